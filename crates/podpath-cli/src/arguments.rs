@@ -1,0 +1,141 @@
+//! The command line. Its doc comments are what `--help` prints.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use podpath_model::node::Path;
+use podpath_view::words::Lang;
+
+use crate::simulation::{Kill, path_parser};
+
+/// Shows what happens on a Kubernetes node when a Pod starts: every call between the kubelet and the kernel, in order.
+///
+/// The node is simulated. The same manifest on the same path always gives the same output, byte for byte.
+#[derive(Parser)]
+#[command(name = "podpath", version, arg_required_else_help = true, after_help = EXAMPLES, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  podpath run pod.yaml                        read the story of a Pod on containerd
+  podpath run pod.yaml --path docker | less   the same Pod on Docker, through dockershim
+  kubectl get pod web -o yaml | podpath run   a Pod of a real cluster
+  podpath run pod.yaml --format jsonl | jq -r '.call.method // empty'
+                                              the calls, one a line
+  podpath paths                               the paths that there are";
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Runs a Pod and prints what happens
+    #[command(after_help = RUN_EXAMPLES)]
+    Run(RunArguments),
+    /// Lists the paths from the kubelet to the kernel
+    Paths(PathsArguments),
+    /// Prints a completion script for a shell
+    #[command(after_help = COMPLETION_EXAMPLES)]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+const RUN_EXAMPLES: &str = "\
+Examples:
+  podpath run pod.yaml
+  podpath run pod.yaml --path dockershim --lang zh
+  podpath run - --format json < pod.yaml > trace.json
+
+Output:
+  text    an indented tree of calls and processes, with one sentence a step
+  json    the whole trace as one JSON document, trace/1
+  jsonl   the same as lines of JSON: a header, then one event a line
+
+Exit status:
+  0   the run came to its end, whatever became of the Pod
+  1   the output could not be written
+  2   the manifest or the command line is wrong; standard error says where and how to mend it";
+
+const COMPLETION_EXAMPLES: &str = "\
+Examples:
+  podpath completions bash > ~/.local/share/bash-completion/completions/podpath
+  podpath completions zsh > ~/.zfunc/_podpath
+  podpath completions fish > ~/.config/fish/completions/podpath.fish";
+
+#[derive(Args)]
+pub(crate) struct RunArguments {
+    /// The Pod, in YAML or JSON, as kubectl takes it; standard input if left out or -
+    pub(crate) manifest: Option<PathBuf>,
+    /// The way from the kubelet to the kernel; docker is another name of dockershim
+    #[arg(short, long, default_value = "containerd", value_parser = path_parser())]
+    pub(crate) path: &'static Path,
+    /// What to print
+    #[arg(short, long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+    /// Also print the steady polling that goes on whether or not anything changes (text only: JSON always has it)
+    #[arg(long)]
+    pub(crate) routine: bool,
+    /// Delete the Pod so many seconds after the start of the node
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) delete_after: Option<u16>,
+    /// Kill process PID right after the event with the seq EVENT; may be given more than once
+    #[arg(long, value_name = "PID@EVENT[:SIGNAL]")]
+    pub(crate) kill: Vec<Kill>,
+    #[command(flatten)]
+    pub(crate) language: LanguageArguments,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct PathsArguments {
+    #[command(flatten)]
+    pub(crate) language: LanguageArguments,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct LanguageArguments {
+    /// The language of sentences; zh is another name of zh-CN
+    #[arg(short, long, value_enum, default_value_t)]
+    pub(crate) lang: Language,
+}
+
+/// What is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    #[default]
+    Text,
+    Json,
+    Jsonl,
+}
+
+/// The language of sentences.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Language {
+    #[default]
+    En,
+    #[value(name = "zh-CN", alias = "zh")]
+    ZhCn,
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::En => Self::En,
+            Language::ZhCn => Self::ZhCn,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Arguments::command().debug_assert();
+    }
+}

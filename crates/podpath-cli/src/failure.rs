@@ -1,0 +1,27 @@
+//! Why a command fails. What there is to say has been said when a failure is made; what is left is the exit code.
+
+use std::io::{self, ErrorKind};
+use std::process::ExitCode;
+
+/// Why a command fails.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The input is wrong, and standard error says how.
+    Input,
+    /// The run did not come to an end, and standard error says so.
+    Endless,
+    /// The output cannot be written.
+    Output(io::Error),
+}
+
+impl Failure {
+    /// 2 for bad input, as for bad arguments; 1 for what the reader cannot help. A reader who has seen enough (`| head`) is no
+    /// failure.
+    pub(crate) fn code(&self) -> ExitCode {
+        match self {
+            Self::Input => ExitCode::from(2),
+            Self::Output(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+            Self::Endless | Self::Output(_) => ExitCode::FAILURE,
+        }
+    }
+}

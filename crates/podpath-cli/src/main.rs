@@ -1,0 +1,51 @@
+//! `podpath` in the terminal.
+//!
+//! | part | what it does |
+//! | --- | --- |
+//! | `arguments` | the command line |
+//! | `run` | `podpath run`: a manifest in, a trace out |
+//! | `paths` | `podpath paths` |
+//! | `input` | the bytes of the manifest |
+//! | `report` | what is wrong with a manifest, as a compiler would say it |
+//! | `texts` | the sentences of the terminal, in English and Chinese |
+//! | `failure` | why a command fails, and its exit code |
+
+mod arguments;
+mod failure;
+mod input;
+mod output;
+mod paths;
+mod report;
+mod run;
+mod simulation;
+mod snippet;
+mod texts;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use arguments::{Arguments, Command};
+use failure::Failure;
+
+fn main() -> ExitCode {
+    let Arguments { command } = Arguments::parse();
+    match perform(command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.code(),
+    }
+}
+
+fn perform(command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Run(arguments) => run::run(&arguments),
+        Command::Paths(arguments) => paths::paths(&arguments),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "podpath", &mut script);
+            let mut out = io::stdout().lock();
+            out.write_all(&script).and_then(|()| out.flush()).map_err(Failure::Output)
+        }
+    }
+}

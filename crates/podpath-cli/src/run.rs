@@ -1,0 +1,41 @@
+//! `podpath run`: a manifest in, a trace out.
+
+use podpath_model::scenario::manifest;
+use podpath_model::trace::Trace;
+use podpath_model::trace::export::{Header, write_json, write_jsonl};
+use podpath_view::words::Words;
+
+use crate::arguments::{Format, RunArguments};
+use crate::failure::Failure;
+use crate::input::Input;
+use crate::output::write_out;
+use crate::report::Console;
+use crate::simulation::simulate;
+
+/// Reads the manifest, runs it and prints what happened.
+pub(crate) fn run(arguments: &RunArguments) -> Result<(), Failure> {
+    let mut console = Console::new(arguments.language.lang.into());
+    let input = Input::read(arguments.manifest.as_deref(), &mut console)?;
+    let reading = manifest::read(&input.bytes);
+    console.notes(&input, &reading.notes);
+    let Some(pod) = reading.pod else {
+        console.problems(&input, &reading.problems);
+        return Err(Failure::Input);
+    };
+    let trace = simulate(arguments, pod, &mut console)?;
+    let header = Header::of(&trace);
+    let text = match arguments.format {
+        Format::Text => story(console.words(), &trace, arguments.routine),
+        Format::Json | Format::Jsonl => String::new(),
+    };
+    write_out(&mut console, |mut out| match arguments.format {
+        Format::Text => out.write_all(text.as_bytes()),
+        Format::Json => write_json(&mut out, &header, &trace),
+        Format::Jsonl => write_jsonl(&mut out, &header, &trace),
+    })
+}
+
+/// The trace as text.
+fn story(_words: &Words, _trace: &Trace, _routine: bool) -> String {
+    String::new()
+}

@@ -1,0 +1,65 @@
+//! The one place that starts a simulation.
+
+use std::str::FromStr;
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use podpath_model::kernel::{Ending, Intervention, Moment, Signal};
+use podpath_model::node::{PATHS, Path};
+use podpath_model::scenario::pod::Pod;
+use podpath_model::trace::Trace;
+use podpath_model::{Outcome, Scenario};
+
+use crate::arguments::RunArguments;
+use crate::failure::Failure;
+use crate::report::Console;
+
+/// Takes the id or the alias of a path.
+pub(crate) fn path_parser() -> impl TypedValueParser<Value = &'static Path> {
+    let names = PATHS.iter().map(|path| PossibleValue::new(path.id).aliases(path.alias));
+    PossibleValuesParser::new(names).map(|name| Path::by_id(&name).unwrap_or(&PATHS[0]))
+}
+
+/// A kill from outside: `PID@EVENT` or `PID@EVENT:SIGNAL`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Kill(Intervention);
+
+impl FromStr for Kill {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (place, signal) = text.split_once(':').unwrap_or((text, "KILL"));
+        let (pid, event) = place.split_once('@').ok_or("write PID@EVENT, as in 640@120")?;
+        let number = |text: &str| text.parse::<u32>().map_err(|_| format!("{text:?} is no number"));
+        let signal = Signal::from_name(signal).ok_or_else(|| format!("no program on the node knows the signal {signal:?}"))?;
+        Ok(Self(Intervention { moment: Moment::After(number(event)?), pid: number(pid)?, signal }))
+    }
+}
+
+/// Runs a pod as the command line says.
+pub(crate) fn simulate(arguments: &RunArguments, pod: Pod, console: &mut Console) -> Result<Trace, Failure> {
+    let mut scenario = Scenario::new(arguments.path.id, pod);
+    scenario.delete_after_ns = arguments.delete_after.map(|seconds| u64::from(seconds) * 1_000_000_000);
+    scenario.interventions = arguments.kill.iter().map(|Kill(intervention)| intervention.clone()).collect();
+    let Outcome { trace, ending } = podpath_model::run(&scenario);
+    if ending == Ending::Bound {
+        console.refuse("cli-endless", &[("events", trace.events.len().into())], None);
+        return Err(Failure::Endless);
+    }
+    Ok(trace)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kill_names_a_process_an_event_and_perhaps_a_signal() {
+        let kill = |pid, event, signal| Ok(Kill(Intervention { moment: Moment::After(event), pid, signal }));
+        assert_eq!("640@120".parse::<Kill>(), kill(640, 120, Signal::Kill));
+        assert_eq!("640@0:TERM".parse::<Kill>(), kill(640, 0, Signal::Term));
+        assert_eq!("1@4:SIGHUP".parse::<Kill>(), kill(1, 4, Signal::Hup));
+        for bad in ["", "640", "@", "640@", "x@1", "1@-1", "1@1:", "1@1:SIGWINCH", "4294967296@1"] {
+            assert!(bad.parse::<Kill>().is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,335 @@
+//! The kernel's own state, and the loop that runs everything.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::task::{Context as PollContext, Waker};
+
+use super::cgroup::Cgroups;
+use super::executor::{BoxFuture, Context, Executor, TaskId};
+use super::fifo::Fifo;
+use super::files::{Files, Node};
+use super::namespace::NamespaceTable;
+use super::process::{Birth, Process, Program};
+use super::signal::Signal;
+use super::socket::Sockets;
+use super::sys::Sys;
+use crate::trace::{Evidence, Log, ProcessRef, Rank, Role, Seq, SharedPayload, Side, Text, What};
+
+/// The kernel itself, as the actor of what it does.
+pub(crate) static KERNEL: Role = Role::new("kernel", Rank::Surroundings, Side::Middle);
+/// Whoever intervenes from outside.
+static OPERATOR: Role = Role::new("operator", Rank::Surroundings, Side::Middle);
+/// The first process.
+pub(crate) const INIT: u32 = 1;
+/// The largest process id that Linux gives out on 64 bits.
+const PID_MAX: u32 = 4_194_304;
+/// No run is longer.
+const EVENTS_MAX: usize = 4_000_000;
+/// No run wakes tasks more often, so that a loop without events ends too.
+const POLLS_MAX: u64 = 40_000_000;
+
+/// Something done to the node from outside, at a moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Intervention {
+    /// When.
+    pub moment: Moment,
+    /// Which process is killed.
+    pub pid: u32,
+    /// With which signal.
+    pub signal: Signal,
+}
+
+/// A moment of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// Right after the event with this position.
+    After(Seq),
+    /// At this virtual time in nanoseconds.
+    At(u64),
+}
+
+/// Why a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Nobody has anything left to do.
+    Idle,
+    /// Nothing but steady polling has happened for as long as the run was told to wait.
+    Settled,
+    /// The time that the run was given is over.
+    TimeUp,
+    /// A bound on events or wake-ups was hit.
+    Bound,
+}
+
+/// The next moment at which something happens: a task goes on, or an intervention is due.
+struct Next {
+    at_ns: u64,
+    task: Option<TaskId>,
+}
+
+#[derive(Default)]
+pub(crate) struct Core {
+    pub(crate) clock_ns: u64,
+    pub(crate) executor: Executor,
+    pub(crate) current: Option<TaskId>,
+    pub(crate) processes: BTreeMap<u32, Process>,
+    pub(crate) files: Files,
+    pub(crate) fifos: Vec<Fifo>,
+    /// Who waits for a change below which directory (`inotify(7)`).
+    pub(crate) watchers: Vec<(Text, TaskId)>,
+    pub(crate) sockets: Sockets,
+    pub(crate) cgroups: Cgroups,
+    pub(crate) namespace_table: NamespaceTable,
+    pub(crate) log: Log,
+    last_pid: u32,
+    last_pid_elsewhere: u32,
+    interventions: Vec<Intervention>,
+    context: Context,
+}
+
+impl Core {
+    pub(crate) fn next_pid(&mut self) -> u32 {
+        self.last_pid += 1;
+        self.last_pid
+    }
+
+    /// A process id that no process of the node can have: processes elsewhere are told apart by it.
+    fn next_pid_elsewhere(&mut self) -> u32 {
+        self.last_pid_elsewhere += 1;
+        PID_MAX + self.last_pid_elsewhere
+    }
+
+    pub(crate) fn wake_all(&mut self, tasks: Vec<TaskId>) {
+        for task in tasks {
+            self.executor.wake_at(task, self.clock_ns);
+        }
+    }
+
+    /// Wakes whoever watches the directory of this path.
+    pub(crate) fn path_changed(&mut self, path: &str) {
+        let touched = |watched: &Text| path.starts_with(&**watched);
+        let (awake, asleep) = std::mem::take(&mut self.watchers).into_iter().partition(|(watched, _)| touched(watched));
+        self.watchers = asleep;
+        let awake: Vec<(Text, TaskId)> = awake;
+        self.wake_all(awake.into_iter().map(|(_, task)| task).collect());
+    }
+
+    /// Where the running task stands in the story.
+    pub(crate) fn context(&self) -> Context {
+        self.context
+    }
+    pub(crate) fn context_mut(&mut self) -> &mut Context {
+        &mut self.context
+    }
+
+    /// Records what somebody does, in a given context.
+    pub(crate) fn record_as(&mut self, process: ProcessRef, context: Context, what: What, evidence: Evidence) -> Seq {
+        self.log.push(crate::trace::Entry {
+            at_ns: self.clock_ns,
+            process,
+            cause: context.cause,
+            within: context.within,
+            what,
+            subject: None,
+            milestone: None,
+            evidence,
+            routine: context.routine,
+        })
+    }
+
+    /// Whether the running task must pause: an intervention is due, or the run is too long.
+    pub(crate) fn must_pause(&self) -> bool {
+        self.is_interrupted() || self.log.len() > EVENTS_MAX
+    }
+
+    fn is_interrupted(&self) -> bool {
+        self.interventions.iter().any(|intervention| self.is_due(intervention))
+    }
+
+    fn is_due(&self, intervention: &Intervention) -> bool {
+        match intervention.moment {
+            Moment::After(seq) => self.log.len() > seq as usize,
+            Moment::At(at_ns) => self.clock_ns >= at_ns,
+        }
+    }
+
+    /// Puts the future of a task back; what is returned belongs to a task that is over.
+    fn after_poll(&mut self, task: TaskId, future: BoxFuture, done: bool) -> Option<BoxFuture> {
+        self.current = None;
+        let context = self.context;
+        let leftover = match self.executor.get(task) {
+            Some(entry) if !done => {
+                entry.context = context;
+                entry.future = Some(future);
+                None
+            }
+            Some(entry) => {
+                let pid = entry.pid;
+                self.executor.remove(task);
+                if let Some(process) = self.processes.get_mut(&pid) {
+                    process.tasks.retain(|held| *held != task);
+                }
+                Some(future)
+            }
+            None => Some(future),
+        };
+        self.intervene();
+        leftover
+    }
+
+    /// What comes next, or why nothing does.
+    fn next(&mut self, until_ns: u64, settle_ns: u64) -> Result<Next, Ending> {
+        let task = self.executor.peek();
+        let planned = self.interventions.iter().filter_map(|intervention| match intervention.moment {
+            Moment::At(at_ns) => Some(at_ns),
+            Moment::After(_) => None,
+        });
+        let alarm_ns = planned.min();
+        let next = match (task, alarm_ns) {
+            (None, None) => return Err(Ending::Idle),
+            (Some((at_ns, task)), _) if alarm_ns.is_none_or(|alarm_ns| at_ns < alarm_ns) => Next { at_ns, task: Some(task) },
+            (_, at_ns) => Next { at_ns: at_ns.unwrap_or_default().max(self.clock_ns), task: None },
+        };
+        if self.log.len() > EVENTS_MAX {
+            return Err(Ending::Bound);
+        }
+        if next.at_ns > until_ns {
+            self.clock_ns = self.clock_ns.max(until_ns);
+            return Err(Ending::TimeUp);
+        }
+        if alarm_ns.is_none() && next.at_ns.saturating_sub(self.log.last_change_ns()) > settle_ns {
+            return Err(Ending::Settled);
+        }
+        if next.task.is_some() {
+            self.executor.pop();
+        }
+        Ok(next)
+    }
+
+    fn intervene(&mut self) {
+        while let Some(index) = self.interventions.iter().position(|intervention| self.is_due(intervention)) {
+            let Intervention { pid, signal, .. } = self.interventions.remove(index);
+            let cause = u32::try_from(self.log.len()).ok().and_then(|len| len.checked_sub(1));
+            let context = Context { cause, within: None, routine: false };
+            let actor = ProcessRef { pid: 0, role: &OPERATOR };
+            let sent = self.record_as(actor, context, What::Signal { target: pid, signal: signal.name() }, Evidence::KERNEL);
+            self.deliver(None, pid, signal, Some(sent));
+        }
+    }
+}
+
+/// A node's kernel, from the outside: what installs programs, and runs them.
+#[derive(Default)]
+pub struct Kernel {
+    core: Rc<RefCell<Core>>,
+}
+
+impl Kernel {
+    /// A kernel on which nothing runs yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// Puts a program under a path.
+    pub fn install(&self, path: &str, program: Program) {
+        self.core.borrow_mut().files.put(path.into(), Node::Executable(program));
+    }
+    /// Puts a file under a path, as an administrator would before the node starts.
+    pub fn write(&self, path: &str, contents: SharedPayload) {
+        self.core.borrow_mut().files.put(path.into(), Node::File(contents));
+    }
+    /// Lets the next process have this pid, as after a while of uptime.
+    pub fn skip_pids_to(&self, pid: u32) {
+        let mut core = self.core.borrow_mut();
+        core.last_pid = core.last_pid.max(pid.saturating_sub(1));
+    }
+    /// Plans something that is done from outside.
+    pub fn intervene(&self, intervention: Intervention) {
+        self.core.borrow_mut().interventions.push(intervention);
+    }
+
+    /// Starts a process that has no parent: init, or one that is not on this node.
+    pub fn boot(&self, command: super::Command, program: Program, elsewhere: bool) -> u32 {
+        let mut core = self.core.borrow_mut();
+        let argv: Rc<[Text]> = command.argv.into();
+        let comm: Text = command.comm.unwrap_or(program.role.name).into();
+        let (role, input) = (program.role, command.input);
+        let pid = if elsewhere { core.next_pid_elsewhere() } else { core.next_pid() };
+        let birth =
+            Birth { parent: 0, role, program: Some(program), comm: comm.clone(), argv: argv.clone(), input: input.clone(), stdout: None, death_signal: None, like: 0 };
+        core.create_process(pid, birth);
+        let child = ProcessRef { pid, role };
+        let actor = ProcessRef { pid: 0, role: &KERNEL };
+        let what = What::Spawn { child, parent: 0, comm, argv, input };
+        let spawned = core.record_as(actor, Context::default(), what, Evidence::KERNEL);
+        if let Some(process) = core.processes.get_mut(&pid) {
+            process.spawned = Some(spawned);
+            process.elsewhere = elsewhere;
+        }
+        let sys = Sys::new(Rc::clone(&self.core), pid, role);
+        let context = Context { cause: Some(spawned), within: None, routine: false };
+        core.start_main(sys.clone(), context, (program.main)(sys));
+        pid
+    }
+
+    /// Runs until nobody has anything to do, until nothing but polling has happened for `settle_ns`, or until `until_ns`.
+    ///
+    /// A run that has ended for any reason but the last can be continued by another call, as if it had not been interrupted.
+    pub fn run(&self, until_ns: u64, settle_ns: u64) -> Ending {
+        for _ in 0..POLLS_MAX {
+            let next = self.core.borrow_mut().next(until_ns, settle_ns);
+            match next {
+                Ok(next) => self.poll(next),
+                Err(ending) => return ending,
+            }
+        }
+        Ending::Bound
+    }
+
+    fn poll(&self, Next { at_ns, task }: Next) {
+        let (task, future) = {
+            let mut core = self.core.borrow_mut();
+            core.clock_ns = core.clock_ns.max(at_ns);
+            if core.is_interrupted() {
+                core.intervene();
+            }
+            let Some((task, entry)) = task.and_then(|task| core.executor.get(task).map(|entry| (task, entry))) else {
+                drop(core);
+                return self.bury();
+            };
+            let (future, context) = (entry.future.take(), entry.context);
+            core.context = context;
+            core.current = Some(task);
+            (task, future)
+        };
+        if let Some(mut future) = future {
+            let done = future.as_mut().poll(&mut PollContext::from_waker(Waker::noop())).is_ready();
+            let leftover = self.core.borrow_mut().after_poll(task, future, done);
+            drop(leftover);
+        }
+        self.bury();
+    }
+
+    /// Drops the futures of dead processes while nobody borrows the kernel: they may close sockets as they go.
+    fn bury(&self) {
+        loop {
+            let futures = std::mem::take(&mut self.core.borrow_mut().executor.graveyard);
+            if futures.is_empty() {
+                return;
+            }
+            drop(futures);
+        }
+    }
+
+    /// Ends the run and takes its log.
+    pub fn finish(self) -> Log {
+        let executor = std::mem::take(&mut self.core.borrow_mut().executor);
+        drop(executor);
+        std::mem::take(&mut self.core.borrow_mut().log)
+    }
+
+    /// Virtual time in nanoseconds.
+    pub fn now_ns(&self) -> u64 {
+        self.core.borrow().clock_ns
+    }
+}

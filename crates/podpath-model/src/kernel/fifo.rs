@@ -1,0 +1,186 @@
+//! Named pipes: opening one waits for the other end.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::Poll;
+
+use super::core::Core;
+use super::executor::TaskId;
+use super::files::{Errno, Node};
+use super::sys::Sys;
+use crate::trace::Text;
+
+pub(crate) type FifoId = usize;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    Read,
+    Write,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Fifo {
+    data: VecDeque<Text>,
+    readers: u32,
+    writers: u32,
+    waiters: Vec<TaskId>,
+}
+
+impl Core {
+    fn fifo_wake(&mut self, id: FifoId) {
+        let waiters = std::mem::take(&mut self.fifos[id].waiters);
+        self.wake_all(waiters);
+    }
+
+    pub(crate) fn fifo_open(&mut self, id: FifoId, end: End) {
+        match end {
+            End::Read => self.fifos[id].readers += 1,
+            End::Write => self.fifos[id].writers += 1,
+        }
+        self.fifo_wake(id);
+    }
+
+    pub(crate) fn fifo_close(&mut self, id: FifoId, end: End) {
+        let fifo = &mut self.fifos[id];
+        match end {
+            End::Read => fifo.readers = fifo.readers.saturating_sub(1),
+            End::Write => fifo.writers = fifo.writers.saturating_sub(1),
+        }
+        self.fifo_wake(id);
+    }
+
+    pub(crate) fn fifo_write(&mut self, id: FifoId, data: Text) {
+        self.fifos[id].data.push_back(data);
+        self.fifo_wake(id);
+    }
+
+    fn fifo_at(&self, path: &str) -> Result<FifoId, Errno> {
+        match self.files.get(path) {
+            Some(Node::Fifo(id)) => Ok(*id),
+            Some(_) => Err(Errno::EINVAL),
+            None => Err(Errno::ENOENT),
+        }
+    }
+
+    fn process_closes_fifo(&mut self, pid: u32, id: FifoId, end: End) {
+        let Some(process) = self.processes.get_mut(&pid) else { return };
+        if let Some(index) = process.fifo_ends.iter().position(|held| *held == (id, end)) {
+            process.fifo_ends.swap_remove(index);
+            self.fifo_close(id, end);
+        }
+    }
+}
+
+/// The reading end, closed when it is dropped or its process ends.
+#[derive(Debug)]
+pub struct FifoReader {
+    sys: Sys,
+    id: FifoId,
+}
+
+/// The writing end, closed when it is dropped or its process ends.
+#[derive(Debug)]
+pub struct FifoWriter {
+    sys: Sys,
+    id: FifoId,
+}
+
+impl Sys {
+    /// Opens a fifo for reading without waiting for a writer (`O_NONBLOCK`).
+    ///
+    /// # Errors
+    /// `ENOENT` if it is not there, `EINVAL` if it is no fifo.
+    pub fn fifo_reader(&self, path: &str) -> Result<FifoReader, Errno> {
+        let id = self.core().fifo_at(path)?;
+        self.hold(id, End::Read);
+        Ok(FifoReader { sys: self.clone(), id })
+    }
+
+    /// Opens a fifo for reading and waits until somebody has opened it for writing.
+    ///
+    /// # Errors
+    /// `ENOENT` if it is not there, `EINVAL` if it is no fifo.
+    pub async fn open_fifo_read(&self, path: &str) -> Result<FifoReader, Errno> {
+        let reader = self.fifo_reader(path)?;
+        self.wait_for_peer(reader.id, |fifo| fifo.writers > 0 || !fifo.data.is_empty()).await;
+        Ok(reader)
+    }
+
+    /// Opens a fifo for writing and waits until somebody has opened it for reading.
+    ///
+    /// # Errors
+    /// `ENOENT` if it is not there, `EINVAL` if it is no fifo.
+    pub async fn open_fifo_write(&self, path: &str) -> Result<FifoWriter, Errno> {
+        let id = self.core().fifo_at(path)?;
+        self.hold(id, End::Write);
+        let writer = FifoWriter { sys: self.clone(), id };
+        self.wait_for_peer(id, |fifo| fifo.readers > 0).await;
+        Ok(writer)
+    }
+
+    fn hold(&self, id: FifoId, end: End) {
+        let mut core = self.core();
+        if let Some(process) = core.processes.get_mut(&self.pid()) {
+            process.fifo_ends.push((id, end));
+        }
+        core.fifo_open(id, end);
+    }
+
+    async fn wait_for_peer(&self, id: FifoId, ready: impl Fn(&Fifo) -> bool) {
+        poll_fn(|_| {
+            let mut core = self.core();
+            if ready(&core.fifos[id]) {
+                return Poll::Ready(());
+            }
+            let task = core.current;
+            core.fifos[id].waiters.extend(task);
+            Poll::Pending
+        })
+        .await;
+    }
+}
+
+impl FifoReader {
+    /// The next piece of text; none when every writer has closed.
+    pub async fn read(&self) -> Option<Text> {
+        poll_fn(|_| {
+            let mut core = self.sys.core();
+            let current = core.current;
+            let fifo = &mut core.fifos[self.id];
+            if let Some(data) = fifo.data.pop_front() {
+                return Poll::Ready(Some(data));
+            }
+            if fifo.writers == 0 {
+                return Poll::Ready(None);
+            }
+            fifo.waiters.extend(current);
+            Poll::Pending
+        })
+        .await
+    }
+}
+
+impl FifoWriter {
+    /// Writes a piece of text.
+    pub fn write(&self, data: impl Into<Text>) {
+        self.sys.core().fifo_write(self.id, data.into());
+    }
+}
+
+impl Drop for FifoReader {
+    fn drop(&mut self) {
+        close(&self.sys, self.id, End::Read);
+    }
+}
+impl Drop for FifoWriter {
+    fn drop(&mut self) {
+        close(&self.sys, self.id, End::Write);
+    }
+}
+
+fn close(sys: &Sys, id: FifoId, end: End) {
+    let cell: &Rc<RefCell<Core>> = sys.core_cell();
+    cell.borrow_mut().process_closes_fifo(sys.pid(), id, end);
+}

@@ -1,0 +1,118 @@
+//! Files as far as they matter: typed contents by path, without permissions or bytes.
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+
+use super::fifo::FifoId;
+use super::namespace::NamespaceKind;
+use super::process::Program;
+use super::socket::ListenerId;
+use crate::trace::{SharedPayload, Text};
+
+/// Why the kernel refused, with Linux' own name and words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "errno(3)")]
+pub enum Errno {
+    ENOENT,
+    EEXIST,
+    EINVAL,
+    ESRCH,
+    ECHILD,
+    ECONNREFUSED,
+    ECONNRESET,
+    EACCES,
+}
+
+impl Errno {
+    /// What `strerror` says.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::ENOENT => "no such file or directory",
+            Self::EEXIST => "file exists",
+            Self::EINVAL => "invalid argument",
+            Self::ESRCH => "no such process",
+            Self::ECHILD => "no child processes",
+            Self::ECONNREFUSED => "connection refused",
+            Self::ECONNRESET => "connection reset by peer",
+            Self::EACCES => "permission denied",
+        }
+    }
+}
+
+/// What is found under a path.
+#[derive(Clone, Debug)]
+pub(crate) enum Node {
+    Directory,
+    File(SharedPayload),
+    Symlink,
+    Fifo(FifoId),
+    Socket(ListenerId),
+    Executable(Program),
+    /// A namespace that is kept alive by a bind mount.
+    Namespace(NamespaceKind, u32),
+    /// A mount; what is behind its source is found under the path too.
+    Mount(Option<SharedPayload>),
+}
+
+/// All files of the node.
+#[derive(Debug, Default)]
+pub(crate) struct Files {
+    nodes: BTreeMap<Text, Node>,
+}
+
+impl Files {
+    pub(crate) fn get(&self, path: &str) -> Option<&Node> {
+        self.nodes.get(path)
+    }
+    /// What a reader of this path finds.
+    pub(crate) fn contents(&self, path: &str) -> Option<SharedPayload> {
+        match self.nodes.get(path) {
+            Some(Node::File(contents) | Node::Mount(Some(contents))) => Some(contents.clone()),
+            _ => None,
+        }
+    }
+    /// Puts a node under a path and returns what was there.
+    pub(crate) fn put(&mut self, path: Text, node: Node) -> Option<Node> {
+        self.nodes.insert(path, node)
+    }
+    pub(crate) fn remove(&mut self, path: &str) -> Option<Node> {
+        self.nodes.remove(path)
+    }
+    /// The paths under a directory, the directory itself left out.
+    pub(crate) fn under<'a>(&'a self, directory: &'a str) -> impl Iterator<Item = &'a Text> {
+        let range = (Bound::Excluded(directory), Bound::Unbounded);
+        self.nodes
+            .range::<str, _>(range)
+            .map(|(path, _)| path)
+            .skip_while(move |path| path.starts_with(directory) && path.as_bytes().get(directory.len()) != Some(&b'/'))
+            .take_while(move |path| path.starts_with(directory) && path.as_bytes().get(directory.len()) == Some(&b'/'))
+    }
+    /// A program by its path, or by its name along the usual search path.
+    pub(crate) fn executable(&self, name: &str) -> Option<Program> {
+        let find = |path: &str| match self.nodes.get(path) {
+            Some(Node::Executable(program)) => Some(*program),
+            _ => None,
+        };
+        if name.contains('/') {
+            return find(name);
+        }
+        ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"]
+            .iter()
+            .find_map(|directory| find(&format!("{directory}/{name}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_directory_lists_what_is_in_it_and_not_its_namesakes() {
+        let mut files = Files::default();
+        for path in ["/run", "/run/a", "/run/a/config.json", "/run/a/x/y", "/run/a.sock", "/run/a-b/c", "/run/ab"] {
+            files.put(path.into(), Node::Directory);
+        }
+        let found: Vec<&str> = files.under("/run/a").map(|path| &**path).collect();
+        assert_eq!(found, ["/run/a/config.json", "/run/a/x/y"]);
+    }
+}

@@ -1,0 +1,34 @@
+//! A small operating system: what a program may ask for, and what the kernel does by itself.
+//!
+//! A program is an `async fn` that gets a [`Sys`] and can do nothing else but ask it. Every verb that changes something is a
+//! [`Step`], takes the evidence for it, and leaves an event. Tasks run one at a time in the order (time, sequence number), so a
+//! run is a pure function of what it was given.
+//!
+//! This is a simplification of Linux: there is one thread of execution per task, memory and the network stack are left out, and a
+//! socket carries typed messages rather than bytes.
+
+mod cgroup;
+mod core;
+mod executor;
+mod fifo;
+mod files;
+mod namespace;
+mod process;
+mod signal;
+mod socket;
+mod step;
+mod sync;
+mod sys;
+
+pub use self::core::{Ending, Intervention, Kernel, Moment};
+pub use cgroup::Limits;
+pub use fifo::{FifoReader, FifoWriter};
+pub use files::Errno;
+pub use namespace::{NamespaceKind, Namespaces};
+pub use process::{Command, Finished, Program};
+pub use signal::Signal;
+pub(crate) use socket::path_of;
+pub use socket::{Connection, Listener, Message};
+pub use step::Step;
+pub use sync::{Condition, Shared};
+pub use sys::{Either, Sys};

@@ -1,0 +1,429 @@
+//! The verbs that change something. Each leaves an event, and each is a moment at which a process may be killed.
+
+use std::future::{Future, pending};
+use std::rc::Rc;
+
+use super::cgroup::Limits;
+use super::executor::Context;
+use super::files::{Errno, Node};
+use super::namespace::{NamespaceKind, label};
+use super::process::{Birth, Command, Finished, Program};
+use super::signal::Signal;
+use super::socket::{LISTENING, Listener, path_of};
+use super::sys::Sys;
+use crate::trace::{
+    Change, Entry, Evidence, Kind, Milestone, Object, ProcessRef, Role, Seq, SharedPayload, Text, What,
+};
+
+/// A change that is about to happen: its evidence, and what else is known of it.
+#[must_use]
+pub struct Step<'a> {
+    sys: &'a Sys,
+    evidence: Evidence,
+    milestone: Option<Milestone>,
+    subject: Option<Text>,
+}
+
+impl<'a> Step<'a> {
+    pub(crate) fn new(sys: &'a Sys, evidence: Evidence) -> Self {
+        Self { sys, evidence, milestone: None, subject: None }
+    }
+    /// The same place in the story on every path.
+    pub fn milestone(mut self, milestone: Milestone) -> Self {
+        self.milestone = Some(milestone);
+        self
+    }
+    /// What it is about, by its id.
+    pub fn about(mut self, subject: impl Into<Text>) -> Self {
+        self.subject = Some(subject.into());
+        self
+    }
+    /// Who takes the step.
+    pub fn sys(&self) -> &'a Sys {
+        self.sys
+    }
+
+    /// The evidence for it.
+    pub fn evidence(&self) -> Evidence {
+        self.evidence
+    }
+
+    /// Records an event; what the task does next happens because of it.
+    pub fn record(&self, what: What) -> Seq {
+        self.record_by(self.sys.actor(), what)
+    }
+
+    fn record_by(&self, process: ProcessRef, what: What) -> Seq {
+        let mut core = self.sys.core();
+        let Context { cause, within, routine } = core.context();
+        let entry = Entry {
+            at_ns: core.clock_ns,
+            process,
+            cause,
+            within,
+            what,
+            subject: self.subject.clone(),
+            milestone: self.milestone,
+            evidence: self.evidence,
+            routine,
+        };
+        let seq = core.log.push(entry);
+        core.context_mut().cause = Some(seq);
+        seq
+    }
+
+    async fn change_of(&self, kind: Kind, name: impl Into<Text>, before: Option<&str>, after: Option<&str>) {
+        self.change(Object::new(kind, name), before.map(Text::from), after.map(Text::from)).await;
+    }
+
+    /// Records that the state of something changes.
+    pub async fn change(&self, object: Object, before: Option<Text>, after: Option<Text>) {
+        self.record(What::Change(Change { object, before, after }));
+        self.sys.pause_if_interrupted().await;
+    }
+    /// Publishes an event on a bus.
+    pub async fn publish(&self, bus: &'static str, topic: &'static str, payload: SharedPayload) -> Seq {
+        let seq = self.record(What::Publish { bus, topic, payload });
+        self.sys.pause_if_interrupted().await;
+        seq
+    }
+    /// Prints a line to the log.
+    pub async fn log(&self, level: &'static str, line: impl Into<Text>) {
+        self.record(What::Log { level, line: line.into() });
+        self.sys.pause_if_interrupted().await;
+    }
+    /// Leaves a remark for the learner.
+    pub async fn note(&self, key: &'static str, detail: impl Into<Text>) {
+        self.record(What::Note { key, detail: detail.into() });
+        self.sys.pause_if_interrupted().await;
+    }
+
+    /// Starts a program and goes on.
+    ///
+    /// # Errors
+    /// `ENOENT` if no such program is installed.
+    pub async fn spawn(&self, command: Command) -> Result<u32, Errno> {
+        let pid = self.start(command, false)?;
+        self.sys.pause_if_interrupted().await;
+        Ok(pid)
+    }
+
+    /// Starts a program and waits until it ends.
+    ///
+    /// # Errors
+    /// `ENOENT` if no such program is installed.
+    pub async fn run(&self, command: Command) -> Result<Finished, Errno> {
+        let pid = self.start(command, true)?;
+        self.sys.pause_if_interrupted().await;
+        self.sys.wait(pid).await
+    }
+
+    fn start(&self, command: Command, awaited: bool) -> Result<u32, Errno> {
+        let name = command.argv.first().cloned().ok_or(Errno::ENOENT)?;
+        let program = self.sys.core().program(&name).ok_or(Errno::ENOENT)?;
+        let stdout = match &command.stdout {
+            Some(path) => match self.sys.core().files.get(path) {
+                Some(Node::Fifo(id)) => Some(*id),
+                _ => None,
+            },
+            None => None,
+        };
+        let file_name = name.rsplit('/').next().unwrap_or(&name);
+        let birth = Birth {
+            parent: self.sys.pid(),
+            role: program.role,
+            program: Some(program),
+            // The kernel keeps 15 bytes of a command's name.
+            comm: command.comm.unwrap_or(file_name).chars().take(15).collect::<String>().into(),
+            argv: command.argv.into(),
+            input: command.input,
+            stdout,
+            death_signal: command.death_signal,
+            like: self.sys.pid(),
+        };
+        Ok(self.bear(birth, awaited, |sys| (program.main)(sys)))
+    }
+
+    /// Starts a process that runs a part of the same program. It is the caller's child, or its sibling (`CLONE_PARENT`).
+    pub async fn fork<F: Future<Output = i32> + 'static>(
+        &self,
+        comm: &'static str,
+        sibling: bool,
+        role: &'static Role,
+        part: impl FnOnce(Sys) -> F,
+    ) -> u32 {
+        let birth = {
+            let core = self.sys.core();
+            let me = core.processes.get(&self.sys.pid());
+            Birth {
+                parent: if sibling { me.map_or(1, |me| me.ppid) } else { self.sys.pid() },
+                role,
+                program: me.and_then(|me| me.program),
+                comm: comm.into(),
+                argv: me.map(|me| me.argv.clone()).unwrap_or_default(),
+                input: me.and_then(|me| me.input.clone()),
+                stdout: me.and_then(|me| me.stdout),
+                death_signal: None,
+                like: self.sys.pid(),
+            }
+        };
+        let pid = self.bear(birth, false, |sys| Box::pin(part(sys)));
+        self.sys.pause_if_interrupted().await;
+        pid
+    }
+
+    fn bear(&self, birth: Birth, awaited: bool, main: impl FnOnce(Sys) -> std::pin::Pin<Box<dyn Future<Output = i32>>>) -> u32 {
+        let mut core = self.sys.core();
+        let pid = core.next_pid();
+        let child = ProcessRef { pid, role: birth.role };
+        let (parent, comm, argv, input) = (birth.parent, birth.comm.clone(), birth.argv.clone(), birth.input.clone());
+        core.create_process(pid, birth);
+        if awaited && let Some(me) = core.processes.get_mut(&self.sys.pid()) {
+            me.awaited.push(pid);
+        }
+        drop(core);
+        let spawned = self.record(What::Spawn { child, parent, comm, argv, input });
+        let mut core = self.sys.core();
+        if let Some(process) = core.processes.get_mut(&pid) {
+            process.spawned = Some(spawned);
+        }
+        let routine = core.context().routine;
+        drop(core);
+        self.record_new_pid_namespace(pid);
+        let sys = Sys::new(Rc::clone(self.sys.core_cell()), pid, child.role);
+        let future = main(sys.clone());
+        let context = Context { cause: Some(spawned), within: Some(spawned), routine };
+        self.sys.core().start_main(sys, context, future);
+        pid
+    }
+
+    /// A child that begins in another pid namespace than its maker says so.
+    fn record_new_pid_namespace(&self, pid: u32) {
+        let numbers = {
+            let core = self.sys.core();
+            let number = |pid| core.processes.get(&pid).map_or(1, |process| process.namespaces.get(NamespaceKind::Pid));
+            (number(self.sys.pid()), number(pid))
+        };
+        if numbers.0 != numbers.1 {
+            let object = Object { kind: Kind::Process, name: NamespaceKind::Pid.name().into(), pid: Some(pid) };
+            let [before, after] = [numbers.0, numbers.1].map(|number| Some(label(NamespaceKind::Pid, number)));
+            self.record(What::Change(Change { object, before, after }));
+        }
+    }
+
+    /// Becomes another program under the same pid; nothing after it runs.
+    pub async fn exec(&self, command: Command, program: Program) {
+        let name = command.argv.first().cloned().unwrap_or_else(|| program.role.name.into());
+        let file_name = name.rsplit('/').next().unwrap_or(&name);
+        let comm: Text = command.comm.unwrap_or(file_name).chars().take(15).collect::<String>().into();
+        let argv: Rc<[Text]> = command.argv.into();
+        self.record(What::Exec { role: program.role, comm: comm.clone(), argv: argv.clone() });
+        let pid = self.sys.pid();
+        let context = {
+            let mut core = self.sys.core();
+            let Some(process) = core.processes.get_mut(&pid) else { return };
+            (process.role, process.program, process.comm, process.argv) = (program.role, Some(program), comm, argv);
+            process.dispositions.retain(|entry| entry.1 == super::signal::Disposition::Ignore);
+            if command.input.is_some() {
+                process.input = command.input;
+            }
+            for task in std::mem::take(&mut process.tasks) {
+                core.executor.remove(task);
+            }
+            Context { within: None, ..core.context() }
+        };
+        let sys = Sys::new(Rc::clone(self.sys.core_cell()), pid, program.role);
+        let future = (program.main)(sys.clone());
+        self.sys.core().start_main(sys, context, future);
+        pending().await
+    }
+
+    /// Sends a signal.
+    ///
+    /// # Errors
+    /// `ESRCH` if there is no such process.
+    pub async fn kill(&self, pid: u32, signal: Signal) -> Result<(), Errno> {
+        if !self.sys.is_alive(pid) {
+            return Err(Errno::ESRCH);
+        }
+        let seq = self.record(What::Signal { target: pid, signal: signal.name() });
+        self.sys.core().deliver(Some(self.sys.pid()), pid, signal, Some(seq));
+        self.sys.pause_if_interrupted().await;
+        Ok(())
+    }
+
+    /// Writes a file.
+    pub async fn write(&self, path: impl Into<Text>, contents: SharedPayload) {
+        let path = path.into();
+        let before = self.sys.core().files.put(path.clone(), Node::File(contents)).map(|_| "written before");
+        self.sys.core().path_changed(&path);
+        self.change_of(Kind::File, path, before, Some("written")).await;
+    }
+    /// Makes a directory; true if it was not there.
+    pub async fn mkdir(&self, path: impl Into<Text>) -> bool {
+        let path = path.into();
+        if self.sys.exists(&path) {
+            return false;
+        }
+        self.sys.core().files.put(path.clone(), Node::Directory);
+        self.change_of(Kind::Directory, path, None, Some("made")).await;
+        true
+    }
+    /// Makes a symbolic link.
+    pub async fn symlink(&self, path: impl Into<Text>, target: &str) {
+        let path = path.into();
+        self.sys.core().files.put(path.clone(), Node::Symlink);
+        self.change_of(Kind::File, path, None, Some(&format!("-> {target}"))).await;
+    }
+    /// Makes a fifo.
+    pub async fn mkfifo(&self, path: impl Into<Text>) {
+        let path = path.into();
+        {
+            let mut core = self.sys.core();
+            core.fifos.push(super::fifo::Fifo::default());
+            let id = core.fifos.len() - 1;
+            core.files.put(path.clone(), Node::Fifo(id));
+        }
+        self.change_of(Kind::Fifo, path, None, Some("made")).await;
+    }
+    /// Removes what is under a path, and everything below it; true if there was something.
+    pub async fn remove(&self, path: &str) -> bool {
+        let removed = {
+            let mut core = self.sys.core();
+            let below: Vec<Text> = core.files.under(path).cloned().collect();
+            for path in &below {
+                core.files.remove(path);
+            }
+            core.files.remove(path).map(|node| node_kind(&node)).or((!below.is_empty()).then_some(Kind::Directory))
+        };
+        if let Some(kind) = removed {
+            self.sys.core().path_changed(path);
+            self.change_of(kind, path, Some("there"), None).await;
+        }
+        removed.is_some()
+    }
+    /// Mounts something on a path: what is behind the source is found there too.
+    pub async fn mount(&self, target: impl Into<Text>, source: &str) {
+        let target = target.into();
+        let contents = self.sys.core().files.contents(source);
+        self.sys.core().files.put(target.clone(), Node::Mount(contents));
+        self.change_of(Kind::Mount, target, None, Some(source)).await;
+    }
+    /// Unmounts a path; true if something was mounted there.
+    pub async fn umount(&self, target: &str) -> bool {
+        let mounted = matches!(self.sys.core().files.get(target), Some(Node::Mount(_) | Node::Namespace(..)));
+        if mounted {
+            self.sys.core().files.remove(target);
+            self.change_of(Kind::Mount, target, Some("mounted"), None).await;
+        }
+        mounted
+    }
+    /// Waits for connections under an address; a socket that was there is replaced.
+    pub async fn listen(&self, address: &str) -> Listener {
+        let path = path_of(address);
+        let id = {
+            let mut core = self.sys.core();
+            let id = core.open_listener(self.sys.actor(), path.clone());
+            core.files.put(path.clone(), Node::Socket(id));
+            id
+        };
+        self.change_of(Kind::Socket, path, None, Some(LISTENING)).await;
+        self.sys.listener_for(id)
+    }
+
+    /// Leaves namespaces for new ones. A new pid namespace is for the children to come.
+    pub async fn unshare(&self, kinds: &[NamespaceKind]) {
+        for kind in kinds {
+            let number = self.sys.core().namespace_table.create(*kind);
+            self.enter(self.sys.pid(), *kind, number).await;
+        }
+    }
+    /// Joins the namespace behind a path.
+    ///
+    /// # Errors
+    /// `ENOENT` if there is none.
+    pub async fn setns(&self, path: &str) -> Result<(), Errno> {
+        let (kind, number) = self.sys.core().resolve_namespace(path).ok_or(Errno::ENOENT)?;
+        self.enter(self.sys.pid(), kind, number).await;
+        Ok(())
+    }
+    /// Makes a new namespace and keeps it alive by a bind mount on `path`, as a thread of its own would.
+    pub async fn pin_new_namespace(&self, kind: NamespaceKind, path: impl Into<Text>) {
+        let path = path.into();
+        let number = {
+            let mut core = self.sys.core();
+            let number = core.namespace_table.create(kind);
+            core.files.put(path.clone(), Node::Namespace(kind, number));
+            number
+        };
+        self.change_of(Kind::Mount, path, None, Some(&label(kind, number))).await;
+    }
+    /// Keeps the namespace behind `source` alive by a bind mount on `path`.
+    ///
+    /// # Errors
+    /// `ENOENT` if there is none.
+    pub async fn pin_namespace(&self, source: &str, path: impl Into<Text>) -> Result<(), Errno> {
+        let path = path.into();
+        let (kind, number) = self.sys.core().resolve_namespace(source).ok_or(Errno::ENOENT)?;
+        self.sys.core().files.put(path.clone(), Node::Namespace(kind, number));
+        self.change_of(Kind::Mount, path, None, Some(&label(kind, number))).await;
+        Ok(())
+    }
+    async fn enter(&self, pid: u32, kind: NamespaceKind, number: u32) {
+        let before = {
+            let mut core = self.sys.core();
+            let Some(process) = core.processes.get_mut(&pid) else { return };
+            if kind == NamespaceKind::Pid {
+                process.pid_for_children = number;
+                return;
+            }
+            let before = process.namespaces.get(kind);
+            process.namespaces.set(kind, number);
+            before
+        };
+        let object = Object { kind: Kind::Process, name: kind.name().into(), pid: Some(pid) };
+        self.change(object, Some(label(kind, before)), Some(label(kind, number))).await;
+    }
+
+    /// Makes a cgroup; true if it was not there.
+    pub async fn make_cgroup(&self, path: &Text) -> bool {
+        let made = self.sys.core().cgroups.create(path);
+        if made {
+            self.change_of(Kind::Cgroup, path.clone(), None, Some("made")).await;
+        }
+        made
+    }
+    /// Says what the members of a cgroup may use.
+    pub async fn limit_cgroup(&self, path: &Text, limits: Limits, words: &str) {
+        self.sys.core().cgroups.limit(path, limits);
+        self.change_of(Kind::Cgroup, path.clone(), Some("no limits"), Some(words)).await;
+    }
+    /// Puts a process into a cgroup.
+    pub async fn enter_cgroup(&self, pid: u32, path: &Text) {
+        let before = {
+            let mut core = self.sys.core();
+            let Some(process) = core.processes.get_mut(&pid) else { return };
+            std::mem::replace(&mut process.cgroup, path.clone())
+        };
+        let object = Object { kind: Kind::Process, name: "cgroup".into(), pid: Some(pid) };
+        self.change(object, Some(before), Some(path.clone())).await;
+    }
+    /// Removes a cgroup; true if it was there.
+    pub async fn remove_cgroup(&self, path: &Text) -> bool {
+        let removed = self.sys.core().cgroups.remove(path);
+        if removed {
+            self.change_of(Kind::Cgroup, path.clone(), Some("there"), None).await;
+        }
+        removed
+    }
+}
+
+fn node_kind(node: &Node) -> Kind {
+    match node {
+        Node::Directory => Kind::Directory,
+        Node::Fifo(_) => Kind::Fifo,
+        Node::Socket(_) => Kind::Socket,
+        Node::Mount(_) | Node::Namespace(..) => Kind::Mount,
+        Node::File(_) | Node::Symlink | Node::Executable(_) => Kind::File,
+    }
+}

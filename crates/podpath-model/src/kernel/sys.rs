@@ -1,0 +1,390 @@
+//! What a program may ask for without changing anything; what changes something is a [`Step`].
+
+use std::any::Any;
+use std::cell::{RefCell, RefMut};
+use std::future::{Future, pending, poll_fn};
+use std::pin::pin;
+use std::rc::Rc;
+use std::task::Poll;
+
+use super::core::Core;
+use super::executor::{Context, Task, TaskId};
+use super::files::{Errno, Node};
+use super::namespace::{NamespaceKind, Namespaces, label};
+use super::process::Finished;
+use super::signal::{Disposition, Signal};
+use super::step::Step;
+use crate::trace::{Evidence, ProcessRef, Role, Seq, SharedPayload, Status, Text};
+
+/// A process's handle to the kernel.
+#[derive(Clone)]
+pub struct Sys {
+    core: Rc<RefCell<Core>>,
+    pid: u32,
+    role: &'static Role,
+}
+
+impl std::fmt::Debug for Sys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.role.name, self.pid)
+    }
+}
+
+impl Sys {
+    pub(crate) fn new(core: Rc<RefCell<Core>>, pid: u32, role: &'static Role) -> Self {
+        Self { core, pid, role }
+    }
+    pub(crate) fn core(&self) -> RefMut<'_, Core> {
+        self.core.borrow_mut()
+    }
+    pub(crate) fn core_cell(&self) -> &Rc<RefCell<Core>> {
+        &self.core
+    }
+    pub(crate) fn current_task(&self) -> Option<TaskId> {
+        self.core().current
+    }
+    pub(crate) fn wake_all(&self, tasks: Vec<TaskId>) {
+        self.core().wake_all(tasks);
+    }
+
+    /// The next change, with the evidence for it.
+    pub fn step(&self, evidence: Evidence) -> Step<'_> {
+        Step::new(self, evidence)
+    }
+    /// The process's id.
+    pub fn pid(&self) -> u32 {
+        self.pid
+    }
+    /// Who acts.
+    pub fn actor(&self) -> ProcessRef {
+        ProcessRef { pid: self.pid, role: self.role }
+    }
+    /// The same process in another role: a program may host a part that counts as a program of its own.
+    pub fn in_role(&self, role: &'static Role) -> Self {
+        Self { role, ..self.clone() }
+    }
+    /// Virtual time in nanoseconds.
+    pub fn now_ns(&self) -> u64 {
+        self.core().clock_ns
+    }
+
+    /// Lets virtual time pass.
+    pub async fn sleep(&self, ns: u64) {
+        let until_ns = self.now_ns().saturating_add(ns);
+        let mut asleep = false;
+        poll_fn(|_| {
+            let mut core = self.core();
+            if core.clock_ns >= until_ns {
+                return Poll::Ready(());
+            }
+            if !std::mem::replace(&mut asleep, true)
+                && let Some(task) = core.current
+            {
+                core.executor.wake_at(task, until_ns);
+            }
+            Poll::Pending
+        })
+        .await;
+    }
+
+    /// Runs something for no longer than this; none if it took longer.
+    pub async fn timeout<T>(&self, ns: u64, work: impl Future<Output = T>) -> Option<T> {
+        let mut work = pin!(work);
+        let mut alarm = pin!(self.sleep(ns));
+        poll_fn(|cx| {
+            if let Poll::Ready(value) = work.as_mut().poll(cx) {
+                return Poll::Ready(Some(value));
+            }
+            alarm.as_mut().poll(cx).map(|()| None)
+        })
+        .await
+    }
+
+    /// Whichever is ready first; the first one if both are.
+    pub async fn either<A, B>(&self, first: impl Future<Output = A>, second: impl Future<Output = B>) -> Either<A, B> {
+        let (mut first, mut second) = (pin!(first), pin!(second));
+        poll_fn(|cx| {
+            if let Poll::Ready(value) = first.as_mut().poll(cx) {
+                return Poll::Ready(Either::First(value));
+            }
+            second.as_mut().poll(cx).map(Either::Second)
+        })
+        .await
+    }
+
+    /// Starts a task of this process that is part of what the caller is doing.
+    pub fn go<F: Future<Output = ()> + 'static>(&self, task: impl FnOnce(Self) -> F) {
+        let context = self.core().context();
+        self.start(context, task);
+    }
+    /// Starts a task of this process that goes on by itself.
+    pub fn background<F: Future<Output = ()> + 'static>(&self, task: impl FnOnce(Self) -> F) {
+        let context = Context { within: None, ..self.core().context() };
+        self.start(context, task);
+    }
+    fn start<F: Future<Output = ()> + 'static>(&self, context: Context, task: impl FnOnce(Self) -> F) {
+        let future = Box::pin(task(self.clone()));
+        self.core().add_task(Task { pid: self.pid, context, future: Some(future) });
+    }
+
+    /// From here on, what this task does was made to happen by that event.
+    pub fn because_of(&self, cause: Seq) {
+        self.core().context_mut().cause = Some(cause);
+    }
+    /// The event that made this task do what it does now.
+    pub fn cause(&self) -> Seq {
+        self.core().context().cause.unwrap_or(0)
+    }
+    /// From here on, what this task does is the answer to that call.
+    pub fn begin(&self, call: Seq, routine: bool) {
+        *self.core().context_mut() = Context { cause: Some(call), within: Some(call), routine };
+    }
+    /// From here on, what this task does is part of the steady polling, or is not.
+    pub fn routine(&self, routine: bool) {
+        self.core().context_mut().routine = routine;
+    }
+    /// From here on, this task does what it does by itself, not as a part of what started it.
+    pub fn detach(&self) {
+        self.core().context_mut().within = None;
+    }
+    /// Whether this task is part of the steady polling.
+    pub fn is_routine(&self) -> bool {
+        self.core().context().routine
+    }
+
+    /// Waits for a child to end.
+    ///
+    /// # Errors
+    /// `ECHILD` if there is no such child.
+    pub async fn wait(&self, pid: u32) -> Result<Finished, Errno> {
+        {
+            let mut core = self.core();
+            let process = core.processes.get_mut(&self.pid).ok_or(Errno::ECHILD)?;
+            if !process.children.contains(&pid) && !process.zombies.iter().any(|zombie| zombie.0 == pid) {
+                return Err(Errno::ECHILD);
+            }
+            process.awaited.push(pid);
+        }
+        let (finished, exit) = poll_fn(|_| {
+            let mut core = self.core();
+            if let Some(reaped) = core.reap(self.pid, pid) {
+                return Poll::Ready(reaped);
+            }
+            let current = core.current;
+            if let Some(process) = core.processes.get_mut(&self.pid) {
+                process.child_waiters.extend(current);
+            }
+            Poll::Pending
+        })
+        .await;
+        self.because_of(exit);
+        Ok(finished)
+    }
+
+    /// Waits for any child that nobody else waits for.
+    pub async fn wait_any(&self) -> (u32, Status) {
+        let (pid, finished, exit) = poll_fn(|_| {
+            let mut core = self.core();
+            let current = core.current;
+            let Some(process) = core.processes.get_mut(&self.pid) else { return Poll::Pending };
+            let next = process.zombies.iter().map(|zombie| zombie.0).find(|pid| !process.awaited.contains(pid));
+            if let Some(pid) = next
+                && let Some((finished, exit)) = core.reap(self.pid, pid)
+            {
+                return Poll::Ready((pid, finished, exit));
+            }
+            if let Some(process) = core.processes.get_mut(&self.pid) {
+                process.child_waiters.extend(current);
+            }
+            Poll::Pending
+        })
+        .await;
+        self.because_of(exit);
+        (pid, finished.status)
+    }
+
+    /// Asks for a signal instead of what it would do.
+    pub fn catch(&self, signal: Signal) {
+        self.dispose(signal, Disposition::Catch);
+    }
+    /// Has a signal do nothing.
+    pub fn ignore(&self, signal: Signal) {
+        self.dispose(signal, Disposition::Ignore);
+    }
+    fn dispose(&self, signal: Signal, disposition: Disposition) {
+        if let Some(process) = self.core().processes.get_mut(&self.pid) {
+            process.dispositions.retain(|entry| entry.0 != signal);
+            process.dispositions.push((signal, disposition));
+        }
+    }
+    /// The next signal that was asked for.
+    pub async fn signal(&self) -> Signal {
+        let (signal, cause) = poll_fn(|_| {
+            let mut core = self.core();
+            let current = core.current;
+            let Some(process) = core.processes.get_mut(&self.pid) else { return Poll::Pending };
+            if let Some(next) = process.signals.pop_front() {
+                return Poll::Ready(next);
+            }
+            process.signal_waiters.extend(current);
+            Poll::Pending
+        })
+        .await;
+        self.because_of(cause);
+        signal
+    }
+    /// A signal that was asked for and has already come.
+    pub fn pending_signal(&self) -> Option<Signal> {
+        let next = self.core().processes.get_mut(&self.pid).and_then(|process| process.signals.pop_front());
+        next.map(|(signal, cause)| {
+            self.because_of(cause);
+            signal
+        })
+    }
+
+    /// Becomes the new parent of orphaned descendants (`PR_SET_CHILD_SUBREAPER`).
+    pub fn set_child_subreaper(&self) {
+        if let Some(process) = self.core().processes.get_mut(&self.pid) {
+            process.subreaper = true;
+        }
+    }
+    /// The process's command line.
+    pub fn argv(&self) -> Rc<[Text]> {
+        self.core().processes.get(&self.pid).map(|process| process.argv.clone()).unwrap_or_default()
+    }
+    /// The value after a flag on the command line: both `--flag value` and `--flag=value`.
+    pub fn flag(&self, flag: &str) -> Option<Text> {
+        let argv = self.argv();
+        let joined = argv.iter().find_map(|word| word.strip_prefix(flag)?.strip_prefix('='));
+        let apart = || argv.iter().position(|word| &**word == flag).and_then(|at| argv.get(at + 1)).cloned();
+        joined.map(Text::from).or_else(apart)
+    }
+    /// What the parent gave as standard input and environment.
+    pub fn input<T: 'static>(&self) -> Option<Rc<T>> {
+        let input = self.core().processes.get(&self.pid)?.input.clone();
+        input?.downcast()
+    }
+    /// Prints the one thing that the parent reads when this process has ended.
+    pub fn print(&self, output: SharedPayload) {
+        if let Some(process) = self.core().processes.get_mut(&self.pid) {
+            process.output = Some(output);
+        }
+    }
+    /// Writes to standard output, if that is a fifo.
+    pub fn write_stdout(&self, text: &str) {
+        let mut core = self.core();
+        if let Some(fifo) = core.processes.get(&self.pid).and_then(|process| process.stdout) {
+            core.fifo_write(fifo, text.into());
+        }
+    }
+
+    /// A file's contents, if the file is there and holds a `T`.
+    pub fn read<T: Any>(&self, path: &str) -> Option<Rc<T>> {
+        let contents = self.core().files.contents(path);
+        contents?.downcast()
+    }
+    /// Whether something is under this path.
+    pub fn exists(&self, path: &str) -> bool {
+        self.core().files.get(path).is_some()
+    }
+    /// The paths under a directory.
+    pub fn list(&self, directory: &str) -> Vec<Text> {
+        self.core().files.under(directory).cloned().collect()
+    }
+    /// The names directly in a directory.
+    pub fn names_in(&self, directory: &str) -> Vec<Text> {
+        let mut names: Vec<Text> = self
+            .list(directory)
+            .iter()
+            .filter_map(|path| path.get(directory.len() + 1..)?.split('/').next().map(Text::from))
+            .collect();
+        names.dedup();
+        names
+    }
+    /// Waits until something below a directory is written or removed.
+    pub async fn file_changed(&self, directory: &str) {
+        let mut waiting = false;
+        poll_fn(|_| {
+            let mut core = self.core();
+            let Some(task) = core.current else { return Poll::Pending };
+            if std::mem::replace(&mut waiting, true) && !core.watchers.iter().any(|(_, watcher)| *watcher == task) {
+                return Poll::Ready(());
+            }
+            if !core.watchers.iter().any(|(_, watcher)| *watcher == task) {
+                core.watchers.push((directory.into(), task));
+            }
+            Poll::Pending
+        })
+        .await;
+    }
+    /// Whether a program of this name or path is installed.
+    pub fn is_installed(&self, name: &str) -> bool {
+        self.core().program(name).is_some()
+    }
+
+    /// Whether a process is there and has not ended.
+    pub fn is_alive(&self, pid: u32) -> bool {
+        self.core().is_alive(pid)
+    }
+    /// The processes in a cgroup.
+    pub fn cgroup_members(&self, path: &str) -> Vec<u32> {
+        let core = self.core();
+        core.processes.iter().filter(|(_, process)| process.ended.is_none() && &*process.cgroup == path).map(|(pid, _)| *pid).collect()
+    }
+    /// The namespaces that a process is in.
+    pub fn namespaces_of(&self, pid: u32) -> Option<Namespaces> {
+        self.core().processes.get(&pid).map(|process| process.namespaces)
+    }
+    /// The name of the namespace behind `/proc/PID/ns/KIND` or behind a path on which one is mounted.
+    pub fn namespace_at(&self, path: &str) -> Option<Text> {
+        self.core().resolve_namespace(path).map(|(kind, number)| label(kind, number))
+    }
+
+    /// Ends the process; nothing after it runs.
+    pub async fn exit(&self, code: i32) {
+        let cause = self.core().context().cause;
+        self.core().end_process(self.pid, Status::Exited(code), cause);
+        pending().await
+    }
+
+    /// Lets an intervention that is due happen before this task goes on: every change is a moment at which one may be killed.
+    /// A task whose process has just ended does not go on at all.
+    pub(crate) async fn pause_if_interrupted(&self) {
+        poll_fn(|_| {
+            let mut core = self.core();
+            let Some(task) = core.current.filter(|task| core.executor.holds(*task)) else { return Poll::Pending };
+            if !core.must_pause() {
+                return Poll::Ready(());
+            }
+            let now_ns = core.clock_ns;
+            core.executor.wake_at(task, now_ns);
+            Poll::Pending
+        })
+        .await;
+    }
+}
+
+impl Core {
+    /// The namespace behind a path.
+    pub(crate) fn resolve_namespace(&self, path: &str) -> Option<(NamespaceKind, u32)> {
+        if let Some(rest) = path.strip_prefix("/proc/") {
+            let (pid, kind) = rest.split_once("/ns/")?;
+            let (pid, kind) = (pid.parse().ok()?, NamespaceKind::from_name(kind)?);
+            let process = self.processes.get(&pid).filter(|process| process.ended.is_none())?;
+            return Some((kind, process.namespaces.get(kind)));
+        }
+        match self.files.get(path)? {
+            Node::Namespace(kind, number) => Some((*kind, *number)),
+            _ => None,
+        }
+    }
+}
+
+/// One of two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Either<A, B> {
+    /// The first.
+    First(A),
+    /// The second.
+    Second(B),
+}

@@ -1,0 +1,126 @@
+//! Node configurations. A path is one of them: which programs are installed, which files an administrator has written, and which
+//! units are started. Nothing here is behaviour, and no other module knows a path by name.
+
+use crate::kernel::{Command, Kernel, Program};
+use crate::programs::{cni, containerd, init, kubelet, registry, runc, shim};
+use crate::trace::{SharedPayload, Text};
+use crate::wire::cni::{Ipam, NetworkList, Plugin, Route};
+
+const SECOND_NS: u64 = 1_000_000_000;
+/// 8 GiB.
+const MEMORY_BYTES: u64 = 8 << 30;
+
+/// A way from the kubelet to the kernel.
+pub struct Path {
+    /// The id in links, on the command line and in recordings.
+    pub id: &'static str,
+    /// Another name by which it may be asked for.
+    pub alias: Option<&'static str>,
+    /// The releases of Kubernetes that have it.
+    pub releases: &'static str,
+    build: fn(&Kernel),
+}
+
+/// Every path there is, the first one being the default.
+pub const PATHS: &[Path] = &[
+    Path { id: "containerd", alias: None, releases: "1.22", build: build_containerd },
+];
+
+impl Path {
+    /// The path of that id or alias.
+    pub fn by_id(id: &str) -> Option<&'static Self> {
+        PATHS.iter().find(|path| path.id == id || path.alias == Some(id))
+    }
+    /// Puts everything on a node and starts its init.
+    pub fn build(&self, kernel: &Kernel) {
+        (self.build)(kernel);
+    }
+}
+
+/// What every node has.
+fn build_common(kernel: &Kernel, units: Vec<init::Unit>) {
+    let programs: [(&str, Program); 9] = [
+        ("/usr/bin/kubelet", kubelet::PROGRAM),
+        ("/usr/bin/containerd", containerd::PROGRAM),
+        ("/usr/bin/containerd-shim-runc-v2", shim::PROGRAM),
+        ("/usr/sbin/runc", runc::PROGRAM),
+        ("/opt/cni/bin/loopback", cni::LOOPBACK),
+        ("/opt/cni/bin/bridge", cni::BRIDGE),
+        ("/opt/cni/bin/host-local", cni::HOST_LOCAL),
+        ("/opt/cni/bin/portmap", cni::PORTMAP),
+        ("/sbin/init", init::PROGRAM),
+    ];
+    for (path, program) in programs {
+        kernel.install(path, program);
+    }
+    kernel.write("/etc/cni/net.d/10-lab.conflist", SharedPayload::new(network()));
+    kernel.write(init::UNITS, SharedPayload::new(init::Units(units)));
+    kernel.boot(Command::new(["/sbin/init"]), init::PROGRAM, false);
+    kernel.skip_pids_to(631);
+    for host in ["registry-1.docker.io", "registry.k8s.io", "quay.io", "ghcr.io", "gcr.io"] {
+        let stock = registry::Stock { host: host.into(), images: None };
+        kernel.boot(Command::new(["registry"]).input(SharedPayload::new(stock)), registry::PROGRAM, true);
+    }
+}
+
+fn network() -> NetworkList {
+    let ipam = Ipam { kind: "host-local".into(), subnet: "10.88.0.0/16".into(), routes: vec![Route { dst: "0.0.0.0/0".into() }] };
+    let bridge = Plugin {
+        kind: "bridge".into(),
+        bridge: Some("cni0".into()),
+        is_gateway: Some(true),
+        ip_masq: Some(false),
+        ipam: Some(ipam),
+        ..Plugin::default()
+    };
+    let portmap = Plugin { kind: "portmap".into(), capabilities: [("portMappings".into(), true)].into(), ..Plugin::default() };
+    NetworkList { cni_version: "0.4.0".into(), name: "lab".into(), plugins: vec![bridge, portmap] }
+}
+
+fn unit(name: &str, exec_start: &str, restart_seconds: u64) -> init::Unit {
+    let words: Vec<Text> = exec_start.split(' ').map(Text::from).collect();
+    init::Unit { name: name.into(), exec_start: words, restart_ns: Some(restart_seconds * SECOND_NS) }
+}
+
+fn containerd_unit() -> init::Unit {
+    // containerd v1.6.20 containerd.service:27: Restart=always, RestartSec=5.
+    unit("containerd.service", "/usr/bin/containerd --config /etc/containerd/config.toml", 5)
+}
+
+fn kubelet_config() -> kubelet::Config {
+    kubelet::Config {
+        node_name: "node1".into(),
+        runtime_endpoint: "unix:///run/containerd/containerd.sock".into(),
+        dockershim: None,
+        static_pod_path: crate::programs::operator::MANIFESTS.into(),
+        cluster_dns: vec!["10.96.0.10".into()],
+        memory_bytes: MEMORY_BYTES,
+    }
+}
+
+fn containerd_config(cri: Option<containerd::cri::Config>) -> containerd::Config {
+    containerd::Config {
+        root: "/var/lib/containerd".into(),
+        state: "/run/containerd".into(),
+        address: "/run/containerd/containerd.sock".into(),
+        debug: false,
+        cri,
+        images: vec![],
+    }
+}
+
+fn build_containerd(kernel: &Kernel) {
+    let cri = containerd::cri::Config {
+        sandbox_image: "registry.k8s.io/pause:3.6".into(),
+        runtime_root: "/run/containerd/runc".into(),
+        version: "1.6.20".into(),
+        api_version: "v1alpha2".into(),
+    };
+    // kubeadm has pulled the pause image when it set the node up.
+    let config = containerd::Config { images: vec![cri.sandbox_image.clone()], ..containerd_config(Some(cri)) };
+    kernel.write("/etc/containerd/config.toml", SharedPayload::new(config));
+    kernel.write("/var/lib/kubelet/config.yaml", SharedPayload::new(kubelet_config()));
+    let kubelet = "/usr/bin/kubelet --config /var/lib/kubelet/config.yaml --container-runtime=remote \
+                   --container-runtime-endpoint=unix:///run/containerd/containerd.sock";
+    build_common(kernel, vec![containerd_unit(), unit("kubelet.service", kubelet, 10)]);
+}

@@ -1,0 +1,105 @@
+//! How a runtime runs the plugins of a network: in order for ADD, in reverse for DEL, each with its own part of the configuration.
+
+use std::collections::BTreeMap;
+
+use crate::kernel::{Command, Sys};
+use crate::trace::{Evidence, Failure, SharedPayload, Text};
+use crate::wire::cni::{Error, Invocation, NetworkConfig, NetworkList, Plugin, PortMapping, RuntimeConfig, Success};
+
+/// A pod that is attached to a network.
+#[derive(Clone, Debug)]
+pub struct Attachment {
+    /// The sandbox's id.
+    pub container_id: Text,
+    /// The path of its network namespace; empty if that is gone.
+    pub netns: Text,
+    /// The name of the interface in it.
+    pub interface: Text,
+    /// `K8S_POD_NAMESPACE` and the like, `KEY=value` joined by `;`.
+    pub arguments: Text,
+    /// The ports of the node that lead to the pod.
+    pub ports: Vec<PortMapping>,
+}
+
+/// A network: the list of plugins that make it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Network(pub NetworkList);
+
+impl Network {
+    /// The first configuration of the folder, as every runtime takes it; none if there is none.
+    pub fn configured(sys: &Sys) -> Option<Self> {
+        let paths = sys.list(super::CONF_DIR);
+        paths.iter().find_map(|path| sys.read::<NetworkList>(path)).map(|list| Self((*list).clone()))
+    }
+    /// The network that consists of the loopback interface.
+    pub fn loopback() -> Self {
+        let plugin = Plugin { kind: "loopback".into(), ..Plugin::default() };
+        Self(NetworkList { cni_version: "0.3.1".into(), name: "cni-loopback".into(), plugins: vec![plugin] })
+    }
+
+    /// Attaches a pod: every plugin in order, each told what the one before it answered.
+    ///
+    /// # Errors
+    /// What the first plugin that fails says.
+    pub async fn add(&self, sys: &Sys, evidence: Evidence, attachment: &Attachment) -> Result<Success, Failure> {
+        let mut previous = None;
+        for plugin in &self.0.plugins {
+            let invocation = self.invocation("ADD", plugin, attachment, previous.take());
+            previous = run(sys, evidence, plugin, invocation, Some("sandbox.network")).await?;
+        }
+        Ok(previous.unwrap_or_default())
+    }
+
+    /// Detaches a pod: every plugin in reverse order.
+    ///
+    /// # Errors
+    /// What the first plugin that fails says.
+    pub async fn del(&self, sys: &Sys, evidence: Evidence, attachment: &Attachment) -> Result<(), Failure> {
+        for plugin in self.0.plugins.iter().rev() {
+            let invocation = self.invocation("DEL", plugin, attachment, None);
+            run(sys, evidence, plugin, invocation, None).await?;
+        }
+        Ok(())
+    }
+
+    fn invocation(&self, command: &str, plugin: &Plugin, attachment: &Attachment, previous: Option<Success>) -> Invocation {
+        let env = BTreeMap::from([
+            ("CNI_COMMAND", command.into()),
+            ("CNI_CONTAINERID", attachment.container_id.clone()),
+            ("CNI_NETNS", attachment.netns.clone()),
+            ("CNI_IFNAME", attachment.interface.clone()),
+            ("CNI_ARGS", attachment.arguments.clone()),
+            ("CNI_PATH", super::BIN_DIR.into()),
+        ]);
+        let wants_ports = plugin.capabilities.get("portMappings") == Some(&true) && !attachment.ports.is_empty();
+        let stdin = NetworkConfig {
+            cni_version: self.0.cni_version.clone(),
+            name: self.0.name.clone(),
+            plugin: plugin.clone(),
+            runtime_config: wants_ports.then(|| RuntimeConfig { port_mappings: attachment.ports.clone() }),
+            previous,
+        };
+        Invocation { env, stdin }
+    }
+}
+
+/// Runs one plugin and reads its answer.
+pub(super) async fn run(sys: &Sys, evidence: Evidence, plugin: &Plugin, invocation: Invocation, milestone: Option<&'static str>) -> Result<Option<Success>, Failure> {
+    let path = format!("{}/{}", super::BIN_DIR, plugin.kind);
+    let step = sys.step(evidence).about(invocation.variable("CNI_CONTAINERID"));
+    let step = match milestone {
+        Some(milestone) => step.milestone(milestone),
+        None => step,
+    };
+    let command = Command::new([path]).input(SharedPayload::new(invocation));
+    let Ok(finished) = step.run(command).await else {
+        return Err(Failure::unknown(format!("failed to find plugin \"{}\" in path [{}]", plugin.kind, super::BIN_DIR)));
+    };
+    let Some(output) = finished.output else {
+        return if finished.status.code() == 0 { Ok(None) } else { Err(Failure::unknown(format!("plugin type=\"{}\" failed", plugin.kind))) };
+    };
+    if let Some(error) = output.downcast::<Error>() {
+        return Err(Failure::unknown(format!("plugin type=\"{}\" failed: {}", plugin.kind, error.msg)));
+    }
+    Ok(output.downcast::<Success>().map(|success| (*success).clone()))
+}

@@ -1,0 +1,156 @@
+//! The plugins: loopback, bridge with host-local for its addresses, and portmap.
+
+use std::rc::Rc;
+
+use serde::Serialize;
+
+use crate::kernel::{Program, Sys};
+use crate::programs::Work;
+use crate::trace::{Kind, Object, Rank, Repository, Role, SharedPayload, Side, Text};
+use crate::wire::cni::{Address, Error, Interface, Invocation, Plugin, Success};
+
+static LOOPBACK_ROLE: Role = Role::new("loopback", Rank::Transient, Side::Middle);
+static BRIDGE_ROLE: Role = Role::new("bridge", Rank::Transient, Side::Middle);
+static HOST_LOCAL_ROLE: Role = Role::new("host-local", Rank::Transient, Side::Middle);
+static PORTMAP_ROLE: Role = Role::new("portmap", Rank::Transient, Side::Middle);
+
+/// Brings `lo` up.
+pub const LOOPBACK: Program = Program { role: &LOOPBACK_ROLE, main: |sys| Box::pin(loopback(sys)) };
+/// Joins the pod to a bridge by a veth pair.
+pub const BRIDGE: Program = Program { role: &BRIDGE_ROLE, main: |sys| Box::pin(bridge(sys)) };
+/// Gives out addresses and remembers them in files.
+pub const HOST_LOCAL: Program = Program { role: &HOST_LOCAL_ROLE, main: |sys| Box::pin(host_local(sys)) };
+/// Leads ports of the node to the pod.
+pub const PORTMAP: Program = Program { role: &PORTMAP_ROLE, main: |sys| Box::pin(portmap(sys)) };
+
+const P: Repository = Repository::CNI_PLUGINS;
+/// The first 2 addresses of a subnet are its own and the gateway's.
+const FIRST_ADDRESS: u32 = 2;
+/// A subnet that is larger than this is not searched to its end.
+const ADDRESSES_MAX: u32 = 65_534;
+
+/// An address that is taken: `/var/lib/cni/networks/NAME/ADDRESS` holds who has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct Reservation {
+    container_id: Text,
+    interface: Text,
+}
+
+async fn fail(sys: &Sys, code: u32, msg: String) -> i32 {
+    sys.print(SharedPayload::new(Error { code, msg: msg.into() }));
+    1
+}
+
+async fn loopback(sys: Sys) -> i32 {
+    let Some(call) = sys.input::<Invocation>() else { return 1 };
+    sys.work(Work::CniLoopback).await;
+    let netns = call.variable("CNI_NETNS");
+    if &*call.variable("CNI_COMMAND") == "ADD" {
+        let Some(name) = sys.namespace_at(&netns) else {
+            return fail(&sys, 999, format!("failed to Statfs \"{netns}\": no such file or directory")).await;
+        };
+        let object = Object::new(Kind::Network, format!("{name} lo"));
+        sys.step(P.line("plugins/main/loopback/loopback.go", 52)).about(call.variable("CNI_CONTAINERID")).change(object, Some("down".into()), Some("up".into())).await;
+        sys.print(SharedPayload::new(Success { cni_version: "0.3.1".into(), ..Success::default() }));
+    }
+    0
+}
+
+async fn bridge(sys: Sys) -> i32 {
+    let Some(call) = sys.input::<Invocation>() else { return 1 };
+    let (netns, interface, id) = (call.variable("CNI_NETNS"), call.variable("CNI_IFNAME"), call.variable("CNI_CONTAINERID"));
+    let bridge = call.stdin.plugin.bridge.clone().unwrap_or_else(|| "cni0".into());
+    let Some(ipam) = call.stdin.plugin.ipam.clone() else { return 1 };
+    sys.work(Work::CniBridge).await;
+    let adding = &*call.variable("CNI_COMMAND") == "ADD";
+    let namespace = sys.namespace_at(&netns);
+    if adding {
+        let Some(name) = &namespace else {
+            return fail(&sys, 999, format!("failed to open netns \"{netns}\": failed to Statfs \"{netns}\": no such file or directory")).await;
+        };
+        let object = Object::new(Kind::Network, format!("{name} {interface}"));
+        let step = sys.step(P.line("plugins/main/bridge/bridge.go", 388)).about(id.clone());
+        step.change(object, None, Some(format!("veth on {bridge}").into())).await;
+    }
+    // The address plugin is run by the bridge plugin with the same environment.
+    let delegate = Plugin { kind: ipam.kind.clone(), ..call.stdin.plugin.clone() };
+    let line = if adding { 406 } else { 584 };
+    let answer = super::client::run(&sys, P.line("plugins/main/bridge/bridge.go", line), &delegate, (*call).clone(), None).await;
+    let result = match answer {
+        Ok(result) => result.unwrap_or_default(),
+        Err(failure) => return fail(&sys, 999, failure.message.to_string()).await,
+    };
+    if !adding {
+        if let Some(name) = namespace {
+            let object = Object::new(Kind::Network, format!("{name} {interface}"));
+            sys.step(P.line("plugins/main/bridge/bridge.go", 596)).about(id).change(object, Some("up".into()), None).await;
+        }
+        return 0;
+    }
+    if let (Some(name), Some(address)) = (namespace, result.ips.first()) {
+        let object = Object::new(Kind::Network, format!("{name} {interface}"));
+        let step = sys.step(P.line("plugins/main/bridge/bridge.go", 459)).about(id);
+        step.change(object, Some(format!("veth on {bridge}").into()), Some(address.address.clone())).await;
+    }
+    let interfaces = vec![Interface { name: bridge, sandbox: "".into() }, Interface { name: interface, sandbox: netns }];
+    sys.print(SharedPayload::new(Success { interfaces, ..result }));
+    0
+}
+
+async fn host_local(sys: Sys) -> i32 {
+    let Some(call) = sys.input::<Invocation>() else { return 1 };
+    let Some(ipam) = call.stdin.plugin.ipam.clone() else { return 1 };
+    sys.work(Work::CniHostLocal).await;
+    let id = call.variable("CNI_CONTAINERID");
+    let directory = format!("/var/lib/cni/networks/{}", call.stdin.name);
+    if &*call.variable("CNI_COMMAND") == "ADD" {
+        let Some((address, file)) = free_address(&sys, &directory, &ipam.subnet) else {
+            return fail(&sys, 999, format!("no IP addresses available in range set: {}", ipam.subnet)).await;
+        };
+        let reservation = Reservation { container_id: id.clone(), interface: call.variable("CNI_IFNAME") };
+        let step = sys.step(P.line("plugins/ipam/host-local/backend/disk/backend.go", 59)).about(id);
+        step.write(format!("{directory}/{file}"), SharedPayload::new(reservation)).await;
+        let cni_version = call.stdin.cni_version.clone();
+        sys.print(SharedPayload::new(Success { cni_version, interfaces: vec![], ips: vec![address] }));
+        return 0;
+    }
+    for path in sys.list(&directory) {
+        let held: Option<Rc<Reservation>> = sys.read(&path);
+        if held.is_some_and(|held| held.container_id == id) {
+            sys.step(P.line("plugins/ipam/host-local/backend/disk/backend.go", 145)).about(id.clone()).remove(&path).await;
+        }
+    }
+    0
+}
+
+/// The lowest address that nobody holds, and its file's name. Simplified: the real plugin goes on from the last one that it gave.
+fn free_address(sys: &Sys, directory: &str, subnet: &str) -> Option<(Address, String)> {
+    let (network, prefix) = subnet.split_once('/')?;
+    let octets: Vec<u32> = network.split('.').filter_map(|octet| octet.parse().ok()).collect();
+    let [a, b, c, d] = octets[..] else { return None };
+    let base = (a << 24) | (b << 16) | (c << 8) | d;
+    let words = |host: u32| {
+        let address = base + host;
+        format!("{}.{}.{}.{}", address >> 24, (address >> 16) & 255, (address >> 8) & 255, address & 255)
+    };
+    let size = 1_u32.checked_shl(32_u32.saturating_sub(prefix.parse().ok()?)).unwrap_or(ADDRESSES_MAX);
+    let host = (FIRST_ADDRESS..size.saturating_sub(1).min(ADDRESSES_MAX)).find(|host| !sys.exists(&format!("{directory}/{}", words(*host))))?;
+    let address = words(host);
+    Some((Address { address: format!("{address}/{prefix}").into(), gateway: words(1).into() }, address))
+}
+
+async fn portmap(sys: Sys) -> i32 {
+    let Some(call) = sys.input::<Invocation>() else { return 1 };
+    sys.work(Work::CniPortmap).await;
+    let adding = &*call.variable("CNI_COMMAND") == "ADD";
+    for port in call.stdin.runtime_config.iter().flat_map(|config| &config.port_mappings) {
+        let object = Object::new(Kind::Network, format!("iptables {} {}", port.protocol, port.host_port));
+        let rule: Text = format!("to the pod's port {}", port.container_port).into();
+        let (before, after) = if adding { (None, Some(rule)) } else { (Some(rule), None) };
+        sys.step(P.line("plugins/meta/portmap/main.go", 62)).about(call.variable("CNI_CONTAINERID")).change(object, before, after).await;
+    }
+    if let Some(previous) = &call.stdin.previous {
+        sys.print(SharedPayload::new(previous.clone()));
+    }
+    0
+}

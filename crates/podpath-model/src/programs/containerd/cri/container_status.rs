@@ -1,0 +1,76 @@
+//! ContainerStatus and ListContainers: answered from memory.
+
+use std::rc::Rc;
+
+use super::Cri;
+use super::store::Container;
+use crate::kernel::Sys;
+use crate::programs::Work;
+use crate::trace::Failure;
+use crate::wire::cri::{
+    self, ContainerFilter, ContainerResources, ContainerState, ContainerStatus, ContainerStatusRequest, ContainerStatusResponse, ImageSpec,
+    ListContainersRequest, ListContainersResponse,
+};
+
+fn nanos(at_ns: u64) -> i64 {
+    i64::try_from(at_ns).unwrap_or(i64::MAX)
+}
+
+impl Cri {
+    pub(super) async fn container_status(&self, sys: Sys, request: Rc<ContainerStatusRequest>) -> Result<ContainerStatusResponse, Failure> {
+        sys.work(Work::AnswerFromMemory).await;
+        let container = self.find_container(&request.container_id)?;
+        // containerd v1.6.20 pkg/cri/server/container_status.go:89
+        let reason = match (container.state(), &*container.reason, container.exit_code) {
+            (ContainerState::Exited, "", 0) => "Completed".into(),
+            (ContainerState::Exited, "", _) => "Error".into(),
+            _ => container.reason.clone(),
+        };
+        let resources = container.config.linux.as_ref().and_then(|linux| linux.resources.clone());
+        let status = ContainerStatus {
+            id: container.id.clone(),
+            metadata: container.config.metadata.clone(),
+            state: container.state(),
+            created_at: nanos(container.created_at_ns),
+            started_at: nanos(container.started_at_ns),
+            finished_at: nanos(container.finished_at_ns),
+            exit_code: container.exit_code,
+            image: Some(ImageSpec { image: container.image.reference.clone(), ..Default::default() }),
+            image_ref: container.image.id.clone(),
+            reason,
+            message: container.message.clone(),
+            labels: container.config.labels.clone(),
+            annotations: container.config.annotations.clone(),
+            mounts: container.config.mounts.clone(),
+            log_path: container.log_path.clone(),
+            resources: resources.map(|linux| ContainerResources { linux: Some(linux) }),
+        };
+        Ok(ContainerStatusResponse { status: Some(status), ..Default::default() })
+    }
+
+    pub(super) async fn list_containers(&self, sys: Sys, request: Rc<ListContainersRequest>) -> Result<ListContainersResponse, Failure> {
+        sys.work(Work::AnswerFromMemory).await;
+        let filter = request.filter.clone().unwrap_or_default();
+        let store = self.store.get();
+        let all = store.order.iter().filter_map(|id| store.containers.get(id));
+        let containers = all.filter(|container| matches(container, &filter)).map(|container| cri::Container {
+            id: container.id.clone(),
+            pod_sandbox_id: container.sandbox_id.clone(),
+            metadata: container.config.metadata.clone(),
+            image: container.config.image.clone(),
+            image_ref: container.image.id.clone(),
+            state: container.state(),
+            created_at: nanos(container.created_at_ns),
+            labels: container.config.labels.clone(),
+            annotations: container.config.annotations.clone(),
+        });
+        Ok(ListContainersResponse { containers: containers.collect() })
+    }
+}
+
+fn matches(container: &Container, filter: &ContainerFilter) -> bool {
+    (filter.id.is_empty() || filter.id == container.id)
+        && (filter.pod_sandbox_id.is_empty() || filter.pod_sandbox_id == container.sandbox_id)
+        && filter.state.as_ref().is_none_or(|wanted| wanted.state == container.state())
+        && container.config.labels.matches(&filter.label_selector)
+}

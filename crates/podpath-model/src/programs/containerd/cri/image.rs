@@ -1,0 +1,84 @@
+//! The image service: containerd v1.6.20 pkg/cri/server/image_*.go.
+
+use std::rc::Rc;
+
+use super::{C, Cri};
+use crate::kernel::Sys;
+use crate::programs::Work;
+use crate::programs::images::SharedImage;
+use crate::trace::{Failure, Text};
+use crate::wire::containerd::Event;
+use crate::wire::cri::{
+    FilesystemIdentifier, FilesystemUsage, Image, ImageFsInfoRequest, ImageFsInfoResponse, ImageStatusRequest, ImageStatusResponse,
+    ListImagesRequest, ListImagesResponse, PullImageRequest, PullImageResponse, RemoveImageRequest, RemoveImageResponse,
+};
+
+impl Cri {
+    fn described(image: &SharedImage) -> Image {
+        let repository = image.reference.rsplit_once(':').map_or(&*image.reference, |split| split.0);
+        let digests: Text = format!("{repository}@{}", image.manifest_digest()).into();
+        Image {
+            id: image.id.clone(),
+            repo_tags: vec![image.reference.clone()].into(),
+            repo_digests: if image.pulled { vec![digests].into() } else { Default::default() },
+            size: image.size,
+            ..Default::default()
+        }
+    }
+
+    pub(super) async fn image_status(&self, sys: Sys, request: Rc<ImageStatusRequest>) -> Result<ImageStatusResponse, Failure> {
+        sys.work(Work::AnswerFromMemory).await;
+        let reference = request.image.clone().unwrap_or_default().image;
+        // An image that is not there is no error: the answer is empty.
+        Ok(ImageStatusResponse { image: self.daemon.image(&sys, &reference).map(|image| Self::described(&image)), ..Default::default() })
+    }
+    pub(super) async fn list_images(&self, sys: Sys, _: Rc<ListImagesRequest>) -> Result<ListImagesResponse, Failure> {
+        sys.work(Work::AnswerFromMemory).await;
+        Ok(ListImagesResponse { images: self.daemon.images(&sys).iter().map(Self::described).collect() })
+    }
+
+    pub(super) async fn pull_image(&self, sys: Sys, request: Rc<PullImageRequest>) -> Result<PullImageResponse, Failure> {
+        let reference = request.image.clone().unwrap_or_default().image;
+        sys.step(C.line("pkg/cri/server/image_pull.go", 91)).log("info", format!("PullImage \"{reference}\"")).await;
+        let image = self.pull(&sys, &reference).await?;
+        sys.step(C.line("pkg/cri/server/image_pull.go", 188)).log("info", format!("PullImage \"{reference}\" returns image reference \"{}\"", image.id)).await;
+        Ok(PullImageResponse { image_ref: image.id.clone() })
+    }
+
+    /// The pull of the client, and the three names under which the plugin keeps an image: its id, its tag, its digest.
+    pub(super) async fn pull(&self, sys: &Sys, reference: &str) -> Result<SharedImage, Failure> {
+        let full = crate::programs::images::normalize(reference);
+        let pulled = self.daemon.pull(sys, reference).await;
+        let image = pulled.map_err(|failure| {
+            let text = match failure.code {
+                "NOT_FOUND" => format!("failed to pull and unpack image \"{full}\": failed to resolve reference \"{full}\": {}", failure.message),
+                _ => format!("failed to pull and unpack image \"{full}\": {}", failure.message),
+            };
+            Failure::new(failure.code, text)
+        })?;
+        let repository = image.reference.rsplit_once(':').map_or(&*image.reference, |split| split.0);
+        let digest: Text = format!("{repository}@{}", image.manifest_digest()).into();
+        let names: [(&'static str, &Text); 4] =
+            [("/images/create", &image.reference), ("/images/create", &image.id), ("/images/update", &image.reference), ("/images/create", &digest)];
+        for (topic, name) in names {
+            let event = Event { name: name.clone(), ..Event::default() };
+            self.daemon.exchange.publish(sys, C.line("pkg/cri/server/image_pull.go", 153), super::K8S, topic, event).await;
+        }
+        Ok(image)
+    }
+
+    pub(super) async fn remove_image(&self, sys: Sys, request: Rc<RemoveImageRequest>) -> Result<RemoveImageResponse, Failure> {
+        let reference = request.image.clone().unwrap_or_default().image;
+        if let Some(image) = self.daemon.image(&sys, &reference) {
+            self.daemon.remove_image(&sys, &image).await;
+        }
+        Ok(RemoveImageResponse {})
+    }
+
+    pub(super) async fn image_fs_info(&self, sys: Sys, _: Rc<ImageFsInfoRequest>) -> Result<ImageFsInfoResponse, Failure> {
+        sys.work(Work::AnswerFromMemory).await;
+        let mountpoint = format!("{}/io.containerd.snapshotter.v1.overlayfs", self.daemon.config.root).into();
+        let usage = FilesystemUsage { fs_id: Some(FilesystemIdentifier { mountpoint }), ..Default::default() };
+        Ok(ImageFsInfoResponse { image_filesystems: vec![usage] })
+    }
+}

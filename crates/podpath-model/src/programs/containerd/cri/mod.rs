@@ -1,0 +1,109 @@
+//! The CRI plugin of containerd 1.6. It serves on containerd's own socket and uses containerd's services by function calls.
+
+mod container_create;
+mod container_start;
+mod container_status;
+mod container_stop;
+mod exec;
+mod image;
+mod recover;
+mod sandbox_network;
+mod sandbox_run;
+mod sandbox_status;
+mod sandbox_stop;
+pub mod spec;
+mod status;
+mod store;
+
+use std::rc::Rc;
+
+use serde::Serialize;
+
+use super::{C, Daemon};
+use crate::kernel::{Condition, Shared};
+use crate::trace::{Failure, Text};
+use crate::wire::cri::{
+    AttachRequest, ContainerStatusRequest, CreateContainerRequest, ExecRequest, ExecSyncRequest, ImageFsInfoRequest, ImageStatusRequest,
+    ListContainersRequest, ListImagesRequest, ListPodSandboxRequest, PodSandboxStatusRequest, PortForwardRequest, PullImageRequest,
+    RemoveContainerRequest, RemoveImageRequest, RemovePodSandboxRequest, RunPodSandboxRequest, StartContainerRequest, StatusRequest,
+    StopContainerRequest, StopPodSandboxRequest, VersionRequest,
+};
+use crate::wire::{Incoming, Service, dispatch};
+
+/// The namespace of the plugin's objects.
+const K8S: &str = "k8s.io";
+
+/// `[plugins."io.containerd.grpc.v1.cri"]`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Config {
+    /// `sandbox_image`.
+    pub sandbox_image: Text,
+    /// Where runc keeps its state: the runtime's option `Root`, or its default.
+    pub runtime_root: Text,
+    /// The package version that `Version` answers.
+    pub version: Text,
+    /// The newest version of the CRI that the client is answered with.
+    pub api_version: Text,
+}
+
+/// Whether a request is one of the CRI's.
+pub(super) fn is_cri(incoming: &Incoming) -> bool {
+    crate::wire::cri::is_request(incoming)
+}
+
+/// The plugin, and what it remembers.
+pub(crate) struct Cri {
+    daemon: Rc<Daemon>,
+    config: Config,
+    store: Shared<store::Store>,
+    /// Raised whenever a container or a sandbox changes.
+    changed: Condition,
+    /// How many sandboxes and containers were made: part of what an id is derived from.
+    made: Shared<u32>,
+    initialized: Shared<bool>,
+}
+
+impl Cri {
+    pub(super) fn new(daemon: Rc<Daemon>, config: Config) -> Self {
+        Self {
+            daemon,
+            config,
+            store: Shared::default(),
+            changed: Condition::default(),
+            made: Shared::default(),
+            initialized: Shared::default(),
+        }
+    }
+
+    /// What a spec depends on beside the pod.
+    fn node(&self) -> spec::Node<'_> {
+        spec::Node { root: &self.daemon.config.root, state: &self.daemon.config.state, ..spec::Node::default() }
+    }
+
+    /// The next id: random in the real program, here derived from what it names and how many there were before.
+    fn new_id(&self, what: &str, name: &str) -> Text {
+        let mut made = self.made.set();
+        *made += 1;
+        crate::programs::ids::hex64(&format!("{what} {name} {made}"))
+    }
+}
+
+impl Service for Cri {
+    async fn handle(self: Rc<Self>, incoming: Incoming) {
+        if !*self.initialized.get() {
+            // containerd v1.6.20 pkg/cri/server/instrumented_service.go:57
+            return incoming.refuse(Failure::unknown("server is not initialized yet")).await;
+        }
+        dispatch!(self, incoming, {
+            VersionRequest => version, StatusRequest => status,
+            RunPodSandboxRequest => run_pod_sandbox, StopPodSandboxRequest => stop_pod_sandbox, RemovePodSandboxRequest => remove_pod_sandbox,
+            PodSandboxStatusRequest => pod_sandbox_status, ListPodSandboxRequest => list_pod_sandbox,
+            CreateContainerRequest => create_container, StartContainerRequest => start_container, StopContainerRequest => stop_container,
+            RemoveContainerRequest => remove_container, ListContainersRequest => list_containers, ContainerStatusRequest => container_status,
+            ExecSyncRequest => exec_sync, ExecRequest => exec, AttachRequest => attach, PortForwardRequest => port_forward,
+            ImageStatusRequest => image_status, ListImagesRequest => list_images, PullImageRequest => pull_image,
+            RemoveImageRequest => remove_image, ImageFsInfoRequest => image_fs_info,
+        });
+        incoming.refuse(Failure::new("UNIMPLEMENTED", "method not implemented")).await;
+    }
+}

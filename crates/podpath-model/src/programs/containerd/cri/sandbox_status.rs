@@ -1,0 +1,68 @@
+//! PodSandboxStatus and ListPodSandbox: answered from memory, no task is asked.
+
+use std::rc::Rc;
+
+use super::store::Sandbox;
+use super::Cri;
+use crate::kernel::Sys;
+use crate::programs::Work;
+use crate::trace::Failure;
+use crate::wire::cri::{
+    LinuxPodSandboxStatus, ListPodSandboxRequest, ListPodSandboxResponse, Namespace, PodSandbox, PodSandboxFilter, PodSandboxNetworkStatus,
+    PodSandboxStatus, PodSandboxStatusRequest, PodSandboxStatusResponse,
+};
+
+fn nanos(at_ns: u64) -> i64 {
+    i64::try_from(at_ns).unwrap_or(i64::MAX)
+}
+
+impl Cri {
+    pub(super) async fn pod_sandbox_status(&self, sys: Sys, request: Rc<PodSandboxStatusRequest>) -> Result<PodSandboxStatusResponse, Failure> {
+        sys.work(Work::AnswerFromMemory).await;
+        let sandbox = self.find_sandbox(&request.pod_sandbox_id)?;
+        let options = sandbox
+            .config
+            .linux
+            .as_ref()
+            .and_then(|linux| linux.security_context.as_ref())
+            .and_then(|context| context.namespace_options.clone());
+        // containerd v1.6.20 pkg/cri/server/sandbox_status.go:83: no address once the namespace is closed.
+        let open = !sandbox.netns.is_empty() && sys.exists(&sandbox.netns);
+        let ip = if open { sandbox.ip.clone() } else { "".into() };
+        let status = PodSandboxStatus {
+            id: sandbox.id.clone(),
+            metadata: sandbox.config.metadata.clone(),
+            state: sandbox.state(),
+            created_at: nanos(sandbox.created_at_ns),
+            network: Some(PodSandboxNetworkStatus { ip, ..Default::default() }),
+            linux: Some(LinuxPodSandboxStatus { namespaces: Some(Namespace { options }) }),
+            labels: sandbox.config.labels.clone(),
+            annotations: sandbox.config.annotations.clone(),
+            runtime_handler: sandbox.runtime_handler.clone(),
+        };
+        Ok(PodSandboxStatusResponse { status: Some(status), ..Default::default() })
+    }
+
+    pub(super) async fn list_pod_sandbox(&self, sys: Sys, request: Rc<ListPodSandboxRequest>) -> Result<ListPodSandboxResponse, Failure> {
+        sys.work(Work::AnswerFromMemory).await;
+        let filter = request.filter.clone().unwrap_or_default();
+        let store = self.store.get();
+        let all = store.order.iter().filter_map(|id| store.sandboxes.get(id));
+        let items = all.filter(|sandbox| matches(sandbox, &filter)).map(|sandbox| PodSandbox {
+            id: sandbox.id.clone(),
+            metadata: sandbox.config.metadata.clone(),
+            state: sandbox.state(),
+            created_at: nanos(sandbox.created_at_ns),
+            labels: sandbox.config.labels.clone(),
+            annotations: sandbox.config.annotations.clone(),
+            runtime_handler: sandbox.runtime_handler.clone(),
+        });
+        Ok(ListPodSandboxResponse { items: items.collect() })
+    }
+}
+
+fn matches(sandbox: &Sandbox, filter: &PodSandboxFilter) -> bool {
+    (filter.id.is_empty() || filter.id == sandbox.id)
+        && filter.state.as_ref().is_none_or(|wanted| wanted.state == sandbox.state())
+        && sandbox.config.labels.matches(&filter.label_selector)
+}

@@ -1,0 +1,162 @@
+//! What the plugin remembers of sandboxes and containers, and what it keeps on disk to find it again.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use serde::Serialize;
+
+use super::{Cri, K8S};
+use crate::kernel::Sys;
+use crate::programs::images::SharedImage;
+use crate::trace::{Evidence, Failure, Kind, Object, SharedPayload, Text};
+use crate::wire::cri::{ContainerConfig, ContainerState, PodSandboxConfig, PodSandboxState};
+
+/// A sandbox.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(super) struct Sandbox {
+    pub(super) id: Text,
+    pub(super) name: Text,
+    pub(super) config: Rc<PodSandboxConfig>,
+    pub(super) runtime_handler: Text,
+    /// Where its network namespace is mounted; empty for the node's.
+    pub(super) netns: Text,
+    pub(super) ip: Text,
+    pub(super) ready: bool,
+    pub(super) pid: u32,
+    pub(super) created_at_ns: u64,
+}
+
+/// A container.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(super) struct Container {
+    pub(super) id: Text,
+    pub(super) name: Text,
+    pub(super) sandbox_id: Text,
+    pub(super) config: Rc<ContainerConfig>,
+    pub(super) image: SharedImage,
+    pub(super) log_path: Text,
+    pub(super) pid: u32,
+    pub(super) created_at_ns: u64,
+    pub(super) started_at_ns: u64,
+    pub(super) finished_at_ns: u64,
+    pub(super) exit_code: i32,
+    pub(super) reason: Text,
+    pub(super) message: Text,
+    /// The stop signal is sent once: containerd v1.6.20 pkg/cri/server/container_stop.go:146.
+    pub(super) stop_signaled: bool,
+    pub(super) starting: bool,
+}
+
+/// Everything that the plugin remembers.
+#[derive(Debug, Default)]
+pub(super) struct Store {
+    pub(super) sandboxes: BTreeMap<Text, Sandbox>,
+    pub(super) containers: BTreeMap<Text, Container>,
+    /// Reserved names, and for whom.
+    pub(super) names: BTreeMap<Text, Text>,
+    /// The order in which things were made, for lists.
+    pub(super) order: Vec<Text>,
+}
+
+impl Sandbox {
+    pub(super) fn state(&self) -> PodSandboxState {
+        if self.ready { PodSandboxState::Ready } else { PodSandboxState::NotReady }
+    }
+}
+
+impl Container {
+    /// Derived from the times, never stored: containerd v1.6.20 pkg/cri/store/container/status.go:104.
+    pub(super) fn state(&self) -> ContainerState {
+        match (self.finished_at_ns, self.started_at_ns) {
+            (0, 0) => ContainerState::Created,
+            (0, _) => ContainerState::Running,
+            _ => ContainerState::Exited,
+        }
+    }
+    /// The state in the words of the trace.
+    pub(super) fn state_name(&self) -> &'static str {
+        match self.state() {
+            ContainerState::Created => "CONTAINER_CREATED",
+            ContainerState::Running => "CONTAINER_RUNNING",
+            ContainerState::Exited => "CONTAINER_EXITED",
+            ContainerState::Unknown => "CONTAINER_UNKNOWN",
+        }
+    }
+}
+
+impl Store {
+    /// Keeps a name for one id.
+    pub(super) fn reserve(&mut self, name: &Text, id: &Text) -> Result<(), Text> {
+        match self.names.get(name) {
+            Some(holder) if holder != id => Err(holder.clone()),
+            _ => {
+                self.names.insert(name.clone(), id.clone());
+                Ok(())
+            }
+        }
+    }
+    /// Lets the names of an id go.
+    pub(super) fn release(&mut self, id: &Text) {
+        self.names.retain(|_, holder| holder != id);
+    }
+    /// The containers of a sandbox, in the order in which they were made.
+    pub(super) fn containers_of(&self, sandbox_id: &str) -> Vec<Text> {
+        let ours = |id: &&Text| self.containers.get(*id).is_some_and(|container| &*container.sandbox_id == sandbox_id);
+        self.order.iter().filter(ours).cloned().collect()
+    }
+}
+
+impl Cri {
+    pub(super) fn sandbox(&self, id: &str) -> Option<Sandbox> {
+        self.store.get().sandboxes.get(id).cloned()
+    }
+    pub(super) fn container(&self, id: &str) -> Option<Container> {
+        self.store.get().containers.get(id).cloned()
+    }
+    /// The container, or the error of the call that needs it.
+    pub(super) fn find_container(&self, id: &str) -> Result<Container, Failure> {
+        self.container(id).ok_or_else(|| Failure::not_found(format!("an error occurred when try to find container \"{id}\": not found")))
+    }
+    /// The sandbox, or the error of the call that needs it.
+    pub(super) fn find_sandbox(&self, id: &str) -> Result<Sandbox, Failure> {
+        self.sandbox(id).ok_or_else(|| Failure::not_found(format!("an error occurred when try to find sandbox \"{id}\": not found")))
+    }
+
+    /// Changes a sandbox, on disk too, and says so.
+    pub(super) async fn put_sandbox(&self, sys: &Sys, evidence: Evidence, sandbox: Sandbox) {
+        let (id, after) = (sandbox.id.clone(), if sandbox.ready { "SANDBOX_READY" } else { "SANDBOX_NOTREADY" });
+        let before = self.sandbox(&id).map(|former| if former.ready { "SANDBOX_READY" } else { "SANDBOX_NOTREADY" });
+        self.daemon.store_extension(sys, K8S, "sandboxes", &id, SharedPayload::new(sandbox.clone())).await;
+        {
+            let mut store = self.store.set();
+            if !store.order.contains(&id) {
+                store.order.push(id.clone());
+            }
+            store.sandboxes.insert(id.clone(), sandbox);
+        }
+        if before != Some(after) {
+            let step = sys.step(evidence).about(id.clone());
+            step.change(Object::new(Kind::Sandbox, id), before.map(Text::from), Some(after.into())).await;
+        }
+        self.changed.notify(sys);
+    }
+
+    /// Changes a container, on disk too, and says so.
+    pub(super) async fn put_container(&self, sys: &Sys, evidence: Evidence, container: Container) {
+        let (id, after) = (container.id.clone(), container.state_name());
+        let before = self.container(&id).map(|former| former.state_name());
+        self.daemon.store_extension(sys, K8S, "container-status", &id, SharedPayload::new(container.clone())).await;
+        {
+            let mut store = self.store.set();
+            if !store.order.contains(&id) {
+                store.order.push(id.clone());
+            }
+            store.containers.insert(id.clone(), container);
+        }
+        if before != Some(after) {
+            let step = sys.step(evidence).about(id.clone());
+            step.change(Object::new(Kind::Container, id), before.map(Text::from), Some(after.into())).await;
+        }
+        self.changed.notify(sys);
+    }
+}

@@ -1,0 +1,108 @@
+//! The gRPC front: what dockerd calls. Everything is in the namespace that the client names, which for dockerd is `moby`.
+
+use std::rc::Rc;
+
+use super::Daemon;
+use super::runtime::TaskOptions;
+use crate::kernel::Sys;
+use crate::programs::Work;
+use crate::trace::{Failure, Kind, Nothing, Object, Text};
+use crate::wire::containerd::{
+    ContainerCreate, ContainerDelete, ContainerGet, ContainerObject, LeaseCreate, LeaseDelete, Subscribe, TaskCreate, TaskCreated, TaskDelete,
+    TaskDeleteProcess, TaskDeleted, TaskExec, TaskGet, TaskKill, TaskStart, TaskStarted, TaskState, Version, VersionInfo,
+};
+use crate::wire::{Incoming, Service, dispatch, task};
+
+/// The namespace of dockerd's objects: moby v20.10.24 daemon/daemon.go:77.
+const MOBY: &str = "moby";
+
+pub(super) struct Grpc(pub(super) Rc<Daemon>);
+
+impl Service for Grpc {
+    async fn handle(self: Rc<Self>, incoming: Incoming) {
+        if let Some(request) = incoming.request::<Subscribe>() {
+            return self.0.exchange.subscribe(&request, incoming);
+        }
+        dispatch!(self, incoming, {
+            Version => version, LeaseCreate => lease_create, LeaseDelete => lease_delete,
+            ContainerCreate => container_create, ContainerGet => container_get, ContainerDelete => container_delete,
+            TaskCreate => task_create, TaskStart => task_start, TaskGet => task_get, TaskKill => task_kill,
+            TaskDelete => task_delete, TaskDeleteProcess => task_delete_process, TaskExec => task_exec,
+        });
+    }
+}
+
+impl Grpc {
+    async fn version(&self, sys: Sys, _: Rc<Version>) -> Result<VersionInfo, Failure> {
+        sys.work(Work::AnswerFromMemory).await;
+        Ok(VersionInfo { version: "1.6.20".into(), revision: "1.6.20~ds1-1".into() })
+    }
+    async fn lease_create(&self, sys: Sys, request: Rc<LeaseCreate>) -> Result<Nothing, Failure> {
+        sys.work(Work::MetadataWrite).await;
+        let object = Object::new(Kind::Lease, request.id.clone());
+        sys.step(super::C.line("metadata/leases.go", 44)).change(object, None, Some("held".into())).await;
+        Ok(Nothing {})
+    }
+    async fn lease_delete(&self, sys: Sys, request: Rc<LeaseDelete>) -> Result<Nothing, Failure> {
+        sys.work(Work::MetadataWrite).await;
+        let object = Object::new(Kind::Lease, request.id.clone());
+        sys.step(super::C.line("metadata/leases.go", 95)).change(object, Some("held".into()), None).await;
+        Ok(Nothing {})
+    }
+
+    async fn container_create(&self, sys: Sys, request: Rc<ContainerCreate>) -> Result<ContainerObject, Failure> {
+        self.0.create_container(&sys, MOBY, Rc::clone(&request.container)).await?;
+        Ok(ContainerObject { container: Rc::clone(&request.container) })
+    }
+    async fn container_get(&self, sys: Sys, request: Rc<ContainerGet>) -> Result<ContainerObject, Failure> {
+        sys.work(Work::MetadataRead).await;
+        Ok(ContainerObject { container: self.0.container(&sys, MOBY, &request.id)? })
+    }
+    async fn container_delete(&self, sys: Sys, request: Rc<ContainerDelete>) -> Result<Nothing, Failure> {
+        self.0.delete_container(&sys, MOBY, &request.id).await?;
+        Ok(Nothing {})
+    }
+
+    async fn task_create(&self, sys: Sys, request: Rc<TaskCreate>) -> Result<TaskCreated, Failure> {
+        let container = self.0.container(&sys, MOBY, &request.container_id)?;
+        let milestone = if container.spec.is_sandbox() { "sandbox.shim" } else { "container.shim" };
+        let (stdout, stderr) = (request.stdout.clone(), request.stderr.clone());
+        let options = TaskOptions { rootfs: Vec::new(), stdout, stderr, milestone };
+        let pid = self.0.create_task(&sys, MOBY, &container, options).await?;
+        Ok(TaskCreated { container_id: request.container_id.clone(), pid })
+    }
+    async fn task_start(&self, sys: Sys, request: Rc<TaskStart>) -> Result<TaskStarted, Failure> {
+        let pid = self.0.start_task(&sys, MOBY, &request.container_id, &request.exec_id).await?;
+        Ok(TaskStarted { pid })
+    }
+    async fn task_get(&self, sys: Sys, request: Rc<TaskGet>) -> Result<TaskState, Failure> {
+        let process = self.0.task_state(&sys, MOBY, &request.container_id, &request.exec_id).await?;
+        Ok(TaskState { process })
+    }
+    async fn task_kill(&self, sys: Sys, request: Rc<TaskKill>) -> Result<Nothing, Failure> {
+        self.0.kill_task(&sys, MOBY, &request.container_id, &request.exec_id, request.signal, false).await?;
+        Ok(Nothing {})
+    }
+    async fn task_delete(&self, sys: Sys, request: Rc<TaskDelete>) -> Result<TaskDeleted, Failure> {
+        let exited = self.0.delete_task(&sys, MOBY, &request.container_id).await?;
+        Ok(deleted(&request.container_id, &exited))
+    }
+    async fn task_delete_process(&self, sys: Sys, request: Rc<TaskDeleteProcess>) -> Result<TaskDeleted, Failure> {
+        let exited = self.0.delete_process(&sys, MOBY, &request.container_id, &request.exec_id).await?;
+        Ok(deleted(&request.exec_id, &exited))
+    }
+    async fn task_exec(&self, sys: Sys, request: Rc<TaskExec>) -> Result<Nothing, Failure> {
+        let exec = task::Exec {
+            id: request.container_id.clone(),
+            exec_id: request.exec_id.clone(),
+            stdout: request.stdout.clone(),
+            spec: Rc::clone(&request.spec),
+        };
+        self.0.exec_task(&sys, MOBY, exec).await?;
+        Ok(Nothing {})
+    }
+}
+
+fn deleted(id: &Text, exited: &task::Exited) -> TaskDeleted {
+    TaskDeleted { id: id.clone(), pid: exited.pid, exit_status: exited.exit_status }
+}

@@ -1,0 +1,91 @@
+//! containerd 1.6: metadata, content, snapshots, tasks and events, and the CRI plugin that uses them without a socket in between.
+
+pub mod cri;
+mod exchange;
+mod grpc;
+mod images;
+mod metadata;
+mod runtime;
+
+use std::rc::Rc;
+
+use serde::Serialize;
+
+use crate::kernel::{Program, Shared, Sys};
+use crate::programs::Work;
+use crate::trace::{Rank, Repository, Role, Side, Text};
+use crate::wire::{Incoming, Service, serve};
+
+/// containerd in the trace.
+pub static ROLE: Role = Role::new("containerd", Rank::Daemon, Side::Left);
+/// containerd to be installed.
+pub const PROGRAM: Program = Program { role: &ROLE, main: |sys| Box::pin(main(sys)) };
+
+pub(crate) const C: Repository = Repository::CONTAINERD;
+
+/// `/etc/containerd/config.toml`, as far as it matters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Config {
+    /// `root`: what survives a reboot.
+    pub root: Text,
+    /// `state`: what does not.
+    pub state: Text,
+    /// `grpc.address`.
+    pub address: Text,
+    /// `debug.level` is `debug`.
+    pub debug: bool,
+    /// The CRI plugin's part; none if `disabled_plugins` has it.
+    pub cri: Option<cri::Config>,
+    /// The images that are there when the node starts, by reference.
+    pub images: Vec<Text>,
+}
+
+/// What every plugin of the daemon shares.
+pub(crate) struct Daemon {
+    pub(crate) config: Rc<Config>,
+    pub(crate) exchange: exchange::Exchange,
+    pub(crate) tasks: Shared<runtime::Tasks>,
+    pub(crate) snapshots: Shared<u32>,
+}
+
+async fn main(sys: Sys) -> i32 {
+    let Some(path) = sys.flag("--config").or_else(|| Some("/etc/containerd/config.toml".into())) else { return 1 };
+    let Some(config) = sys.read::<Config>(&path) else { return 1 };
+    sys.step(C.line("cmd/containerd/command/main.go", 130)).log("info", "starting containerd").await;
+    sys.work(Work::DaemonStart).await;
+    let daemon = Rc::new(Daemon {
+        config: Rc::clone(&config),
+        exchange: exchange::Exchange::default(),
+        tasks: Shared::default(),
+        snapshots: Shared::default(),
+    });
+    daemon.load_images(&sys).await;
+    let ttrpc = sys.step(C.line("cmd/containerd/command/main.go", 173)).listen(&format!("{}.ttrpc", config.address)).await;
+    let events = Rc::clone(&daemon);
+    sys.background(|sys| serve(sys, ttrpc, Rc::new(exchange::Events(events))));
+    daemon.load_tasks(&sys).await;
+    let grpc = sys.step(C.line("cmd/containerd/command/main.go", 254)).listen(&config.address).await;
+    let cri = config.cri.as_ref().map(|settings| Rc::new(cri::Cri::new(Rc::clone(&daemon), settings.clone())));
+    let front = Rc::new(Front { grpc: Rc::new(grpc::Grpc(Rc::clone(&daemon))), cri: cri.clone() });
+    if let Some(cri) = cri {
+        sys.background(|sys| async move { cri.recover(&sys).await });
+    }
+    sys.step(C.line("cmd/containerd/command/main.go", 274)).log("info", "containerd successfully booted").await;
+    serve(sys.clone(), grpc, front).await;
+    0
+}
+
+/// Everything that is served on `containerd.sock`.
+struct Front {
+    grpc: Rc<grpc::Grpc>,
+    cri: Option<Rc<cri::Cri>>,
+}
+
+impl Service for Front {
+    async fn handle(self: Rc<Self>, incoming: Incoming) {
+        match &self.cri {
+            Some(cri) if cri::is_cri(&incoming) => Rc::clone(cri).handle(incoming).await,
+            _ => Rc::clone(&self.grpc).handle(incoming).await,
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! systemd: starts the units that an administrator has enabled, restarts those that say so, and adopts orphans.
+
+use std::rc::Rc;
+
+use serde::Serialize;
+
+use crate::kernel::{Command, Program, Sys};
+use crate::trace::{Evidence, Rank, Role, SharedPayload, Side, Text};
+
+/// init in the trace.
+pub static ROLE: Role = Role::new("systemd", Rank::Surroundings, Side::Left);
+/// init to be started first.
+pub const PROGRAM: Program = Program { role: &ROLE, main: |sys| Box::pin(main(sys)) };
+
+/// Where the units are.
+pub const UNITS: &str = "/etc/systemd/system/units";
+
+/// A service that is started with the node.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Unit {
+    /// `containerd.service`.
+    pub name: Text,
+    /// The command line.
+    pub exec_start: Vec<Text>,
+    /// How long after its end it is started again, in nanoseconds; none if it is not.
+    pub restart_ns: Option<u64>,
+}
+
+/// The units of a node, in the order in which they start.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Units(pub Vec<Unit>);
+
+const START: Evidence = Evidence::Simplified("simplified-systemd");
+
+async fn main(sys: Sys) -> i32 {
+    let units = sys.read::<Units>(UNITS).unwrap_or_else(|| Rc::new(Units::default()));
+    let mut running: Vec<(u32, usize)> = Vec::new();
+    for (index, unit) in units.0.iter().enumerate() {
+        if let Some(pid) = start(&sys, unit).await {
+            running.push((pid, index));
+        }
+    }
+    loop {
+        let (pid, status) = sys.wait_any().await;
+        let Some(at) = running.iter().position(|entry| entry.0 == pid) else { continue };
+        let (_, index) = running.swap_remove(at);
+        let unit = units.0[index].clone();
+        sys.step(START).log("notice", format!("{}: Main process exited, status={}", unit.name, status.code())).await;
+        if let Some(restart_ns) = unit.restart_ns {
+            sys.sleep(restart_ns).await;
+            if let Some(pid) = start(&sys, &unit).await {
+                running.push((pid, index));
+            }
+        }
+    }
+}
+
+async fn start(sys: &Sys, unit: &Unit) -> Option<u32> {
+    let command = Command::new(unit.exec_start.clone()).input(SharedPayload::new(unit.clone()));
+    match sys.step(START).milestone("node.start").spawn(command).await {
+        Ok(pid) => Some(pid),
+        Err(errno) => {
+            sys.step(START).log("error", format!("{}: Failed at step EXEC: {}", unit.name, errno.text())).await;
+            None
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! `computePodActions`: what should be done, from what should run and what was seen. Nothing is called.
+
+use super::cache::PodStatus;
+use super::source::StaticPod;
+use crate::scenario::pod::{Container, RestartPolicy};
+use crate::trace::Text;
+use crate::wire::cri::{ContainerState, ContainerStatus, NamespaceMode, PodSandboxState, PodSandboxStatus};
+
+/// What a sync has to do.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct PodActions {
+    pub(super) kill_pod: bool,
+    pub(super) create_sandbox: bool,
+    pub(super) sandbox_id: Option<Text>,
+    pub(super) attempt: u32,
+    /// The init container to start, by index.
+    pub(super) next_init_container: Option<usize>,
+    /// The containers to start, by index.
+    pub(super) containers_to_start: Vec<usize>,
+}
+
+
+impl PodActions {
+    /// As the log writes them.
+    pub(super) fn described(&self) -> String {
+        let init = self.next_init_container.map_or_else(|| "nil".to_owned(), |index| index.to_string());
+        let start: Vec<String> = self.containers_to_start.iter().map(usize::to_string).collect();
+        format!(
+            "{{KillPod:{} CreateSandbox:{} SandboxID:{} Attempt:{} NextInitContainerToStart:{init} ContainersToStart:[{}] ContainersToKill:map[] EphemeralContainersToStart:[]}}",
+            self.kill_pod,
+            self.create_sandbox,
+            self.sandbox_id.as_deref().unwrap_or(""),
+            self.attempt,
+            start.join(" ")
+        )
+    }
+}
+
+/// kubernetes v1.22.0 pkg/kubelet/kuberuntime/kuberuntime_manager.go:538
+pub(super) fn compute(pod: &StaticPod, status: &PodStatus) -> PodActions {
+    let spec = &pod.pod.spec;
+    let (changed, attempt, sandbox_id) = sandbox_changed(pod, status);
+    let mut actions = PodActions { kill_pod: changed, create_sandbox: changed, sandbox_id, attempt, ..PodActions::default() };
+    if changed {
+        let ran_before = attempt != 0 && !status.containers.is_empty();
+        if spec.restart_policy == RestartPolicy::Never && ran_before {
+            actions.create_sandbox = false;
+            return actions;
+        }
+        let finished = |container: &Container| {
+            spec.restart_policy == RestartPolicy::OnFailure
+                && status.container(&container.name).is_some_and(|status| status.state == ContainerState::Exited && status.exit_code == 0)
+        };
+        let to_start: Vec<usize> = spec.containers.iter().enumerate().filter(|(_, container)| !finished(container)).map(|(index, _)| index).collect();
+        if to_start.is_empty() {
+            actions.create_sandbox = false;
+        } else if spec.init_containers.is_empty() {
+            actions.containers_to_start = to_start;
+        } else {
+            actions.next_init_container = Some(0);
+        }
+        return actions;
+    }
+    match next_init_container(pod, status) {
+        Init::Done => {}
+        Init::Wait => return actions,
+        Init::Start(index) => {
+            actions.next_init_container = Some(index);
+            return actions;
+        }
+        Init::Failed => {
+            actions.kill_pod = true;
+            return actions;
+        }
+    }
+    let mut kept = 0;
+    for (index, container) in spec.containers.iter().enumerate() {
+        match status.container(&container.name) {
+            Some(status) if status.state == ContainerState::Running => kept += 1,
+            status => {
+                if should_be_restarted(spec.restart_policy, status) {
+                    actions.containers_to_start.push(index);
+                }
+            }
+        }
+    }
+    // That is how the sandbox of a pod that has completed gets stopped: kuberuntime_manager.go:708.
+    actions.kill_pod = kept == 0 && actions.containers_to_start.is_empty();
+    actions
+}
+
+/// `podSandboxChanged`: whether a new sandbox is needed, its attempt, and the old one's id.
+fn sandbox_changed(pod: &StaticPod, status: &PodStatus) -> (bool, u32, Option<Text>) {
+    let Some(sandbox) = status.sandbox() else { return (true, 0, None) };
+    let attempt = sandbox.metadata.as_ref().map_or(0, |metadata| metadata.attempt);
+    let next = (true, attempt + 1, Some(sandbox.id.clone()));
+    if status.ready_sandboxes() > 1 || sandbox.state != PodSandboxState::Ready {
+        return next;
+    }
+    if is_host_network(sandbox) != pod.pod.spec.host_network {
+        return (true, attempt + 1, None);
+    }
+    let no_address = sandbox.network.as_ref().is_none_or(|network| network.ip.is_empty());
+    if !pod.pod.spec.host_network && no_address {
+        return next;
+    }
+    (false, attempt, Some(sandbox.id.clone()))
+}
+
+fn is_host_network(sandbox: &PodSandboxStatus) -> bool {
+    let options = sandbox.linux.as_ref().and_then(|linux| linux.namespaces.as_ref()).and_then(|namespaces| namespaces.options.as_ref());
+    options.is_some_and(|options| options.network == NamespaceMode::Node)
+}
+
+enum Init {
+    Done,
+    Wait,
+    Start(usize),
+    Failed,
+}
+
+/// `findNextInitContainerToRun`: one a sync, in order.
+fn next_init_container(pod: &StaticPod, status: &PodStatus) -> Init {
+    let spec = &pod.pod.spec;
+    if spec.init_containers.is_empty() || spec.containers.iter().any(|container| status.container(&container.name).is_some_and(is_running)) {
+        return Init::Done;
+    }
+    for (index, container) in spec.init_containers.iter().enumerate().rev() {
+        let Some(status) = status.container(&container.name) else { continue };
+        return match (status.state, status.exit_code) {
+            (ContainerState::Running, _) => Init::Wait,
+            (ContainerState::Exited, 0) if index + 1 == spec.init_containers.len() => Init::Done,
+            (ContainerState::Exited, 0) => Init::Start(index + 1),
+            (ContainerState::Exited, _) if spec.restart_policy == RestartPolicy::Never => Init::Failed,
+            _ => Init::Start(index),
+        };
+    }
+    Init::Start(0)
+}
+
+fn is_running(status: &ContainerStatus) -> bool {
+    status.state == ContainerState::Running
+}
+
+/// `ShouldContainerBeRestarted`: kubernetes v1.22.0 pkg/kubelet/container/helpers.go:63.
+fn should_be_restarted(policy: RestartPolicy, status: Option<&ContainerStatus>) -> bool {
+    match (status, policy) {
+        (None, _) => true,
+        (Some(status), _) if matches!(status.state, ContainerState::Created | ContainerState::Unknown) => true,
+        (Some(_), RestartPolicy::Never) => false,
+        (Some(status), RestartPolicy::OnFailure) => status.exit_code != 0,
+        (Some(_), RestartPolicy::Always) => true,
+    }
+}

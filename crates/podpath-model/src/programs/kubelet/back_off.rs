@@ -1,0 +1,62 @@
+//! How long to wait before the same thing is tried again: ten seconds, doubled each time, up to five minutes.
+
+use std::collections::BTreeMap;
+
+use super::SECOND_NS;
+
+const INITIAL_NS: u64 = 10 * SECOND_NS;
+const MAXIMUM_NS: u64 = 300 * SECOND_NS;
+
+/// Delays by what is tried.
+#[derive(Debug, Default)]
+pub(super) struct BackOff {
+    entries: BTreeMap<String, Entry>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    delay_ns: u64,
+    updated_ns: u64,
+}
+
+impl BackOff {
+    /// How long is still to wait at `now_ns`, if it was last tried at `since_ns`; none if it may be tried.
+    pub(super) fn remaining(&self, key: &str, since_ns: u64, now_ns: u64) -> Option<u64> {
+        let entry = self.entries.get(key)?;
+        let until_ns = since_ns + entry.delay_ns;
+        (now_ns < until_ns).then(|| until_ns - now_ns)
+    }
+    /// Whether it is tried for the first time in a long while, and so without delay.
+    pub(super) fn next(&mut self, key: &str, since_ns: u64, now_ns: u64) {
+        let entry = self.entries.entry(key.to_owned()).or_insert(Entry { delay_ns: 0, updated_ns: now_ns });
+        let forgotten = since_ns.saturating_sub(entry.updated_ns) > 2 * MAXIMUM_NS;
+        entry.delay_ns = if entry.delay_ns == 0 || forgotten { INITIAL_NS } else { (entry.delay_ns * 2).min(MAXIMUM_NS) };
+        entry.updated_ns = now_ns;
+    }
+    /// When it was last tried, in nanoseconds; none if it never was.
+    pub(super) fn updated_ns(&self, key: &str) -> Option<u64> {
+        self.entries.get(key).map(|entry| entry.updated_ns)
+    }
+    /// The present delay in nanoseconds.
+    pub(super) fn delay_ns(&self, key: &str) -> u64 {
+        self.entries.get(key).map_or(0, |entry| entry.delay_ns)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_retry_is_immediate_and_the_later_ones_wait_twice_as_long_each_time() {
+        let mut back_off = BackOff::default();
+        assert_eq!(back_off.remaining("app", 0, 0), None);
+        let mut delays = Vec::new();
+        for _ in 0..7 {
+            back_off.next("app", 0, 0);
+            delays.push(back_off.delay_ns("app") / SECOND_NS);
+        }
+        assert_eq!(delays, [10, 20, 40, 80, 160, 300, 300]);
+        assert_eq!(back_off.remaining("app", 0, SECOND_NS), Some(299 * SECOND_NS));
+    }
+}

@@ -1,0 +1,79 @@
+//! Garbage: once a minute, what is left of pods that are gone.
+
+use std::rc::Rc;
+
+use super::{K, Kubelet, SECOND_NS};
+use crate::kernel::Sys;
+use crate::trace::{Failure, Text};
+use crate::wire::cri::{
+    ContainerFilter, ContainerState, ListContainersRequest, ListPodSandboxRequest, PodSandboxState, RemoveContainerRequest,
+    RemovePodSandboxRequest, StopPodSandboxRequest,
+};
+
+/// kubernetes v1.22.0 pkg/kubelet/kubelet.go:174
+const PERIOD_NS: u64 = 60 * SECOND_NS;
+const GC: &str = "pkg/kubelet/kuberuntime/kuberuntime_gc.go";
+
+impl Kubelet {
+    pub(super) async fn collect_garbage(self: &Rc<Self>, sys: &Sys) {
+        loop {
+            sys.sleep(PERIOD_NS).await;
+            sys.routine(true);
+            if let Err(failure) = self.collect(sys).await {
+                let line = format!("\"Container garbage collection failed\" err=\"{}\"", super::runtime::rpc_error(&failure));
+                sys.step(K.line("pkg/kubelet/kubelet.go", 1310)).log("error", line).await;
+            }
+        }
+    }
+
+    async fn collect(&self, sys: &Sys) -> Result<(), Failure> {
+        self.evict_containers(sys).await?;
+        self.evict_sandboxes(sys).await
+    }
+
+    /// Of a pod that is gone everything that does not run; of one that is there all but the newest dead instance of each container.
+    async fn evict_containers(&self, sys: &Sys) -> Result<(), Failure> {
+        let request = ListContainersRequest { filter: Some(ContainerFilter::default()) };
+        let list = self.cri(sys, K.line(GC, 187), request).await?;
+        let mut kept: Vec<(Text, Text)> = Vec::new();
+        let mut containers: Vec<_> = list.containers.iter().filter(|container| container.state != ContainerState::Running).collect();
+        containers.sort_by_key(|container| std::cmp::Reverse(container.created_at));
+        for container in containers {
+            let label = |key: &str| container.labels.get(key).map_or_else(|| "".into(), Text::from);
+            let key = (label("io.kubernetes.pod.uid"), label("io.kubernetes.container.name"));
+            if self.pod(&key.0).is_some() && !kept.contains(&key) {
+                kept.push(key);
+                continue;
+            }
+            let request = RemoveContainerRequest { container_id: container.id.clone() };
+            self.unroutinely(sys, K.line(GC, 139), "container.remove", request).await;
+        }
+        Ok(())
+    }
+
+    /// A sandbox that is not ready and that no container refers to: stopped once more, then removed.
+    async fn evict_sandboxes(&self, sys: &Sys) -> Result<(), Failure> {
+        let containers = self.cri(sys, K.line(GC, 276), ListContainersRequest { filter: Some(ContainerFilter::default()) }).await?;
+        let sandboxes = self.cri(sys, K.line(GC, 281), ListPodSandboxRequest::default()).await?;
+        for sandbox in &sandboxes.items {
+            let used = containers.containers.iter().any(|container| container.pod_sandbox_id == sandbox.id);
+            let uid = sandbox.labels.get("io.kubernetes.pod.uid").map_or_else(|| "".into(), Text::from);
+            let newest = sandboxes.items.iter().filter(|other| other.labels == sandbox.labels).all(|other| other.created_at <= sandbox.created_at);
+            if used || sandbox.state == PodSandboxState::Ready || (self.pod(&uid).is_some() && newest) {
+                continue;
+            }
+            let stop = StopPodSandboxRequest { pod_sandbox_id: sandbox.id.clone() };
+            self.unroutinely(sys, K.line(GC, 175), "sandbox.stop", stop).await;
+            let remove = RemovePodSandboxRequest { pod_sandbox_id: sandbox.id.clone() };
+            self.unroutinely(sys, K.line(GC, 181), "sandbox.remove", remove).await;
+        }
+        Ok(())
+    }
+
+    /// A removal is news, the look for something to remove is not. That it failed is seen at the next look.
+    async fn unroutinely<R: crate::wire::Request>(&self, sys: &Sys, evidence: crate::trace::Evidence, milestone: &'static str, request: R) {
+        sys.routine(false);
+        drop(self.cri_at(sys, evidence, milestone, request).await);
+        sys.routine(true);
+    }
+}

@@ -1,0 +1,136 @@
+//! The pod lifecycle event generator: two lists a second, and a closer look at the pods in which something has changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use super::cache::PodStatus;
+use super::{K, Kubelet, SECOND_NS};
+use crate::kernel::Sys;
+use crate::trace::{Failure, Text};
+use crate::wire::cri::{
+    ContainerFilter, ContainerState, ContainerStatusRequest, ListContainersRequest, ListPodSandboxRequest, PodSandboxFilter, PodSandboxState,
+    PodSandboxStatusRequest,
+};
+use crate::wire::json::Map;
+
+/// From the end of one relist to the start of the next: kubernetes v1.22.0 pkg/kubelet/kubelet.go:166.
+const RELIST_PERIOD_NS: u64 = SECOND_NS;
+const PLEG: &str = "pkg/kubelet/pleg/generic.go";
+
+/// The label by which containers and sandboxes belong to a pod.
+const POD_UID: &str = "io.kubernetes.pod.uid";
+
+/// What a relist compares: by pod and id, whether it runs.
+type Seen = BTreeMap<(Text, Text), bool>;
+
+impl Kubelet {
+    pub(super) async fn run_pleg(self: &Rc<Self>, sys: &Sys) {
+        let mut before = Seen::new();
+        loop {
+            sys.routine(true);
+            match self.relist(sys).await {
+                Ok(now) => {
+                    let withheld = self.compare(sys, &before, &now).await;
+                    before = now.into_iter().filter(|((uid, _), _)| !withheld.contains(uid)).chain(
+                        before.into_iter().filter(|((uid, _), _)| withheld.contains(uid)),
+                    ).collect();
+                    self.cache.set().relisted_ns = sys.now_ns();
+                    self.relisted.notify(sys);
+                }
+                Err(failure) => {
+                    let line = format!("\"GenericPLEG: Unable to retrieve pods\" err=\"{}\"", super::runtime::rpc_error(&failure));
+                    sys.step(K.line(PLEG, 205)).log("error", line).await;
+                }
+            }
+            sys.sleep(RELIST_PERIOD_NS).await;
+        }
+    }
+
+    /// `GetPods(true)`: all sandboxes and all containers.
+    async fn relist(&self, sys: &Sys) -> Result<Seen, Failure> {
+        let sandboxes = self.cri(sys, K.line(PLEG, 203), ListPodSandboxRequest::default()).await?;
+        let filter = Some(ContainerFilter::default());
+        let containers = self.cri(sys, K.line(PLEG, 203), ListContainersRequest { filter }).await?;
+        let uid = |labels: &Map| labels.get(POD_UID).map_or_else(|| "".into(), Text::from);
+        let mut seen = Seen::new();
+        for sandbox in &sandboxes.items {
+            seen.insert((uid(&sandbox.labels), sandbox.id.clone()), sandbox.state == PodSandboxState::Ready);
+        }
+        for container in &containers.containers {
+            // Created and unknown are one state to the PLEG, and changes to it are dropped: generic.go:88, :273.
+            if matches!(container.state, ContainerState::Running | ContainerState::Exited) {
+                seen.insert((uid(&container.labels), container.id.clone()), container.state == ContainerState::Running);
+            }
+        }
+        Ok(seen)
+    }
+
+    /// Looks closer at every pod in which something has changed. The pods at which that failed are returned: next time again.
+    async fn compare(self: &Rc<Self>, sys: &Sys, before: &Seen, now: &Seen) -> BTreeSet<Text> {
+        let mut events: BTreeMap<Text, Vec<(&'static str, Text)>> = BTreeMap::new();
+        for (key @ (uid, id), running) in now {
+            let kind = match (before.get(key), running) {
+                (Some(former), current) if former == current => continue,
+                (_, true) => "ContainerStarted",
+                (_, false) => "ContainerDied",
+            };
+            events.entry(uid.clone()).or_default().push((kind, id.clone()));
+        }
+        for (key @ (uid, id), running) in before {
+            if !now.contains_key(key) {
+                let kinds: &[&str] = if *running { &["ContainerDied", "ContainerRemoved"] } else { &["ContainerRemoved"] };
+                events.entry(uid.clone()).or_default().extend(kinds.iter().map(|kind| (*kind, id.clone())));
+            }
+        }
+        let mut withheld = BTreeSet::new();
+        for (uid, events) in events {
+            sys.routine(false);
+            if let Ok(status) = self.pod_status(sys, &uid).await {
+                self.cache.set().pods.insert(uid.clone(), status);
+                self.report(sys, &uid, &events).await;
+            } else {
+                withheld.insert(uid);
+            }
+            sys.routine(true);
+        }
+        withheld
+    }
+
+    async fn report(self: &Rc<Self>, sys: &Sys, uid: &Text, events: &[(&'static str, Text)]) {
+        let Some(pod) = self.pod(uid) else { return };
+        for (kind, id) in events {
+            let line = format!("\"SyncLoop (PLEG): event for pod\" pod=\"{}/{}\" event=&{{ID:{uid} Type:{kind} Data:{id}}}", pod.namespace, pod.name);
+            let step = sys.step(K.line("pkg/kubelet/kubelet.go", 2081)).about(id.clone());
+            let step = if *kind == "ContainerDied" { step.milestone("container.exited") } else { step.milestone("pod.running") };
+            step.log("info", line).await;
+        }
+        // A container that was removed is no reason to sync: pkg/kubelet/kubelet.go:2424.
+        if events.iter().any(|(kind, _)| *kind != "ContainerRemoved") {
+            self.wake_worker(sys, uid);
+        }
+    }
+
+    /// `GetPodStatus`: four kinds of calls, one pod.
+    pub(super) async fn pod_status(&self, sys: &Sys, uid: &Text) -> Result<PodStatus, Failure> {
+        let manager = "pkg/kubelet/kuberuntime/kuberuntime_manager.go";
+        let label_selector: Map = [(POD_UID, uid.clone())].into_iter().collect();
+        let filter = Some(PodSandboxFilter { label_selector: label_selector.clone(), ..Default::default() });
+        let list = self.cri(sys, K.line(manager, 1012), ListPodSandboxRequest { filter }).await?;
+        let mut status = PodStatus::default();
+        for sandbox in list.items.iter().rev() {
+            let request = PodSandboxStatusRequest { pod_sandbox_id: sandbox.id.clone(), verbose: false };
+            let answer = self.cri(sys, K.line(manager, 1029), request).await?;
+            status.sandboxes.extend(answer.status.clone());
+        }
+        let filter = Some(ContainerFilter { label_selector, ..Default::default() });
+        let list = self.cri(sys, K.line("pkg/kubelet/kuberuntime/kuberuntime_container.go", 475), ListContainersRequest { filter }).await?;
+        for container in list.containers.iter().rev() {
+            let request = ContainerStatusRequest { container_id: container.id.clone(), verbose: false };
+            let answer = self.cri(sys, K.line("pkg/kubelet/kuberuntime/kuberuntime_container.go", 488), request).await?;
+            status.containers.extend(answer.status.clone());
+        }
+        status.sandboxes.sort_by_key(|sandbox| std::cmp::Reverse(sandbox.created_at));
+        status.containers.sort_by_key(|container| std::cmp::Reverse(container.created_at));
+        Ok(status)
+    }
+}

@@ -1,0 +1,19 @@
+//! What runs on the node. A program reads top-down like the real one, knows socket paths and binaries, and names no peer.
+
+pub mod app;
+pub mod cni;
+pub mod containerd;
+pub mod dockershim;
+pub mod init;
+pub mod kubelet;
+pub mod operator;
+pub mod pause;
+pub mod registry;
+pub mod runc;
+pub mod shim;
+
+pub mod ids;
+pub mod images;
+mod timing;
+
+pub use timing::Work;

@@ -1,0 +1,51 @@
+//! The person at the node: puts manifests into the kubelet's folder, and takes them out again.
+
+use std::rc::Rc;
+
+use serde::Serialize;
+
+use crate::kernel::{Program, Sys};
+use crate::scenario::pod::Pod;
+use crate::trace::{Evidence, Rank, Role, SharedPayload, Side, Text};
+
+/// The person in the trace.
+pub static ROLE: Role = Role::new("operator", Rank::Surroundings, Side::Left);
+/// The person to be put at the node.
+pub const PROGRAM: Program = Program { role: &ROLE, main: |sys| Box::pin(main(sys)) };
+
+/// When the manifests appear: the daemons have started by then.
+pub const CREATE_AT_NS: u64 = 2_000_000_000;
+/// Where the kubelet looks for them.
+pub const MANIFESTS: &str = "/etc/kubernetes/manifests";
+
+/// What the person does.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Script {
+    /// The pods.
+    pub pods: Vec<Rc<Pod>>,
+    /// When their manifests appear, in nanoseconds.
+    pub create_at_ns: u64,
+    /// How long after that they are removed, in nanoseconds; none if they stay.
+    pub delete_after_ns: Option<u64>,
+}
+
+const PERSON: Evidence = Evidence::Simplified("simplified-operator");
+
+async fn main(sys: Sys) -> i32 {
+    let Some(script) = sys.input::<Script>() else { return 1 };
+    sys.sleep(script.create_at_ns).await;
+    for pod in &script.pods {
+        sys.step(PERSON).write(manifest(pod), SharedPayload(Rc::clone(pod) as Rc<_>)).await;
+    }
+    if let Some(delete_after_ns) = script.delete_after_ns {
+        sys.sleep(delete_after_ns).await;
+        for pod in &script.pods {
+            sys.step(PERSON).remove(&manifest(pod)).await;
+        }
+    }
+    0
+}
+
+fn manifest(pod: &Pod) -> Text {
+    format!("{MANIFESTS}/{}_{}.yaml", pod.metadata.namespace, pod.metadata.name).into()
+}

@@ -1,0 +1,22 @@
+//! pause: holds namespaces open and does nothing else.
+
+use crate::kernel::{Program, Signal, Sys};
+use crate::trace::{Rank, Role, Side};
+
+/// pause in the trace.
+pub static ROLE: Role = Role::new("pause", Rank::Workload, Side::Left);
+/// The program of the pause image.
+pub const PROGRAM: Program = Program { role: &ROLE, main: |sys| Box::pin(main(sys)) };
+
+/// Waits for SIGTERM or SIGINT and reaps what is given to it: with a shared pid namespace it is the pod's init.
+async fn main(sys: Sys) -> i32 {
+    sys.catch(Signal::Term);
+    sys.catch(Signal::Int);
+    sys.background(|sys| async move {
+        loop {
+            sys.wait_any().await;
+        }
+    });
+    sys.signal().await;
+    0
+}

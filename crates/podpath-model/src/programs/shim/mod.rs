@@ -1,0 +1,29 @@
+//! containerd-shim-runc-v2: stays with the container, so that the daemons need not.
+//!
+//! The program is started three times over: `start` (makes the daemon, or finds the one of the pod), the daemon itself, and
+//! `delete` (cleans up after a shim that is gone).
+
+mod publisher;
+mod runc;
+mod service;
+mod start;
+
+use crate::kernel::{Program, Sys};
+use crate::trace::{Rank, Repository, Role, Side};
+
+pub use start::{Environment, socket_address};
+
+/// The shim in the trace.
+pub static ROLE: Role = Role::new("shim", Rank::Keeper, Side::Either);
+/// The shim to be installed.
+pub const PROGRAM: Program = Program { role: &ROLE, main: |sys| Box::pin(main(sys)) };
+
+const C: Repository = Repository::CONTAINERD;
+
+async fn main(sys: Sys) -> i32 {
+    match sys.argv().last().map(|word| &**word) {
+        Some("start") => start::start(&sys).await,
+        Some("delete") => start::delete(&sys).await,
+        _ => service::daemon(sys).await,
+    }
+}

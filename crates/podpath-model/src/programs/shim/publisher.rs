@@ -1,0 +1,66 @@
+//! Events of the shim on their way to containerd.
+
+use std::rc::Rc;
+
+use super::C;
+use crate::kernel::{Shared, Sys};
+use crate::trace::{Seq, Text};
+use crate::wire::containerd::{Envelope, Event};
+use crate::wire::task::Forward;
+
+/// How often an event is sent again before it is dropped: containerd v1.6.20 runtime/v2/shim/publisher.go:35.
+const RETRIES_MAX: u32 = 5;
+/// How long the publisher waits between two tries, in nanoseconds.
+const RETRY_NS: u64 = 1_000_000_000;
+
+/// Sends events one after the other, in the order in which they were published.
+#[derive(Clone)]
+pub(super) struct Publisher {
+    pub(super) namespace: Text,
+    pub(super) address: Text,
+    queue: Shared<Vec<(Rc<Envelope>, Seq)>>,
+    sending: Shared<bool>,
+}
+
+impl Publisher {
+    pub(super) fn new(namespace: Text, address: Text) -> Self {
+        Self { namespace, address, queue: Shared::new(Vec::new()), sending: Shared::new(false) }
+    }
+
+    /// Queues an event; the caller goes on at once.
+    pub(super) fn publish(&self, sys: &Sys, topic: &'static str, event: Event) {
+        let envelope = Rc::new(Envelope { namespace: self.namespace.clone(), topic, event });
+        self.queue.set().push((envelope, sys.cause()));
+        if std::mem::replace(&mut *self.sending.set(), true) {
+            return;
+        }
+        let publisher = self.clone();
+        sys.background(|sys| async move { publisher.drain(&sys).await });
+    }
+
+    async fn drain(&self, sys: &Sys) {
+        loop {
+            let next = {
+                let mut queue = self.queue.set();
+                if queue.is_empty() { None } else { Some(queue.remove(0)) }
+            };
+            let Some((envelope, cause)) = next else { break };
+            sys.because_of(cause);
+            self.send(sys, envelope).await;
+        }
+        *self.sending.set() = false;
+    }
+
+    async fn send(&self, sys: &Sys, envelope: Rc<Envelope>) {
+        for _ in 0..=RETRIES_MAX {
+            let request = Forward { envelope: Rc::clone(&envelope) };
+            let step = sys.step(C.line("runtime/v2/shim/publisher.go", 151)).about(envelope.event.container_id.clone());
+            if step.call(&self.address, request).await.is_ok() {
+                return;
+            }
+            sys.sleep(RETRY_NS).await;
+        }
+        let step = sys.step(C.line("runtime/v2/shim/publisher.go", 118)).about(envelope.event.container_id.clone());
+        step.log("error", format!("evicting {} from queue because of retry count", envelope.topic)).await;
+    }
+}

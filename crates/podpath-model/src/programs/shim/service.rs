@@ -1,0 +1,274 @@
+//! The daemon: serves the task API, reaps what runc leaves behind, and says what happened.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::publisher::Publisher;
+use super::runc::Runc;
+use super::start::Daemon;
+use super::C;
+use crate::kernel::{Condition, Shared, Signal, Sys};
+use crate::trace::{Failure, Nothing, SharedPayload, Text};
+use crate::wire::containerd::{Event, Process, TaskStatus};
+use crate::wire::oci::{self, Spec};
+use crate::wire::task::{Connect, Connected, Create, Delete, Exec, Exited, Kill, Pid, Shutdown, Start, State, Wait};
+use crate::wire::{Incoming, Service, dispatch, serve};
+
+/// A process that the shim keeps: the container's init, or one that was added.
+struct Kept {
+    pid: u32,
+    status: TaskStatus,
+    exit_status: u32,
+    stdout: Option<Text>,
+    spec: Option<Rc<oci::Process>>,
+}
+
+/// A container of this shim.
+struct Container {
+    runc: Runc,
+    rootfs_mounted: bool,
+    init: Kept,
+    execs: BTreeMap<Text, Kept>,
+    /// While a start is under way its event must come first: containerd v1.6.20 runtime/v2/runc/task/service.go:161.
+    starting: bool,
+}
+
+pub(super) struct Shim {
+    publisher: Publisher,
+    containers: Shared<BTreeMap<Text, Container>>,
+    changed: Condition,
+    socket: Text,
+}
+
+/// Becomes the subreaper, serves, and reaps until it is told to go.
+pub(super) async fn daemon(sys: Sys) -> i32 {
+    let Some(daemon) = sys.input::<Daemon>() else { return 1 };
+    let Some(namespace) = sys.flag("-namespace") else { return 1 };
+    sys.set_child_subreaper();
+    // containerd v1.6.20 runtime/v2/shim/shim_unix.go:49: a shim is not told to stop by signals.
+    for signal in [Signal::Term, Signal::Int, Signal::Pipe] {
+        sys.ignore(signal);
+    }
+    let shim = Rc::new(Shim {
+        publisher: Publisher::new(namespace, daemon.environment.ttrpc_address.clone()),
+        containers: Shared::default(),
+        changed: Condition::default(),
+        socket: daemon.socket.clone(),
+    });
+    let listener = sys.step(C.line("runtime/v2/runc/manager/manager_linux.go", 179)).listen(&daemon.socket).await;
+    sys.detach();
+    sys.background(|sys| serve(sys, listener, Rc::clone(&shim)));
+    loop {
+        let (pid, status) = sys.wait_any().await;
+        let shim = Rc::clone(&shim);
+        sys.go(|sys| async move { shim.exited(&sys, pid, status.code().unsigned_abs()).await });
+    }
+}
+
+impl Service for Shim {
+    async fn handle(self: Rc<Self>, incoming: Incoming) {
+        dispatch!(self, incoming, {
+            Create => create, Start => start, State => state, Kill => kill, Delete => delete,
+            Exec => exec, Wait => wait, Connect => connect, Shutdown => shutdown,
+        });
+    }
+}
+
+fn missing(id: &str) -> Failure {
+    Failure::not_found(format!("container not created: {id}: not found"))
+}
+
+impl Shim {
+    async fn create(&self, sys: Sys, request: Rc<Create>) -> Result<Pid, Failure> {
+        let id = request.id.clone();
+        let runc = Runc { root: request.runtime_root.clone(), bundle: request.bundle.clone() };
+        for source in &request.rootfs {
+            let step = sys.step(C.line("runtime/v2/runc/container.go", 112)).about(id.clone());
+            step.mount(format!("{}/rootfs", request.bundle), source).await;
+        }
+        let stdout = (!request.stdout.is_empty()).then(|| request.stdout.clone());
+        let spec = sys.read::<Spec>(&format!("{}/config.json", request.bundle)).ok_or_else(|| Failure::unknown("config.json: no such file"))?;
+        let milestone = if spec.is_sandbox() { "sandbox.init" } else { "container.init" };
+        let created = runc.create(&sys, &id, stdout.clone(), milestone, SharedPayload(spec)).await;
+        let rootfs_mounted = !request.rootfs.is_empty();
+        if let Err(failure) = created {
+            if rootfs_mounted {
+                sys.step(C.line("runtime/v2/runc/container.go", 106)).about(id).umount(&format!("{}/rootfs", request.bundle)).await;
+            }
+            return Err(failure);
+        }
+        let pid = runc.init_pid(&sys);
+        let init = Kept { pid, status: TaskStatus::Created, exit_status: 0, stdout, spec: None };
+        let container = Container { runc, rootfs_mounted, init, execs: BTreeMap::new(), starting: false };
+        self.containers.set().insert(id.clone(), container);
+        self.publisher.publish(&sys, "/tasks/create", Event { container_id: id, pid, ..Event::default() });
+        Ok(Pid { pid })
+    }
+
+    async fn start(&self, sys: Sys, request: Rc<Start>) -> Result<Pid, Failure> {
+        let runc = {
+            let mut containers = self.containers.set();
+            let container = containers.get_mut(&request.id).ok_or_else(|| missing(&request.id))?;
+            container.starting = true;
+            container.runc.clone()
+        };
+        let started = match &*request.exec_id {
+            "" => self.start_init(&sys, &runc, &request.id).await,
+            _ => self.start_exec(&sys, &runc, &request.id, &request.exec_id).await,
+        };
+        if let Some(container) = self.containers.set().get_mut(&request.id) {
+            container.starting = false;
+        }
+        self.changed.notify(&sys);
+        started.map(|pid| Pid { pid })
+    }
+
+    async fn start_init(&self, sys: &Sys, runc: &Runc, id: &Text) -> Result<u32, Failure> {
+        runc.start(sys, id).await?;
+        let pid = self.with(id, |container| {
+            container.init.status = TaskStatus::Running;
+            container.init.pid
+        })?;
+        self.publisher.publish(sys, "/tasks/start", Event { container_id: id.clone(), pid, ..Event::default() });
+        Ok(pid)
+    }
+
+    async fn start_exec(&self, sys: &Sys, runc: &Runc, id: &Text, exec_id: &Text) -> Result<u32, Failure> {
+        let (spec, stdout) = self.with(id, |container| {
+            let kept = container.execs.get(exec_id)?;
+            Some((kept.spec.clone()?, kept.stdout.clone()))
+        })?.ok_or_else(|| Failure::not_found(format!("process {exec_id}: not found")))?;
+        runc.exec(sys, id, exec_id, stdout, SharedPayload(spec)).await?;
+        let pid = sys.read::<u32>(&format!("{}/{exec_id}.pid", runc.bundle)).map_or(0, |pid| *pid);
+        self.with(id, |container| {
+            if let Some(kept) = container.execs.get_mut(exec_id) {
+                (kept.pid, kept.status) = (pid, TaskStatus::Running);
+            }
+        })?;
+        let event = Event { container_id: id.clone(), exec_id: exec_id.clone(), pid, ..Event::default() };
+        self.publisher.publish(sys, "/tasks/exec-started", event);
+        Ok(pid)
+    }
+
+    fn with<T>(&self, id: &str, change: impl FnOnce(&mut Container) -> T) -> Result<T, Failure> {
+        self.containers.set().get_mut(id).map(change).ok_or_else(|| missing(id))
+    }
+
+    async fn state(&self, _: Sys, request: Rc<State>) -> Result<Process, Failure> {
+        self.with(&request.id, |container| {
+            let kept = if request.exec_id.is_empty() { Some(&container.init) } else { container.execs.get(&request.exec_id) };
+            let id = if request.exec_id.is_empty() { request.id.clone() } else { request.exec_id.clone() };
+            kept.map(|kept| Process { id, pid: kept.pid, status: kept.status, exit_status: kept.exit_status })
+        })?.ok_or_else(|| Failure::not_found(format!("process {}: not found", request.exec_id)))
+    }
+
+    async fn kill(&self, sys: Sys, request: Rc<Kill>) -> Result<Nothing, Failure> {
+        let (runc, exec) = self.with(&request.id, |container| {
+            (container.runc.clone(), container.execs.get(&request.exec_id).map(|kept| kept.pid))
+        })?;
+        match exec {
+            Some(pid) => {
+                let signal = Signal::from_number(request.signal).unwrap_or(Signal::Kill);
+                let sent = sys.step(C.line("pkg/process/exec.go", 152)).about(request.id.clone()).kill(pid, signal).await;
+                sent.map_err(|_| Failure::not_found("process already finished: not found"))?;
+            }
+            None => match runc.kill(&sys, &request.id, request.signal, request.all).await {
+                Err(failure) if failure.message.ends_with("container not running") => {
+                    return Err(Failure::not_found("process already finished: not found"));
+                }
+                sent => sent?,
+            },
+        }
+        Ok(Nothing {})
+    }
+
+    async fn delete(&self, sys: Sys, request: Rc<Delete>) -> Result<Exited, Failure> {
+        if !request.exec_id.is_empty() {
+            let kept = self.with(&request.id, |container| container.execs.remove(&request.exec_id))?;
+            let kept = kept.ok_or_else(|| Failure::not_found(format!("process {}: not found", request.exec_id)))?;
+            return Ok(Exited { pid: kept.pid, exit_status: kept.exit_status });
+        }
+        let (runc, mounted, pid, exit_status) = self.with(&request.id, |container| {
+            (container.runc.clone(), container.rootfs_mounted, container.init.pid, container.init.exit_status)
+        })?;
+        runc.delete(&sys, C.line("pkg/process/init.go", 293), &request.id, false).await?;
+        if mounted {
+            sys.step(C.line("pkg/process/init.go", 312)).about(request.id.clone()).umount(&format!("{}/rootfs", runc.bundle)).await;
+        }
+        self.containers.set().remove(&request.id);
+        let event = Event { container_id: request.id.clone(), pid, exit_status, ..Event::default() };
+        self.publisher.publish(&sys, "/tasks/delete", event);
+        Ok(Exited { pid, exit_status })
+    }
+
+    async fn exec(&self, sys: Sys, request: Rc<Exec>) -> Result<Nothing, Failure> {
+        let stdout = (!request.stdout.is_empty()).then(|| request.stdout.clone());
+        let kept = Kept { pid: 0, status: TaskStatus::Created, exit_status: 0, stdout, spec: Some(Rc::clone(&request.spec)) };
+        self.with(&request.id, |container| container.execs.insert(request.exec_id.clone(), kept))?;
+        let event = Event { container_id: request.id.clone(), exec_id: request.exec_id.clone(), ..Event::default() };
+        self.publisher.publish(&sys, "/tasks/exec-added", event);
+        Ok(Nothing {})
+    }
+
+    async fn wait(&self, sys: Sys, request: Rc<Wait>) -> Result<Exited, Failure> {
+        loop {
+            let stopped = self.with(&request.id, |container| {
+                let kept = if request.exec_id.is_empty() { Some(&container.init) } else { container.execs.get(&request.exec_id) };
+                kept.filter(|kept| kept.status == TaskStatus::Stopped).map(|kept| Exited { pid: kept.pid, exit_status: kept.exit_status })
+            })?;
+            match stopped {
+                Some(exited) => return Ok(exited),
+                None => self.changed.wait(&sys).await,
+            }
+        }
+    }
+
+    async fn connect(&self, sys: Sys, request: Rc<Connect>) -> Result<Connected, Failure> {
+        let task_pid = self.containers.get().get(&request.id).map_or(0, |container| container.init.pid);
+        Ok(Connected { shim_pid: sys.pid(), task_pid })
+    }
+
+    /// Goes if no container is left: containerd v1.6.20 runtime/v2/runc/task/service.go:464.
+    async fn shutdown(&self, sys: Sys, _: Rc<Shutdown>) -> Result<Nothing, Failure> {
+        if self.containers.get().is_empty() {
+            sys.step(C.line("runtime/v2/runc/manager/manager_linux.go", 207)).remove(&crate::kernel::path_of(&self.socket)).await;
+            sys.background(|sys| async move { sys.exit(0).await });
+        }
+        Ok(Nothing {})
+    }
+
+    /// A child has ended. If it was a container's process, whoever waits for it is told, and everybody else by an event.
+    async fn exited(&self, sys: &Sys, pid: u32, exit_status: u32) {
+        while self.containers.get().values().any(|container| container.starting && container.has(pid)) {
+            self.changed.wait(sys).await;
+        }
+        let found = self.containers.get().iter().find(|(_, container)| container.has(pid)).map(|(id, container)| {
+            let exec = container.execs.iter().find(|(_, kept)| kept.pid == pid).map(|(exec_id, _)| exec_id.clone());
+            (id.clone(), exec)
+        });
+        // What is reaped besides: children of the app that outlived it.
+        let Some((id, exec)) = found else { return };
+        self.end(&id, exec.as_ref(), exit_status);
+        let event = Event { container_id: id.clone(), id: exec.unwrap_or(id), pid, exit_status, ..Event::default() };
+        self.publisher.publish(sys, "/tasks/exit", event);
+        self.changed.notify(sys);
+    }
+
+    fn end(&self, id: &Text, exec: Option<&Text>, exit_status: u32) {
+        if let Some(container) = self.containers.set().get_mut(id) {
+            let kept = match exec {
+                Some(exec_id) => container.execs.get_mut(exec_id),
+                None => Some(&mut container.init),
+            };
+            if let Some(kept) = kept {
+                (kept.status, kept.exit_status) = (TaskStatus::Stopped, exit_status);
+            }
+        }
+    }
+}
+
+impl Container {
+    fn has(&self, pid: u32) -> bool {
+        self.init.pid == pid || self.execs.values().any(|kept| kept.pid == pid)
+    }
+}

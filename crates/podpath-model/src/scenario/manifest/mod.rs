@@ -1,0 +1,96 @@
+//! From the text that somebody pasted to a [`Pod`]: every error with its place and a fix, and a note for whatever is valid but has
+//! no effect here.
+//!
+//! One parser reads YAML and JSON, and takes what `kubectl` takes. Nothing here panics, and nothing takes longer than a moment:
+//! size, depth, aliases and the number of remarks are bounded. There is no prose here: problems and notes have keys, and the
+//! sentences are in `static/i18n/*/manifest.ftl`.
+//!
+//! | part | what it does |
+//! | --- | --- |
+//! | `source` | bytes to text |
+//! | `build`, `lenient`, `tree` | text to a tree in which everything knows its line and column |
+//! | `syntax` | text that is not YAML |
+//! | `object` | which document is the Pod |
+//! | `fields`, `values`, `names`, `quantity` | reading one field |
+//! | `reader` | the Pod, part by part |
+//! | `problem`, `note`, `words`, `arguments` | what is said, by key |
+//! | `text`, `apply` | fixes |
+
+mod apply;
+mod arguments;
+mod build;
+mod fields;
+mod lenient;
+mod names;
+mod note;
+mod object;
+mod problem;
+mod quantity;
+mod reader;
+mod report;
+mod source;
+mod span;
+mod syntax;
+mod text;
+mod tree;
+mod values;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use arguments::Arguments;
+pub use note::{Note, NoteKind, Reason};
+pub use problem::{
+    Fix, FixKind, NameRule, Problem, ProblemKind, ResourceKind, Shape, SyntaxFault, Unique,
+};
+pub use report::{NOTES_MAX, PROBLEMS_MAX};
+pub use source::BYTES_MAX;
+pub use span::Span;
+
+use super::pod::Pod;
+use source::Source;
+
+/// What came of reading a manifest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The Pod; only if there is no problem.
+    pub pod: Option<Pod>,
+    /// Everything that is wrong, from top to bottom; at most [`PROBLEMS_MAX`].
+    pub problems: Vec<Problem>,
+    /// Everything that is accepted and has no effect, from top to bottom; at most [`NOTES_MAX`].
+    pub notes: Vec<Note>,
+}
+
+/// Reads a manifest in YAML or JSON.
+pub fn read(bytes: &[u8]) -> Reading {
+    match Source::read(bytes) {
+        Ok(source) => read_text(&source),
+        Err(problem) => refused(*problem),
+    }
+}
+
+fn read_text(source: &Source<'_>) -> Reading {
+    let documents = match lenient::parse(source.text) {
+        Ok(documents) => documents,
+        Err(stop) => return refused(syntax::problem(stop, source)),
+    };
+    let mut report = report::Report::new(source);
+    let root = object::the_pod(&documents, source, &mut report);
+    let pod = root.and_then(|root| reader::pod(root, &mut report));
+    report.extend(documents.problems);
+    let (problems, notes) = report.finish();
+    Reading {
+        pod: pod.filter(|_| problems.is_empty()),
+        problems,
+        notes,
+    }
+}
+
+fn refused(problem: Problem) -> Reading {
+    Reading {
+        pod: None,
+        problems: vec![problem],
+        notes: Vec::new(),
+    }
+}

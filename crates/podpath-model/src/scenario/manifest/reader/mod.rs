@@ -1,0 +1,42 @@
+//! The Pod, part by part. Every reader gives what it can, with Kubernetes' defaults for the rest, so that all problems are found in
+//! one go; the result counts only if there are none.
+
+mod container;
+mod environment;
+mod lifecycle;
+mod metadata;
+mod ports;
+mod resources;
+mod security;
+mod spec;
+mod volumes;
+
+use super::fields::Field;
+use super::note::Reason;
+use super::report::Report;
+use super::tree::Node;
+use crate::scenario::pod::Pod;
+
+/// Reads an object as a Pod.
+pub(super) fn pod(root: &Node, report: &mut Report<'_>) -> Option<Pod> {
+    let mut fields = Field::root(root).map(report)?;
+    // Looked at before: `object::the_pod`.
+    fields.get("apiVersion");
+    fields.get("kind");
+    let metadata = metadata::read(&mut fields, report);
+    let spec = fields
+        .require("spec", report)
+        .and_then(|spec| spec::read(&spec, report));
+    fields
+        .get("status")
+        .filter(|status| status.node.nodes > 1)
+        .inspect(|status| {
+            let kind = super::note::NoteKind::NotSimulated(Reason::Bookkeeping);
+            report.note(kind, status.path.clone(), status.at.to(status.node.span));
+        });
+    fields.close(&[], report);
+    Some(Pod {
+        metadata,
+        spec: spec?,
+    })
+}

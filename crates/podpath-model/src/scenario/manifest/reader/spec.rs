@@ -1,0 +1,234 @@
+//! `spec`: what belongs to the Pod as a whole.
+
+use super::{container, security, volumes};
+use crate::scenario::manifest::fields::{Field, Fields};
+use crate::scenario::manifest::note::Reason;
+use crate::scenario::manifest::problem::{NameRule, ProblemKind, Unique};
+use crate::scenario::manifest::report::Report;
+use crate::scenario::manifest::span::Span;
+use crate::scenario::manifest::tree::Node;
+use crate::scenario::pod::{Container, DnsConfig, DnsOption, DnsPolicy, PodSpec, RestartPolicy};
+
+const NOT_SIMULATED: [(&str, Reason); 27] = [
+    ("activeDeadlineSeconds", Reason::General),
+    ("affinity", Reason::Placement),
+    ("automountServiceAccountToken", Reason::ServiceAccount),
+    ("enableServiceLinks", Reason::General),
+    ("ephemeralContainers", Reason::General),
+    ("hostAliases", Reason::HostNames),
+    ("hostUsers", Reason::General),
+    ("hostnameOverride", Reason::HostNames),
+    ("imagePullSecrets", Reason::PullSecret),
+    ("nodeSelector", Reason::Placement),
+    ("os", Reason::Windows),
+    ("overhead", Reason::Placement),
+    ("preemptionPolicy", Reason::Placement),
+    ("priority", Reason::Placement),
+    ("priorityClassName", Reason::Placement),
+    ("readinessGates", Reason::Readiness),
+    ("resourceClaims", Reason::Resource),
+    ("resources", Reason::Resource),
+    ("schedulerName", Reason::Placement),
+    ("schedulingGates", Reason::Placement),
+    ("serviceAccount", Reason::ServiceAccount),
+    ("serviceAccountName", Reason::ServiceAccount),
+    ("setHostnameAsFQDN", Reason::HostNames),
+    ("subdomain", Reason::HostNames),
+    ("tolerations", Reason::Placement),
+    ("topologySpreadConstraints", Reason::Placement),
+    ("workloadRef", Reason::Placement),
+];
+
+const RESTART_POLICIES: [(&str, RestartPolicy); 3] = [
+    ("Always", RestartPolicy::Always),
+    ("OnFailure", RestartPolicy::OnFailure),
+    ("Never", RestartPolicy::Never),
+];
+
+const DNS_POLICIES: [(&str, DnsPolicy); 4] = [
+    ("ClusterFirst", DnsPolicy::ClusterFirst),
+    (
+        "ClusterFirstWithHostNet",
+        DnsPolicy::ClusterFirstWithHostNet,
+    ),
+    ("Default", DnsPolicy::Default),
+    ("None", DnsPolicy::None),
+];
+
+/// Kubernetes would take any 64-bit number; 68 years leave room for nanoseconds in the virtual clock.
+const GRACE_SECONDS_MAX: i64 = 2_147_483_647;
+
+/// What a container's reader needs to know of its Pod.
+pub(super) struct Surroundings {
+    /// The Pod is on the node's network.
+    pub host_network: bool,
+    /// The names of the Pod's volumes.
+    pub volumes: Vec<String>,
+}
+
+/// Reads `spec`.
+pub(super) fn read(field: &Field<'_>, report: &mut Report<'_>) -> Option<PodSpec> {
+    let mut fields = field.map(report)?;
+    let volumes = fields
+        .get("volumes")
+        .map(|field| volumes::read(&field, report))
+        .unwrap_or_default();
+    let host_network = boolean(&mut fields, "hostNetwork", report);
+    let surroundings = Surroundings {
+        host_network,
+        volumes: volumes.iter().map(|volume| volume.name.clone()).collect(),
+    };
+    let (init_containers, containers) = containers(&mut fields, &surroundings, field.at, report);
+    let restart_policy = fields
+        .get("restartPolicy")
+        .and_then(|field| field.choice(&RESTART_POLICIES, report));
+    let grace = fields
+        .get("terminationGracePeriodSeconds")
+        .and_then(|field| field.integer(0..=GRACE_SECONDS_MAX, report));
+    let dns_policy = fields
+        .get("dnsPolicy")
+        .and_then(|field| field.choice(&DNS_POLICIES, report));
+    let spec = PodSpec {
+        containers,
+        init_containers,
+        restart_policy: restart_policy.unwrap_or(RestartPolicy::Always),
+        termination_grace_period_seconds: grace.map_or(30, i64::unsigned_abs),
+        host_network,
+        host_pid: boolean(&mut fields, "hostPID", report),
+        host_ipc: boolean(&mut fields, "hostIPC", report),
+        share_process_namespace: share_process_namespace(&mut fields, report),
+        hostname: name(&mut fields, "hostname", NameRule::DnsLabel, report),
+        dns_policy: dns_policy.unwrap_or(DnsPolicy::ClusterFirst),
+        dns_config: fields
+            .get("dnsConfig")
+            .and_then(|field| dns_config(&field, report)),
+        node_name: name(&mut fields, "nodeName", NameRule::DnsSubdomain, report),
+        runtime_class_name: name(
+            &mut fields,
+            "runtimeClassName",
+            NameRule::DnsSubdomain,
+            report,
+        ),
+        security_context: fields
+            .get("securityContext")
+            .map(|field| security::pod(&field, report))
+            .unwrap_or_default(),
+        volumes,
+    };
+    fields.close(&NOT_SIMULATED, report);
+    Some(spec)
+}
+
+/// Init containers and containers; all of them share one space of names.
+fn containers(
+    fields: &mut Fields<'_>,
+    surroundings: &Surroundings,
+    at: Span,
+    report: &mut Report<'_>,
+) -> (Vec<Container>, Vec<Container>) {
+    let mut names: Vec<(String, &Node)> = Vec::new();
+    let read =
+        |field: Option<Field<'_>>, is_init: bool, report: &mut Report<'_>| -> Vec<Container> {
+            let items = field.map(|field| field.items(report)).unwrap_or_default();
+            items
+                .iter()
+                .filter_map(|item| container::read(item, is_init, surroundings, report))
+                .collect()
+        };
+    let containers = fields.get("containers");
+    let init_containers = fields.get("initContainers");
+    let is_empty = containers
+        .as_ref()
+        .is_none_or(|field| field.node.nodes == 1 && field.node.is_collection());
+    if is_empty {
+        report.problem(
+            ProblemKind::NoContainers,
+            containers.as_ref().map_or(at, |field| field.at),
+        );
+    }
+    for field in [&init_containers, &containers].into_iter().flatten() {
+        names.extend(field.node.texts_of_items("name"));
+    }
+    names.sort_by_key(|(_, node)| node.span);
+    report.check_unique(Unique::Container, &names);
+    let init_containers = read(init_containers, true, report);
+    (init_containers, read(containers, false, report))
+}
+
+/// A field that is true or false, and false if absent.
+pub(super) fn boolean(
+    fields: &mut Fields<'_>,
+    name: &'static str,
+    report: &mut Report<'_>,
+) -> bool {
+    fields
+        .get(name)
+        .and_then(|field| field.boolean(report))
+        .unwrap_or(false)
+}
+
+/// A name that may be absent.
+pub(super) fn name(
+    fields: &mut Fields<'_>,
+    name: &'static str,
+    rule: NameRule,
+    report: &mut Report<'_>,
+) -> Option<String> {
+    fields
+        .get(name)
+        .and_then(|field| field.name(rule, report))
+        .map(str::to_owned)
+}
+
+/// A text that may be absent.
+pub(super) fn text(
+    fields: &mut Fields<'_>,
+    name: &'static str,
+    report: &mut Report<'_>,
+) -> Option<String> {
+    fields
+        .get(name)
+        .and_then(|field| field.text(report))
+        .map(str::to_owned)
+}
+
+fn share_process_namespace(fields: &mut Fields<'_>, report: &mut Report<'_>) -> bool {
+    let host_pid = fields.get("hostPID");
+    let Some(shared) = fields.get("shareProcessNamespace") else {
+        return false;
+    };
+    let is_shared = shared.boolean(report).unwrap_or(false);
+    let is_host = host_pid.is_some_and(|field| field.is_true());
+    if is_shared && is_host {
+        let kind = ProblemKind::Contradiction {
+            path: shared.path,
+            other: "spec.hostPID".to_owned(),
+        };
+        report.problem(kind, shared.at.to(shared.node.span));
+    }
+    is_shared
+}
+
+fn dns_config(field: &Field<'_>, report: &mut Report<'_>) -> Option<DnsConfig> {
+    let mut fields = field.map(report)?;
+    let nameservers = fields.get("nameservers").map(|field| field.texts(report));
+    let searches = fields.get("searches").map(|field| field.texts(report));
+    let options = fields
+        .get("options")
+        .map(|field| field.items(report))
+        .unwrap_or_default();
+    let mut option = |item: &Field<'_>| {
+        let mut fields = item.map(report)?;
+        let name = fields.require("name", report)?.text(report)?.to_owned();
+        let value = text(&mut fields, "value", report);
+        fields.close(&[], report);
+        Some(DnsOption { name, value })
+    };
+    let options = options.iter().filter_map(&mut option).collect();
+    fields.close(&[], report);
+    Some(DnsConfig {
+        nameservers: nameservers.unwrap_or_default(),
+        searches: searches.unwrap_or_default(),
+        options,
+    })
+}

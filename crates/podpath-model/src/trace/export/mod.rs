@@ -1,0 +1,134 @@
+//! `trace/1`: the trace as one JSON document, and as lines of JSON. `docs/trace.md` explains the format, `docs/trace.schema.json`
+//! fixes it. A trace is written the same on every machine: there are no floating-point numbers and no unordered maps in it.
+
+mod row;
+
+use std::io::{self, Write};
+
+use serde::{Serialize, Serializer};
+
+use super::{Event, Rank, Role, SharedPayload, Side, Trace, What};
+use row::Row;
+
+/// The name and version of the format.
+pub const FORMAT: &str = "trace/1";
+
+/// What a document says before its events.
+#[derive(Clone, Debug, Serialize)]
+pub struct Header<'a> {
+    /// Always [`FORMAT`].
+    pub format: &'static str,
+    /// The id of the path.
+    pub path: &'a str,
+    /// Every role that acts or is acted upon, in order of appearance.
+    pub roles: Vec<RoleRow>,
+    /// What the run was given, if the writer knows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<SharedPayload>,
+}
+
+/// A role, and its place on a stage.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct RoleRow {
+    /// Its name.
+    pub name: &'static str,
+    /// How far it is from the kubelet.
+    pub rank: &'static str,
+    /// The column.
+    pub side: &'static str,
+}
+
+impl<'a> Header<'a> {
+    /// The header of a trace.
+    pub fn of(trace: &'a Trace) -> Self {
+        let mut roles: Vec<&'static Role> = Vec::new();
+        for role in trace.events.iter().flat_map(named) {
+            if !roles.contains(&role) {
+                roles.push(role);
+            }
+        }
+        let roles = roles.into_iter().map(RoleRow::of).collect();
+        Self { format: FORMAT, path: &trace.path, roles, scenario: None }
+    }
+    /// With what the run was given.
+    pub fn with_scenario(self, scenario: SharedPayload) -> Self {
+        Self { scenario: Some(scenario), ..self }
+    }
+}
+
+impl RoleRow {
+    fn of(role: &'static Role) -> Self {
+        let rank = match role.rank {
+            Rank::Orchestrator => "orchestrator",
+            Rank::Daemon => "daemon",
+            Rank::Keeper => "keeper",
+            Rank::Transient => "transient",
+            Rank::Workload => "workload",
+            Rank::Surroundings => "surroundings",
+        };
+        let side = match role.side {
+            Side::Left => "left",
+            Side::Middle => "middle",
+            Side::Right => "right",
+            Side::Either => "either",
+        };
+        Self { name: role.name, rank, side }
+    }
+}
+
+/// The roles that an event names.
+fn named(event: &Event) -> impl Iterator<Item = &'static Role> {
+    let other = match &event.what {
+        What::Call { peer, .. } => peer.process.map(|process| process.role),
+        What::Spawn { child, .. } => Some(child.role),
+        What::Exec { role, .. } => Some(*role),
+        _ => None,
+    };
+    std::iter::once(event.process.role).chain(other)
+}
+
+/// Writes the trace as one JSON document and a line feed.
+///
+/// # Errors
+/// What the writer says.
+pub fn write_json(out: &mut impl Write, header: &Header<'_>, trace: &Trace) -> io::Result<()> {
+    let Header { format, path, roles, scenario } = header;
+    write_line(out, &Document { format, path, roles, scenario: scenario.as_ref(), events: Rows(&trace.events) })
+}
+
+/// Writes the trace as lines of JSON: the header, then one event a line.
+///
+/// # Errors
+/// What the writer says.
+pub fn write_jsonl(out: &mut impl Write, header: &Header<'_>, trace: &Trace) -> io::Result<()> {
+    write_line(out, header)?;
+    trace.events.iter().try_for_each(|event| write_line(out, &Row(event)))
+}
+
+/// The JSON text of one event.
+pub fn event_json(event: &Event) -> String {
+    serde_json::to_string(&Row(event)).expect("a row has string keys and is written to memory")
+}
+
+fn write_line(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
+    out.write_all(b"\n")
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    format: &'static str,
+    path: &'a str,
+    roles: &'a [RoleRow],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scenario: Option<&'a SharedPayload>,
+    events: Rows<'a>,
+}
+
+struct Rows<'a>(&'a [Event]);
+
+impl Serialize for Rows<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(Row))
+    }
+}

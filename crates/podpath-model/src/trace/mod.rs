@@ -1,0 +1,16 @@
+//! What a run leaves behind: an append-only log of events, and what can be read from it.
+
+mod event;
+mod evidence;
+pub mod export;
+pub mod graph;
+mod log;
+mod payload;
+mod role;
+pub mod state;
+
+pub use event::{Change, Event, Failure, Kind, Milestone, Object, Outcome, Peer, ProcessRef, Protocol, Seq, Status, Text, What};
+pub use evidence::{Evidence, Repository};
+pub use log::{Entry, Log, Trace};
+pub use payload::{Nothing, Payload, SharedPayload};
+pub use role::{Rank, Role, Side};

@@ -1,0 +1,22 @@
+//! The container runtime interface, `runtime.v1`, as of Kubernetes 1.26: the messages of both services under the proto's own names.
+//!
+//! Where a message is passed on unchanged (a sandbox's config in every CreateContainer), it is shared by reference.
+
+mod calls;
+mod container;
+mod image;
+mod runtime;
+mod sandbox;
+mod security;
+mod stats;
+
+pub use calls::{METHODS, is_request};
+pub use container::*;
+pub use image::*;
+pub use runtime::*;
+pub use sandbox::*;
+pub use security::*;
+pub use stats::*;
+
+#[cfg(test)]
+mod tests;

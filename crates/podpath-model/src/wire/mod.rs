@@ -1,0 +1,16 @@
+//! What travels between programs: one module a protocol, typed values whose JSON is the wire's own.
+
+pub mod cni;
+pub mod containerd;
+pub mod cri;
+// docker
+// engine
+pub mod json;
+pub mod oci;
+pub mod registry;
+pub mod task;
+
+mod rpc;
+
+pub(crate) use rpc::dispatch;
+pub use rpc::{Incoming, Request, Service, Stream, serve};

@@ -1,0 +1,76 @@
+//! A registry's HTTP API, as far as a pull uses it.
+
+use serde::Serialize;
+
+use super::oci::ImageConfig;
+use super::rpc::Request;
+use crate::trace::{Protocol, Text};
+
+/// `GET /v2/NAME/manifests/REFERENCE`.
+#[derive(Clone, Debug, Serialize)]
+pub struct ManifestGet {
+    /// The repository: `library/busybox`.
+    pub name: Text,
+    /// The tag or digest.
+    pub reference: Text,
+}
+
+/// What an image is made of.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Manifest {
+    /// Always 2.
+    pub schema_version: u32,
+    /// The digest of the image's configuration, which is the image's id.
+    pub config: Descriptor,
+    /// The layers, lowest first.
+    pub layers: Vec<Descriptor>,
+}
+
+/// A piece of content by its digest.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Descriptor {
+    /// `sha256:…`.
+    pub digest: Text,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+/// `GET /v2/NAME/blobs/DIGEST`.
+#[derive(Clone, Debug, Serialize)]
+pub struct BlobGet {
+    /// The repository.
+    pub name: Text,
+    /// The digest.
+    pub digest: Text,
+}
+
+/// A piece of content.
+#[derive(Clone, Debug, Serialize)]
+pub struct Blob {
+    /// Its digest.
+    pub digest: Text,
+    /// Its size in bytes.
+    pub size: u64,
+    /// The image's configuration, if it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub config: Option<ImageConfig>,
+}
+
+impl Request for ManifestGet {
+    type Reply = Manifest;
+    const PROTOCOL: Protocol = Protocol::Registry;
+    const SUCCESS: &'static str = "200";
+    fn method(&self) -> &'static str {
+        "GET /v2/{name}/manifests/{reference}"
+    }
+}
+
+impl Request for BlobGet {
+    type Reply = Blob;
+    const PROTOCOL: Protocol = Protocol::Registry;
+    const SUCCESS: &'static str = "200";
+    fn method(&self) -> &'static str {
+        "GET /v2/{name}/blobs/{digest}"
+    }
+}

@@ -1,0 +1,111 @@
+//! The fold: the node after the first n events, forwards and backwards.
+
+use std::rc::Rc;
+
+use podpath_model::kernel::NamespaceKind;
+use podpath_model::trace::state::{History, State, Thing};
+use podpath_model::trace::{Kind, Status, Trace};
+
+use crate::sample::{STEWARD, Writer, bakery, change, spawn};
+
+fn after(events: usize) -> State {
+    let mut state = State::default();
+    bakery().events.iter().take(events).for_each(|event| state.apply(event));
+    state
+}
+
+#[test]
+fn before_the_first_event_there_is_nothing() {
+    let state = after(0);
+    assert!(state.processes.is_empty() && state.things.is_empty() && state.open_calls.is_empty());
+}
+
+#[test]
+fn a_child_is_in_the_namespaces_of_its_maker_until_it_leaves_them() {
+    let state = after(7);
+    assert_eq!(state.processes[&3].namespaces, state.processes[&2].namespaces);
+    assert_eq!(&*state.processes[&3].namespaces[&NamespaceKind::Mount], "mnt-1");
+    let state = after(11);
+    assert_eq!(&*state.processes[&3].namespaces[&NamespaceKind::Mount], "mnt-2");
+    assert_eq!(&*state.processes[&4].namespaces[&NamespaceKind::Mount], "mnt-2");
+    assert_eq!(&*state.processes[&4].cgroup, "/kitchen");
+    assert_eq!(&*state.processes[&2].namespaces[&NamespaceKind::Mount], "mnt-1");
+}
+
+#[test]
+fn exec_changes_the_program_and_nothing_else() {
+    let (before, after) = (after(11), after(12));
+    let (before, after) = (&before.processes[&3], &after.processes[&3]);
+    assert_eq!((before.role.name, after.role.name), ("oven", "bread"));
+    assert_eq!((&*after.comm, after.argv.len()), ("bread", 1));
+    assert_eq!((before.parent, before.begun, &before.namespaces), (after.parent, after.begun, &after.namespaces));
+}
+
+#[test]
+fn a_call_is_open_until_it_is_answered() {
+    let open = |events| after(events).open_calls.into_keys().collect::<Vec<_>>();
+    assert_eq!([open(4), open(5), open(13), open(14)], [vec![], vec![4], vec![4], vec![]]);
+    let state = after(5);
+    let call = &state.open_calls[&4];
+    assert_eq!((call.caller.role.name, call.callee.unwrap().role.name, call.method), ("guest", "baker", "Bake"));
+}
+
+#[test]
+fn an_orphan_remembers_whose_child_it_was() {
+    let state = after(18);
+    let bread = state.alive(3).unwrap();
+    assert_eq!((bread.parent, bread.orphaned_from), (1, Some(2)));
+}
+
+#[test]
+fn an_ended_process_keeps_its_status() {
+    let state = after(23);
+    assert!(state.alive(2).is_none() && state.alive(1).is_some());
+    let ended = state.processes[&2].ended.unwrap();
+    assert_eq!((ended.seq, ended.status), (16, Status::Killed("SIGKILL")));
+    assert_eq!(state.processes[&3].ended.unwrap().status, Status::Exited(3));
+}
+
+#[test]
+fn a_thing_has_the_words_of_its_last_change_until_it_is_gone() {
+    let socket = |events| after(events).words(Kind::Socket, "/run/baker.sock").map(ToString::to_string);
+    assert_eq!([socket(2), socket(3), socket(22), socket(23)], [None, Some("listening".into()), Some("listening".into()), None]);
+}
+
+#[test]
+fn a_mount_in_a_mount_namespace_is_seen_only_there_and_goes_with_it() {
+    let root = Thing { kind: Kind::Mount, name: "/".into(), within: Some("mnt-2".into()) };
+    let state = after(10);
+    assert_eq!(state.things.get(&root).map(|words| &**words), Some("/bread/rootfs"));
+    assert_eq!(state.words(Kind::Mount, "/"), None);
+    assert!(after(21).things.contains_key(&root), "the crumb is gone, the bread is still there");
+    assert!(!after(22).things.contains_key(&root), "nobody is left in the namespace");
+}
+
+/// Long enough for several checkpoints, and different at every event.
+fn long(events: u32) -> Trace {
+    let mut writer = Writer::new();
+    writer.write(0, &STEWARD, spawn(1, &STEWARD, 0, &[]));
+    for number in 1..events {
+        let name = format!("/file/{}", number % 17);
+        writer.write(1, &STEWARD, change(Kind::File, &name, None, Some(&number.to_string())));
+    }
+    writer.finish()
+}
+
+#[test]
+fn any_moment_of_the_past_is_the_fold_of_the_events_before_it() {
+    for length in [1, 999, 1_000, 1_001, 5_500, 70_001] {
+        let trace = Rc::new(long(length));
+        let history = History::of(&trace);
+        let mut state = State::default();
+        assert_eq!(history.at(0), state);
+        for event in &trace.events {
+            state.apply(event);
+            if event.seq % 499 == 0 || event.seq % 1_000 > 997 || event.seq + 2 > length {
+                assert_eq!(history.at(state.events), state, "after {} of {length} events", state.events);
+            }
+        }
+        assert_eq!(history.at(usize::MAX), state, "beyond the end is the end");
+    }
+}

@@ -1,0 +1,25 @@
+//! What stands between a trace and a screen. Everything here is a pure function of a trace, a cursor and a language; nothing here
+//! knows a browser, and nothing here shows what is not in the trace.
+//!
+//! | room | what is there |
+//! | --- | --- |
+//! | [`steps`] | the steps that a learner walks through, chapters, and the way back to the same place on another path |
+//! | [`words`] | the Fluent texts, English and Chinese |
+//! | [`narration`] | one sentence a step, why it matters, and the command that shows it on a node |
+//! | [`scene`] | the stage at a step: nodes, edges, boxes, in the stage's own units |
+//! | [`processes`] | the process table at a step |
+//! | [`payload`] | what a call carries, what a step changed, how it is known |
+//! | [`link`] | a page state as an address |
+//! | [`text`] | a whole trace as text |
+
+pub mod link;
+pub mod narration;
+pub mod payload;
+pub mod processes;
+pub mod scene;
+pub mod steps;
+pub mod text;
+pub mod words;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,158 @@
+//! A page state as an address: `#/v1/<path>/<milestone[~n]|n>?m=<preset>&lang=zh&theme=dark&view=tree&range=9-20&x=d1.<packed>`.
+//!
+//! Links live for ever. The version is in the path; parameters that this version does not know are kept and given back; no link,
+//! however damaged, is refused: what cannot be read is left at its default.
+
+mod packed;
+mod percent;
+mod range;
+
+pub use packed::{PACKED_MAX, Packed, PackedError, UNPACKED_MAX};
+pub use range::Range;
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::words::Lang;
+
+/// A page state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The version of the grammar that the link was written for; 1 today.
+    pub version: u32,
+    /// The path's id; empty for the default.
+    pub path: String,
+    /// The place in the trace.
+    pub place: Place,
+    /// `m`: the id of a bundled manifest.
+    pub preset: Option<String>,
+    /// `x`: a manifest of the reader's own.
+    pub manifest: Option<Packed>,
+    /// `lang`.
+    pub lang: Option<Lang>,
+    /// `theme`: `light`, `dark`.
+    pub theme: Option<String>,
+    /// `view`: the tab or the panel that is open.
+    pub view: Option<String>,
+    /// `range`: the steps that may be walked.
+    pub range: Option<Range>,
+    /// What this version does not know, in the order in which it came.
+    pub unknown: Vec<(String, String)>,
+}
+
+/// A place in a trace.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// The beginning.
+    #[default]
+    First,
+    /// A step's number.
+    Step(usize),
+    /// A milestone with its how-manieth time, as it is written: `container.start~2`.
+    Milestone(String),
+}
+
+/// The version of the grammar that this code writes.
+pub const VERSION: u32 = 1;
+
+impl Default for Link {
+    fn default() -> Self {
+        Self {
+            version: VERSION,
+            path: String::new(),
+            place: Place::First,
+            preset: None,
+            manifest: None,
+            lang: None,
+            theme: None,
+            view: None,
+            range: None,
+            unknown: Vec::new(),
+        }
+    }
+}
+
+impl Link {
+    /// A link to a place on a path.
+    pub fn to(path: &str, place: Place) -> Self {
+        Self { path: path.to_owned(), place, ..Self::default() }
+    }
+
+    fn parameters(&self) -> Vec<(&str, String)> {
+        let mut out: Vec<(&str, String)> = Vec::new();
+        let mut add = |key, value: Option<String>| out.extend(value.map(|value| (key, percent::encode(&value))));
+        add("m", self.preset.clone());
+        add("lang", self.lang.map(|lang| lang.short().to_owned()));
+        add("theme", self.theme.clone());
+        add("view", self.view.clone());
+        add("range", self.range.map(|range| range.to_string()));
+        for (key, value) in &self.unknown {
+            out.push((key, percent::encode(value)));
+        }
+        // Last, because it is long.
+        out.extend(self.manifest.as_ref().map(|manifest| ("x", percent::encode(&manifest.to_string()))));
+        out
+    }
+
+    fn set(&mut self, key: &str, value: String) {
+        match key {
+            "m" => self.preset = Some(value),
+            "x" => self.manifest = Some(Packed::from_link(&value)),
+            "theme" => self.theme = Some(value),
+            "view" => self.view = Some(value),
+            "lang" if value.parse::<Lang>().is_ok() => self.lang = value.parse().ok(),
+            "range" if value.parse::<Range>().is_ok() => self.range = value.parse().ok(),
+            _ => self.unknown.push((key.to_owned(), value)),
+        }
+    }
+}
+
+impl fmt::Display for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#/v{}/{}/{}", self.version, percent::encode(&self.path), self.place)?;
+        for (at, (key, value)) in self.parameters().into_iter().enumerate() {
+            write!(f, "{}{}={value}", if at == 0 { '?' } else { '&' }, percent::encode(key))?;
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for Link {
+    type Err = std::convert::Infallible;
+    /// Reads any text; what cannot be read is left at its default.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let text = text.trim_start_matches('#').trim_start_matches('/');
+        let (route, query) = text.split_once('?').unwrap_or((text, ""));
+        let mut parts = route.split('/').map(percent::decode);
+        let version = parts.next().and_then(|part| part.strip_prefix('v')?.parse().ok()).unwrap_or(VERSION);
+        let path = parts.next().unwrap_or_default();
+        let place = parts.next().map_or(Place::First, |place| Place::read(&place));
+        let mut link = Self { version, path, place, ..Self::default() };
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            link.set(&percent::decode(key), percent::decode(value));
+        }
+        Ok(link)
+    }
+}
+
+impl Place {
+    /// The place that a text means; see [`crate::steps::Steps::nearest`].
+    pub fn read(text: &str) -> Self {
+        match text.parse::<usize>() {
+            Ok(step) => Self::Step(step),
+            Err(_) if text.is_empty() => Self::First,
+            Err(_) => Self::Milestone(text.to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::First => Ok(()),
+            Self::Step(step) => write!(f, "{step}"),
+            Self::Milestone(milestone) => f.write_str(&percent::encode(milestone)),
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! What a step carries: its request line, its body, and, where the body says nothing, the step that described the thing.
+
+use podpath_model::trace::{Event, Outcome, Protocol, SharedPayload, Text, Trace, What};
+use serde_json::Value;
+
+use crate::steps::{Steps, json};
+
+/// What a step carries.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Body {
+    /// `POST /containers/3f1c9a20b7d4/start`; of a program its whole command line; of an answer its status and method.
+    pub head: String,
+    /// The body; none where nothing but the name of the thing travels.
+    pub json: Option<Value>,
+    /// The answer that will come, or the request that is answered: its step.
+    pub other_half: Option<usize>,
+    /// Where the thing was described, for a body that says nothing.
+    pub origin: Option<Origin>,
+}
+
+/// The step that described a thing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Origin {
+    /// The step.
+    pub step: usize,
+    /// What it said.
+    pub json: Value,
+}
+
+/// What step `index` carries; none if there is no such step.
+pub fn body(trace: &Trace, steps: &Steps, index: usize) -> Option<Body> {
+    let mark = steps.mark(index)?;
+    let event = trace.events.get(mark.seq as usize)?;
+    let step = steps.step(trace, index)?;
+    let close = (mark.close != 0).then_some(mark.close as usize);
+    Some(match &event.what {
+        What::Call { protocol, request, .. } => {
+            let said = meaningful(event, request);
+            let origin = if said.is_none() { origin(trace, steps, event, *protocol) } else { None };
+            Body { head: step.call, json: said, other_half: close, origin }
+        }
+        What::Reply { call, outcome } => {
+            let json = match outcome {
+                Outcome::Ok { reply, .. } => Some(json(reply)).filter(|value| !is_empty(value)),
+                Outcome::Failed(failure) => Some(Value::from(&*failure.message)),
+            };
+            let asked = steps.at_seq(*call);
+            Body { head: format!("{} {}", step.badge, steps.title(trace, asked)), json, other_half: Some(asked), origin: None }
+        }
+        What::Spawn { argv, comm, input, .. } => {
+            Body { head: command(argv, comm), json: input.as_ref().map(json), other_half: close, origin: None }
+        }
+        What::Exec { argv, comm, .. } => Body { head: command(argv, comm), json: None, other_half: None, origin: None },
+        What::Publish { topic, payload, .. } => {
+            Body { head: (*topic).to_owned(), json: Some(json(payload)), other_half: None, origin: None }
+        }
+        _ => Body { head: step.title, json: None, other_half: None, origin: None },
+    })
+}
+
+fn command(argv: &[Text], comm: &Text) -> String {
+    if argv.is_empty() { comm.to_string() } else { argv.join(" ") }
+}
+
+/// The request, unless all it says is which container it is about.
+fn meaningful(event: &Event, request: &SharedPayload) -> Option<Value> {
+    let value = json(request);
+    let Value::Object(fields) = &value else { return Some(value).filter(|value| !value.is_null()) };
+    let subject = event.subject.as_deref();
+    let says = |field: &Value| !is_empty(field) && (subject.is_none() || field.as_str() != subject);
+    fields.values().any(says).then_some(value)
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+/// The nearest earlier request of the same protocol that made the thing: it is about the same id, or its answer named the id, and it
+/// says more than the id.
+fn origin(trace: &Trace, steps: &Steps, event: &Event, protocol: Protocol) -> Option<Origin> {
+    let subject = event.subject.as_ref()?;
+    let asked = steps.cast().find(subject).and_then(|unit| steps.cast().unit(unit)?.asked);
+    let first = if protocol == Protocol::Cri { asked? } else { asked.unwrap_or(0) };
+    let range = trace.events.get(first as usize..event.seq as usize)?;
+    let found = range.iter().find_map(|earlier| describes(trace, earlier, protocol, subject))?;
+    let What::Call { request, .. } = &trace.events.get(found as usize)?.what else { return None };
+    Some(Origin { step: steps.at_seq(found), json: json(request) })
+}
+
+fn describes(trace: &Trace, event: &Event, protocol: Protocol, subject: &Text) -> Option<u32> {
+    match &event.what {
+        What::Call { protocol: spoken, request, .. } if *spoken == protocol && event.subject.as_ref() == Some(subject) => {
+            meaningful(event, request).map(|_| event.seq)
+        }
+        What::Reply { call, outcome: Outcome::Ok { reply, .. } } => {
+            let asked = trace.events.get(*call as usize)?;
+            let What::Call { protocol: spoken, request, .. } = &asked.what else { return None };
+            let names = *spoken == protocol && asked.subject.is_none() && named_in(&json(reply), subject);
+            (names && meaningful(asked, request).is_some()).then_some(*call)
+        }
+        _ => None,
+    }
+}
+
+/// A field of the answer is the id.
+fn named_in(reply: &Value, id: &str) -> bool {
+    reply.as_object().is_some_and(|fields| fields.values().any(|field| field.as_str() == Some(id)))
+}

@@ -1,0 +1,147 @@
+//! Every process of a trace: when it began, what it became, whose child it was, how it ended.
+
+use std::collections::BTreeMap;
+
+use podpath_model::trace::{ProcessRef, Rank, Role, Seq, Status, Text, Trace, What};
+
+/// The processes of a trace, made once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProcessIndex {
+    processes: Vec<Process>,
+    by_pid: BTreeMap<u32, usize>,
+}
+
+/// One process, over the whole trace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Process {
+    /// Process id.
+    pub pid: u32,
+    /// The event of its beginning; 0 for what was there before.
+    pub begins: Seq,
+    /// What it is, by the event since which it is that.
+    pub faces: Vec<(Seq, Face)>,
+    /// Its parent, by the event since which it is that.
+    pub parents: Vec<(Seq, u32)>,
+    /// When and how it ended.
+    pub end: Option<(Seq, Status)>,
+    /// The container or sandbox that it was started for.
+    pub subject: Option<Text>,
+    /// On the node; a registry and a client are not.
+    pub on_node: bool,
+}
+
+/// What a process is for a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Face {
+    /// The program.
+    pub role: &'static Role,
+    /// The name in the process table.
+    pub comm: Text,
+    /// The command line; empty after a fork without exec.
+    pub argv: std::rc::Rc<[Text]>,
+}
+
+impl Process {
+    /// Whether it runs at a moment: after all events before `end`.
+    pub fn alive(&self, end: Seq) -> bool {
+        self.begun(end) && self.ended(end).is_none()
+    }
+    /// Whether it has begun.
+    pub fn begun(&self, end: Seq) -> bool {
+        self.begins < end
+    }
+    /// How it ended, if it has.
+    pub fn ended(&self, end: Seq) -> Option<Status> {
+        self.end.filter(|(at, _)| *at < end).map(|(_, status)| status)
+    }
+    /// What it is at a moment; before it begins, what it begins as.
+    pub fn face(&self, end: Seq) -> Option<&Face> {
+        let at = self.faces.partition_point(|(since, _)| *since < end).saturating_sub(1);
+        self.faces.get(at).map(|(_, face)| face)
+    }
+    /// What it becomes in the end.
+    pub fn last_face(&self) -> Option<&Face> {
+        self.faces.last().map(|(_, face)| face)
+    }
+    /// Its parent at a moment.
+    pub fn parent(&self, end: Seq) -> Option<u32> {
+        let at = self.parents.partition_point(|(since, _)| *since < end).saturating_sub(1);
+        self.parents.get(at).map(|(_, parent)| *parent)
+    }
+    /// Whether it has lost the parent that it was made by.
+    pub fn is_orphan(&self, end: Seq) -> bool {
+        self.parents.len() > 1 && self.parent(end) != self.parents.first().map(|(_, parent)| *parent)
+    }
+}
+
+impl ProcessIndex {
+    /// The processes of a trace.
+    pub fn of(trace: &Trace) -> Self {
+        let mut index = Self::default();
+        for event in &trace.events {
+            index.meet(event.process);
+            match &event.what {
+                What::Spawn { child, parent, comm, argv, .. } => {
+                    let face = Face { role: child.role, comm: comm.clone(), argv: argv.clone() };
+                    index.begin(child.pid, event.seq, face, *parent, event.subject.clone());
+                }
+                What::Exec { role, comm, argv } => {
+                    let face = Face { role, comm: comm.clone(), argv: argv.clone() };
+                    index.change(event.process.pid, |process| process.faces.push((event.seq, face)));
+                }
+                What::Exit { status } => index.change(event.process.pid, |process| process.end = Some((event.seq, *status))),
+                What::Reparent { child, parent } => {
+                    index.change(*child, |process| process.parents.push((event.seq, *parent)));
+                }
+                What::Call { peer, .. } => {
+                    if let Some(peer) = peer.process {
+                        index.meet(peer);
+                    }
+                }
+                _ => {}
+            }
+        }
+        index
+    }
+    /// All of them, in the order in which they began.
+    pub fn processes(&self) -> &[Process] {
+        &self.processes
+    }
+    /// The process with an id.
+    pub fn find(&self, pid: u32) -> Option<&Process> {
+        self.by_pid.get(&pid).and_then(|at| self.processes.get(*at))
+    }
+
+    /// A process that acts and was not seen to begin was there before; only PID 1 of those is the node's.
+    fn meet(&mut self, process: ProcessRef) {
+        if self.by_pid.contains_key(&process.pid) {
+            return;
+        }
+        let face = Face { role: process.role, comm: process.role.name.into(), argv: [].into() };
+        let on_node = process.pid != 0 && (process.pid == 1 || process.role.rank != Rank::Surroundings);
+        self.add(Process { pid: process.pid, begins: 0, faces: vec![(0, face)], parents: Vec::new(), end: None, subject: None, on_node });
+    }
+
+    fn begin(&mut self, pid: u32, seq: Seq, face: Face, parent: u32, subject: Option<Text>) {
+        self.add(Process {
+            pid,
+            begins: seq,
+            faces: vec![(seq, face)],
+            parents: vec![(seq, parent)],
+            end: None,
+            subject,
+            on_node: true,
+        });
+    }
+
+    fn add(&mut self, process: Process) {
+        self.by_pid.insert(process.pid, self.processes.len());
+        self.processes.push(process);
+    }
+
+    fn change(&mut self, pid: u32, change: impl FnOnce(&mut Process)) {
+        if let Some(process) = self.by_pid.get(&pid).and_then(|at| self.processes.get_mut(*at)) {
+            change(process);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The process table at a step, as a strip of chips and as a tree.
+
+mod index;
+mod strip;
+mod tree;
+
+pub use index::{Process, ProcessIndex};
+pub use strip::{Chip, ChipState, Group, Join, Strip};
+pub use tree::TreeRow;

@@ -1,0 +1,181 @@
+//! From corners to path data: rounded corners, shortened ends, arrowheads, badges, plates.
+
+use super::{Badge, Head, Label, Line, Plate, Point, Rect};
+use crate::steps::Family;
+
+/// How strong a line is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Weight {
+    Future,
+    Past,
+    Now,
+}
+
+const CORNER: f32 = 14.0;
+
+/// A line along corners.
+pub(super) fn line(points: &[Point], family: Family, weight: Weight) -> Line {
+    let style = style(family, weight);
+    let (head, size, trim) = match weight {
+        Weight::Future => ("M0 0L-8 -4.64Q-6.24 0 -8 4.64Z", 8.0, 6.0),
+        Weight::Past => ("M0 0L-10 -5.8Q-7.8 0 -10 5.8Z", 10.0, 8.0),
+        Weight::Now => ("M0 0L-16 -9.28Q-12.48 0 -16 9.28Z", 16.0, 12.8),
+    };
+    let double = family == Family::Grpc && weight != Weight::Future;
+    let core = double.then(|| (path(points, trim + size * 0.3), style.width * 0.4));
+    let forked = family == Family::Exec && weight != Weight::Future;
+    let start = points.first().copied().unwrap_or(Point { x: 0.0, y: 0.0 });
+    let end = points.last().copied().unwrap_or(start);
+    Line {
+        d: path(points, trim),
+        width: style.width,
+        dash: style.dash,
+        halo: if weight == Weight::Past { style.width + 8.0 } else { 0.0 },
+        core,
+        arrow: Head { at: end, angle: angle_at(points, 1.0), d: head, width: 0.0 },
+        fork: forked.then(|| Head {
+            at: start,
+            angle: angle_at(points, 0.0),
+            d: "M1 -8Q6 0 14 0M1 8Q6 0 14 0",
+            width: style.width * 0.7,
+        }),
+        track: path(points, 0.0),
+    }
+}
+
+struct Style {
+    width: f32,
+    dash: &'static str,
+}
+
+fn style(family: Family, weight: Weight) -> Style {
+    let (past, now) = match family {
+        Family::Fn => ((1.75, ""), (3.0, "")),
+        Family::Grpc => ((5.0, ""), (8.0, "")),
+        Family::Http => ((2.25, "12 6"), (4.5, "14 7")),
+        Family::Ttrpc => ((2.25, "11 4 2 4"), (4.5, "15 6 3 6")),
+        Family::Exec => ((3.0, ""), (6.0, "")),
+        Family::Fail => ((2.25, ""), (4.5, "")),
+    };
+    let (width, dash) = match weight {
+        Weight::Future => (1.25, ""),
+        Weight::Past => past,
+        Weight::Now => now,
+    };
+    Style { width, dash }
+}
+
+/// Path data with rounded corners, its end shortened by `trim`.
+fn path(points: &[Point], trim: f32) -> String {
+    let points = shorten(points, trim);
+    let mut d = String::new();
+    for (at, point) in points.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| points.get(at));
+        match (before, points.get(at + 1)) {
+            (None, _) => d.push_str(&format!("M{}", pair(*point))),
+            (Some(_), None) => d.push_str(&format!("L{}", pair(*point))),
+            (Some(before), Some(after)) => {
+                let enter = towards(*point, *before, CORNER.min(distance(*point, *before) / 2.0));
+                let leave = towards(*point, *after, CORNER.min(distance(*point, *after) / 2.0));
+                d.push_str(&format!("L{}Q{} {}", pair(enter), pair(*point), pair(leave)));
+            }
+        }
+    }
+    d
+}
+
+fn shorten(points: &[Point], trim: f32) -> Vec<Point> {
+    let mut points = points.to_vec();
+    if let [.., before, last] = points.as_mut_slice() {
+        *last = towards(*last, *before, trim.min(distance(*last, *before)));
+    }
+    points
+}
+
+pub(super) fn pair(point: Point) -> String {
+    format!("{} {}", number(point.x), number(point.y))
+}
+
+/// At most two decimals.
+pub(super) fn number(value: f32) -> String {
+    let text = format!("{value:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn towards(from: Point, to: Point, by: f32) -> Point {
+    let length = distance(from, to);
+    if length == 0.0 {
+        return from;
+    }
+    Point { x: from.x + (to.x - from.x) * by / length, y: from.y + (to.y - from.y) * by / length }
+}
+
+fn distance(a: Point, b: Point) -> f32 {
+    (a.x - b.x).hypot(a.y - b.y)
+}
+
+/// The point at a share of the way, and the direction there in degrees.
+pub(super) fn along(points: &[Point], share: f32) -> (Point, f32) {
+    let legs = || points.iter().zip(points.iter().skip(1));
+    let total: f32 = legs().map(|(a, b)| distance(*a, *b)).sum();
+    let mut left = total * share;
+    let mut found = (points.first().copied().unwrap_or(Point { x: 0.0, y: 0.0 }), 0.0);
+    for (a, b) in legs() {
+        let length = distance(*a, *b);
+        let angle = (b.y - a.y).atan2(b.x - a.x).to_degrees();
+        found = (towards(*a, *b, left.min(length)), angle);
+        if left <= length {
+            break;
+        }
+        left -= length;
+    }
+    (found.0, found.1.round())
+}
+
+fn angle_at(points: &[Point], share: f32) -> f32 {
+    along(points, share).1
+}
+
+/// A badge whose middle is at a point of a line.
+pub(super) fn badge(middle: Point, text: &'static str) -> Badge {
+    let w = badge_width(text, 14.8, 7.4);
+    let rect = Rect { x: middle.x - w / 2.0, y: middle.y - 10.0, w, h: 20.0, r: 5.0 };
+    Badge { baseline: rect.y + 14.0, rect, text }
+}
+
+fn badge_width(text: &str, padding: f32, letter: f32) -> f32 {
+    (padding + letter * width(text)).max(40.0)
+}
+
+/// The width of mono text in letters; what is not Latin takes two.
+fn width(text: &str) -> f32 {
+    text.chars().map(|letter| if letter.is_ascii() || letter == '…' || letter == '→' { 1.0 } else { 2.0 }).sum()
+}
+
+/// How many letters of a call a plate shows.
+const PLATE_LETTERS: usize = 38;
+const PLATE_LETTER: f32 = 8.15;
+pub(super) const PLATE_HEIGHT: f32 = 34.0;
+
+/// A plate with its left top corner where `corner` puts it, given its width.
+pub(super) fn plate(badge: &'static str, call: &str, corner: impl FnOnce(f32) -> Point) -> Plate {
+    let call = clip(call, PLATE_LETTERS);
+    let badge_w = badge_width(badge, 16.0, 8.0);
+    let w = 6.0 + badge_w + 10.0 + PLATE_LETTER * width(&call) + 14.0;
+    let Point { x, y } = corner(w);
+    let rect = Rect { x, y, w, h: PLATE_HEIGHT, r: 9.0 };
+    let inner = Rect { x: x + 6.0, y: y + 6.0, w: badge_w, h: 22.0, r: 5.0 };
+    Plate {
+        badge: Badge { baseline: y + 21.5, rect: inner, text: badge },
+        call: Label { at: Point { x: x + 16.0 + badge_w, y: y + 21.8 }, text: call },
+        rect,
+    }
+}
+
+/// Text that fits, its end replaced by `…`.
+pub(super) fn clip(text: &str, letters: usize) -> String {
+    if text.chars().count() <= letters {
+        return text.to_owned();
+    }
+    text.chars().take(letters.saturating_sub(1)).chain(['…']).collect()
+}

@@ -1,0 +1,111 @@
+//! Lines between components: those that have been used, those that will be.
+
+use super::draw::{self, Weight};
+use super::facts::Fact;
+use super::index::View;
+use super::route::{Route, route};
+use super::seating::Place;
+use super::{Edge, EdgeState, Label, Point, Seat};
+use crate::steps::Family;
+
+/// How far from the caller the circle of an answered call is drawn, as a share of the way.
+const REPLY_AT: f32 = 0.13;
+/// The way from the CNI plugins to the sandbox's network line.
+const NETWORK_LINE: [Point; 2] = [Point { x: 380.0, y: 462.0 }, Point { x: 380.0, y: 514.0 }];
+
+impl View<'_> {
+    /// Future lines first, then past ones; not the one of the current hop.
+    pub(super) fn edges(&self, boxed: bool) -> Vec<Edge> {
+        let now = self.hop().map(|(from, to, _)| (from, to));
+        let places = self.index.places(self.focus);
+        let mut edges: Vec<Edge> = self
+            .index
+            .graph
+            .pairs(&places)
+            .into_iter()
+            .filter(|(a, b)| now != Some((a.seat, b.seat)) && now != Some((b.seat, a.seat)))
+            .filter_map(|(a, b)| self.edge(a, b, boxed))
+            .chain(self.network_edge())
+            .collect();
+        edges.sort_by_key(|edge| edge.state);
+        edges
+    }
+
+    fn edge(&self, a: Place, b: Place, boxed: bool) -> Option<Edge> {
+        let steps = self.index.graph.between(a, b)?;
+        let used = steps.partition_point(|step| (*step as usize) <= self.step);
+        let latest = used.checked_sub(1).and_then(|at| steps.get(at)).copied();
+        let shown = latest.or_else(|| steps.first().copied())? as usize;
+        let (from, to) = self.index.seats(self.trace, self.steps, shown)?;
+        let way = route(from, to, self.is_boxed(from, to, boxed))?;
+        let key = format!("{}:{}", a.seat.key(), b.seat.key());
+        if latest.is_none() {
+            let line = draw::line(&way.points, Family::Fn, Weight::Future);
+            return Some(Edge { key, family: Family::Fn, state: EdgeState::Future, line, replied: None, badge: None, op: None });
+        }
+        Some(self.past(key, &way, shown, to))
+    }
+
+    fn past(&self, key: String, way: &Route, step: usize, to: Seat) -> Edge {
+        let mark = self.steps.mark(step);
+        let close = mark.map_or(0, |mark| mark.close as usize);
+        let replied = close != 0 && close <= self.step && self.steps.is_call(self.trace, step);
+        let failed = replied && self.steps.mark(close).is_some_and(|mark| mark.family == Family::Fail);
+        let family = if failed { Family::Fail } else { mark.map_or(Family::Fn, |mark| mark.family) };
+        let (middle, _) = draw::along(&way.points, way.badge_at);
+        // What ends in the sandbox's box has no room for a badge.
+        let room = !matches!(to, Seat::WorkloadLeft | Seat::WorkloadRight);
+        let level = way.points.len() == 2 && way.points.first().map(|point| point.y) == way.points.last().map(|point| point.y);
+        let wide = level && way.points.iter().map(|point| point.x).reduce(|a, b| (a - b).abs()).is_some_and(|width| width > 100.0);
+        Edge {
+            key,
+            family,
+            state: EdgeState::Past,
+            line: draw::line(&way.points, family, Weight::Past),
+            replied: replied.then(|| draw::along(&way.points, REPLY_AT).0),
+            badge: room.then(|| draw::badge(middle, self.steps.badge(self.trace, step))),
+            op: wide.then(|| Label {
+                at: Point { x: middle.x, y: middle.y - 20.0 },
+                text: draw::clip(&self.steps.title(self.trace, step), 24),
+            }),
+        }
+    }
+
+    /// Helpers of the parts of one process leave from its box.
+    pub(super) fn is_boxed(&self, from: Seat, to: Seat, boxed: bool) -> bool {
+        let part = |seat: Seat| match seat {
+            Seat::TopLeft => true,
+            Seat::TopRight => self.is_hosted(),
+            _ => false,
+        };
+        boxed && (part(from) || part(to))
+    }
+
+    /// The right seat at the top is a part of the process in the left one.
+    fn is_hosted(&self) -> bool {
+        let at = |seat| self.index.occupants.at(&self.index.processes, Place::shared(seat), self.end);
+        match (at(Seat::TopLeft), at(Seat::TopRight)) {
+            (Some((_, left)), Some((_, right))) => left.pid == right.pid,
+            _ => false,
+        }
+    }
+
+    /// CNI plugins end in no process: what they make is the sandbox's network.
+    fn network_edge(&self) -> Option<Edge> {
+        let sandbox = self.focus.sandbox?;
+        let used = self.index.facts.at(sandbox, Fact::Address, self.end).is_some();
+        if !self.index.facts.ever(sandbox, Fact::Address) {
+            return None;
+        }
+        let (state, weight) = if used { (EdgeState::Past, Weight::Past) } else { (EdgeState::Future, Weight::Future) };
+        Some(Edge {
+            key: "transient-middle:pod".to_owned(),
+            family: Family::Fn,
+            state,
+            line: draw::line(&NETWORK_LINE, Family::Fn, weight),
+            replied: None,
+            badge: None,
+            op: None,
+        })
+    }
+}

@@ -1,0 +1,80 @@
+//! The kernel's band and the sandbox: what comes into being without being a process.
+
+use super::facts::{Fact, SharedNamespace};
+use super::index::View;
+use super::seat::POD;
+use super::{KernelObject, PodBox, Seat, draw};
+use crate::steps::UnitKind;
+
+/// How many letters a label may have before it meets the next.
+const LABEL_LETTERS: usize = 21;
+const LINE_LETTERS: usize = 25;
+
+impl View<'_> {
+    pub(super) fn kernel(&self) -> Vec<KernelObject> {
+        [
+            ("cgroup", Fact::Cgroup, (220, 190)),
+            ("netns", Fact::NetworkNamespace, (420, 400)),
+            ("overlay", Fact::Overlay, (620, 568)),
+        ]
+        .into_iter()
+        .map(|(key, fact, (empty, named))| {
+            let word = self.words.say(&format!("kernel-{key}"), &[]);
+            match self.latest(fact) {
+                Some(name) => KernelObject {
+                    key,
+                    label: draw::clip(&format!("{word} {name}"), LABEL_LETTERS),
+                    x: named,
+                    present: true,
+                },
+                None => KernelObject { key, label: word, x: empty, present: false },
+            }
+        })
+        .collect()
+    }
+
+    /// Of the sandbox and the container on the stage, whose is the newer.
+    fn latest(&self, fact: Fact) -> Option<&str> {
+        let units = [self.focus.sandbox, self.focus.container];
+        let found = units.into_iter().flatten().filter_map(|unit| self.index.facts.at(unit, fact, self.end));
+        found.max_by_key(|(since, _)| *since).map(|(_, words)| words)
+    }
+
+    pub(super) fn pod(&self) -> PodBox {
+        let sandbox = self.focus.sandbox;
+        let named = sandbox.and_then(|unit| self.steps.cast().unit(unit)).filter(|unit| unit.kind == UnitKind::Sandbox);
+        let title = match named {
+            Some(unit) => self.words.say("pod-sandbox", &[("name", &draw::clip(&unit.name, 14))]),
+            None => self.words.say("pod-sandbox-unnamed", &[]),
+        };
+        let namespaces = self.namespaces();
+        let present = !namespaces.is_empty();
+        let lines: Vec<String> = if present {
+            let address = sandbox.and_then(|unit| self.index.facts.at(unit, Fact::Address, self.end));
+            let all = std::iter::once(namespaces.join(" · ")).chain(address.map(|(_, words)| words.to_owned()));
+            all.map(|line| draw::clip(&line, LINE_LETTERS)).collect()
+        } else {
+            vec![self.words.say(if self.is_over() { "pod-namespaces-gone" } else { "pod-no-namespaces" }, &[])]
+        };
+        let baselines = if present { vec![534.0, 553.0, 570.0] } else { vec![538.0, 557.0] };
+        PodBox { rect: POD, present, title, lines, baselines }
+    }
+
+    /// The namespaces that the sandbox has of its own, while somebody keeps them.
+    fn namespaces(&self) -> Vec<String> {
+        let Some(unit) = self.focus.sandbox.filter(|_| !self.is_over()) else { return Vec::new() };
+        let own = |kind| self.index.facts.at(unit, Fact::Namespace(kind), self.end).map(|(_, words)| words.to_owned());
+        let mut all: Vec<String> = SharedNamespace::ALL.into_iter().filter_map(own).collect();
+        if all.is_empty() {
+            all.extend(self.index.facts.at(unit, Fact::NetworkNamespace, self.end).map(|(_, words)| words.to_owned()));
+        }
+        all
+    }
+
+    /// The process that held the sandbox has ended.
+    fn is_over(&self) -> bool {
+        let place = self.index.place_in(self.focus, Seat::WorkloadLeft);
+        let found = self.index.occupants.at(&self.index.processes, place, self.end);
+        found.is_some_and(|(_, process)| process.ended(self.end).is_some())
+    }
+}

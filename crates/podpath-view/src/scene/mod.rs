@@ -1,0 +1,20 @@
+//! The stage at a step, as plain data in the stage's own units (view box 760 x 648, fixed seats). Components map it to SVG one to one.
+
+mod bracket;
+mod draw;
+mod edges;
+mod facts;
+mod graph;
+mod index;
+mod kernel;
+mod nodes;
+mod now;
+mod occupant;
+mod route;
+mod seat;
+mod seating;
+mod types;
+
+pub use index::SceneIndex;
+pub use seat::Seat;
+pub use types::*;

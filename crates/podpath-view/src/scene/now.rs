@@ -1,0 +1,83 @@
+//! The current hop: line, token, plate.
+
+use podpath_model::trace::What;
+
+use super::draw::{self, PLATE_HEIGHT, Weight};
+use super::index::View;
+use super::route::{gap_below, route};
+use super::seat::GUTTER;
+use super::{Now, Point, Seat, Token, WIDTH};
+
+/// How far a plate keeps from the line beside it, and from the edge of the stage.
+const BESIDE: f32 = 29.0;
+const MARGIN: f32 = 8.0;
+/// A plate that is wider does not fit between the columns.
+const GUTTER_FIT: f32 = 200.0;
+
+impl View<'_> {
+    pub(super) fn now(&self, boxed: bool) -> Option<Now> {
+        let step = self.steps.step(self.trace, self.step)?;
+        let (from, to) = self.index.seats(self.trace, self.steps, self.step)?;
+        let reply = matches!(self.trace.events.get(self.seq as usize)?.what, What::Reply { .. });
+        let plate = |corner: &dyn Fn(f32) -> Point| draw::plate(step.badge, &step.call, corner);
+        let Some(way) = self.way(from, to, reply, boxed) else {
+            let seat = if from == Seat::Outside { to } else { from };
+            if seat == Seat::Outside {
+                return None;
+            }
+            let plate = plate(&|w| beside_node(seat, w));
+            return Some(Now { family: step.family, line: None, token: None, plate, reply });
+        };
+        let (at, angle) = draw::along(&way, 0.5);
+        Some(Now {
+            family: step.family,
+            line: Some(draw::line(&way, step.family, Weight::Now)),
+            token: Some(Token { at, angle }),
+            plate: plate(&|w| beside_line(at, angle, from, w)),
+            reply,
+        })
+    }
+
+    /// An answer goes back along the way of its call.
+    fn way(&self, from: Seat, to: Seat, reply: bool, boxed: bool) -> Option<Vec<Point>> {
+        let boxed = self.is_boxed(from, to, boxed);
+        if !reply {
+            return route(from, to, boxed).map(|way| way.points);
+        }
+        let mut way = route(to, from, boxed)?.points;
+        way.reverse();
+        Some(way)
+    }
+}
+
+/// Beside an upright line on the side with more room; above a level one.
+fn beside_line(token: Point, angle: f32, from: Seat, w: f32) -> Point {
+    let level = angle.rem_euclid(180.0) == 0.0;
+    if !level {
+        let x = if token.x > WIDTH / 2.0 { token.x - BESIDE - w } else { token.x + BESIDE };
+        return Point { x: within(x, w), y: token.y - 15.0 };
+    }
+    let in_row = from != Seat::Outside && (token.y - from.rect().centre().y).abs() < 1.0;
+    let y = match (in_row, w <= GUTTER_FIT) {
+        // Between two components of a row, with the line between them.
+        (true, true) => token.y - 49.0,
+        (true, false) if from.row() == 0 => gap_below(0) - PLATE_HEIGHT,
+        (true, false) => from.rect().y - 6.0 - PLATE_HEIGHT,
+        // In a gap between rows.
+        (false, _) => token.y - 15.0 - PLATE_HEIGHT,
+    };
+    let centred = token.x - w / 2.0;
+    let x = if w <= GUTTER_FIT { centred.clamp(GUTTER.0 + 4.0, GUTTER.1 - 4.0 - w) } else { within(centred, w) };
+    Point { x, y }
+}
+
+/// Below the component; above for those in the sandbox.
+fn beside_node(seat: Seat, w: f32) -> Point {
+    let rect = seat.rect();
+    let y = if seat.row() == 4 { rect.y - 4.0 - PLATE_HEIGHT } else { gap_below(seat.row()) - PLATE_HEIGHT / 2.0 };
+    Point { x: within(rect.centre().x - w / 2.0, w), y }
+}
+
+fn within(x: f32, w: f32) -> f32 {
+    x.min(WIDTH - MARGIN - w).max(MARGIN)
+}

@@ -1,0 +1,90 @@
+//! Which processes sit where over time.
+
+use std::collections::BTreeMap;
+
+use podpath_model::trace::{Rank, Role, Seq};
+
+use super::Seat;
+use super::seating::{Place, Seating};
+use crate::processes::{Process, ProcessIndex};
+use crate::steps::{Actor, Cast, Steps};
+
+/// The processes of each place, in the order in which they begin, by their position in the process index.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Occupants(BTreeMap<Place, Vec<Occupant>>);
+
+/// A process in a place, in the role for which it sits there.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Occupant {
+    process: usize,
+    pub(super) role: &'static Role,
+    /// It runs for another that sits there: `shim start`, or a stage of runc.
+    helper: bool,
+}
+
+impl Occupants {
+    pub(super) fn of(steps: &Steps, processes: &ProcessIndex, seating: &Seating) -> Self {
+        let mut occupants = Self::default();
+        for (at, process) in processes.processes().iter().enumerate() {
+            let mut roles: Vec<&'static Role> = process.faces.iter().map(|(_, face)| face.role).collect();
+            roles.dedup();
+            for role in roles {
+                occupants.add(steps.cast(), seating, at, process, role);
+            }
+        }
+        for (name, seat) in &seating.standing {
+            let list = occupants.0.entry(Place::shared(*seat)).or_default();
+            for pid in seating.pids.get(name).into_iter().flatten() {
+                let at = processes.processes().iter().rposition(|process| process.pid == *pid);
+                let hosts = |process: &Process| process.faces.iter().any(|(_, face)| face.role.name == *name);
+                if let Some(at) = at.filter(|at| processes.processes().get(*at).is_some_and(|process| !hosts(process)))
+                    && let Some(role) = seating.roles.get(name)
+                {
+                    list.push(Occupant { process: at, role, helper: false });
+                }
+            }
+            list.sort_by_key(|occupant| occupant.process);
+        }
+        occupants
+    }
+
+    fn add(&mut self, cast: &Cast, seating: &Seating, at: usize, process: &Process, role: &'static Role) {
+        let Some(place) = seating.place(cast, Actor { role, pid: process.pid }) else { return };
+        let helper = match role.rank {
+            Rank::Keeper => !seating.keepers.contains_key(&process.pid),
+            Rank::Transient => process.faces.first().is_some_and(|(_, face)| face.argv.is_empty()),
+            Rank::Workload => process.faces.len() < 2,
+            _ => false,
+        };
+        self.0.entry(place).or_default().push(Occupant { process: at, role, helper });
+    }
+
+    /// Who sits there after all events before `end`: the latest that has begun, or else the first that will. Helpers only where
+    /// nobody else has begun.
+    pub(super) fn at<'a>(&self, processes: &'a ProcessIndex, place: Place, end: Seq) -> Option<(Occupant, &'a Process)> {
+        let known = |occupant: &Occupant| Some((*occupant, processes.processes().get(occupant.process)?));
+        let all = || self.0.get(&place).into_iter().flatten().filter_map(known);
+        let begun = |(occupant, process): &(Occupant, &Process)| {
+            // What turns into its role later has not begun as that.
+            process.begun(end) && process.faces.iter().any(|(since, face)| *since < end && face.role == occupant.role)
+                || (process.begun(end) && process.faces.iter().all(|(_, face)| face.role != occupant.role))
+        };
+        all()
+            .filter(|(occupant, _)| !occupant.helper)
+            .filter(begun)
+            .last()
+            .or_else(|| all().filter(begun).last())
+            .or_else(|| all().find(|(occupant, _)| !occupant.helper))
+            .or_else(|| all().next())
+    }
+
+    /// Whether anybody ever sits there.
+    pub(super) fn ever(&self, place: Place) -> bool {
+        self.0.contains_key(&place)
+    }
+
+    /// Whether anybody ever sits in this seat, whosever it is at the time.
+    pub(super) fn ever_in(&self, seat: Seat) -> bool {
+        self.0.keys().any(|place| place.seat == seat)
+    }
+}

@@ -1,0 +1,299 @@
+//! What a picture of the stage is made of.
+
+use crate::steps::Family;
+
+/// Width of the view box.
+pub const WIDTH: f32 = 760.0;
+/// Height of the view box.
+pub const HEIGHT: f32 = 648.0;
+
+/// The stage at a step. Draw in this order: `kernel`, `host`, `pod`, `brackets`, lines of `edges`, `nodes`, badges of `edges`, `now`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scene {
+    /// Components, in fixed places.
+    pub nodes: Vec<Node>,
+    /// The process at the top that holds more than one role: the kubelet.
+    pub host: Option<HostBox>,
+    /// The sandbox.
+    pub pod: PodBox,
+    /// What the kernel holds for the pod, named as it comes into being.
+    pub kernel: Vec<KernelObject>,
+    /// All lines but the current one: future ones first, then past ones.
+    pub edges: Vec<Edge>,
+    /// The current hop; none before the first step and for what happens off the stage.
+    pub now: Option<Now>,
+    /// Parent lines, from a shim to its process.
+    pub brackets: Vec<Bracket>,
+}
+
+/// A point.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// To the right.
+    pub x: f32,
+    /// Downwards.
+    pub y: f32,
+}
+
+/// A rectangle.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rect {
+    /// Left.
+    pub x: f32,
+    /// Top.
+    pub y: f32,
+    /// Width.
+    pub w: f32,
+    /// Height.
+    pub h: f32,
+    /// Corner radius.
+    pub r: f32,
+}
+
+/// A component.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// Stable name of the seat: `daemon-left`. A key for lists and for tests.
+    pub key: &'static str,
+    /// `containerd`.
+    pub name: String,
+    /// Under the name: `pid 640`, `not started yet`, `waits 62 ms`.
+    pub caption: String,
+    /// Where.
+    pub rect: Rect,
+    /// What is drawn in it.
+    pub icon: Icon,
+    /// How it is drawn.
+    pub state: NodeState,
+    /// The family that colours a caller or a target; [`Family::Fn`] otherwise.
+    pub family: Family,
+    /// `1 of 3`, where one seat stands for several containers.
+    pub chip: Option<String>,
+}
+
+/// How a component is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NodeState {
+    /// Not there: an outline of dots that says why.
+    Absent,
+    /// Running.
+    Alive,
+    /// Running, and waiting for an answer.
+    Waiting,
+    /// Makes the current hop.
+    Caller,
+    /// Receives the current hop.
+    Target,
+    /// Has exited by itself.
+    Gone,
+    /// Was killed.
+    Killed,
+}
+
+impl NodeState {
+    /// The class of the mock: `none`, `alive`, `wait`, `call`, `tgt`, `gone`, `killed`.
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Absent => "none",
+            Self::Alive => "alive",
+            Self::Waiting => "wait",
+            Self::Caller => "call",
+            Self::Target => "tgt",
+            Self::Gone => "gone",
+            Self::Killed => "killed",
+        }
+    }
+}
+
+/// Icons, drawn in a box of 18 x 18 at (14 + 9, (h - 18) / 2) from the node's corner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "named after what they stand for")]
+pub enum Icon {
+    SyncLoop,
+    Translator,
+    Runtime,
+    Engine,
+    Keeper,
+    Command,
+    Network,
+    Pause,
+    App,
+}
+
+/// The process that holds more than one role.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HostBox {
+    /// Where.
+    pub rect: Rect,
+    /// `kubelet`, at (x + 24, y + 24).
+    pub title: String,
+    /// `pid 731`, at (x + 90, y + 24).
+    pub caption: String,
+    /// `one process, two roles`, right-aligned at (x + w - 24, y + 24).
+    pub note: String,
+}
+
+/// The sandbox. Its lines are centred on x = 380.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PodBox {
+    /// Where.
+    pub rect: Rect,
+    /// Whether it exists.
+    pub present: bool,
+    /// `pod sandbox web`.
+    pub title: String,
+    /// The lines below: namespaces, address; or `no namespaces yet`.
+    pub lines: Vec<String>,
+    /// Baselines: of the title, then of the lines.
+    pub baselines: Vec<f32>,
+}
+
+/// Something that the kernel holds for the pod.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KernelObject {
+    /// `cgroup`, `netns`, `overlay`: a key for lists and for tests.
+    pub key: &'static str,
+    /// `cgroup …/3f1c9a20b7d4`.
+    pub label: String,
+    /// Left end of the label; its baseline is y = 635.
+    pub x: i32,
+    /// Whether it exists.
+    pub present: bool,
+}
+
+/// A line between two components.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Edge {
+    /// `daemon-right:daemon-left`: a key for lists and for tests.
+    pub key: String,
+    /// The family of the latest hop.
+    pub family: Family,
+    /// Whether it has been used.
+    pub state: EdgeState,
+    /// The line.
+    pub line: Line,
+    /// A hollow circle at the caller: the latest call has been answered.
+    pub replied: Option<Point>,
+    /// The badge on the line.
+    pub badge: Option<Badge>,
+    /// The call's name above the badge, centred on the badge, where there is room for it.
+    pub op: Option<Label>,
+}
+
+/// Whether a line has been used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EdgeState {
+    /// A hairline: it will be.
+    Future,
+    /// It has been.
+    Past,
+}
+
+/// How a line is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// Path data, shortened for the arrowhead.
+    pub d: String,
+    /// Width of the stroke.
+    pub width: f32,
+    /// `stroke-dasharray`; empty for solid.
+    pub dash: &'static str,
+    /// Width of the stroke in the stage's colour under the line; 0 for none.
+    pub halo: f32,
+    /// The light core of a double line, and its width.
+    pub core: Option<(String, f32)>,
+    /// The arrowhead.
+    pub arrow: Head,
+    /// The forked tail of fork and exec.
+    pub fork: Option<Head>,
+    /// The whole way, unshortened, from the caller to the target: what a token travels along.
+    pub track: String,
+}
+
+/// An arrowhead or a forked tail: path data around the origin, to be moved and turned.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Head {
+    /// Where its tip is.
+    pub at: Point,
+    /// Degrees, 0 to the right, 90 downwards.
+    pub angle: f32,
+    /// Path data.
+    pub d: &'static str,
+    /// Width of the stroke; 0 where it is filled.
+    pub width: f32,
+}
+
+impl Head {
+    /// The `transform` attribute.
+    pub fn transform(&self) -> String {
+        format!("translate({} {})rotate({})", self.at.x, self.at.y, self.angle)
+    }
+}
+
+/// A badge: a rounded box with a word in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Badge {
+    /// Where.
+    pub rect: Rect,
+    /// The word.
+    pub text: &'static str,
+    /// Baseline of the word, centred.
+    pub baseline: f32,
+}
+
+/// A word on the stage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Label {
+    /// Where its baseline begins, or its middle.
+    pub at: Point,
+    /// The word.
+    pub text: String,
+}
+
+/// The current hop: the one loud thing on the stage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Now {
+    /// Its family.
+    pub family: Family,
+    /// The line; none for what stays inside one component.
+    pub line: Option<Line>,
+    /// The token on the line: where, and which way its arrow points.
+    pub token: Option<Token>,
+    /// What it says.
+    pub plate: Plate,
+    /// An answer, which travels hollow.
+    pub reply: bool,
+}
+
+/// The token that travels along the current hop.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Token {
+    /// Where it rests.
+    pub at: Point,
+    /// Degrees, 0 to the right, 90 downwards.
+    pub angle: f32,
+}
+
+/// The plate of the current hop: a box with the badge and the call.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plate {
+    /// Where.
+    pub rect: Rect,
+    /// The badge inside it.
+    pub badge: Badge,
+    /// The call, left-aligned, in mono 13.5; shortened to fit, the whole is [`crate::steps::Step::call`].
+    pub call: Label,
+}
+
+/// A parent line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bracket {
+    /// Path data.
+    pub d: String,
+    /// Its two ends, each a dot of radius 3.
+    pub ends: [Point; 2],
+    /// The word `parent`.
+    pub label: Label,
+    /// Degrees by which the word is turned, around its middle.
+    pub label_angle: f32,
+}

@@ -1,0 +1,176 @@
+//! Steps from a trace, in one pass over the events.
+
+use std::collections::BTreeMap;
+
+use podpath_model::trace::{Event, Milestone, Protocol, Role, Seq, Trace, What};
+
+use super::chapters::Chapters;
+use super::family::family_and_badge;
+use super::tree::Spans;
+use super::walk::Mark;
+use super::{Cast, Steps};
+
+impl Steps {
+    /// The steps of a trace, without the routine.
+    pub fn of(trace: &Trace) -> Self {
+        Self::choose(trace, false)
+    }
+    /// The steps of a trace with its routine: relists and housekeeping.
+    pub fn with_routine(trace: &Trace) -> Self {
+        Self::choose(trace, true)
+    }
+
+    fn choose(trace: &Trace, routine: bool) -> Self {
+        let cast = Cast::of(trace);
+        let mut builder = Builder::new(trace, &cast);
+        for event in &trace.events {
+            if is_step(event, routine) {
+                builder.push(event);
+            }
+        }
+        builder.close_all();
+        let left_out = if routine { 0 } else { trace.events.iter().filter(|event| event.routine && !is_step(event, false)).count() };
+        let Builder { marks, milestones, chapters, .. } = builder;
+        let mut steps = Self { marks, chapters: chapters.finish(), rows: Vec::new(), milestones, cast, roles: roles(trace), routine: left_out };
+        steps.fill_rows(trace);
+        steps
+    }
+}
+
+/// What a learner steps through: hops, the process table, and every place in the story.
+fn is_step(event: &Event, routine: bool) -> bool {
+    let kind = match event.what {
+        What::Call { .. }
+        | What::Reply { .. }
+        | What::Spawn { .. }
+        | What::Exec { .. }
+        | What::Exit { .. }
+        | What::Signal { .. }
+        | What::Reparent { .. } => routine || !event.routine,
+        What::Publish { .. } | What::Change(_) | What::Log { .. } | What::Note { .. } => false,
+    };
+    kind || event.milestone.is_some()
+}
+
+struct Builder<'a> {
+    trace: &'a Trace,
+    cast: &'a Cast,
+    spans: Spans,
+    marks: Vec<Mark>,
+    milestones: BTreeMap<Milestone, Vec<u32>>,
+    chapters: Chapters,
+    /// The latest step inside each parent.
+    latest_inside: BTreeMap<u32, u32>,
+    open_until: Vec<(u32, Seq)>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(trace: &'a Trace, cast: &'a Cast) -> Self {
+        Self {
+            trace,
+            cast,
+            spans: Spans::of(trace),
+            marks: Vec::new(),
+            milestones: BTreeMap::new(),
+            chapters: Chapters::new(cast),
+            latest_inside: BTreeMap::new(),
+            open_until: Vec::new(),
+        }
+    }
+
+    fn push(&mut self, event: &Event) {
+        let number = u32::try_from(self.marks.len() + 1).expect("a trace is bounded far below 2^32 events");
+        if let Some(before) = self.marks.last_mut() {
+            before.end = event.seq;
+        }
+        // An answer stands where its call stands, an exit where the process was started.
+        let place = match event.what {
+            What::Reply { call, .. } => call,
+            _ => event.seq,
+        };
+        let (parent, depth) = self.parent_and_depth(place);
+        if let Some(before) = self.latest_inside.insert(parent, number) {
+            self.marks[before as usize - 1].sibling = number;
+        }
+        let unit = event.subject.as_ref().and_then(|subject| self.cast.find(subject));
+        let milestone = event.milestone.map(|milestone| {
+            let places = self.milestones.entry(milestone).or_default();
+            places.push(number);
+            (milestone, u32::try_from(places.len()).unwrap_or(u32::MAX))
+        });
+        let chapter = self.chapters.step(number as usize, event.milestone, unit);
+        if let Some(close) = self.spans.close(event.seq) {
+            self.open_until.push((number, close));
+        }
+        self.marks.push(Mark {
+            seq: event.seq,
+            end: u32::try_from(self.trace.events.len()).unwrap_or(u32::MAX),
+            parent,
+            close: 0,
+            sibling: 0,
+            depth,
+            chapter,
+            unit: unit.and_then(|unit| u32::try_from(unit).ok()).unwrap_or(u32::MAX),
+            milestone,
+            family: family_and_badge(&event.what, event.process.role.rank, self.protocol(event)).0,
+        });
+    }
+
+    fn protocol(&self, event: &Event) -> Option<Protocol> {
+        protocol_of(self.trace, event)
+    }
+
+    /// The step of the innermost open event around, and how many of those there are.
+    fn parent_and_depth(&self, place: Seq) -> (u32, u16) {
+        let mut parent = 0;
+        let mut depth = 0;
+        for outer in self.spans.around(self.trace, place) {
+            let index = self.marks.partition_point(|mark| mark.seq < outer);
+            if self.marks.get(index).is_some_and(|mark| mark.seq == outer) {
+                depth += 1;
+                if parent == 0 {
+                    parent = u32::try_from(index + 1).unwrap_or(0);
+                }
+            }
+        }
+        (parent, depth)
+    }
+
+    fn close_all(&mut self) {
+        for (number, close) in std::mem::take(&mut self.open_until) {
+            let index = self.marks.partition_point(|mark| mark.seq < close);
+            if self.marks.get(index).is_some_and(|mark| mark.seq == close) {
+                self.marks[number as usize - 1].close = u32::try_from(index + 1).unwrap_or(0);
+            }
+        }
+    }
+}
+
+/// How the call travels that an event is, or answers.
+pub(super) fn protocol_of(trace: &Trace, event: &Event) -> Option<Protocol> {
+    match &event.what {
+        What::Call { protocol, .. } => Some(*protocol),
+        What::Reply { call, .. } => match trace.events.get(*call as usize).map(|call| &call.what) {
+            Some(What::Call { protocol, .. }) => Some(*protocol),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The roles of each process: the one in which it is first seen, and those that it takes on by exec.
+fn roles(trace: &Trace) -> BTreeMap<u32, Vec<(Seq, &'static Role)>> {
+    let mut roles: BTreeMap<u32, Vec<(Seq, &'static Role)>> = BTreeMap::new();
+    for event in &trace.events {
+        let first = roles.entry(event.process.pid).or_default();
+        if first.is_empty() {
+            first.push((event.seq, event.process.role));
+        }
+        match &event.what {
+            What::Spawn { child, .. } => roles.entry(child.pid).or_default().push((event.seq, child.role)),
+            What::Exec { role, .. } => roles.entry(event.process.pid).or_default().push((event.seq, role)),
+            _ => {}
+        }
+    }
+    roles
+}

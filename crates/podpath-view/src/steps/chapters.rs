@@ -1,0 +1,117 @@
+//! Chapters: the trace cut at the milestones that every reader knows.
+
+use std::ops::Range;
+
+use podpath_model::trace::Milestone;
+
+use super::{Cast, UnitKind};
+
+/// A stretch of steps with a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chapter {
+    /// `ready`, `sandbox`, `network`, `image`, `create`, `start`, `container`, `containers`, `running`, `stop`, `remove`; its text is
+    /// `chapter-KEY`.
+    pub key: &'static str,
+    /// The container that it is about, where there is more than one.
+    pub unit: Option<usize>,
+    /// Its first step.
+    pub first: usize,
+    /// Its last step.
+    pub last: usize,
+    /// Its rows, as positions in [`super::Steps::rows`].
+    pub rows: Range<usize>,
+}
+
+impl Chapter {
+    /// How many steps it has.
+    pub fn len(&self) -> usize {
+        self.last + 1 - self.first
+    }
+    /// Never: a chapter begins with a step.
+    pub fn is_empty(&self) -> bool {
+        self.last < self.first
+    }
+}
+
+/// How many containers a pod may have before image, create and start are one chapter each container, and before they are one for all.
+const CHAPTERS_EACH_MAX: usize = 2;
+const CHAPTERS_ONE_MAX: usize = 6;
+
+/// Cuts as it goes.
+pub(super) struct Chapters {
+    done: Vec<Chapter>,
+    containers: usize,
+    kinds: Vec<UnitKind>,
+    sandbox_started: bool,
+    creates: usize,
+}
+
+impl Chapters {
+    pub(super) fn new(cast: &Cast) -> Self {
+        let kinds = cast.units().iter().map(|unit| unit.kind).collect();
+        Self { done: Vec::new(), containers: cast.containers(), kinds, sandbox_started: false, creates: 0 }
+    }
+
+    /// The chapter of the next step.
+    pub(super) fn step(&mut self, number: usize, milestone: Option<Milestone>, unit: Option<usize>) -> u16 {
+        let here = self.done.last().map(|chapter| chapter.key);
+        let next = milestone.and_then(|milestone| self.key(milestone, here)).or(here.is_none().then_some("ready"));
+        let again = milestone == Some("image.check") && here == Some("container") && self.created_here();
+        match next.filter(|next| here != Some(*next) || again) {
+            Some(key) => {
+                self.creates = 0;
+                self.done.push(Chapter { key, unit: None, first: number, last: number, rows: 0..0 });
+            }
+            None => {
+                if let Some(chapter) = self.done.last_mut() {
+                    chapter.last = number;
+                }
+            }
+        }
+        if milestone == Some("container.created") {
+            self.creates += 1;
+        }
+        let container = unit.filter(|unit| self.kinds.get(*unit) == Some(&UnitKind::Container) && self.containers > 1);
+        if let Some(chapter) = self.done.last_mut().filter(|chapter| matches!(chapter.key, "create" | "start" | "container")) {
+            chapter.unit = chapter.unit.or(container);
+        }
+        u16::try_from(self.done.len() - 1).unwrap_or(u16::MAX)
+    }
+
+    /// The container of this chapter has been created: the next look at an image is for the next one.
+    fn created_here(&self) -> bool {
+        self.creates > 0
+    }
+
+    fn key(&mut self, milestone: Milestone, here: Option<&'static str>) -> Option<&'static str> {
+        let each = |key| match self.containers {
+            0..=CHAPTERS_EACH_MAX => key,
+            0..=CHAPTERS_ONE_MAX => "container",
+            _ => "containers",
+        };
+        match milestone {
+            "node.start" | "kubelet.start" | "pod.seen" => Some("ready"),
+            "sandbox.create" => {
+                self.sandbox_started = false;
+                Some("sandbox")
+            }
+            "sandbox.start" => {
+                self.sandbox_started = true;
+                None
+            }
+            // Where the network comes before pause it is part of making the sandbox; where it comes after, it is a chapter of its own.
+            "sandbox.network" => (self.sandbox_started && here == Some("sandbox")).then_some("network"),
+            "image.check" | "image.pull" => Some(each("image")),
+            "container.create" => Some(each("create")),
+            "container.start" => Some(each("start")),
+            "pod.running" => Some("running"),
+            "pod.delete" | "container.stop" | "sandbox.stop" => (here != Some("remove")).then_some("stop"),
+            "container.remove" | "sandbox.remove" => Some("remove"),
+            _ => None,
+        }
+    }
+
+    pub(super) fn finish(self) -> Vec<Chapter> {
+        self.done
+    }
+}

@@ -1,0 +1,71 @@
+//! Families of hops: how something travels decides its colour, its pattern and its badge.
+
+use podpath_model::trace::{Outcome, Protocol, Rank, Status, What};
+
+/// How a hop travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Family {
+    /// Inside one process.
+    Fn,
+    /// gRPC: the CRI and containerd's own API.
+    Grpc,
+    /// HTTP: the Docker Engine API and registries.
+    Http,
+    /// ttrpc: the shim's API.
+    Ttrpc,
+    /// fork, exec, exit, signals: the process table.
+    Exec,
+    /// An error, or a process that was killed.
+    Fail,
+}
+
+impl Family {
+    /// Every family, in the order of the legend.
+    pub const ALL: [Self; 6] = [Self::Fn, Self::Grpc, Self::Http, Self::Ttrpc, Self::Exec, Self::Fail];
+
+    /// The name in class names and in `data-family`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Fn => "fn",
+            Self::Grpc => "grpc",
+            Self::Http => "http",
+            Self::Ttrpc => "ttrpc",
+            Self::Exec => "exec",
+            Self::Fail => "fail",
+        }
+    }
+    /// The family of a protocol.
+    pub const fn of_protocol(protocol: Protocol) -> Self {
+        match protocol {
+            Protocol::Cri | Protocol::Containerd => Self::Grpc,
+            Protocol::Docker | Protocol::Registry => Self::Http,
+            Protocol::Ttrpc => Self::Ttrpc,
+        }
+    }
+}
+
+/// The badge of a protocol.
+pub(crate) const fn protocol_badge(protocol: Protocol) -> &'static str {
+    match protocol {
+        Protocol::Cri => "CRI",
+        Protocol::Containerd => "ctrd",
+        Protocol::Docker | Protocol::Registry => "HTTP",
+        Protocol::Ttrpc => "ttrpc",
+    }
+}
+
+/// The family and the badge of an event; an answer takes the family of its call.
+pub(crate) fn family_and_badge(what: &What, actor: Rank, call: Option<Protocol>) -> (Family, &'static str) {
+    match what {
+        What::Call { protocol, .. } => (Family::of_protocol(*protocol), protocol_badge(*protocol)),
+        What::Reply { outcome: Outcome::Ok { status, .. }, .. } => (call.map_or(Family::Fn, Family::of_protocol), status),
+        What::Reply { outcome: Outcome::Failed(failure), .. } => (Family::Fail, failure.code),
+        What::Spawn { .. } | What::Exec { .. } => (Family::Exec, "exec"),
+        What::Exit { status: Status::Exited(0) } => (Family::Exec, "exit"),
+        What::Exit { .. } => (Family::Fail, "exit"),
+        // A signal that comes from outside of the programs is a fault; the others are how programs are stopped.
+        What::Signal { .. } => (if actor == Rank::Surroundings { Family::Fail } else { Family::Exec }, "kill"),
+        What::Reparent { .. } => (Family::Exec, "ppid"),
+        What::Publish { .. } | What::Change(_) | What::Log { .. } | What::Note { .. } => (Family::Fn, "fn"),
+    }
+}

@@ -1,0 +1,48 @@
+//! The steps that a learner walks through: calls, answers, and what happens in the process table. Everything else that happens is
+//! attached to the step before it. Steps are counted from 1, as the learner counts them.
+
+mod build;
+mod cast;
+mod chapters;
+mod family;
+mod place;
+mod rows;
+mod step;
+mod title;
+mod tree;
+mod walk;
+
+pub use cast::{Cast, Unit, UnitKind};
+pub use chapters::Chapter;
+pub use family::Family;
+pub use place::Nearest;
+pub use rows::{Row, Rows};
+pub use step::{Actor, Answer, Step};
+pub use title::short_id;
+pub(crate) use cast::json;
+pub(crate) use title::{cni_command, short_method};
+pub use walk::Mark;
+
+use std::collections::BTreeMap;
+
+use podpath_model::trace::{Role, Seq};
+
+/// The steps of one trace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Steps {
+    marks: Vec<Mark>,
+    chapters: Vec<Chapter>,
+    rows: Vec<Row>,
+    milestones: BTreeMap<&'static str, Vec<u32>>,
+    cast: Cast,
+    /// The roles of each process, by the event since which it has them.
+    roles: BTreeMap<u32, Vec<(Seq, &'static Role)>>,
+    routine: usize,
+}
+
+impl Steps {
+    /// Who the trace is about.
+    pub fn cast(&self) -> &Cast {
+        &self.cast
+    }
+}

@@ -1,0 +1,79 @@
+//! Places that outlive a change of the trace: milestones.
+
+use super::Steps;
+
+/// Where a wanted place was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Nearest {
+    /// There.
+    Exact(usize),
+    /// Not there; this is the nearest step.
+    Instead(usize),
+}
+
+impl Nearest {
+    /// The step.
+    pub fn step(&self) -> usize {
+        match self {
+            Self::Exact(step) | Self::Instead(step) => *step,
+        }
+    }
+}
+
+impl Steps {
+    /// The step of a milestone, `container.start` or, for its second time, `container.start~2`.
+    pub fn find(&self, place: &str) -> Option<usize> {
+        let (name, occurrence) = split(place);
+        let at = occurrence?.checked_sub(1)?;
+        self.milestones.get(name)?.get(at).map(|step| *step as usize)
+    }
+    /// The step that a link means: a milestone, or a number. If there is none, the nearest: of a milestone its last time, else the
+    /// step at which the story begins.
+    pub fn nearest(&self, place: &str) -> Nearest {
+        if let Some(step) = self.find(place) {
+            return Nearest::Exact(step);
+        }
+        if let Ok(number) = place.parse::<usize>() {
+            let step = self.clamp(number);
+            return if step == number { Nearest::Exact(step) } else { Nearest::Instead(step) };
+        }
+        let (name, _) = split(place);
+        let last = self.milestones.get(name).and_then(|steps| steps.last()).map(|step| *step as usize);
+        Nearest::Instead(last.unwrap_or_else(|| self.opening()))
+    }
+    /// The step to show first: the sandbox is asked for. It is the first picture that teaches.
+    pub fn opening(&self) -> usize {
+        self.find("sandbox.create").unwrap_or_else(|| self.first())
+    }
+    /// The place of a step for a link: its milestone, or its number.
+    pub fn place(&self, index: usize) -> String {
+        match self.mark(index).and_then(|mark| mark.milestone) {
+            Some((name, 1)) => name.to_owned(),
+            Some((name, occurrence)) => format!("{name}~{occurrence}"),
+            None => self.clamp(index).to_string(),
+        }
+    }
+    /// The step of this trace that means what step `index` of `other` means: the same milestone, or the nearest one before it.
+    pub fn same_place(&self, other: &Self, index: usize) -> usize {
+        let index = other.clamp(index);
+        let mut best = (0, self.opening());
+        for (name, steps) in &other.milestones {
+            let Some(here) = self.milestones.get(name) else { continue };
+            let before = steps.partition_point(|step| *step as usize <= index).min(here.len());
+            let Some(at) = before.checked_sub(1) else { continue };
+            if let (Some(there), Some(step)) = (steps.get(at), here.get(at))
+                && *there > best.0
+            {
+                best = (*there, *step as usize);
+            }
+        }
+        best.1
+    }
+}
+
+fn split(place: &str) -> (&str, Option<usize>) {
+    match place.split_once('~') {
+        Some((name, occurrence)) => (name, occurrence.parse().ok()),
+        None => (place, Some(1)),
+    }
+}

@@ -1,0 +1,124 @@
+//! Short names of what happens, in the field's own words: for the list and for the plate.
+
+use podpath_model::trace::{Event, Outcome, SharedPayload, Status, Text, Trace, What};
+use serde_json::Value;
+
+use super::cast::json;
+
+/// Twelve digits of an id, as `docker ps` and `crictl ps` shorten it; other names stay whole.
+pub fn short_id(id: &str) -> &str {
+    let digits = id.strip_prefix("sha256:").unwrap_or(id);
+    let is_id = digits.len() >= 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_id { digits.get(..12).unwrap_or(digits) } else { id }
+}
+
+/// Verbs of the programs whose command lines a learner meets.
+const VERBS: [&str; 14] =
+    ["create", "start", "state", "kill", "delete", "exec", "run", "init", "ps", "update", "ADD", "DEL", "CHECK", "VERSION"];
+
+/// For the list: `POST …/{id}/start`, `Tasks/Create`, `runc create`, `Id 3f1c9a20b7d4`.
+pub(super) fn title(trace: &Trace, event: &Event) -> String {
+    match &event.what {
+        What::Call { method, .. } => short_method(method),
+        What::Reply { call, outcome } => reply_title(trace, *call, outcome),
+        What::Spawn { child, comm, argv, input, .. } => spawn_title(child.role.name, comm, argv, input.as_ref()),
+        What::Exec { argv, comm, .. } => argv.first().unwrap_or(comm).to_string(),
+        What::Exit { status: Status::Exited(code) } => format!("{} exit {code}", event.process.role.name),
+        What::Exit { status: Status::Killed(signal) } => format!("{} {signal}", event.process.role.name),
+        What::Signal { target, signal } => format!("{signal} {target}"),
+        What::Reparent { child, parent } => format!("{child} → {parent}"),
+        What::Publish { topic, .. } => (*topic).to_owned(),
+        What::Change(change) => format!("{} {}", change.object.kind.name(), short_id(&change.object.name)),
+        What::Log { line, .. } => line.to_string(),
+        What::Note { key, .. } => (*key).to_owned(),
+    }
+}
+
+/// For the plate: the title, or the whole path of an HTTP request with the id in its place.
+pub(super) fn call(trace: &Trace, event: &Event) -> String {
+    match &event.what {
+        What::Call { method, request, .. } if method.contains(' ') => fill_path(method, event.subject.as_ref(), request),
+        What::Spawn { argv, .. } if !argv.is_empty() => {
+            let title = title(trace, event);
+            match event.subject.as_ref().filter(|subject| argv.contains(subject)) {
+                Some(subject) => format!("{title} {}", short_id(subject)),
+                None => title,
+            }
+        }
+        _ => title(trace, event),
+    }
+}
+
+/// The last two parts of a method: `containerd.services.tasks.v1.Tasks/Create` is `Tasks/Create`.
+pub(crate) fn short_method(method: &str) -> String {
+    if let Some((verb, path)) = method.split_once(' ') {
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let variable = parts.iter().position(|part| part.starts_with('{')).unwrap_or(parts.len().saturating_sub(1));
+        return match parts.get(variable..) {
+            Some(rest) if variable > 0 => format!("{verb} …/{}", rest.join("/")),
+            _ => method.to_owned(),
+        };
+    }
+    if method.contains('/') { method.rsplit('.').next().unwrap_or(method).to_owned() } else { method.to_owned() }
+}
+
+/// `POST /containers/{id}/start` with the id, and other variables with the request's own fields.
+fn fill_path(method: &str, subject: Option<&Text>, request: &SharedPayload) -> String {
+    let mut body = None;
+    let mut out = String::new();
+    let mut rest = method;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, tail)) = after.split_once('}') else { break };
+        let body = body.get_or_insert_with(|| json(request));
+        let field = body.as_object().and_then(|fields| fields.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)));
+        let value = field.and_then(|(_, value)| value.as_str()).or(subject.map(|subject| &**subject));
+        out.push_str(before);
+        match value {
+            Some(value) => out.push_str(short_id(value)),
+            None => out.extend(["{", name, "}"]),
+        }
+        rest = tail;
+    }
+    out + rest
+}
+
+fn spawn_title(role: &str, comm: &str, argv: &[Text], input: Option<&SharedPayload>) -> String {
+    if argv.is_empty() {
+        return comm.to_owned();
+    }
+    let verb = argv.iter().skip(1).map(|word| &**word).find(|word| VERBS.contains(word)).map(str::to_owned);
+    let verb = verb.or_else(|| input.and_then(cni_command));
+    match verb {
+        Some(verb) => format!("{role} {verb}"),
+        None => role.to_owned(),
+    }
+}
+
+/// What a CNI plugin is asked to do, from the environment that it is given.
+pub(crate) fn cni_command(input: &SharedPayload) -> Option<String> {
+    json(input).pointer("/env/CNI_COMMAND").and_then(Value::as_str).map(str::to_owned)
+}
+
+/// The field of an answer that a reader waits for: an id, a process id, else the first field; else the method.
+fn reply_title(trace: &Trace, call: u32, outcome: &Outcome) -> String {
+    let method = match trace.events.get(call as usize).map(|call| &call.what) {
+        Some(What::Call { method, .. }) => short_method(method),
+        _ => String::new(),
+    };
+    let Outcome::Ok { reply, .. } = outcome else { return method };
+    let Value::Object(fields) = json(reply) else { return method };
+    let wanted = ["Id", "container_id", "pod_sandbox_id", "image_ref", "pid", "id"];
+    let found = wanted.into_iter().find_map(|key| Some((key, plain(fields.get(key)?)?)));
+    match found {
+        Some((key, value)) => format!("{key} {}", short_id(&value)),
+        None => fields.keys().next().cloned().unwrap_or(method),
+    }
+}
+
+fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}

@@ -1,0 +1,129 @@
+//! What is kept of a step, and the ways from one step to another. All of them are O(1) or O(log n).
+
+use podpath_model::trace::{Milestone, Seq};
+
+use super::{Chapter, Family, Steps};
+
+/// What is kept of a step. Step numbers are counted from 1; 0 means none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// The event.
+    pub seq: Seq,
+    /// The event after the last one that belongs to the step.
+    pub end: Seq,
+    /// The step of the call, or of the waiting parent, that it happens in.
+    pub parent: u32,
+    /// The step of its answer, or of the end of the process that it starts.
+    pub close: u32,
+    /// The next step inside the same parent.
+    pub sibling: u32,
+    /// How many open calls and waiting parents are around it.
+    pub depth: u16,
+    /// Position in [`Steps::chapters`].
+    pub chapter: u16,
+    /// The container or sandbox, as position in [`super::Cast::units`]; `u32::MAX` for none.
+    pub unit: u32,
+    /// Its place in the story, and its how-manieth time this is.
+    pub milestone: Option<(Milestone, u32)>,
+    /// How it travels.
+    pub family: Family,
+}
+
+impl Mark {
+    /// The container or sandbox that it concerns.
+    pub fn unit(&self) -> Option<usize> {
+        (self.unit != u32::MAX).then_some(self.unit as usize)
+    }
+}
+
+impl Steps {
+    /// How many steps there are.
+    pub fn len(&self) -> usize {
+        self.marks.len()
+    }
+    /// Whether nothing happens in the trace.
+    pub fn is_empty(&self) -> bool {
+        self.marks.is_empty()
+    }
+    /// How many routine events were left out.
+    pub fn routine_left_out(&self) -> usize {
+        self.routine
+    }
+    /// What is kept of step `index`; numbers outside of the trace mean the nearest step, none if there are no steps.
+    pub fn mark(&self, index: usize) -> Option<&Mark> {
+        self.marks.get(self.clamp(index).checked_sub(1)?)
+    }
+    /// The nearest number that is a step; 0 if there are none.
+    pub fn clamp(&self, index: usize) -> usize {
+        index.max(1).min(self.len())
+    }
+    /// The first step: 1.
+    pub fn first(&self) -> usize {
+        self.clamp(1)
+    }
+    /// The last step.
+    pub fn last(&self) -> usize {
+        self.len()
+    }
+    /// The step after this one; the last one stays.
+    pub fn next(&self, index: usize) -> usize {
+        self.clamp(index.saturating_add(1))
+    }
+    /// The step before this one; the first one stays.
+    pub fn prev(&self, index: usize) -> usize {
+        self.clamp(index.saturating_sub(1))
+    }
+    /// Over what is inside: to the answer, or to what its caller does next. The last step stays.
+    pub fn over(&self, index: usize) -> usize {
+        let Some(mark) = self.mark(index) else { return 0 };
+        match (mark.close as usize, mark.sibling as usize) {
+            (0, 0) => self.out(index),
+            (0, next) | (next, 0) => next,
+            (close, sibling) => close.min(sibling),
+        }
+    }
+    /// Into what it causes: its first step inside; the next step if there is none.
+    pub fn into(&self, index: usize) -> usize {
+        self.next(index)
+    }
+    /// Out of the call that it is part of: to that call's answer, or to what its caller does next. At the outermost level to the
+    /// next chapter, and from the last chapter to the last step.
+    pub fn out(&self, index: usize) -> usize {
+        let mut at = self.clamp(index);
+        while let Some(mark) = self.mark(at) {
+            let Some(parent) = self.mark(mark.parent as usize).filter(|_| mark.parent != 0) else { break };
+            let after = [parent.close as usize, parent.sibling as usize].into_iter().filter(|step| *step > index).min();
+            if let Some(step) = after {
+                return step;
+            }
+            at = mark.parent as usize;
+        }
+        self.next_chapter(index)
+    }
+    /// The first step of the next chapter; the last step if there is none.
+    pub fn next_chapter(&self, index: usize) -> usize {
+        let next = self.chapter_of(index).and_then(|chapter| self.chapters.get(chapter + 1));
+        next.map_or(self.len(), |chapter| chapter.first)
+    }
+    /// The first step of this chapter, or of the one before if that is where we are.
+    pub fn prev_chapter(&self, index: usize) -> usize {
+        let Some(at) = self.chapter_of(index) else { return 0 };
+        let here = self.chapters.get(at).map_or(1, |chapter| chapter.first);
+        if self.clamp(index) > here {
+            return here;
+        }
+        at.checked_sub(1).and_then(|before| self.chapters.get(before)).map_or(here, |chapter| chapter.first)
+    }
+    /// The chapters, in order; every step is in one.
+    pub fn chapters(&self) -> &[Chapter] {
+        &self.chapters
+    }
+    /// The chapter of a step.
+    pub fn chapter_of(&self, index: usize) -> Option<usize> {
+        self.mark(index).map(|mark| mark.chapter as usize)
+    }
+    /// The step that an event belongs to.
+    pub fn at_seq(&self, seq: Seq) -> usize {
+        self.clamp(self.marks.partition_point(|mark| mark.seq <= seq))
+    }
+}

@@ -1,0 +1,106 @@
+//! A button that opens a short list of things to do. Escape closes it, and the focus goes back to the button.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, FocusEvent, HtmlElement, Node};
+use yew::prelude::*;
+
+use super::roving::rove;
+
+/// A thing to do.
+#[derive(Clone, PartialEq)]
+pub(crate) struct MenuItem {
+    /// What it says.
+    pub(crate) label: Html,
+    /// What it does.
+    pub(crate) onselect: Callback<()>,
+    /// Whether a line stands above it.
+    pub(crate) apart: bool,
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// What the button shows.
+    pub(crate) face: Html,
+    /// What the button is called, where its face is only a picture.
+    #[prop_or_default]
+    pub(crate) label: Option<AttrValue>,
+    /// The class of the button.
+    pub(crate) class: Classes,
+    pub(crate) items: Vec<MenuItem>,
+    /// The list is flush with the button's end.
+    #[prop_or_default]
+    pub(crate) end: bool,
+    #[prop_or_default]
+    pub(crate) place: Classes,
+}
+
+#[component]
+pub(crate) fn Menu(props: &Props) -> Html {
+    let open = use_state_eq(|| false);
+    let place = use_node_ref();
+    use_effect_with(*open, {
+        let place = place.clone();
+        move |open| {
+            if *open {
+                focus(&place, "[role=menuitem]");
+            }
+        }
+    });
+    let onkeydown = {
+        let (open, place) = (open.clone(), place.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" && *open {
+                event.prevent_default();
+                open.set(false);
+                focus(&place, "button");
+            } else if let Some(list) = place.cast::<Element>() {
+                rove(&event, &list, "[role=menuitem]");
+            }
+        })
+    };
+    let onfocusout = {
+        let (open, place) = (open.clone(), place.clone());
+        Callback::from(move |event: FocusEvent| {
+            let to = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
+            if !place.cast::<Node>().is_some_and(|place| place.contains(to.as_ref())) {
+                open.set(false);
+            }
+        })
+    };
+    let onclick = {
+        let open = open.clone();
+        Callback::from(move |_| open.set(!*open))
+    };
+    let item = |item: &MenuItem| {
+        let (open, place, onselect) = (open.clone(), place.clone(), item.onselect.clone());
+        let onclick = move |_| {
+            open.set(false);
+            focus(&place, "button");
+            onselect.emit(());
+        };
+        html! {
+            <>
+                if item.apart { <hr /> }
+                <button type="button" role="menuitem" tabindex="-1" {onclick}>{ item.label.clone() }</button>
+            </>
+        }
+    };
+    html! {
+        <div ref={place} class={classes!("menu-place", props.place.clone())} {onkeydown} {onfocusout}>
+            <button type="button" class={props.class.clone()} aria-haspopup="menu" aria-expanded={open.to_string()} aria-label={props.label.clone()} {onclick}>
+                { props.face.clone() }
+            </button>
+            if *open {
+                <div class={classes!("menu", props.end.then_some("end"))} role="menu" aria-label={props.label.clone()}>{ for props.items.iter().map(item) }</div>
+            }
+        </div>
+    }
+}
+
+fn focus(place: &NodeRef, selector: &str) {
+    let found = place.cast::<Element>().and_then(|place| place.query_selector(selector).ok().flatten());
+    if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        // An element that is on the page takes the focus.
+        let _ = element.focus();
+    }
+}

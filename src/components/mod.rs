@@ -1,0 +1,68 @@
+//! The parts of the page, one a file. They draw what they are given, and say what was asked of them.
+
+mod announcer;
+mod card;
+mod changed;
+mod code;
+mod commands;
+mod compact;
+mod compact_card;
+mod dialog;
+mod editor;
+mod help;
+mod hop_row;
+mod icon;
+mod menu;
+mod notice;
+mod panel;
+mod payload;
+mod processes;
+mod roving;
+mod say;
+mod scene;
+mod scrub;
+mod segments;
+mod share;
+mod sheet;
+mod sources;
+mod stage;
+mod steps;
+mod thumb;
+mod top_bar;
+mod top_menu;
+mod transport;
+
+pub(crate) use announcer::Announcer;
+pub(crate) use compact::CompactList;
+pub(crate) use editor::ManifestEditor;
+pub(crate) use help::HelpOverlay;
+pub(crate) use notice::NoticeBar;
+pub(crate) use panel::Panel;
+pub(crate) use processes::ProcessStrip;
+pub(crate) use say::Say;
+pub(crate) use share::ShareDialog;
+pub(crate) use stage::Stage;
+pub(crate) use steps::StepList;
+pub(crate) use thumb::Thumb;
+pub(crate) use top_bar::TopBar;
+pub(crate) use transport::Transport;
+
+use yew::UseReducerDispatcher;
+use yew::prelude::*;
+
+use crate::store::{Action, Store};
+
+/// How a component asks for a change. It never changes itself, so nobody is drawn again because of it.
+pub(crate) type Dispatch = UseReducerDispatcher<Store>;
+
+/// The dispatcher, in a component.
+#[hook]
+pub(crate) fn use_dispatch() -> Dispatch {
+    use_context::<Dispatch>().expect("every component stands inside App, which provides it")
+}
+
+/// A callback that asks for an action, whatever the event says.
+pub(crate) fn ask<E>(dispatch: &Dispatch, action: Action) -> Callback<E> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |_| dispatch.dispatch(action.clone()))
+}

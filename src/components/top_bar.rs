@@ -1,0 +1,103 @@
+//! The top bar: which path, which Pod, and how it looks.
+
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use podpath_view::words::Lang;
+
+use super::icon::{Glyph, icon, sign};
+use super::segments::{Segment, Segments};
+use super::top_menu::{MoreMenu, PodMenu};
+use super::{ask, use_dispatch};
+use crate::host::Place;
+use crate::page;
+use crate::simulate::PATHS;
+use crate::store::{Action, Opened, Theme};
+use crate::text::use_text;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) path: &'static str,
+    pub(crate) pod: AttrValue,
+    /// Whether the reader has a manifest of their own.
+    pub(crate) own: bool,
+    pub(crate) lang: Lang,
+    pub(crate) theme: Theme,
+    pub(crate) place: Place,
+    /// The full app at this very state, for a guest.
+    #[prop_or_default]
+    pub(crate) full: Option<AttrValue>,
+}
+
+#[component]
+pub(crate) fn TopBar(props: &Props) -> Html {
+    let text = use_text();
+    let dispatch = use_dispatch();
+    let path = PATHS.iter().position(|path| path.id == props.path).unwrap_or(0);
+    let take = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |at: usize| dispatch.dispatch(Action::Path(PATHS[at].id)))
+    };
+    let paths: Vec<Segment> = PATHS.iter().map(|path| Segment { label: path.name.into(), lang: None }).collect();
+    let lang = usize::from(props.lang == Lang::ZhCn);
+    let speak = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |at: usize| dispatch.dispatch(Action::Lang(Lang::ALL[at])))
+    };
+    let other = Lang::ALL[1 - lang];
+    let theme = props.theme.other(page::is_dark());
+    html! {
+        <header class="top">
+            <span class="brand">{ sign() }<span class="narrow-hidden low-hidden">{ "podpath" }</span></span>
+            <Segments class="narrow-hidden" label={text.say("top-path")} segments={paths} chosen={path} onchoose={take.clone()} />
+            <span class="select narrow-only">{ path_select(path, take, &text.say("top-path")) }</span>
+            if props.place == Place::Page { <PodMenu pod={&props.pod} own={props.own} /> }
+            <span class="grow"></span>
+            if let Some(full) = &props.full {
+                <a class="link" href={full} target="_blank" rel="noopener">{ text.say("embed-open-full") }</a>
+            } else {
+                <Segments class="wide-only" label={text.say("top-language")} segments={languages()} chosen={lang} onchoose={speak} />
+                <div class="cluster">
+                    <button type="button" class="picker only-medium narrow-hidden" lang={other.tag()} onclick={ask(&dispatch, Action::Lang(other))}>{ name(other) }</button>
+                    <button type="button" class="icon-button narrow-hidden" aria-label={text.say(theme_key(theme))} onclick={ask(&dispatch, Action::Theme(theme))}>{ icon(Glyph::Theme) }</button>
+                    <button type="button" class="icon-button narrow-hidden" aria-label={text.say("top-help")} onclick={ask(&dispatch, Action::Open(Opened::Help))}>{ icon(Glyph::Help) }</button>
+                    <button type="button" class="button primary narrow-hidden" onclick={ask(&dispatch, Action::Open(Opened::Share))}>{ icon(Glyph::Share) }<span>{ text.say("top-share") }</span></button>
+                    <button type="button" class="icon-button narrow-only" aria-label={text.say("top-share")} onclick={ask(&dispatch, Action::Open(Opened::Share))}>{ icon(Glyph::Share) }</button>
+                    <MoreMenu {other} {theme} />
+                </div>
+            }
+        </header>
+    }
+}
+
+/// What a language calls itself.
+pub(super) fn name(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "EN",
+        Lang::ZhCn => "中文",
+    }
+}
+
+fn languages() -> Vec<Segment> {
+    Lang::ALL.into_iter().map(|lang| Segment { label: name(lang).into(), lang: Some(lang.tag()) }).collect()
+}
+
+pub(super) fn theme_key(theme: Theme) -> &'static str {
+    if theme == Theme::Dark { "top-theme-dark" } else { "top-theme-light" }
+}
+
+fn path_select(chosen: usize, take: Callback<usize>, label: &AttrValue) -> Html {
+    let onchange = Callback::from(move |event: Event| {
+        let select = event.target_dyn_into::<HtmlSelectElement>();
+        if let Some(at) = select.and_then(|select| usize::try_from(select.selected_index()).ok()) {
+            take.emit(at);
+        }
+    });
+    let option = |(at, path): (usize, &crate::simulate::Path)| html!(<option selected={at == chosen}>{ path.name }</option>);
+    html! {
+        <>
+            <select class="picker" aria-label={label.clone()} translate="no" {onchange}>{ for PATHS.iter().enumerate().map(option) }</select>
+            { icon(Glyph::Down) }
+        </>
+    }
+}

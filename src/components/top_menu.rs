@@ -1,0 +1,75 @@
+//! The two menus of the top bar: which Pod, and, where there is no room, everything else.
+
+use podpath_view::words::Lang;
+use yew::prelude::*;
+
+use super::icon::{Glyph, icon};
+use super::menu::{Menu, MenuItem};
+use super::top_bar::{name, theme_key};
+use super::use_dispatch;
+use crate::preset::PRESETS;
+use crate::store::{Action, Opened, Theme};
+use crate::text::use_text;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct PodProps {
+    /// The name of the Pod on screen.
+    pub(crate) pod: AttrValue,
+    /// Whether the reader has a manifest of their own.
+    pub(crate) own: bool,
+}
+
+/// Which Pod: the examples, the reader's own, and the editor.
+#[component]
+pub(crate) fn PodMenu(props: &PodProps) -> Html {
+    let text = use_text();
+    let face = html! { <><small class="narrow-hidden">{ text.say("top-pod") }</small><b translate="no">{ &props.pod }</b>{ icon(Glyph::Down) }</> };
+    let mut items = use_examples(props.own);
+    items.push(use_item(text.say("menu-edit"), Action::Open(Opened::Editor), true));
+    html!(<Menu class="picker" label={text.with("top-pod-label", &[("pod", &props.pod)])} {face} {items} />)
+}
+
+/// The examples, and the reader's own manifest.
+#[hook]
+pub(super) fn use_examples(own: bool) -> Vec<MenuItem> {
+    let text = use_text();
+    let dispatch = use_dispatch();
+    let mut items: Vec<MenuItem> = Vec::new();
+    for preset in PRESETS {
+        let (dispatch, id) = (dispatch.clone(), preset.id);
+        let label = html! { <><b translate="no">{ id }</b><small>{ text.say(&format!("preset-{id}")) }</small></> };
+        items.push(MenuItem { label, onselect: Callback::from(move |()| dispatch.dispatch(Action::Example(id))), apart: false });
+    }
+    if own {
+        let label = html!(<b>{ text.say("menu-own") }</b>);
+        items.push(MenuItem { label, onselect: Callback::from(move |()| dispatch.dispatch(Action::Own)), apart: true });
+    }
+    items
+}
+
+#[hook]
+fn use_item(label: AttrValue, action: Action, apart: bool) -> MenuItem {
+    let dispatch = use_dispatch();
+    let onselect = Callback::from(move |()| dispatch.dispatch(action.clone()));
+    MenuItem { label: html!(<b>{ label }</b>), onselect, apart }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct MoreProps {
+    /// The language that is not chosen.
+    pub(crate) other: Lang,
+    /// The theme that is not chosen.
+    pub(crate) theme: Theme,
+}
+
+/// Language, theme and help, on a narrow screen.
+#[component]
+pub(crate) fn MoreMenu(props: &MoreProps) -> Html {
+    let text = use_text();
+    let items = vec![
+        use_item(name(props.other).into(), Action::Lang(props.other), false),
+        use_item(text.say(theme_key(props.theme)), Action::Theme(props.theme), false),
+        use_item(text.say("top-help"), Action::Open(Opened::Help), false),
+    ];
+    html!(<Menu class="icon-button" place="narrow-only" end={true} label={text.say("top-more")} face={icon(Glyph::More)} {items} />)
+}

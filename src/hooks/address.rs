@@ -1,0 +1,65 @@
+//! The address bar and the page's title follow the state; the state follows the browser's Back.
+
+use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
+use gloo::utils::{document, window};
+use podpath_view::narration::narrate;
+use yew::prelude::*;
+
+use crate::host::Place;
+use crate::store::{Action, Store};
+use crate::text::Text;
+use crate::{page, url};
+
+/// How long the address waits for the next step: browsers allow only so many changes in a minute.
+const SETTLE_MS: u32 = 120;
+
+/// Keeps the address: a new entry for a new chapter or scenario, else the same one. Elements have no address.
+#[hook]
+pub(crate) fn use_address(store: &UseReducerHandle<Store>, place: Place) {
+    let before = use_mut_ref(|| None::<(String, String, Option<usize>)>);
+    let current = store.clone();
+    use_effect_with((store.run.clone(), store.cursor, store.settings, store.opened), move |_| {
+        let timer = (place != Place::Element).then(|| {
+            Timeout::new(SETTLE_MS, move || {
+                let Ok(link) = current.link() else { return };
+                let chapter = current.run.steps.chapter_of(current.cursor);
+                let here = (current.run.path.to_owned(), current.run.manifest.to_string(), chapter);
+                let new_entry = before.borrow().as_ref().is_some_and(|before| *before != here) && place == Place::Page;
+                url::write(&link, new_entry);
+                *before.borrow_mut() = Some(here);
+            })
+        });
+        move || drop(timer)
+    });
+    let dispatch = store.dispatcher();
+    use_effect_with((), move |()| {
+        let listener = (place != Place::Element)
+            .then(|| EventListener::new(&window(), "popstate", move |_| dispatch.dispatch(Action::Link(Box::new(url::read())))));
+        move || drop(listener)
+    });
+}
+
+/// Keeps the page's language and title, and what was chosen.
+#[hook]
+pub(crate) fn use_page(store: &UseReducerHandle<Store>, place: Place, text: &Text) {
+    let settings = store.settings;
+    use_effect_with(settings, move |settings| {
+        if place != Place::Element
+            && let Some(root) = document().document_element()
+        {
+            // `lang` is a valid attribute name.
+            let _ = root.set_attribute("lang", settings.lang.tag());
+        }
+        if place == Place::Page {
+            page::keep(settings);
+        }
+    });
+    let words = text.clone();
+    use_effect_with((store.run.clone(), store.cursor, text.clone()), move |(run, cursor, _)| {
+        if place != Place::Element {
+            let sentence = narrate(words.words(), &run.trace, &run.steps, *cursor);
+            document().set_title(&words.with("page-title", &[("sentence", &sentence.text), ("path", run.path)]));
+        }
+    });
+}

@@ -1,0 +1,13 @@
+//! What the app does beside drawing: it measures itself, plays, listens to keys, keeps the address and the page's title.
+
+mod address;
+mod keys;
+mod measure;
+mod play;
+mod report;
+
+pub(crate) use address::{use_address, use_page};
+pub(crate) use keys::use_keys;
+pub(crate) use measure::{Measure, use_measure};
+pub(crate) use play::use_play;
+pub(crate) use report::use_report;

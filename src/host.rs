@@ -1,0 +1,118 @@
+//! Where a simulation lives: a page of its own, a frame in somebody's page, or an element there. And the wire between it and the
+//! page around it: commands come in, news goes out.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use serde_json::{Value, json};
+use yew::UseReducerDispatcher;
+
+use crate::store::{Action, Store};
+
+/// Where a simulation lives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// A page of its own, with the address bar.
+    #[default]
+    Page,
+    /// A frame: its own address, somebody else's page around it.
+    Frame,
+    /// An element in somebody else's page.
+    Element,
+}
+
+impl Place {
+    /// Whether it is a guest on somebody else's page.
+    pub const fn is_guest(self) -> bool {
+        matches!(self, Self::Frame | Self::Element)
+    }
+}
+
+/// What tells the page around: the kind of news, and what it says.
+pub type Tell = Box<dyn Fn(&str, &Value)>;
+
+/// The wire to the page around.
+pub struct Remote {
+    tell: Tell,
+    dispatch: RefCell<Option<UseReducerDispatcher<Store>>>,
+    store: RefCell<Option<Rc<Store>>>,
+    ready: Cell<bool>,
+}
+
+impl std::fmt::Debug for Remote {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Remote").finish_non_exhaustive()
+    }
+}
+
+/// One simulation has one wire.
+impl PartialEq for Remote {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl Remote {
+    /// A wire that tells its news to `tell`.
+    pub fn new(tell: Tell) -> Self {
+        Self { tell, dispatch: RefCell::default(), store: RefCell::default(), ready: Cell::default() }
+    }
+    /// A wire that nobody listens to.
+    pub fn silent() -> Self {
+        Self::new(Box::new(|_, _| ()))
+    }
+    /// A command from the page around.
+    pub fn send(&self, action: Action) {
+        if let Some(dispatch) = &*self.dispatch.borrow() {
+            dispatch.dispatch(action);
+        }
+    }
+    /// What is on screen, for the page around.
+    pub fn state(&self) -> Value {
+        self.store.borrow().as_deref().map_or(Value::Null, describe)
+    }
+    /// The app is there and takes commands.
+    pub(crate) fn connect(&self, dispatch: UseReducerDispatcher<Store>) {
+        *self.dispatch.borrow_mut() = Some(dispatch);
+    }
+    /// Tells what is new since the last time.
+    pub(crate) fn report(&self, store: &Rc<Store>) {
+        let before = self.store.borrow_mut().replace(store.clone());
+        let now = describe(store);
+        if !self.ready.replace(true) {
+            (self.tell)("ready", &now);
+        }
+        if let Some(notice) = store.notice.as_ref().filter(|notice| before.as_ref().is_none_or(|before| before.notice.as_ref() != Some(notice))) {
+            (self.tell)("error", &json!({ "key": notice.key, "what": notice.what }));
+        }
+        let Some(before) = before else { return };
+        if before.cursor == store.cursor && before.run == store.run {
+            return;
+        }
+        (self.tell)("step", &now);
+        let steps = &store.run.steps;
+        if before.run != store.run || before.run.steps.chapter_of(before.cursor) != steps.chapter_of(store.cursor) {
+            (self.tell)("chapter", &now);
+        }
+        if store.cursor == store.bounds().1 {
+            (self.tell)("end", &now);
+        }
+    }
+    /// A key that the app has no use for, so that slides around it keep working.
+    pub(crate) fn pass_key(&self, key: &str) {
+        (self.tell)("key", &json!({ "key": key }));
+    }
+}
+
+/// `{index, count, milestone, chapter, path, playing, link}`.
+fn describe(store: &Store) -> Value {
+    let steps = &store.run.steps;
+    let milestone = steps.mark(store.cursor).and_then(|mark| mark.milestone).map(|(name, _)| name);
+    let chapter = steps.chapter_of(store.cursor).and_then(|chapter| steps.chapters().get(chapter)).map(|chapter| chapter.key);
+    let link = store.link().map(|link| link.to_string()).ok();
+    let title = store.run.step(store.cursor).map(|step| step.title);
+    json!({
+        "index": store.cursor, "count": steps.len(), "milestone": milestone, "chapter": chapter, "path": store.run.path,
+        "title": title, "playing": store.playing, "link": link,
+    })
+}

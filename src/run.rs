@@ -1,0 +1,58 @@
+//! One run of the model, with everything that the views look things up in. Made when a path or a manifest is chosen, never changed.
+
+use std::rc::Rc;
+
+use podpath_model::trace::{Seq, Trace};
+use podpath_view::processes::ProcessIndex;
+use podpath_view::scene::SceneIndex;
+use podpath_view::steps::{Step, Steps};
+
+use crate::preset::Preset;
+
+/// A run.
+#[derive(Debug)]
+pub struct Run {
+    /// The id of the path.
+    pub path: &'static str,
+    /// The manifest that was run.
+    pub manifest: Rc<str>,
+    /// The name of the Pod in it.
+    pub pod: Rc<str>,
+    /// What happened.
+    pub trace: Rc<Trace>,
+    /// The steps of it.
+    pub steps: Steps,
+    /// What the stage looks things up in.
+    pub scene: SceneIndex,
+    /// What the process strip looks things up in.
+    pub processes: ProcessIndex,
+}
+
+/// Two runs are the same if they are one: a comparison of pointers.
+impl PartialEq for Run {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl Run {
+    /// A run of a trace that is already there.
+    pub fn of(path: &'static str, manifest: Rc<str>, pod: Rc<str>, trace: Trace) -> Self {
+        let steps = Steps::of(&trace);
+        let processes = ProcessIndex::of(&trace);
+        let scene = SceneIndex::of(&trace, &steps);
+        Self { path, manifest, pod, trace: Rc::new(trace), steps, scene, processes }
+    }
+    /// A step, ready to be shown.
+    pub fn step(&self, index: usize) -> Option<Step> {
+        self.steps.step(&self.trace, index)
+    }
+    /// The events of a step, those that are attached to it included.
+    pub fn events(&self, index: usize) -> (Seq, Seq) {
+        self.steps.mark(index).map_or((0, 0), |mark| (mark.seq, mark.end))
+    }
+    /// The bundled manifest that was run, if it was one.
+    pub fn preset(&self) -> Option<&'static Preset> {
+        Preset::of(&self.manifest)
+    }
+}

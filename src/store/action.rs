@@ -1,0 +1,74 @@
+//! Everything that can happen to a simulation from outside: a click, a key, a timer, a link, the page around it.
+
+use podpath_model::scenario::manifest::Fix;
+use podpath_view::link::Link;
+use podpath_view::words::Lang;
+
+use super::{Opened, Speed, Tab, Theme};
+
+/// A change of the store.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// To the first step.
+    First,
+    /// One step back.
+    Back,
+    /// One step on.
+    Forward,
+    /// To the last step.
+    Last,
+    /// Over what is inside the current call.
+    Over,
+    /// Into what the current call causes.
+    Into,
+    /// Out of the call that the step is part of.
+    Out,
+    /// To the beginning of this chapter, or of the one before.
+    PreviousChapter,
+    /// To the next chapter.
+    NextChapter,
+    /// To a step.
+    Goto(usize),
+    /// To a milestone or a number, as a link or a host writes it.
+    Place(String),
+    /// One step on by itself, while it plays.
+    Tick,
+    /// Play, or pause.
+    TogglePlay,
+    /// Play from here; from the first step if this is the last one.
+    Play,
+    /// Stop here.
+    Pause,
+    /// How fast.
+    Speed(Speed),
+    /// Another runtime path, at the same place in the story.
+    Path(&'static str),
+    /// Another language.
+    Lang(Lang),
+    /// Light or dark.
+    Theme(Theme),
+    /// Whether anything may move.
+    Still(bool),
+    /// Opens something, and closes what was open.
+    Open(Opened),
+    /// Closes what is open.
+    Close,
+    /// A tab of the inspector.
+    Tab(Tab),
+    /// The text in the editor.
+    Type(String),
+    /// A mechanical mend of the text in the editor.
+    Mend(Fix),
+    /// A bundled manifest, by its name.
+    Example(&'static str),
+    /// The reader's own manifest again, after an example.
+    Own,
+    /// Runs what is in the editor.
+    Run,
+    /// Everything that a link says.
+    Link(Box<Link>),
+    /// An attribute of the element: its name and its value, none if it was taken away.
+    Attribute(String, Option<String>),
+    /// The notice has been read.
+    Dismiss,
+}

@@ -1,0 +1,122 @@
+//! From a state to its link, and from a link to a state. No link is refused: what it says and cannot be had becomes a notice.
+
+use std::rc::Rc;
+
+use podpath_view::link::{Link, Packed, PackedError, Place};
+use podpath_view::steps::Nearest;
+use podpath_view::words::Lang;
+
+use crate::preset::Preset;
+use crate::simulate::{PATHS, path_of, simulate};
+
+use super::{Controls, Draft, Moved, Notice, Opened, Settings, Store, Tab, Theme, View};
+
+/// The version of links that this app writes.
+const VERSION: u32 = 1;
+
+impl Store {
+    /// The state that a link describes, where it describes one.
+    pub fn open(link: &Link, settings: Settings) -> Self {
+        let (manifest, mut notice) = manifest(link);
+        let path = path_of(&link.path);
+        if path.is_none() && !link.path.is_empty() {
+            notice = notice.or_else(|| Some(Notice { key: "notice-unknown-path", what: link.path.clone() }));
+        }
+        let draft = Draft::of(manifest, None);
+        let path = path.unwrap_or(PATHS[0].id);
+        let run = match &draft.reading.pod {
+            Some(pod) => simulate(path, &draft.text, pod),
+            None => simulate_first(path),
+        };
+        let (cursor, note) = cursor(&run.steps, link);
+        let settings = Settings {
+            lang: link.lang.unwrap_or(settings.lang),
+            theme: link.theme.as_deref().and_then(|theme| theme.parse().ok()).unwrap_or(settings.theme),
+            view: link.view.as_deref().and_then(|view| view.parse().ok()).unwrap_or(settings.view),
+            ..settings
+        };
+        let opened = if draft.reading.pod.is_none() || link.view.as_deref() == Some("manifest") { Opened::Editor } else { Opened::Nothing };
+        let mut store = Self {
+            run: Rc::new(run),
+            cursor,
+            moved: Moved::Jumped,
+            playing: false,
+            settings,
+            opened,
+            tab: Tab::default(),
+            draft,
+            range: link.range,
+            notice: notice.or(note),
+            unknown: link.unknown.clone(),
+        };
+        store.cursor = store.within(store.cursor);
+        store
+    }
+
+    /// The link of this state.
+    ///
+    /// # Errors
+    /// [`PackedError::TooLong`] if the manifest does not go into a link.
+    pub fn link(&self) -> Result<Link, PackedError> {
+        let preset = self.run.preset();
+        let manifest = if preset.is_some() { None } else { Some(Packed::pack(&self.run.manifest)?) };
+        let Settings { lang, theme, view, .. } = self.settings;
+        let view = match (self.opened, view) {
+            (Opened::Editor, _) => Some("manifest"),
+            (_, View::List) => Some("list"),
+            (_, View::Graph) => Some("graph"),
+            (_, View::Auto) => None,
+        };
+        Ok(Link {
+            version: VERSION,
+            path: self.run.path.to_owned(),
+            place: Place::read(&self.run.steps.place(self.cursor)),
+            preset: preset.filter(|preset| *preset != Preset::first()).map(|preset| preset.id.to_owned()),
+            manifest,
+            lang: (lang != Lang::En).then_some(lang),
+            theme: (theme != Theme::Auto).then(|| theme.name().to_owned()),
+            view: view.map(str::to_owned),
+            range: self.range,
+            unknown: self.unknown.clone(),
+        })
+    }
+}
+
+/// A run of the first bundled manifest, for a link whose own one cannot be run.
+fn simulate_first(path: &'static str) -> crate::run::Run {
+    let text: Rc<str> = Preset::first().manifest.into();
+    let draft = Draft::of(text, None);
+    let pod = draft.reading.pod.as_ref().expect("a test runs every bundled manifest");
+    simulate(path, &draft.text, pod)
+}
+
+fn manifest(link: &Link) -> (Rc<str>, Option<Notice>) {
+    let first = Preset::first().manifest;
+    match (&link.manifest, &link.preset) {
+        (Some(packed), _) => match packed.unpack() {
+            Ok(text) => (text.into(), None),
+            Err(error) => (first.into(), Some(Notice { key: error.key(), what: String::new() })),
+        },
+        (None, Some(id)) => match Preset::find(id) {
+            Some(preset) => (preset.manifest.into(), None),
+            None => (first.into(), Some(Notice { key: "notice-unknown-preset", what: id.clone() })),
+        },
+        (None, None) => (first.into(), None),
+    }
+}
+
+fn cursor(steps: &podpath_view::steps::Steps, link: &Link) -> (usize, Option<Notice>) {
+    let place = link.place.to_string();
+    if link.place == Place::First {
+        return (steps.opening(), None);
+    }
+    match steps.nearest(&place) {
+        Nearest::Exact(step) if link.version == VERSION => (step, None),
+        Nearest::Exact(step) | Nearest::Instead(step) => (step, Some(Notice { key: "notice-nearest", what: place })),
+    }
+}
+
+/// What an attribute says, where it says something.
+pub(super) fn controls(value: Option<&str>) -> Result<Controls, super::settings::Unknown> {
+    value.map_or(Ok(Controls::Auto), str::parse)
+}

@@ -1,0 +1,57 @@
+//! The one state of a simulation, and every way in which it changes. Components read it and hold no truth of their own.
+
+mod action;
+mod draft;
+mod link;
+mod reduce;
+mod settings;
+
+use std::rc::Rc;
+
+pub use action::Action;
+pub use draft::Draft;
+pub use settings::{Controls, Moved, Notice, Opened, Settings, Speed, Tab, Theme, View};
+
+use podpath_view::link::Range;
+
+use crate::run::Run;
+
+/// The state of one simulation on the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Store {
+    /// The run on screen.
+    pub run: Rc<Run>,
+    /// The step on screen, from 1.
+    pub cursor: usize,
+    /// How the cursor came there.
+    pub moved: Moved,
+    /// Whether it goes on by itself.
+    pub playing: bool,
+    /// What the reader has chosen about how it looks.
+    pub settings: Settings,
+    /// What is open over or beside the stage.
+    pub opened: Opened,
+    /// Which tab of the inspector is open.
+    pub tab: Tab,
+    /// The manifest as it stands in the editor.
+    pub draft: Draft,
+    /// The steps that may be walked, where an embed locks them.
+    pub range: Option<Range>,
+    /// Something that the reader should know about how this came to be on screen.
+    pub notice: Option<Notice>,
+    /// Parameters of a link that this version does not know: they are given back.
+    pub unknown: Vec<(String, String)>,
+}
+
+impl Store {
+    /// The first and the last step that may be walked.
+    pub fn bounds(&self) -> (usize, usize) {
+        let steps = &self.run.steps;
+        let whole = (steps.first(), steps.last());
+        self.range.and_then(|range| range.within(steps.len())).map_or(whole, |range| (range.first, range.last))
+    }
+    /// Whether the stage shows an older manifest than the one in the editor, because that one has an error.
+    pub fn is_stale(&self) -> bool {
+        self.draft.reading.pod.is_none()
+    }
+}

@@ -1,0 +1,198 @@
+//! How the store changes. Pure: the same state and action give the same state.
+
+use std::rc::Rc;
+
+use podpath_view::link::Link;
+use yew::Reducible;
+
+use crate::preset::Preset;
+use crate::simulate::{path_of, simulate};
+
+use super::{Action, Draft, Moved, Notice, Opened, Store, Theme, View, link};
+
+impl Reducible for Store {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let next = match self.step_of(&action) {
+            Some((cursor, moved)) => self.at(cursor, moved),
+            None => self.changed(action),
+        };
+        // The same state is given back as the same pointer: nobody draws it again.
+        match next {
+            Some(next) if next != *self => Rc::new(next),
+            _ => self,
+        }
+    }
+}
+
+impl Store {
+    /// A number as one that may be walked.
+    pub(super) fn within(&self, step: usize) -> usize {
+        let (first, last) = self.bounds();
+        step.clamp(first, last.max(first))
+    }
+
+    /// Where an action goes, for those that only go somewhere.
+    fn step_of(&self, action: &Action) -> Option<(usize, Moved)> {
+        let steps = &self.run.steps;
+        let (first, last) = self.bounds();
+        Some(match action {
+            Action::First => (first, Moved::Jumped),
+            Action::Last => (last, Moved::Jumped),
+            Action::Back => (steps.prev(self.cursor), Moved::Jumped),
+            Action::Forward => (steps.next(self.cursor), Moved::Stepped),
+            Action::Over => (steps.over(self.cursor), Moved::Stepped),
+            Action::Into => (steps.into(self.cursor), Moved::Stepped),
+            Action::Out => (steps.out(self.cursor), Moved::Stepped),
+            Action::PreviousChapter => (steps.prev_chapter(self.cursor), Moved::Jumped),
+            Action::NextChapter => (steps.next_chapter(self.cursor), Moved::Jumped),
+            Action::Goto(step) => (*step, Moved::Jumped),
+            Action::Place(place) => (steps.nearest(place).step(), Moved::Jumped),
+            _ => return None,
+        })
+    }
+
+    fn at(&self, step: usize, moved: Moved) -> Option<Self> {
+        let cursor = self.within(step);
+        let moved = if cursor == self.cursor { self.moved } else { moved };
+        let next = Self { cursor, moved, ..self.clone() };
+        Some(Self { playing: false, ..next })
+    }
+
+    fn changed(&self, action: Action) -> Option<Self> {
+        let mut next = self.clone();
+        match action {
+            Action::Tick => return self.tick(),
+            Action::TogglePlay if self.playing => next.playing = false,
+            Action::TogglePlay | Action::Play => next.play(),
+            Action::Pause => next.playing = false,
+            Action::Speed(speed) => next.settings.speed = speed,
+            Action::Path(path) => next.take(path),
+            Action::Lang(lang) => next.settings.lang = lang,
+            Action::Theme(theme) => next.settings.theme = theme,
+            Action::Still(still) => next.settings.still = still,
+            Action::Open(opened) => next.opened = opened,
+            Action::Close => next.opened = Opened::Nothing,
+            Action::Tab(tab) => next.tab = tab,
+            Action::Type(text) => next.draft = Draft::of(text.into(), self.draft.own.clone()),
+            Action::Mend(fix) => next.draft = self.draft.mended(&fix),
+            Action::Example(id) => next.example(id),
+            Action::Own => next.own(),
+            Action::Run => next.run(),
+            Action::Link(link) => return Some(self.opened(&link)),
+            Action::Attribute(name, value) => next.attribute(&name, value.as_deref()),
+            Action::Dismiss => next.notice = None,
+            _ => return None,
+        }
+        Some(next)
+    }
+
+    /// One step on; at the end it stops.
+    fn tick(&self) -> Option<Self> {
+        let (_, last) = self.bounds();
+        let cursor = self.within(self.run.steps.next(self.cursor));
+        let playing = self.playing && cursor < last;
+        Some(Self { cursor, moved: Moved::Stepped, playing, ..self.clone() })
+    }
+
+    fn play(&mut self) {
+        let (first, last) = self.bounds();
+        self.playing = first < last;
+        if self.cursor == last {
+            self.cursor = first;
+            self.moved = Moved::Jumped;
+        }
+    }
+
+    /// The same manifest on another path, at the same place in the story.
+    fn take(&mut self, path: &'static str) {
+        if path == self.run.path {
+            return;
+        }
+        let manifest = Draft::of(self.run.manifest.clone(), None);
+        if let Some(pod) = &manifest.reading.pod {
+            self.show(path, &manifest, pod);
+        }
+    }
+
+    fn example(&mut self, id: &str) {
+        if let Some(preset) = Preset::find(id) {
+            self.draft = Draft::of(preset.manifest.into(), self.draft.own.clone());
+            self.run();
+        }
+    }
+
+    fn own(&mut self) {
+        if let Some(own) = self.draft.own.clone() {
+            self.draft = Draft::of(own, None);
+            self.run();
+        }
+    }
+
+    /// Runs what is in the editor, if it can be run; else what is on screen stays.
+    fn run(&mut self) {
+        let draft = self.draft.clone();
+        if let Some(pod) = &draft.reading.pod {
+            self.show(self.run.path, &draft, pod);
+        }
+    }
+
+    fn show(&mut self, path: &'static str, draft: &Draft, pod: &podpath_model::scenario::pod::Pod) {
+        let run = simulate(path, &draft.text, pod);
+        let cursor = run.steps.same_place(&self.run.steps, self.cursor);
+        self.run = Rc::new(run);
+        self.cursor = self.within(cursor);
+        self.moved = Moved::Jumped;
+        self.playing = false;
+    }
+
+    /// What a link says; the editor's text and the settings that it does not speak of stay.
+    fn opened(&self, link: &Link) -> Self {
+        let mut next = Self::open(link, self.settings);
+        next.draft.own = next.draft.own.or_else(|| self.draft.own.clone());
+        next.tab = self.tab;
+        if next.run.manifest == self.run.manifest && next.run.path == self.run.path {
+            next.run = self.run.clone();
+        }
+        next
+    }
+
+    /// An attribute of the element. What it cannot mean is a notice, and leaves everything as it is.
+    fn attribute(&mut self, name: &str, value: Option<&str>) {
+        let bad = || Notice { key: "notice-bad-attribute", what: format!("{name}=\"{}\"", value.unwrap_or_default()) };
+        let done = match name {
+            "path" => value.map_or(Some(crate::simulate::PATHS[0].id), path_of).map(|path| self.take(path)),
+            "step" => value.map(|place| self.cursor = self.within(self.run.steps.nearest(place).step())),
+            "range" => value.map_or(Ok(None), |range| range.parse().map(Some)).ok().map(|range| {
+                self.range = range;
+                self.cursor = self.within(self.cursor);
+            }),
+            "lang" => language(value).map(|lang| self.settings.lang = lang),
+            "theme" => value.map_or(Ok(Theme::Auto), str::parse).ok().map(|theme| self.settings.theme = theme),
+            "view" => value.map_or(Ok(View::Auto), str::parse).ok().map(|view| self.settings.view = view),
+            "controls" => link::controls(value).ok().map(|controls| self.settings.controls = controls),
+            "speed" => value.map_or(Ok(super::Speed::One), str::parse).ok().map(|speed| self.settings.speed = speed),
+            "manifest" => return self.manifest(value),
+            _ => Some(()),
+        };
+        self.moved = Moved::Jumped;
+        self.notice = if done.is_none() && value.is_some() { Some(bad()) } else { None };
+    }
+
+    /// A bundled manifest by its name, or a whole manifest.
+    fn manifest(&mut self, value: Option<&str>) {
+        let text = value.unwrap_or(Preset::first().id);
+        self.draft = Draft::of(Preset::find(text).map_or(text, |preset| preset.manifest).into(), None);
+        self.run();
+        let problem = self.draft.reading.problems.first();
+        self.notice = problem.map(|problem| Notice { key: "notice-bad-manifest", what: problem.line.to_string() });
+    }
+}
+
+fn language(value: Option<&str>) -> Option<podpath_view::words::Lang> {
+    match value {
+        None | Some("auto") => Some(crate::page::language()),
+        Some(tag) => tag.parse().ok(),
+    }
+}

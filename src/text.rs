@@ -1,0 +1,64 @@
+//! The words on the page: a context with the texts of the language that was chosen.
+
+use std::rc::Rc;
+
+use podpath_view::words::{Args, Lang, Words};
+use yew::prelude::*;
+
+/// The texts of one language, shared. Two are the same if the language is.
+#[derive(Clone, Debug)]
+pub struct Text(Rc<Words>);
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.lang() == other.0.lang()
+    }
+}
+
+impl Text {
+    /// The texts of a language; each language is read once, however many simulations are on the page.
+    pub fn of(lang: Lang) -> Self {
+        thread_local! {
+            static READ: [std::cell::OnceCell<Rc<Words>>; 2] = const { [std::cell::OnceCell::new(), std::cell::OnceCell::new()] };
+        }
+        let at = usize::from(lang == Lang::ZhCn);
+        READ.with(|read| Self(read[at].get_or_init(|| Rc::new(Words::new(lang))).clone()))
+    }
+    /// The texts themselves, for what `podpath-view` says.
+    pub fn words(&self) -> &Words {
+        &self.0
+    }
+    /// A text without arguments.
+    pub fn say(&self, key: &str) -> AttrValue {
+        self.with(key, &[])
+    }
+    /// A text with arguments.
+    pub fn with(&self, key: &str, args: &Args<'_>) -> AttrValue {
+        self.0.say(key, args).into()
+    }
+    /// A text that counts something.
+    pub fn count(&self, key: &str, n: usize) -> AttrValue {
+        self.0.count(key, n, &[]).into()
+    }
+}
+
+/// The texts, in a component.
+#[hook]
+pub fn use_text() -> Text {
+    use_context::<Text>().unwrap_or_else(|| Text::of(Lang::En))
+}
+
+/// Text with `code` between backticks.
+pub fn with_code(text: &str) -> Html {
+    text.split('`').enumerate().map(|(at, part)| if at % 2 == 1 { html!(<code translate="no">{ part.to_owned() }</code>) } else { html!({ part.to_owned() }) }).collect()
+}
+
+/// A moment or a span of virtual time, in the unit that a reader expects: `77.5 ms`, `1.25 s`.
+pub fn time(ns: u64) -> String {
+    let us = ns / 1_000;
+    match us {
+        0..1_000 => format!("{us} µs"),
+        1_000..1_000_000 => format!("{}.{} ms", us / 1_000, us % 1_000 / 100),
+        _ => format!("{}.{:02} s", us / 1_000_000, us % 1_000_000 / 10_000),
+    }
+}

@@ -1,0 +1,30 @@
+# What the terminal says around a run.
+
+cli-error = error:{ " " }
+cli-note = note:{ " " }
+cli-fix = fix:{ " " }
+
+cli-standard-input = standard input
+cli-reading = Reading a Pod manifest from standard input. Ctrl-D ends it.
+cli-unreadable = { $file } cannot be read: { $reason }
+cli-unreadable-fix = Give the path of a Pod manifest, or `-` for standard input.
+cli-unwritable = The output cannot be written: { $reason }
+cli-not-run = { $problems ->
+    [one] Nothing was run because of this problem.
+   *[other] Nothing was run because of these { $problems } problems.
+}
+cli-more-problems = { $count ->
+    [one] One more problem is not shown.
+   *[other] { $count } more problems are not shown.
+}
+cli-more-notes = { $count ->
+    [one] One more note is not shown.
+   *[other] { $count } more notes are not shown.
+}
+cli-endless = The run was cut off after { $events } events. This is an error in podpath; please report it with the manifest.
+
+# One sentence a path, for `podpath paths`.
+
+cli-path-containerd = The kubelet calls containerd, which speaks CRI by itself: two hops to runc.
+cli-path-dockershim = The kubelet calls dockershim inside of itself, dockershim calls dockerd, and dockerd calls containerd. Up to Kubernetes 1.23.
+cli-path-cri-dockerd = The same dockershim as a program of its own, for Kubernetes from 1.24 on.

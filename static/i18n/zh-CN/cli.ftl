@@ -1,0 +1,21 @@
+# 终端在运行前后说的话。
+
+cli-error = 错误：
+cli-note = 提示：
+cli-fix = 修正：
+
+cli-standard-input = 标准输入
+cli-reading = 正在从标准输入读取 Pod 清单，按 Ctrl-D 结束。
+cli-unreadable = 无法读取 { $file }：{ $reason }
+cli-unreadable-fix = 请给出 Pod 清单的路径，或用 `-` 表示标准输入。
+cli-unwritable = 无法写出结果：{ $reason }
+cli-not-run = 因为这 { $problems } 个问题，什么都没有运行。
+cli-more-problems = 还有 { $count } 个问题没有列出。
+cli-more-notes = 还有 { $count } 条提示没有列出。
+cli-endless = 运行到第 { $events } 个事件时被截断。这是 podpath 的错误，请连同清单一起报告。
+
+# `podpath paths` 里每条路径一句话。
+
+cli-path-containerd = kubelet 直接调用 containerd，containerd 自己就说 CRI，离 runc 只有两跳。
+cli-path-dockershim = kubelet 调用自己进程里的 dockershim，dockershim 调用 dockerd，dockerd 再调用 containerd。用到 Kubernetes 1.23 为止。
+cli-path-cri-dockerd = 同一个 dockershim，单独成为一个程序，供 Kubernetes 1.24 及以后使用。

@@ -1,0 +1,223 @@
+# 清单读取器的文案。问题：正文说明哪里不对，.fix 说明怎么改。反引号之间是代码。
+# 提示：正文点出字段，.why 说明它为何不起作用。
+
+## 整段文本
+
+manifest-empty = 这里还没有 Pod。
+    .fix = 粘贴一份 Pod 清单，或从示例开始。
+manifest-too-large = 这段内容有 { $bytes } 字节，清单最多 { $limit } 字节。
+    .fix = 只粘贴 Pod 本身。这么大的对象 Kubernetes 也不收。
+manifest-not-text = 字节 `{ $byte }` 不是 UTF-8 文本。
+    .fix = 确认这是清单，而不是图片或压缩包，并另存为 UTF-8。
+manifest-utf16 = 这段文本是 UTF-16 编码，而清单必须是 UTF-8。
+    .fix = 另存为 UTF-8。Windows PowerShell 用 `>` 重定向时写出的就是 UTF-16。
+manifest-control-character = 字符 `{ $code }` 不可见，YAML 不允许出现。
+    .fix = 把它删掉，重新输入该处的内容。
+manifest-tabs = 这一行用制表符缩进，而 YAML 只认空格。
+    .fix = 把行首的制表符换成空格。
+manifest-too-deep = 嵌套超过了 { $limit } 层。
+    .fix = 没有哪个 Pod 会这么深。看看是不是多了括号或短横线。
+manifest-endless-aliases = 到这个别名为止，展开后的值已超过 { $limit } 个。这是 YAML 炸弹，或者看起来就是。
+    .fix = 把值直接写出来，或引用更小的锚点。
+manifest-alias-of-itself = 这个别名位于它自己的锚点之内，展开将永无止境。
+    .fix = 挪动锚点，或把值直接写出来。
+manifest-duplicate-key = `{ $key }` 在第 { $first } 行已经写过。
+    .fix = 两处留一处。如果本想写成列表的另一项，请在前面加短横线。
+manifest-key-not-text = 字段名必须是文本，不能是映射或列表。
+    .fix = 如果名字以括号开头，请给它加引号。
+
+## 不是 YAML
+
+manifest-syntax-colon-in-value = 这个值里又出现了冒号，YAML 会把它当成另一个字段。
+    .fix = 给整个值加上引号。
+manifest-syntax-unexpected-colon = 这里开始了新字段，可上一行的值还没有结束。
+    .fix = 上一行若缺冒号就补上，否则让这一行与相邻的行对齐。
+manifest-syntax-indentation = 这一行的缩进与上面任何一层都对不上。
+    .fix = 同一对象的字段从同一列开始，请与相邻的行对齐。
+manifest-syntax-unclosed-quote = 从这里开始的引号没有闭合。
+    .fix = 补上结尾的引号。
+manifest-syntax-text-after-quote = 结尾引号之后还有内容。
+    .fix = 给整个值加引号。值里的引号：双引号中写作 `\"`，单引号中写作 `''`。
+manifest-syntax-unclosed-bracket = 括号没有闭合，或者缺了逗号。
+    .fix = 各项之间用逗号隔开，每个 `[` 和 { "`{`" } 都要闭合。
+manifest-syntax-stray-bracket = 这个括号或逗号没有与之配对的开头。
+    .fix = 删掉它，或给值加上引号。
+manifest-syntax-unknown-anchor = 这个别名指向的锚点并不存在。
+    .fix = 先用 `&` 定义它；如果星号只是普通字符，请给值加引号。
+manifest-syntax-unknown-escape = 值里的反斜杠后面跟了一个没有意义的字符。
+    .fix = 反斜杠本身写作 `\\`，或者改用单引号。
+manifest-syntax-reserved-character = 值不能以这个字符开头。
+    .fix = 给值加上引号。
+manifest-syntax-list-on-key-line = 列表不能和字段名写在同一行。
+    .fix = 把短横线放到下一行，或用方括号写列表。
+manifest-syntax-missing-colon = 这一行没有冒号，不成字段。
+    .fix = 在字段名后写冒号和空格。
+manifest-syntax-other = 这不是有效的 YAML：{ $detail }。
+    .fix = 对照示例检查前后几行。
+
+## 不是 Pod，或不止一个
+
+manifest-not-an-object = { $found ->
+        [list] 这是一个列表，而清单应当是带字段的对象。
+       *[other] 这只是一段文字，而清单应当是带字段的对象。
+    }
+    .fix = 以 `apiVersion: v1` 和 `kind: Pod` 开头。
+manifest-several-objects = 这里有 { $count } 个对象：{ $objects }。podpath 一次只跟随一个 Pod。
+    .fix = 留下一个 Pod，去掉其余的。
+manifest-list-of-objects = `{ $kind }` 只是一层包装，里面是：{ $objects }。podpath 一次只跟随一个 Pod。
+    .fix = 从 `items` 里取一个 Pod 粘贴过来。
+manifest-pod-template = `{ $kind }` 不是 Pod，控制器会根据它创建 Pod。要粘贴的 Pod 就是其中的 `{ $template }`。
+    .fix = 粘贴 `{ $template }` 之下的内容，上面加 `apiVersion: v1` 和 `kind: Pod`，并在 `metadata` 里写上名字。
+manifest-not-a-pod = `{ $kind }` 不是 Pod，kubelet 不会运行它。
+    .fix = 粘贴 `kind` 为 `Pod` 的对象。
+manifest-wrong-api-version = `{ $found }` 里没有 Pod 这种对象。
+    .fix = Pod 的 `apiVersion` 是 `v1`。
+
+## 字段
+
+manifest-missing-field = 缺少 `{ $path }`，或者它是空的。
+    .fix = 补上 `{ $field }` 并填好值。
+manifest-no-containers = 这个 Pod 没有容器，也就没有可运行的东西。
+    .fix = 在 `spec.containers` 里至少写一个，带上 `name` 和 `image`。
+manifest-wrong-type = `{ $path }` 应当是{ $expected ->
+        [map] 带字段的对象
+        [list] 列表
+        [text] 文本
+        [integer] 整数
+        [number] 数字
+        [boolean] { " " }`true` 或 `false`
+       *[other] 别的类型
+    }，这里却是{ $found ->
+        [map] 带字段的对象
+        [list] 列表
+        [text] 文本
+        [number] 数字
+        [boolean] 布尔值
+       *[other] 空值
+    }。
+    .fix = { $expected ->
+        [text] 给值加上引号。
+        [list] 每一项前面加短横线，或用方括号写列表。
+        [map] 把各字段另起行写，并缩进。
+        [integer] 只写数字，不要引号，也不要小数。
+        [number] 写一个数字。
+        [boolean] 写 `true` 或 `false`，不加引号。
+       *[other] 检查这个值。
+    }
+manifest-label-not-text = 在 YAML 看来，`{ $value }` 是{ $found ->
+        [boolean] 布尔值
+       *[other] 数字
+    }，而标签和注解只能是文本。
+    .fix = 给它加上引号。
+manifest-env-not-text = 在 YAML 看来，`{ $value }` 是{ $found ->
+        [boolean] 布尔值
+       *[other] 数字
+    }，而环境变量的值只能是文本。
+    .fix = 给它加上引号。
+manifest-unknown-unit = `{ $unit }` 不是{ $resource ->
+        [cpu] { " " }CPU{ " " }
+        [memory] 内存
+       *[storage] 存储
+    }的单位。
+    .fix = { $resource ->
+        [cpu] Kubernetes 以核为单位计 CPU：`1`、`0.5`，或以千分之一核计的 `500m`。
+       *[memory] 在 Kubernetes 里，`M` 表示 1000²，`Mi` 表示 1024²。
+    }
+manifest-bad-quantity = `{ $value }` 不是数量。
+    .fix = 以数字开头，单位紧跟其后：`500m`、`64Mi`。
+manifest-request-above-limit = 请求 { $request } 超过了上限 { $limit }。
+    .fix = 调低{ $resource ->
+        [cpu] { " " }CPU{ " " }
+       *[memory] 内存
+    }请求，或调高上限。
+manifest-out-of-range = `{ $value }` 超出了 `{ $path }` 的范围。
+    .fix = 取 { $min } 到 { $max } 之间的值。
+manifest-unknown-choice = `{ $path }` 没有 `{ $value }` 这个选项。
+    .fix = 可选的有：{ $allowed }。
+manifest-unknown-volume = Pod 里没有名为 `{ $volume }` 的卷。
+    .fix = { $any ->
+        [yes] 改用已有的卷（{ $known }），或把它加进 `spec.volumes`。
+       *[no] 把它加进 `spec.volumes`。
+    }
+manifest-several-sources = { $sources } 同时出现，而来源只能有一个。
+    .fix = 只留其中一个。
+manifest-path-goes-up = `{ $value }` 里有通往上级的 `..`，Kubernetes 不接受。
+    .fix = 写一条不含 `..` 的路径。
+manifest-path-is-absolute = `{ $value }` 从根开始，而这里须用相对路径。
+    .fix = 去掉开头的斜杠。
+manifest-bad-address = `{ $value }` 不是 IP 地址。
+    .fix = 写成 `127.0.0.1` 这样的地址，不要写主机名。
+manifest-contradiction = `{ $path }` 与 `{ $other }` 现在的写法不能并存。
+    .fix = 两者改其一。
+manifest-host-port-differs = 使用节点网络时，容器的 { $container } 端口就是节点的 { $container } 端口，不能是 { $host }。
+    .fix = 改为 { $container }，或不写 `hostPort`。
+
+## 名字
+
+manifest-bad-dns-label = `{ $value }` 不能用作这里的名字。
+    .fix = 只用小写字母、数字和短横线，首尾须是字母或数字，总长不超过 63。
+manifest-bad-dns-subdomain = `{ $value }` 不能用作这里的名字。
+    .fix = 只用小写字母、数字、短横线和点，每一段首尾须是字母或数字，总长不超过 253。
+manifest-bad-port-name = `{ $value }` 不能用作端口名。
+    .fix = 最多 15 个字符，只用小写字母、数字和不相连的短横线，且至少有一个字母。
+manifest-bad-env-name = `{ $value }` 不能用作环境变量名。
+    .fix = 只用字母、数字、`_`、`-` 和 `.`，且不以数字开头。
+manifest-bad-label-key = `{ $value }` 不能用作标签或注解的键。
+    .fix = 只用字母、数字、`-`、`_` 和 `.`，不超过 63 个，首尾须是字母或数字；前面可以加域名和斜杠。
+manifest-bad-label-value = `{ $value }` 不能用作标签的值。
+    .fix = 只用字母、数字、`-`、`_` 和 `.`，不超过 63 个，首尾须是字母或数字。更长的内容请放进注解。
+manifest-duplicate-container = 第 { $first } 行已有名为 `{ $name }` 的容器。
+    .fix = 给这一个换个名字。初始化容器和普通容器的名字不能相同。
+manifest-duplicate-volume = 第 { $first } 行已有名为 `{ $name }` 的卷。
+    .fix = 给这一个换个名字，或删掉它。
+manifest-duplicate-port-name = 这个容器在第 { $first } 行已有名为 `{ $name }` 的端口。
+    .fix = 给这一个换个名字。
+manifest-duplicate-host-port = 节点的端口 `{ $name }` 在第 { $first } 行已被占用。
+    .fix = 换一个 `hostPort`。
+manifest-duplicate-mount-path = `{ $name }` 在第 { $first } 行已有挂载。
+    .fix = 换一个 `mountPath`。
+
+## 按钮
+
+fix-use = 改为 { $replacement }
+fix-add = 加上 { $replacement }
+fix-spaces = 把制表符换成空格
+fix-template = 取出其中的 Pod
+fix-keep-only = 只留下 { $name }
+
+## 提示
+
+note-unknown-field = 未知字段：{ $path }。
+    .why = Pod 没有这个字段。和 kubelet 一样，podpath 不理会它。
+note-generated-name = 这个 Pod 名为 { $name }。
+    .why = API 服务器会随机取五个字母接在 `generateName` 之后。podpath 每次取的都一样。
+note-not-simulated-placement = 未模拟：{ $field }。
+    .why = 它有效，但只用于挑选节点，而 podpath 从选定节点之后讲起。
+note-not-simulated-service-account = 未模拟：{ $field }。
+    .why = 它有效，但只关乎如何访问 API 服务器，而这里没有 API 服务器。
+note-not-simulated-bookkeeping = 未模拟：{ $field }。
+    .why = 这是 API 服务器自己的记录，节点上没有谁会用到。
+note-not-simulated-probe = 未模拟：{ $field }。
+    .why = 它有效，但这一版不运行探针。进程活着，容器就算健康。
+note-not-simulated-volume = 未模拟：{ $field }。
+    .why = 它的内容来自节点之外。卷仍在列表里，但不会挂载。
+note-not-simulated-outside-value = 未模拟：{ $field }。
+    .why = 值不在这份清单里，所以略去这个变量。
+note-not-simulated-resource = 未模拟：{ $field }。
+    .why = 它有效，但 podpath 只跟踪 CPU 和内存。
+note-not-simulated-hook = 未模拟：{ $field }。
+    .why = 它有效，但 podpath 只运行命令类的钩子（`exec`）。
+note-not-simulated-sidecar = 未模拟：{ $field }。
+    .why = 它会让这个初始化容器变成常驻的边车。在这里，它必须先结束，下一个才会启动。
+note-not-simulated-windows = 未模拟：{ $field }。
+    .why = 它用来区分 Windows 节点和 Linux 节点，而这里的节点运行 Linux。
+note-not-simulated-mandatory-access = 未模拟：{ $field }。
+    .why = 它有效，但这里的节点既没有 SELinux，也没有 AppArmor。
+note-not-simulated-host-names = 未模拟：{ $field }。
+    .why = 它有效，但只影响 Pod 里怎样称呼主机。
+note-not-simulated-readiness = 未模拟：{ $field }。
+    .why = 它决定 Pod 何时可以接收流量，而 podpath 只讲到 Pod 跑起来为止。
+note-not-simulated-pull-secret = 未模拟：{ $field }。
+    .why = 这里的镜像仓库不需要密码。
+note-not-simulated-general = 未模拟：{ $field }。
+    .why = 它有效，但这一版不会照它行事。

@@ -1,0 +1,99 @@
+// What every browser test needs: a browser, a server, a page that remembers what went wrong on it, and axe.
+import { AxeBuilder } from "@axe-core/playwright";
+import { chromium } from "playwright-core";
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
+
+/** The repository. */
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+/** The built app; `cargo xtask` says where. */
+export const SITE = process.env.PODPATH_SITE ?? join(ROOT, "dist");
+/** The content security policy under which app and self-hosted element work. */
+export const POLICY = readFileSync(join(ROOT, "static/csp.txt"), "utf8").trim();
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".mjs": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8", ".wasm": "application/wasm", ".json": "application/json", ".svg": "image/svg+xml",
+  ".png": "image/png",
+};
+
+/** Starts Chromium without a window. Close it after the tests. */
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    headless: true,
+    chromiumSandbox: false,
+    args: ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage"],
+  });
+}
+
+/**
+ * Serves folders on a free port: a new origin for each call.
+ * `folders` maps a path prefix to a folder: `{ "/": SITE, "/page/": "…" }`; the longest prefix wins.
+ * `policy` is the content security policy of every answer, null for none; `headers` come on top.
+ * `brotli` compresses answers, as a real host does.
+ */
+export async function serve(folders, { policy = POLICY, headers = {}, brotli = false } = {}) {
+  const prefixes = Object.entries(folders).sort(([a], [b]) => b.length - a.length);
+  const packed = new Map();
+  const server = createServer(async (request, response) => {
+    const path = normalize(decodeURIComponent(new URL(request.url, "http://host").pathname));
+    const [prefix, folder] = prefixes.find(([prefix]) => path.startsWith(prefix)) ?? [];
+    const name = path.endsWith("/") ? `${path}index.html` : path;
+    try {
+      let body = await readFile(join(folder, name.slice(prefix.length)));
+      const all = { "content-type": TYPES[extname(name)] ?? "application/octet-stream", ...headers };
+      if (policy) all["content-security-policy"] = policy;
+      if (brotli) {
+        if (!packed.has(name)) packed.set(name, brotliCompressSync(body));
+        body = packed.get(name);
+        all["content-encoding"] = "br";
+      }
+      response.writeHead(200, { ...all, "content-length": body.length }).end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  return {
+    origin: `http://127.0.0.1:${server.address().port}`,
+    close: () => new Promise((closed) => { server.close(closed); server.closeAllConnections(); }),
+  };
+}
+
+/**
+ * Opens `url` in a fresh profile. `context` is Playwright's (viewport, colorScheme, locale, reducedMotion, hasTouch…).
+ * `page.problems` collects what no page of ours may do: console errors and warnings, exceptions, failed requests, breaches of
+ * the policy, requests to origins other than `origins`.
+ */
+export async function open(browser, url, { context = {}, origins = [new URL(url).origin] } = {}) {
+  const profile = await browser.newContext(context);
+  const page = await profile.newPage();
+  page.problems = [];
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && page.problems.push(`${message.type()}: ${message.text()}`));
+  page.on("pageerror", (error) => page.problems.push(`exception: ${error.message}`));
+  page.on("requestfailed", (request) => page.problems.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+  page.on("request", (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (protocol.startsWith("http") && !origins.includes(origin)) page.problems.push(`third origin: ${request.url()}`);
+  });
+  await page.goto(url);
+  return page;
+}
+
+/** Fails with what went wrong on the page so far. */
+export function assertNoProblems(page) {
+  assert.deepEqual(page.problems, []);
+}
+
+/** Fails with what axe finds on the page as it is now: WCAG 2.2 A and AA, and axe's best practices. */
+export async function assertAccessible(page, name = page.url()) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map((node) => `    ${node.target} ${node.html}`).join("\n")}`);
+  assert.deepEqual(found, [], `axe, at ${name}`);
+}

@@ -1,0 +1,113 @@
+//! The command line.
+
+use crate::process::Failure;
+use crate::test::Stage;
+
+/// What was asked for.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Command {
+    Help,
+    Setup,
+    Serve { port: Option<u16>, release: bool },
+    Build,
+    Test { only: Option<Stage> },
+    Bench,
+    Dist,
+}
+
+pub(crate) const HELP: &str = "\
+cargo xtask serve [--port N] [--release]  installs what is missing, builds the app, serves it and prints the address
+cargo xtask test [--only STAGE]           all tests: fmt clippy tidy native wasm doc app e2e
+cargo xtask build                         the app and the self-hosted element, in release, into dist/
+cargo xtask dist                          build, and the sizes after brotli
+cargo xtask bench                         the figures: bytes, time to the first picture
+cargo xtask setup                         only installs what is missing; about a second when nothing is";
+
+/// Reads the words after `cargo xtask`.
+pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Command, Failure> {
+    let words: Vec<String> = words.collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        [] | ["help" | "--help" | "-h"] => Ok(Command::Help),
+        ["setup"] => Ok(Command::Setup),
+        ["build"] => Ok(Command::Build),
+        ["bench"] => Ok(Command::Bench),
+        ["dist"] => Ok(Command::Dist),
+        ["serve", options @ ..] => serve(options),
+        ["test"] => Ok(Command::Test { only: None }),
+        ["test", "--only", name] => {
+            Stage::named(name).map(|stage| Command::Test { only: Some(stage) })
+        }
+        other => Err(unknown(&other.join(" "))),
+    }
+}
+
+fn serve(options: &[&str]) -> Result<Command, Failure> {
+    let (mut port, mut release) = (None, false);
+    let mut options = options.iter();
+    while let Some(option) = options.next() {
+        match *option {
+            "--release" => release = true,
+            "--port" => {
+                port = Some(
+                    options
+                        .next()
+                        .and_then(|n| n.parse().ok())
+                        .ok_or_else(|| unknown("--port needs a number up to 65535"))?,
+                )
+            }
+            other => return Err(unknown(other)),
+        }
+    }
+    Ok(Command::Serve { port, release })
+}
+
+fn unknown(what: &str) -> Failure {
+    Failure::new(format!(
+        "{what}: not understood. These are the commands:\n{HELP}"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Command, parse};
+    use crate::test::Stage;
+
+    fn of(line: &str) -> Option<Command> {
+        parse(line.split_whitespace().map(String::from)).ok()
+    }
+
+    #[test]
+    fn a_command_line_says_what_to_do() {
+        let cases = [
+            ("", Some(Command::Help)),
+            (
+                "serve --port 9000",
+                Some(Command::Serve {
+                    port: Some(9000),
+                    release: false,
+                }),
+            ),
+            (
+                "serve --release",
+                Some(Command::Serve {
+                    port: None,
+                    release: true,
+                }),
+            ),
+            ("test", Some(Command::Test { only: None })),
+            (
+                "test --only e2e",
+                Some(Command::Test {
+                    only: Some(Stage::EndToEnd),
+                }),
+            ),
+            ("test --only everything", None),
+            ("serve --port many", None),
+            ("fly", None),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(of(line), expected, "{line:?}");
+        }
+    }
+}

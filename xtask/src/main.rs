@@ -1,0 +1,48 @@
+//! What the repository does with itself. `cargo xtask` without more prints the commands.
+#![allow(
+    clippy::print_stdout,
+    reason = "a program of the terminal: what it prints is what it is for"
+)]
+
+mod args;
+mod bench;
+mod clock;
+mod dist;
+mod e2e;
+mod http;
+mod process;
+mod serve;
+mod setup;
+mod site;
+mod test;
+mod tidy;
+mod tools;
+
+use args::Command;
+use process::Failure;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match args::parse(std::env::args().skip(1)).and_then(run) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("\nxtask: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Help => {
+            println!("{}", args::HELP);
+            Ok(())
+        }
+        Command::Setup => setup::everything(),
+        Command::Serve { port, release } => serve::run(port, release),
+        Command::Build => site::release().map(drop),
+        Command::Test { only } => test::stages(only),
+        Command::Bench => bench::figures(),
+        Command::Dist => dist::sizes(),
+    }
+}

@@ -1,0 +1,130 @@
+//! `cargo xtask test`: every test of the repository, in stages, each timed.
+
+use crate::clock::timed;
+use crate::process::{Failure, program, run};
+use crate::{e2e, setup, site, tidy, tools};
+use std::process::Command;
+use std::time::Duration;
+
+/// A part of the tests; they run in this order, the quick ones first.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Stage {
+    Format,
+    Clippy,
+    Tidy,
+    Native,
+    Wasm,
+    Doc,
+    App,
+    EndToEnd,
+}
+
+const STAGES: [(&str, Stage); 8] = [
+    ("fmt", Stage::Format),
+    ("clippy", Stage::Clippy),
+    ("tidy", Stage::Tidy),
+    ("native", Stage::Native),
+    ("wasm", Stage::Wasm),
+    ("doc", Stage::Doc),
+    ("app", Stage::App),
+    ("e2e", Stage::EndToEnd),
+];
+
+/// Everything that also runs in a browser: all but the programs of the terminal.
+const WASM: [&str; 7] = [
+    "--target",
+    "wasm32-unknown-unknown",
+    "--workspace",
+    "--exclude",
+    "xtask",
+    "--exclude",
+    "podpath-cli",
+];
+
+impl Stage {
+    /// The stage of this name on the command line.
+    pub(crate) fn named(name: &str) -> Result<Self, Failure> {
+        let found = STAGES
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, stage)| *stage);
+        found.ok_or_else(|| {
+            Failure::new(format!(
+                "no stage is called {name}: there are {}",
+                STAGES.map(|(known, _)| known).join(" ")
+            ))
+        })
+    }
+
+    fn run(self) -> Result<(), Failure> {
+        match self {
+            Self::Format => run(&mut program("cargo", &["fmt", "--all", "--check"])),
+            Self::Clippy => {
+                let deny = ["--all-targets", "--locked", "--", "-D", "warnings"];
+                run(program("cargo", &["clippy", "--workspace"]).args(deny))?;
+                run(program("cargo", &["clippy"]).args(WASM).args(deny))
+            }
+            Self::Tidy => tidy::rules(),
+            Self::Native => run(&mut program("cargo", &["test", "--workspace", "--locked"])),
+            Self::Wasm => wasm(),
+            Self::Doc => run(
+                program("cargo", &["doc", "--workspace", "--no-deps", "--locked"])
+                    .env("RUSTDOCFLAGS", "-D warnings"),
+            ),
+            Self::App => site::release().map(drop),
+            Self::EndToEnd => e2e::journeys(&site::release()?),
+        }
+    }
+}
+
+/// Runs one stage, or all of them to the end, even if one fails.
+pub(crate) fn stages(only: Option<Stage>) -> Result<(), Failure> {
+    setup::everything()?;
+    let chosen = STAGES
+        .iter()
+        .filter(|(_, stage)| only.is_none_or(|only| only == *stage));
+    let mut results: Vec<(&str, Duration, Result<(), Failure>)> = Vec::new();
+    for (name, stage) in chosen {
+        println!("\n== {name} ==");
+        let (result, time) = timed(|| stage.run());
+        if let Err(failure) = &result {
+            println!("{name}: {failure}");
+        }
+        results.push((name, time, result));
+    }
+    println!("\n== summary ==");
+    for (name, time, result) in &results {
+        println!(
+            "{name:<8} {} {:>7.1} s",
+            if result.is_ok() { "ok    " } else { "FAILED" },
+            time.as_secs_f64()
+        );
+    }
+    let failed: Vec<&str> = results
+        .iter()
+        .filter(|(_, _, result)| result.is_err())
+        .map(|(name, ..)| *name)
+        .collect();
+    if failed.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::new(format!("failed: {}", failed.join(", "))))
+    }
+}
+
+/// The model's tests and the components' tests, as WebAssembly in a headless browser.
+fn wasm() -> Result<(), Failure> {
+    // The runner stops chromedriver before that can remove the browser's profile: 6 MB in the temporary folder for each run.
+    let temporary = std::env::temp_dir().join(format!("podpath-xtask-{}", std::process::id()));
+    std::fs::create_dir_all(&temporary)?;
+    let mut test: Command = program("cargo", &["test", "--locked"]);
+    test.args(WASM)
+        .env("TMPDIR", &temporary)
+        .env("WASM_BINDGEN_USE_BROWSER", "1");
+    if let Some(driver) = tools::chromedriver() {
+        test.env("CHROMEDRIVER", driver);
+    }
+    let result = run(&mut test);
+    std::fs::remove_dir_all(&temporary)?;
+    result
+}
