@@ -62,3 +62,8 @@ pub fn time(ns: u64) -> String {
         _ => format!("{}.{:02} s", us / 1_000_000, us % 1_000_000 / 10_000),
     }
 }
+
+/// Text with what is between asterisks in bold.
+pub fn with_bold(text: &str) -> Html {
+    text.split('*').enumerate().map(|(at, part)| if at % 2 == 1 { html!(<b>{ part.to_owned() }</b>) } else { html!({ part.to_owned() }) }).collect()
+}

@@ -35,9 +35,7 @@ pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Command, Fail
         ["dist"] => Ok(Command::Dist),
         ["serve", options @ ..] => serve(options),
         ["test"] => Ok(Command::Test { only: None }),
-        ["test", "--only", name] => {
-            Stage::named(name).map(|stage| Command::Test { only: Some(stage) })
-        }
+        ["test", "--only", name] => Stage::named(name).map(|stage| Command::Test { only: Some(stage) }),
         other => Err(unknown(&other.join(" "))),
     }
 }
@@ -49,12 +47,7 @@ fn serve(options: &[&str]) -> Result<Command, Failure> {
         match *option {
             "--release" => release = true,
             "--port" => {
-                port = Some(
-                    options
-                        .next()
-                        .and_then(|n| n.parse().ok())
-                        .ok_or_else(|| unknown("--port needs a number up to 65535"))?,
-                )
+                port = Some(options.next().and_then(|n| n.parse().ok()).ok_or_else(|| unknown("--port needs a number up to 65535"))?)
             }
             other => return Err(unknown(other)),
         }
@@ -63,9 +56,7 @@ fn serve(options: &[&str]) -> Result<Command, Failure> {
 }
 
 fn unknown(what: &str) -> Failure {
-    Failure::new(format!(
-        "{what}: not understood. These are the commands:\n{HELP}"
-    ))
+    Failure::new(format!("{what}: not understood. These are the commands:\n{HELP}"))
 }
 
 #[cfg(test)]
@@ -81,27 +72,10 @@ mod tests {
     fn a_command_line_says_what_to_do() {
         let cases = [
             ("", Some(Command::Help)),
-            (
-                "serve --port 9000",
-                Some(Command::Serve {
-                    port: Some(9000),
-                    release: false,
-                }),
-            ),
-            (
-                "serve --release",
-                Some(Command::Serve {
-                    port: None,
-                    release: true,
-                }),
-            ),
+            ("serve --port 9000", Some(Command::Serve { port: Some(9000), release: false })),
+            ("serve --release", Some(Command::Serve { port: None, release: true })),
             ("test", Some(Command::Test { only: None })),
-            (
-                "test --only e2e",
-                Some(Command::Test {
-                    only: Some(Stage::EndToEnd),
-                }),
-            ),
+            ("test --only e2e", Some(Command::Test { only: Some(Stage::EndToEnd) })),
             ("test --only everything", None),
             ("serve --port many", None),
             ("fly", None),

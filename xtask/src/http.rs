@@ -25,31 +25,13 @@ fn answer(stream: &TcpStream, folder: &Path) -> io::Result<()> {
     let mut lines = BufReader::new(stream).lines();
     let request = lines.next().transpose()?.unwrap_or_default();
     // The headers change nothing, but a connection closed on unread bytes is reset, and the answer lost with it.
-    while lines
-        .next()
-        .transpose()?
-        .is_some_and(|line| !line.is_empty())
-    {}
+    while lines.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
     let mut words = request.split(' ');
-    let (method, target) = (
-        words.next().unwrap_or_default(),
-        words.next().unwrap_or_default(),
-    );
-    let (status, kind, body) = match (
-        method,
-        file(folder, target).and_then(|file| fs::read(&file).ok().map(|body| (file, body))),
-    ) {
+    let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let (status, kind, body) = match (method, file(folder, target).and_then(|file| fs::read(&file).ok().map(|body| (file, body)))) {
         ("GET" | "HEAD", Some((file, body))) => ("200 OK", media_type(&file), body),
-        ("GET" | "HEAD", None) => (
-            "404 Not Found",
-            "text/plain; charset=utf-8",
-            b"not found\n".to_vec(),
-        ),
-        _ => (
-            "405 Method Not Allowed",
-            "text/plain; charset=utf-8",
-            b"only GET\n".to_vec(),
-        ),
+        ("GET" | "HEAD", None) => ("404 Not Found", "text/plain; charset=utf-8", b"not found\n".to_vec()),
+        _ => ("405 Method Not Allowed", "text/plain; charset=utf-8", b"only GET\n".to_vec()),
     };
     let mut out = stream;
     write!(
@@ -59,29 +41,18 @@ fn answer(stream: &TcpStream, folder: &Path) -> io::Result<()> {
         body.len(),
         POLICY.trim()
     )?;
-    if method == "GET" {
-        out.write_all(&body)
-    } else {
-        Ok(())
-    }
+    if method == "GET" { out.write_all(&body) } else { Ok(()) }
 }
 
 /// The file that a request's target names; none outside the folder.
 fn file(folder: &Path, target: &str) -> Option<PathBuf> {
     let path = target.split(['?', '#']).next().unwrap_or_default();
     let path = PathBuf::from(decode(path)?.trim_start_matches('/'));
-    if !path
-        .components()
-        .all(|part| matches!(part, Component::Normal(_)))
-    {
+    if !path.components().all(|part| matches!(part, Component::Normal(_))) {
         return None;
     }
     let file = folder.join(path);
-    Some(if file.is_dir() {
-        file.join("index.html")
-    } else {
-        file
-    })
+    Some(if file.is_dir() { file.join("index.html") } else { file })
 }
 
 /// Undoes percent encoding.
@@ -131,11 +102,7 @@ mod tests {
             ("/%zz", None),
         ];
         for (target, expected) in cases {
-            assert_eq!(
-                file(folder, target).as_deref(),
-                expected.map(Path::new),
-                "{target}"
-            );
+            assert_eq!(file(folder, target).as_deref(), expected.map(Path::new), "{target}");
         }
     }
 

@@ -1,8 +1,5 @@
 //! What the repository does with itself. `cargo xtask` without more prints the commands.
-#![allow(
-    clippy::print_stdout,
-    reason = "a program of the terminal: what it prints is what it is for"
-)]
+#![allow(clippy::print_stdout, reason = "a program of the terminal: what it prints is what it is for")]
 
 mod args;
 mod bench;

@@ -8,15 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 /// What the app is built from.
-const SOURCES: [&str; 7] = [
-    "src",
-    "static",
-    "crates",
-    "index.html",
-    "Trunk.toml",
-    "Cargo.toml",
-    "Cargo.lock",
-];
+const SOURCES: [&str; 7] = ["src", "static", "crates", "index.html", "Trunk.toml", "Cargo.toml", "Cargo.lock"];
 
 /// Builds and serves until the program is stopped.
 pub(crate) fn run(port: Option<u16>, release: bool) -> Result<(), Failure> {
@@ -26,9 +18,7 @@ pub(crate) fn run(port: Option<u16>, release: bool) -> Result<(), Failure> {
     let folder = build()?;
     let address = listener.local_addr()?;
     std::thread::spawn(move || http::serve(&listener, &folder));
-    println!(
-        "\npodpath is at http://{address}/   (Ctrl-C stops; a change is built at once, then reload the page)"
-    );
+    println!("\npodpath is at http://{address}/   (Ctrl-C stops; a change is built at once, then reload the page)");
     loop {
         std::thread::sleep(Duration::from_millis(500));
         let now = newest();
@@ -46,25 +36,18 @@ pub(crate) fn run(port: Option<u16>, release: bool) -> Result<(), Failure> {
 
 /// The port that was asked for, or the first free one from 8080 on.
 fn listen(port: Option<u16>) -> Result<TcpListener, Failure> {
-    let ports = port.map_or(8080..=8099, |port| port..=port);
-    let last = *ports.end();
-    let found = ports
-        .clone()
-        .find_map(|port| TcpListener::bind(("127.0.0.1", port)).ok());
-    found.ok_or_else(|| {
-        Failure::new(format!(
-            "no port from {} to {last} is free: name one with --port",
-            ports.start()
-        ))
-    })
+    let bind = |port: u16| TcpListener::bind(("127.0.0.1", port));
+    match port {
+        Some(port) => bind(port).map_err(|error| Failure::new(format!("port {port} cannot be used ({error}): name another with --port"))),
+        None => (8080..8100)
+            .find_map(|port| bind(port).ok())
+            .ok_or_else(|| Failure::new("no port from 8080 to 8099 is free: name one with --port")),
+    }
 }
 
 /// When the youngest source was changed.
 fn newest() -> Option<SystemTime> {
-    SOURCES
-        .iter()
-        .filter_map(|source| youngest(&root().join(source)))
-        .max()
+    SOURCES.iter().filter_map(|source| youngest(&root().join(source))).max()
 }
 
 fn youngest(path: &Path) -> Option<SystemTime> {
@@ -72,10 +55,6 @@ fn youngest(path: &Path) -> Option<SystemTime> {
     if entry.is_file() {
         return entry.modified().ok();
     }
-    let inside: Vec<PathBuf> = fs::read_dir(path)
-        .ok()?
-        .flatten()
-        .map(|entry| entry.path())
-        .collect();
+    let inside: Vec<PathBuf> = fs::read_dir(path).ok()?.flatten().map(|entry| entry.path()).collect();
     inside.iter().filter_map(|path| youngest(path)).max()
 }

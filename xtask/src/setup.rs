@@ -13,12 +13,7 @@ pub(crate) fn everything() -> Result<(), Failure> {
     for_release()?;
     browser()?;
     let said = |name: &str| tools::version(name).unwrap_or_else(|| "not there".into());
-    println!(
-        "rustc {} · trunk {TRUNK} · wasm-bindgen {} · node {}",
-        said("rustc"),
-        tools::locked("wasm-bindgen")?,
-        said("node")
-    );
+    println!("rustc {} · trunk {TRUNK} · wasm-bindgen {} · node {}", said("rustc"), tools::locked("wasm-bindgen")?, said("node"));
     Ok(())
 }
 
@@ -36,19 +31,12 @@ pub(crate) fn for_build() -> Result<(), Failure> {
         run(&mut program("cargo", &["fetch", "--locked"]))?;
     }
     cargo_install("trunk", "trunk", TRUNK)?;
-    cargo_install(
-        "wasm-bindgen-cli",
-        "wasm-bindgen",
-        &tools::locked("wasm-bindgen")?,
-    )
+    cargo_install("wasm-bindgen-cli", "wasm-bindgen", &tools::locked("wasm-bindgen")?)
 }
 
 fn wasm_target() -> Result<(), Failure> {
     let wasm = "wasm32-unknown-unknown";
-    let folder = output(&mut program(
-        "rustc",
-        &["--print", "target-libdir", "--target", wasm],
-    ));
+    let folder = output(&mut program("rustc", &["--print", "target-libdir", "--target", wasm]));
     if folder.is_some_and(|folder| Path::new(&folder).is_dir()) {
         return Ok(());
     }
@@ -62,15 +50,9 @@ fn cargo_install(package: &str, name: &str, version: &str) -> Result<(), Failure
         return Ok(());
     }
     println!("installing {package} {version}, which takes a few minutes, once");
-    let mut install = program(
-        "cargo",
-        &["install", package, "--locked", "--version", version],
-    );
+    let mut install = program("cargo", &["install", package, "--locked", "--version", version]);
     if there.is_some() {
-        install
-            .arg("--root")
-            .arg(root().join(".tools"))
-            .arg("--force");
+        install.arg("--root").arg(root().join(".tools")).arg("--force");
     }
     // Built for a short build, not for speed: the packages' own release profiles double the time and gain nothing here.
     install
@@ -83,29 +65,19 @@ fn cargo_install(package: &str, name: &str, version: &str) -> Result<(), Failure
 /// wasm-opt, the driver of the browser tests, axe and mermaid; no install script runs.
 fn npm() -> Result<(), Failure> {
     let tests = root().join("tests");
-    let (lock, installed) = (
-        tests.join("package-lock.json"),
-        tests.join("node_modules/.installed-lock.json"),
-    );
+    let (lock, installed) = (tests.join("package-lock.json"), tests.join("node_modules/.installed-lock.json"));
     if fs::read(&lock)? == fs::read(&installed).unwrap_or_default() {
         return Ok(());
     }
     node()?;
-    run(program(
-        "npm",
-        &["ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-    )
-    .current_dir(&tests))?;
+    run(program("npm", &["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&tests))?;
     fs::copy(lock, installed)?;
     Ok(())
 }
 
 fn node() -> Result<(), Failure> {
     let found = tools::version("node");
-    let major = found
-        .as_deref()
-        .and_then(|version| version.split('.').next())
-        .and_then(|major| major.parse::<u32>().ok());
+    let major = found.as_deref().and_then(|version| version.split('.').next()).and_then(|major| major.parse::<u32>().ok());
     match major {
         Some(20..) => Ok(()),
         _ => Err(Failure::new(format!(
@@ -120,15 +92,8 @@ fn browser() -> Result<(), Failure> {
     let missing: Vec<&str> = [
         ("chromium", tools::chromium().is_some()),
         ("chromium-driver", tools::chromedriver().is_some()),
-        (
-            "fonts-noto-cjk",
-            !debian()
-                || Path::new("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").exists(),
-        ),
-        (
-            "fonts-dejavu-core",
-            !debian() || Path::new("/usr/share/fonts/truetype/dejavu").exists(),
-        ),
+        ("fonts-noto-cjk", !debian() || Path::new("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").exists()),
+        ("fonts-dejavu-core", !debian() || Path::new("/usr/share/fonts/truetype/dejavu").exists()),
     ]
     .into_iter()
     .filter_map(|(package, there)| (!there).then_some(package))
@@ -138,18 +103,11 @@ fn browser() -> Result<(), Failure> {
     }
     if debian() && output(&mut program("id", &["-u"])).as_deref() == Some("0") {
         run(&mut program("apt-get", &["update"]))?;
-        let install = [
-            &["install", "-y", "--no-install-recommends"],
-            missing.as_slice(),
-        ]
-        .concat();
+        let install = [&["install", "-y", "--no-install-recommends"], missing.as_slice()].concat();
         return run(program("apt-get", &install).env("DEBIAN_FRONTEND", "noninteractive"));
     }
     if missing.iter().all(|package| package.starts_with("fonts-")) {
-        println!(
-            "without {} some text in the browser tests has no glyphs; they run all the same",
-            missing.join(" and ")
-        );
+        println!("without {} some text in the browser tests has no glyphs; they run all the same", missing.join(" and "));
         return Ok(());
     }
     Err(Failure::new(format!(

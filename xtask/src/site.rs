@@ -21,10 +21,7 @@ pub(crate) fn debug() -> Result<PathBuf, Failure> {
 fn trunk(folder: &str, options: &[&str]) -> Result<PathBuf, Failure> {
     let elsewhere = std::env::var_os("PODPATH_DIST").filter(|_| folder == "dist");
     let site = elsewhere.map_or_else(|| root().join(folder), PathBuf::from);
-    run(program("trunk", &["build"])
-        .args(options)
-        .arg("--dist")
-        .arg(&site))?;
+    run(program("trunk", &["build"]).args(options).arg("--dist").arg(&site))?;
     element(&site)?;
     println!("built {}", site.display());
     Ok(site)
@@ -35,48 +32,25 @@ fn element(site: &Path) -> Result<(), Failure> {
     let embed = site.join("embed");
     fs::create_dir_all(&embed)?;
     let page = fs::read_to_string(site.join("index.html"))?;
-    fs::copy(
-        site.join(named(&page, "data-js")?),
-        embed.join("podpath.js"),
-    )?;
-    fs::copy(
-        site.join(named(&page, "data-wasm")?),
-        embed.join("podpath_bg.wasm"),
-    )?;
-    let sheets = stylesheets(&page)
-        .into_iter()
-        .map(|name| fs::read_to_string(site.join(name)));
-    fs::write(
-        embed.join("podpath.css"),
-        sheets.collect::<Result<Vec<_>, _>>()?.concat(),
-    )?;
+    fs::copy(site.join(named(&page, "data-js")?), embed.join("podpath.js"))?;
+    fs::copy(site.join(named(&page, "data-wasm")?), embed.join("podpath_bg.wasm"))?;
+    let sheets = stylesheets(&page).into_iter().map(|name| fs::read_to_string(site.join(name)));
+    fs::write(embed.join("podpath.css"), sheets.collect::<Result<Vec<_>, _>>()?.concat())?;
     Ok(())
 }
 
 /// The file that an attribute of the built page names.
 fn named<'a>(page: &'a str, attribute: &str) -> Result<&'a str, Failure> {
-    let value = page
-        .split_once(&format!("{attribute}=\""))
-        .and_then(|(_, rest)| rest.split_once('"'));
+    let value = page.split_once(&format!("{attribute}=\"")).and_then(|(_, rest)| rest.split_once('"'));
     value
         .map(|(name, _)| name.trim_start_matches("./"))
-        .ok_or_else(|| {
-            Failure::new(format!(
-                "the built index.html has no {attribute}: see pattern_script in Trunk.toml"
-            ))
-        })
+        .ok_or_else(|| Failure::new(format!("the built index.html has no {attribute}: see pattern_script in Trunk.toml")))
 }
 
 /// The page's stylesheets, in its order.
 fn stylesheets(page: &str) -> Vec<&str> {
-    let links = page
-        .split("<link ")
-        .skip(1)
-        .filter_map(|rest| rest.split('>').next());
-    links
-        .filter(|link| link.contains("rel=\"stylesheet\""))
-        .filter_map(|link| named(link, "href").ok())
-        .collect()
+    let links = page.split("<link ").skip(1).filter_map(|rest| rest.split('>').next());
+    links.filter(|link| link.contains("rel=\"stylesheet\"")).filter_map(|link| named(link, "href").ok()).collect()
 }
 
 #[cfg(test)]
@@ -95,9 +69,6 @@ mod tests {
 
     #[test]
     fn a_page_without_the_script_is_an_error_that_names_the_cause() {
-        assert!(
-            named("<p>", "data-js")
-                .is_err_and(|failure| failure.to_string().contains("pattern_script"))
-        );
+        assert!(named("<p>", "data-js").is_err_and(|failure| failure.to_string().contains("pattern_script")));
     }
 }

@@ -31,29 +31,13 @@ const STAGES: [(&str, Stage); 8] = [
 ];
 
 /// Everything that also runs in a browser: all but the programs of the terminal.
-const WASM: [&str; 7] = [
-    "--target",
-    "wasm32-unknown-unknown",
-    "--workspace",
-    "--exclude",
-    "xtask",
-    "--exclude",
-    "podpath-cli",
-];
+const WASM: [&str; 7] = ["--target", "wasm32-unknown-unknown", "--workspace", "--exclude", "xtask", "--exclude", "podpath-cli"];
 
 impl Stage {
     /// The stage of this name on the command line.
     pub(crate) fn named(name: &str) -> Result<Self, Failure> {
-        let found = STAGES
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, stage)| *stage);
-        found.ok_or_else(|| {
-            Failure::new(format!(
-                "no stage is called {name}: there are {}",
-                STAGES.map(|(known, _)| known).join(" ")
-            ))
-        })
+        let found = STAGES.iter().find(|(known, _)| *known == name).map(|(_, stage)| *stage);
+        found.ok_or_else(|| Failure::new(format!("no stage is called {name}: there are {}", STAGES.map(|(known, _)| known).join(" "))))
     }
 
     fn run(self) -> Result<(), Failure> {
@@ -67,10 +51,7 @@ impl Stage {
             Self::Tidy => tidy::rules(),
             Self::Native => run(&mut program("cargo", &["test", "--workspace", "--locked"])),
             Self::Wasm => wasm(),
-            Self::Doc => run(
-                program("cargo", &["doc", "--workspace", "--no-deps", "--locked"])
-                    .env("RUSTDOCFLAGS", "-D warnings"),
-            ),
+            Self::Doc => run(program("cargo", &["doc", "--workspace", "--no-deps", "--locked"]).env("RUSTDOCFLAGS", "-D warnings")),
             Self::App => site::release().map(drop),
             Self::EndToEnd => e2e::journeys(&site::release()?),
         }
@@ -80,9 +61,7 @@ impl Stage {
 /// Runs one stage, or all of them to the end, even if one fails.
 pub(crate) fn stages(only: Option<Stage>) -> Result<(), Failure> {
     setup::everything()?;
-    let chosen = STAGES
-        .iter()
-        .filter(|(_, stage)| only.is_none_or(|only| only == *stage));
+    let chosen = STAGES.iter().filter(|(_, stage)| only.is_none_or(|only| only == *stage));
     let mut results: Vec<(&str, Duration, Result<(), Failure>)> = Vec::new();
     for (name, stage) in chosen {
         println!("\n== {name} ==");
@@ -94,22 +73,10 @@ pub(crate) fn stages(only: Option<Stage>) -> Result<(), Failure> {
     }
     println!("\n== summary ==");
     for (name, time, result) in &results {
-        println!(
-            "{name:<8} {} {:>7.1} s",
-            if result.is_ok() { "ok    " } else { "FAILED" },
-            time.as_secs_f64()
-        );
+        println!("{name:<8} {} {:>7.1} s", if result.is_ok() { "ok    " } else { "FAILED" }, time.as_secs_f64());
     }
-    let failed: Vec<&str> = results
-        .iter()
-        .filter(|(_, _, result)| result.is_err())
-        .map(|(name, ..)| *name)
-        .collect();
-    if failed.is_empty() {
-        Ok(())
-    } else {
-        Err(Failure::new(format!("failed: {}", failed.join(", "))))
-    }
+    let failed: Vec<&str> = results.iter().filter(|(_, _, result)| result.is_err()).map(|(name, ..)| *name).collect();
+    if failed.is_empty() { Ok(()) } else { Err(Failure::new(format!("failed: {}", failed.join(", ")))) }
 }
 
 /// The model's tests and the components' tests, as WebAssembly in a headless browser.
@@ -117,10 +84,8 @@ fn wasm() -> Result<(), Failure> {
     // The runner stops chromedriver before that can remove the browser's profile: 6 MB in the temporary folder for each run.
     let temporary = std::env::temp_dir().join(format!("podpath-xtask-{}", std::process::id()));
     std::fs::create_dir_all(&temporary)?;
-    let mut test: Command = program("cargo", &["test", "--locked"]);
-    test.args(WASM)
-        .env("TMPDIR", &temporary)
-        .env("WASM_BINDGEN_USE_BROWSER", "1");
+    let mut test: Command = program("cargo", &["test", "--tests", "--locked"]);
+    test.args(WASM).env("TMPDIR", &temporary).env("WASM_BINDGEN_USE_BROWSER", "1");
     if let Some(driver) = tools::chromedriver() {
         test.env("CHROMEDRIVER", driver);
     }

@@ -9,17 +9,7 @@ use std::path::{Path, PathBuf};
 const PURE: [&str; 2] = ["podpath-model", "podpath-view"];
 
 /// What they must never stand on: the web, a clock or chance. `cargo tree` names what they do stand on.
-const NOT_IN_THEM: [&str; 9] = [
-    "web-sys",
-    "js-sys",
-    "wasm-bindgen",
-    "yew",
-    "gloo",
-    "getrandom",
-    "rand",
-    "tokio",
-    "chrono",
-];
+const NOT_IN_THEM: [&str; 9] = ["web-sys", "js-sys", "wasm-bindgen", "yew", "gloo", "getrandom", "rand", "tokio", "chrono"];
 
 /// Texts that must not stand in some files, and why. Tests may have them.
 struct Rule {
@@ -54,18 +44,8 @@ const RULES: [Rule; 6] = [
         texts: &["innerHTML", ".style =", "eval("],
         why: "the content security policy blocks inline styles, and no payload may become markup",
     },
-    Rule {
-        folder: "src",
-        extension: "rs",
-        texts: &["TODO", "FIXME"],
-        why: "do it, or open an issue",
-    },
-    Rule {
-        folder: "crates",
-        extension: "rs",
-        texts: &["TODO", "FIXME"],
-        why: "do it, or open an issue",
-    },
+    Rule { folder: "src", extension: "rs", texts: &["TODO", "FIXME"], why: "do it, or open an issue" },
+    Rule { folder: "crates", extension: "rs", texts: &["TODO", "FIXME"], why: "do it, or open an issue" },
 ];
 
 /// Checks every rule and names every breach.
@@ -81,39 +61,18 @@ pub(crate) fn rules() -> Result<(), Failure> {
         println!("tidy: {} rules hold", RULES.len() + 1);
         return Ok(());
     }
-    Err(Failure::new(format!(
-        "{} rules are broken, see above",
-        breaches.len()
-    )))
+    Err(Failure::new(format!("{} rules are broken, see above", breaches.len())))
 }
 
 fn dependencies() -> Result<Vec<String>, Failure> {
     let mut breaches = Vec::new();
     for package in PURE {
-        let tree = [
-            "tree",
-            "--edges",
-            "normal",
-            "--prefix",
-            "none",
-            "--target",
-            "wasm32-unknown-unknown",
-            "--locked",
-        ];
+        let tree = ["tree", "--edges", "normal", "--prefix", "none", "--target", "wasm32-unknown-unknown", "--locked"];
         let tree = output(program("cargo", &tree).args(["--package", package]));
-        let tree = tree.ok_or_else(|| {
-            Failure::new(format!(
-                "`cargo tree -p {package} --locked` failed: run it to see why"
-            ))
-        })?;
-        let names: BTreeSet<&str> = tree
-            .lines()
-            .filter_map(|line| line.split(' ').next())
-            .collect();
+        let tree = tree.ok_or_else(|| Failure::new(format!("`cargo tree -p {package} --locked` failed: run it to see why")))?;
+        let names: BTreeSet<&str> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
         let forbidden = names.into_iter().filter(|name| NOT_IN_THEM.contains(name));
-        breaches.extend(forbidden.map(|name| {
-            format!("{package} depends on {name}: there is no web, no clock and no chance in it")
-        }));
+        breaches.extend(forbidden.map(|name| format!("{package} depends on {name}: there is no web, no clock and no chance in it")));
     }
     Ok(breaches)
 }
@@ -122,19 +81,13 @@ impl Rule {
     fn breaches(&self, root: &Path) -> Result<Vec<String>, Failure> {
         let mut found = Vec::new();
         for file in files(&root.join(self.folder), self.extension) {
-            let place = file
-                .strip_prefix(root)
-                .unwrap_or(&file)
-                .display()
-                .to_string();
+            let place = file.strip_prefix(root).unwrap_or(&file).display().to_string();
             if place.contains("/tests/") || place.ends_with("tests.rs") {
                 continue;
             }
             for (index, line) in fs::read_to_string(&file)?.lines().enumerate() {
                 let texts = self.texts.iter().filter(|text| line.contains(**text));
-                found.extend(
-                    texts.map(|text| format!("{place}:{}: {text:?}: {}", index + 1, self.why)),
-                );
+                found.extend(texts.map(|text| format!("{place}:{}: {text:?}: {}", index + 1, self.why)));
             }
         }
         Ok(found)
@@ -143,12 +96,7 @@ impl Rule {
 
 /// Every file with this extension in a folder and below it, in the order of their names.
 fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
-    let mut inside: Vec<PathBuf> = fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-        .collect();
+    let mut inside: Vec<PathBuf> = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
     inside.sort();
     let mut found = Vec::new();
     for path in inside {
@@ -170,17 +118,8 @@ mod tests {
     fn a_breach_is_named_with_its_file_its_line_and_the_reason() {
         let root = std::env::temp_dir().join(format!("podpath-tidy-{}", std::process::id()));
         fs::create_dir_all(root.join("src/components")).unwrap();
-        fs::write(
-            root.join("src/components/bar.rs"),
-            "html! {\n    <div style=\"width:3px\" />\n}\n",
-        )
-        .unwrap();
-        let rule = Rule {
-            folder: "src",
-            extension: "rs",
-            texts: &[" style="],
-            why: "blocked",
-        };
+        fs::write(root.join("src/components/bar.rs"), "html! {\n    <div style=\"width:3px\" />\n}\n").unwrap();
+        let rule = Rule { folder: "src", extension: "rs", texts: &[" style="], why: "blocked" };
         let found = rule.breaches(&root).unwrap();
         fs::remove_dir_all(&root).unwrap();
         assert_eq!(found, ["src/components/bar.rs:2: \" style=\": blocked"]);

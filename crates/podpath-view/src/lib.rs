@@ -10,6 +10,7 @@
 //! | [`processes`] | the process table at a step |
 //! | [`payload`] | what a call carries, what a step changed, how it is known |
 //! | [`link`] | a page state as an address |
+//! | [`time`] | virtual time in figures |
 //! | [`text`] | a whole trace as text |
 
 pub mod link;
@@ -19,6 +20,7 @@ pub mod processes;
 pub mod scene;
 pub mod steps;
 pub mod text;
+pub mod time;
 pub mod words;
 
 #[cfg(test)]

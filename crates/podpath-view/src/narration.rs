@@ -1,4 +1,243 @@
-//! narration
+//! One sentence a step: who does what to whom, why it matters, and the command that shows it on a node. The words are in Fluent; here is
+//! only which words, and what they name. A method or a program that no text knows gets a general sentence that is true of it.
 
-/// temporary
-pub fn duration(_ns: u64) -> String { String::new() }
+use podpath_model::trace::{Event, Outcome, Role, Status, Trace, What};
+use serde_json::Value;
+
+use crate::steps::{Actor, Steps, Unit, UnitKind, cni_command, json, short_id, short_method};
+use crate::words::Words;
+
+/// What is said about a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// Subject, verb, object.
+    pub text: String,
+    /// Why it matters.
+    pub why: Option<String>,
+    /// The command that would show it on a node.
+    pub real: Option<String>,
+}
+
+/// What is said about step `index`; an empty sentence if the trace has no steps.
+pub fn narrate(words: &Words, trace: &Trace, steps: &Steps, index: usize) -> Sentence {
+    let empty = Sentence { text: String::new(), why: None, real: None };
+    let Some(event) = steps.mark(index).and_then(|mark| trace.events.get(mark.seq as usize)) else { return empty };
+    let Some((from, to)) = steps.sides(trace, index) else { return empty };
+    let unit = unit_around(steps, index);
+    let facts = Facts::of(words, trace, steps, event, (from, to), unit);
+    let args: Vec<(&str, &str)> = facts.0.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    let (key, attribute) = key(words, trace, event, (from, to));
+    let text = match attribute {
+        Some(attribute) => words.attribute(&key, attribute, &args).unwrap_or_default(),
+        None => words.say(&key, &args),
+    };
+    let kind = match unit.map(|unit| unit.kind) {
+        Some(UnitKind::Sandbox) => "why-sandbox",
+        Some(UnitKind::Container) => "why-container",
+        None => "why",
+    };
+    let why = words.attribute(&key, kind, &args).or_else(|| words.attribute(&key, "why", &args));
+    // An answer has been explained when it was asked for.
+    Sentence { text, why: why.filter(|_| attribute.is_none()), real: words.attribute(&key, "real", &args) }
+}
+
+/// The container or sandbox that a step is about, or that the calls around it are making.
+fn unit_around(steps: &Steps, index: usize) -> Option<&Unit> {
+    let cast = steps.cast();
+    let mut at = steps.clamp(index);
+    while let Some(mark) = steps.mark(at).filter(|_| at != 0) {
+        // A request to create a container is about its sandbox, but what it makes is the container.
+        let made = cast.units().iter().find(|unit| unit.asked == Some(mark.seq));
+        if let Some(unit) = made.or_else(|| mark.unit().and_then(|unit| cast.unit(unit))) {
+            return Some(unit);
+        }
+        at = mark.parent as usize;
+    }
+    None
+}
+
+/// The key of a step's text, and the attribute that holds it, if it is one.
+fn key(words: &Words, trace: &Trace, event: &Event, (from, to): (Actor, Actor)) -> (String, Option<&'static str>) {
+    let first = |keys: &[String], other: &str| {
+        keys.iter().find(|key| words.has(key)).cloned().unwrap_or_else(|| other.to_owned())
+    };
+    let plain = |key: String| (key, None);
+    match &event.what {
+        What::Call { protocol, method, peer, .. } => {
+            if peer.process.is_none() {
+                return plain("call-nobody".to_owned());
+            }
+            let general = format!("call-{}", protocol.name());
+            plain(first(&[method_key(protocol.name(), method)], &general))
+        }
+        What::Reply { call, outcome } => match (outcome, trace.events.get(*call as usize).map(|call| &call.what)) {
+            (Outcome::Ok { .. }, Some(What::Call { protocol, method, .. })) => {
+                let key = method_key(protocol.name(), method);
+                let special = words.attribute(&key, "reply", &[]).is_some();
+                if special { (key, Some("reply")) } else { plain("reply-ok".to_owned()) }
+            }
+            (Outcome::Failed(_), _) if event.process.pid == to.pid && from.pid != event.process.pid => plain("reply-lost".to_owned()),
+            (Outcome::Failed(_), _) => plain(if from == to { "reply-lost" } else { "reply-failed" }.to_owned()),
+            _ => plain("reply-ok".to_owned()),
+        },
+        What::Spawn { child, comm, argv, input, .. } => {
+            if argv.is_empty() {
+                return plain(first(&[format!("spawn-{}", slug(comm))], "fork-other"));
+            }
+            let verb = input.as_ref().and_then(cni_command);
+            let title = crate::steps::spawn_title(child.role.name, comm, argv, input.as_ref());
+            let keys = [format!("spawn-{}", slug(&title)), verb.map(|verb| format!("spawn-cni-{verb}")).unwrap_or_default(), format!("spawn-{}", child.role.name)];
+            plain(first(&keys, "spawn-other"))
+        }
+        What::Exec { role, .. } => plain(first(&[format!("exec-{}", role.name)], "exec-other")),
+        What::Exit { status: Status::Killed(_) } => plain("exit-killed".to_owned()),
+        What::Exit { .. } => plain(first(&[format!("exit-{}", event.process.role.name)], "exit-other")),
+        What::Signal { .. } => plain("signal".to_owned()),
+        What::Reparent { .. } => plain("reparent".to_owned()),
+        What::Note { key, .. } => plain(first(&[(*key).to_owned()], "note-other")),
+        What::Publish { .. } | What::Change(_) | What::Log { .. } => {
+            let milestone = event.milestone.map(|milestone| format!("milestone-{}", slug(milestone))).unwrap_or_default();
+            plain(first(&[milestone], general(&event.what)))
+        }
+    }
+}
+
+fn general(what: &What) -> &'static str {
+    match what {
+        What::Publish { .. } => "publish",
+        What::Change(_) => "change",
+        What::Log { .. } => "log",
+        _ => "milestone-other",
+    }
+}
+
+/// The key of a method: `call-docker-POST-containers-id-start`, `call-containerd-Tasks-Create`.
+pub(crate) fn method_key(protocol: &str, method: &str) -> String {
+    let short = if method.contains(' ') { method.to_owned() } else { short_method(method) };
+    format!("call-{protocol}-{}", slug(&short))
+}
+
+/// Letters, digits and `_`; what lies between becomes one dash.
+fn slug(text: &str) -> String {
+    let words = text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-")
+}
+
+/// What a text may name.
+struct Facts(Vec<(&'static str, String)>);
+
+impl Facts {
+    fn of(words: &Words, trace: &Trace, steps: &Steps, event: &Event, (from, to): (Actor, Actor), unit: Option<&Unit>) -> Self {
+        let request = request(trace, event).map(json).unwrap_or(Value::Null);
+        let mut facts = Self(Vec::new());
+        facts.add("caller", role_subject(words, from.role));
+        facts.add("callee", role_name(words, to.role));
+        facts.add("who", role_subject(words, to.role));
+        facts.add("peer", to.role.name);
+        facts.add("thing", thing(words, unit));
+        facts.add("name", unit.map_or_else(String::new, |unit| unit.name.to_string()));
+        facts.add("pod", pod(steps, unit, &request));
+        facts.add("id", unit.map_or_else(String::new, |unit| short_id(&unit.id).to_owned()));
+        facts.add("image", image(&request).unwrap_or_default());
+        facts.add("new", text(&request, "/config/metadata/name").unwrap_or_default());
+        facts.add("method", steps.title(trace, steps.at_seq(event.seq)));
+        facts.what(words, steps, event, (from, to));
+        facts
+    }
+
+    fn add(&mut self, key: &'static str, value: impl Into<String>) {
+        self.0.push((key, value.into()));
+    }
+
+    fn what(&mut self, words: &Words, steps: &Steps, event: &Event, (from, to): (Actor, Actor)) {
+        match &event.what {
+            What::Call { peer, .. } => self.add("socket", &*peer.address),
+            What::Reply { outcome: Outcome::Ok { status, .. }, .. } => self.add("status", *status),
+            What::Reply { outcome: Outcome::Failed(failure), .. } => self.add("message", &*failure.message),
+            What::Spawn { child, comm, .. } => {
+                self.add("pid", child.pid.to_string());
+                self.add("comm", &**comm);
+                self.add("role", child.role.name);
+            }
+            What::Exec { role, .. } => {
+                self.add("pid", from.pid.to_string());
+                self.add("role", role.name);
+            }
+            What::Exit { status } => {
+                self.add("pid", event.process.pid.to_string());
+                self.add("code", status.code().to_string());
+                if let Status::Killed(signal) = status {
+                    self.add("signal", *signal);
+                }
+            }
+            What::Signal { target, signal } => {
+                self.add("pid", target.to_string());
+                self.add("signal", *signal);
+            }
+            What::Reparent { child, parent } => {
+                // The sentence is about the orphan, whoever the hop is drawn from.
+                let side = |pid: u32| steps.role_of(pid, event.seq);
+                self.add("pid", child.to_string());
+                self.0.retain(|(key, _)| !matches!(*key, "who" | "callee" | "peer"));
+                self.add("who", side(*child).map_or_else(|| child.to_string(), |role| role_subject(words, role)));
+                self.add("callee", side(*parent).map_or_else(|| parent.to_string(), |role| role_name(words, role)));
+                self.add("peer", side(*parent).map_or("", |role| role.name));
+            }
+            What::Note { detail, .. } => self.add("detail", &**detail),
+            What::Publish { .. } | What::Change(_) | What::Log { .. } => self.add("pid", to.pid.to_string()),
+        }
+    }
+}
+
+fn request<'a>(trace: &'a Trace, event: &'a Event) -> Option<&'a podpath_model::trace::SharedPayload> {
+    match &event.what {
+        What::Call { request, .. } => Some(request),
+        What::Reply { call, .. } => match &trace.events.get(*call as usize)?.what {
+            What::Call { request, .. } => Some(request),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A role inside a sentence: `the shim`, `dockerd`.
+pub fn role_name(words: &Words, role: &Role) -> String {
+    words.find(&format!("role-{}", role.name), &[]).unwrap_or_else(|| role.name.to_owned())
+}
+
+fn role_subject(words: &Words, role: &Role) -> String {
+    words.attribute(&format!("role-{}", role.name), "subject", &[]).unwrap_or_else(|| role_name(words, role))
+}
+
+fn thing(words: &Words, unit: Option<&Unit>) -> String {
+    match unit {
+        Some(Unit { kind: UnitKind::Sandbox, .. }) => words.say("thing-sandbox", &[]),
+        Some(unit) => words.say("thing-container", &[("name", &unit.name)]),
+        None => words.say("thing-none", &[]),
+    }
+}
+
+/// The pod's name: its sandbox has it, or the request that asks for one.
+fn pod(steps: &Steps, unit: Option<&Unit>, request: &Value) -> String {
+    let sandbox = unit.map(|unit| match unit.kind {
+        UnitKind::Sandbox => Some(unit),
+        UnitKind::Container => unit.sandbox.and_then(|sandbox| steps.cast().unit(sandbox)),
+    });
+    let asked = || text(request, "/config/metadata/name");
+    let first = || steps.cast().units().iter().find(|unit| unit.kind == UnitKind::Sandbox).map(|unit| unit.name.to_string());
+    sandbox.flatten().map(|unit| unit.name.to_string()).or_else(asked).or_else(first).unwrap_or_default()
+}
+
+/// The image that a request names.
+fn image(request: &Value) -> Option<String> {
+    let of_engine = || {
+        let name = text(request, "/fromImage")?;
+        Some(text(request, "/tag").map_or(name.clone(), |tag| format!("{name}:{tag}")))
+    };
+    let of_registry = || text(request, "/name");
+    text(request, "/image/image").or_else(of_engine).or_else(of_registry).map(|name| short_id(&name).to_owned())
+}
+
+fn text(value: &Value, pointer: &str) -> Option<String> {
+    value.pointer(pointer).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned)
+}

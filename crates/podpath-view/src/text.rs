@@ -1,1 +1,96 @@
-//! text
+//! A whole trace as text: the call tree indented, with times, processes and one plain sentence a step.
+
+use std::fmt::{self, Write};
+
+use podpath_model::trace::{Seq, Trace};
+
+use crate::narration::narrate;
+use crate::processes::ProcessIndex;
+use crate::steps::{Answer, Steps};
+use crate::time::{clock, duration};
+use crate::words::Words;
+
+/// What the text shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Relists and housekeeping too.
+    pub routine: bool,
+    /// The process table at the end.
+    pub processes: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { routine: false, processes: true }
+    }
+}
+
+/// Writes a trace.
+///
+/// # Errors
+/// What the writer says.
+pub fn write(out: &mut impl Write, trace: &Trace, words: &Words, options: Options) -> fmt::Result {
+    let steps = if options.routine { Steps::with_routine(trace) } else { Steps::of(trace) };
+    let end_ns = trace.events.last().map_or(0, |event| event.at_ns);
+    let (count, time) = (steps.len().to_string(), duration(end_ns));
+    writeln!(out, "{}", words.say("text-head", &[("path", &trace.path), ("steps", &count), ("time", &time)]))?;
+    let mut chapter = None;
+    for index in 1..=steps.len() {
+        if steps.chapter_of(index) != chapter {
+            chapter = steps.chapter_of(index);
+            writeln!(out, "\n{}", chapter_title(words, &steps, chapter.unwrap_or(0)))?;
+        }
+        step(out, trace, words, &steps, index)?;
+    }
+    if steps.routine_left_out() > 0 {
+        writeln!(out, "\n{}", words.count("text-routine", steps.routine_left_out(), &[]))?;
+    }
+    if options.processes { processes(out, trace, words) } else { Ok(()) }
+}
+
+/// The name of a chapter; where there are several containers, with the one that it is about.
+pub fn chapter_title(words: &Words, steps: &Steps, chapter: usize) -> String {
+    let Some(chapter) = steps.chapters().get(chapter) else { return String::new() };
+    let name = chapter.unit.and_then(|unit| steps.cast().unit(unit)).map(|unit| unit.name.to_string());
+    let args = [("name", name.as_deref().unwrap_or_default())];
+    let title = words.say(&format!("chapter-{}", chapter.key), &args);
+    match name.filter(|_| matches!(chapter.key, "create" | "start")) {
+        Some(name) => format!("{title} {name}"),
+        None => title,
+    }
+}
+
+fn step(out: &mut impl Write, trace: &Trace, words: &Words, steps: &Steps, index: usize) -> fmt::Result {
+    let Some(step) = steps.step(trace, index) else { return Ok(()) };
+    let sentence = narrate(words, trace, steps, index);
+    let who = format!("{}[{}]", step.from.role.name, step.from.pid);
+    let whom = if step.to == step.from { String::new() } else { format!(" → {}[{}]", step.to.role.name, step.to.pid) };
+    let indent = "  ".repeat(step.depth);
+    writeln!(
+        out,
+        "{index:>5}  {time:>10}  {indent}{badge} {call}  ({who}{whom})",
+        time = clock(step.at_ns),
+        badge = step.badge,
+        call = step.call
+    )?;
+    let room = " ".repeat(19);
+    writeln!(out, "{room}{indent}{}", sentence.text)?;
+    match step.answer {
+        Answer::Failed(message) => writeln!(out, "{room}{indent}{message}"),
+        Answer::None | Answer::Ok => Ok(()),
+    }
+}
+
+fn processes(out: &mut impl Write, trace: &Trace, words: &Words) -> fmt::Result {
+    let end = Seq::try_from(trace.events.len()).unwrap_or(Seq::MAX);
+    let rows = ProcessIndex::of(trace).tree(end, end);
+    if rows.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{}", words.say("text-processes", &[]))?;
+    for row in rows {
+        let command = if row.command.is_empty() { &row.comm } else { &row.command };
+        writeln!(out, "{:>7}  {}{}", row.pid, "  ".repeat(row.depth), command)?;
+    }
+    Ok(())
+}

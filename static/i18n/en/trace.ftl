@@ -1,0 +1,629 @@
+# What happens in a trace, in one sentence a step.
+#
+# Keys follow from the trace: call-PROTOCOL-METHOD, spawn-ROLE-VERB, exec-ROLE, exit-ROLE, signal, reparent, milestone-NAME.
+#   .why   why it matters; .why-sandbox and .why-container where the two differ
+#   .real  the command that shows it on a node
+#   .reply what the answer means
+# Arguments: $caller (at the start of a sentence), $callee, $who (the callee at the start of a sentence), $peer (the callee's bare name), $thing (the pause container, the app
+# container), $name, $pod, $image, $new (the name in a create request), $id (short), $pid, $signal, $code, $status, $method, $time.
+
+## Who
+
+role-kubelet = the kubelet
+    .subject = The kubelet
+role-kernel = the kernel
+    .subject = The kernel
+role-app = the app
+    .subject = The app
+role-shim = the shim
+    .subject = The shim
+role-registry = the registry
+    .subject = The registry
+role-operator = somebody
+    .subject = Somebody
+role-client = the client
+    .subject = The client
+role-bridge = the bridge plugin
+    .subject = The bridge plugin
+role-loopback = the loopback plugin
+    .subject = The loopback plugin
+role-host-local = the host-local plugin
+    .subject = The host-local plugin
+role-portmap = the portmap plugin
+    .subject = The portmap plugin
+role-libnetwork-setkey = the set-key hook
+    .subject = The set-key hook
+
+thing-sandbox = the pause container
+thing-container = the { $name } container
+thing-none = the container
+part-kubelet = sync loop
+
+## The container runtime interface
+
+call-cri-Version = { $caller } asks { $callee } which runtime it is.
+    .why = The two agree on a version of the CRI before anything else is said.
+    .real = crictl version
+    .reply = { $caller } says which runtime it is and which CRI it speaks.
+call-cri-Status = { $caller } asks { $callee } whether runtime and network are ready.
+    .why = Until both are ready, no pod gets a sandbox, except one on the node’s own network.
+    .real = crictl info
+    .reply = { $caller } reports its conditions: RuntimeReady and NetworkReady.
+call-cri-RunPodSandbox = { $caller } asks { $callee } for a sandbox for the pod { $pod }.
+    .why = A sandbox comes before any container: it holds what the containers of a pod share, above all the network. The app is not mentioned yet.
+    .real = crictl pods --name { $pod }
+    .reply = { $caller } answers: the sandbox of { $pod } is ready.
+call-cri-StopPodSandbox = { $caller } asks { $callee } to stop the sandbox of { $pod }.
+    .why = Stopping takes the network down and ends pause. It may be asked again and again: a sandbox that is already stopped is no error.
+    .real = crictl pods --name { $pod } --state NotReady
+    .reply = { $caller } answers: the sandbox of { $pod } is stopped.
+call-cri-RemovePodSandbox = { $caller } asks { $callee } to remove the sandbox of { $pod }.
+    .why = Only now do the sandbox’s files and its name go. Until here it could still be looked at.
+    .real = crictl pods --name { $pod }
+    .reply = { $caller } answers: the sandbox of { $pod } is gone.
+call-cri-PodSandboxStatus = { $caller } asks { $callee } how the sandbox of { $pod } is.
+    .why = This is how the kubelet learns the pod’s IP address: it is the runtime that knows it, not the kubelet.
+    .real = crictl inspectp { $id }
+    .reply = { $caller } describes the sandbox: its state, its address, its namespaces.
+call-cri-ListPodSandbox = { $caller } asks { $callee } which sandboxes there are.
+    .why = The kubelet keeps no list of its own that it would trust. It asks, compares with what it saw last, and makes events of the difference.
+    .real = crictl pods
+    .reply = { $caller } lists its sandboxes.
+call-cri-CreateContainer = { $caller } asks { $callee } to create the { $new } container in the sandbox of { $pod }.
+    .why = Creating describes the container: image, command, environment, mounts, limits. Nothing of it runs before it is started.
+    .real = crictl ps --all --name { $new }
+    .reply = { $caller } answers with the id of the new container. It is created, not started.
+call-cri-StartContainer = { $caller } asks { $callee } to start { $thing }.
+    .why = { $peer ->
+        [containerd] No translator stands between the two: containerd’s CRI plugin answers itself, and the shim that keeps pause will keep this container too.
+        [dockershim] dockershim speaks the CRI on one side and Docker’s HTTP API on the other, inside the kubelet’s own process.
+        [cri-dockerd] cri-dockerd is dockershim outside of the kubelet: the same translation, in a process of its own.
+       *[other] Create and start are two calls, so that what must happen in between can happen.
+    }
+    .real = crictl ps --name { $name }
+    .reply = { $caller } answers: { $thing } runs.
+call-cri-StopContainer = { $caller } asks { $callee } to stop { $thing }.
+    .why = First a polite signal, then a time to finish, then SIGKILL. How long that time is travels in the request.
+    .real = crictl ps --all --name { $name }
+    .reply = { $caller } answers: { $thing } has ended.
+call-cri-RemoveContainer = { $caller } asks { $callee } to remove { $thing }.
+    .why = A stopped container still has its log and its exit code. Removing it gives up both, and its root file system.
+    .real = crictl ps --all --name { $name }
+    .reply = { $caller } answers: { $thing } is gone.
+call-cri-ListContainers = { $caller } asks { $callee } which containers there are.
+    .why = Half of a relist: the other half asks for the sandboxes. What differs from the last time becomes an event for the sync loop.
+    .real = crictl ps --all
+    .reply = { $caller } lists its containers.
+call-cri-ContainerStatus = { $caller } asks { $callee } how { $thing } is.
+    .why = State, exit code, reason, times and the path of the log: what kubectl shows of a container comes from here.
+    .real = crictl inspect { $id }
+    .reply = { $caller } describes { $thing }.
+call-cri-UpdateContainerResources = { $caller } asks { $callee } to change the limits of { $thing }.
+    .why = Limits are files of the container’s cgroup: they can be rewritten while the container runs.
+    .real = crictl inspect { $id }
+call-cri-ReopenContainerLog = { $caller } asks { $callee } to open the log of { $thing } anew.
+    .why = The kubelet has moved the old file away; whoever writes must open the new one.
+    .real = ls -l /var/log/pods
+call-cri-ExecSync = { $caller } asks { $callee } to run a command in { $thing } and to wait for it.
+    .why = Exec probes and lifecycle hooks travel this way. A command that ends with an error is an answer, not a failed call.
+    .real = crictl exec --sync { $id } COMMAND
+    .reply = { $caller } answers with the command’s output and exit code.
+call-cri-Exec = { $caller } asks { $callee } for an address at which a command in { $thing } can be talked to.
+    .why = The call itself carries no data. Its answer is a URL that is good once.
+    .real = crictl exec -it { $id } sh
+call-cri-Attach = { $caller } asks { $callee } for an address at which { $thing } can be attached to.
+    .why = The call itself carries no data. Its answer is a URL that is good once.
+    .real = crictl attach { $id }
+call-cri-PortForward = { $caller } asks { $callee } for an address that leads to a port of the pod { $pod }.
+    .why = The connection is made inside the pod’s network namespace, so that even a port bound to localhost can be reached.
+    .real = crictl port-forward { $id } 8080
+call-cri-ContainerStats = { $caller } asks { $callee } how much { $thing } uses.
+    .why = CPU and memory are read from the container’s cgroup.
+    .real = crictl stats { $id }
+call-cri-ListContainerStats = { $caller } asks { $callee } how much every container uses.
+    .why = CPU and memory are read from the cgroups.
+    .real = crictl stats
+call-cri-PodSandboxStats = { $caller } asks { $callee } how much the pod { $pod } uses.
+    .real = crictl statsp { $id }
+call-cri-ListPodSandboxStats = { $caller } asks { $callee } how much every pod uses.
+    .real = crictl statsp
+call-cri-UpdateRuntimeConfig = { $caller } tells { $callee } the range of pod addresses of this node.
+    .why = A runtime that has no CNI configuration may write one from a template with it.
+    .real = ls /etc/cni/net.d
+call-cri-CheckpointContainer = { $caller } asks { $callee } to write a checkpoint of { $thing }.
+call-cri-GetContainerEvents = { $caller } asks { $callee } for container events as they come.
+    .why = With a stream of events the kubelet would not have to ask every second.
+call-cri-ListMetricDescriptors = { $caller } asks { $callee } which metrics it has.
+call-cri-ListPodSandboxMetrics = { $caller } asks { $callee } for the metrics of every pod.
+call-cri-ListImages = { $caller } asks { $callee } which images there are.
+    .why = The kubelet reports them with the node’s status, and frees disk space by removing the ones that nobody uses.
+    .real = crictl images
+    .reply = { $caller } lists its images.
+call-cri-ImageStatus = { $caller } asks { $callee } whether the image { $image } is there.
+    .why = If it is, a pull policy of IfNotPresent is satisfied. The kubelet asks a second time before it creates the container, for the user that the image runs as.
+    .real = crictl inspecti { $image }
+    .reply = { $caller } says what it knows of the image.
+call-cri-PullImage = { $caller } asks { $callee } to pull the image { $image }.
+    .why = The kubelet never touches a layer: it names the image, and the runtime fetches it.
+    .real = crictl pull { $image }
+    .reply = { $caller } answers: the image is there.
+call-cri-RemoveImage = { $caller } asks { $callee } to remove the image { $image }.
+    .why = Space is freed when no other image and no container needs its layers.
+    .real = crictl rmi { $image }
+call-cri-ImageFsInfo = { $caller } asks { $callee } how much disk its images take.
+    .why = Above the high mark the kubelet begins to remove images that nobody uses.
+    .real = crictl imagefsinfo
+
+## The Docker Engine API
+
+call-docker-HEAD-_ping = { $caller } asks { $callee } whether it is there, and which API it speaks.
+    .why = The client lowers its own API version to what the daemon offers.
+    .real = curl --unix-socket /var/run/docker.sock -I http://localhost/_ping
+call-docker-GET-_ping = { $caller } asks { $callee } whether it is there, and which API it speaks.
+    .why = The client lowers its own API version to what the daemon offers.
+    .real = curl --unix-socket /var/run/docker.sock http://localhost/_ping
+call-docker-GET-version = { $caller } asks { $callee } for its version.
+    .why = An engine that is too old ends the kubelet’s start.
+    .real = docker version
+call-docker-GET-info = { $caller } asks { $callee } about its configuration.
+    .why = Kubelet and docker must use the same cgroup driver; if they do not, the kubelet refuses to start.
+    .real = docker info
+call-docker-GET-containers-json = { $caller } asks { $callee } for a list of containers.
+    .why = dockershim stores no list: it finds its own sandboxes and containers by the labels that it put on them.
+    .real = docker ps --all
+    .reply = { $caller } lists the containers that carry the labels.
+call-docker-POST-containers-create = { $caller } asks { $callee } to create { $thing }.
+    .why-sandbox = To docker a sandbox is a container like any other: only its labels tell. It asks for no network, because CNI will bring one.
+    .why-container = What the kubelet said in CRI words is said again here in docker’s words. The container joins the network and the IPC namespace of pause.
+    .why = What was said in CRI words is said again here in docker’s words.
+    .real = docker ps --all --no-trunc
+    .reply = { $caller } answers with the new container’s id. No process exists yet: there are two configuration files and a writable layer.
+call-docker-POST-containers-id-start = { $caller } asks { $callee } to start { $thing }.
+    .why-sandbox = This container will hold the pod’s network namespace, so the CNI plugins have to wait for it. The kubelet, two hops up, still waits for RunPodSandbox.
+    .why-container = The sandbox is up: pause holds the network, and this container joins it. From here the call goes down the same stairs as pause did.
+    .why = From here the call goes down to containerd, the shim and runc.
+    .real = docker inspect { $id }
+    .reply = { $caller } answers: { $thing } runs.
+call-docker-POST-containers-id-stop = { $caller } asks { $callee } to stop { $thing }.
+    .why = dockerd sends the stop signal, waits as long as the request says, and then sends SIGKILL.
+    .real = docker ps --all --no-trunc
+    .reply = { $caller } answers: { $thing } has ended.
+call-docker-POST-containers-id-kill = { $caller } asks { $callee } to send { $thing } a signal.
+    .real = docker inspect { $id }
+call-docker-POST-containers-id-update = { $caller } asks { $callee } to change the limits of { $thing }.
+    .real = docker inspect { $id }
+call-docker-DELETE-containers-id = { $caller } asks { $callee } to remove { $thing }.
+    .why = containerd has nothing to do here: its own object went when the process ended. What is left is docker’s: the layer and two files.
+    .real = docker ps --all --no-trunc
+    .reply = { $caller } answers: { $thing } is gone.
+call-docker-GET-containers-id-json = { $caller } asks { $callee } everything about { $thing }.
+    .why = dockershim needs single facts from it: the process id, whose /proc entry is the way into the network namespace, or the state and the exit code.
+    .real = docker inspect { $id }
+    .reply = { $caller } describes { $thing }.
+call-docker-GET-images-name-json = { $caller } asks { $callee } whether the image { $image } is there.
+    .why = An image that is missing is answered with 404. That is an answer, not a failure: a pull follows.
+    .real = docker image inspect { $image }
+    .reply = { $caller } describes the image.
+call-docker-GET-images-json = { $caller } asks { $callee } for a list of images.
+    .real = docker images
+call-docker-POST-images-create = { $caller } asks { $callee } to pull the image { $image }.
+    .why = dockerd talks to the registry itself and keeps the layers in its own store. They never enter containerd.
+    .real = docker pull { $image }
+    .reply = { $caller } answers: the image is there.
+call-docker-DELETE-images-name = { $caller } asks { $callee } to remove the image { $image }.
+    .real = docker images
+call-docker-POST-containers-id-exec = { $caller } asks { $callee } to prepare a command in { $thing }.
+    .why = Preparing writes nothing down outside of dockerd’s memory. containerd hears of it when the command is started.
+    .real = docker inspect { $id }
+call-docker-POST-exec-id-start = { $caller } asks { $callee } to start the command that was prepared.
+    .why = The HTTP connection is taken over: from now on it carries the command’s input and output.
+    .real = docker top { $id }
+call-docker-GET-exec-id-json = { $caller } asks { $callee } how the command ended.
+    .why = The exit code does not come over the stream; it has to be asked for.
+
+## containerd’s own API
+
+call-containerd-Version-Version = { $caller } asks { $callee } which containerd it is.
+    .real = ctr version
+call-containerd-Leases-Create = { $caller } takes a lease from { $callee }.
+    .why = containerd collects garbage. What is made under a lease is safe until the lease ends.
+    .real = ctr -n moby leases ls
+call-containerd-Leases-Delete = { $caller } gives its lease back to { $callee }.
+    .why = From now on the new object has to be held by something else, or it is collected.
+    .real = ctr -n moby leases ls
+call-containerd-Containers-Create = { $caller } stores { $thing } with { $callee }.
+    .why = A container in containerd is a record: an id and an OCI spec. What runs is called a task, and there is none yet.
+    .real = ctr -n moby containers ls
+    .reply = { $caller } has stored the record.
+call-containerd-Containers-Get = { $caller } reads the record of { $thing } from { $callee }.
+    .why = The client reads the record before each of several steps, because it keeps no copy.
+    .real = ctr -n moby containers info { $id }
+    .reply = { $caller } answers with the record.
+call-containerd-Containers-Delete = { $caller } removes the record of { $thing } from { $callee }.
+    .why = dockerd keeps a record in containerd only as long as the container runs.
+    .real = ctr -n moby containers ls
+call-containerd-Tasks-Create = { $caller } asks { $callee } to make a task of { $thing }.
+    .why = Now it becomes concrete: containerd writes a bundle, starts a shim, and the shim runs runc create.
+    .real = ctr -n moby tasks ls
+    .reply = { $caller } answers: the task exists, its first process waits.
+call-containerd-Tasks-Start = { $caller } asks { $callee } to start the task of { $thing }.
+    .why = The process has been there since the task was created. It only waits to become what it is for.
+    .real = ctr -n moby tasks ls
+    .reply = { $caller } answers: the task runs.
+call-containerd-Tasks-Get = { $caller } asks { $callee } how the task of { $thing } is.
+    .real = ctr -n moby tasks ls
+call-containerd-Tasks-Kill = { $caller } asks { $callee } to send a signal to the task of { $thing }.
+    .why = dockerd is not the parent of the process and does not signal it itself: the request goes through the shim and runc.
+    .real = ctr -n moby tasks ls
+call-containerd-Tasks-Delete = { $caller } asks { $callee } to remove the task of { $thing }.
+    .why = An ended task stays until somebody collects its exit code. That happens now, and a shim that has no task left goes too.
+    .real = ctr -n moby tasks ls
+    .reply = { $caller } answers with the exit code.
+call-containerd-Tasks-DeleteProcess = { $caller } asks { $callee } to remove an ended command of { $thing }.
+    .real = ctr -n moby tasks ps { $id }
+call-containerd-Tasks-Exec = { $caller } asks { $callee } to register a command in { $thing }.
+    .why = Registering starts nothing: Tasks/Start with the command’s id does.
+    .real = ctr -n moby tasks ps { $id }
+call-containerd-Events-Subscribe = { $caller } asks { $callee } for events as they come.
+    .why = One stream for as long as both live. That is how dockerd learns that a container has ended.
+    .real = ctr -n moby events
+call-containerd-Images-Get = { $caller } asks { $callee } for an image record.
+    .real = ctr -n moby images ls
+
+## The shim’s API
+
+call-ttrpc-Task-Create = { $caller } asks { $callee } to create { $thing }.
+    .why = The shim turns the request into a command line of runc. It speaks ttrpc, which is gRPC made small, because there is one shim for every pod or container.
+    .real = ps -ef --forest
+    .reply = { $caller } answers with the process id of the container’s first process.
+call-ttrpc-Task-Start = { $caller } asks { $callee } to start { $thing }.
+    .why = The first process is blocked on exec.fifo. The shim runs runc start, which opens it.
+    .real = ps -ef --forest
+    .reply = { $caller } answers: { $thing } runs.
+call-ttrpc-Task-State = { $caller } asks { $callee } how { $thing } is.
+    .why = The shim is the parent of the process: it is the one that knows.
+    .real = ctr -n k8s.io tasks ls
+    .reply = { $caller } answers with the state and the process id.
+call-ttrpc-Task-Kill = { $caller } asks { $callee } to send { $thing } a signal.
+    .why = The shim runs runc kill, which checks first that the process id is still the same process.
+    .real = ps -ef --forest
+call-ttrpc-Task-Delete = { $caller } asks { $callee } to remove what is left of { $thing }.
+    .why = The shim runs runc delete: cgroup and state go. The exit code travels back in the answer.
+    .real = ls /sys/fs/cgroup
+    .reply = { $caller } answers with the exit code.
+call-ttrpc-Task-Exec = { $caller } tells { $callee } about a command to be run in { $thing }.
+    .why = The shim only remembers it. Start with the command’s id runs it.
+    .real = ps -ef --forest
+call-ttrpc-Task-Wait = { $caller } asks { $callee } to say when { $thing } ends.
+    .why = The answer comes when the process is gone, which may be months later.
+    .real = ctr -n k8s.io tasks ls
+    .reply = { $caller } answers at last: { $thing } has ended.
+call-ttrpc-Task-Connect = { $caller } asks { $callee } for its own process id and the task’s.
+    .why = A containerd that was restarted finds its shims this way.
+    .real = ps -ef --forest
+call-ttrpc-Task-Shutdown = { $caller } asks { $callee } to go, if it keeps nothing.
+    .why = A shim that still has a container stays. That is how one shim can serve a whole pod.
+    .real = ps -C containerd-shim-runc-v2
+call-ttrpc-Events-Forward = { $caller } reports an event to { $callee }.
+    .why = The shim does not wait for anybody to ask. If containerd is away, the shim tries again and gives up only after some time.
+    .real = ctr -n k8s.io events
+
+## A registry
+
+call-registry-GET-v2-name-manifests-reference = { $caller } asks { $callee } what the image { $image } is made of.
+    .why = The manifest names a configuration and layers by their digests. A digest cannot lie about its content.
+    .real = crictl pull --debug { $image }
+    .reply = { $caller } answers with the manifest.
+call-registry-GET-v2-name-blobs-digest = { $caller } fetches a piece of the image from { $callee }.
+    .why = Layers that are already on the node are not fetched again.
+    .real = crictl images --digests
+    .reply = { $caller } answers with the content.
+
+## Any other call
+
+call-cri = { $caller } calls { $method } of { $callee } over the CRI.
+call-docker = { $caller } sends { $method } to { $callee }.
+call-containerd = { $caller } calls { $method } of { $callee } over containerd’s API.
+call-ttrpc = { $caller } calls { $method } of { $callee } over ttrpc.
+call-registry = { $caller } sends { $method } to { $callee }.
+call-nobody = { $caller } calls { $method }, and nobody listens on { $socket }.
+    .why = A socket file may outlive its server. Connecting to it is refused.
+    .real = ss -xlp
+
+reply-ok = { $caller } answers { $callee }: { $status }.
+reply-failed = { $caller } answers { $callee } with an error.
+    .why = { $message }
+reply-lost = { $who } gets an error instead of an answer.
+    .why = { $message }
+
+## Programs begin
+
+spawn-containerd = { $caller } starts containerd, pid { $pid }.
+    .why = containerd listens on a socket. Nobody after this point needs to be its parent.
+    .real = systemctl status containerd
+spawn-dockerd = { $caller } starts dockerd, pid { $pid }.
+    .why = dockerd needs containerd: it connects to it before it listens itself.
+    .real = systemctl status docker
+spawn-cri-dockerd = { $caller } starts cri-dockerd, pid { $pid }.
+    .why = It is the dockershim of old, moved out of the kubelet into a process of its own.
+    .real = systemctl status cri-docker
+spawn-kubelet = { $caller } starts the kubelet, pid { $pid }.
+    .why = It will look for Pod manifests in a folder and for a runtime on a socket.
+    .real = systemctl status kubelet
+spawn-systemd = The kernel starts systemd, pid { $pid }.
+spawn-registry = { $caller } starts the registry.
+spawn-shim-start = { $caller } runs shim start for { $thing }.
+    .why-sandbox = This one lives only for a moment: it starts the shim that stays, prints its address and ends. That is why the shim is nobody’s child but init’s.
+    .why-container = This one lives only for a moment. If a shim for this pod already listens, it prints that address and starts nothing.
+    .why = This one lives only for a moment: it prints the address of the shim that stays, and ends.
+    .real = ps -ef --forest
+spawn-shim-delete = { $caller } runs shim delete to clean up after { $thing }.
+    .why = A shim that has gone cannot clean up itself: its own binary is run once more for that.
+    .real = ls /run/containerd/io.containerd.runtime.v2.task
+spawn-shim = { $caller } starts the shim that stays, pid { $pid }.
+    .why = The shim is what keeps containers alive while containerd or dockerd restart: it holds their output and waits for their end.
+    .real = ps -ef --forest
+spawn-runc-create = { $caller } runs runc create for { $thing }.
+    .why = runc builds the container from the OCI config: namespaces, cgroup, mounts. Then it leaves: it is a command, not a daemon.
+    .real = runc --root /run/containerd/runc/k8s.io list
+spawn-runc-start = { $caller } runs runc start for { $thing }.
+    .why = It opens exec.fifo, on which the container’s first process waits. That is all it has to do.
+    .real = runc --root /run/containerd/runc/k8s.io list
+spawn-runc-exec = { $caller } runs runc exec in { $thing }.
+    .why = A new process joins the namespaces and the cgroup of a container that runs already.
+    .real = ps -ef --forest
+spawn-runc-kill = { $caller } runs runc kill for { $thing }.
+    .why = With --all the signal goes to every process of the container’s cgroup, otherwise to its first process only.
+    .real = ps -ef --forest
+spawn-runc-delete = { $caller } runs runc delete for { $thing }.
+    .why = What runc create made goes away again: the cgroup and the state folder.
+    .real = runc --root /run/containerd/runc/k8s.io list
+spawn-runc-state = { $caller } runs runc state for { $thing }.
+    .real = runc --root /run/containerd/runc/k8s.io list
+spawn-runc = { $caller } runs runc.
+    .real = runc --version
+spawn-runc-0-PARENT = { $caller } forks the first of three stages, { $comm }.
+    .why = Entering namespaces takes more than one process. This one stays outside and tells runc the process ids of the others.
+    .real = ps -ef --forest
+spawn-runc-1-CHILD = A second stage appears, { $comm }.
+    .why = It joins or makes the namespaces. A new pid namespace counts only for children, so one more stage is needed.
+    .real = lsns
+spawn-runc-2-INIT = The third stage appears, { $comm }, pid { $pid }.
+    .why = This one is inside the new namespaces, and this pid will be the container’s. All three are siblings, because they are cloned with CLONE_PARENT.
+    .real = lsns
+spawn-bridge-ADD = { $caller } runs the CNI plugin bridge: ADD for the pod { $pod }.
+    .why = bridge makes a pair of virtual interfaces: one end on the node’s bridge, the other as eth0 in the pod’s network namespace.
+    .real = ip link show type veth
+spawn-bridge-DEL = { $caller } runs the CNI plugin bridge: DEL for the pod { $pod }.
+    .why = What ADD made is taken away again. DEL may be run more than once.
+    .real = ip link show type veth
+spawn-loopback-ADD = { $caller } runs the CNI plugin loopback: ADD for the pod { $pod }.
+    .why = A new network namespace has a loopback interface, but it is down.
+    .real = ip -n NETNS link show lo
+spawn-loopback-DEL = { $caller } runs the CNI plugin loopback: DEL for the pod { $pod }.
+    .real = ip -n NETNS link show lo
+spawn-host-local-ADD = { $caller } runs host-local to get an address for the pod { $pod }.
+    .why = Addresses come from a range of this node, and each one given out is a file on disk. Nobody is asked over the network.
+    .real = ls /var/lib/cni/networks
+spawn-host-local-DEL = { $caller } runs host-local to give the address of { $pod } back.
+    .why = The file that reserves the address is removed.
+    .real = ls /var/lib/cni/networks
+spawn-portmap-ADD = { $caller } runs the CNI plugin portmap: ADD for the pod { $pod }.
+    .why = It writes forwarding rules for each hostPort. A pod without one leaves it nothing to do.
+    .real = iptables -t nat -L CNI-HOSTPORT-DNAT
+spawn-portmap-DEL = { $caller } runs the CNI plugin portmap: DEL for the pod { $pod }.
+    .why = Rules that forward to this pod are removed.
+    .real = iptables -t nat -L CNI-HOSTPORT-DNAT
+spawn-cni-ADD = { $caller } runs the CNI plugin { $role }: ADD for the pod { $pod }.
+    .real = ls /etc/cni/net.d
+spawn-cni-DEL = { $caller } runs the CNI plugin { $role }: DEL for the pod { $pod }.
+    .real = ls /etc/cni/net.d
+spawn-cni-CHECK = { $caller } runs the CNI plugin { $role }: CHECK for the pod { $pod }.
+    .real = ls /etc/cni/net.d
+spawn-cni-VERSION = { $caller } asks the CNI plugin { $role } which versions it speaks.
+    .why = Before a network configuration is used, each of its plugins is asked.
+    .real = ls /opt/cni/bin
+spawn-libnetwork-setkey = { $caller } runs the set-key hook: dockerd’s own binary, under another name.
+    .why = docker learns of the new network namespace through this hook. If dockerd is gone at this moment, runc create fails.
+    .real = ls /var/run/docker/netns
+spawn-app = { $caller } starts a child, pid { $pid }.
+    .why = It lives in the same namespaces and the same cgroup as its parent.
+    .real = crictl exec { $id } ps
+spawn-other = { $caller } starts { $role }, pid { $pid }.
+    .real = ps -ef --forest
+fork-other = { $caller } forks { $comm }, pid { $pid }.
+    .real = ps -ef --forest
+
+exec-pause = The waiting process becomes pause, under the same pid { $pid }.
+    .why = pause does nothing but wait. As long as it lives, the namespaces of the pod live, whatever the other containers do.
+    .real = ps -ef --forest
+exec-app = The waiting process becomes the app of { $thing }, under the same pid { $pid }.
+    .why = execve replaces the program, not the process: pid, namespaces and cgroup stay. A container is nothing more than this process.
+    .real = crictl ps --name { $name }
+exec-other = { $caller } becomes { $role }, under the same pid { $pid }.
+    .real = ps -ef --forest
+
+## Programs end
+
+exit-shim = The shim, pid { $pid }, ends with { $code }.
+    .why = A shim start has done its work when it has printed an address; a shim that stays goes when it keeps nothing any more.
+    .real = ps -C containerd-shim-runc-v2
+exit-runc = runc ends with { $code }.
+    .why = runc never stays. Whatever it leaves behind gets a new parent: the shim, which has declared itself a subreaper.
+    .real = ps -ef --forest
+exit-pause = pause ends with { $code }.
+    .why = With pause goes what kept the pod’s namespaces.
+    .real = lsns
+exit-app = The process of { $thing } ends with { $code }.
+    .why = The shim is its parent and collects the exit code. Everybody else learns it from the shim.
+    .real = crictl ps --all --name { $name }
+exit-other = { $caller } ends with { $code }.
+    .real = ps -ef --forest
+exit-killed = { $signal } ends { $callee }, pid { $pid }.
+    .why = The kernel drops what the process held: its sockets close, and whoever is connected to them gets an error.
+    .real = ps -ef --forest
+
+## Signals and parents
+
+signal = { $caller } sends { $signal } to { $callee }, pid { $pid }.
+    .why = { $signal ->
+        [SIGKILL] Nobody can catch this signal. The process ends without a chance to clean up.
+        [SIGTERM] A request to end. A process may catch it and finish its work, or ignore it.
+       *[other] What a signal does is up to its receiver, SIGKILL apart.
+    }
+    .real = ps -ef --forest
+reparent = { $who }, pid { $pid }, gets a new parent: { $callee }.
+    .why = { $peer ->
+        [shim] When a parent ends, its children go to the nearest subreaper. The shim has made itself one, so the container’s process is now its child.
+       *[other] When a parent ends, its children go to the nearest subreaper or to init. A shim that is init’s child survives containerd.
+    }
+    .real = ps -ef --forest
+
+## Places in the story that are no hop
+
+milestone-node-start = The node starts.
+milestone-kubelet-start = The kubelet is up and begins to sync.
+    .real = journalctl -u kubelet
+milestone-pod-seen = The kubelet finds the manifest of the pod { $pod }.
+    .why = The manifest is a file on this node: a static pod. No API server has a part in what follows.
+    .real = ls /etc/kubernetes/manifests
+milestone-pod-running = The kubelet has noticed that the pod { $pod } runs.
+    .why = Nobody tells the kubelet. It asks the runtime about once a second, compares, and finds that something has changed.
+    .real = crictl pods --name { $pod }
+milestone-pod-delete = The manifest of the pod { $pod } is gone: the kubelet begins to stop it.
+    .why = Deleting a pod goes the way of its making backwards: containers, sandbox, then what is left of both.
+    .real = ls /etc/kubernetes/manifests
+milestone-container-exited = { $caller } learns that { $thing } has ended.
+    .why = The end of a process travels upwards: kernel, shim, containerd, and, when somebody asks, the kubelet.
+    .real = crictl ps --all --name { $name }
+milestone-other = { $caller } goes on: { $method }.
+
+publish = { $caller } publishes { $method }.
+    .real = ctr events
+change = { $caller } changes { $method }.
+log = { $caller } logs a line.
+    .real = journalctl
+note-other = { $method }
+note-unknown-image = podpath does not know the image { $detail }: it is pulled as one layer.
+
+## How a step is known
+
+evidence-source = read from source
+evidence-simplified = simplified
+evidence-recorded = recorded
+simplified-kernel = How Linux treats processes, files and namespaces, simplified: podpath’s kernel does what programs can observe here, and nothing below that.
+simplified-app = The app runs a small shell: the commands that podpath knows, one after the other. What another program would do is not simulated.
+simplified-systemd = systemd is reduced to starting units in order, starting them again after a time, and adopting orphans.
+simplified-registry = The registry answers with manifests and blobs of known images; transfer times are typical ones, not measured for this image.
+simplified-image = What is in this image is not known here. It is treated as one layer.
+
+## Chapters
+
+chapter-ready = Ready
+chapter-sandbox = Sandbox
+chapter-network = Network
+chapter-image = Image
+chapter-create = Create
+chapter-start = Start
+chapter-container = { $name }
+chapter-containers = Containers
+chapter-running = Running
+chapter-stop = Stop
+chapter-remove = Remove
+
+## Badges in full
+
+badge-fn = inside one process
+badge-CRI = container runtime interface, over gRPC
+badge-ctrd = containerd’s API, over gRPC
+badge-HTTP = Docker Engine API or registry, over HTTP
+badge-ttrpc = the shim’s API, over ttrpc
+badge-exec = a program starts: fork and exec
+badge-exit = a process ends
+badge-kill = a signal is sent
+badge-ppid = a process gets a new parent
+badge-fail = an error, or a process that was killed
+
+## Components on the stage
+
+caption-pid = pid { $pid }
+caption-pid-keeps = pid { $pid } · { $name }
+caption-running = running
+caption-waits = waits
+caption-waits-for = waits { $time }
+caption-exited = exited { $code }
+caption-killed = { $signal }
+caption-created = created
+caption-not-started = not started yet
+caption-not-yet = not yet
+caption-not-used = not used
+caption-not-on-path = not on this path
+caption-shared-keeper = one { $role } is enough
+host-two-roles = one process, two roles
+host-one-role = the same process, one role less
+chip-of = { $n } of { $total }
+bracket-parent = parent
+pod-sandbox = pod sandbox { $name }
+pod-sandbox-unnamed = pod sandbox
+pod-no-namespaces = no namespaces yet
+pod-namespaces-gone = namespaces gone
+kernel-cgroup = cgroup
+kernel-netns = netns
+kernel-overlay = overlay
+outline-top-left = kubelet
+outline-top-right = dockershim
+outline-daemon-left = containerd
+outline-daemon-right = dockerd
+outline-keeper-left = shim
+outline-keeper-right = shim
+outline-transient-left = runc
+outline-transient-middle = CNI
+outline-transient-right = runc
+outline-workload-left = pause
+outline-workload-right = app
+
+## Sorts of things that have state
+
+kind-pod = pod
+kind-sandbox = sandbox
+kind-container = container
+kind-task = task
+kind-image = image
+kind-snapshot = snapshot
+kind-lease = lease
+kind-network = network
+kind-file = file
+kind-directory = folder
+kind-socket = socket
+kind-fifo = fifo
+kind-mount = mount
+kind-cgroup = cgroup
+kind-namespace = namespace
+kind-process = process
+
+## Payload
+
+payload-folded = { $n ->
+    [one] + { $n } field at its zero value
+   *[other] + { $n } fields at their zero value
+}
+payload-no-body = no body
+payload-origin = What this is about was described in step { $step }
+
+## Text face
+
+text-head = { $path }: { $steps } steps in { $time }
+text-routine = { $n ->
+    [one] { $n } routine event is left out: polling that goes on whether or not anything changes.
+   *[other] { $n } routine events are left out: polling that goes on whether or not anything changes.
+}
+text-processes = Processes at the end
+
+## Links
+
+link-too-long = This manifest is too long for a link.
+    .fix = Save it as a file and send that.
+link-unknown-codec = The manifest in this link was packed by a later version of podpath.
+    .fix = Open the link with that version, or ask for the manifest as a file.
+link-damaged = The manifest in this link is damaged.
+    .fix = Copy the whole link again; part of it is missing or was changed.

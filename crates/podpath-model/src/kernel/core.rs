@@ -310,21 +310,28 @@ impl Kernel {
         self.bury();
     }
 
-    /// Drops the futures of dead processes while nobody borrows the kernel: they may close sockets as they go.
+    /// Drops what dead processes leave behind while nobody borrows the kernel: it may close sockets as it goes.
     fn bury(&self) {
         loop {
-            let futures = std::mem::take(&mut self.core.borrow_mut().executor.graveyard);
-            if futures.is_empty() {
+            let (futures, messages) = {
+                let mut core = self.core.borrow_mut();
+                (std::mem::take(&mut core.executor.graveyard), std::mem::take(&mut core.sockets.graveyard))
+            };
+            if futures.is_empty() && messages.is_empty() {
                 return;
             }
-            drop(futures);
+            drop((futures, messages));
         }
     }
 
     /// Ends the run and takes its log.
     pub fn finish(self) -> Log {
+        // Futures and messages hold the kernel that holds them.
         let executor = std::mem::take(&mut self.core.borrow_mut().executor);
         drop(executor);
+        let messages = self.core.borrow_mut().sockets.drain();
+        drop(messages);
+        self.bury();
         std::mem::take(&mut self.core.borrow_mut().log)
     }
 

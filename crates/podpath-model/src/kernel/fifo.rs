@@ -10,7 +10,7 @@ use super::core::Core;
 use super::executor::TaskId;
 use super::files::{Errno, Node};
 use super::sys::Sys;
-use crate::trace::Text;
+use crate::trace::{Seq, Text};
 
 pub(crate) type FifoId = usize;
 
@@ -22,13 +22,21 @@ pub(crate) enum End {
 
 #[derive(Debug, Default)]
 pub(crate) struct Fifo {
-    data: VecDeque<Text>,
+    /// What was written and not yet read, with the event because of which it was written.
+    data: VecDeque<(Text, Option<Seq>)>,
     readers: u32,
     writers: u32,
     waiters: Vec<TaskId>,
+    /// Why an end was opened or closed last: those who waited for that go on because of it.
+    cause: Option<Seq>,
 }
 
 impl Core {
+    fn fifo_turn(&mut self, id: FifoId, cause: Option<Seq>) {
+        self.fifos[id].cause = cause;
+        self.fifo_wake(id);
+    }
+
     fn fifo_wake(&mut self, id: FifoId) {
         let waiters = std::mem::take(&mut self.fifos[id].waiters);
         self.wake_all(waiters);
@@ -39,20 +47,21 @@ impl Core {
             End::Read => self.fifos[id].readers += 1,
             End::Write => self.fifos[id].writers += 1,
         }
-        self.fifo_wake(id);
+        self.fifo_turn(id, self.context().cause);
     }
 
-    pub(crate) fn fifo_close(&mut self, id: FifoId, end: End) {
+    pub(crate) fn fifo_close(&mut self, id: FifoId, end: End, cause: Option<Seq>) {
         let fifo = &mut self.fifos[id];
         match end {
             End::Read => fifo.readers = fifo.readers.saturating_sub(1),
             End::Write => fifo.writers = fifo.writers.saturating_sub(1),
         }
-        self.fifo_wake(id);
+        self.fifo_turn(id, cause);
     }
 
     pub(crate) fn fifo_write(&mut self, id: FifoId, data: Text) {
-        self.fifos[id].data.push_back(data);
+        let cause = self.context().cause;
+        self.fifos[id].data.push_back((data, cause));
         self.fifo_wake(id);
     }
 
@@ -68,7 +77,7 @@ impl Core {
         let Some(process) = self.processes.get_mut(&pid) else { return };
         if let Some(index) = process.fifo_ends.iter().position(|held| *held == (id, end)) {
             process.fifo_ends.swap_remove(index);
-            self.fifo_close(id, end);
+            self.fifo_close(id, end, self.context().cause);
         }
     }
 }
@@ -129,36 +138,48 @@ impl Sys {
     }
 
     async fn wait_for_peer(&self, id: FifoId, ready: impl Fn(&Fifo) -> bool) {
-        poll_fn(|_| {
+        let mut waited = false;
+        let cause = poll_fn(|_| {
             let mut core = self.core();
-            if ready(&core.fifos[id]) {
-                return Poll::Ready(());
+            let fifo = &core.fifos[id];
+            if ready(fifo) {
+                return Poll::Ready(fifo.cause.filter(|_| waited));
             }
+            waited = true;
             let task = core.current;
             core.fifos[id].waiters.extend(task);
             Poll::Pending
         })
         .await;
+        self.because(cause);
+    }
+
+    fn because(&self, cause: Option<Seq>) {
+        if let Some(cause) = cause {
+            self.because_of(cause);
+        }
     }
 }
 
 impl FifoReader {
     /// The next piece of text; none when every writer has closed.
     pub async fn read(&self) -> Option<Text> {
-        poll_fn(|_| {
+        let (data, cause) = poll_fn(|_| {
             let mut core = self.sys.core();
             let current = core.current;
             let fifo = &mut core.fifos[self.id];
-            if let Some(data) = fifo.data.pop_front() {
-                return Poll::Ready(Some(data));
+            if let Some((data, cause)) = fifo.data.pop_front() {
+                return Poll::Ready((Some(data), cause));
             }
             if fifo.writers == 0 {
-                return Poll::Ready(None);
+                return Poll::Ready((None, fifo.cause));
             }
             fifo.waiters.extend(current);
             Poll::Pending
         })
-        .await
+        .await;
+        self.sys.because(cause);
+        data
     }
 }
 

@@ -226,7 +226,7 @@ impl Core {
         }
         self.close_listeners(pid, exit);
         for (fifo, end) in fifo_ends {
-            self.fifo_close(fifo, end);
+            self.fifo_close(fifo, end, Some(exit));
         }
         self.end_pid_namespace(pid, exit);
         self.orphan_children(pid, exit, routine);

@@ -60,9 +60,18 @@ pub(crate) struct Sockets {
     listeners: Vec<ListenerState>,
     endpoints: Vec<Endpoint>,
     free: Vec<EndpointId>,
+    /// Messages that nobody will read, dropped when nobody borrows the kernel: they may carry connections.
+    pub(crate) graveyard: Vec<Message>,
 }
 
 impl Sockets {
+    /// Takes every message that is on its way.
+    pub(crate) fn drain(&mut self) -> Vec<Message> {
+        let mut messages = std::mem::take(&mut self.graveyard);
+        messages.extend(self.endpoints.iter_mut().flat_map(|endpoint| std::mem::take(&mut endpoint.queue)));
+        messages
+    }
+
     fn endpoint(&mut self, endpoint: Endpoint) -> EndpointId {
         if let Some(id) = self.free.pop() {
             self.endpoints[id] = endpoint;
@@ -133,9 +142,10 @@ impl Core {
             return;
         }
         endpoint.open = false;
-        endpoint.queue.clear();
         endpoint.waiters.clear();
+        let unread = std::mem::take(&mut endpoint.queue);
         let (owner, peer) = (endpoint.owner, endpoint.peer);
+        self.sockets.graveyard.extend(unread);
         if let Some(process) = self.processes.get_mut(&owner) {
             process.endpoints.retain(|held| *held != id);
         }

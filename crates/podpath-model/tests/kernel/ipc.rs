@@ -185,3 +185,38 @@ async fn init_without_fifo(sys: Sys) -> i32 {
 fn opening_what_is_no_fifo_fails() {
     assert_eq!(lines(&boot![init_without_fifo].trace()), ["Some(ENOENT) Some(EINVAL)"]);
 }
+
+#[test]
+fn who_waited_for_a_fifo_goes_on_because_of_the_other_end() {
+    let trace = boot![init_of_fifo, writer, reader].trace();
+    let event = |start: &str| trace.events.iter().find(|event| matches!(&event.what, What::Log { line, .. } if line.starts_with(start))).unwrap();
+    let (opened, open, read) = (event("reader opens"), event("writer has it open"), event("reader read Some"));
+    assert_eq!((open.cause, read.cause), (Some(opened.seq), Some(open.seq)));
+    assert_eq!(read.process.role.name, "reader");
+}
+
+/// Hands a connection over inside of a message, as `SCM_RIGHTS` does, to somebody who dies before reading it.
+async fn init_of_handover(sys: Sys) -> i32 {
+    start(&sys, "deaf").await;
+    sys.sleep(SECOND / 10).await;
+    let connection = sys.connect(PATH).unwrap();
+    let (near, far) = sys.socketpair();
+    connection.send(Message { body: Rc::new(far), cause: sys.cause(), routine: false });
+    say(&sys, format!("{} {:?}", near.is_open(), hear(&near).await)).await;
+    0
+}
+
+async fn deaf(sys: Sys) -> i32 {
+    let listener = sys.step(E).listen(SOCKET).await;
+    let _connection = listener.accept().await;
+    idle(sys.clone()).await
+}
+
+#[test]
+fn a_connection_in_a_message_that_nobody_reads_is_closed() {
+    for at_ns in [SECOND / 10 + 1, SECOND] {
+        let trace = boot![init_of_handover, deaf, idle].signal_at(at_ns, 2, Signal::Kill).trace();
+        let said = lines(&trace);
+        assert!(said.len() == 1 && said[0].starts_with("true Err(\"ECONNRESET"), "{said:?}");
+    }
+}

@@ -7,6 +7,8 @@ mod exhaustive;
 mod ipc;
 mod lineage;
 mod namespaces;
+#[path = "../support/promises.rs"]
+mod promises;
 mod signals;
 mod toy;
 

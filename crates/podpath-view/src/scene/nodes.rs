@@ -7,7 +7,7 @@ use super::occupant::Occupant;
 use super::seat::{BOX, BOX_NARROW};
 use super::seating::Place;
 use super::{HostBox, Node, NodeState, Seat, draw};
-use crate::narration::duration;
+use crate::time::duration;
 use crate::processes::Process;
 use crate::steps::{Family, UnitKind};
 

@@ -78,11 +78,6 @@ impl Occupants {
             .or_else(|| all().next())
     }
 
-    /// Whether anybody ever sits there.
-    pub(super) fn ever(&self, place: Place) -> bool {
-        self.0.contains_key(&place)
-    }
-
     /// Whether anybody ever sits in this seat, whosever it is at the time.
     pub(super) fn ever_in(&self, seat: Seat) -> bool {
         self.0.keys().any(|place| place.seat == seat)

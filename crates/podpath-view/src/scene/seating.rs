@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::visit::EdgeRef;
 use podpath_model::trace::graph::{CallGraph, Grain, Way};
-use podpath_model::trace::{Rank, Role, Side, Text, Trace, What};
+use podpath_model::trace::{ProcessRef, Rank, Role, Side, Text, Trace, What};
 
 use super::Seat;
 use crate::processes::ProcessIndex;
@@ -99,7 +99,8 @@ impl Seating {
                 }
                 _ => None,
             };
-            for actor in [Some(event.process), peer].into_iter().flatten() {
+            let stands = |actor: &ProcessRef| matches!(actor.role.rank, Rank::Orchestrator | Rank::Daemon);
+            for actor in [Some(event.process), peer].into_iter().flatten().filter(stands) {
                 let pids = self.pids.entry(actor.role.name).or_default();
                 if pids.last() != Some(&actor.pid) && !pids.contains(&actor.pid) {
                     pids.push(actor.pid);

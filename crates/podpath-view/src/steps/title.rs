@@ -82,7 +82,7 @@ fn fill_path(method: &str, subject: Option<&Text>, request: &SharedPayload) -> S
     out + rest
 }
 
-fn spawn_title(role: &str, comm: &str, argv: &[Text], input: Option<&SharedPayload>) -> String {
+pub(crate) fn spawn_title(role: &str, comm: &str, argv: &[Text], input: Option<&SharedPayload>) -> String {
     if argv.is_empty() {
         return comm.to_owned();
     }

@@ -46,12 +46,6 @@ impl Daemon {
             .ok_or_else(|| Failure::not_found(format!("container \"{id}\" in namespace \"{namespace}\": not found")))
     }
 
-    /// `Containers.List`.
-    pub(crate) fn containers(&self, sys: &Sys, namespace: &str) -> Vec<Rc<Container>> {
-        let directory = self.path(namespace, "containers", "");
-        sys.list(directory.trim_end_matches('/')).iter().filter_map(|path| sys.read(path)).collect()
-    }
-
     /// `Containers.Update`.
     pub(crate) async fn update_container(&self, sys: &Sys, namespace: &str, container: Rc<Container>) {
         sys.work(Work::MetadataWrite).await;

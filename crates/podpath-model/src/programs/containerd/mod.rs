@@ -45,7 +45,6 @@ pub(crate) struct Daemon {
     pub(crate) config: Rc<Config>,
     pub(crate) exchange: exchange::Exchange,
     pub(crate) tasks: Shared<runtime::Tasks>,
-    pub(crate) snapshots: Shared<u32>,
 }
 
 async fn main(sys: Sys) -> i32 {
@@ -57,7 +56,6 @@ async fn main(sys: Sys) -> i32 {
         config: Rc::clone(&config),
         exchange: exchange::Exchange::default(),
         tasks: Shared::default(),
-        snapshots: Shared::default(),
     });
     daemon.load_images(&sys).await;
     let ttrpc = sys.step(C.line("cmd/containerd/command/main.go", 173)).listen(&format!("{}.ttrpc", config.address)).await;

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{Cri, K8S};
 use crate::kernel::Sys;
+use crate::programs::Work;
 use crate::programs::images::SharedImage;
 use crate::trace::{Evidence, Failure, Kind, Object, SharedPayload, Text};
 use crate::wire::cri::{ContainerConfig, ContainerState, PodSandboxConfig, PodSandboxState};
@@ -126,6 +127,7 @@ impl Cri {
     pub(super) async fn put_sandbox(&self, sys: &Sys, evidence: Evidence, sandbox: Sandbox) {
         let (id, after) = (sandbox.id.clone(), if sandbox.ready { "SANDBOX_READY" } else { "SANDBOX_NOTREADY" });
         let before = self.sandbox(&id).map(|former| if former.ready { "SANDBOX_READY" } else { "SANDBOX_NOTREADY" });
+        sys.work(Work::MetadataWrite).await;
         self.daemon.store_extension(sys, K8S, "sandboxes", &id, SharedPayload::new(sandbox.clone())).await;
         {
             let mut store = self.store.set();
@@ -145,6 +147,7 @@ impl Cri {
     pub(super) async fn put_container(&self, sys: &Sys, evidence: Evidence, container: Container) {
         let (id, after) = (container.id.clone(), container.state_name());
         let before = self.container(&id).map(|former| former.state_name());
+        sys.work(Work::MetadataWrite).await;
         self.daemon.store_extension(sys, K8S, "container-status", &id, SharedPayload::new(container.clone())).await;
         {
             let mut store = self.store.set();

@@ -1,0 +1,82 @@
+//! The inspector: what travels, what it changes, how it is known, and how to see it on a node.
+
+use std::rc::Rc;
+
+use podpath_view::narration::narrate;
+use podpath_view::payload::{changed, source};
+use web_sys::Element;
+use yew::prelude::*;
+
+use super::changed::Changed;
+use super::commands::Commands;
+use super::payload::Payload;
+use super::roving::{rove, tab_index};
+use super::sources::Sources;
+use super::{Dispatch, use_dispatch};
+use crate::run::Run;
+use crate::store::{Action, Tab};
+use crate::text::{Text, use_text};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) run: Rc<Run>,
+    pub(crate) cursor: usize,
+    pub(crate) tab: Tab,
+}
+
+/// The tabs, with the key of their name.
+const TABS: [(Tab, &str); 4] = [(Tab::Payload, "payload"), (Tab::Changed, "changed"), (Tab::Source, "source"), (Tab::Node, "node")];
+
+#[component]
+pub(crate) fn Panel(props: &Props) -> Html {
+    let text = use_text();
+    let dispatch = use_dispatch();
+    let list = use_node_ref();
+    let pane = use_node_ref();
+    use_effect_with((props.run.clone(), props.cursor, props.tab), {
+        let pane = pane.clone();
+        move |_| {
+            if let Some(pane) = pane.cast::<Element>() {
+                pane.set_scroll_top(0);
+            }
+        }
+    });
+    let run = &props.run;
+    let rows = changed(&run.trace, &run.steps, props.cursor);
+    let sources = source(text.words(), &run.trace, &run.steps, props.cursor);
+    let onkeydown = {
+        let (list, dispatch) = (list.clone(), dispatch.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            if let Some(at) = list.cast::<Element>().and_then(|list| rove(&event, &list, "[role=tab]")) {
+                dispatch.dispatch(Action::Tab(TABS[at].0));
+            }
+        })
+    };
+    let counts = [None, Some(rows.len()), Some(sources.len()), None];
+    let tabs = TABS.into_iter().zip(counts).map(|((tab, key), count)| tab_button(tab, key, count, props.tab, &text, &dispatch));
+    let shown = TABS.iter().find(|(tab, _)| *tab == props.tab).map_or("payload", |(_, key)| key);
+    let body = match props.tab {
+        Tab::Payload => html!(<Payload run={run.clone()} cursor={props.cursor} />),
+        Tab::Changed => html!(<Changed {rows} />),
+        Tab::Source => html!(<Sources {sources} />),
+        Tab::Node => html!(<Commands real={narrate(text.words(), &run.trace, &run.steps, props.cursor).real.map(AttrValue::from)} />),
+    };
+    html! {
+        <section class="panel" aria-label={text.say("panel-label")}>
+            <div ref={list} class="tabs" role="tablist" aria-label={text.say("panel-label")} {onkeydown}>{ for tabs }</div>
+            <div ref={pane} class="pane" role="tabpanel" id="pane" aria-labelledby={format!("tab-{shown}")} tabindex="0">{ body }</div>
+        </section>
+    }
+}
+
+fn tab_button(tab: Tab, key: &str, count: Option<usize>, chosen: Tab, text: &Text, dispatch: &Dispatch) -> Html {
+    let dispatch = dispatch.clone();
+    let selected = tab == chosen;
+    html! {
+        <button type="button" role="tab" id={format!("tab-{key}")} aria-selected={selected.to_string()} aria-controls="pane" tabindex={tab_index(selected)}
+            onclick={move |_| dispatch.dispatch(Action::Tab(tab))}>
+            { text.say(&format!("tab-{key}")) }
+            if let Some(count) = count.filter(|count| *count > 0) { <sup>{ count }</sup> }
+        </button>
+    }
+}

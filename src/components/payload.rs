@@ -1,0 +1,87 @@
+//! What travels in this step: the request line and the body; where the body says nothing, what described the thing earlier.
+
+use std::rc::Rc;
+
+use podpath_view::payload::{Body, body, lines};
+use serde_json::Value;
+use yew::prelude::*;
+
+use super::code::Code;
+use super::{ask, use_dispatch};
+use crate::run::Run;
+use crate::store::Action;
+use crate::text::use_text;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) run: Rc<Run>,
+    pub(crate) cursor: usize,
+}
+
+#[component]
+pub(crate) fn Payload(props: &Props) -> Html {
+    let text = use_text();
+    let unfolded = use_state_eq(|| false);
+    let Some(body) = body(&props.run.trace, &props.run.steps, props.cursor) else { return html!() };
+    let shown = body.json.as_ref().or(body.origin.as_ref().map(|origin| &origin.json));
+    let folded = shown.is_some_and(|value| lines(value, true).iter().any(|line| line.folded.is_some()));
+    let onclick = {
+        let unfolded = unfolded.clone();
+        Callback::from(move |_| unfolded.set(!*unfolded))
+    };
+    html! {
+        <>
+            <div class="row">{ head(&body) }<span>{ text.say(size_key(&body)) }</span></div>
+            <Origin step={body.origin.as_ref().map(|origin| origin.step)} reply={body.other_half.filter(|_| body.json.is_some() || body.origin.is_none())} cursor={props.cursor} />
+            if let Some(value) = shown {
+                <Code value={value.clone()} fold={!*unfolded} />
+                if folded || *unfolded {
+                    <button type="button" class="link" {onclick}>{ text.say(if *unfolded { "payload-fold" } else { "payload-unfold" }) }</button>
+                }
+            }
+        </>
+    }
+}
+
+/// The request line, its verb in bold.
+fn head(body: &Body) -> Html {
+    let (verb, rest) = body.head.split_once(' ').unwrap_or((&body.head, ""));
+    html!(<span class="request" translate="no" lang="en"><b>{ verb.to_owned() }</b>{ " " }{ rest.to_owned() }</span>)
+}
+
+fn size_key(body: &Body) -> &'static str {
+    match &body.json {
+        None => "payload-no-body",
+        Some(Value::String(_)) => "payload-error",
+        Some(_) => "payload-whole",
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct OriginProps {
+    /// The step that described the thing.
+    step: Option<usize>,
+    /// The other half of this call.
+    reply: Option<usize>,
+    cursor: usize,
+}
+
+#[component]
+fn Origin(props: &OriginProps) -> Html {
+    let text = use_text();
+    let dispatch = use_dispatch();
+    let (key, step) = match (props.step, props.reply) {
+        (Some(step), _) => ("payload-described", step),
+        (None, Some(step)) if step > props.cursor => ("payload-answered", step),
+        (None, Some(step)) => ("payload-asked", step),
+        (None, None) => return html!(),
+    };
+    let number = step.to_string();
+    let args = [("step", &*number)];
+    html! {
+        <div class="row">
+            <span>{ text.with(key, &args) }</span>
+            <button type="button" class="link" onclick={ask(&dispatch, Action::Goto(step))}>{ text.with("payload-go", &args) }</button>
+        </div>
+    }
+}

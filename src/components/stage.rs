@@ -1,0 +1,87 @@
+//! The stage: the node as a picture, the current hop drawn, the past ghosted.
+
+use std::rc::Rc;
+
+use podpath_view::narration::narrate;
+use podpath_view::scene::{NodeState, Scene};
+use podpath_view::steps::Family;
+use yew::prelude::*;
+
+use super::scene::SceneView;
+use crate::run::Run;
+use crate::simulate::PATHS;
+use crate::store::Moved;
+use crate::text::{Text, use_text};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) run: Rc<Run>,
+    pub(crate) cursor: usize,
+    /// Whether the token travels.
+    pub(crate) moved: Moved,
+    /// By how much faster everything moves.
+    pub(crate) speed: f64,
+    /// How much of the height is to be seen, in the scene's units; none for all of it.
+    pub(crate) window: Option<u16>,
+    /// The line to mend, where an older manifest is on screen.
+    #[prop_or_default]
+    pub(crate) stale: Option<usize>,
+}
+
+#[component]
+pub(crate) fn Stage(props: &Props) -> Html {
+    let text = use_text();
+    let run = &props.run;
+    let scene = Scene::at(&run.scene, &run.trace, &run.steps, text.words(), props.cursor);
+    let sentence = narrate(text.words(), &run.trace, &run.steps, props.cursor);
+    let top = props.window.map(|height| (window_top(&scene, f32::from(height)), height));
+    let path = PATHS.iter().find(|path| path.id == run.path).map_or(run.path, |path| path.name);
+    html! {
+        <main class={classes!("stage", props.stale.map(|_| "stale"))} id="stage">
+            if let Some(line) = props.stale {
+                <p class="stale-bar" role="status"><b>{ text.say("stale-title") }</b>{ " " }{ text.with("stale-fix", &[("line", &line.to_string())]) }</p>
+            } else {
+                <div class="stage-head low-hidden">
+                    <span><b>{ text.with("stage-path", &[("path", path)]) }</b><span class="narrow-hidden">{ text.say("stage-from-to") }</span></span>
+                    { legend(&text) }
+                </div>
+            }
+            <figure aria-label={text.say("stage-label")}>
+                <SceneView scene={Rc::new(scene)} label={sentence.text} step={props.cursor} moving={props.moved == Moved::Stepped} speed={props.speed} window={top} />
+            </figure>
+        </main>
+    }
+}
+
+/// Where the window of a low stage begins: a row's edge, so that the picture stands still while the hop stays on it.
+fn window_top(scene: &Scene, height: f32) -> f32 {
+    const EDGES: [f32; 7] = [-8.0, 60.0, 132.0, 182.0, 240.0, 292.0, 360.0];
+    const MARGIN: f32 = 10.0;
+    let last = podpath_view::scene::HEIGHT - height;
+    let acting = |state: NodeState| matches!(state, NodeState::Caller | NodeState::Target);
+    let ends = scene.nodes.iter().filter(|node| acting(node.state)).map(|node| (node.rect.y - MARGIN, node.rect.y + node.rect.h + MARGIN));
+    let Some((top, bottom)) = ends.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1))) else { return EDGES[0] };
+    let fits = EDGES.into_iter().find(|edge| *edge <= top && edge + height >= bottom);
+    fits.unwrap_or(bottom - height).min(last.max(EDGES[0]))
+}
+
+/// What the lines mean: a pattern and a word each.
+fn legend(text: &Text) -> Html {
+    let families = [
+        (Family::Fn, html!(<path d="M0 6H32" stroke-width="1.5" />)),
+        (Family::Grpc, html!(<><path d="M0 6H32" stroke-width="5" /><path class="core" d="M0 6H32" stroke-width="2" /></>)),
+        (Family::Http, html!(<path d="M0 6H32" stroke-width="2.5" stroke-dasharray="8 4" />)),
+        (Family::Ttrpc, html!(<path d="M0 6H32" stroke-width="2.5" stroke-dasharray="8 3 2 3" />)),
+        (Family::Exec, html!(<><path d="M12 6H32" stroke-width="4" /><path d="M1 1Q5 6 12 6M1 11Q5 6 12 6" stroke-width="2.5" /></>)),
+    ];
+    let entry = |(family, lines): (Family, Html)| {
+        let class = format!("family-{}", family.name());
+        html!(<li><svg {class} width="32" height="12" aria-hidden="true">{ lines }</svg>{ text.say(&format!("legend-{}", family.name())) }</li>)
+    };
+    html! {
+        <ul class="legend narrow-hidden" aria-label={text.say("legend-label")}>
+            { for families.into_iter().map(entry) }
+            <li><svg width="12" height="12" aria-hidden="true"><circle class="reply" cx="6" cy="6" r="4.2" stroke-width="1.75" /></svg>{ text.say("legend-reply") }</li>
+        </ul>
+    }
+}
