@@ -116,3 +116,15 @@ fn describe(store: &Store) -> Value {
         "title": title, "playing": store.playing, "link": link,
     })
 }
+
+/// A command of the page around, by its name.
+pub fn command(name: &str, place: Option<String>) -> Option<Action> {
+    match (name, place) {
+        ("play", _) => Some(Action::Play),
+        ("pause", _) => Some(Action::Pause),
+        ("next", _) => Some(Action::Forward),
+        ("prev", _) => Some(Action::Back),
+        ("goto", Some(place)) => Some(Action::Place(place)),
+        _ => None,
+    }
+}

@@ -18,6 +18,15 @@ const NARROW_PX: f64 = 640.0;
 const LOW_PX: f64 = 560.0;
 
 impl Layout {
+    /// Its name as a class.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Wide => "wide",
+            Self::Medium => "medium",
+            Self::Low => "low",
+            Self::Compact => "compact-frame",
+        }
+    }
     /// The layout for a box of this size, in CSS pixels.
     pub fn of(width_px: f64, height_px: f64) -> Self {
         if width_px < NARROW_PX {

@@ -1,45 +1,58 @@
 //! podpath in the browser: one WebAssembly module that is both the app and what stands behind the `<pod-path>` element.
+//!
+//! | room | what is there |
+//! | --- | --- |
+//! | [`app`] | the app: which parts are on the screen |
+//! | [`store`] | the one state, and every way in which it changes |
+//! | [`run`], [`simulate`] | a run of the model with everything that the views look things up in |
+//! | [`host`], [`frame`], [`element`] | where it lives: a page, a frame, an element; and the wire to the page around |
+//! | `components` | the parts of the page |
+//! | `hooks` | what happens beside drawing: size, keys, time, address |
+//! | [`page`], [`url`], [`text`] | the browser's settings, the address bar, the words |
+
+pub mod app;
+mod components;
+pub mod element;
+pub mod frame;
+mod hooks;
+pub mod host;
+pub mod layout;
+pub mod page;
+pub mod preset;
+pub mod run;
+pub mod simulate;
+pub mod store;
+pub mod text;
+pub mod url;
+mod window;
+
+use std::rc::Rc;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Element;
-use yew::{AppHandle, Html, Renderer, component, html, use_effect_with};
+use yew::Renderer;
 
-/// Draws the app into `root`, for as long as the page lives. Called once, by `static/boot.js`.
+use app::{App, Props};
+use host::{Place, Remote};
+use store::Store;
+
+/// Draws the app into `root`, for as long as the page lives. Called once, by `static/boot.js`. With `?embed` in the address the page
+/// is a frame in somebody else's page.
 #[wasm_bindgen]
 pub fn start(root: Element) {
     console_error_panic_hook::set_once();
-    Renderer::<App>::with_root(root).render();
-}
-
-/// Draws one embedded simulation into `root`, a node of a shadow tree. Called by `static/pod-path.js`.
-#[wasm_bindgen]
-pub fn mount(root: Element) -> Mounted {
-    console_error_panic_hook::set_once();
-    Mounted(Renderer::<App>::with_root(root).render())
-}
-
-/// One embedded simulation on a page; it lives until `destroy`.
-#[wasm_bindgen]
-#[derive(Debug)]
-pub struct Mounted(AppHandle<App>);
-
-#[wasm_bindgen]
-impl Mounted {
-    /// Takes the simulation off the page and lets go of everything it held.
-    pub fn destroy(self) {
-        self.0.destroy();
+    let place = if frame::is_wanted() { Place::Frame } else { Place::Page };
+    let remote = Rc::new(if place == Place::Frame { frame::remote() } else { Remote::silent() });
+    if place == Place::Frame {
+        frame::listen(&remote);
     }
-}
-
-#[component]
-fn App() -> Html {
-    use_effect_with((), |()| {
-        // What `cargo xtask bench` waits for: the first step is drawn and answers.
-        if let Some(performance) = web_sys::window().and_then(|window| window.performance()) {
-            let _ = performance.mark("first-step");
-        }
-    });
-    html! {
-        <main><h1>{ "podpath" }</h1></main>
+    let size = (f64::from(root.client_width()), f64::from(root.client_height()));
+    let start = Rc::new(Store::open(&url::read(), page::settings()));
+    let home = gloo::utils::window().location().href().unwrap_or_default().into();
+    Renderer::<App>::with_root_and_props(root, Props { start, place, remote, home, size }).render();
+    // What `cargo xtask bench` waits for: the first step is drawn and answers.
+    if let Some(performance) = gloo::utils::window().performance() {
+        // A mark is only for measuring.
+        let _ = performance.mark("first-step");
     }
 }

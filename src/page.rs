@@ -4,7 +4,7 @@
 use gloo::utils::window;
 use podpath_view::words::Lang;
 
-use crate::store::{Settings, Theme};
+use crate::store::Settings;
 
 const LANG: &str = "podpath-lang";
 const THEME: &str = "podpath-theme";

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use podpath_model::trace::{Seq, Trace};
-use podpath_view::processes::ProcessIndex;
 use podpath_view::scene::SceneIndex;
 use podpath_view::steps::{Step, Steps};
 
@@ -22,10 +21,8 @@ pub struct Run {
     pub trace: Rc<Trace>,
     /// The steps of it.
     pub steps: Steps,
-    /// What the stage looks things up in.
+    /// What the stage and the process strip look things up in.
     pub scene: SceneIndex,
-    /// What the process strip looks things up in.
-    pub processes: ProcessIndex,
 }
 
 /// Two runs are the same if they are one: a comparison of pointers.
@@ -39,9 +36,8 @@ impl Run {
     /// A run of a trace that is already there.
     pub fn of(path: &'static str, manifest: Rc<str>, pod: Rc<str>, trace: Trace) -> Self {
         let steps = Steps::of(&trace);
-        let processes = ProcessIndex::of(&trace);
         let scene = SceneIndex::of(&trace, &steps);
-        Self { path, manifest, pod, trace: Rc::new(trace), steps, scene, processes }
+        Self { path, manifest, pod, trace: Rc::new(trace), steps, scene }
     }
     /// A step, ready to be shown.
     pub fn step(&self, index: usize) -> Option<Step> {

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::share::CopyButton;
+use super::snippet::CopyButton;
 use crate::text::use_text;
 
 #[derive(Properties, PartialEq)]

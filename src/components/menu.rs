@@ -1,5 +1,7 @@
 //! A button that opens a short list of things to do. Escape closes it, and the focus goes back to the button.
 
+use std::rc::Rc;
+
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusEvent, HtmlElement, Node};
 use yew::prelude::*;
@@ -26,7 +28,7 @@ pub(crate) struct Props {
     pub(crate) label: Option<AttrValue>,
     /// The class of the button.
     pub(crate) class: Classes,
-    pub(crate) items: Vec<MenuItem>,
+    pub(crate) items: Rc<[MenuItem]>,
     /// The list is flush with the button's end.
     #[prop_or_default]
     pub(crate) end: bool,
@@ -86,7 +88,7 @@ pub(crate) fn Menu(props: &Props) -> Html {
         }
     };
     html! {
-        <div ref={place} class={classes!("menu-place", props.place.clone())} {onkeydown} {onfocusout}>
+        <div ref={place.clone()} class={classes!("menu-place", props.place.clone())} {onkeydown} {onfocusout}>
             <button type="button" class={props.class.clone()} aria-haspopup="menu" aria-expanded={open.to_string()} aria-label={props.label.clone()} {onclick}>
                 { props.face.clone() }
             </button>

@@ -26,6 +26,7 @@ mod scrub;
 mod segments;
 mod share;
 mod sheet;
+mod snippet;
 mod sources;
 mod stage;
 mod step_row;

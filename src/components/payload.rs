@@ -10,7 +10,7 @@ use super::code::Code;
 use super::{ask, use_dispatch};
 use crate::run::Run;
 use crate::store::Action;
-use crate::text::use_text;
+use crate::text::{use_text, with_bold};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -80,7 +80,7 @@ fn Origin(props: &OriginProps) -> Html {
     let args = [("step", &*number)];
     html! {
         <div class="row">
-            <span>{ text.with(key, &args) }</span>
+            <span>{ with_bold(&text.with(key, &args)) }</span>
             <button type="button" class="link" onclick={ask(&dispatch, Action::Goto(step))}>{ text.with("payload-go", &args) }</button>
         </div>
     }

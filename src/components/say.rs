@@ -51,10 +51,12 @@ pub(super) fn chapter(run: &Run, step: &Step, text: &Text) -> AttrValue {
 
 /// The name of a chapter: of one about a container among others, with the container's name.
 pub(super) fn chapter_name(run: &Run, chapter: &podpath_view::steps::Chapter, text: &Text) -> AttrValue {
-    let name = text.say(&format!("chapter-{}", chapter.key));
-    match chapter.unit.and_then(|unit| run.steps.cast().unit(unit)) {
-        Some(unit) => text.with("chapter-of", &[("chapter", &name), ("unit", &unit.name)]),
-        None => name,
+    let unit = chapter.unit.and_then(|unit| run.steps.cast().unit(unit)).map_or("", |unit| &unit.name);
+    let name = text.with(&format!("chapter-{}", chapter.key), &[("name", unit)]);
+    match unit {
+        "" => name,
+        unit if *name == *unit => name,
+        unit => text.with("chapter-of", &[("chapter", &name), ("unit", unit)]),
     }
 }
 

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use podpath_view::narration::narrate;
 use podpath_view::steps::Chapter;
+use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, PointerEvent};
 use yew::prelude::*;
 
@@ -116,9 +117,9 @@ fn draw(part: &Chapter, count: usize, props: &Props, name: AttrValue) -> Html {
 
 /// The step at a point of the screen.
 fn step_at(bar: &Element, parts: &[Chapter], x: f64) -> Option<usize> {
-    let drawn = bar.children();
+    let drawn = bar.query_selector_all(".part").ok()?;
     for (at, part) in (0..).zip(parts) {
-        let rect = drawn.item(at)?.get_bounding_client_rect();
+        let rect = drawn.get(at)?.dyn_into::<Element>().ok()?.get_bounding_client_rect();
         let is_last = part.last == parts.last()?.last;
         if x < rect.right() + 1.5 || is_last {
             let share = ((x - rect.left()) / rect.width().max(1.0)).clamp(0.0, 0.999);

@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::scene::SceneView;
 use crate::run::Run;
-use crate::simulate::PATHS;
+use crate::simulate::path_name;
 use crate::store::Moved;
 use crate::text::{Text, use_text};
 
@@ -35,14 +35,13 @@ pub(crate) fn Stage(props: &Props) -> Html {
     let scene = Scene::at(&run.scene, &run.trace, &run.steps, text.words(), props.cursor);
     let sentence = narrate(text.words(), &run.trace, &run.steps, props.cursor);
     let top = props.window.map(|height| (window_top(&scene, f32::from(height)), height));
-    let path = PATHS.iter().find(|path| path.id == run.path).map_or(run.path, |path| path.name);
     html! {
         <main class={classes!("stage", props.stale.map(|_| "stale"))} id="stage">
             if let Some(line) = props.stale {
                 <p class="stale-bar" role="status"><b>{ text.say("stale-title") }</b>{ " " }{ text.with("stale-fix", &[("line", &line.to_string())]) }</p>
             } else {
                 <div class="stage-head low-hidden">
-                    <span><b>{ text.with("stage-path", &[("path", path)]) }</b><span class="narrow-hidden">{ text.say("stage-from-to") }</span></span>
+                    <span><b>{ text.with("stage-path", &[("path", path_name(run.path))]) }</b><span class="narrow-hidden">{ text.say("stage-from-to") }</span></span>
                     { legend(&text) }
                 </div>
             }

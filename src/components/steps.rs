@@ -8,9 +8,7 @@ use yew::prelude::*;
 
 use super::say::chapter_name;
 use super::step_row::StepRow;
-use super::use_dispatch;
 use crate::run::Run;
-use crate::store::Action;
 use crate::text::{Text, use_text};
 use crate::window::{Entry, Rows};
 

@@ -11,7 +11,7 @@ use super::top_menu::{MoreMenu, PodMenu};
 use super::{ask, use_dispatch};
 use crate::host::Place;
 use crate::page;
-use crate::simulate::PATHS;
+use crate::simulate::{Path, paths};
 use crate::store::{Action, Opened, Theme};
 use crate::text::use_text;
 
@@ -33,12 +33,13 @@ pub(crate) struct Props {
 pub(crate) fn TopBar(props: &Props) -> Html {
     let text = use_text();
     let dispatch = use_dispatch();
-    let path = PATHS.iter().position(|path| path.id == props.path).unwrap_or(0);
+    let all: Vec<Path> = paths().collect();
+    let path = all.iter().position(|path| path.id == props.path).unwrap_or(0);
     let take = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |at: usize| dispatch.dispatch(Action::Path(PATHS[at].id)))
+        let (dispatch, all) = (dispatch.clone(), all.clone());
+        Callback::from(move |at: usize| dispatch.dispatch(Action::Path(all[at].id)))
     };
-    let paths: Vec<Segment> = PATHS.iter().map(|path| Segment { label: path.name.into(), lang: None }).collect();
+    let segments: Vec<Segment> = all.iter().map(|path| Segment { label: path.name.into(), lang: None }).collect();
     let lang = usize::from(props.lang == Lang::ZhCn);
     let speak = {
         let dispatch = dispatch.clone();
@@ -49,8 +50,8 @@ pub(crate) fn TopBar(props: &Props) -> Html {
     html! {
         <header class="top">
             <span class="brand">{ sign() }<span class="narrow-hidden low-hidden">{ "podpath" }</span></span>
-            <Segments class="narrow-hidden" label={text.say("top-path")} segments={paths} chosen={path} onchoose={take.clone()} />
-            <span class="select narrow-only">{ path_select(path, take, &text.say("top-path")) }</span>
+            <Segments class="narrow-hidden" label={text.say("top-path")} {segments} chosen={path} onchoose={take.clone()} />
+            <span class="select narrow-only">{ path_select(&all, path, take, &text.say("top-path")) }</span>
             if props.place == Place::Page { <PodMenu pod={&props.pod} own={props.own} /> }
             <span class="grow"></span>
             if let Some(full) = &props.full {
@@ -86,17 +87,17 @@ pub(super) fn theme_key(theme: Theme) -> &'static str {
     if theme == Theme::Dark { "top-theme-dark" } else { "top-theme-light" }
 }
 
-fn path_select(chosen: usize, take: Callback<usize>, label: &AttrValue) -> Html {
+fn path_select(all: &[Path], chosen: usize, take: Callback<usize>, label: &AttrValue) -> Html {
     let onchange = Callback::from(move |event: Event| {
         let select = event.target_dyn_into::<HtmlSelectElement>();
         if let Some(at) = select.and_then(|select| usize::try_from(select.selected_index()).ok()) {
             take.emit(at);
         }
     });
-    let option = |(at, path): (usize, &crate::simulate::Path)| html!(<option selected={at == chosen}>{ path.name }</option>);
+    let option = |(at, path): (usize, &Path)| html!(<option selected={at == chosen}>{ path.name }</option>);
     html! {
         <>
-            <select class="picker" aria-label={label.clone()} translate="no" {onchange}>{ for PATHS.iter().enumerate().map(option) }</select>
+            <select class="picker" aria-label={label.clone()} translate="no" {onchange}>{ for all.iter().enumerate().map(option) }</select>
             { icon(Glyph::Down) }
         </>
     }

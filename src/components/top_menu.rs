@@ -1,12 +1,14 @@
 //! The two menus of the top bar: which Pod, and, where there is no room, everything else.
 
+use std::rc::Rc;
+
 use podpath_view::words::Lang;
 use yew::prelude::*;
 
 use super::icon::{Glyph, icon};
 use super::menu::{Menu, MenuItem};
 use super::top_bar::{name, theme_key};
-use super::use_dispatch;
+use super::{Dispatch, use_dispatch};
 use crate::preset::PRESETS;
 use crate::store::{Action, Opened, Theme};
 use crate::text::use_text;
@@ -25,8 +27,8 @@ pub(crate) fn PodMenu(props: &PodProps) -> Html {
     let text = use_text();
     let face = html! { <><small class="narrow-hidden">{ text.say("top-pod") }</small><b translate="no">{ &props.pod }</b>{ icon(Glyph::Down) }</> };
     let mut items = use_examples(props.own);
-    items.push(use_item(text.say("menu-edit"), Action::Open(Opened::Editor), true));
-    html!(<Menu class="picker" label={text.with("top-pod-label", &[("pod", &props.pod)])} {face} {items} />)
+    items.push(item(&use_dispatch(), text.say("menu-edit"), Action::Open(Opened::Editor), true));
+    html!(<Menu class="picker" label={text.with("top-pod-label", &[("pod", &props.pod)])} {face} items={Rc::from(items)} />)
 }
 
 /// The examples, and the reader's own manifest.
@@ -47,9 +49,8 @@ pub(super) fn use_examples(own: bool) -> Vec<MenuItem> {
     items
 }
 
-#[hook]
-fn use_item(label: AttrValue, action: Action, apart: bool) -> MenuItem {
-    let dispatch = use_dispatch();
+fn item(dispatch: &Dispatch, label: AttrValue, action: Action, apart: bool) -> MenuItem {
+    let dispatch = dispatch.clone();
     let onselect = Callback::from(move |()| dispatch.dispatch(action.clone()));
     MenuItem { label: html!(<b>{ label }</b>), onselect, apart }
 }
@@ -66,10 +67,11 @@ pub(crate) struct MoreProps {
 #[component]
 pub(crate) fn MoreMenu(props: &MoreProps) -> Html {
     let text = use_text();
+    let dispatch = use_dispatch();
     let items = vec![
-        use_item(name(props.other).into(), Action::Lang(props.other), false),
-        use_item(text.say(theme_key(props.theme)), Action::Theme(props.theme), false),
-        use_item(text.say("top-help"), Action::Open(Opened::Help), false),
+        item(&dispatch, name(props.other).into(), Action::Lang(props.other), false),
+        item(&dispatch, text.say(theme_key(props.theme)), Action::Theme(props.theme), false),
+        item(&dispatch, text.say("top-help"), Action::Open(Opened::Help), false),
     ];
-    html!(<Menu class="icon-button" place="narrow-only" end={true} label={text.say("top-more")} face={icon(Glyph::More)} {items} />)
+    html!(<Menu class="icon-button" place="narrow-only" end={true} label={text.say("top-more")} face={icon(Glyph::More)} items={Rc::from(items)} />)
 }

@@ -45,7 +45,7 @@ pub(crate) fn use_keys(root: &NodeRef, place: Place, store: &UseReducerHandle<St
     let (root, remote) = (root.clone(), remote.clone());
     use_effect_with((), move |()| {
         let target: Option<EventTarget> =
-            if place == Place::Element { root.cast::<EventTarget>() } else { Some(document().unchecked_into()) };
+            if place == Place::Element { root.cast::<Element>().map(EventTarget::from) } else { Some(document().unchecked_into()) };
         let listener = target.map(|target| {
             let options = EventListenerOptions::enable_prevent_default();
             EventListener::new_with_options(&target, "keydown", options, move |event| {

@@ -7,7 +7,7 @@ use podpath_view::steps::Nearest;
 use podpath_view::words::Lang;
 
 use crate::preset::Preset;
-use crate::simulate::{PATHS, path_of, simulate};
+use crate::simulate::{first_path, path_of, simulate};
 
 use super::{Controls, Draft, Moved, Notice, Opened, Settings, Store, Tab, Theme, View};
 
@@ -23,7 +23,7 @@ impl Store {
             notice = notice.or_else(|| Some(Notice { key: "notice-unknown-path", what: link.path.clone() }));
         }
         let draft = Draft::of(manifest, None);
-        let path = path.unwrap_or(PATHS[0].id);
+        let path = path.unwrap_or(first_path());
         let run = match &draft.reading.pod {
             Some(pod) => simulate(path, &draft.text, pod),
             None => simulate_first(path),

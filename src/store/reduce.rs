@@ -6,7 +6,7 @@ use podpath_view::link::Link;
 use yew::Reducible;
 
 use crate::preset::Preset;
-use crate::simulate::{path_of, simulate};
+use crate::simulate::{first_path, path_of, simulate};
 
 use super::{Action, Draft, Moved, Notice, Opened, Store, Theme, View, link};
 
@@ -162,13 +162,13 @@ impl Store {
     fn attribute(&mut self, name: &str, value: Option<&str>) {
         let bad = || Notice { key: "notice-bad-attribute", what: format!("{name}=\"{}\"", value.unwrap_or_default()) };
         let done = match name {
-            "path" => value.map_or(Some(crate::simulate::PATHS[0].id), path_of).map(|path| self.take(path)),
+            "path" => value.map_or(Some(first_path()), path_of).map(|path| self.take(path)),
             "step" => value.map(|place| self.cursor = self.within(self.run.steps.nearest(place).step())),
             "range" => value.map_or(Ok(None), |range| range.parse().map(Some)).ok().map(|range| {
                 self.range = range;
                 self.cursor = self.within(self.cursor);
             }),
-            "lang" => language(value).map(|lang| self.settings.lang = lang),
+            "lang" => value.and_then(|tag| tag.parse().ok()).map(|lang| self.settings.lang = lang),
             "theme" => value.map_or(Ok(Theme::Auto), str::parse).ok().map(|theme| self.settings.theme = theme),
             "view" => value.map_or(Ok(View::Auto), str::parse).ok().map(|view| self.settings.view = view),
             "controls" => link::controls(value).ok().map(|controls| self.settings.controls = controls),
@@ -184,15 +184,11 @@ impl Store {
     fn manifest(&mut self, value: Option<&str>) {
         let text = value.unwrap_or(Preset::first().id);
         self.draft = Draft::of(Preset::find(text).map_or(text, |preset| preset.manifest).into(), None);
-        self.run();
+        if self.draft.text != self.run.manifest {
+            self.run();
+        }
         let problem = self.draft.reading.problems.first();
         self.notice = problem.map(|problem| Notice { key: "notice-bad-manifest", what: problem.line.to_string() });
     }
 }
 
-fn language(value: Option<&str>) -> Option<podpath_view::words::Lang> {
-    match value {
-        None | Some("auto") => Some(crate::page::language()),
-        Some(tag) => tag.parse().ok(),
-    }
-}

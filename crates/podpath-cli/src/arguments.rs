@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use podpath_model::node::Path;
+use podpath_model::node::{PATHS, Path};
 use podpath_view::words::Lang;
 
 use crate::simulation::{Kill, path_parser};
@@ -48,6 +48,8 @@ Examples:
   podpath run pod.yaml
   podpath run pod.yaml --path dockershim --lang zh
   podpath run - --format json < pod.yaml > trace.json
+  podpath run pod.yaml --delete-after 20      delete the Pod again
+  podpath run pod.yaml --kill 631@120         kill process 631 (see the text) after event 120 (see jsonl)
 
 Output:
   text    an indented tree of calls and processes, with one sentence a step
@@ -70,7 +72,7 @@ pub(crate) struct RunArguments {
     /// The Pod, in YAML or JSON, as kubectl takes it; standard input if left out or -
     pub(crate) manifest: Option<PathBuf>,
     /// The way from the kubelet to the kernel; docker is another name of dockershim
-    #[arg(short, long, default_value = "containerd", value_parser = path_parser())]
+    #[arg(short, long, default_value = PATHS[0].id, value_parser = path_parser())]
     pub(crate) path: &'static Path,
     /// What to print
     #[arg(short, long, value_enum, default_value_t)]

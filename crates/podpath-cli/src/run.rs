@@ -3,6 +3,7 @@
 use podpath_model::scenario::manifest;
 use podpath_model::trace::Trace;
 use podpath_model::trace::export::{Header, write_json, write_jsonl};
+use podpath_view::text::{Options, write};
 use podpath_view::words::Words;
 
 use crate::arguments::{Format, RunArguments};
@@ -36,6 +37,9 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<(), Failure> {
 }
 
 /// The trace as text.
-fn story(_words: &Words, _trace: &Trace, _routine: bool) -> String {
-    String::new()
+fn story(words: &Words, trace: &Trace, routine: bool) -> String {
+    let mut text = String::new();
+    let options = Options { routine, ..Options::default() };
+    write(&mut text, trace, words, options).expect("a String takes every text");
+    text
 }

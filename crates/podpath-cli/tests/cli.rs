@@ -9,7 +9,6 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n  - name: app\n    image: nginx:1.25\n";
-const PATHS: [&str; 3] = ["dockershim", "cri-dockerd", "containerd"];
 
 /// What came of one call of the program.
 struct Call {
@@ -36,6 +35,20 @@ fn podpath(arguments: &[&str], stdin: impl AsRef<[u8]>) -> Call {
     Call { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
 }
 
+/// What a call that succeeds prints, and that it says nothing else.
+fn printed(arguments: &[&str], stdin: impl AsRef<[u8]>) -> String {
+    let call = podpath(arguments, stdin);
+    assert_eq!((call.code, &*call.err), (Some(0), ""), "{arguments:?}");
+    call.out
+}
+
+/// The paths as the program lists them: the id of each, then its other names.
+fn paths() -> Vec<Vec<String>> {
+    let list = printed(&["paths"], "");
+    let names = list.lines().filter_map(|line| line.split("  ").next());
+    names.map(|names| names.split(", ").map(ToOwned::to_owned).collect()).collect()
+}
+
 fn presets() -> Vec<PathBuf> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../static/presets");
     let mut files: Vec<PathBuf> = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -46,10 +59,12 @@ fn presets() -> Vec<PathBuf> {
 
 #[test]
 fn help_is_read_with_care() {
-    for (name, arguments) in [("podpath", &["--help"] as &[_]), ("podpath-run", &["run", "--help"]), ("podpath-paths", &["paths", "--help"])] {
-        let call = podpath(arguments, "");
-        assert_eq!((call.code, &*call.err), (Some(0), ""));
-        insta::assert_snapshot!(name, call.out);
+    for (name, arguments) in
+        [("podpath", &["--help"] as &[_]), ("podpath-run", &["run", "--help"]), ("podpath-paths", &["paths", "--help"])]
+    {
+        let ids: Vec<String> = paths().into_iter().map(|names| names[0].clone()).collect();
+        let help = printed(arguments, "").replace(&format!("[possible values: {}]", ids.join(", ")), "[possible values: PATHS]");
+        insta::assert_snapshot!(name, help);
     }
 }
 
@@ -57,15 +72,12 @@ fn help_is_read_with_care() {
 fn every_bundled_manifest_runs_on_every_path_in_every_form() {
     assert!(presets().len() > 3);
     for file in presets() {
-        for path in PATHS {
-            let run = |format| podpath(&["run", file.to_str().unwrap(), "--path", path, "--format", format], "");
+        for path in paths().iter().map(|names| &*names[0]) {
+            let run = |format| printed(&["run", file.to_str().unwrap(), "--path", path, "--format", format], "");
             let (text, json, jsonl) = (run("text"), run("json"), run("jsonl"));
-            for call in [&text, &json, &jsonl] {
-                assert_eq!((call.code, &*call.err), (Some(0), ""), "{} on {path}", file.display());
-            }
-            assert!(text.out.lines().count() > 50, "{} on {path} is a story", file.display());
-            let document: Value = serde_json::from_str(&json.out).unwrap();
-            let lines: Vec<Value> = jsonl.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+            assert!(text.lines().count() > 50, "{} on {path} is a story", file.display());
+            let document: Value = serde_json::from_str(&json).unwrap();
+            let lines: Vec<Value> = jsonl.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
             assert_eq!(document["events"].as_array().unwrap(), &lines[1..]);
             for key in ["format", "path", "roles", "scenario"] {
                 assert_eq!(document[key], lines[0][key]);
@@ -77,38 +89,45 @@ fn every_bundled_manifest_runs_on_every_path_in_every_form() {
 
 #[test]
 fn the_same_run_prints_the_same_bytes() {
-    for path in PATHS {
-        let run = || podpath(&["run", "--path", path, "--format", "jsonl"], POD).out;
+    for path in paths().iter().map(|names| &*names[0]) {
+        let run = || printed(&["run", "--path", path, "--format", "jsonl"], POD);
         assert_eq!(run(), run());
     }
 }
 
 #[test]
-fn docker_is_another_name_of_dockershim_and_zh_of_zh_cn() {
-    let run = |path, lang| podpath(&["run", "--path", path, "--lang", lang], POD).out;
-    assert_eq!(run("docker", "en"), run("dockershim", "en"));
-    assert_eq!(run("containerd", "zh"), run("containerd", "zh-CN"));
-    assert_ne!(run("containerd", "zh"), run("containerd", "en"));
+fn another_name_of_a_path_is_the_same_path() {
+    for names in paths() {
+        for name in &names {
+            assert_eq!(printed(&["run", "--path", name], POD), printed(&["run", "--path", &names[0]], POD));
+        }
+    }
+}
+
+#[test]
+fn zh_is_another_name_of_zh_cn() {
+    let run = |lang| printed(&["run", "--lang", lang], POD);
+    assert_eq!(run("zh"), run("zh-CN"));
+    assert_ne!(run("zh"), run("en"));
 }
 
 #[test]
 fn no_manifest_and_a_dash_are_standard_input() {
-    let (nothing, dash) = (podpath(&["run"], POD), podpath(&["run", "-"], POD));
-    assert_eq!((nothing.code, &nothing.out), (Some(0), &dash.out));
+    assert_eq!(printed(&["run"], POD), printed(&["run", "-"], POD));
 }
 
 #[test]
 fn a_manifest_may_be_json() {
     let json = r#"{"apiVersion":"v1","kind":"Pod","metadata":{"name":"web"},"spec":{"containers":[{"name":"app","image":"nginx:1.25"}]}}"#;
-    assert_eq!(podpath(&["run"], json).out, podpath(&["run"], POD).out);
+    assert_eq!(printed(&["run"], json), printed(&["run"], POD));
 }
 
 #[test]
 fn what_is_not_simulated_is_a_calm_note() {
     let manifest = POD.replace("spec:\n", "spec:\n  affinity: {}\n");
-    let (plain, noted) = (podpath(&["run"], POD), podpath(&["run"], manifest));
+    let (plain, noted) = (printed(&["run"], POD), podpath(&["run"], manifest));
     assert_eq!(noted.err, "note: <standard input>:6: Not simulated: affinity.\n");
-    assert_eq!((noted.code, noted.out), (Some(0), plain.out));
+    assert_eq!((noted.code, noted.out), (Some(0), plain));
 }
 
 /// Manifests that are wrong: where, and a word of the message.
@@ -116,7 +135,7 @@ fn wrong() -> Vec<(Vec<u8>, &'static str, &'static str)> {
     let pod = |from: &str, to: &str| POD.replace(from, to).into_bytes();
     let bomb = (b'b'..=b'k').fold(String::from("a: &a [x,x,x,x,x,x,x,x,x]\n"), |text, name| {
         let (name, before) = (char::from(name), char::from(name - 1));
-        format!("{text}{name}: &{name} [{}]\n", [format!("*{before}"); 9].join(","))
+        format!("{text}{name}: &{name} [{}]\n", vec![format!("*{before}"); 9].join(","))
     });
     vec![
         (Vec::new(), "1:1", "no Pod"),
@@ -127,9 +146,9 @@ fn wrong() -> Vec<(Vec<u8>, &'static str, &'static str)> {
         (pod("    image: nginx:1.25\n", "    image: a\n  - name: app\n    image: b\n"), "9:11", "app"),
         (vec![0xff; 10], "1:1", "UTF-8"),
         (vec![b'#'; (1 << 20) + 1], "1:1", "1048577"),
-        (bomb.into_bytes(), ":", "bomb"),
+        (bomb.into_bytes(), "5:11", "bomb"),
         (pod("kind: Pod", "kind: Deployment"), "2:7", "spec.template"),
-        (format!("{POD}---\n{}", POD.replace("web", "two")).into_bytes(), ":", "web"),
+        (format!("{POD}---\n{}", POD.replace("web", "two")).into_bytes(), "10:1", "web"),
     ]
 }
 
@@ -149,7 +168,8 @@ fn what_is_wrong_is_shown_at_its_place_with_a_fix() {
 
 #[test]
 fn a_problem_looks_like_that_of_a_compiler() {
-    let manifest = POD.replace("name: web", "name: Web_1").replace("    image: nginx:1.25\n", "    image: nginx\n  - name: app\n    image: 名\n");
+    let manifest =
+        POD.replace("name: web", "name: Web_1").replace("    image: nginx:1.25\n", "    image: nginx\n  - name: app\n    image: 名\n");
     for lang in ["en", "zh"] {
         let call = podpath(&["run", "--lang", lang], &manifest);
         insta::assert_snapshot!(format!("problems-{lang}"), call.err);
@@ -158,7 +178,15 @@ fn a_problem_looks_like_that_of_a_compiler() {
 
 #[test]
 fn a_wrong_command_line_is_code_2() {
-    for arguments in [&[] as &[&str], &["walk"], &["run", "--path", "podman"], &["run", "--lang", "tlh"], &["run", "a", "b"], &["run", "/nowhere/pod.yaml"], &["run", "/"]] {
+    for arguments in [
+        &[] as &[&str],
+        &["walk"],
+        &["run", "--path", "podman"],
+        &["run", "--lang", "tlh"],
+        &["run", "a", "b"],
+        &["run", "/nowhere/pod.yaml"],
+        &["run", "/"],
+    ] {
         let call = podpath(arguments, POD);
         assert_eq!((call.code, &*call.out), (Some(2), ""), "{arguments:?}");
         assert!(!call.err.is_empty());
@@ -195,10 +223,9 @@ fn a_full_disk_is_an_error() {
 #[test]
 fn every_shell_gets_its_completions() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
-        let call = podpath(&["completions", shell], "");
-        assert_eq!((call.code, &*call.err), (Some(0), ""));
-        for word in ["cri-dockerd", "jsonl"] {
-            assert!(call.out.contains(word) || shell == "elvish" || shell == "powershell", "{shell} does not know {word}");
+        let script = printed(&["completions", shell], "");
+        for word in ["run", "--delete-after", "completions"] {
+            assert!(script.contains(word.trim_start_matches('-')), "{shell} does not know {word}");
         }
     }
 }
@@ -206,10 +233,28 @@ fn every_shell_gets_its_completions() {
 #[test]
 fn the_paths_are_listed_with_a_sentence_each() {
     for lang in ["en", "zh"] {
-        let call = podpath(&["paths", "--lang", lang], "");
-        assert_eq!((call.code, &*call.err), (Some(0), ""));
-        let ids: Vec<&str> = call.out.lines().map(|line| line.split([',', ' ']).next().unwrap()).collect();
-        assert_eq!(ids, PATHS);
-        assert!(call.out.lines().all(|line| line.split_whitespace().count() > 1 && line.len() > 30), "{}", call.out);
+        let list = printed(&["paths", "--lang", lang], "");
+        for line in list.lines() {
+            let (names, sentence) = line.split_once("  ").unwrap();
+            assert!(!names.is_empty() && sentence.trim().len() > 30, "{line}");
+        }
+        assert_eq!(list.lines().count(), paths().len());
+    }
+}
+
+#[test]
+fn a_kill_from_outside_changes_what_comes_after() {
+    let (plain, killed) = (printed(&["run", "--format", "jsonl"], POD), printed(&["run", "--format", "jsonl", "--kill", "1@50:TERM"], POD));
+    let both = plain.lines().zip(killed.lines()).skip(1);
+    let same = both.take_while(|(plain, killed)| plain == killed).count();
+    assert_eq!(same, 51, "events 0 to 50 are the same");
+    assert!(killed.lines().nth(52).unwrap().contains(r#""signal":{"target":1,"signal":"SIGTERM"}"#));
+}
+
+#[test]
+fn a_deleted_pod_is_stopped_and_removed() {
+    let text = printed(&["run", "--delete-after", "10", "--format", "jsonl"], POD);
+    for milestone in ["container.stop", "sandbox.stop", "sandbox.remove"] {
+        assert!(text.contains(&format!("\"milestone\":\"{milestone}\"")), "no {milestone}");
     }
 }

@@ -1,7 +1,5 @@
 //! The sentences of the terminal: both languages have all of them, and the program uses all of them.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;

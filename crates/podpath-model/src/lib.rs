@@ -11,7 +11,9 @@
 //! | [`node`] | node configurations: which programs are installed and started; a path is one of them |
 //! | [`scenario`] | what a run is given: a Pod manifest, a script, interventions |
 //! | [`trace`] | what a run leaves behind: events, and everything that can be read from them |
+//! | [`conform`] | recordings of the real programs: replayed here, and compared with what came of it |
 
+pub mod conform;
 pub mod kernel;
 pub mod node;
 pub mod programs;

@@ -1,6 +1,8 @@
 //! Node configurations. A path is one of them: which programs are installed, which files an administrator has written, and which
 //! units are started. Nothing here is behaviour, and no other module knows a path by name.
 
+mod recorded;
+
 use crate::kernel::{Command, Kernel, Program};
 use crate::programs::{cni, containerd, init, kubelet, registry, runc, shim};
 use crate::trace::{SharedPayload, Text};
@@ -19,11 +21,24 @@ pub struct Path {
     /// The releases of Kubernetes that have it.
     pub releases: &'static str,
     build: fn(&Kernel),
+    /// The node on which this path was recorded; none if it was not.
+    pub recorded: Option<Recorded>,
+}
+
+/// The node of a recording, which differs from a fresh one: `recordings/README.md`, "The node that was recorded".
+#[derive(Clone, Copy)]
+pub struct Recorded {
+    /// The socket on which a client finds the CRI.
+    pub endpoint: &'static str,
+    /// The images that are there when it starts, by reference.
+    pub images: &'static [&'static str],
+    /// Puts everything on the node and starts its init.
+    pub build: fn(&Kernel),
 }
 
 /// Every path there is, the first one being the default.
 pub const PATHS: &[Path] = &[
-    Path { id: "containerd", alias: None, releases: "1.22", build: build_containerd },
+    Path { id: "containerd", alias: None, releases: "1.22", build: build_containerd, recorded: Some(recorded::CONTAINERD) },
 ];
 
 impl Path {
@@ -37,8 +52,20 @@ impl Path {
     }
 }
 
-/// What every node has.
+/// What every node in the wild has: every public registry can be reached.
 fn build_common(kernel: &Kernel, units: Vec<init::Unit>) {
+    build_node(kernel, "node1", units);
+    for host in ["registry-1.docker.io", "registry.k8s.io", "quay.io", "ghcr.io", "gcr.io"] {
+        boot_registry(kernel, registry::Stock { host: host.into(), images: None });
+    }
+}
+
+fn boot_registry(kernel: &Kernel, stock: registry::Stock) {
+    kernel.boot(Command::new(["registry"]).input(SharedPayload::new(stock)), registry::PROGRAM, true);
+}
+
+/// What every node has.
+fn build_node(kernel: &Kernel, hostname: &str, units: Vec<init::Unit>) {
     let programs: [(&str, Program); 9] = [
         ("/usr/bin/kubelet", kubelet::PROGRAM),
         ("/usr/bin/containerd", containerd::PROGRAM),
@@ -53,14 +80,11 @@ fn build_common(kernel: &Kernel, units: Vec<init::Unit>) {
     for (path, program) in programs {
         kernel.install(path, program);
     }
+    kernel.write("/proc/sys/kernel/hostname", SharedPayload::new(Text::from(hostname)));
     kernel.write("/etc/cni/net.d/10-lab.conflist", SharedPayload::new(network()));
     kernel.write(init::UNITS, SharedPayload::new(init::Units(units)));
     kernel.boot(Command::new(["/sbin/init"]), init::PROGRAM, false);
     kernel.skip_pids_to(631);
-    for host in ["registry-1.docker.io", "registry.k8s.io", "quay.io", "ghcr.io", "gcr.io"] {
-        let stock = registry::Stock { host: host.into(), images: None };
-        kernel.boot(Command::new(["registry"]).input(SharedPayload::new(stock)), registry::PROGRAM, true);
-    }
 }
 
 fn network() -> NetworkList {

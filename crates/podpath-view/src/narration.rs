@@ -4,7 +4,7 @@
 use podpath_model::trace::{Event, Outcome, Role, Status, Trace, What};
 use serde_json::Value;
 
-use crate::steps::{Actor, Steps, Unit, UnitKind, cni_command, json, short_id, short_method};
+use crate::steps::{Actor, Steps, Unit, UnitKind, cni_command, is_fork, json, short_id, short_method};
 use crate::words::Words;
 
 /// What is said about a step.
@@ -39,6 +39,16 @@ pub fn narrate(words: &Words, trace: &Trace, steps: &Steps, index: usize) -> Sen
     let why = words.attribute(&key, kind, &args).or_else(|| words.attribute(&key, "why", &args));
     // An answer has been explained when it was asked for.
     Sentence { text, why: why.filter(|_| attribute.is_none()), real: words.attribute(&key, "real", &args) }
+}
+
+/// Whether only a general text is true of step `index`: no text knows its method or its program.
+#[cfg(test)]
+pub(crate) fn is_general(words: &Words, trace: &Trace, steps: &Steps, index: usize) -> bool {
+    let event = steps.mark(index).and_then(|mark| trace.events.get(mark.seq as usize));
+    let (Some(event), Some(sides)) = (event, steps.sides(trace, index)) else { return true };
+    let (key, _) = key(words, trace, event, sides);
+    let protocol = matches!(&event.what, What::Call { protocol, .. } if key == format!("call-{}", protocol.name()));
+    protocol || (key.ends_with("-other") && key != "exit-other") || matches!(key.as_str(), "log" | "change" | "publish")
 }
 
 /// The container or sandbox that a step is about, or that the calls around it are making.
@@ -81,7 +91,7 @@ fn key(words: &Words, trace: &Trace, event: &Event, (from, to): (Actor, Actor)) 
             _ => plain("reply-ok".to_owned()),
         },
         What::Spawn { child, comm, argv, input, .. } => {
-            if argv.is_empty() {
+            if is_fork(comm, argv) {
                 return plain(first(&[format!("spawn-{}", slug(comm))], "fork-other"));
             }
             let verb = input.as_ref().and_then(cni_command);
@@ -140,6 +150,7 @@ impl Facts {
         facts.add("id", unit.map_or_else(String::new, |unit| short_id(&unit.id).to_owned()));
         facts.add("image", image(&request).unwrap_or_default());
         facts.add("new", text(&request, "/config/metadata/name").unwrap_or_default());
+        facts.add("network", network(trace, steps, unit));
         facts.add("method", steps.title(trace, steps.at_seq(event.seq)));
         facts.what(words, steps, event, (from, to));
         facts
@@ -219,13 +230,25 @@ fn thing(words: &Words, unit: Option<&Unit>) -> String {
 
 /// The pod's name: its sandbox has it, or the request that asks for one.
 fn pod(steps: &Steps, unit: Option<&Unit>, request: &Value) -> String {
-    let sandbox = unit.map(|unit| match unit.kind {
-        UnitKind::Sandbox => Some(unit),
-        UnitKind::Container => unit.sandbox.and_then(|sandbox| steps.cast().unit(sandbox)),
-    });
     let asked = || text(request, "/config/metadata/name");
     let first = || steps.cast().units().iter().find(|unit| unit.kind == UnitKind::Sandbox).map(|unit| unit.name.to_string());
-    sandbox.flatten().map(|unit| unit.name.to_string()).or_else(asked).or_else(first).unwrap_or_default()
+    sandbox(steps, unit).map(|unit| unit.name.to_string()).or_else(asked).or_else(first).unwrap_or_default()
+}
+
+/// The sandbox, or the sandbox of the container.
+fn sandbox<'a>(steps: &'a Steps, unit: Option<&'a Unit>) -> Option<&'a Unit> {
+    unit.and_then(|unit| match unit.kind {
+        UnitKind::Sandbox => Some(unit),
+        UnitKind::Container => unit.sandbox.and_then(|sandbox| steps.cast().unit(sandbox)),
+    })
+}
+
+/// Whether the pod uses the node's network or one of its own: what was asked for with its sandbox.
+fn network(trace: &Trace, steps: &Steps, unit: Option<&Unit>) -> &'static str {
+    let asked = sandbox(steps, unit).and_then(|sandbox| trace.events.get(sandbox.asked? as usize)).map(|event| &event.what);
+    let Some(What::Call { request, .. }) = asked else { return "pod" };
+    let option = "/config/linux/security_context/namespace_options/network";
+    if json(request).pointer(option).and_then(Value::as_str) == Some("NODE") { "node" } else { "pod" }
 }
 
 /// The image that a request names.

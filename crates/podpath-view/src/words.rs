@@ -1,5 +1,6 @@
 //! The Fluent texts. English and Chinese are compiled in; a key that one of them lacks is a failing test, not a fallback.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -107,7 +108,7 @@ impl Words {
     pub fn find(&self, key: &str, args: &Args<'_>) -> Option<String> {
         let pattern = self.bundle.get_message(key)?.value()?;
         let mut errors = Vec::new();
-        Some(self.bundle.format_pattern(pattern, Some(&arguments(args)), &mut errors).into_owned())
+        Some(self.finish(self.bundle.format_pattern(pattern, Some(&arguments(args)), &mut errors)))
     }
     /// The text of a key that counts something; `n` decides the plural and is the argument `$n`.
     pub fn count(&self, key: &str, n: usize, args: &Args<'_>) -> String {
@@ -115,13 +116,23 @@ impl Words {
         let mut values = arguments(args);
         values.set("n", n);
         let mut errors = Vec::new();
-        self.bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned()
+        self.finish(self.bundle.format_pattern(pattern, Some(&values), &mut errors))
     }
     /// An attribute of a key: `.why`, `.fix`, `.real`.
     pub fn attribute(&self, key: &str, name: &str, args: &Args<'_>) -> Option<String> {
         let pattern = self.bundle.get_message(key)?.get_attribute(name)?.value();
         let mut errors = Vec::new();
-        Some(self.bundle.format_pattern(pattern, Some(&arguments(args)), &mut errors).into_owned())
+        Some(self.finish(self.bundle.format_pattern(pattern, Some(&arguments(args)), &mut errors)))
+    }
+    /// Chinese puts a space beside Latin names, not between its own characters: an argument may turn out to be either.
+    fn finish(&self, text: Cow<'_, str>) -> String {
+        if self.lang == Lang::En || !text.contains(' ') {
+            return text.into_owned();
+        }
+        let letters: Vec<char> = text.chars().collect();
+        let han = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(|letter| matches!(letter, '\u{3000}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}'));
+        let kept = |at: &usize| letters.get(*at) != Some(&' ') || !(han(at.checked_sub(1)) && han(Some(at + 1)));
+        (0..letters.len()).filter(kept).filter_map(|at| letters.get(at)).collect()
     }
     /// Whether there is such a key.
     pub fn has(&self, key: &str) -> bool {

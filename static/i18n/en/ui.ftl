@@ -1,0 +1,181 @@
+# The words of the app itself: controls, headings, hints. What happens on the node is in trace.ftl.
+# Between asterisks: bold. Between backticks: code.
+
+page-title = { $sentence } · { $path } · podpath
+
+## The top bar
+
+top-path = Runtime path
+top-pod = Pod
+top-pod-label = Pod { $pod }: examples and manifest
+top-language = Language
+top-theme-dark = Dark theme
+top-theme-light = Light theme
+top-help = Help and keys
+top-share = Share
+top-more = More
+
+menu-edit = Edit the manifest
+menu-own = Your own manifest
+
+preset-web = one container that waits
+preset-nginx = a web server with a port and limits
+preset-two-containers = an app and its sidecar
+preset-init = an init container first
+preset-host-network = on the node’s network
+preset-crash = an app that keeps failing
+
+## The steps
+
+steps-label = Steps
+steps-title = Steps
+steps-count = { $index } of { $count }
+chapter-of = { $chapter } · { $unit }
+
+## The stage
+
+stage-label = The node
+stage-path = { $path } path
+stage-from-to = kubelet to kernel
+legend-label = How calls travel
+legend-fn = fn
+legend-grpc = gRPC
+legend-http = HTTP
+legend-ttrpc = ttrpc
+legend-exec = exec
+legend-reply = reply
+kernel-name = Linux kernel
+stale-title = Still showing the last manifest that worked.
+stale-fix = Mend line { $line } to run this one.
+
+## The sentence and the inspector
+
+say-label = This step
+say-step = Step { $index }
+trust-source = read from source
+trust-simplified = simplified
+trust-hint = How we know this
+panel-label = Details of this step
+tab-payload = Payload
+tab-changed = Changed
+tab-source = Source
+tab-node = On your node
+
+payload-label = JSON
+payload-whole = whole message
+payload-error = error
+payload-described = What this is about was described in *step { $step }*
+payload-answered = The answer comes in *step { $step }*
+payload-asked = This answers *step { $step }*
+payload-go = go to step { $step }
+payload-unfold = Show every field
+payload-fold = Hide fields at their zero value
+
+changed-nothing = Nothing on the node changes in this step.
+changed-what = What
+changed-before = Before
+changed-after = After
+changed-absent-before = was not there
+changed-absent-after = is gone
+
+source-nothing = There is no evidence for this step.
+
+node-hint = On a real node, this shows it:
+node-nothing = There is no command that would show this step on a node: it is over before one could type.
+
+## The processes
+
+processes-label = Processes on the node
+processes-title = Processes
+processes-alive = { $n ->
+    [one] { $n } alive
+   *[other] { $n } alive
+}
+process-pid = pid { $pid }
+process-alive = { $name }, pid { $pid }, running, child of { $parent }
+process-orphan = { $name }, pid { $pid }, running, adopted by { $parent }
+process-dead = { $name }, pid { $pid }, has just ended
+process-future = { $name }, not started yet
+
+## The transport
+
+transport-label = Transport
+transport-first = First step
+transport-back = Back
+transport-play = Play
+transport-pause = Pause
+transport-forward = Forward
+transport-last = Last step
+transport-scrub = Step
+transport-speed = Speed
+transport-count = step *{ $index }* of { $count }
+transport-position = *{ $index }* of { $count }
+announce-step = Step { $index } of { $count }: { $sentence }
+
+## The list of hops
+
+compact-back = Back
+compact-next = Next
+compact-details = Details
+
+## Inside somebody else’s page
+
+embed-open-full = Open full
+embed-skip = Skip the simulation
+
+## The editor
+
+editor-title = Pod manifest
+editor-text = Pod manifest in YAML or JSON
+editor-examples = Examples
+editor-run = Run
+editor-close = Close the editor
+editor-errors = { $n ->
+    [one] { $n } error
+   *[other] { $n } errors
+}
+editor-notes = { $n } not simulated
+editor-line = Line { $line }:
+editor-hint = Paste a Pod as kubectl takes it. Ctrl+Enter runs it; Tab leaves the text. Nothing leaves this page.
+
+## Help
+
+help-title = Help
+help-about = podpath replays what happens on one Kubernetes node between the kubelet and the kernel. Go step by step, switch the runtime path at any step, and compare.
+help-keys = Keys, while the focus is in podpath and not in a text field
+help-play = Play or pause
+help-forward = One step on
+help-back = One step back
+help-first = First step
+help-last = Last step
+help-next-chapter = Next chapter
+help-previous-chapter = Previous chapter
+help-over = Over this call
+help-into = Into this call
+help-out = Out of this call
+help-theme = Light or dark
+help-language = English or Chinese
+help-help = This help
+help-still = Nothing moves
+
+dialog-close = Close
+
+## Sharing
+
+share-title = Share
+share-about = The link opens podpath at this very step. Nothing is sent anywhere: everything is in the link.
+share-link = Link
+share-frame = Frame
+share-element = Element
+share-copy = Copy
+share-copied = Copied
+share-download = Keep the manifest as a file
+
+## Notices
+
+notice-dismiss = All right
+notice-nearest = “{ $what }” is not in this run. This is the nearest step.
+notice-unknown-path = There is no path “{ $what }” here. This is the default one.
+notice-unknown-preset = There is no example “{ $what }”. This is the first one.
+notice-bad-attribute = This attribute says nothing that podpath knows: { $what }
+notice-bad-manifest = The manifest has an error in line { $what }. The last one that worked is still on screen.

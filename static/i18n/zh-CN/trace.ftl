@@ -1,0 +1,631 @@
+# 轨迹里发生的事，每一步一句话。
+#
+# 键由轨迹得出：call-协议-方法、spawn-角色-动词、exec-角色、exit-角色、signal、reparent、milestone-名称。
+#   .why   为什么重要；两者不同时用 .why-sandbox 和 .why-container
+#   .real  在节点上能看到它的命令
+#   .reply 应答的含义
+# 参数与英文文件相同。
+
+## 谁
+
+role-kubelet = kubelet
+    .subject = kubelet
+role-kernel = 内核
+    .subject = 内核
+role-app = 应用
+    .subject = 应用
+role-shim = shim
+    .subject = shim
+role-registry = 镜像仓库
+    .subject = 镜像仓库
+role-operator = 有人
+    .subject = 有人
+role-client = 客户端
+    .subject = 客户端
+role-bridge = bridge 插件
+    .subject = bridge 插件
+role-loopback = loopback 插件
+    .subject = loopback 插件
+role-host-local = host-local 插件
+    .subject = host-local 插件
+role-portmap = portmap 插件
+    .subject = portmap 插件
+role-libnetwork-setkey = set-key 钩子
+    .subject = set-key 钩子
+
+thing-sandbox = pause 容器
+thing-container = { $name } 容器
+thing-none = 容器
+part-kubelet = 同步循环
+
+## 容器运行时接口
+
+call-cri-Version = { $caller } 问 { $callee } 是哪种运行时。
+    .why = 开口之前，双方先就 CRI 的版本达成一致。
+    .real = crictl version
+    .reply = { $caller } 报上自己的名字，以及支持的 CRI 版本。
+call-cri-Status = { $caller } 问 { $callee }：运行时和网络就绪了吗？
+    .why = 两者没有都就绪之前，除了直接用节点网络的 Pod，谁也得不到沙箱。
+    .real = crictl info
+    .reply = { $caller } 回报两个状态：RuntimeReady 和 NetworkReady。
+call-cri-RunPodSandbox = { $caller } 请 { $callee } 为 Pod { $pod } 准备一个沙箱。
+    .why = 沙箱先于任何容器：一个 Pod 的容器共用的东西都在这里，首先是网络。这时还没有提到应用。
+    .real = crictl pods --name { $pod }
+    .reply = { $caller } 回答：{ $pod } 的沙箱好了。
+call-cri-StopPodSandbox = { $caller } 请 { $callee } 停掉 { $pod } 的沙箱。
+    .why = 停止就是拆掉网络、结束 pause。这个请求可以重复：沙箱已经停了也不算错。
+    .real = crictl pods --name { $pod } --state NotReady
+    .reply = { $caller } 回答：{ $pod } 的沙箱已经停了。
+call-cri-RemovePodSandbox = { $caller } 请 { $callee } 删除 { $pod } 的沙箱。
+    .why = 到这一步，沙箱的文件和名字才真正消失；在此之前还能查看它。
+    .real = crictl pods --name { $pod }
+    .reply = { $caller } 回答：{ $pod } 的沙箱没有了。
+call-cri-PodSandboxStatus = { $caller } 问 { $callee }：{ $pod } 的沙箱怎么样？
+    .why = kubelet 就是这样得知 Pod 的 IP 地址的：知道地址的是运行时，不是 kubelet。
+    .real = crictl inspectp { $id }
+    .reply = { $caller } 描述这个沙箱：状态、地址、命名空间。
+call-cri-ListPodSandbox = { $caller } 问 { $callee } 有哪些沙箱。
+    .why = kubelet 不相信自己记的账。它去问，和上次看到的比较，把差别变成事件。
+    .real = crictl pods
+    .reply = { $caller } 列出它的沙箱。
+call-cri-CreateContainer = { $caller } 请 { $callee } 在 { $pod } 的沙箱里创建 { $new } 容器。
+    .why = 创建只是描述容器：镜像、命令、环境变量、挂载、限额。启动之前，什么都不会运行。
+    .real = crictl ps --all --name { $new }
+    .reply = { $caller } 回答新容器的 id。它已经创建，还没有启动。
+call-cri-StartContainer = { $caller } 请 { $callee } 启动 { $thing }。
+    .why = { $peer ->
+        [containerd] 中间没有翻译：containerd 的 CRI 插件自己作答，看着 pause 的那个 shim 也会看着这个容器。
+        [dockershim] dockershim 一边说 CRI，一边说 Docker 的 HTTP API，而且就在 kubelet 自己的进程里。
+        [cri-dockerd] cri-dockerd 就是搬到 kubelet 外面的 dockershim：翻译照旧，只是有了自己的进程。
+       *[other] 创建和启动是两个调用，两者之间该做的事才有机会做。
+    }
+    .real = crictl ps --name { $name }
+    .reply = { $caller } 回答：{ $thing }在运行。
+call-cri-StopContainer = { $caller } 请 { $callee } 停止 { $thing }。
+    .why = 先是一个客气的信号，然后留出收尾的时间，最后才是 `SIGKILL`。留多久，写在请求里。
+    .real = crictl ps --all --name { $name }
+    .reply = { $caller } 回答：{ $thing }已经结束。
+call-cri-RemoveContainer = { $caller } 请 { $callee } 删除 { $thing }。
+    .why = 停下来的容器还留着日志和退出码。删除之后，这两样和它的根文件系统都没有了。
+    .real = crictl ps --all --name { $name }
+    .reply = { $caller } 回答：{ $thing }没有了。
+call-cri-ListContainers = { $caller } 问 { $callee } 有哪些容器。
+    .why = 这是一次对账的一半，另一半问的是沙箱。和上次不同的地方，会成为同步循环的事件。
+    .real = crictl ps --all
+    .reply = { $caller } 列出它的容器。
+call-cri-ContainerStatus = { $caller } 问 { $callee }：{ $thing }怎么样？
+    .why = 状态、退出码、原因、时间、日志路径：kubectl 显示的容器信息都来自这里。
+    .real = crictl inspect { $id }
+    .reply = { $caller } 描述 { $thing }。
+call-cri-UpdateContainerResources = { $caller } 请 { $callee } 修改 { $thing }的限额。
+    .why = 限额就是容器 cgroup 里的几个文件，容器运行着也能改写。
+    .real = crictl inspect { $id }
+call-cri-ReopenContainerLog = { $caller } 请 { $callee } 重新打开 { $thing }的日志。
+    .why = 旧文件已经被 kubelet 挪走了，写日志的一方要打开新的。
+    .real = ls -l /var/log/pods
+call-cri-ExecSync = { $caller } 请 { $callee } 在 { $thing }里执行一条命令，并等它结束。
+    .why = exec 探针和生命周期钩子走的就是这条路。命令以错误结束是一种结果，不是调用失败。
+    .real = crictl exec --sync { $id } COMMAND
+    .reply = { $caller } 带回命令的输出和退出码。
+call-cri-Exec = { $caller } 向 { $callee } 要一个地址，用来和 { $thing }里的命令对话。
+    .why = 这个调用本身不带数据，它的应答是一个只能用一次的 URL。
+    .real = crictl exec -it { $id } sh
+call-cri-Attach = { $caller } 向 { $callee } 要一个能接上 { $thing }的地址。
+    .why = 这个调用本身不带数据，它的应答是一个只能用一次的 URL。
+    .real = crictl attach { $id }
+call-cri-PortForward = { $caller } 向 { $callee } 要一个通往 Pod { $pod } 端口的地址。
+    .why = 连接是在 Pod 的网络命名空间里面建立的，所以连只监听 `localhost` 的端口也够得着。
+    .real = crictl port-forward { $id } 8080
+call-cri-ContainerStats = { $caller } 问 { $callee }：{ $thing }用了多少资源？
+    .why = CPU 和内存的数字从容器的 cgroup 里读出来。
+    .real = crictl stats { $id }
+call-cri-ListContainerStats = { $caller } 问 { $callee }：每个容器用了多少资源？
+    .why = CPU 和内存的数字从 cgroup 里读出来。
+    .real = crictl stats
+call-cri-PodSandboxStats = { $caller } 问 { $callee }：Pod { $pod } 用了多少资源？
+    .real = crictl statsp { $id }
+call-cri-ListPodSandboxStats = { $caller } 问 { $callee }：每个 Pod 用了多少资源？
+    .real = crictl statsp
+call-cri-UpdateRuntimeConfig = { $caller } 把本节点的 Pod 地址段告诉 { $callee }。
+    .why = 没有 CNI 配置的运行时，可以用它按模板写一份。
+    .real = ls /etc/cni/net.d
+call-cri-CheckpointContainer = { $caller } 请 { $callee } 为 { $thing }写一个检查点。
+call-cri-GetContainerEvents = { $caller } 请 { $callee } 持续送来容器事件。
+    .why = 有了事件流，kubelet 就不必每秒都去问一遍。
+call-cri-ListMetricDescriptors = { $caller } 问 { $callee } 有哪些指标。
+call-cri-ListPodSandboxMetrics = { $caller } 向 { $callee } 要每个 Pod 的指标。
+call-cri-ListImages = { $caller } 问 { $callee } 有哪些镜像。
+    .why = kubelet 把它们写进节点状态；磁盘紧张时，就删掉没人用的。
+    .real = crictl images
+    .reply = { $caller } 列出它的镜像。
+call-cri-ImageStatus = { $caller } 问 { $callee }：镜像 { $image } 在不在？
+    .why = 在的话，`IfNotPresent` 这个拉取策略就满足了。创建容器之前 kubelet 还会再问一次，为的是镜像以哪个用户运行。
+    .real = crictl inspecti { $image }
+    .reply = { $caller } 说出它对这个镜像知道些什么。
+call-cri-PullImage = { $caller } 请 { $callee } 拉取镜像 { $image }。
+    .why = kubelet 从不碰镜像层：它只报名字，去取的是运行时。
+    .real = crictl pull { $image }
+    .reply = { $caller } 回答：镜像到了。
+call-cri-RemoveImage = { $caller } 请 { $callee } 删除镜像 { $image }。
+    .why = 只有不再被别的镜像和容器使用的层，才会腾出空间。
+    .real = crictl rmi { $image }
+call-cri-ImageFsInfo = { $caller } 问 { $callee }：镜像占了多少磁盘？
+    .why = 超过高水位，kubelet 就开始删除没人用的镜像。
+    .real = crictl imagefsinfo
+
+## Docker Engine API
+
+call-docker-HEAD-_ping = { $caller } 问 { $callee } 在不在，说哪个版本的 API。
+    .why = 客户端会把自己的 API 版本降到守护进程支持的那一档。
+    .real = curl --unix-socket /var/run/docker.sock -I http://localhost/_ping
+call-docker-GET-_ping = { $caller } 问 { $callee } 在不在，说哪个版本的 API。
+    .why = 客户端会把自己的 API 版本降到守护进程支持的那一档。
+    .real = curl --unix-socket /var/run/docker.sock http://localhost/_ping
+call-docker-GET-version = { $caller } 问 { $callee } 的版本。
+    .why = 引擎太旧，kubelet 就不再启动下去。
+    .real = docker version
+call-docker-GET-info = { $caller } 问 { $callee } 是怎么配置的。
+    .why = kubelet 和 docker 必须用同一种 cgroup 驱动；不一致，kubelet 拒绝启动。
+    .real = docker info
+call-docker-GET-containers-json = { $caller } 向 { $callee } 要一份容器清单。
+    .why = dockershim 自己不存清单：它靠当初贴上的标签认出自己的沙箱和容器。
+    .real = docker ps --all
+    .reply = { $caller } 列出带有这些标签的容器。
+call-docker-POST-containers-create = { $caller } 请 { $callee } 创建 { $thing }。
+    .why-sandbox = 在 docker 眼里，沙箱和别的容器没有两样，只有标签看得出来。它自己的网络不由 docker 给，由 CNI 带来。
+    .why-container = kubelet 用 CRI 说过的话，在这里用 docker 的话再说一遍。这个容器会加入 pause 的网络和 IPC 命名空间。
+    .why = 用 CRI 说过的话，在这里用 docker 的话再说一遍。
+    .real = docker ps --all --no-trunc
+    .reply = { $caller } 回答新容器的 id。还没有进程：有的只是两个配置文件和一个可写层。
+call-docker-POST-containers-id-start = { $caller } 请 { $callee } 启动 { $thing }。
+    .why-sandbox = { $network ->
+        [node] 这个 Pod 直接用节点的网络，所以 pause 只保有别的命名空间。往上两跳，kubelet 还在等 `RunPodSandbox`。
+       *[pod] 这个容器会保有 Pod 的网络命名空间，所以 CNI 插件得等它。往上两跳，kubelet 还在等 `RunPodSandbox`。
+    }
+    .why-container = 沙箱已经好了：pause 保着网络，这个容器加入进来。从这里开始，调用沿着 pause 走过的台阶往下走。
+    .why = 从这里开始，调用一路走向 containerd、shim 和 runc。
+    .real = docker inspect { $id }
+    .reply = { $caller } 回答：{ $thing }在运行。
+call-docker-POST-containers-id-stop = { $caller } 请 { $callee } 停止 { $thing }。
+    .why = dockerd 先发停止信号，按请求里写的时间等待，再发 `SIGKILL`。
+    .real = docker ps --all --no-trunc
+    .reply = { $caller } 回答：{ $thing }已经结束。
+call-docker-POST-containers-id-kill = { $caller } 请 { $callee } 给 { $thing }发一个信号。
+    .real = docker inspect { $id }
+call-docker-POST-containers-id-update = { $caller } 请 { $callee } 修改 { $thing }的限额。
+    .real = docker inspect { $id }
+call-docker-DELETE-containers-id = { $caller } 请 { $callee } 删除 { $thing }。
+    .why = 这里没有 containerd 的事：进程结束时，它那边的记录就已经删了。剩下的都是 docker 的：一层文件和两个配置。
+    .real = docker ps --all --no-trunc
+    .reply = { $caller } 回答：{ $thing }没有了。
+call-docker-GET-containers-id-json = { $caller } 向 { $callee } 打听 { $thing }的一切。
+    .why = dockershim 只要其中几样：进程号（顺着它的 `/proc` 目录才进得了网络命名空间），或者状态和退出码。
+    .real = docker inspect { $id }
+    .reply = { $caller } 描述 { $thing }。
+call-docker-GET-images-name-json = { $caller } 问 { $callee }：镜像 { $image } 在不在？
+    .why = 不在就答 404。这是回答，不是失败：接下来会去拉取。
+    .real = docker image inspect { $image }
+    .reply = { $caller } 描述这个镜像。
+call-docker-GET-images-json = { $caller } 向 { $callee } 要一份镜像清单。
+    .real = docker images
+call-docker-POST-images-create = { $caller } 请 { $callee } 拉取镜像 { $image }。
+    .why = dockerd 自己和镜像仓库打交道，把层放进自己的存储。这些层从不进入 containerd。
+    .real = docker pull { $image }
+    .reply = { $caller } 回答：镜像到了。
+call-docker-DELETE-images-name = { $caller } 请 { $callee } 删除镜像 { $image }。
+    .real = docker images
+call-docker-POST-containers-id-exec = { $caller } 请 { $callee } 准备在 { $thing }里执行一条命令。
+    .why = 准备好的命令只存在 dockerd 的内存里。等到启动，containerd 才会听说它。
+    .real = docker inspect { $id }
+call-docker-POST-exec-id-start = { $caller } 请 { $callee } 启动准备好的命令。
+    .why = 这条 HTTP 连接被接管：从现在起，它传送命令的输入和输出。
+    .real = docker top { $id }
+call-docker-GET-exec-id-json = { $caller } 问 { $callee }：那条命令怎么结束的？
+    .why = 退出码不会从流里来，得专门去问。
+
+## containerd 自己的 API
+
+call-containerd-Version-Version = { $caller } 问 { $callee } 是哪个版本的 containerd。
+    .real = ctr version
+call-containerd-Leases-Create = { $caller } 向 { $callee } 租一份租约。
+    .why = containerd 会回收垃圾。在租约期间造出来的东西，租约结束之前是安全的。
+    .real = ctr -n moby leases ls
+call-containerd-Leases-Delete = { $caller } 把租约还给 { $callee }。
+    .why = 从现在起，新东西得有别的东西引用着，否则就会被回收。
+    .real = ctr -n moby leases ls
+call-containerd-Containers-Create = { $caller } 把 { $thing }登记到 { $callee }。
+    .why = containerd 里的容器只是一条记录：一个 id 和一份 OCI 规格。跑起来的叫任务（task），现在还没有。
+    .real = ctr -n moby containers ls
+    .reply = { $caller } 存好了记录。
+call-containerd-Containers-Get = { $caller } 从 { $callee } 读取 { $thing }的记录。
+    .why = 客户端自己不留副本，所以好几步之前都要先读一遍。
+    .real = ctr -n moby containers info { $id }
+    .reply = { $caller } 交出记录。
+call-containerd-Containers-Delete = { $caller } 从 { $callee } 删除 { $thing }的记录。
+    .why = 容器跑多久，dockerd 就让这条记录在 containerd 里留多久。
+    .real = ctr -n moby containers ls
+call-containerd-Tasks-Create = { $caller } 请 { $callee } 把 { $thing }变成任务。
+    .why = 这一步落到实处：containerd 写出 bundle，启动 shim，再由 shim 执行 `runc create`。
+    .real = ctr -n moby tasks ls
+    .reply = { $caller } 回答：任务有了，它的第一个进程在等。
+call-containerd-Tasks-Start = { $caller } 请 { $callee } 启动 { $thing }的任务。
+    .why = 进程在创建任务时就有了，它只等着变成该成为的程序。
+    .real = ctr -n moby tasks ls
+    .reply = { $caller } 回答：任务在运行。
+call-containerd-Tasks-Get = { $caller } 问 { $callee }：{ $thing }的任务怎么样？
+    .real = ctr -n moby tasks ls
+call-containerd-Tasks-Kill = { $caller } 请 { $callee } 给 { $thing }的任务发信号。
+    .why = dockerd 不是这个进程的父进程，也不直接给它发信号：请求要经过 shim 和 runc。
+    .real = ctr -n moby tasks ls
+call-containerd-Tasks-Delete = { $caller } 请 { $callee } 删除 { $thing }的任务。
+    .why = 结束了的任务会留着，直到有人来取退出码。现在就是来取的时候；手里没有任务的 shim 也随之退出。
+    .real = ctr -n moby tasks ls
+    .reply = { $caller } 带回退出码。
+call-containerd-Tasks-DeleteProcess = { $caller } 请 { $callee } 清掉 { $thing }里一条已经结束的命令。
+    .real = ctr -n moby tasks ps { $id }
+call-containerd-Tasks-Exec = { $caller } 请 { $callee } 在 { $thing }里登记一条命令。
+    .why = 登记并不启动什么；带着这条命令的 id 调用 `Tasks/Start` 才会。
+    .real = ctr -n moby tasks ps { $id }
+call-containerd-Events-Subscribe = { $caller } 请 { $callee } 持续送来事件。
+    .why = 一条流，两边活多久它就开多久。dockerd 靠它得知容器结束了。
+    .real = ctr -n moby events
+call-containerd-Images-Get = { $caller } 向 { $callee } 要一条镜像记录。
+    .real = ctr -n moby images ls
+
+## shim 的 API
+
+call-ttrpc-Task-Create = { $caller } 请 { $callee } 创建 { $thing }。
+    .why = shim 把请求变成一条 runc 命令。它说的是 ttrpc，一种做小了的 gRPC，因为每个 Pod 或容器都有一个 shim。
+    .real = ps -ef --forest
+    .reply = { $caller } 回答容器第一个进程的进程号。
+call-ttrpc-Task-Start = { $caller } 请 { $callee } 启动 { $thing }。
+    .why = 第一个进程卡在 `exec.fifo` 上。shim 执行 `runc start`，把它打开。
+    .real = ps -ef --forest
+    .reply = { $caller } 回答：{ $thing }在运行。
+call-ttrpc-Task-State = { $caller } 问 { $callee }：{ $thing }怎么样？
+    .why = shim 是那个进程的父进程，知道的正是它。
+    .real = ctr -n k8s.io tasks ls
+    .reply = { $caller } 回答状态和进程号。
+call-ttrpc-Task-Kill = { $caller } 请 { $callee } 给 { $thing }发信号。
+    .why = shim 执行 `runc kill`，它会先确认这个进程号还是原来那个进程。
+    .real = ps -ef --forest
+call-ttrpc-Task-Delete = { $caller } 请 { $callee } 清掉 { $thing }剩下的东西。
+    .why = shim 执行 `runc delete`：cgroup 和状态都没有了。退出码随应答带回去。
+    .real = ls /sys/fs/cgroup
+    .reply = { $caller } 带回退出码。
+call-ttrpc-Task-Exec = { $caller } 告诉 { $callee }：要在 { $thing }里执行一条命令。
+    .why = shim 只是记下来。带着这条命令的 id 调用 Start 才会执行。
+    .real = ps -ef --forest
+call-ttrpc-Task-Wait = { $caller } 请 { $callee } 在 { $thing }结束时说一声。
+    .why = 进程没了才有应答，那也许是几个月以后。
+    .real = ctr -n k8s.io tasks ls
+    .reply = { $caller } 终于回答：{ $thing }已经结束。
+call-ttrpc-Task-Connect = { $caller } 问 { $callee } 它自己和任务的进程号。
+    .why = 重启过的 containerd 就这样找回它的 shim。
+    .real = ps -ef --forest
+call-ttrpc-Task-Shutdown = { $caller } 请 { $callee } 退出，如果它手里已经没有容器。
+    .why = 还有容器的 shim 会留下。所以一个 shim 才能照看整个 Pod。
+    .real = ps -C containerd-shim-runc-v2
+call-ttrpc-Events-Forward = { $caller } 向 { $callee } 报告一个事件。
+    .why = shim 不等人来问。containerd 不在，它会再试，过了一阵才放弃。
+    .real = ctr -n k8s.io events
+
+## 镜像仓库
+
+call-registry-GET-v2-name-manifests-reference = { $caller } 问 { $callee }：镜像 { $image } 由什么组成？
+    .why = manifest 用摘要写明一份配置和若干层。摘要对内容说不了谎。
+    .real = crictl pull --debug { $image }
+    .reply = { $caller } 交出 manifest。
+call-registry-GET-v2-name-blobs-digest = { $caller } 从 { $callee } 取镜像的一块内容。
+    .why = 节点上已经有的层不会再取。
+    .real = crictl images --digests
+    .reply = { $caller } 交出内容。
+
+## 其他调用
+
+call-cri = { $caller } 通过 CRI 调用 { $callee } 的 { $method }。
+call-docker = { $caller } 向 { $callee } 发出 { $method }。
+call-containerd = { $caller } 通过 containerd 的 API 调用 { $callee } 的 { $method }。
+call-ttrpc = { $caller } 通过 ttrpc 调用 { $callee } 的 { $method }。
+call-registry = { $caller } 向 { $callee } 发出 { $method }。
+call-nobody = { $caller } 调用 { $method }，而 { $socket } 上没有人在听。
+    .why = socket 文件可能比它的服务端活得久。连接会被拒绝。
+    .real = ss -xlp
+
+reply-ok = { $caller } 回答 { $callee }：{ $status }。
+reply-failed = { $caller } 用一个错误回答 { $callee }。
+    .why = { $message }
+reply-lost = { $who } 没有等到回答，等到的是一个错误。
+    .why = { $message }
+
+## 程序开始
+
+spawn-containerd = { $caller } 启动 containerd，pid { $pid }。
+    .why = containerd 在一个 socket 上等人来。从这以后，没有谁需要做它的父进程。
+    .real = systemctl status containerd
+spawn-dockerd = { $caller } 启动 dockerd，pid { $pid }。
+    .why = dockerd 离不开 containerd：先连上它，自己才开始监听。
+    .real = systemctl status docker
+spawn-cri-dockerd = { $caller } 启动 cri-dockerd，pid { $pid }。
+    .why = 这就是从前的 dockershim，从 kubelet 里搬出来，有了自己的进程。
+    .real = systemctl status cri-docker
+spawn-kubelet = { $caller } 启动 kubelet，pid { $pid }。
+    .why = 它会在一个目录里找 Pod 清单，在一个 socket 上找运行时。
+    .real = systemctl status kubelet
+spawn-systemd = 内核启动 systemd，pid { $pid }。
+spawn-registry = { $caller } 启动镜像仓库。
+spawn-shim-start = { $caller } 为 { $thing }执行 shim start。
+    .why-sandbox = 这个进程只活一会儿：启动会留下来的那个 shim，打印它的地址，然后退出。所以 shim 不是谁的孩子，只归 init。
+    .why-container = 这个进程只活一会儿。如果这个 Pod 的 shim 已经在监听，它就打印那个地址，什么也不启动。
+    .why = 这个进程只活一会儿：打印会留下来的那个 shim 的地址，然后退出。
+    .real = ps -ef --forest
+spawn-shim-delete = { $caller } 执行 shim delete，替 { $thing }收尾。
+    .why = 已经不在的 shim 没法自己收尾，于是把它的程序再运行一次。
+    .real = ls /run/containerd/io.containerd.runtime.v2.task
+spawn-shim = { $caller } 启动会留下来的 shim，pid { $pid }。
+    .why = containerd 或 dockerd 重启时，容器靠 shim 活着：它握着容器的输出，等着容器结束。
+    .real = ps -ef --forest
+spawn-runc-create = { $caller } 为 { $thing }执行 runc create。
+    .why = runc 按 OCI 配置把容器搭起来：命名空间、cgroup、挂载。然后就走：它是一条命令，不是守护进程。
+    .real = runc --root /run/containerd/runc/k8s.io list
+spawn-runc-start = { $caller } 为 { $thing }执行 runc start。
+    .why = 它打开 `exec.fifo`，容器的第一个进程正等在那里。它要做的只有这一件事。
+    .real = runc --root /run/containerd/runc/k8s.io list
+spawn-runc-exec = { $caller } 在 { $thing }里执行 runc exec。
+    .why = 一个新进程加入一个已经在运行的容器的命名空间和 cgroup。
+    .real = ps -ef --forest
+spawn-runc-kill = { $caller } 为 { $thing }执行 runc kill。
+    .why = 带上 `--all`，信号发给容器 cgroup 里的每个进程；否则只发给第一个。
+    .real = ps -ef --forest
+spawn-runc-delete = { $caller } 为 { $thing }执行 runc delete。
+    .why = `runc create` 造出来的东西又都拆掉：cgroup 和状态目录。
+    .real = runc --root /run/containerd/runc/k8s.io list
+spawn-runc-state = { $caller } 为 { $thing }执行 runc state。
+    .real = runc --root /run/containerd/runc/k8s.io list
+spawn-runc = { $caller } 执行 runc。
+    .real = runc --version
+spawn-runc-0-PARENT = { $caller } 派生出三个阶段里的第一个：{ $comm }。
+    .why = 进入命名空间要不止一个进程。这一个留在外面，把另外两个的进程号告诉 runc。
+    .real = ps -ef --forest
+spawn-runc-1-CHILD = 第二个阶段出现了：{ $comm }。
+    .why = 它加入或新建命名空间。新的 pid 命名空间只对子进程生效，所以还要再来一个阶段。
+    .real = lsns
+spawn-runc-2-INIT = 第三个阶段出现了：{ $comm }，pid { $pid }。
+    .why = 这一个已经在新的命名空间里，这个 pid 以后就是容器的。三者是兄弟，因为克隆时带了 `CLONE_PARENT`。
+    .real = lsns
+spawn-bridge-ADD = { $caller } 为 Pod { $pod } 执行 CNI 插件 bridge：ADD。
+    .why = bridge 造出一对虚拟网卡：一头接在节点的网桥上，另一头在 Pod 的网络命名空间里，叫 `eth0`。
+    .real = ip link show type veth
+spawn-bridge-DEL = { $caller } 为 Pod { $pod } 执行 CNI 插件 bridge：DEL。
+    .why = `ADD` 造的东西再拆掉。`DEL` 可以执行不止一次。
+    .real = ip link show type veth
+spawn-loopback-ADD = { $caller } 为 Pod { $pod } 执行 CNI 插件 loopback：ADD。
+    .why = 新的网络命名空间里有回环网卡，但它没有启用。
+    .real = ip -n NETNS link show lo
+spawn-loopback-DEL = { $caller } 为 Pod { $pod } 执行 CNI 插件 loopback：DEL。
+    .real = ip -n NETNS link show lo
+spawn-host-local-ADD = { $caller } 执行 host-local，为 Pod { $pod } 要一个地址。
+    .why = 地址来自本节点的一段范围，每发出一个，就在磁盘上留一个文件。不用上网去问任何人。
+    .real = ls /var/lib/cni/networks
+spawn-host-local-DEL = { $caller } 执行 host-local，归还 { $pod } 的地址。
+    .why = 占着这个地址的文件被删掉。
+    .real = ls /var/lib/cni/networks
+spawn-portmap-ADD = { $caller } 为 Pod { $pod } 执行 CNI 插件 portmap：ADD。
+    .why = 它为每个 `hostPort` 写转发规则。没有 `hostPort` 的 Pod，它无事可做。
+    .real = iptables -t nat -L CNI-HOSTPORT-DNAT
+spawn-portmap-DEL = { $caller } 为 Pod { $pod } 执行 CNI 插件 portmap：DEL。
+    .why = 通往这个 Pod 的转发规则被删掉。
+    .real = iptables -t nat -L CNI-HOSTPORT-DNAT
+spawn-cni-ADD = { $caller } 为 Pod { $pod } 执行 CNI 插件 { $role }：ADD。
+    .real = ls /etc/cni/net.d
+spawn-cni-DEL = { $caller } 为 Pod { $pod } 执行 CNI 插件 { $role }：DEL。
+    .real = ls /etc/cni/net.d
+spawn-cni-CHECK = { $caller } 为 Pod { $pod } 执行 CNI 插件 { $role }：CHECK。
+    .real = ls /etc/cni/net.d
+spawn-cni-VERSION = { $caller } 问 CNI 插件 { $role } 支持哪些版本。
+    .why = 一份网络配置启用之前，里面的每个插件都会被问一遍。
+    .real = ls /opt/cni/bin
+spawn-libnetwork-setkey = { $caller } 执行 set-key 钩子：换了个名字的 dockerd 程序自己。
+    .why = docker 通过这个钩子得知新的网络命名空间。这一刻 dockerd 要是不在了，`runc create` 就会失败。
+    .real = ls /var/run/docker/netns
+spawn-app = { $caller } 启动一个子进程，pid { $pid }。
+    .why = 它和父进程在同样的命名空间、同一个 cgroup 里。
+    .real = crictl exec { $id } ps
+spawn-other = { $caller } 启动 { $role }，pid { $pid }。
+    .real = ps -ef --forest
+fork-other = { $caller } 派生出 { $comm }，pid { $pid }。
+    .real = ps -ef --forest
+
+exec-pause = 等着的进程变成了 pause，pid 还是 { $pid }。
+    .why = pause 除了等什么也不做。只要它活着，Pod 的命名空间就在，不管别的容器怎么样。
+    .real = ps -ef --forest
+exec-app = 等着的进程变成了 { $thing }的应用，pid 还是 { $pid }。
+    .why = `execve` 换的是程序，不是进程：pid、命名空间和 cgroup 都不变。容器说到底就是这个进程。
+    .real = crictl ps --name { $name }
+exec-other = { $caller } 变成 { $role }，pid 还是 { $pid }。
+    .real = ps -ef --forest
+
+## 程序结束
+
+exit-shim = shim（pid { $pid }）退出，退出码 { $code }。
+    .why = shim start 打印出地址就算完事；会留下来的 shim，手里什么都没有了才走。
+    .real = ps -C containerd-shim-runc-v2
+exit-runc = runc 退出，退出码 { $code }。
+    .why = runc 从不久留。它留下的进程会换一个父进程：shim，因为 shim 声明过自己是 subreaper。
+    .real = ps -ef --forest
+exit-pause = pause 退出，退出码 { $code }。
+    .why = pause 一走，保住 Pod 命名空间的东西也没有了。
+    .real = lsns
+exit-app = { $thing }的进程结束，退出码 { $code }。
+    .why = shim 是它的父进程，由它收下退出码。别人都是从 shim 那里知道的。
+    .real = crictl ps --all --name { $name }
+exit-other = { $caller } 退出，退出码 { $code }。
+    .real = ps -ef --forest
+exit-killed = { $signal } 结束了 { $callee }，pid { $pid }。
+    .why = 进程占着的东西由内核放掉：socket 关闭，连着它的人会得到一个错误。
+    .real = ps -ef --forest
+
+## 信号与父进程
+
+signal = { $caller } 向 { $callee }（pid { $pid }）发出 { $signal }。
+    .why = { $signal ->
+        [SIGKILL] 这个信号谁也拦不住，进程没有机会收尾。
+        [SIGTERM] 请它结束。进程可以接住信号，把事做完，也可以不理。
+       *[other] 信号有什么用，由收到的一方决定，`SIGKILL` 除外。
+    }
+    .real = ps -ef --forest
+reparent = { $who }（pid { $pid }）换了父进程：{ $callee }。
+    .why = { $peer ->
+        [shim] 父进程结束后，子进程归最近的 subreaper。shim 声明过自己是，所以容器的进程现在是它的孩子。
+       *[other] 父进程结束后，子进程归最近的 subreaper 或 init。归 init 的 shim，containerd 没了也活得下去。
+    }
+    .real = ps -ef --forest
+
+## 故事里不是一跳的地方
+
+milestone-node-start = 节点启动。
+milestone-kubelet-start = kubelet 起来了，开始同步。
+    .real = journalctl -u kubelet
+milestone-pod-seen = kubelet 发现了 Pod { $pod } 的清单。
+    .why = 清单是本节点上的一个文件：这是静态 Pod。接下来的事，没有 API server 的份。
+    .real = ls /etc/kubernetes/manifests
+milestone-pod-running = kubelet 注意到 Pod { $pod } 在运行。
+    .why = 没有人通知 kubelet。它大约每秒问一次运行时，一比较，发现有了变化。
+    .real = crictl pods --name { $pod }
+milestone-pod-delete = Pod { $pod } 的清单没有了：kubelet 开始停掉它。
+    .why = 删除一个 Pod，就是把造它的路倒着走一遍：容器、沙箱，然后是两者剩下的东西。
+    .real = ls /etc/kubernetes/manifests
+milestone-sandbox-ready = { $caller } 为 Pod { $pod } 拿到了沙箱。
+    .why = 从现在起，可以在里面一个接一个地创建容器。
+    .real = crictl pods --name { $pod }
+milestone-container-running = { $caller } 知道 { $thing }已经启动。
+    .why = 启动了不等于就绪：应用干不干活，要问探针。
+    .real = crictl ps --name { $name }
+milestone-container-exited = { $caller } 得知 { $thing }已经结束。
+    .why = 一个进程的结束是往上传的：内核、shim、containerd，等 kubelet 来问，它才知道。
+    .real = crictl ps --all --name { $name }
+milestone-other = { $caller } 继续：{ $method }。
+
+publish = { $caller } 发布 { $method }。
+    .real = ctr events
+change = { $caller } 改变 { $method }。
+log = { $caller } 写下一行日志。
+    .real = journalctl
+note-other = { $method }
+note-unknown-image = podpath 不认识镜像 { $detail }：按只有一层来拉取。
+
+## 一步凭什么知道
+
+evidence-source = 读自源码
+evidence-simplified = 有所简化
+evidence-recorded = 真机录得
+simplified-kernel = Linux 对进程、文件和命名空间的处理，做了简化：程序在这里能观察到的，podpath 的内核都照做；更下面的没有。
+simplified-app = 应用跑的是一个小 shell：podpath 认识的命令一条接一条执行。换成别的程序会怎样，这里不模拟。
+simplified-systemd = systemd 简化成三件事：按顺序启动单元，过一阵再拉起，收养孤儿进程。
+simplified-registry = 镜像仓库会给出已知镜像的 manifest 和内容；传输时间是典型值，不是为这个镜像测出来的。
+simplified-image = 这个镜像里有什么，这里不知道，按只有一层处理。
+
+## 章节
+
+chapter-ready = 就绪
+chapter-sandbox = 沙箱
+chapter-network = 网络
+chapter-image = 镜像
+chapter-create = 创建
+chapter-start = 启动
+chapter-container = { $name }
+chapter-containers = 容器
+chapter-running = 运行
+chapter-stop = 停止
+chapter-remove = 清除
+
+## 标记的全称
+
+badge-fn = 在一个进程之内
+badge-CRI = 容器运行时接口，走 gRPC
+badge-ctrd = containerd 的 API，走 gRPC
+badge-HTTP = Docker Engine API 或镜像仓库，走 HTTP
+badge-ttrpc = shim 的 API，走 ttrpc
+badge-exec = 程序开始：fork 和 exec
+badge-exit = 进程结束
+badge-kill = 发出信号
+badge-ppid = 进程换了父进程
+badge-fail = 出错，或进程被杀
+
+## 舞台上的组件
+
+caption-pid = pid { $pid }
+caption-pid-keeps = pid { $pid } · { $name }
+caption-running = 运行中
+caption-waits = 等待
+caption-waits-for = 已等 { $time }
+caption-exited = 退出码 { $code }
+caption-killed = { $signal }
+caption-created = 已创建
+caption-not-started = 还没启动
+caption-not-yet = 还没有
+caption-not-used = 没用到
+caption-not-on-path = 这条路上没有
+caption-shared-keeper = 一个 { $role } 就够了
+host-two-roles = 一个进程，两个角色
+host-one-role = 同一个进程，少一个角色
+chip-of = 第 { $n } 个，共 { $total } 个
+bracket-parent = 父进程
+pod-sandbox = Pod 沙箱 { $name }
+pod-sandbox-unnamed = Pod 沙箱
+pod-no-namespaces = 还没有命名空间
+pod-namespaces-gone = 命名空间没有了
+kernel-cgroup = cgroup
+kernel-netns = netns
+kernel-overlay = overlay
+outline-top-left = kubelet
+outline-top-right = dockershim
+outline-daemon-left = containerd
+outline-daemon-right = dockerd
+outline-keeper-left = shim
+outline-keeper-right = shim
+outline-transient-left = runc
+outline-transient-middle = CNI
+outline-transient-right = runc
+outline-workload-left = pause
+outline-workload-right = 应用
+
+## 有状态的东西
+
+kind-pod = Pod
+kind-sandbox = 沙箱
+kind-container = 容器
+kind-task = 任务
+kind-image = 镜像
+kind-snapshot = 快照
+kind-lease = 租约
+kind-network = 网络
+kind-file = 文件
+kind-directory = 目录
+kind-socket = socket
+kind-fifo = fifo
+kind-mount = 挂载
+kind-cgroup = cgroup
+kind-namespace = 命名空间
+kind-process = 进程
+
+## 载荷
+
+payload-folded = + { $n } 个零值字段
+payload-no-body = 没有请求体
+payload-origin = 这里说的东西，是在第 { $step } 步描述的
+
+## 文本
+
+text-head = { $path }：{ $steps } 步，历时 { $time }
+text-routine = 另有 { $n } 个例行事件没有列出：不管有没有变化都在做的轮询。
+text-processes = 最后的进程
+
+## 链接
+
+link-too-long = 这份清单太长，放不进链接。
+    .fix = 存成文件，把文件发出去。
+link-unknown-codec = 链接里的清单是用更新版本的 podpath 打包的。
+    .fix = 用那个版本打开链接，或者向对方要一份清单文件。
+link-damaged = 链接里的清单坏了。
+    .fix = 重新复制整条链接，它缺了一段或被改动过。

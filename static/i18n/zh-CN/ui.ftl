@@ -1,0 +1,175 @@
+# 界面文字：控件、标题、提示。节点上发生的事写在 trace.ftl 里。
+# 星号之间为粗体，反引号之间为代码。
+
+page-title = { $sentence } · { $path } · podpath
+
+## 顶栏
+
+top-path = 运行时路径
+top-pod = Pod
+top-pod-label = Pod { $pod }：示例与清单
+top-language = 语言
+top-theme-dark = 深色主题
+top-theme-light = 浅色主题
+top-help = 帮助与快捷键
+top-share = 分享
+top-more = 更多
+
+menu-edit = 编辑清单
+menu-own = 你自己的清单
+
+preset-web = 一个静静等待的容器
+preset-nginx = 带端口和资源限制的 Web 服务
+preset-two-containers = 应用加边车
+preset-init = 先跑一个 init 容器
+preset-host-network = 直接用节点的网络
+preset-crash = 反复失败的应用
+
+## 步骤
+
+steps-label = 步骤
+steps-title = 步骤
+steps-count = 第 { $index } 步，共 { $count } 步
+chapter-of = { $chapter } · { $unit }
+
+## 舞台
+
+stage-label = 节点
+stage-path = { $path } 路径
+stage-from-to = 从 kubelet 到内核
+legend-label = 调用方式图例
+legend-fn = 函数
+legend-grpc = gRPC
+legend-http = HTTP
+legend-ttrpc = ttrpc
+legend-exec = exec
+legend-reply = 应答
+kernel-name = Linux 内核
+stale-title = 画面上仍是上一份能运行的清单。
+stale-fix = 改好第 { $line } 行，就能运行这一份。
+
+## 句子与检查器
+
+say-label = 这一步
+say-step = 第 { $index } 步
+trust-source = 读自源码
+trust-simplified = 有所简化
+trust-hint = 我们凭什么这么说
+panel-label = 这一步的细节
+tab-payload = 载荷
+tab-changed = 变化
+tab-source = 出处
+tab-node = 在你的节点上
+
+payload-label = JSON
+payload-whole = 完整消息
+payload-error = 错误
+payload-described = 它的内容在*第 { $step } 步*里说过
+payload-answered = 应答在*第 { $step } 步*
+payload-asked = 这是对*第 { $step } 步*的应答
+payload-go = 去第 { $step } 步
+payload-unfold = 显示全部字段
+payload-fold = 收起零值字段
+
+changed-nothing = 这一步没有改变节点上的任何东西。
+changed-what = 对象
+changed-before = 之前
+changed-after = 之后
+changed-absent-before = 还不存在
+changed-absent-after = 已经没有了
+
+source-nothing = 这一步没有出处。
+
+node-hint = 在真实的节点上，这样可以看到：
+node-nothing = 没有命令能在节点上看到这一步：还没敲完，它就过去了。
+
+## 进程
+
+processes-label = 节点上的进程
+processes-title = 进程
+processes-alive = { $n } 个在运行
+process-pid = pid { $pid }
+process-alive = { $name }，pid { $pid }，运行中，父进程 { $parent }
+process-orphan = { $name }，pid { $pid }，运行中，已由 { $parent } 收养
+process-dead = { $name }，pid { $pid }，刚刚结束
+process-future = { $name }，尚未启动
+
+## 播放控制
+
+transport-label = 播放控制
+transport-first = 第一步
+transport-back = 后退
+transport-play = 播放
+transport-pause = 暂停
+transport-forward = 前进
+transport-last = 最后一步
+transport-scrub = 步骤
+transport-speed = 速度
+transport-count = 第 *{ $index }* 步，共 { $count } 步
+transport-position = *{ $index }* / { $count }
+announce-step = 第 { $index } 步，共 { $count } 步：{ $sentence }
+
+## 窄屏列表
+
+compact-back = 上一步
+compact-next = 下一步
+compact-details = 细节
+
+## 嵌入别人的页面时
+
+embed-open-full = 打开完整版
+embed-skip = 跳过演示
+
+## 编辑器
+
+editor-title = Pod 清单
+editor-text = Pod 清单，YAML 或 JSON
+editor-examples = 示例
+editor-run = 运行
+editor-close = 关闭编辑器
+editor-errors = { $n } 处错误
+editor-notes = { $n } 处不模拟
+editor-line = 第 { $line } 行：
+editor-hint = 粘贴 kubectl 能接受的 Pod。按 Ctrl+Enter 运行，按 Tab 离开文本框。内容不会离开这个页面。
+
+## 帮助
+
+help-title = 帮助
+help-about = podpath 重现一个 Kubernetes 节点上从 kubelet 到内核之间发生的一切。你可以一步一步地看，随时切换运行时路径，对照两边的差别。
+help-keys = 快捷键（焦点在 podpath 内、且不在文本框里时有效）
+help-play = 播放或暂停
+help-forward = 前进一步
+help-back = 后退一步
+help-first = 第一步
+help-last = 最后一步
+help-next-chapter = 下一章
+help-previous-chapter = 上一章
+help-over = 越过这次调用
+help-into = 进入这次调用
+help-out = 跳出这次调用
+help-theme = 浅色或深色
+help-language = 中文或英文
+help-help = 打开帮助
+help-still = 关闭动画
+
+dialog-close = 关闭
+
+## 分享
+
+share-title = 分享
+share-about = 打开这个链接，看到的正是这一步。所有内容都在链接里，不会发送到任何地方。
+share-link = 链接
+share-frame = 内嵌框架
+share-element = 自定义元素
+share-copy = 复制
+share-copied = 已复制
+share-download = 把清单存成文件
+
+## 提示
+
+notice-dismiss = 知道了
+notice-nearest = 这次运行里没有“{ $what }”，这是离它最近的一步。
+notice-unknown-path = 这里没有“{ $what }”这条路径，现在显示的是默认路径。
+notice-unknown-preset = 没有名为“{ $what }”的示例，现在显示的是第一个。
+notice-bad-attribute = podpath 不认识这个属性值：{ $what }
+notice-bad-manifest = 清单第 { $what } 行有错。画面上仍是上一份能运行的清单。

@@ -324,6 +324,11 @@ impl Kernel {
         }
     }
 
+    /// Whether a process is there and has not ended.
+    pub fn is_alive(&self, pid: u32) -> bool {
+        self.core.borrow().is_alive(pid)
+    }
+
     /// Ends the run and takes its log.
     pub fn finish(self) -> Log {
         // Futures and messages hold the kernel that holds them.

@@ -31,4 +31,4 @@ pub(crate) use socket::path_of;
 pub use socket::{Connection, Listener, Message};
 pub use step::Step;
 pub use sync::{Condition, Shared};
-pub use sys::{Either, Sys};
+pub use sys::{Either, Listed, Sys};

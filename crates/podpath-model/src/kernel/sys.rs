@@ -326,6 +326,12 @@ impl Sys {
     pub fn is_alive(&self, pid: u32) -> bool {
         self.core().is_alive(pid)
     }
+    /// The processes of the node, as `/proc` lists them.
+    pub fn processes(&self) -> Vec<Listed> {
+        let core = self.core();
+        let here = core.processes.iter().filter(|(_, process)| !process.elsewhere && process.ended.is_none());
+        here.map(|(pid, process)| Listed { pid: *pid, ppid: process.ppid, argv: process.argv.clone(), cgroup: process.cgroup.clone() }).collect()
+    }
     /// The processes in a cgroup.
     pub fn cgroup_members(&self, path: &str) -> Vec<u32> {
         let core = self.core();
@@ -378,6 +384,19 @@ impl Core {
             _ => None,
         }
     }
+}
+
+/// A process in a list of processes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its id.
+    pub pid: u32,
+    /// Its parent's id.
+    pub ppid: u32,
+    /// Its command line.
+    pub argv: Rc<[Text]>,
+    /// The cgroup that it is in.
+    pub cgroup: Text,
 }
 
 /// One of two.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
-use crate::kernel::{Command, Program, Sys};
+use crate::kernel::{Command, Either, Program, Sys};
 use crate::trace::{Evidence, Rank, Role, SharedPayload, Side, Text};
 
 /// init in the trace.
@@ -14,6 +14,8 @@ pub const PROGRAM: Program = Program { role: &ROLE, main: |sys| Box::pin(main(sy
 
 /// Where the units are.
 pub const UNITS: &str = "/etc/systemd/system/units";
+/// Where somebody asks for a unit to be started: a file with its name. Simplified: `systemctl` asks over D-Bus.
+pub const REQUESTS: &str = "/run/systemd/requests";
 
 /// A service that is started with the node.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -41,7 +43,13 @@ async fn main(sys: Sys) -> i32 {
         }
     }
     loop {
-        let (pid, status) = sys.wait_any().await;
+        let (pid, status) = match sys.either(sys.wait_any(), sys.file_changed(REQUESTS)).await {
+            Either::First(ended) => ended,
+            Either::Second(()) => {
+                start_requested(&sys, &units, &mut running).await;
+                continue;
+            }
+        };
         let Some(at) = running.iter().position(|entry| entry.0 == pid) else { continue };
         let (_, index) = running.swap_remove(at);
         let unit = units.0[index].clone();
@@ -51,6 +59,20 @@ async fn main(sys: Sys) -> i32 {
             if let Some(pid) = start(&sys, &unit).await {
                 running.push((pid, index));
             }
+        }
+    }
+}
+
+/// Starts the units that somebody has asked for, unless they run.
+async fn start_requested(sys: &Sys, units: &Units, running: &mut Vec<(u32, usize)>) {
+    for name in sys.names_in(REQUESTS) {
+        sys.step(START).remove(&format!("{REQUESTS}/{name}")).await;
+        let Some(index) = units.0.iter().position(|unit| unit.name == name) else { continue };
+        if running.iter().any(|entry| entry.1 == index) {
+            continue;
+        }
+        if let Some(pid) = start(sys, &units.0[index]).await {
+            running.push((pid, index));
         }
     }
 }

@@ -3,6 +3,8 @@
 pub mod app;
 pub mod cni;
 pub mod containerd;
+pub mod cri_dockerd;
+pub mod dockerd;
 pub mod dockershim;
 pub mod init;
 pub mod kubelet;

@@ -63,8 +63,7 @@ pub struct CallGraph {
 impl CallGraph {
     /// Reads the graph from a trace.
     pub fn of(trace: &Trace, grain: Grain) -> Self {
-        let mut graph =
-            Self { graph: DiGraph::new(), grain, nodes: BTreeMap::new(), edges: BTreeMap::new(), roles: BTreeMap::new() };
+        let mut graph = Self { graph: DiGraph::new(), grain, nodes: BTreeMap::new(), edges: BTreeMap::new(), roles: BTreeMap::new() };
         for event in &trace.events {
             graph.add(event);
         }
@@ -103,12 +102,7 @@ impl CallGraph {
                     self.bind(actor, target, Way::Signals, event.seq);
                 }
             }
-            What::Reply { .. }
-            | What::Publish { .. }
-            | What::Exit { .. }
-            | What::Change(_)
-            | What::Log { .. }
-            | What::Note { .. } => {}
+            What::Reply { .. } | What::Publish { .. } | What::Exit { .. } | What::Change(_) | What::Log { .. } | What::Note { .. } => {}
         }
     }
 

@@ -137,18 +137,7 @@ impl State {
             |maker| (maker.namespaces.clone(), maker.cgroup.clone()),
         );
         let (comm, argv) = (Text::from(""), Rc::from([]));
-        Process {
-            pid: child.pid,
-            parent,
-            role: child.role,
-            comm,
-            argv,
-            begun,
-            ended: None,
-            orphaned_from: None,
-            namespaces,
-            cgroup,
-        }
+        Process { pid: child.pid, parent, role: child.role, comm, argv, begun, ended: None, orphaned_from: None, namespaces, cgroup }
     }
 
     fn alter(&mut self, pid: u32, how: impl FnOnce(&mut Process)) {
@@ -161,10 +150,8 @@ impl State {
         self.alter(pid, |process| process.ended = Some(ended));
         self.open_calls.retain(|_, call| call.caller.pid != pid);
         if let Some(namespace) = self.private_mounts(pid) {
-            let is_used = self
-                .processes
-                .values()
-                .any(|other| other.is_alive() && other.namespaces.get(&NamespaceKind::Mount) == Some(&namespace));
+            let is_used =
+                self.processes.values().any(|other| other.is_alive() && other.namespaces.get(&NamespaceKind::Mount) == Some(&namespace));
             if !is_used {
                 self.things.retain(|thing, _| thing.within.as_ref() != Some(&namespace));
             }

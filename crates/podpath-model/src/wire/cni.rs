@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::trace::Text;
 
@@ -42,7 +42,7 @@ pub struct NetworkConfig {
 }
 
 /// A list of plugins under `/etc/cni/net.d`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NetworkList {
     /// `0.4.0`.
     #[serde(rename = "cniVersion")]
@@ -54,8 +54,8 @@ pub struct NetworkList {
 }
 
 /// One plugin of a list.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
 pub struct Plugin {
     /// The program's name.
     #[serde(rename = "type")]
@@ -78,7 +78,7 @@ pub struct Plugin {
 }
 
 /// Who gives out addresses.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ipam {
     /// The program's name.
     #[serde(rename = "type")]
@@ -86,11 +86,12 @@ pub struct Ipam {
     /// The addresses that it gives out.
     pub subnet: Text,
     /// The routes that it adds.
+    #[serde(default)]
     pub routes: Vec<Route>,
 }
 
 /// A route.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Route {
     /// The destination.
     pub dst: Text,

@@ -91,6 +91,16 @@ requests! { Protocol::Containerd;
     LeaseCreate { /** The lease's id. */ id: Text } -> Nothing = "containerd.services.leases.v1.Leases/Create";
     /// Ends a lease.
     LeaseDelete { /** The lease's id. */ id: Text } -> Nothing = "containerd.services.leases.v1.Leases/Delete";
+    /// Keeps one more thing from garbage collection.
+    LeaseAddResource { /** The lease's id. */ id: Text, /** What is kept. */ resource: Text, /** What sort of thing it is: `content`. */ kind: Text }
+        -> Nothing = "containerd.services.leases.v1.Leases/AddResource";
+    /// Asks whether containerd serves.
+    HealthCheck {} -> Health = "grpc.health.v1.Health/Check";
+    /// Reads the labels of a namespace.
+    NamespaceGet { /** The namespace. */ name: Text } -> Namespace = "containerd.services.namespaces.v1.Namespaces/Get";
+    /// Stores a piece of content.
+    ContentWrite { /** What the writer calls it. */ reference: Text, /** Its digest. */ expected: Text, /** Its size in bytes. */ total: u64 }
+        -> ContentWritten = "containerd.services.content.v1.Content/Write";
     /// Stores a container object.
     ContainerCreate { /** The container's id. */ id: Text, /** The object. */ container: Rc<Container> } -> ContainerObject
         = "containerd.services.containers.v1.Containers/Create" about id;
@@ -122,6 +132,29 @@ requests! { Protocol::Containerd;
     Subscribe { /** Which events. */ filters: Vec<Text> } -> Envelope = "containerd.services.events.v1.Events/Subscribe";
     /// Reads an image record.
     ImageGet { /** The image's name. */ name: Text } -> Nothing = "containerd.services.images.v1.Images/Get";
+}
+
+/// Whether containerd serves.
+#[derive(Clone, Debug, Serialize)]
+pub struct Health {
+    /// `SERVING`.
+    pub status: &'static str,
+}
+
+/// A namespace.
+#[derive(Clone, Debug, Serialize)]
+pub struct Namespace {
+    /// Its name.
+    pub name: Text,
+}
+
+/// A piece of content is stored.
+#[derive(Clone, Debug, Serialize)]
+pub struct ContentWritten {
+    /// Its digest.
+    pub digest: Text,
+    /// How many bytes there are now.
+    pub offset: u64,
 }
 
 /// Which containerd this is.

@@ -3,8 +3,8 @@
 pub mod cni;
 pub mod containerd;
 pub mod cri;
-// docker
-// engine
+pub mod docker;
+pub mod engine;
 pub mod json;
 pub mod oci;
 pub mod registry;

@@ -4,7 +4,36 @@ use serde::Serialize;
 
 use super::oci::ImageConfig;
 use super::rpc::Request;
+use crate::kernel::{Errno, Sys};
 use crate::trace::{Protocol, Text};
+
+/// `/etc/resolv.conf`, and what becomes of a question to the server that it names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Resolver {
+    /// The address of the server.
+    pub nameserver: Text,
+    /// Whether the server can be reached at all.
+    pub reachable: bool,
+}
+
+/// Where [`Resolver`] is.
+pub const RESOLV_CONF: &str = "/etc/resolv.conf";
+
+/// What Go's resolver and dialler say of a registry that nobody serves: a name that is not found, or an address that refuses.
+pub(super) fn unreachable(sys: &Sys, address: &str, errno: Errno) -> String {
+    let authority = address.strip_prefix("https://").unwrap_or(address);
+    let host = authority.rsplit_once(':').map_or(authority, |split| split.0);
+    if host == "localhost" || host.parse::<std::net::IpAddr>().is_ok() {
+        return format!("dial tcp {authority}: connect: {}", errno.text());
+    }
+    let resolver = sys.read::<Resolver>(RESOLV_CONF);
+    let nameserver = resolver.as_ref().map_or("127.0.0.53", |resolver| &resolver.nameserver);
+    if resolver.as_ref().is_some_and(|resolver| !resolver.reachable) {
+        format!("dial tcp: lookup {host} on {nameserver}:53: dial udp {nameserver}:53: connect: network is unreachable")
+    } else {
+        format!("dial tcp: lookup {host} on {nameserver}:53: no such host")
+    }
+}
 
 /// `GET /v2/NAME/manifests/REFERENCE`.
 #[derive(Clone, Debug, Serialize)]

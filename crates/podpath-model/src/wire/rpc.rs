@@ -69,7 +69,7 @@ impl Step<'_> {
         let connection = match sys.connect(&path) {
             Ok(connection) => connection,
             Err(errno) => {
-                let failure = refused(R::PROTOCOL, address, errno);
+                let failure = refused(sys, R::PROTOCOL, address, errno);
                 step.record(What::Reply { call, outcome: Outcome::Failed(failure.clone()) });
                 return Err(failure);
             }
@@ -212,11 +212,11 @@ macro_rules! dispatch {
 pub(crate) use dispatch;
 
 /// What the protocol's client says when nobody listens.
-fn refused(protocol: Protocol, address: &str, errno: Errno) -> Failure {
+fn refused(sys: &Sys, protocol: Protocol, address: &str, errno: Errno) -> Failure {
     let path = address.strip_prefix("unix://").unwrap_or(address);
     match protocol {
         Protocol::Docker => Failure::unknown(format!("Cannot connect to the Docker daemon at {address}. Is the docker daemon running?")),
-        Protocol::Registry => Failure::unknown(format!("dial tcp {path}: connect: {}", errno.text())),
+        Protocol::Registry => Failure::unknown(super::registry::unreachable(sys, address, errno)),
         Protocol::Ttrpc => Failure::new("UNAVAILABLE", format!("dial unix {path}: connect: {}", errno.text())),
         Protocol::Cri | Protocol::Containerd => Failure::new(
             "UNAVAILABLE",

@@ -189,7 +189,8 @@ fn opening_what_is_no_fifo_fails() {
 #[test]
 fn who_waited_for_a_fifo_goes_on_because_of_the_other_end() {
     let trace = boot![init_of_fifo, writer, reader].trace();
-    let event = |start: &str| trace.events.iter().find(|event| matches!(&event.what, What::Log { line, .. } if line.starts_with(start))).unwrap();
+    let event =
+        |start: &str| trace.events.iter().find(|event| matches!(&event.what, What::Log { line, .. } if line.starts_with(start))).unwrap();
     let (opened, open, read) = (event("reader opens"), event("writer has it open"), event("reader read Some"));
     assert_eq!((open.cause, read.cause), (Some(opened.seq), Some(open.seq)));
     assert_eq!(read.process.role.name, "reader");

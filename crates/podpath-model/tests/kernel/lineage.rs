@@ -121,10 +121,8 @@ fn exec_keeps_the_pid_and_the_parent() {
 #[test]
 fn exec_takes_the_new_name_and_command_line() {
     let trace = boot![init_of_caterpillar, caterpillar, butterfly].trace();
-    let exec = trace
-        .events
-        .iter()
-        .find_map(|event| if let What::Exec { comm, argv, .. } = &event.what { Some((comm, argv)) } else { None });
+    let exec =
+        trace.events.iter().find_map(|event| if let What::Exec { comm, argv, .. } = &event.what { Some((comm, argv)) } else { None });
     let (comm, argv) = exec.unwrap();
     assert_eq!((&**comm, argv.join(" ")), ("butterfly", "/bin/butterfly --wings 4".into()));
 }

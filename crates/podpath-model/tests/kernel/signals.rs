@@ -36,8 +36,7 @@ fn a_caught_signal_does_not_kill() {
 #[test]
 fn a_signal_is_the_cause_of_what_it_does() {
     let trace = boot![init_of_catcher, catcher].trace();
-    let sent: Vec<u32> =
-        trace.events.iter().filter(|event| matches!(event.what, What::Signal { .. })).map(|event| event.seq).collect();
+    let sent: Vec<u32> = trace.events.iter().filter(|event| matches!(event.what, What::Signal { .. })).map(|event| event.seq).collect();
     let caught = trace.events.iter().find(|event| matches!(event.what, What::Log { .. })).unwrap();
     let exit = trace.events.iter().find(|event| matches!(event.what, What::Exit { .. })).unwrap();
     assert_eq!((caught.cause, exit.cause), (Some(sent[0]), Some(sent[3])));
@@ -93,11 +92,8 @@ async fn immortal(sys: Sys) -> i32 {
 /// signal(7) and `SIGNAL_UNKILLABLE` in kernel/signal.c: the first process gets only what it has asked for.
 #[test]
 fn nothing_kills_the_first_process() {
-    let run = boot![immortal].signal_at(SECOND, 1, Signal::Kill).signal_at(2 * SECOND, 1, Signal::Term).signal_at(
-        3 * SECOND,
-        1,
-        Signal::Int,
-    );
+    let run =
+        boot![immortal].signal_at(SECOND, 1, Signal::Kill).signal_at(2 * SECOND, 1, Signal::Term).signal_at(3 * SECOND, 1, Signal::Int);
     let trace = run.trace();
     assert_eq!(exits(&trace), []);
     assert_eq!(lines(&trace), ["SIGINT", "still here"]);

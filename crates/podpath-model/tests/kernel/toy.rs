@@ -101,14 +101,11 @@ pub(crate) fn exits(trace: &Trace) -> Vec<(&'static str, Status)> {
 
 /// Who got which new parent: `child → parent`.
 pub(crate) fn adoptions(trace: &Trace) -> Vec<(&'static str, &'static str)> {
-    let name =
-        |pid: u32| trace.events.iter().rev().find(|event| event.process.pid == pid).map_or("?", |event| event.process.role.name);
+    let name = |pid: u32| trace.events.iter().rev().find(|event| event.process.pid == pid).map_or("?", |event| event.process.role.name);
     trace
         .events
         .iter()
-        .filter_map(
-            |event| if let What::Reparent { child, parent } = event.what { Some((name(child), name(parent))) } else { None },
-        )
+        .filter_map(|event| if let What::Reparent { child, parent } = event.what { Some((name(child), name(parent))) } else { None })
         .collect()
 }
 

@@ -1,7 +1,10 @@
 //! `trace/1` as it leaves the program, against its schema.
 
+use podpath_model::node::PATHS;
+use podpath_model::scenario::manifest::read;
 use podpath_model::trace::export::{Header, event_json, write_json, write_jsonl};
 use podpath_model::trace::{SharedPayload, Trace};
+use podpath_model::{Scenario, run};
 use serde_json::{Value, json};
 
 use crate::sample::{ORDER, bakery};
@@ -50,6 +53,54 @@ fn the_lines_are_the_header_and_the_events() {
     assert_eq!(events, Value::Array(lines[1..].iter().map(|line| parse(line)).collect()));
     whole.as_object_mut().unwrap().remove("events");
     assert_eq!(whole, header);
+}
+
+const PRESETS: [(&str, &str); 6] = [
+    ("crash", include_str!("../../../../static/presets/crash.yaml")),
+    ("host-network", include_str!("../../../../static/presets/host-network.yaml")),
+    ("init", include_str!("../../../../static/presets/init.yaml")),
+    ("nginx", include_str!("../../../../static/presets/nginx.yaml")),
+    ("two-containers", include_str!("../../../../static/presets/two-containers.yaml")),
+    ("web", include_str!("../../../../static/presets/web.yaml")),
+];
+
+/// Numbers with a fraction would depend on the machine.
+fn has_fraction(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => number.is_f64(),
+        Value::Array(items) => items.iter().any(has_fraction),
+        Value::Object(fields) => fields.values().any(has_fraction),
+        Value::Null | Value::Bool(_) | Value::String(_) => false,
+    }
+}
+
+#[test]
+fn every_run_fits_the_schema() {
+    let schema = Schema::read();
+    for path in PATHS {
+        for (name, manifest) in PRESETS {
+            let pod = read(manifest.as_bytes()).pod.unwrap();
+            let mut scenario = Scenario::new(path.id, pod);
+            scenario.delete_after_ns = Some(20_000_000_000);
+            let text = document(&run(&scenario).trace);
+            let value = parse(&text);
+            schema.check("document", &value).unwrap_or_else(|problem| panic!("{name} on {}: {problem}", path.id));
+            assert!(!has_fraction(&value), "{name} on {} has a fraction", path.id);
+            assert_eq!(text, document(&run(&scenario).trace), "{name} on {} is not the same twice", path.id);
+        }
+    }
+}
+
+#[test]
+fn the_examples_of_the_page_fit_the_schema() {
+    let (schema, page) = (Schema::read(), include_str!("../../../../docs/trace.md"));
+    let blocks: Vec<Value> = page.split("```json").skip(1).filter_map(|rest| rest.split("```").next()).map(parse).collect();
+    let (header, events) = (&blocks[0], blocks[1].as_array().unwrap());
+    schema.check("header", header).unwrap();
+    for event in events {
+        schema.check("event", event).unwrap();
+    }
+    assert_eq!((blocks.len(), events.len()), (2, 5));
 }
 
 #[test]

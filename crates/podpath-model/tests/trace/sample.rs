@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use podpath_model::trace::{
-    Change, Entry, Evidence, Failure, Kind, Log, Milestone, Object, Outcome, Peer, ProcessRef, Protocol, Rank, Repository, Role,
-    Seq, SharedPayload, Side, Status, Text, Trace, What,
+    Change, Entry, Evidence, Failure, Kind, Log, Milestone, Object, Outcome, Peer, ProcessRef, Protocol, Rank, Repository, Role, Seq,
+    SharedPayload, Side, Status, Text, Trace, What,
 };
 use serde::Serialize;
 

@@ -75,9 +75,7 @@ fn fits(pattern: &str, text: &str) -> bool {
         "^SIG[A-Z0-9]+$" => text
             .strip_prefix("SIG")
             .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())),
-        "^[^/]+/[^/]+$" => {
-            text.split_once('/').is_some_and(|(owner, name)| !owner.is_empty() && !name.is_empty() && !name.contains('/'))
-        }
+        "^[^/]+/[^/]+$" => text.split_once('/').is_some_and(|(owner, name)| !owner.is_empty() && !name.is_empty() && !name.contains('/')),
         "^https://" => text.starts_with("https://"),
         _ => panic!("the checker does not know the pattern {pattern}"),
     }

@@ -74,6 +74,14 @@ impl Process {
     }
 }
 
+/// init's process id.
+const INIT: u32 = 1;
+
+/// Whether a process is on the node: the kernel is no process, and registries, clients and people are elsewhere.
+fn is_on_node(pid: u32, role: &Role) -> bool {
+    pid != 0 && (pid == INIT || role.rank != Rank::Surroundings)
+}
+
 impl ProcessIndex {
     /// The processes of a trace.
     pub fn of(trace: &Trace) -> Self {
@@ -118,20 +126,15 @@ impl ProcessIndex {
             return;
         }
         let face = Face { role: process.role, comm: process.role.name.into(), argv: [].into() };
-        let on_node = process.pid != 0 && (process.pid == 1 || process.role.rank != Rank::Surroundings);
+        let on_node = is_on_node(process.pid, process.role);
         self.add(Process { pid: process.pid, begins: 0, faces: vec![(0, face)], parents: Vec::new(), end: None, subject: None, on_node });
     }
 
     fn begin(&mut self, pid: u32, seq: Seq, face: Face, parent: u32, subject: Option<Text>) {
-        self.add(Process {
-            pid,
-            begins: seq,
-            faces: vec![(seq, face)],
-            parents: vec![(seq, parent)],
-            end: None,
-            subject,
-            on_node: true,
-        });
+        let on_node = is_on_node(pid, face.role);
+        // The first process of the node has no parent on it.
+        let parents = if pid == INIT { Vec::new() } else { vec![(seq, parent)] };
+        self.add(Process { pid, begins: seq, faces: vec![(seq, face)], parents, end: None, subject, on_node });
     }
 
     fn add(&mut self, process: Process) {

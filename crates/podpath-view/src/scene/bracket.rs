@@ -40,7 +40,7 @@ fn across(text: String) -> Bracket {
     Bracket {
         d: "M276 350L462 350Q472 350 472 360L472 530Q472 540 478 540L484 540".to_owned(),
         ends: [Point { x: 276.0, y: 350.0 }, Point { x: 484.0, y: 540.0 }],
-        label: Label { at: Point { x: 472.0, y: 402.0 }, text },
-        label_angle: -90.0,
+        label: Label { at: Point { x: 428.0, y: 345.0 }, text },
+        label_angle: 0.0,
     }
 }

@@ -112,6 +112,7 @@ fn mount(change: &Change, name: &str) -> Vec<(Fact, Option<String>)> {
     if !layers {
         return Vec::new();
     }
-    let short = name.rsplit('/').take(2).collect::<Vec<_>>().into_iter().rev().map(short_id).collect::<Vec<_>>().join("/");
-    vec![(Fact::Overlay, change.after.as_ref().map(|_| short))]
+    // The last folder is called the same for everybody; the one above it says whose it is.
+    let whose = name.rsplit('/').nth(1).filter(|folder| !folder.is_empty()).unwrap_or(name);
+    vec![(Fact::Overlay, change.after.as_ref().map(|_| format!("…/{}", short_id(whose))))]
 }

@@ -7,7 +7,7 @@ use podpath_model::trace::{Rank, Role, Seq};
 use super::Seat;
 use super::seating::{Place, Seating};
 use crate::processes::{Process, ProcessIndex};
-use crate::steps::{Actor, Cast, Steps};
+use crate::steps::{Actor, Cast, Steps, is_fork};
 
 /// The processes of each place, in the order in which they begin, by their position in the process index.
 #[derive(Clone, Debug, Default)]
@@ -52,7 +52,7 @@ impl Occupants {
         let Some(place) = seating.place(cast, Actor { role, pid: process.pid }) else { return };
         let helper = match role.rank {
             Rank::Keeper => !seating.keepers.contains_key(&process.pid),
-            Rank::Transient => process.faces.first().is_some_and(|(_, face)| face.argv.is_empty()),
+            Rank::Transient => process.faces.first().is_some_and(|(_, face)| is_fork(&face.comm, &face.argv)),
             Rank::Workload => process.faces.len() < 2,
             _ => false,
         };

@@ -50,7 +50,8 @@ fn canonical(a: Seat, b: Seat, boxed: bool) -> Route {
     let (top, exit) = (to.centre().x, leave(a, b));
     match (adjacent, a.column() == b.column()) {
         (true, true) => middle(vec![at(from.centre().x, from.bottom()), at(top, to.y)]),
-        (true, false) => middle(vec![at(exit, from.bottom()), at(exit, gap), at(top, gap), at(top, to.y)]),
+        // The badge keeps clear of the ways down to the CNI plugins.
+        (true, false) => Route { points: vec![at(exit, from.bottom()), at(exit, gap), at(top, gap), at(top, to.y)], badge_at: 0.8 },
         (false, same) => {
             let lane = lane(b);
             let side = inner(b);

@@ -1,8 +1,8 @@
 //! Steps from a trace, in one pass over the events.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use podpath_model::trace::{Event, Milestone, Protocol, Role, Seq, Trace, What};
+use podpath_model::trace::{Event, Milestone, Protocol, Rank, Role, Seq, Trace, What};
 
 use super::chapters::Chapters;
 use super::family::family_and_badge;
@@ -22,14 +22,17 @@ impl Steps {
 
     fn choose(trace: &Trace, routine: bool) -> Self {
         let cast = Cast::of(trace);
+        let inner = Inner::of(trace);
         let mut builder = Builder::new(trace, &cast);
+        let mut left_out = 0;
         for event in &trace.events {
-            if is_step(event, routine) {
+            if is_step(event, routine, &inner) {
                 builder.push(event);
+            } else if is_step(event, true, &inner) {
+                left_out += 1;
             }
         }
         builder.close_all();
-        let left_out = if routine { 0 } else { trace.events.iter().filter(|event| event.routine && !is_step(event, false)).count() };
         let Builder { marks, milestones, chapters, .. } = builder;
         let mut steps = Self { marks, chapters: chapters.finish(), rows: Vec::new(), milestones, cast, roles: roles(trace), routine: left_out };
         steps.fill_rows(trace);
@@ -38,18 +41,46 @@ impl Steps {
 }
 
 /// What a learner steps through: hops, the process table, and every place in the story.
-fn is_step(event: &Event, routine: bool) -> bool {
+fn is_step(event: &Event, routine: bool, inner: &Inner) -> bool {
     let kind = match event.what {
-        What::Call { .. }
-        | What::Reply { .. }
-        | What::Spawn { .. }
-        | What::Exec { .. }
-        | What::Exit { .. }
-        | What::Signal { .. }
-        | What::Reparent { .. } => routine || !event.routine,
+        What::Call { .. } | What::Reply { .. } | What::Signal { .. } | What::Reparent { .. } => true,
+        What::Spawn { .. } | What::Exec { .. } | What::Exit { .. } => !inner.is_elsewhere(event) && (routine || !inner.has(event)),
         What::Publish { .. } | What::Change(_) | What::Log { .. } | What::Note { .. } => false,
     };
-    kind || event.milestone.is_some()
+    (kind && (routine || !event.routine)) || event.milestone.is_some()
+}
+
+/// What containers do inside by themselves: the children of an app come and go, and say nothing about the way from kubelet to kernel.
+#[derive(Default)]
+struct Inner(BTreeSet<u32>);
+
+impl Inner {
+    fn of(trace: &Trace) -> Self {
+        let mut inner = Self::default();
+        for event in &trace.events {
+            if let What::Spawn { child, .. } = &event.what
+                && event.process.role.rank == Rank::Workload
+            {
+                inner.0.insert(child.pid);
+            }
+        }
+        inner
+    }
+
+    fn has(&self, event: &Event) -> bool {
+        match &event.what {
+            What::Spawn { child, .. } => self.0.contains(&child.pid),
+            _ => self.0.contains(&event.process.pid),
+        }
+    }
+
+    /// What is set up around the node: registries, and init itself.
+    fn is_elsewhere(&self, event: &Event) -> bool {
+        match &event.what {
+            What::Spawn { child, .. } => child.role.rank == Rank::Surroundings,
+            _ => event.process.role.rank == Rank::Surroundings,
+        }
+    }
 }
 
 struct Builder<'a> {

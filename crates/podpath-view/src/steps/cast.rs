@@ -68,9 +68,9 @@ impl Cast {
     pub fn find(&self, id: &str) -> Option<usize> {
         self.by_id.get(id).copied()
     }
-    /// How many containers there are, sandboxes apart.
+    /// How many containers the largest pod has; one that is started again counts once.
     pub fn containers(&self) -> usize {
-        self.units.iter().filter(|unit| unit.kind == UnitKind::Container).count()
+        (0..self.units.len()).filter_map(|index| self.number(index)).map(|(_, total)| total).max().unwrap_or(0)
     }
     /// Of a container: its how-manieth it is of its sandbox, from 1, and how many there are. By names, so that a restarted container
     /// keeps its number.

@@ -1,8 +1,9 @@
 //! Chapters: the trace cut at the milestones that every reader knows.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use podpath_model::trace::Milestone;
+use podpath_model::trace::{Milestone, Text};
 
 use super::{Cast, UnitKind};
 
@@ -42,6 +43,11 @@ pub(super) struct Chapters {
     done: Vec<Chapter>,
     containers: usize,
     kinds: Vec<UnitKind>,
+    /// Of each container its name and how many its sandbox has.
+    names: Vec<(Text, usize)>,
+    /// The containers of this sandbox that have been started.
+    started: BTreeSet<Text>,
+    all_started: bool,
     sandbox_started: bool,
     creates: usize,
 }
@@ -49,7 +55,17 @@ pub(super) struct Chapters {
 impl Chapters {
     pub(super) fn new(cast: &Cast) -> Self {
         let kinds = cast.units().iter().map(|unit| unit.kind).collect();
-        Self { done: Vec::new(), containers: cast.containers(), kinds, sandbox_started: false, creates: 0 }
+        let total = |index| cast.number(index).map_or(0, |(_, total)| total);
+        Self {
+            done: Vec::new(),
+            containers: cast.containers(),
+            kinds,
+            names: cast.units().iter().enumerate().map(|(index, unit)| (unit.name.clone(), total(index))).collect(),
+            started: BTreeSet::new(),
+            all_started: false,
+            sandbox_started: false,
+            creates: 0,
+        }
     }
 
     /// The chapter of the next step.
@@ -68,6 +84,12 @@ impl Chapters {
                 }
             }
         }
+        if milestone == Some("container.start")
+            && let Some((name, total)) = unit.and_then(|unit| self.names.get(unit))
+        {
+            self.started.insert(name.clone());
+            self.all_started = self.started.len() >= *total;
+        }
         if milestone == Some("container.created") {
             self.creates += 1;
         }
@@ -84,7 +106,9 @@ impl Chapters {
     }
 
     fn key(&mut self, milestone: Milestone, here: Option<&'static str>) -> Option<&'static str> {
+        // A container that is started again is part of running.
         let each = |key| match self.containers {
+            _ if here == Some("running") => "running",
             0..=CHAPTERS_EACH_MAX => key,
             0..=CHAPTERS_ONE_MAX => "container",
             _ => "containers",
@@ -93,6 +117,8 @@ impl Chapters {
             "node.start" | "kubelet.start" | "pod.seen" => Some("ready"),
             "sandbox.create" => {
                 self.sandbox_started = false;
+                self.all_started = false;
+                self.started.clear();
                 Some("sandbox")
             }
             "sandbox.start" => {
@@ -104,7 +130,8 @@ impl Chapters {
             "image.check" | "image.pull" => Some(each("image")),
             "container.create" => Some(each("create")),
             "container.start" => Some(each("start")),
-            "pod.running" => Some("running"),
+            // The kubelet notices the sandbox first; the pod runs when its containers have been started too.
+            "pod.running" => (self.all_started && here != Some("stop")).then_some("running"),
             "pod.delete" | "container.stop" | "sandbox.stop" => (here != Some("remove")).then_some("stop"),
             "container.remove" | "sandbox.remove" => Some("remove"),
             _ => None,

@@ -1,8 +1,8 @@
 //! Rows of the list: a call and its answer are one row if nothing lies between them, and calls of the same method in a row are one.
 
-use podpath_model::trace::{Rank, Role, Side, Trace, What};
+use podpath_model::trace::{Rank, Role, Side, Text, Trace, What};
 
-use super::Steps;
+use super::{Steps, is_fork};
 
 /// A row of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +42,8 @@ enum Key {
     Call(&'static str, u32, Option<u32>),
     /// Short-lived programs between the columns, and what they do: the CNI plugins.
     Helpers,
-    /// A process by pid: what it is turned into while it is made.
-    Process(u32),
+    /// Stages that a command forks on the way to a container's first process, by the command's pid.
+    Stages(u32),
     /// Nothing.
     Alone,
 }
@@ -97,7 +97,11 @@ impl Steps {
             },
             What::Spawn { child, .. } if is_helper(child.role) => Key::Helpers,
             What::Exit { .. } | What::Exec { .. } | What::Spawn { .. } if is_helper(event.process.role) => Key::Helpers,
-            What::Spawn { argv, .. } if argv.is_empty() => Key::Process(event.process.pid),
+            What::Spawn { child, parent, comm, argv, .. } if is_stage(child.role, comm, argv) => Key::Stages(*parent),
+            What::Exit { .. } => match event.within.and_then(|spawn| trace.events.get(spawn as usize)).map(|spawn| &spawn.what) {
+                Some(What::Spawn { child, parent, comm, argv, .. }) if is_stage(child.role, comm, argv) => Key::Stages(*parent),
+                _ => Key::Alone,
+            },
             _ => Key::Alone,
         }
     }
@@ -106,6 +110,10 @@ impl Steps {
 /// A short-lived program that belongs to no column.
 fn is_helper(role: &Role) -> bool {
     role.rank == Rank::Transient && role.side == Side::Middle
+}
+
+fn is_stage(role: &Role, comm: &str, argv: &[Text]) -> bool {
+    role.rank == Rank::Transient && is_fork(comm, argv)
 }
 
 fn begins(trace: &Trace, seq: u32) -> bool {

@@ -23,13 +23,13 @@ pub(super) fn title(trace: &Trace, event: &Event) -> String {
         What::Reply { call, outcome } => reply_title(trace, *call, outcome),
         What::Spawn { child, comm, argv, input, .. } => spawn_title(child.role.name, comm, argv, input.as_ref()),
         What::Exec { argv, comm, .. } => argv.first().unwrap_or(comm).to_string(),
-        What::Exit { status: Status::Exited(code) } => format!("{} exit {code}", event.process.role.name),
-        What::Exit { status: Status::Killed(signal) } => format!("{} {signal}", event.process.role.name),
+        What::Exit { status: Status::Exited(code) } => format!("{} → {code}", event.process.role.name),
+        What::Exit { status: Status::Killed(signal) } => format!("{} → {signal}", event.process.role.name),
         What::Signal { target, signal } => format!("{signal} {target}"),
         What::Reparent { child, parent } => format!("{child} → {parent}"),
         What::Publish { topic, .. } => (*topic).to_owned(),
         What::Change(change) => format!("{} {}", change.object.kind.name(), short_id(&change.object.name)),
-        What::Log { line, .. } => line.to_string(),
+        What::Log { line, .. } => message(line).to_owned(),
         What::Note { key, .. } => (*key).to_owned(),
     }
 }
@@ -38,7 +38,7 @@ pub(super) fn title(trace: &Trace, event: &Event) -> String {
 pub(super) fn call(trace: &Trace, event: &Event) -> String {
     match &event.what {
         What::Call { method, request, .. } if method.contains(' ') => fill_path(method, event.subject.as_ref(), request),
-        What::Spawn { argv, .. } if !argv.is_empty() => {
+        What::Spawn { argv, comm, .. } if !is_fork(comm, argv) => {
             let title = title(trace, event);
             match event.subject.as_ref().filter(|subject| argv.contains(subject)) {
                 Some(subject) => format!("{title} {}", short_id(subject)),
@@ -47,6 +47,11 @@ pub(super) fn call(trace: &Trace, event: &Event) -> String {
         }
         _ => title(trace, event),
     }
+}
+
+/// Of a structured log line the message, which stands in quotation marks.
+fn message(line: &str) -> &str {
+    line.strip_prefix('"').and_then(|rest| rest.split('"').next()).unwrap_or(line)
 }
 
 /// The last two parts of a method: `containerd.services.tasks.v1.Tasks/Create` is `Tasks/Create`.
@@ -82,8 +87,16 @@ fn fill_path(method: &str, subject: Option<&Text>, request: &SharedPayload) -> S
     out + rest
 }
 
+/// A process that was forked and goes by a name of its own, rather than a program that was started.
+pub(crate) fn is_fork(comm: &str, argv: &[Text]) -> bool {
+    let Some(program) = argv.first() else { return true };
+    let file = program.rsplit('/').next().unwrap_or(program);
+    // The kernel keeps 15 bytes of a command's name.
+    comm != file.get(..15).unwrap_or(file)
+}
+
 pub(crate) fn spawn_title(role: &str, comm: &str, argv: &[Text], input: Option<&SharedPayload>) -> String {
-    if argv.is_empty() {
+    if is_fork(comm, argv) {
         return comm.to_owned();
     }
     let verb = argv.iter().skip(1).map(|word| &**word).find(|word| VERBS.contains(word)).map(str::to_owned);
@@ -99,7 +112,7 @@ pub(crate) fn cni_command(input: &SharedPayload) -> Option<String> {
     json(input).pointer("/env/CNI_COMMAND").and_then(Value::as_str).map(str::to_owned)
 }
 
-/// The field of an answer that a reader waits for: an id, a process id, else the first field; else the method.
+/// The field of an answer that a reader waits for, an id or a process id; else the method.
 fn reply_title(trace: &Trace, call: u32, outcome: &Outcome) -> String {
     let method = match trace.events.get(call as usize).map(|call| &call.what) {
         Some(What::Call { method, .. }) => short_method(method),
@@ -111,7 +124,7 @@ fn reply_title(trace: &Trace, call: u32, outcome: &Outcome) -> String {
     let found = wanted.into_iter().find_map(|key| Some((key, plain(fields.get(key)?)?)));
     match found {
         Some((key, value)) => format!("{key} {}", short_id(&value)),
-        None => fields.keys().next().cloned().unwrap_or(method),
+        None => method,
     }
 }
 

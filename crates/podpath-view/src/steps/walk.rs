@@ -82,9 +82,12 @@ impl Steps {
             (close, sibling) => close.min(sibling),
         }
     }
-    /// Into what it causes: its first step inside; the next step if there is none.
+    /// Into what it causes: the first step inside; the next step if there is none.
     pub fn into(&self, index: usize) -> usize {
-        self.next(index)
+        let next = self.next(index);
+        let close = self.mark(index).map_or(0, |mark| mark.close as usize);
+        let inside = |step: &usize| self.mark(*step).is_some_and(|mark| mark.parent as usize == self.clamp(index));
+        (next..close).find(inside).unwrap_or(next)
     }
     /// Out of the call that it is part of: to that call's answer, or to what its caller does next. At the outermost level to the
     /// next chapter, and from the last chapter to the last step.

@@ -1,6 +1,12 @@
 //! Traces made by hand, and what must be true of every view of any trace.
 
+mod dump;
 mod invented;
-pub(crate) mod story;
+mod paths;
+mod scenes;
+mod story;
+mod svg;
+mod texts;
+mod walks;
 
 pub(crate) use story::{Story, docker, shared_shim};

@@ -70,7 +70,7 @@ impl Story {
 
     pub(crate) fn spawn(&mut self, parent: Who, child: Who, argv: &[&str], milestone: Option<Milestone>) -> Seq {
         let argv: Vec<Text> = argv.iter().map(|word| Text::from(*word)).collect();
-        let comm = argv.first().cloned().unwrap_or_else(|| "runc:[2:INIT]".into());
+        let comm = argv.first().map_or_else(|| Text::from("runc:[2:INIT]"), |name| name.chars().take(15).collect::<String>().into());
         let child = ProcessRef { pid: child.1, role: child.0 };
         self.push(parent, milestone, What::Spawn { child, parent: parent.1, comm, argv: argv.into(), input: None })
     }

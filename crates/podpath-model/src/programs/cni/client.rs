@@ -45,7 +45,7 @@ impl Network {
         let mut previous = None;
         for plugin in &self.0.plugins {
             let invocation = self.invocation("ADD", plugin, attachment, previous.take());
-            previous = run(sys, evidence, plugin, invocation, Some("sandbox.network")).await?;
+            previous = run(sys, evidence, plugin, invocation, Some("sandbox.network")).await.map_err(|message| failed(plugin, "add", &message))?;
         }
         Ok(previous.unwrap_or_default())
     }
@@ -57,7 +57,7 @@ impl Network {
     pub async fn del(&self, sys: &Sys, evidence: Evidence, attachment: &Attachment) -> Result<(), Failure> {
         for plugin in self.0.plugins.iter().rev() {
             let invocation = self.invocation("DEL", plugin, attachment, None);
-            run(sys, evidence, plugin, invocation, None).await?;
+            run(sys, evidence, plugin, invocation, None).await.map_err(|message| failed(plugin, "delete", &message))?;
         }
         Ok(())
     }
@@ -83,8 +83,19 @@ impl Network {
     }
 }
 
-/// Runs one plugin and reads its answer.
-pub(super) async fn run(sys: &Sys, evidence: Evidence, plugin: &Plugin, invocation: Invocation, milestone: Option<&'static str>) -> Result<Option<Success>, Failure> {
+/// containernetworking/cni v1.1.1 libcni/api.go:421.
+fn failed(plugin: &Plugin, what: &str, message: &str) -> Failure {
+    Failure::unknown(format!("plugin type=\"{}\" failed ({what}): {message}", plugin.kind))
+}
+
+/// Runs one plugin and reads its answer, or why there is none.
+pub(super) async fn run(
+    sys: &Sys,
+    evidence: Evidence,
+    plugin: &Plugin,
+    invocation: Invocation,
+    milestone: Option<&'static str>,
+) -> Result<Option<Success>, Text> {
     let path = format!("{}/{}", super::BIN_DIR, plugin.kind);
     let step = sys.step(evidence).about(invocation.variable("CNI_CONTAINERID"));
     let step = match milestone {
@@ -93,13 +104,15 @@ pub(super) async fn run(sys: &Sys, evidence: Evidence, plugin: &Plugin, invocati
     };
     let command = Command::new([path]).input(SharedPayload::new(invocation));
     let Ok(finished) = step.run(command).await else {
-        return Err(Failure::unknown(format!("failed to find plugin \"{}\" in path [{}]", plugin.kind, super::BIN_DIR)));
+        return Err(format!("failed to find plugin \"{}\" in path [{}]", plugin.kind, super::BIN_DIR).into());
     };
     let Some(output) = finished.output else {
-        return if finished.status.code() == 0 { Ok(None) } else { Err(Failure::unknown(format!("plugin type=\"{}\" failed", plugin.kind))) };
+        let code = finished.status.code();
+        // containernetworking/cni v1.1.1 pkg/invoke/raw_exec.go:75: a plugin that ends without a word.
+        return if code == 0 { Ok(None) } else { Err("netplugin failed with no error message: exit status 1".into()) };
     };
     if let Some(error) = output.downcast::<Error>() {
-        return Err(Failure::unknown(format!("plugin type=\"{}\" failed: {}", plugin.kind, error.msg)));
+        return Err(error.msg.clone());
     }
     Ok(output.downcast::<Success>().map(|success| (*success).clone()))
 }

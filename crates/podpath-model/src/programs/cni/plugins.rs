@@ -78,7 +78,7 @@ async fn bridge(sys: Sys) -> i32 {
     let answer = super::client::run(&sys, P.line("plugins/main/bridge/bridge.go", line), &delegate, (*call).clone(), None).await;
     let result = match answer {
         Ok(result) => result.unwrap_or_default(),
-        Err(failure) => return fail(&sys, 999, failure.message.to_string()).await,
+        Err(message) => return fail(&sys, 999, message.to_string()).await,
     };
     if !adding {
         if let Some(name) = namespace {

@@ -63,7 +63,7 @@ async fn main(sys: Sys) -> i32 {
     sys.background(|sys| serve(sys, ttrpc, Rc::new(exchange::Events(events))));
     daemon.load_tasks(&sys).await;
     let grpc = sys.step(C.line("cmd/containerd/command/main.go", 254)).listen(&config.address).await;
-    let cri = config.cri.as_ref().map(|settings| Rc::new(cri::Cri::new(Rc::clone(&daemon), settings.clone())));
+    let cri = config.cri.as_ref().map(|settings| Rc::new(cri::Cri::new(&sys, Rc::clone(&daemon), settings.clone())));
     let front = Rc::new(Front { grpc: Rc::new(grpc::Grpc(Rc::clone(&daemon))), cri: cri.clone() });
     if let Some(cri) = cri {
         sys.background(|sys| async move { cri.recover(&sys).await });

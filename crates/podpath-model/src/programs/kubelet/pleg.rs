@@ -20,8 +20,8 @@ const PLEG: &str = "pkg/kubelet/pleg/generic.go";
 /// The label by which containers and sandboxes belong to a pod.
 const POD_UID: &str = "io.kubernetes.pod.uid";
 
-/// What a relist compares: by pod and id, whether it runs.
-type Seen = BTreeMap<(Text, Text), bool>;
+/// What a relist compares: by id, the pod and whether it runs.
+type Seen = BTreeMap<Text, (Text, bool)>;
 
 impl Kubelet {
     pub(super) async fn run_pleg(self: &Rc<Self>, sys: &Sys) {
@@ -31,9 +31,12 @@ impl Kubelet {
             match self.relist(sys).await {
                 Ok(now) => {
                     let withheld = self.compare(sys, &before, &now).await;
-                    before = now.into_iter().filter(|((uid, _), _)| !withheld.contains(uid)).chain(
-                        before.into_iter().filter(|((uid, _), _)| withheld.contains(uid)),
-                    ).collect();
+                    if withheld.is_empty() {
+                        before = now;
+                    } else {
+                        before.retain(|_, (uid, _)| withheld.contains(uid));
+                        before.extend(now.into_iter().filter(|(_, (uid, _))| !withheld.contains(uid)));
+                    }
                     self.cache.set().relisted_ns = sys.now_ns();
                     self.relisted.notify(sys);
                 }
@@ -54,12 +57,12 @@ impl Kubelet {
         let uid = |labels: &Map| labels.get(POD_UID).map_or_else(|| "".into(), Text::from);
         let mut seen = Seen::new();
         for sandbox in &sandboxes.items {
-            seen.insert((uid(&sandbox.labels), sandbox.id.clone()), sandbox.state == PodSandboxState::Ready);
+            seen.insert(sandbox.id.clone(), (uid(&sandbox.labels), sandbox.state == PodSandboxState::Ready));
         }
         for container in &containers.containers {
             // Created and unknown are one state to the PLEG, and changes to it are dropped: generic.go:88, :273.
             if matches!(container.state, ContainerState::Running | ContainerState::Exited) {
-                seen.insert((uid(&container.labels), container.id.clone()), container.state == ContainerState::Running);
+                seen.insert(container.id.clone(), (uid(&container.labels), container.state == ContainerState::Running));
             }
         }
         Ok(seen)
@@ -68,16 +71,16 @@ impl Kubelet {
     /// Looks closer at every pod in which something has changed. The pods at which that failed are returned: next time again.
     async fn compare(self: &Rc<Self>, sys: &Sys, before: &Seen, now: &Seen) -> BTreeSet<Text> {
         let mut events: BTreeMap<Text, Vec<(&'static str, Text)>> = BTreeMap::new();
-        for (key @ (uid, id), running) in now {
-            let kind = match (before.get(key), running) {
-                (Some(former), current) if former == current => continue,
+        for (id, (uid, running)) in now {
+            let kind = match (before.get(id), running) {
+                (Some((_, former)), current) if former == current => continue,
                 (_, true) => "ContainerStarted",
                 (_, false) => "ContainerDied",
             };
             events.entry(uid.clone()).or_default().push((kind, id.clone()));
         }
-        for (key @ (uid, id), running) in before {
-            if !now.contains_key(key) {
+        for (id, (uid, running)) in before {
+            if !now.contains_key(id) {
                 let kinds: &[&str] = if *running { &["ContainerDied", "ContainerRemoved"] } else { &["ContainerRemoved"] };
                 events.entry(uid.clone()).or_default().extend(kinds.iter().map(|kind| (*kind, id.clone())));
             }

@@ -14,10 +14,6 @@ use crate::wire::oci::Process;
 type Joined = Result<u32, Text>;
 
 pub(super) async fn exec(sys: &Sys, invocation: &Invocation) -> Result<(), String> {
-    exec_process(sys, invocation).await.map_err(|message| format!("runc exec failed: {message}"))
-}
-
-async fn exec_process(sys: &Sys, invocation: &Invocation) -> Result<(), String> {
     let id = invocation.id();
     let state = invocation.state(sys).ok_or("container does not exist")?;
     if state.status(sys, &invocation.state_directory()) == Status::Stopped {

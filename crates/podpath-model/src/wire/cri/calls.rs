@@ -2,9 +2,17 @@
 
 #![expect(clippy::wildcard_imports, reason = "every message of the protocol is named here")]
 
+use std::rc::Rc;
+
+use serde_json::Value;
+
 use super::*;
-use crate::trace::{Protocol, Text};
+use crate::kernel::Step;
+use crate::trace::{Failure, Payload, Protocol, SharedPayload, Text};
 use crate::wire::rpc::Request;
+
+/// The answer to a call that was made by its name.
+pub type Answer = Result<SharedPayload, Failure>;
 
 macro_rules! calls {
     ($($request:ident -> $reply:ident = $method:literal $(about $subject:ident)?;)*) => {
@@ -16,6 +24,20 @@ macro_rules! calls {
         })*
         /// The names of all calls.
         pub const METHODS: &[&str] = &[$($method),*];
+        /// Makes the call of that name with a request in JSON; none if the protocol has no such call.
+        ///
+        /// # Errors
+        /// Where the request is not the one of this call.
+        pub async fn call_by_name(step: Step<'_>, address: &str, method: &str, request: Value) -> Result<Option<Answer>, serde_json::Error> {
+            match method {
+                $($method => {
+                    let request: $request = serde_json::from_value(request)?;
+                    let answer = step.call(address, request).await;
+                    Ok(Some(answer.map(|reply| SharedPayload(reply as Rc<dyn Payload>))))
+                })*
+                _ => Ok(None),
+            }
+        }
         /// Whether this request is one of the protocol's.
         pub fn is_request(incoming: &crate::wire::Incoming) -> bool {
             $(incoming.request::<$request>().is_some())||*

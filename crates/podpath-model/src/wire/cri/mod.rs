@@ -10,7 +10,7 @@ mod sandbox;
 mod security;
 mod stats;
 
-pub use calls::{METHODS, is_request};
+pub use calls::{Answer, METHODS, call_by_name, is_request};
 pub use container::*;
 pub use image::*;
 pub use runtime::*;

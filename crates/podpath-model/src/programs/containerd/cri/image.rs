@@ -14,13 +14,16 @@ use crate::wire::cri::{
 };
 
 impl Cri {
-    fn described(image: &SharedImage) -> Image {
+    fn name_by_digest(image: &SharedImage) -> Text {
         let repository = image.reference.rsplit_once(':').map_or(&*image.reference, |split| split.0);
-        let digests: Text = format!("{repository}@{}", image.manifest_digest()).into();
+        format!("{repository}@{}", image.manifest_digest()).into()
+    }
+
+    fn described(image: &SharedImage) -> Image {
         Image {
             id: image.id.clone(),
             repo_tags: vec![image.reference.clone()].into(),
-            repo_digests: if image.pulled { vec![digests].into() } else { Default::default() },
+            repo_digests: if image.pulled { vec![Self::name_by_digest(image)].into() } else { Default::default() },
             size: image.size,
             ..Default::default()
         }
@@ -56,8 +59,7 @@ impl Cri {
             };
             Failure::new(failure.code, text)
         })?;
-        let repository = image.reference.rsplit_once(':').map_or(&*image.reference, |split| split.0);
-        let digest: Text = format!("{repository}@{}", image.manifest_digest()).into();
+        let digest = Self::name_by_digest(&image);
         let names: [(&'static str, &Text); 4] =
             [("/images/create", &image.reference), ("/images/create", &image.id), ("/images/update", &image.reference), ("/images/create", &digest)];
         for (topic, name) in names {
@@ -71,6 +73,12 @@ impl Cri {
         let reference = request.image.clone().unwrap_or_default().image;
         if let Some(image) = self.daemon.image(&sys, &reference) {
             self.daemon.remove_image(&sys, &image).await;
+            // containerd v1.6.20 pkg/cri/server/image_remove.go:49: every name that the store has for it.
+            let digest = image.pulled.then(|| Self::name_by_digest(&image));
+            for name in [Some(image.reference.clone()), digest, Some(image.id.clone())].into_iter().flatten() {
+                let event = Event { name, ..Event::default() };
+                self.daemon.exchange.publish(&sys, C.line("services/images/local.go", 142), super::K8S, "/images/delete", event).await;
+            }
         }
         Ok(RemoveImageResponse {})
     }

@@ -20,7 +20,7 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use super::{C, Daemon};
-use crate::kernel::{Condition, Shared};
+use crate::kernel::{Condition, Shared, Sys};
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{
     AttachRequest, ContainerStatusRequest, CreateContainerRequest, ExecRequest, ExecSyncRequest, ImageFsInfoRequest, ImageStatusRequest,
@@ -55,6 +55,8 @@ pub(super) fn is_cri(incoming: &Incoming) -> bool {
 pub(crate) struct Cri {
     daemon: Rc<Daemon>,
     config: Config,
+    /// The node's name.
+    hostname: Text,
     store: Shared<store::Store>,
     /// Raised whenever a container or a sandbox changes.
     changed: Condition,
@@ -64,10 +66,12 @@ pub(crate) struct Cri {
 }
 
 impl Cri {
-    pub(super) fn new(daemon: Rc<Daemon>, config: Config) -> Self {
+    pub(super) fn new(sys: &Sys, daemon: Rc<Daemon>, config: Config) -> Self {
+        let hostname = sys.read::<Text>("/proc/sys/kernel/hostname").map_or_else(|| "localhost".into(), |hostname| (*hostname).clone());
         Self {
             daemon,
             config,
+            hostname,
             store: Shared::default(),
             changed: Condition::default(),
             made: Shared::default(),
@@ -77,7 +81,7 @@ impl Cri {
 
     /// What a spec depends on beside the pod.
     fn node(&self) -> spec::Node<'_> {
-        spec::Node { root: &self.daemon.config.root, state: &self.daemon.config.state, ..spec::Node::default() }
+        spec::Node { root: &self.daemon.config.root, state: &self.daemon.config.state, hostname: &self.hostname, ..spec::Node::default() }
     }
 
     /// The next id: random in the real program, here derived from what it names and how many there were before.

@@ -6,6 +6,8 @@ mod security;
 use std::fmt;
 use std::rc::Rc;
 
+use serde::Serialize;
+
 use crate::wire::cri::{ContainerConfig, Mount, MountPropagation, NamespaceMode, PodSandboxConfig, PortMapping, Protocol};
 use crate::wire::docker::{
     Config, ContainerCreateBody, DeviceMapping, Healthcheck, HostConfig, Null, PortBinding, PortBindings, Ports, RestartPolicy,
@@ -13,7 +15,7 @@ use crate::wire::docker::{
 use crate::wire::json::{List, Map, Str, Text};
 
 /// Which of the two it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Flavour {
     /// Inside the kubelet, up to Kubernetes 1.23.
     InTree,

@@ -1,0 +1,170 @@
+//! A trace as a capture/1 document: what a recorder on the simulated node would have written.
+
+mod names;
+mod processes;
+mod programs;
+
+use serde_json::{Map, Value, json};
+
+use self::names::Names;
+use super::client;
+use super::recording::{Document, Event, FORMAT};
+use crate::programs::init::REQUESTS;
+use crate::trace::state::State;
+use crate::trace::{self, Kind, Outcome, Protocol, Trace, What};
+
+/// The document of a replay.
+///
+/// `images` are those that were there when the recording began: they are known by name.
+pub(super) fn capture(trace: &Trace, recording: &Document, images: &[&str]) -> Document {
+    let names = Names::of(trace, recording, images);
+    let mut recorder = Recorder { trace, state: State::default(), names, begun: None, events: Vec::new() };
+    for event in &trace.events {
+        recorder.state.apply(event);
+        recorder.event(event);
+    }
+    Document {
+        format: FORMAT.to_owned(),
+        path: recording.path.clone(),
+        scenario: recording.scenario.clone(),
+        versions: recording.versions.clone(),
+        images: recording.images.clone(),
+        events: recorder.events,
+    }
+}
+
+/// What the recorder holds while it goes through the trace.
+struct Recorder<'a> {
+    trace: &'a Trace,
+    /// The node after the event at hand.
+    state: State,
+    names: Names,
+    /// The event with which the recording began; none before that, and after its end.
+    begun: Option<&'a trace::Event>,
+    events: Vec<Event>,
+}
+
+type Fields = Map<String, Value>;
+
+impl<'a> Recorder<'a> {
+    fn event(&mut self, event: &'a trace::Event) {
+        let is_client = event.process.role == &client::ROLE;
+        match &event.what {
+            What::Note { key, .. } if is_client && *key == client::BEGIN => self.begun = Some(event),
+            What::Note { key, .. } if is_client && *key == client::END => self.begun = None,
+            What::Note { key, detail } if is_client && *key == client::LOOK => self.look(event, detail),
+            What::Call { protocol, method, request, .. } => {
+                let request = request.json();
+                self.call(event, *protocol, method, &request);
+            }
+            What::Reply { call, outcome } => self.reply(event, *call, outcome),
+            What::Publish { bus, topic, payload } => self.publish(event, bus, topic, &payload.json()),
+            What::Spawn { .. } => self.spawn(event),
+            What::Signal { target, signal } if is_client => self.kill(event, *target, signal),
+            What::Change(change) if is_client && change.object.kind == Kind::File => self.write(event, &change.object.name),
+            _ => {}
+        }
+    }
+
+    /// Enters an event; what comes before the recording or after it is not part of it.
+    fn push(&mut self, event: &trace::Event, layer: &str, op: impl Into<String>, fields: Fields) {
+        if let Some(begun) = self.begun {
+            let t_ms = milliseconds(event.at_ns.saturating_sub(begun.at_ns));
+            self.events.push(Event { t_ms, layer: layer.to_owned(), op: op.into(), fields });
+        }
+    }
+
+    fn subject(&mut self, event: &trace::Event) -> Option<Value> {
+        event.subject.as_ref().filter(|subject| !subject.is_empty()).map(|subject| Value::String(self.names.text(subject)))
+    }
+
+    fn call(&mut self, event: &trace::Event, protocol: Protocol, method: &str, request: &str) {
+        match protocol {
+            Protocol::Cri if event.process.role == &client::ROLE => {
+                let fields = [("phase", json!("call")), ("request", self.names.document(request))];
+                self.push(event, "cri", method, fields_of(fields));
+            }
+            Protocol::Containerd => {
+                let fields = [("phase", json!("call")), ("call", json!(event.seq))];
+                self.push(event, "containerd-grpc", method, fields_of(fields));
+            }
+            _ => {}
+        }
+    }
+
+    fn reply(&mut self, event: &trace::Event, call: trace::Seq, outcome: &Outcome) {
+        let Some(made) = self.trace.events.get(call as usize) else { return };
+        let What::Call { protocol, method, .. } = &made.what else { return };
+        let code = match outcome {
+            Outcome::Ok { .. } => "OK",
+            Outcome::Failed(failure) => failure.code,
+        };
+        let mut fields = fields_of([("phase", json!("return")), ("code", json!(code))]);
+        match (protocol, outcome) {
+            (Protocol::Cri, _) if made.process.role != &client::ROLE => return,
+            (Protocol::Cri, Outcome::Ok { reply, .. }) => drop(fields.insert("response".to_owned(), self.names.document(&reply.json()))),
+            (Protocol::Cri, Outcome::Failed(failure)) => {
+                let message = client::in_own_words(&failure.message);
+                fields.insert("message".to_owned(), json!(self.names.text(&message)));
+            }
+            (Protocol::Containerd, _) => drop(fields.insert("call".to_owned(), json!(call))),
+            _ => return,
+        }
+        let layer = if *protocol == Protocol::Cri { "cri" } else { "containerd-grpc" };
+        self.push(event, layer, *method, fields);
+    }
+
+    /// The recorder subscribes to each daemon when it begins, and does not come back to one that has died.
+    fn is_subscribed_to(&self, daemon: u32) -> bool {
+        let daemon = self.state.processes.get(&daemon);
+        daemon.zip(self.begun).is_some_and(|(daemon, begun)| daemon.begun < begun.seq)
+    }
+
+    fn publish(&mut self, event: &trace::Event, bus: &str, topic: &str, payload: &str) {
+        if bus != "containerd" || !self.is_subscribed_to(event.process.pid) {
+            return;
+        }
+        let mut envelope = self.names.document(payload);
+        let mut body = envelope.get_mut("event").map(Value::take).unwrap_or_default();
+        let pid = body.as_object_mut().and_then(|body| body.remove("pid")).and_then(|pid| pid.as_u64());
+        let namespace = envelope.get_mut("namespace").map(Value::take).unwrap_or_default();
+        let mut fields = fields_of([("namespace", namespace), ("body", body)]);
+        fields.extend(self.subject(event).map(|subject| ("subject".to_owned(), subject)));
+        if let Some(pid) = pid.and_then(|pid| u32::try_from(pid).ok()) {
+            fields.insert("pid".to_owned(), self.names.pid(pid).into());
+        }
+        self.push(event, "containerd-event", topic, fields);
+    }
+
+    fn kill(&mut self, event: &trace::Event, target: u32, signal: &str) {
+        let program = self.state.processes.get(&target).and_then(|process| process.argv.first()).map(|path| client::name_of(path).to_owned());
+        let pid = self.names.pid(target);
+        let fields = [("target", json!(program.unwrap_or_default())), ("signal", json!(signal)), ("pid", json!(pid))];
+        self.push(event, "fault", "kill", fields_of(fields));
+    }
+
+    fn write(&mut self, event: &trace::Event, path: &str) {
+        match path.strip_prefix(REQUESTS) {
+            Some(unit) => {
+                let program = unit.trim_start_matches('/').trim_end_matches(".service").to_owned();
+                self.push(event, "fault", "start", fields_of([("target", json!(program))]));
+            }
+            None => self.push(event, "fault", "write", fields_of([("target", json!(path))])),
+        }
+    }
+
+    fn look(&mut self, event: &trace::Event, label: &str) {
+        let processes = processes::table(&self.state, &mut self.names);
+        self.push(event, "proc", "checkpoint", fields_of([("label", json!(label)), ("processes", processes)]));
+    }
+}
+
+fn fields_of<const N: usize>(fields: [(&str, Value); N]) -> Fields {
+    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// Nanoseconds as milliseconds with three digits, as the recorder writes them.
+#[expect(clippy::cast_precision_loss, reason = "a recording is far shorter than 2^53 microseconds")]
+fn milliseconds(nanoseconds: u64) -> f64 {
+    (nanoseconds / 1_000) as f64 / 1e3
+}

@@ -1,0 +1,154 @@
+//! Names instead of what differs from run to run: ids, process ids, addresses, times of day.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::conform::recording::Document;
+use crate::conform::symbols::hex_of;
+use crate::conform::client;
+use crate::programs::images::Image;
+use crate::trace::{Outcome, Protocol, Trace, What};
+
+/// The fields that are a time of day.
+const TIMES: [&str; 4] = ["created_at", "started_at", "finished_at", "timestamp"];
+/// How long an id is: the digits of a SHA-256.
+const ID_LENGTH: usize = 64;
+
+/// Which name stands for what; names are given out in the order in which things are met.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    ids: BTreeMap<String, String>,
+    others: usize,
+    images: usize,
+    pids: BTreeMap<u32, usize>,
+    addresses: Vec<String>,
+}
+
+impl Names {
+    /// What is named after the order of the answers: sandboxes, containers, and the images of the recording.
+    pub(super) fn of(trace: &Trace, recording: &Document, images: &[&str]) -> Self {
+        let mut names = Self::default();
+        // An image that is pulled later gets a number, as any other digest does.
+        for (name, reference) in recording.images.iter().filter(|(_, reference)| images.contains(&reference.as_str())) {
+            let id = hex_of(&Image::by_reference(reference).id).to_owned();
+            names.ids.insert(id, format!("image-{name}"));
+        }
+        let (mut sandboxes, mut containers) = (0, 0);
+        for event in &trace.events {
+            let What::Reply { call, outcome: Outcome::Ok { reply, .. } } = &event.what else { continue };
+            let Some(made) = trace.events.get(*call as usize).filter(|made| made.process.role == &client::ROLE) else { continue };
+            let What::Call { protocol: Protocol::Cri, method, .. } = &made.what else { continue };
+            let answer: Value = serde_json::from_str(&reply.json()).unwrap_or_default();
+            let (field, word, count) = match *method {
+                "RunPodSandbox" => ("/pod_sandbox_id", "sandbox", &mut sandboxes),
+                "CreateContainer" => ("/container_id", "container", &mut containers),
+                "PodSandboxStatus" => {
+                    names.addresses.extend(answer.pointer("/status/network/ip").and_then(Value::as_str).map(str::to_owned));
+                    continue;
+                }
+                _ => continue,
+            };
+            if let Some(id) = answer.pointer(field).and_then(Value::as_str) {
+                *count += 1;
+                names.ids.insert(id.to_owned(), format!("{word}-{count}"));
+            }
+        }
+        names
+    }
+
+    /// The name of a process.
+    pub(super) fn pid(&mut self, pid: u32) -> String {
+        let next = self.pids.len() + 1;
+        format!("p{}", self.pids.entry(pid).or_insert(next))
+    }
+
+    /// A document with names, without times of day.
+    pub(super) fn document(&mut self, json: &str) -> Value {
+        let value = serde_json::from_str(json).unwrap_or_default();
+        self.value(value)
+    }
+
+    fn value(&mut self, value: Value) -> Value {
+        match value {
+            Value::String(text) => Value::String(self.text(&text)),
+            Value::Array(items) => items.into_iter().map(|item| self.value(item)).collect(),
+            Value::Object(entries) => {
+                let kept = entries.into_iter().filter(|(key, _)| !TIMES.contains(&key.as_str()));
+                Value::Object(kept.map(|(key, item)| (key, self.value(item))).collect())
+            }
+            other => other,
+        }
+    }
+
+    /// A text with names.
+    pub(super) fn text(&mut self, text: &str) -> String {
+        if self.addresses.iter().any(|address| address == text) {
+            return "POD_IP".to_owned();
+        }
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while !rest.is_empty() {
+            let length = rest.find(|letter: char| !letter.is_ascii_hexdigit()).unwrap_or(rest.len());
+            let (word, after) = rest.split_at(length);
+            if length == ID_LENGTH {
+                let is_digest = out.ends_with("sha256:");
+                out.push_str(&self.id(word, is_digest));
+            } else {
+                out.push_str(word);
+            }
+            let separator = after.chars().next().map_or(0, char::len_utf8);
+            out.push_str(&after[..separator]);
+            rest = &after[separator..];
+        }
+        replace_after(&replace_after(&replace_after(&out, "/proc/", "PID"), "/tmp/runc-process", "-N"), "/netns/cni-", "NETNS")
+    }
+
+    fn id(&mut self, id: &str, is_digest: bool) -> String {
+        if let Some(name) = self.ids.get(id) {
+            return name.clone();
+        }
+        let (word, count) = if is_digest { ("image", &mut self.images) } else { ("id", &mut self.others) };
+        *count += 1;
+        let name = format!("{word}-{count}");
+        self.ids.insert(id.to_owned(), name.clone());
+        name
+    }
+}
+
+/// The text with a name in place of the digits and hyphens that follow a prefix.
+fn replace_after(text: &str, prefix: &str, name: &str) -> String {
+    let Some(at) = text.find(prefix) else { return text.to_owned() };
+    let (before, rest) = text.split_at(at + prefix.len());
+    let length = rest.find(|letter: char| !letter.is_ascii_hexdigit() && letter != '-').unwrap_or(rest.len());
+    if !rest[..length].starts_with(|letter: char| letter.is_ascii_digit() || prefix.ends_with('-')) {
+        return text.to_owned();
+    }
+    format!("{before}{name}{}", &rest[length..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_differs_from_run_to_run_gets_a_name() {
+        let mut names = Names::default();
+        let id = "a".repeat(64);
+        names.ids.insert(id.clone(), "sandbox-1".to_owned());
+        assert_eq!(names.text(&format!("/run/x/{id}/log.json")), "/run/x/sandbox-1/log.json");
+        assert_eq!(names.text(&"b".repeat(64)), "id-1");
+        assert_eq!(names.text(&format!("sha256:{}", "c".repeat(64))), "sha256:image-1");
+        assert_eq!(names.text("/proc/642/ns/net"), "/proc/PID/ns/net");
+        assert_eq!(names.text("/proc/acpi"), "/proc/acpi");
+        assert_eq!(names.text("/tmp/runc-process123"), "/tmp/runc-process-N");
+        assert_eq!(names.text("/var/run/netns/cni-01-ab"), "/var/run/netns/cni-NETNS");
+        assert_eq!(names.text("cafe"), "cafe");
+    }
+
+    #[test]
+    fn times_of_day_are_left_out() {
+        let mut names = Names::default();
+        assert_eq!(names.document(r#"{"created_at":"5","a":[{"finished_at":"6","b":1}]}"#).to_string(), r#"{"a":[{"b":1}]}"#);
+    }
+}

@@ -1,0 +1,92 @@
+//! Programs that were started: shims, runc and CNI plugins. Daemons and what runs in containers are not recorded.
+
+use serde_json::{Value, json};
+
+use super::{Recorder, fields_of};
+use crate::conform::client::name_of;
+use crate::trace::{self, SharedPayload, Text, What};
+use crate::wire::cni::Invocation;
+
+/// The flags of runc that have a value, before and after its verb.
+const RUNC_VALUES: [&str; 3] = ["--root", "--log", "--log-format"];
+
+impl Recorder<'_> {
+    pub(super) fn spawn(&mut self, event: &trace::Event) {
+        let What::Spawn { child, parent, comm, argv, input } = &event.what else { return };
+        let Some(program) = argv.first().map(|path| name_of(path)) else { return };
+        // What is forked keeps the command line of its parent and has another name.
+        if !program.starts_with(&**comm) {
+            return;
+        }
+        if let Some(invocation) = input.as_ref().and_then(SharedPayload::downcast::<Invocation>) {
+            return self.plugin(event, program, &invocation);
+        }
+        let Some(verb) = verb(program, argv) else { return };
+        let mut fields = fields_of([
+            ("argv", argv[1..].iter().map(|word| json!(self.names.text(word))).collect()),
+            ("parent", json!(self.program_of(*parent))),
+            ("pid", json!(self.names.pid(child.pid))),
+            ("ppid", json!(self.names.pid(*parent))),
+        ]);
+        fields.extend(self.subject(event).map(|subject| ("subject".to_owned(), subject)));
+        if let (true, Some(config)) = (program == "runc" && verb == "create", input) {
+            fields.insert("config".to_owned(), self.names.document(&config.json()));
+        }
+        self.push(event, "exec", format!("{program} {verb}"), fields);
+    }
+
+    fn program_of(&self, pid: u32) -> String {
+        let process = self.state.processes.get(&pid);
+        process.and_then(|process| process.argv.first()).map(|path| name_of(path).to_owned()).unwrap_or_default()
+    }
+
+    fn plugin(&mut self, event: &trace::Event, program: &str, invocation: &Invocation) {
+        let mut fields = fields_of([
+            ("ifname", json!(&*invocation.variable("CNI_IFNAME"))),
+            ("netns", Value::String(self.names.text(&invocation.variable("CNI_NETNS")))),
+        ]);
+        fields.extend(self.subject(event).map(|subject| ("subject".to_owned(), subject)));
+        self.push(event, "cni", format!("{program} {}", invocation.variable("CNI_COMMAND")), fields);
+    }
+}
+
+/// What a program was told to do; none for programs that are not recorded.
+fn verb<'a>(program: &str, argv: &'a [Text]) -> Option<&'a str> {
+    match program {
+        "runc" => {
+            let mut words = argv.iter().skip(1);
+            while let Some(word) = words.next() {
+                match &**word {
+                    flag if RUNC_VALUES.contains(&flag) => drop(words.next()),
+                    "--version" => return Some("version"),
+                    flag if flag.starts_with("--") => {}
+                    verb => return Some(verb),
+                }
+            }
+            None
+        }
+        // The daemon itself is no call: it has no verb.
+        "containerd-shim-runc-v2" => argv.last().map(|word| &**word).filter(|word| matches!(*word, "start" | "delete")),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_verb_of_a_program_is_found_behind_its_flags() {
+        let cases = [
+            ("runc --root /r --log /l --log-format json kill --all id 9", Some("kill")),
+            ("runc --version", Some("version")),
+            ("containerd-shim-runc-v2 -namespace moby -id x -debug start", Some("start")),
+            ("containerd-shim-runc-v2 -namespace moby -id x -address a", None),
+            ("sh -c start", None),
+        ];
+        for (line, wanted) in cases {
+            let argv: Vec<Text> = line.split(' ').map(Text::from).collect();
+            assert_eq!(verb(&argv[0], &argv), wanted, "{line}");
+        }
+    }
+}

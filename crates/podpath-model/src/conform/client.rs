@@ -1,0 +1,183 @@
+//! The program outside the node that makes the calls of a recording, breaks what was broken, and looks when somebody looked.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::inputs::{Action, Input};
+use super::symbols::Symbols;
+use crate::kernel::{Condition, Listed, Program, Shared, Signal, Sys};
+use crate::programs::init::{REQUESTS, UNITS, Units};
+use crate::trace::{Evidence, Rank, Role, SharedPayload, Side, Text};
+use crate::wire::cni::NetworkList;
+use crate::wire::cri;
+
+/// The client in the trace.
+pub(super) static ROLE: Role = Role::new("client", Rank::Surroundings, Side::Left);
+/// The client to be started elsewhere.
+pub(super) const PROGRAM: Program = Program { role: &ROLE, main: |sys| Box::pin(main(sys)) };
+
+/// The remark in the trace where the recording begins.
+pub(super) const BEGIN: &str = "replay-begin";
+/// The remark where somebody looks at the process table.
+pub(super) const LOOK: &str = "replay-look";
+/// The remark where the recording ends.
+pub(super) const END: &str = "replay-end";
+
+const CLIENT: Evidence = Evidence::Simplified("simplified-client");
+
+/// What the client does.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Script {
+    /// The socket of the runtime.
+    pub(super) endpoint: Text,
+    /// How long after its own start it begins, in nanoseconds: the daemons have started by then.
+    pub(super) begin_ns: u64,
+    /// The inputs of the recording.
+    pub(super) inputs: Vec<Input>,
+    /// The images that the recording names.
+    pub(super) images: BTreeMap<String, String>,
+}
+
+/// What the tasks of the client share.
+struct Client {
+    endpoint: Text,
+    symbols: Shared<Symbols>,
+    /// When each call returned, by its position among the inputs; none for those that are open.
+    calls: Shared<BTreeMap<usize, Option<u64>>>,
+    returned: Condition,
+}
+
+async fn main(sys: Sys) -> i32 {
+    let Some(script) = sys.input::<Script>() else { return 1 };
+    let client = Rc::new(Client {
+        endpoint: script.endpoint.clone(),
+        symbols: Shared::new(Symbols::of_images(&script.images)),
+        calls: Shared::default(),
+        returned: Condition::default(),
+    });
+    sys.sleep(script.begin_ns).await;
+    sys.step(CLIENT).note(BEGIN, "").await;
+    let mut began_ns = sys.now_ns();
+    for (index, input) in script.inputs.iter().enumerate() {
+        client.wait_for_others(&sys, &input.open).await;
+        let returned_ns = index.checked_sub(1).and_then(|before| client.calls.get().get(&before).copied().flatten());
+        let due_ns = returned_ns.unwrap_or(began_ns).saturating_add(input.gap_ns);
+        sys.sleep(due_ns.saturating_sub(sys.now_ns())).await;
+        began_ns = sys.now_ns();
+        client.act(&sys, index, &input.action).await;
+    }
+    0
+}
+
+impl Client {
+    /// Waits until no calls are open but these.
+    async fn wait_for_others(&self, sys: &Sys, open: &[usize]) {
+        let is_waited_for = |(index, returned): (&usize, &Option<u64>)| returned.is_none() && !open.contains(index);
+        while self.calls.get().iter().any(is_waited_for) {
+            self.returned.wait(sys).await;
+        }
+    }
+
+    async fn act(self: &Rc<Self>, sys: &Sys, index: usize, action: &Action) {
+        match action {
+            Action::Call { method, request, answer } => {
+                self.calls.set().insert(index, None);
+                let (client, method, request, answer) = (Rc::clone(self), method.clone(), request.clone(), answer.clone());
+                sys.background(|sys| async move { client.call(&sys, index, &method, &request, &answer).await });
+            }
+            Action::Kill { program, subject, signal } => {
+                let subject = self.symbols.get().resolve_text(subject);
+                let signal = Signal::from_name(signal).unwrap_or(Signal::Kill);
+                if let Some(pid) = find(&sys.processes(), program, &subject) {
+                    let sent = sys.step(CLIENT).kill(pid, signal).await;
+                    debug_assert!(sent.is_ok(), "a process that is listed can be signalled");
+                }
+            }
+            Action::Start { program } => {
+                let units = sys.read::<Units>(UNITS).unwrap_or_default();
+                let unit = units.0.iter().find(|unit| unit.exec_start.first().is_some_and(|path| name_of(path) == program));
+                if let Some(unit) = unit {
+                    sys.step(CLIENT).write(format!("{REQUESTS}/{}", unit.name), SharedPayload::new("start")).await;
+                }
+            }
+            Action::Write { path, content } => sys.step(CLIENT).write(path.as_str(), contents(content)).await,
+            Action::Look { label } => sys.step(CLIENT).note(LOOK, label.as_str()).await,
+            Action::End => sys.step(CLIENT).note(END, "").await,
+        }
+    }
+
+    async fn call(&self, sys: &Sys, index: usize, method: &str, request: &Value, answer: &Value) {
+        let request = self.symbols.get().resolve(request);
+        let made = cri::call_by_name(sys.step(CLIENT), &self.endpoint, method, request).await;
+        let simulated = match made {
+            Ok(Some(Ok(reply))) => serde_json::from_str(&reply.json()).unwrap_or_default(),
+            Ok(Some(Err(failure))) => Value::String(failure.message.to_string()),
+            Ok(None) | Err(_) => Value::Null,
+        };
+        self.symbols.set().learn(answer, &simulated);
+        self.calls.set().insert(index, Some(sys.now_ns()));
+        self.returned.notify(sys);
+    }
+}
+
+/// What a program that reads the file finds: a list of CNI plugins where it is one, else text.
+fn contents(content: &str) -> SharedPayload {
+    match serde_json::from_str::<NetworkList>(content) {
+        Ok(list) => SharedPayload::new(list),
+        Err(_) => SharedPayload::new(content.to_owned()),
+    }
+}
+
+/// The name of a program without its folder.
+pub(super) fn name_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// A connection that fails is told by the client's own library, and the recorder's is another than the kubelet's: Python's has no
+/// description, no address and no word for dialling.
+pub(super) fn in_own_words(message: &str) -> Cow<'_, str> {
+    let dialling = message.strip_prefix("connection error: desc = \"transport: Error while dialing dial unix ");
+    let cause = dialling.and_then(|rest| rest.split_once(": ")).map(|(_, cause)| cause.trim_end_matches('"'));
+    cause.map_or(Cow::Borrowed(message), |cause| Cow::Owned(format!("connection error: {cause}")))
+}
+
+/// The process of a program that belongs to a sandbox or container: the one in its cgroup, else the one that keeps what is in it, else
+/// the one whose command line names it. Without a subject the oldest one.
+fn find(processes: &[Listed], program: &str, subject: &str) -> Option<u32> {
+    let is_wanted = |process: &&Listed| process.argv.first().is_some_and(|path| name_of(path) == program);
+    let is_in_cgroup = |process: &&Listed| process.cgroup.rsplit('/').next() == Some(subject);
+    let wanted = || processes.iter().filter(is_wanted);
+    if subject.is_empty() {
+        return wanted().next().map(|process| process.pid);
+    }
+    let keeps = |keeper: &&Listed| processes.iter().filter(is_in_cgroup).any(|kept| kept.ppid == keeper.pid);
+    let names = |process: &&Listed| process.argv.iter().any(|word| &**word == subject);
+    let found = wanted().find(is_in_cgroup).or_else(|| wanted().find(keeps)).or_else(|| wanted().find(names));
+    found.map(|process| process.pid)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shim_is_found_by_the_container_that_it_keeps_and_an_app_by_its_cgroup() {
+        let listed = |pid, ppid, argv: &str, cgroup: &str| Listed { pid, ppid, argv: argv.split(' ').map(Text::from).collect(), cgroup: cgroup.into() };
+        let processes = [
+            listed(7, 1, "/usr/bin/containerd --config c", "/"),
+            listed(8, 1, "/usr/bin/shim -id pod1", "/"),
+            listed(9, 8, "/pause", "/kube/pod1"),
+            listed(10, 8, "sh -c x", "/kube/app1"),
+            listed(11, 1, "/usr/bin/shim -id pod2", "/"),
+        ];
+        assert_eq!(find(&processes, "containerd", ""), Some(7));
+        assert_eq!(find(&processes, "shim", "app1"), Some(8));
+        assert_eq!(find(&processes, "shim", "pod2"), Some(11));
+        assert_eq!(find(&processes, "pause", "pod1"), Some(9));
+        assert_eq!(find(&processes, "sh", "pod1"), None);
+    }
+}

@@ -1,0 +1,154 @@
+//! What of a recording is given to a replay: the calls, what was broken, and the moments at which somebody looked.
+
+use std::collections::VecDeque;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::recording::{Document, Event};
+
+/// One input, and when it comes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Input {
+    /// How long after the return of the call before it; where the input before it was no call, or had not returned yet, how long
+    /// after that began. In nanoseconds.
+    pub gap_ns: u64,
+    /// The calls, by their position among the inputs, that had not returned yet when this came. All others are waited for.
+    pub open: Vec<usize>,
+    /// What is done.
+    pub action: Action,
+}
+
+/// What is done to the node.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum Action {
+    /// A CRI call.
+    Call {
+        /// Its name.
+        method: String,
+        /// What it carries, with symbolic ids.
+        request: Value,
+        /// What the real program answered: the client learns from it which of its own ids is which, and nothing else.
+        answer: Value,
+    },
+    /// A process is killed.
+    Kill {
+        /// Its program.
+        program: String,
+        /// The sandbox or container that it belongs to or keeps; empty if there is only one of the program.
+        subject: String,
+        /// `SIGKILL`.
+        signal: String,
+    },
+    /// A service is brought back.
+    Start {
+        /// Its program.
+        program: String,
+    },
+    /// A file is written.
+    Write {
+        /// Its path.
+        path: String,
+        /// What is in it from now on.
+        content: String,
+    },
+    /// Somebody looks at the process table.
+    Look {
+        /// A remark for people.
+        label: String,
+    },
+    /// The recording ends.
+    End,
+}
+
+/// The inputs of a recording, in order.
+pub fn inputs(recording: &Document) -> Vec<Input> {
+    let mut inputs: Vec<Input> = Vec::new();
+    // When each input began, and when it returned if it is a call.
+    let mut times: Vec<(u64, Option<u64>)> = Vec::new();
+    let mut returns = returns(recording);
+    let last_ns = recording.events.last().map_or(0, Event::at_ns);
+    let ending = (last_ns, Action::End, None);
+    let actions = recording.events.iter().filter_map(|event| {
+        let action = action(event)?;
+        Some((event.at_ns(), action, Some(event)))
+    });
+    let actions: Vec<_> = actions.chain([ending]).collect();
+    for (at_ns, mut action, event) in actions {
+        let mut returned_ns = None;
+        if let (Action::Call { answer, .. }, Some(event)) = (&mut action, event)
+            && let Some(at) = returns.iter().position(|returned| returned.op == event.op && returned.at_ns() >= at_ns)
+            && let Some(returned) = returns.remove(at)
+        {
+            returned_ns = Some(returned.at_ns());
+            *answer = answer_of(returned);
+        }
+        let before_ns = times.last().map_or(0, |(began_ns, returned_ns)| returned_ns.filter(|ns| *ns <= at_ns).unwrap_or(*began_ns));
+        let is_open = |index: &usize| matches!(inputs[*index].action, Action::Call { .. }) && times[*index].1.is_none_or(|ns| ns > at_ns);
+        let open = (0..inputs.len()).filter(is_open).collect();
+        inputs.push(Input { gap_ns: at_ns.saturating_sub(before_ns), open, action });
+        times.push((at_ns, returned_ns));
+    }
+    inputs
+}
+
+fn returns(recording: &Document) -> VecDeque<&Event> {
+    recording.events.iter().filter(|event| event.layer == "cri" && event.is_phase("return")).collect()
+}
+
+/// The answer as a document in which ids can be looked for: the response, or the text of the error.
+fn answer_of(returned: &Event) -> Value {
+    returned.fields.get("response").or_else(|| returned.fields.get("message")).cloned().unwrap_or_default()
+}
+
+fn action(event: &Event) -> Option<Action> {
+    match (&*event.layer, &*event.op) {
+        ("cri", method) if event.is_phase("call") => {
+            let request = event.fields.get("request").cloned().unwrap_or_else(|| Value::Object(Default::default()));
+            Some(Action::Call { method: method.to_owned(), request, answer: Value::Null })
+        }
+        ("fault", "kill") => Some(Action::Kill {
+            program: event.text("target").to_owned(),
+            subject: event.text("subject").to_owned(),
+            signal: event.text("signal").to_owned(),
+        }),
+        ("fault", "start") => Some(Action::Start { program: event.text("target").to_owned() }),
+        ("fault", "write") => Some(Action::Write { path: event.text("target").to_owned(), content: event.text("content").to_owned() }),
+        ("proc", _) => Some(Action::Look { label: event.text("label").to_owned() }),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gaps(events: &str) -> Vec<(u64, Vec<usize>)> {
+        let text = format!(r#"{{"format":"capture/1","path":"p","scenario":"s","events":[{events}]}}"#);
+        let document = Document::read(text.as_bytes()).expect("a document");
+        inputs(&document).into_iter().map(|input| (input.gap_ns / 1_000_000, input.open)).collect()
+    }
+
+    #[test]
+    fn an_input_comes_its_gap_after_the_return_of_the_call_before_it() {
+        let events = r#"
+            {"t_ms":2,"layer":"proc","op":"checkpoint","processes":[]},
+            {"t_ms":3,"layer":"cri","op":"Version","phase":"call","request":{}},
+            {"t_ms":10,"layer":"cri","op":"Version","phase":"return","code":"OK","response":{}},
+            {"t_ms":14,"layer":"fault","op":"kill","target":"containerd","signal":"SIGKILL"},
+            {"t_ms":20,"layer":"fault","op":"start","target":"containerd"},
+            {"t_ms":25,"layer":"log","op":"containerd"}"#;
+        assert_eq!(gaps(events), [(2, vec![]), (1, vec![]), (4, vec![]), (6, vec![]), (5, vec![])]);
+    }
+
+    #[test]
+    fn what_comes_while_a_call_is_open_does_not_wait_for_it() {
+        let events = r#"
+            {"t_ms":1,"layer":"cri","op":"StopContainer","phase":"call","request":{}},
+            {"t_ms":4,"layer":"fault","op":"kill","target":"containerd","signal":"SIGKILL"},
+            {"t_ms":9,"layer":"cri","op":"StopContainer","phase":"return","code":"UNAVAILABLE","message":""},
+            {"t_ms":12,"layer":"cri","op":"Version","phase":"call","request":{}},
+            {"t_ms":13,"layer":"cri","op":"Version","phase":"return","code":"OK"}"#;
+        assert_eq!(gaps(events), [(1, vec![]), (3, vec![0]), (8, vec![]), (0, vec![])]);
+    }
+}

@@ -1,0 +1,23 @@
+//! Conformance: the inputs of a recording run on the recorded node, and what came of it beside what the real programs did.
+//!
+//! | part | what it does |
+//! | --- | --- |
+//! | [`recording`] | a capture/1 document: what was recorded, and what a replay prints |
+//! | [`inputs`] | what of a recording is given to a replay |
+//! | `client` | the program outside the node that makes the calls and breaks things |
+//! | [`replay()`] | the recorded node, the client, and virtual time |
+//! | `capture` | a trace as a capture/1 document |
+//! | `symbols` | the names that stand for ids, in both directions |
+//! | [`score`] | how close two documents are, as `recordings/tools/referee.py` counts |
+
+mod capture;
+mod client;
+pub mod inputs;
+pub mod recording;
+mod replay;
+pub mod score;
+
+mod symbols;
+
+pub use recording::{Document, Unreadable};
+pub use replay::{Unplayable, replay};

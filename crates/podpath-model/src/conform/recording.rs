@@ -1,0 +1,160 @@
+//! A capture/1 document: `recordings/README.md` says what is in it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// The format that is read and written.
+pub const FORMAT: &str = "capture/1";
+
+/// What happened on a node, layer by layer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    /// `capture/1`.
+    pub format: String,
+    /// The id of the path.
+    pub path: String,
+    /// The scenario's name; it decides nothing.
+    pub scenario: String,
+    /// The releases of the programs.
+    #[serde(default)]
+    pub versions: Map<String, Value>,
+    /// Symbolic names of images, and what they stand for.
+    #[serde(default)]
+    pub images: BTreeMap<String, String>,
+    /// What happened, in order.
+    pub events: Vec<Event>,
+}
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// Milliseconds since the recording began.
+    pub t_ms: f64,
+    /// `cri`, `exec`, `proc` and so on.
+    pub layer: String,
+    /// What it is within its layer: a method, a topic, a program and its verb.
+    pub op: String,
+    /// What else the layer has.
+    #[serde(flatten)]
+    pub fields: Map<String, Value>,
+}
+
+impl Event {
+    /// A field that is text; empty if there is none.
+    pub fn text(&self, field: &str) -> &str {
+        self.fields.get(field).and_then(Value::as_str).unwrap_or_default()
+    }
+    /// When it happened, in nanoseconds since the recording began.
+    pub fn at_ns(&self) -> u64 {
+        nanoseconds(self.t_ms)
+    }
+    /// Whether it is this half of a call: `call` or `return`.
+    pub(crate) fn is_phase(&self, phase: &str) -> bool {
+        self.text("phase") == phase
+    }
+}
+
+/// Milliseconds as nanoseconds. Times are checked when a document is read: never negative, never longer than a month.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked when the document is read")]
+fn nanoseconds(milliseconds: f64) -> u64 {
+    (milliseconds * 1e6).round() as u64
+}
+
+/// A recording of more than a month is not one.
+const LONGEST_MS: f64 = 31.0 * 86_400_000.0;
+/// No recording has more events.
+const EVENTS_MAX: usize = 1_000_000;
+
+/// Why bytes are no recording.
+#[derive(Debug)]
+pub enum Unreadable {
+    /// Not JSON, or not of the shape of a document.
+    Json(serde_json::Error),
+    /// A document of another format.
+    Format(String),
+    /// An event that cannot be: its index, and what is wrong with it.
+    Event(usize, &'static str),
+    /// More events than a recording has.
+    TooLong(usize),
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Json(error) => write!(f, "not a {FORMAT} document: {error}"),
+            Self::Format(format) => write!(f, "the format is {format:?}, not {FORMAT:?}"),
+            Self::Event(index, what) => write!(f, "event {index}: {what}"),
+            Self::TooLong(count) => write!(f, "{count} events, where {EVENTS_MAX} are the most"),
+        }
+    }
+}
+
+impl std::error::Error for Unreadable {}
+
+impl Document {
+    /// Reads a document.
+    ///
+    /// # Errors
+    /// Where the bytes are no document of this format, or an event lacks what its layer needs.
+    pub fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
+        let document: Self = serde_json::from_slice(bytes).map_err(Unreadable::Json)?;
+        if document.format != FORMAT {
+            return Err(Unreadable::Format(document.format));
+        }
+        if document.events.len() > EVENTS_MAX {
+            return Err(Unreadable::TooLong(document.events.len()));
+        }
+        for (index, event) in document.events.iter().enumerate() {
+            check(event).map_err(|what| Unreadable::Event(index, what))?;
+        }
+        Ok(document)
+    }
+}
+
+/// What each layer cannot do without.
+fn check(event: &Event) -> Result<(), &'static str> {
+    if !(0.0..LONGEST_MS).contains(&event.t_ms) {
+        return Err("t_ms is no time within a month");
+    }
+    match &*event.layer {
+        "cri" | "containerd-grpc" if !event.is_phase("call") && !event.is_phase("return") => Err("phase is neither call nor return"),
+        "cri" if event.is_phase("call") && !event.fields.get("request").is_none_or(Value::is_object) => Err("request is no object"),
+        "cri" if event.is_phase("return") && event.text("code").is_empty() => Err("a return without its code"),
+        "proc" if !event.fields.get("processes").is_some_and(Value::is_array) => Err("a look at the process table without processes"),
+        "fault" if event.text("target").is_empty() => Err("a fault without its target"),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_recording_is_refused_with_its_reason() {
+        let cases = [
+            ("", "not a capture/1 document: EOF"),
+            ("[1]", "not a capture/1 document"),
+            (r#"{"format":"trace/1","path":"","scenario":"","events":[]}"#, "the format is \"trace/1\""),
+            (r#"{"format":"capture/1","path":"","scenario":"","events":[{"t_ms":-1,"layer":"log","op":""}]}"#, "event 0: t_ms"),
+            (r#"{"format":"capture/1","path":"","scenario":"","events":[{"t_ms":1e300,"layer":"log","op":""}]}"#, "event 0: t_ms"),
+            (r#"{"format":"capture/1","path":"","scenario":"","events":[{"t_ms":0,"layer":"cri","op":"Version"}]}"#, "event 0: phase"),
+            (r#"{"format":"capture/1","path":"","scenario":"","events":[{"t_ms":0,"layer":"proc","op":"checkpoint"}]}"#, "event 0: a look"),
+        ];
+        for (text, reason) in cases {
+            let refused = Document::read(text.as_bytes()).expect_err(text).to_string();
+            assert!(refused.starts_with(reason), "{text}: {refused}");
+        }
+    }
+
+    #[test]
+    fn a_document_keeps_every_field_on_its_way_through() {
+        let text = r#"{"format":"capture/1","path":"p","scenario":"s","versions":{},"images":{},"events":[{"t_ms":1.5,"layer":"exec","op":"runc kill","argv":["a"],"pid":"p1"}]}"#;
+        let document = Document::read(text.as_bytes()).expect("a document");
+        assert_eq!(serde_json::to_string(&document).expect("written"), text);
+        assert_eq!(document.events[0].at_ns(), 1_500_000);
+    }
+}

@@ -1,0 +1,170 @@
+//! How close a simulated document is to recordings of the real programs: what `recordings/tools/referee.py` counts, to four digits.
+//!
+//! Per layer it is the longest common subsequence of tokens, twice over the sum of both lengths; each layer is scored against the
+//! recording that fits it best. `total` sums the layers, `order` is the interleaving of the layers that are calls, `payload` is the
+//! mean share of equal leaves in the documents that calls carry.
+
+mod align;
+mod leaves;
+mod processes;
+mod tokens;
+
+use std::collections::BTreeSet;
+
+use self::align::align;
+use self::leaves::payload;
+use self::tokens::{LAYERS, Token, Tokens};
+use super::recording::Document;
+
+/// How one layer fits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fit {
+    /// The layer.
+    pub layer: &'static str,
+    /// How many tokens were recorded.
+    pub recorded: usize,
+    /// How many were simulated.
+    pub simulated: usize,
+    /// How many have a partner.
+    pub matched: usize,
+}
+
+impl Fit {
+    /// Twice the partners over all tokens, from 0 to 1; 1 if there are none.
+    pub fn score(&self) -> f64 {
+        score(self.matched, self.simulated, self.recorded)
+    }
+}
+
+/// A token that only one side has.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Difference {
+    /// The layer.
+    pub layer: &'static str,
+    /// Whether it is the simulation that has it.
+    pub simulated: bool,
+    /// What it is.
+    pub token: String,
+}
+
+/// How a document fits recordings of the same scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scores {
+    /// Each layer that either side has, `order` last.
+    pub layers: Vec<Fit>,
+    /// All layers but `order` together.
+    pub total: Fit,
+    /// The mean share of equal leaves, from 0 to 1.
+    pub payload: f64,
+    /// What only one side has.
+    pub differences: Vec<Difference>,
+}
+
+impl Scores {
+    /// The score of a layer, of `total` or of `payload`; none if neither side has the layer.
+    pub fn get(&self, name: &str) -> Option<f64> {
+        match name {
+            "total" => Some(self.total.score()),
+            "payload" => Some(self.payload),
+            _ => self.layers.iter().find(|fit| fit.layer == name).map(Fit::score),
+        }
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a document has far fewer than 2^52 tokens")]
+fn score(matched: usize, simulated: usize, recorded: usize) -> f64 {
+    if simulated + recorded == 0 { 1.0 } else { (2 * matched) as f64 / (simulated + recorded) as f64 }
+}
+
+/// The name of the layer that is the interleaving of the others.
+const ORDER: &str = "order";
+const CRI: &str = "cri";
+const PROC: &str = "proc";
+
+/// How a simulated document fits the recordings of its scenario.
+pub fn compare(simulated: &Document, recordings: &[Document]) -> Scores {
+    let mut simulated = Tokens::of(simulated);
+    let recorded: Vec<Tokens<'_>> = recordings.iter().map(Tokens::of).collect();
+    // The CRI inside of a kubelet's own process cannot be recorded.
+    if recorded.iter().all(|tokens| tokens.layer(CRI).is_empty()) {
+        simulated.forget_cri();
+    }
+    let mut scores = Scores { layers: Vec::new(), total: Fit { layer: "total", recorded: 0, simulated: 0, matched: 0 }, payload: 1.0, differences: Vec::new() };
+    let mut shares = Vec::new();
+    for name in LAYERS.into_iter().chain([ORDER]) {
+        if let Some(best) = best_of(name, &simulated, &recorded) {
+            if !matches!(name, PROC | ORDER) {
+                best.shares(&mut shares);
+            }
+            best.differences(name, &mut scores.differences);
+            scores.layers.push(best.fit(name));
+        }
+    }
+    for fit in scores.layers.iter().filter(|fit| fit.layer != ORDER) {
+        scores.total.recorded += fit.recorded;
+        scores.total.simulated += fit.simulated;
+        scores.total.matched += fit.matched;
+    }
+    scores.payload = mean(&shares);
+    scores
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a document has far fewer than 2^52 calls")]
+fn mean(shares: &[f64]) -> f64 {
+    if shares.is_empty() { 1.0 } else { shares.iter().sum::<f64>() / shares.len() as f64 }
+}
+
+/// A layer beside the recording that fits it best.
+struct Best<'a> {
+    left: Vec<&'a Token<'a>>,
+    right: Vec<&'a Token<'a>>,
+    pairs: Vec<(usize, usize)>,
+}
+
+fn best_of<'a>(name: &str, simulated: &'a Tokens<'a>, recorded: &'a [Tokens<'a>]) -> Option<Best<'a>> {
+    if simulated.layer(name).is_empty() && recorded.iter().all(|tokens| tokens.layer(name).is_empty()) {
+        return None;
+    }
+    let mut best: Option<Best<'a>> = None;
+    for tokens in recorded {
+        // What never changes in a recording is no achievement.
+        let counts = |token: &&Token<'_>| name != PROC || !token.row().is_some_and(|row| tokens.constant.contains(row));
+        let left: Vec<&Token<'_>> = simulated.layer(name).iter().filter(counts).collect();
+        let right: Vec<&Token<'_>> = tokens.layer(name).iter().filter(counts).collect();
+        let pairs = align(&left, &right, |left, right| left.text == right.text);
+        let candidate = Best { left, right, pairs };
+        if best.as_ref().is_none_or(|best| candidate.score() > best.score()) {
+            best = Some(candidate);
+        }
+    }
+    best
+}
+
+impl Best<'_> {
+    fn score(&self) -> f64 {
+        score(self.pairs.len(), self.left.len(), self.right.len())
+    }
+    fn fit(&self, layer: &'static str) -> Fit {
+        Fit { layer, recorded: self.right.len(), simulated: self.left.len(), matched: self.pairs.len() }
+    }
+
+    /// What only one side has, in order: first the simulation's.
+    fn differences(&self, layer: &'static str, out: &mut Vec<Difference>) {
+        let hit: [BTreeSet<usize>; 2] = [self.pairs.iter().map(|pair| pair.0).collect(), self.pairs.iter().map(|pair| pair.1).collect()];
+        for (tokens, hit, simulated) in [(&self.left, &hit[0], true), (&self.right, &hit[1], false)] {
+            let missed = tokens.iter().enumerate().filter(|(index, _)| !hit.contains(index));
+            out.extend(missed.map(|(_, token)| Difference { layer, simulated, token: token.text.clone() }));
+        }
+    }
+
+    /// The share of equal leaves of each pair; a call without a partner counts 0.
+    fn shares(&self, out: &mut Vec<f64>) {
+        for (left, right) in &self.pairs {
+            let (left, right) = (payload(self.left[*left].event), payload(self.right[*right].event));
+            if !(left.is_empty() && right.is_empty()) {
+                out.push(score(left.intersection(&right).count(), left.len(), right.len()));
+            }
+        }
+        out.resize(out.len() + self.left.len() + self.right.len() - 2 * self.pairs.len(), 0.0);
+    }
+}

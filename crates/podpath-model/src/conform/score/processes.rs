@@ -1,0 +1,63 @@
+//! A look at the process table as rows: the parent, the shared namespaces and the cgroup of every process that matters.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::leaves::replace_numbered;
+use super::tokens::generic;
+use crate::conform::recording::Event;
+
+/// Daemons are known by their names.
+const DAEMONS: [&str; 5] = ["kubelet", "dockerd", "containerd", "cri-dockerd", "crio"];
+/// The kinds of namespace that an app may share with its sandbox.
+const KINDS: [&str; 4] = ["net", "ipc", "uts", "pid"];
+
+fn text<'a>(process: &'a Value, field: &str) -> &'a str {
+    process.get(field).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// The rows of one look, in the order of the table.
+pub(super) fn tree(event: &Event) -> Vec<String> {
+    let none = Vec::new();
+    let processes = event.fields.get("processes").and_then(Value::as_array).unwrap_or(&none);
+    let by_pid: BTreeMap<&str, &Value> = processes.iter().map(|process| (text(process, "pid"), process)).collect();
+    let names = roles(processes, &by_pid);
+    let name_of = |process: &Value| names.get(text(process, "pid")).copied();
+    let pauses: Vec<&Value> = processes.iter().filter(|process| name_of(process) == Some("pause")).collect();
+    let mut rows = Vec::new();
+    for process in processes {
+        let Some(name) = name_of(process) else { continue };
+        let ppid = text(process, "ppid");
+        let parent = names.get(ppid).copied().or_else(|| by_pid.get(ppid).map(|parent| text(parent, "comm"))).unwrap_or("init");
+        rows.push(format!("{name} <- {parent}"));
+        if name == "app" {
+            let namespace = |process: &Value, kind: &str| process.get("ns").and_then(|ns| ns.get(kind)).cloned();
+            let shared = KINDS.iter().filter(|kind| pauses.iter().any(|pause| namespace(process, kind) == namespace(pause, kind)));
+            rows.extend(shared.map(|kind| format!("app shares {kind} with pause")));
+        }
+        if matches!(name, "app" | "pause") {
+            let cgroup = replace_numbered(text(process, "cgroup"), &["sandbox-", "container-"], "ID", |_, _| true);
+            rows.push(format!("{name} in {}", generic(&cgroup)));
+        }
+    }
+    rows
+}
+
+/// What each process is, by its place in the tree: the child of a shim or conmon is pause or app; what an app forks is chance.
+fn roles<'a>(processes: &'a [Value], by_pid: &BTreeMap<&str, &'a Value>) -> BTreeMap<&'a str, &'a str> {
+    let mut names = BTreeMap::new();
+    for process in processes {
+        let (pid, comm) = (text(process, "pid"), text(process, "comm"));
+        let parent = by_pid.get(text(process, "ppid")).map(|parent| text(parent, "comm"));
+        let is_kept = matches!(parent, Some("containerd-shim" | "conmon"));
+        let is_app = is_kept && !matches!(comm, "containerd-shim" | "conmon" | "runc") && !comm.starts_with("runc:");
+        let is_passing = comm.starts_with("runc") || comm == "exe" || parent == Some(comm) || (comm == "containerd-shim" && parent.is_some());
+        if is_app {
+            names.insert(pid, if comm == "pause" { "pause" } else { "app" });
+        } else if !is_passing && (parent.is_none() || DAEMONS.contains(&comm)) {
+            names.insert(pid, comm);
+        }
+    }
+    names
+}

@@ -1,0 +1,42 @@
+//! The node that was recorded: `recordings/node` has its configuration files and command lines.
+
+use super::{Recorded, boot_registry, build_node, containerd_config};
+use crate::kernel::Kernel;
+use crate::programs::{containerd, init, registry};
+use crate::trace::{SharedPayload, Text};
+use crate::wire::registry::{RESOLV_CONF, Resolver};
+
+/// containerd with its CRI plugin, driven by a client.
+pub(super) const CONTAINERD: Recorded = Recorded { endpoint: "unix:///run/containerd/containerd.sock", images: &IMAGES, build: build_containerd };
+
+const PAUSE: &str = "registry.k8s.io/pause:3.9";
+const IMAGES: [&str; 2] = ["docker.io/library/busybox:1.36", PAUSE];
+
+/// A unit that nobody starts again but the person at the node.
+fn unit(name: &str, exec_start: &str) -> init::Unit {
+    let words: Vec<Text> = exec_start.split(' ').map(Text::from).collect();
+    init::Unit { name: name.into(), exec_start: words, restart_ns: None }
+}
+
+/// The node without its daemons: one registry, plain HTTP, and no DNS.
+fn build(kernel: &Kernel, units: Vec<init::Unit>) {
+    build_node(kernel, "vm", units);
+    let host = "127.0.0.1:5000";
+    let images = ["busybox:1.36", "pause:3.9", "hello:1.0"].map(|name| Text::from(format!("{host}/{name}")));
+    let nameserver = "10.255.255.53".into();
+    kernel.write(RESOLV_CONF, SharedPayload::new(Resolver { nameserver, reachable: false }));
+    boot_registry(kernel, registry::Stock { host: host.into(), images: Some(images.into()) });
+}
+
+fn build_containerd(kernel: &Kernel) {
+    let cri = containerd::cri::Config {
+        sandbox_image: PAUSE.into(),
+        runtime_root: "/run/containerd/runc".into(),
+        version: "1.6.20~ds1".into(),
+        api_version: "v1".into(),
+    };
+    let images = IMAGES.map(Text::from).into();
+    let config = containerd::Config { debug: true, images, ..containerd_config(Some(cri)) };
+    kernel.write("/etc/containerd/config.toml", SharedPayload::new(config));
+    build(kernel, vec![unit("containerd.service", "/usr/bin/containerd --config /etc/containerd/config.toml")]);
+}

@@ -1,0 +1,18 @@
+//! Recordings of the real programs, replayed here; and the score in Rust beside the one that referee.py prints.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+
+mod referee;
+mod replay;
+
+use std::path::PathBuf;
+
+use podpath_model::conform::Document;
+
+fn recordings() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../recordings")
+}
+
+fn read(file: &str) -> Document {
+    let path = recordings().join(file);
+    Document::read(&std::fs::read(&path).unwrap()).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}

@@ -1,0 +1,66 @@
+//! Every recording of a CRI client is replayed and scored against all its repetitions. A score that drops fails here.
+
+use podpath_model::conform::{replay, score::compare};
+
+use crate::read;
+
+/// What each scenario reaches at least: total, order and payload, in thousandths.
+const FLOORS: &[(&str, [u32; 3])] = &[
+    ("cri/containerd/bad-command", [1000, 1000, 999]),
+    ("cri/containerd/cni-fail", [1000, 1000, 999]),
+    ("cri/containerd/duplicate-sandbox", [1000, 1000, 999]),
+    ("cri/containerd/exec-fail", [1000, 1000, 999]),
+    ("cri/containerd/exit1", [1000, 1000, 999]),
+    ("cri/containerd/host-network", [1000, 1000, 999]),
+    ("cri/containerd/init-then-app", [1000, 1000, 998]),
+    ("cri/containerd/kill-containerd", [1000, 1000, 999]),
+    ("cri/containerd/kill-shim", [1000, 1000, 999]),
+    ("cri/containerd/lifecycle", [1000, 1000, 999]),
+    ("cri/containerd/missing-image", [1000, 1000, 999]),
+    // The key of the snapshot into which a layer is unpacked has the time and something random in it.
+    ("cri/containerd/pull-image", [979, 1000, 950]),
+    ("cri/containerd/sigkill-after-grace", [1000, 1000, 999]),
+    ("cri/containerd/two-containers", [1000, 1000, 999]),
+];
+
+#[test]
+fn a_replay_cannot_be_told_from_another_recording() {
+    let mut low = Vec::new();
+    for (scenario, floors) in FLOORS {
+        let recordings = [1, 2].map(|number| read(&format!("{scenario}.{number}.json")));
+        let simulated = replay(&recordings[0]).unwrap();
+        let scores = compare(&simulated, &recordings);
+        for (name, floor) in ["total", "order", "payload"].into_iter().zip(floors) {
+            let score = scores.get(name).unwrap();
+            if score < f64::from(*floor) / 1000.0 {
+                low.push(format!("{scenario}: {name} is {score:.4}, not {floor} thousandths: {:#?}", scores.differences));
+            }
+        }
+    }
+    assert!(low.is_empty(), "{}", low.join("\n"));
+}
+
+#[test]
+fn the_same_recording_replayed_twice_gives_the_same_bytes() {
+    let recording = read("cri/containerd/lifecycle.1.json");
+    let [first, second] = [(); 2].map(|()| serde_json::to_string(&replay(&recording).unwrap()).unwrap());
+    assert_eq!(first, second);
+}
+
+#[test]
+fn a_replay_can_itself_be_replayed() {
+    let recording = read("cri/containerd/kill-shim.1.json");
+    let once = replay(&recording).unwrap();
+    let twice = replay(&once).unwrap();
+    let scores = compare(&twice, &[once]);
+    assert!(scores.get("total").unwrap() > 0.99, "{:#?}", scores.differences);
+}
+
+#[test]
+fn what_a_kubelet_did_and_unknown_paths_are_refused() {
+    let kubelet = read("kubelet/containerd/simple.1.json");
+    assert!(replay(&kubelet).unwrap_err().to_string().contains("kubelet"));
+    let mut unknown = read("cri/containerd/exit1.1.json");
+    unknown.path = "rkt".to_owned();
+    assert!(replay(&unknown).unwrap_err().to_string().contains("containerd"));
+}

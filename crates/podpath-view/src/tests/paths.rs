@@ -1,0 +1,75 @@
+//! What every path of the model must look like to a reader.
+
+use podpath_model::node::PATHS;
+use podpath_model::scenario::{Scenario, manifest};
+use podpath_model::trace::Trace;
+
+use crate::narration::{is_general, narrate};
+use crate::scene::{Scene, SceneIndex};
+use crate::steps::Steps;
+use crate::words::{Lang, Words};
+
+const MANIFEST: &str = "
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+  - {name: app, image: busybox, command: [sh, -c, \"trap 'exit 0' TERM; while :; do sleep 1; done\"]}
+  - {name: side, image: busybox, command: [sleep, \"5\"]}
+";
+
+/// A pod of two containers that is made and deleted, on each path.
+fn traces() -> Vec<Trace> {
+    PATHS
+        .iter()
+        .map(|path| {
+            let pod = manifest::read(MANIFEST.as_bytes()).pod.expect("the manifest is right");
+            let scenario = Scenario { delete_after_ns: Some(20_000_000_000), ..Scenario::new(path.id, pod) };
+            podpath_model::run(&scenario).trace
+        })
+        .collect()
+}
+
+#[test]
+fn every_step_has_a_sentence_of_its_own_in_both_languages() {
+    for trace in traces() {
+        let steps = Steps::of(&trace);
+        for lang in Lang::ALL {
+            let words = Words::new(lang);
+            for index in 1..=steps.len() {
+                let sentence = narrate(&words, &trace, &steps, index);
+                let title = steps.title(&trace, index);
+                assert!(!is_general(&words, &trace, &steps, index), "{}: step {index}, {title}, has only: {}", trace.path, sentence.text);
+                let whole = sentence.text.ends_with(['.', '?', '。', '？']) && !sentence.text.contains("{ $") && !sentence.text.contains("  ");
+                assert!(whole, "{}: step {index}, {title}: {}", trace.path, sentence.text);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_step_of_every_path_can_be_drawn() {
+    for trace in traces() {
+        let steps = Steps::of(&trace);
+        let index = SceneIndex::of(&trace, &steps);
+        let words = Words::new(Lang::En);
+        for step in 1..=steps.len() {
+            let scene = Scene::at(&index, &trace, &steps, &words, step);
+            let plate = scene.now.as_ref().map(|now| now.plate.rect);
+            let inside = plate.is_none_or(|rect| rect.x >= 0.0 && rect.x + rect.w <= 760.0 && rect.y >= 0.0 && rect.y + rect.h <= 648.0);
+            assert!(inside, "{}: step {step}: {plate:?}", trace.path);
+        }
+    }
+}
+
+#[test]
+fn the_story_has_its_chapters_in_order() {
+    for trace in traces() {
+        let steps = Steps::of(&trace);
+        let keys: Vec<&str> = steps.chapters().iter().map(|chapter| chapter.key).filter(|key| *key != "network").collect();
+        let made = ["ready", "sandbox", "image", "create", "start", "image", "create", "start"];
+        assert_eq!(keys.get(..8), Some(made.as_slice()), "{}", trace.path);
+        assert!(keys.contains(&"stop") && keys.contains(&"remove"), "{}: {keys:?}", trace.path);
+    }
+}

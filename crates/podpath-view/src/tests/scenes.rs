@@ -1,0 +1,157 @@
+//! The stage against the figures of the mock (`design/mock/main.html`), to the pixel.
+
+use podpath_model::trace::Trace;
+
+use super::{docker, shared_shim};
+use crate::scene::{EdgeState, Node, NodeState, Scene, SceneIndex};
+use crate::steps::{Family, Steps};
+use crate::words::{Lang, Words};
+
+fn scene(trace: &Trace, find: impl Fn(&Steps) -> usize) -> Scene {
+    let steps = Steps::of(trace);
+    let index = SceneIndex::of(trace, &steps);
+    Scene::at(&index, trace, &steps, &Words::new(Lang::En), find(&steps))
+}
+
+fn node<'a>(scene: &'a Scene, key: &str) -> &'a Node {
+    scene.nodes.iter().find(|node| node.key == key).expect("every seat has a node")
+}
+
+/// dockershim asks dockerd to start pause: the first picture of the mock.
+fn first() -> Scene {
+    let trace = docker();
+    scene(&trace, |steps| (1..=steps.len()).find(|at| steps.title(&trace, *at) == "POST …/{id}/start").expect("there is one"))
+}
+
+/// The same for the app: its second picture.
+fn second() -> Scene {
+    scene(&docker(), |steps| steps.find("container.start").expect("there is one") + 1)
+}
+
+#[test]
+fn the_current_hop_is_drawn_as_in_the_mock() {
+    let now = first().now.expect("there is a hop");
+    let line = now.line.expect("it goes from one to another");
+    assert_eq!((line.d.as_str(), line.width, line.dash), ("M588 106L588 181.2", 4.5, "14 7"));
+    assert_eq!(line.arrow.transform(), "translate(588 194)rotate(90)");
+    let token = now.token.expect("a token travels on it");
+    assert_eq!((token.at.x, token.at.y, token.angle), (588.0, 150.0, 90.0));
+    assert_eq!((now.plate.rect.y, now.plate.rect.h), (135.0, 34.0));
+    assert!((now.plate.rect.x + now.plate.rect.w - 560.0).abs() <= 1.5, "the plate ends beside the line");
+    assert_eq!(now.plate.call.text, "POST /containers/aaaaaaaaaaaa/start");
+    assert_eq!((now.family, now.plate.badge.text), (Family::Http, "HTTP"));
+}
+
+#[test]
+fn components_say_how_they_are() {
+    let first = first();
+    let said = |key| (node(&first, key).name.as_str(), node(&first, key).caption.as_str(), node(&first, key).state);
+    assert_eq!(said("top-left"), ("sync loop", "waits 4.5 ms", NodeState::Waiting));
+    assert_eq!(said("top-right"), ("dockershim", "dockershim.sock", NodeState::Caller));
+    assert_eq!(said("daemon-right"), ("dockerd", "pid 802", NodeState::Target));
+    assert_eq!(said("daemon-left"), ("containerd", "pid 640", NodeState::Alive));
+    assert_eq!(said("keeper-left"), ("shim", "not started yet", NodeState::Absent));
+    assert_eq!(said("transient-middle").1, "not yet", "a narrow seat has a shorter text");
+    let second = second();
+    let said = |key| (node(&second, key).caption.as_str(), node(&second, key).state);
+    assert_eq!(said("keeper-left"), ("pid 1311 · pause", NodeState::Alive));
+    assert_eq!(said("transient-left"), ("exited 0", NodeState::Gone));
+    assert_eq!(said("transient-middle"), ("exited 0", NodeState::Gone));
+    assert_eq!(said("workload-left"), ("pid 1337", NodeState::Alive));
+    assert_eq!(said("workload-right"), ("created", NodeState::Absent));
+}
+
+#[test]
+fn past_lines_are_drawn_as_in_the_mock() {
+    let second = second();
+    let edge = |key: &str| second.edges.iter().find(|edge| edge.key == key).unwrap_or_else(|| panic!("{key} is missing"));
+    let calls = edge("daemon-left:daemon-right");
+    assert_eq!(calls.line.d, "M484 226L284 226");
+    assert_eq!(calls.line.core.as_ref().map(|core| core.0.as_str()), Some("M484 226L287 226"));
+    assert_eq!((calls.line.width, calls.line.halo), (5.0, 13.0));
+    let circle = calls.replied.expect("it has been answered");
+    assert!((circle.x - 456.96).abs() < 0.01 && circle.y == 226.0);
+    assert_eq!(calls.op.as_ref().map(|op| (op.text.as_str(), op.at.y)), Some(("Tasks/Create", 206.0)));
+    assert_eq!(edge("top-left:top-right").line.d, "M276 74L476 74");
+    assert_eq!(edge("top-left:top-right").replied, None, "the kubelet still waits");
+    assert_eq!(edge("daemon-left:keeper-left").line.d, "M172 258L172 296");
+    assert_eq!(edge("transient-left:workload-left").line.d, "M172 462L172 500");
+    assert_eq!(edge("transient-left:workload-left").badge, None);
+    assert_eq!(edge("transient-middle:pod").line.d, "M380 462L380 506");
+    let plugin = edge("top-right:transient-middle");
+    assert_eq!(plugin.line.d, "M332 122L332 402", "it leaves the kubelet's box");
+    assert_eq!(plugin.line.fork.as_ref().map(|fork| fork.transform()).as_deref(), Some("translate(332 122)rotate(90)"));
+    let badge = plugin.badge.as_ref().expect("there is room");
+    assert!((badge.rect.x - 309.8).abs() < 0.01 && (badge.rect.y - 319.36).abs() < 0.01);
+    assert_eq!((badge.rect.w, badge.rect.h), (44.4, 20.0));
+    assert_eq!(edge("daemon-left:keeper-right").state, EdgeState::Future);
+    assert_eq!(edge("daemon-left:keeper-right").line.d, "M228 258L228 269.5Q228 281 242 281L574 281Q588 281 588 289.5L588 298");
+}
+
+#[test]
+fn the_parent_line_appears_with_adoption() {
+    let second = second();
+    assert_eq!(second.brackets.len(), 1);
+    assert_eq!(second.brackets[0].d, "M68 336L62 336Q56 336 56 346L56 530Q56 540 62 540L68 540");
+    assert!(first().brackets.is_empty());
+}
+
+#[test]
+fn the_sandbox_and_the_kernel_name_what_has_come_into_being() {
+    let first = first();
+    assert_eq!((first.pod.present, first.pod.title.as_str(), first.pod.lines.as_slice()), (false, "pod sandbox web", ["no namespaces yet".to_owned()].as_slice()));
+    assert!(first.kernel.iter().all(|object| !object.present));
+    let second = second();
+    assert_eq!(second.pod.lines, ["net-2 · ipc-2", "eth0 10.88.0.72"]);
+    let labels: Vec<&str> = second.kernel.iter().map(|object| object.label.as_str()).collect();
+    assert_eq!(labels, ["cgroup …/x", "netns net-2", "overlay"]);
+    let host = second.host.expect("the kubelet has two roles");
+    assert_eq!((host.title.as_str(), host.caption.as_str(), host.note.as_str()), ("kubelet", "pid 731", "one process, two roles"));
+}
+
+#[test]
+fn where_the_detour_is_missing_its_outline_stays() {
+    let scene = scene(&shared_shim(), |steps| steps.find("container.start").expect("there is one"));
+    let said = |key| (node(&scene, key).name.as_str(), node(&scene, key).caption.as_str(), node(&scene, key).state);
+    assert_eq!(said("top-right"), ("dockershim", "not used", NodeState::Absent));
+    assert_eq!(said("daemon-right"), ("dockerd", "not on this path", NodeState::Absent));
+    assert_eq!(said("keeper-right"), ("shim", "one shim is enough", NodeState::Absent));
+    assert_eq!(said("keeper-left"), ("shim", "pid 1108", NodeState::Alive));
+    let now = scene.now.expect("there is a hop");
+    let line = now.line.expect("it goes from one to another");
+    assert_eq!((line.d.as_str(), line.core.map(|core| core.0)), ("M172 106L172 181.2", Some("M172 106L172 176.4".to_owned())));
+    assert_eq!((now.plate.rect.x, now.plate.rect.y), (201.0, 135.0));
+    let plugin = scene.edges.iter().find(|edge| edge.key == "daemon-left:transient-middle").expect("containerd runs it");
+    assert_eq!(plugin.line.d, "M228 258L228 269.5Q228 281 242 281L366 281Q380 281 380 295L380 402");
+}
+
+#[test]
+fn nobody_ever_moves() {
+    for trace in [docker(), shared_shim()] {
+        let steps = Steps::of(&trace);
+        let index = SceneIndex::of(&trace, &steps);
+        let words = Words::new(Lang::En);
+        let seats = |scene: Scene| scene.nodes.into_iter().map(|node| (node.key, node.rect)).collect::<Vec<_>>();
+        let start = seats(Scene::at(&index, &trace, &steps, &words, 1));
+        for step in 2..=steps.len() {
+            assert_eq!(seats(Scene::at(&index, &trace, &steps, &words, step)), start);
+        }
+    }
+}
+
+#[test]
+fn an_answer_goes_back_along_the_way_of_its_call() {
+    let scene = scene(&docker(), Steps::last);
+    let now = scene.now.expect("there is a hop");
+    assert!(now.reply);
+    assert_eq!(now.line.map(|line| line.track), Some("M484 74L276 74".to_owned()));
+    assert_eq!(now.plate.badge.text, "OK");
+}
+
+#[test]
+fn a_trace_without_steps_is_a_stage_of_outlines() {
+    let empty = super::Story::new().end("none");
+    let scene = scene(&empty, |_| 5);
+    assert!(scene.nodes.iter().all(|node| node.state == NodeState::Absent));
+    assert!(scene.now.is_none() && scene.edges.is_empty() && scene.host.is_none());
+}

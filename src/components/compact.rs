@@ -1,0 +1,84 @@
+//! The list of hops, for narrow columns: a row a hop, the current one open.
+
+use std::rc::Rc;
+
+use web_sys::Element;
+use yew::prelude::*;
+
+use super::compact_card::HopCard;
+use super::hop_row::HopRow;
+use crate::run::Run;
+use crate::store::Tab;
+use crate::text::use_text;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) run: Rc<Run>,
+    pub(crate) cursor: usize,
+    pub(crate) tab: Tab,
+}
+
+/// Height of a row, in pixels.
+const ROW_PX: f64 = 48.0;
+/// How much is drawn above and below what can be seen.
+const MARGIN_PX: f64 = 480.0;
+
+#[component]
+pub(crate) fn CompactList(props: &Props) -> Html {
+    let text = use_text();
+    let scroller = use_node_ref();
+    let view = use_state_eq(|| (0.0, 800.0));
+    let card_px = use_state_eq(|| 210.0);
+    let steps = &props.run.steps;
+    let current = steps.row_of(props.cursor);
+    use_effect_with((props.run.clone(), props.cursor, text.clone(), *card_px), {
+        let (scroller, view, card_px) = (scroller.clone(), view.setter(), card_px.setter());
+        move |_| {
+            let Some(list) = scroller.cast::<Element>() else { return };
+            if let Ok(Some(card)) = list.query_selector(".hop-card") {
+                card_px.set(f64::from(card.client_height()));
+            }
+            let size = f64::from(list.client_height());
+            #[expect(clippy::cast_possible_truncation, reason = "a list is at most some million pixels long")]
+            list.set_scroll_top((px(current) * ROW_PX - size / 5.0).max(0.0) as i32);
+            view.set((f64::from(list.scroll_top()), size));
+        }
+    });
+    let onscroll = {
+        let view = view.setter();
+        Callback::from(move |event: Event| {
+            if let Some(list) = event.target_dyn_into::<Element>() {
+                view.set((f64::from(list.scroll_top()), f64::from(list.client_height())));
+            }
+        })
+    };
+    let count = steps.rows().len();
+    let height = px(count.saturating_sub(1)) * ROW_PX + *card_px;
+    let top = |row: usize| px(row) * ROW_PX + if row > current { *card_px - ROW_PX } else { 0.0 };
+    let first = row_at(view.0 - MARGIN_PX - *card_px).min(current);
+    let last = row_at(view.0 + view.1 + MARGIN_PX).max(current).min(count.saturating_sub(1));
+    // Far from the current row only what can be seen is drawn; the current one is always there.
+    let first = if current > row_at(view.0 + view.1 + MARGIN_PX) || current + 40 < row_at(view.0) { row_at(view.0 - MARGIN_PX) } else { first };
+    let last = last.min(first + 200).max(first);
+    let offset = top(first);
+    let row = |at: usize| match at == current {
+        true => html!(<HopCard key={at} run={props.run.clone()} cursor={props.cursor} tab={props.tab} />),
+        false => html!(<HopRow key={at} run={props.run.clone()} row={at} past={at < current} />),
+    };
+    html! {
+        <main ref={scroller} class="compact" id="stage" aria-label={text.say("steps-label")} {onscroll}>
+            <ol ~style={format!("height:{height}px;padding-top:{offset}px")}>{ for (first..=last).filter(|at| *at < count).map(row) }</ol>
+        </main>
+    }
+}
+
+fn row_at(y: f64) -> usize {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and a list has some million rows at most")]
+    let rows = (y / ROW_PX).max(0.0) as usize;
+    rows
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a list has some million rows at most")]
+fn px(rows: usize) -> f64 {
+    rows as f64
+}

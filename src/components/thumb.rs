@@ -1,0 +1,48 @@
+//! The two large buttons at the bottom of a narrow screen, where the thumb is, and the chapters as a thin line.
+
+use std::rc::Rc;
+
+use podpath_view::steps::Chapter;
+use yew::prelude::*;
+
+use super::{ask, use_dispatch};
+use crate::run::Run;
+use crate::store::Action;
+use crate::text::{use_text, with_bold};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) run: Rc<Run>,
+    pub(crate) cursor: usize,
+    pub(crate) bounds: (usize, usize),
+}
+
+#[component]
+pub(crate) fn Thumb(props: &Props) -> Html {
+    let text = use_text();
+    let dispatch = use_dispatch();
+    let (first, last) = props.bounds;
+    let (index, count) = (props.cursor.to_string(), props.run.steps.len().to_string());
+    let off = |off: bool| off.then_some("true");
+    html! {
+        <footer class="thumb">
+            <div class="mini" aria-hidden="true">{ for props.run.steps.chapters().iter().map(|chapter| part(chapter, props.cursor)) }</div>
+            <div class="thumb-row">
+                <button type="button" class="big" aria-disabled={off(props.cursor <= first)} onclick={ask(&dispatch, Action::Back)}>{ text.say("compact-back") }</button>
+                <span class="position number">{ with_bold(&text.with("transport-position", &[("index", &index), ("count", &count)])) }</span>
+                <button type="button" class="big primary" aria-disabled={off(props.cursor >= last)} onclick={ask(&dispatch, Action::Forward)}>{ text.say("compact-next") }</button>
+            </div>
+        </footer>
+    }
+}
+
+fn part(chapter: &Chapter, cursor: usize) -> Html {
+    let now = (chapter.first..=chapter.last).contains(&cursor);
+    let done = (chapter.last < cursor).then_some("done");
+    let share = (cursor + 1).saturating_sub(chapter.first) * 100 / chapter.len().max(1);
+    html! {
+        <i key={chapter.first} class={classes!(done)} ~style={format!("flex-grow:{}", chapter.len())}>
+            if now { <b ~style={format!("width:{share}%")}></b> }
+        </i>
+    }
+}

@@ -1,0 +1,95 @@
+//! What stands behind a `<pod-path>` element: `static/pod-path.js` calls it, one mount an element.
+
+use std::rc::Rc;
+
+use js_sys::{Array, Function};
+use podpath_view::link::Link;
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+use web_sys::Element;
+use yew::{AppHandle, Reducible, Renderer};
+
+use crate::app::{App, Props};
+use crate::host::{Place, Remote};
+use crate::page;
+use crate::preset::Preset;
+use crate::simulate::path_of;
+use crate::store::{Action, Settings, Store};
+
+/// Draws one embedded simulation into `root`, a node of a shadow tree. `attributes` is an array of `[name, value]`; `home` is the
+/// address of the full app; `tell(kind, json)` hears what is new.
+#[wasm_bindgen]
+pub fn mount(root: Element, attributes: &Array, home: String, tell: Function) -> Mounted {
+    console_error_panic_hook::set_once();
+    let attributes: Vec<(String, String)> = attributes.iter().filter_map(|pair| attribute(&Array::from(&pair))).collect();
+    let remote = Rc::new(Remote::new(Box::new(move |kind, news| {
+        // What the page's own listener throws is the page's own matter.
+        let _ = tell.call2(&JsValue::NULL, &kind.into(), &news.to_string().into());
+    })));
+    let size = (f64::from(root.client_width()), f64::from(root.client_height()));
+    let props = Props { start: start(attributes), place: Place::Element, remote: remote.clone(), home: home.into(), size };
+    Mounted { handle: Renderer::<App>::with_root_and_props(root, props).render(), remote }
+}
+
+/// One embedded simulation on a page; it lives until `destroy`.
+#[wasm_bindgen]
+pub struct Mounted {
+    handle: AppHandle<App>,
+    remote: Rc<Remote>,
+}
+
+impl std::fmt::Debug for Mounted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Mounted").finish_non_exhaustive()
+    }
+}
+
+#[wasm_bindgen]
+impl Mounted {
+    /// An attribute was changed, or taken away.
+    pub fn set(&self, name: String, value: Option<String>) {
+        self.remote.send(action(name, value));
+    }
+    /// A command: `play`, `pause`, `next`, `prev`, or `goto` with a milestone or a number. Whether it is one.
+    pub fn command(&self, name: &str, place: Option<String>) -> bool {
+        let action = crate::host::command(name, place);
+        let known = action.is_some();
+        if let Some(action) = action {
+            self.remote.send(action);
+        }
+        known
+    }
+    /// What is on screen, as JSON.
+    pub fn state(&self) -> String {
+        self.remote.state().to_string()
+    }
+    /// Takes the simulation off the page and lets go of everything it held.
+    pub fn destroy(self) {
+        self.handle.destroy();
+    }
+}
+
+fn attribute(pair: &Array) -> Option<(String, String)> {
+    Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
+}
+
+/// `auto` is what the browser says; the store, which asks nobody, is told the answer.
+fn action(name: String, value: Option<String>) -> Action {
+    let value = match (&*name, value.as_deref()) {
+        ("lang", None | Some("auto")) => Some(page::language().tag().to_owned()),
+        _ => value,
+    };
+    Action::Attribute(name, value)
+}
+
+/// The state that attributes describe. The path and a bundled manifest decide what is run, so they come first.
+fn start(mut attributes: Vec<(String, String)>) -> Rc<Store> {
+    const ORDER: [&str; 3] = ["manifest", "path", "range"];
+    let find = |name: &str| attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    let path = find("path").and_then(path_of).unwrap_or_default().to_owned();
+    let preset = find("manifest").and_then(Preset::find).map(|preset| preset.id.to_owned());
+    let link = Link { version: 1, path, preset, ..Link::default() };
+    let settings = Settings { lang: page::language(), ..Settings::default() };
+    attributes.sort_by_key(|(name, _)| ORDER.iter().position(|first| first == name).unwrap_or(ORDER.len()));
+    let store = Rc::new(Store::open(&link, settings));
+    attributes.into_iter().fold(store, |store, (name, value)| store.reduce(action(name, Some(value))))
+}
