@@ -1,32 +1,129 @@
 // The <pod-path> element: a simulation inside somebody else's page. The module and the styles are fetched once, from where this
-// file lies, however many elements there are.
-import init, { mount } from "./podpath.js";
+// file lies, however many elements there are. What stands inside the element stays to be seen until the simulation is there, and
+// for good where it cannot be: without WebAssembly, or under a policy that forbids it.
+const beside = (name) => new URL(name, import.meta.url).href;
+const HOME = new URL("../", import.meta.url).href;
+const ATTRIBUTES = ["path", "step", "range", "view", "lang", "theme", "controls", "speed", "manifest"];
 
-const beside = (name) => new URL(name, import.meta.url);
-const styles = fetch(beside("podpath.css")).then((answer) => answer.text()).then((text) => new CSSStyleSheet().replace(text));
-const ready = Promise.all([styles, init({ module_or_path: beside("podpath_bg.wasm") })]);
+let parts;
+/** The styles and the module, asked for when the first element needs them. */
+function load() {
+  parts ??= Promise.all([
+    fetch(beside("podpath.css")).then((answer) => answer.text()).then((text) => new CSSStyleSheet().replace(text)),
+    import(beside("podpath.js")).then((module) => module.default({ module_or_path: beside("podpath_bg.wasm") }).then(() => module)),
+  ]);
+  return parts;
+}
+
+const frame = new CSSStyleSheet();
+frame.replaceSync(":host{display:block;height:420px;border:1px solid light-dark(#C9CED8,#3A4352);border-radius:12px;overflow:hidden;contain:content}"
+  + ":host([hidden]){display:none}.place{height:100%}.place:empty{display:none}");
+
+/** Only one of them plays at a time. */
+let playing;
 
 class PodPath extends HTMLElement {
+  static observedAttributes = ATTRIBUTES;
   #mounted;
+  #waiting = [];
+  #near;
+  #reflecting = false;
 
-  async connectedCallback() {
-    const [sheet] = await ready;
-    if (this.#mounted || !this.isConnected) return;
-    const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-    shadow.adoptedStyleSheets = [sheet];
-    const root = shadow.appendChild(document.createElement("div"));
-    this.#mounted = mount(root);
+  connectedCallback() {
+    if (!this.shadowRoot) this.#prepare();
+    if (!this.#mounted && !this.#near) this.#await();
   }
 
   disconnectedCallback() {
     // An element that is only moved is connected again before the microtask runs.
     queueMicrotask(() => {
       if (this.isConnected) return;
+      this.#near?.disconnect();
+      this.#near = undefined;
       this.#mounted?.destroy();
       this.#mounted = undefined;
-      this.shadowRoot?.replaceChildren();
+      this.#place.replaceChildren();
     });
+  }
+
+  attributeChangedCallback(name, before, now) {
+    if (this.#mounted && !this.#reflecting && before !== now) this.#mounted.set(name, now ?? undefined);
+  }
+
+  play() { return this.#command("play"); }
+  pause() { return this.#command("pause"); }
+  next() { return this.#command("next"); }
+  prev() { return this.#command("prev"); }
+  /** To a milestone or a step's number. */
+  goto(place) { return this.#command("goto", String(place)); }
+  /** What is on screen. */
+  async getState() { return JSON.parse((await this.#there()).state()); }
+
+  get #place() { return this.shadowRoot.querySelector(".place"); }
+
+  #prepare() {
+    const shadow = this.attachShadow({ mode: "open" });
+    shadow.adoptedStyleSheets = [frame];
+    const place = shadow.appendChild(document.createElement("div"));
+    place.className = "place";
+    shadow.appendChild(document.createElement("slot"));
+  }
+
+  /** Starts when the element comes near the window, and pauses when it leaves it. */
+  #await() {
+    this.#near = new IntersectionObserver(([{ isIntersecting }]) => {
+      if (!isIntersecting) return this.#mounted?.command("pause", undefined);
+      if (!this.#mounted) this.#start();
+    }, { rootMargin: "200px" });
+    this.#near.observe(this);
+  }
+
+  async #start() {
+    try {
+      const [sheet, { mount }] = await load();
+      if (this.#mounted || !this.isConnected) return;
+      this.shadowRoot.adoptedStyleSheets = [frame, sheet];
+      this.shadowRoot.querySelector("slot").hidden = true;
+      this.#place.style.setProperty("display", "block");
+      const attributes = ATTRIBUTES.filter((name) => this.hasAttribute(name)).map((name) => [name, this.getAttribute(name)]);
+      this.#mounted = mount(this.#place, attributes, HOME, (kind, json) => this.#hear(kind, JSON.parse(json)));
+      this.#waiting.splice(0).forEach((go) => go(this.#mounted));
+    } catch (error) {
+      this.#hear("error", { key: "blocked", what: String(error) });
+    }
+  }
+
+  #there() {
+    return this.#mounted ? Promise.resolve(this.#mounted) : new Promise((go) => this.#waiting.push(go));
+  }
+
+  async #command(name, place) {
+    (await this.#there()).command(name, place);
+  }
+
+  #hear(kind, detail) {
+    if (kind === "key") return;
+    if (kind === "step" || kind === "ready") this.#reflect(detail);
+    this.dispatchEvent(new CustomEvent(`podpath-${kind}`, { detail, bubbles: true, composed: true }));
+    if (detail.playing && playing !== this) playing?.pause();
+    if (detail.playing) playing = this;
+  }
+
+  /** The attributes say what is on screen. */
+  #reflect({ path, milestone, index }) {
+    this.#reflecting = true;
+    const step = milestone ?? String(index);
+    if (this.getAttribute("path") !== path) this.setAttribute("path", path);
+    if (this.getAttribute("step") !== step) this.setAttribute("step", step);
+    this.#reflecting = false;
   }
 }
 
-customElements.define("pod-path", PodPath);
+for (const name of ATTRIBUTES) {
+  Object.defineProperty(PodPath.prototype, name, {
+    get() { return this.getAttribute(name); },
+    set(value) { value == null ? this.removeAttribute(name) : this.setAttribute(name, value); },
+  });
+}
+
+if (!customElements.get("pod-path")) customElements.define("pod-path", PodPath);

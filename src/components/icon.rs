@@ -44,7 +44,7 @@ impl Glyph {
             Self::Check => (14, 14, "M7 1.4a5.6 5.6 0 1 0 .01 0zM4.6 7.2l1.7 1.7 3.2-3.5"),
             Self::Tilde => (14, 14, "M7 1.4a5.6 5.6 0 1 0 .01 0zM4.3 7.6q1.35-1.6 2.7-.6t2.7-.6"),
             Self::Copy => (16, 16, "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3"),
-            Self::More => (18, 18, "M4 9h.01M9 9h.01M14 9h.01"),
+            Self::More => (18, 18, "M2.6 9a1.4 1.4 0 1 0 2.8 0a1.4 1.4 0 1 0-2.8 0zM7.6 9a1.4 1.4 0 1 0 2.8 0a1.4 1.4 0 1 0-2.8 0zM12.6 9a1.4 1.4 0 1 0 2.8 0a1.4 1.4 0 1 0-2.8 0z"),
             Self::There => (22, 10, "M1 5h19M16 1l4 4-4 4"),
             Self::Return => (22, 10, "M21 5H2M6 1L2 5l4 4"),
         }
@@ -55,7 +55,7 @@ impl Glyph {
 pub(crate) fn icon(glyph: Glyph) -> Html {
     let (width, height, d) = glyph.drawing();
     let view = format!("0 0 {width} {height}");
-    let filled = matches!(glyph, Glyph::Play | Glyph::Pause).then_some("filled");
+    let filled = matches!(glyph, Glyph::Play | Glyph::Pause | Glyph::More).then_some("filled");
     html! {
         <svg class="icon" width={width.to_string()} height={height.to_string()} viewBox={view} aria-hidden="true"><path class={filled} {d} /></svg>
     }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use podpath_model::trace::Status;
 use podpath_view::processes::{Chip, ChipState, Group, Join};
 use web_sys::Element;
 use yew::prelude::*;
@@ -37,7 +38,7 @@ pub(crate) fn ProcessStrip(props: &Props) -> Html {
     let groups = strip.groups.iter().map(|group| {
         let first = number;
         number += group.chips.len();
-        draw_group(group, first, stop_at, &text)
+        draw_group(group, first, stop_at, &|chip| has_failed(props, chip), &text)
     });
     html! {
         <section class="processes" aria-label={text.say("processes-label")}>
@@ -49,7 +50,7 @@ pub(crate) fn ProcessStrip(props: &Props) -> Html {
     }
 }
 
-fn draw_group(group: &Group, first: usize, stop: usize, text: &Text) -> Html {
+fn draw_group(group: &Group, first: usize, stop: usize, failed: &dyn Fn(&Chip) -> bool, text: &Text) -> Html {
     let join = match group.join {
         Join::Alone => "alone",
         Join::Dash => "joined",
@@ -60,14 +61,21 @@ fn draw_group(group: &Group, first: usize, stop: usize, text: &Text) -> Html {
         html! {
             <>
                 if at > 0 && group.join == Join::Dash { <span class="dash" role="presentation"></span> }
-                { draw_chip(chip, level, first + at == stop, text) }
+                { draw_chip(chip, level, first + at == stop, failed(chip), text) }
             </>
         }
     };
     html!(<li class={classes!("kin", join, group.future.then_some("unborn"))} role="none">{ for group.chips.iter().enumerate().map(chip) }</li>)
 }
 
-fn draw_chip(chip: &Chip, level: usize, is_stop: bool, text: &Text) -> Html {
+/// Whether a process that ended in this step was killed or ended with an error.
+fn has_failed(props: &Props, chip: &Chip) -> bool {
+    let (_, end) = props.run.events(props.cursor);
+    let ended = chip.pid.and_then(|pid| props.run.scene.processes().find(pid)?.ended(end));
+    ended.is_some_and(|status| status != Status::Exited(0))
+}
+
+fn draw_chip(chip: &Chip, level: usize, is_stop: bool, failed: bool, text: &Text) -> Html {
     let (class, key) = match chip.state {
         ChipState::Alive => ("alive", "process-alive"),
         ChipState::Orphan => ("orphan", "process-orphan"),
@@ -79,7 +87,7 @@ fn draw_chip(chip: &Chip, level: usize, is_stop: bool, text: &Text) -> Html {
     let args = [("name", chip.name), ("pid", pid.as_deref().unwrap_or("")), ("parent", parent.as_deref().unwrap_or("0"))];
     let hint = if chip.comm.is_empty() || chip.comm == chip.name { None } else { Some(chip.comm.clone()) };
     html! {
-        <span key={pid.clone().unwrap_or_default()} class={classes!("chip", class, chip.new.then_some("new"))} role="treeitem" aria-level={level.to_string()} tabindex={tab_index(is_stop)}
+        <span key={pid.clone().unwrap_or_default()} class={classes!("chip", class, chip.new.then_some("new"), failed.then_some("failed"))} role="treeitem" aria-level={level.to_string()} tabindex={tab_index(is_stop)}
             aria-label={text.with(key, &args)} title={hint} translate="no">
             <i></i><b>{ chip.name }</b>
             if let Some(pid) = pid { <span class="mono number">{ pid }</span> }

@@ -35,6 +35,12 @@ pub(crate) enum Command {
     Run(RunArguments),
     /// Lists the paths from the kubelet to the kernel
     Paths(PathsArguments),
+    /// Replays a recording of the real programs on the simulated node
+    #[command(after_help = REPLAY_EXAMPLES)]
+    Replay(ReplayArguments),
+    /// Replays recordings and says how close the simulation comes to them
+    #[command(after_help = CONFORM_EXAMPLES)]
+    Conform(ConformArguments),
     /// Prints a completion script for a shell
     #[command(after_help = COMPLETION_EXAMPLES)]
     Completions {
@@ -66,6 +72,55 @@ Examples:
   podpath completions bash > ~/.local/share/bash-completion/completions/podpath
   podpath completions zsh > ~/.zfunc/_podpath
   podpath completions fish > ~/.config/fish/completions/podpath.fish";
+
+const REPLAY_EXAMPLES: &str = "\
+Examples:
+  podpath replay recordings/cri/containerd/lifecycle.1.json > simulated.json
+  recordings/tools/referee.py simulated.json recordings/cri/containerd/lifecycle.*.json
+
+Output:
+  one document, capture/1, of what a recorder on the simulated node would have written: recordings/README.md describes it
+
+Exit status:
+  0   the recording was replayed
+  1   the output could not be written
+  2   the file is no recording, or one that cannot be replayed; standard error says why";
+
+const CONFORM_EXAMPLES: &str = "\
+Examples:
+  podpath conform recordings/cri/containerd
+  podpath conform --diff recordings/cri/containerd/pull-image.*.json
+  podpath conform --min 0.95 recordings/cri
+
+Recordings are grouped by path and scenario; of each group the first is replayed, and scored against all of them.
+
+Exit status:
+  0   every scenario reaches the minimum
+  1   one does not, or the output could not be written
+  2   a file is no recording, or one that cannot be replayed; standard error says why";
+
+#[derive(Args)]
+pub(crate) struct ReplayArguments {
+    /// The recording, capture/1; standard input if left out or -
+    pub(crate) recording: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) language: LanguageArguments,
+}
+
+#[derive(Args)]
+pub(crate) struct ConformArguments {
+    /// Recordings, capture/1, and folders with recordings
+    #[arg(required = true)]
+    pub(crate) recordings: Vec<PathBuf>,
+    /// What each scenario has to reach in total, from 0 to 1
+    #[arg(long, default_value_t = 0.0, value_name = "SCORE")]
+    pub(crate) min: f64,
+    /// Also list what only one side has
+    #[arg(long)]
+    pub(crate) diff: bool,
+    #[command(flatten)]
+    pub(crate) language: LanguageArguments,
+}
 
 #[derive(Args)]
 pub(crate) struct RunArguments {

@@ -5,16 +5,20 @@
 //! | `arguments` | the command line |
 //! | `run` | `podpath run`: a manifest in, a trace out |
 //! | `paths` | `podpath paths` |
+//! | `replay` | `podpath replay`: a recording in, a recording out |
+//! | `conform` | `podpath conform`: how close replays come to recordings |
 //! | `input` | the bytes of the manifest |
 //! | `report` | what is wrong with a manifest, as a compiler would say it |
 //! | `texts` | the sentences of the terminal, in English and Chinese |
 //! | `failure` | why a command fails, and its exit code |
 
 mod arguments;
+mod conform;
 mod failure;
 mod input;
 mod output;
 mod paths;
+mod replay;
 mod report;
 mod run;
 mod simulation;
@@ -40,6 +44,8 @@ fn main() -> ExitCode {
 fn perform(command: Command) -> Result<(), Failure> {
     match command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Replay(arguments) => replay::replay(&arguments),
+        Command::Conform(arguments) => conform::conform(&arguments),
         Command::Paths(arguments) => paths::paths(&arguments),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -298,3 +298,28 @@ fn every_argv_of_the_shim_and_of_runc_is_in_the_trace() {
         }
     }
 }
+
+#[test]
+fn the_same_scenario_gives_the_same_events() {
+    for path in PATHS {
+        assert_eq!(story(path.id, TWO), story(path.id, TWO), "{}", path.id);
+    }
+}
+
+#[test]
+fn a_restarted_containerd_finds_its_containers_running() {
+    // Fault 6 of the matrix: systemd starts it again, shims are reloaded, no container is started anew.
+    for path in PATHS {
+        let before = story(path.id, WEB);
+        let (pid, _) = alive(&processes(&before.events), "containerd").first().map(|(pid, process)| (*pid, process.role)).expect("it runs");
+        let at_ns = before.events.last().map_or(0, |event| event.at_ns);
+        let mut broken = scenario(path.id, WEB);
+        broken.interventions.push(Intervention { moment: Moment::At(at_ns), pid, signal: Signal::Kill });
+        let trace = run(&broken).trace;
+        let all = processes(&trace.events);
+        assert_eq!(alive(&all, "containerd").len(), 1, "{}: it was started again", path.id);
+        let apps = all.values().filter(|process| process.role == "app" && process.comm == "sh").count();
+        assert_eq!(apps, 1, "{}: the app was not started again", path.id);
+        assert!(calls(&trace, Protocol::Cri).any(|(event, _)| event.at_ns > at_ns + 6_000_000_000), "{}: the kubelet goes on", path.id);
+    }
+}

@@ -619,6 +619,8 @@ payload-folded = { $n ->
 payload-no-body = no body
 payload-origin = What this is about was described in step { $step }
 
+strip-more = + { $n } more
+
 ## Text face
 
 text-head = { $path }: { $steps } steps in { $time }

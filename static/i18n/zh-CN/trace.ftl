@@ -615,6 +615,8 @@ payload-folded = + { $n } 个零值字段
 payload-no-body = 没有请求体
 payload-origin = 这里说的东西，是在第 { $step } 步描述的
 
+strip-more = 还有 { $n } 个
+
 ## 文本
 
 text-head = { $path }：{ $steps } 步，历时 { $time }

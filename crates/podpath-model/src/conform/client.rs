@@ -93,7 +93,7 @@ impl Client {
                 let subject = self.symbols.get().resolve_text(subject);
                 let signal = Signal::from_name(signal).unwrap_or(Signal::Kill);
                 if let Some(pid) = find(&sys.processes(), program, &subject) {
-                    let sent = sys.step(CLIENT).kill(pid, signal).await;
+                    let sent = sys.step(CLIENT).about(subject).kill(pid, signal).await;
                     debug_assert!(sent.is_ok(), "a process that is listed can be signalled");
                 }
             }

@@ -2,13 +2,17 @@
 
 use super::{Recorded, boot_registry, build_node, containerd_config};
 use crate::kernel::Kernel;
-use crate::programs::{containerd, init, registry};
+use crate::programs::{containerd, dockerd, init, registry};
 use crate::trace::{SharedPayload, Text};
 use crate::wire::registry::{RESOLV_CONF, Resolver};
 
 /// containerd with its CRI plugin, driven by a client.
 pub(super) const CONTAINERD: Recorded = Recorded { endpoint: "unix:///run/containerd/containerd.sock", images: &IMAGES, build: build_containerd };
 
+/// cri-dockerd, dockerd and the containerd behind it, driven by a client.
+pub(super) const CRI_DOCKERD: Recorded = Recorded { endpoint: "unix:///run/cri-dockerd.sock", images: &IMAGES, build: build_cri_dockerd };
+
+const HOSTNAME: &str = "vm";
 const PAUSE: &str = "registry.k8s.io/pause:3.9";
 const IMAGES: [&str; 2] = ["docker.io/library/busybox:1.36", PAUSE];
 
@@ -20,12 +24,35 @@ fn unit(name: &str, exec_start: &str) -> init::Unit {
 
 /// The node without its daemons: one registry, plain HTTP, and no DNS.
 fn build(kernel: &Kernel, units: Vec<init::Unit>) {
-    build_node(kernel, "vm", units);
+    build_node(kernel, HOSTNAME, units);
     let host = "127.0.0.1:5000";
     let images = ["busybox:1.36", "pause:3.9", "hello:1.0"].map(|name| Text::from(format!("{host}/{name}")));
     let nameserver = "10.255.255.53".into();
     kernel.write(RESOLV_CONF, SharedPayload::new(Resolver { nameserver, reachable: false }));
     boot_registry(kernel, registry::Stock { host: host.into(), images: Some(images.into()) });
+}
+
+fn build_cri_dockerd(kernel: &Kernel) {
+    let config = containerd::Config { debug: true, ..containerd_config(None) };
+    kernel.write("/etc/containerd/config.toml", SharedPayload::new(config));
+    let config = dockerd::Config {
+        data_root: "/var/lib/docker".into(),
+        exec_root: "/run/docker".into(),
+        containerd: "/run/containerd/containerd.sock".into(),
+        hosts: vec!["unix:///var/run/docker.sock".into()],
+        live_restore: false,
+        systemd_cgroups: false,
+        node_name: HOSTNAME.into(),
+        version: "20.10.24+dfsg1".into(),
+        images: IMAGES.map(Text::from).into(),
+    };
+    kernel.write("/etc/docker/daemon.json", SharedPayload::new(config));
+    let dockerd = "/usr/bin/dockerd -D --config-file /etc/docker/daemon.json --containerd /run/containerd/containerd.sock";
+    let cri_dockerd = "/usr/bin/cri-dockerd --container-runtime-endpoint unix:///run/cri-dockerd.sock \
+                       --docker-endpoint unix:///var/run/docker.sock --network-plugin cni --cni-bin-dir /opt/cni/bin \
+                       --cni-conf-dir /etc/cni/net.d --pod-infra-container-image registry.k8s.io/pause:3.9 --log-level debug";
+    let containerd = "/usr/bin/containerd --config /etc/containerd/config.toml";
+    build(kernel, vec![unit("containerd.service", containerd), unit("docker.service", dockerd), unit("cri-docker.service", cri_dockerd)]);
 }
 
 fn build_containerd(kernel: &Kernel) {

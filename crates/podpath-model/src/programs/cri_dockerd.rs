@@ -1,14 +1,39 @@
-//! cri-dockerd: dockershim in a process of its own.
+//! cri-dockerd: dockershim in a process of its own. Its configuration is its command line.
 
+use std::rc::Rc;
+
+use super::dockershim::{self, Config, Flavour};
 use crate::kernel::{Program, Sys};
-use crate::trace::{Rank, Role, Side};
+use crate::programs::Work;
+use crate::trace::{Rank, Repository, Role, Side};
 
 /// cri-dockerd in the trace. It takes the place of dockershim on the stage.
 pub static ROLE: Role = Role::new("cri-dockerd", Rank::Orchestrator, Side::Right);
 /// cri-dockerd to be installed.
 pub const PROGRAM: Program = Program { role: &ROLE, main: |sys| Box::pin(main(sys)) };
 
+const X: Repository = Repository::CRI_DOCKERD;
+/// The default of `--cri-dockerd-root-directory`: cri-dockerd v0.3.4 cmd/cri/options/options.go:119.
+const STATE_DIRECTORY: &str = "/var/lib/cri-dockerd";
+
 async fn main(sys: Sys) -> i32 {
-    let _ = sys;
-    0
+    let flag = |name: &str, default: &str| sys.flag(name).unwrap_or_else(|| default.into());
+    let config = Config {
+        flavour: Flavour::CriDockerd,
+        docker_endpoint: flag("--docker-endpoint", "unix:///var/run/docker.sock"),
+        sandbox_image: flag("--pod-infra-container-image", "registry.k8s.io/pause:3.6"),
+        state_directory: flag("--cri-dockerd-root-directory", STATE_DIRECTORY),
+        cni: &*flag("--network-plugin", "cni") == "cni",
+    };
+    // cri-dockerd v0.3.4 cmd/cri/options/options.go:45
+    let endpoint = flag("--container-runtime-endpoint", "unix:///var/run/cri-dockerd.sock");
+    let line = format!("Connecting to docker on the Endpoint {}", config.docker_endpoint);
+    sys.step(X.line("backend/daemon.go", 49)).log("info", line).await;
+    sys.work(Work::DaemonStart).await;
+    sys.detach();
+    if let Err(failure) = dockershim::start(&sys, Rc::new(config), &endpoint).await {
+        sys.step(X.line("backend/daemon.go", 49)).log("fatal", failure.message).await;
+        return 1;
+    }
+    std::future::pending().await
 }

@@ -10,6 +10,8 @@ use crate::trace::{SharedPayload, Trace};
 const HORIZON_NS: u64 = 600_000_000_000;
 /// A run is over when nothing but polling has happened for this long, in virtual nanoseconds.
 const SETTLE_NS: u64 = 3_500_000_000;
+/// After an intervention whoever restarts or tries again is waited for: init after 5 or 10 seconds, the kubelet after 10.
+const SETTLE_AFTER_INTERVENTION_NS: u64 = 25_000_000_000;
 /// After a deletion the garbage collector is waited for, which comes once a minute.
 const SETTLE_AFTER_DELETION_NS: u64 = 65_000_000_000;
 
@@ -32,7 +34,11 @@ pub fn run(scenario: &Scenario) -> Outcome {
     for intervention in &scenario.interventions {
         kernel.intervene(intervention.clone());
     }
-    let settle_ns = if scenario.delete_after_ns.is_some() { SETTLE_AFTER_DELETION_NS } else { SETTLE_NS };
+    let settle_ns = match (scenario.delete_after_ns, scenario.interventions.is_empty()) {
+        (Some(_), _) => SETTLE_AFTER_DELETION_NS,
+        (None, false) => SETTLE_AFTER_INTERVENTION_NS,
+        (None, true) => SETTLE_NS,
+    };
     let ending = kernel.run(HORIZON_NS, settle_ns);
     Outcome { trace: kernel.finish().finish(path.id), ending }
 }

@@ -49,11 +49,13 @@ fn the_same_recording_replayed_twice_gives_the_same_bytes() {
 
 #[test]
 fn a_replay_can_itself_be_replayed() {
-    let recording = read("cri/containerd/kill-shim.1.json");
-    let once = replay(&recording).unwrap();
-    let twice = replay(&once).unwrap();
-    let scores = compare(&twice, &[once]);
-    assert!(scores.get("total").unwrap() > 0.99, "{:#?}", scores.differences);
+    for scenario in ["kill-shim", "kill-containerd", "cni-fail"] {
+        let recording = read(&format!("cri/containerd/{scenario}.1.json"));
+        let once = replay(&recording).unwrap();
+        let twice = replay(&once).unwrap();
+        let scores = compare(&twice, &[once]);
+        assert!(scores.get("total").unwrap() > 0.99, "{scenario}: {:#?}", scores.differences);
+    }
 }
 
 #[test]

@@ -6,6 +6,8 @@
 mod packed;
 mod percent;
 mod range;
+#[cfg(test)]
+mod tests;
 
 pub use packed::{PACKED_MAX, Packed, PackedError, UNPACKED_MAX};
 pub use range::Range;

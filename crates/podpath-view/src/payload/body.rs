@@ -101,7 +101,7 @@ fn describes(trace: &Trace, event: &Event, protocol: Protocol, subject: &Text) -
         What::Reply { call, outcome: Outcome::Ok { reply, .. } } => {
             let asked = trace.events.get(*call as usize)?;
             let What::Call { protocol: spoken, request, .. } = &asked.what else { return None };
-            let names = *spoken == protocol && asked.subject.is_none() && named_in(&json(reply), subject);
+            let names = *spoken == protocol && asked.subject.as_ref() != Some(subject) && named_in(&json(reply), subject);
             (names && meaningful(asked, request).is_some()).then_some(*call)
         }
         _ => None,
@@ -111,4 +111,47 @@ fn describes(trace: &Trace, event: &Event, protocol: Protocol, subject: &Text) -
 /// A field of the answer is the id.
 fn named_in(reply: &Value, id: &str) -> bool {
     reply.as_object().is_some_and(|fields| fields.values().any(|field| field.as_str() == Some(id)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::docker;
+
+    fn find(trace: &Trace, steps: &Steps, title: &str) -> Vec<usize> {
+        (1..=steps.len()).filter(|at| steps.title(trace, *at) == title).collect()
+    }
+
+    #[test]
+    fn a_call_that_names_only_the_container_leads_to_its_description() {
+        let trace = docker();
+        let steps = Steps::of(&trace);
+        let creates: Vec<usize> =
+            find(&trace, &steps, "POST …/create").into_iter().filter(|at| steps.badge(&trace, *at) == "HTTP").collect();
+        let starts = find(&trace, &steps, "POST …/{id}/start");
+        let starts: Vec<usize> = starts.into_iter().filter(|at| steps.badge(&trace, *at) == "HTTP").collect();
+        for (start, create) in starts.into_iter().zip(creates) {
+            let body = body(&trace, &steps, start).expect("the step is there");
+            assert_eq!(body.json, None);
+            assert_eq!(body.origin.map(|origin| origin.step), Some(create));
+        }
+    }
+
+    #[test]
+    fn a_cri_call_with_an_id_only_leads_to_the_request_that_made_the_container() {
+        let trace = docker();
+        let steps = Steps::of(&trace);
+        let start = steps.find("container.start").expect("there is one");
+        let body = body(&trace, &steps, start).expect("the step is there");
+        assert_eq!(body.origin.map(|origin| origin.step), steps.find("container.create"));
+    }
+
+    #[test]
+    fn an_answer_leads_to_its_call_and_back() {
+        let trace = docker();
+        let steps = Steps::of(&trace);
+        let call = steps.find("sandbox.create").expect("there is one");
+        let answer = body(&trace, &steps, call).and_then(|body| body.other_half).expect("it is answered");
+        assert_eq!(body(&trace, &steps, answer).and_then(|body| body.other_half), Some(call));
+    }
 }

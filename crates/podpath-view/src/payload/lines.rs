@@ -161,3 +161,38 @@ fn quoted(text: &str) -> String {
 fn mark(text: &str) -> Token {
     Token { class: Class::Mark, text: text.to_owned() }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn text(value: &Value, fold: bool) -> Vec<String> {
+        let one = |line: &Line| match line.folded {
+            Some(count) => format!("{}+ {count}", "  ".repeat(line.depth)),
+            None => "  ".repeat(line.depth) + &line.tokens.iter().map(|token| token.text.as_str()).collect::<String>(),
+        };
+        lines(value, fold).iter().map(one).collect()
+    }
+
+    #[test]
+    fn what_is_at_its_zero_value_is_one_line() {
+        let value = json!({"Image": "busybox", "Tty": false, "Env": [], "HostConfig": {"CpuShares": 2, "Memory": 0, "Init": null}, "Empty": {"A": ""}});
+        let expected = ["{", "  \"HostConfig\": {", "    \"CpuShares\": 2", "    + 2", "  },", "  \"Image\": \"busybox\"", "  + 3", "}"];
+        assert_eq!(text(&value, true), expected);
+        assert!(text(&value, false).iter().any(|line| line == "  \"Tty\": false"));
+    }
+
+    #[test]
+    fn short_lists_of_plain_values_stay_on_one_line() {
+        let value = json!({"a": ["no-new-privileges"], "b": [{"x": 1}]});
+        assert_eq!(text(&value, true), ["{", "  \"a\": [\"no-new-privileges\"],", "  \"b\": [", "    {", "      \"x\": 1", "    }", "  ]", "}"]);
+    }
+
+    #[test]
+    fn a_line_knows_its_field() {
+        let value = json!({"linux": {"resources": {"cpu_shares": "2"}}});
+        assert!(lines(&value, true).iter().any(|line| line.path == "linux.resources.cpu_shares"));
+    }
+}

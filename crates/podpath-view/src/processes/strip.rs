@@ -2,7 +2,7 @@
 
 use podpath_model::trace::{Rank, Role, Seq};
 
-use super::{Process, ProcessIndex, TreeRow};
+use super::{Process, ProcessIndex};
 
 /// The processes at a step, in one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub struct Strip {
     pub groups: Vec<Group>,
     /// How many processes are alive on the node.
     pub alive: usize,
+    /// How many of them are left out, because they are many: `+ 40`. What begins or ends in the step is never left out.
+    pub more: usize,
 }
 
 /// A child of PID 1 with its own children; or PID 1.
@@ -69,26 +71,39 @@ pub enum ChipState {
 
 /// How many groups that are not there yet are shown.
 const FUTURE_MAX: usize = 3;
+/// How many groups are shown, and how many chips of each.
+const GROUPS_MAX: usize = 12;
+const CHIPS_MAX: usize = 8;
 
 impl ProcessIndex {
     /// The strip after a step; `from` and `end` are the step's range of events.
     pub fn strip(&self, from: Seq, end: Seq) -> Strip {
-        let rows = self.tree(from, end);
-        let alive = rows.iter().filter(|row| row.state != ChipState::Dead).count();
-        let mut groups: Vec<Group> = Vec::new();
+        let mut walk: Vec<Vec<(&Process, usize)>> = Vec::new();
         let mut base = 0;
-        for row in &rows {
+        let mut alive = 0;
+        for (process, depth) in self.walk(from, end) {
+            alive += usize::from(process.ended(end).is_none());
             // The children of PID 1 begin a group; so does what has no parent on the node.
-            let first = row.depth == 0 || (row.depth == 1 && row.parent == Some(1));
+            let first = depth == 0 || (depth == 1 && process.parent(end) == Some(1));
             if first {
-                base = row.depth;
+                base = depth;
             }
-            let chip = chip(row, row.depth - base);
-            match groups.last_mut().filter(|_| !first) {
-                Some(group) => group.chips.push(chip),
-                None => groups.push(Group { chips: vec![chip], join: Join::Alone, future: false }),
+            match walk.last_mut().filter(|_| !first) {
+                Some(group) => group.push((process, depth - base)),
+                None => walk.push(vec![(process, depth - base)]),
             }
         }
+        let changes = |process: &Process| process.is_new(from, end) || process.ended(end).is_some();
+        let mut groups: Vec<Group> = Vec::new();
+        for (at, group) in walk.iter().enumerate() {
+            if at >= GROUPS_MAX && !group.iter().any(|(process, _)| changes(process)) {
+                continue;
+            }
+            let shown = group.iter().enumerate().filter(|(at, (process, _))| *at < CHIPS_MAX || changes(process));
+            let chips = shown.map(|(_, (process, depth))| chip(process, *depth, from, end)).collect();
+            groups.push(Group { chips, join: Join::Alone, future: false });
+        }
+        let shown = groups.iter().flat_map(|group| &group.chips).filter(|chip| chip.state != ChipState::Dead).count();
         groups.extend(self.future(end));
         for group in &mut groups {
             group.join = match group.chips.len() {
@@ -97,7 +112,7 @@ impl ProcessIndex {
                 _ => Join::Rail,
             };
         }
-        Strip { groups, alive }
+        Strip { groups, alive, more: alive.saturating_sub(shown) }
     }
 
     /// What will stay once it has started: keepers and what the pod is made of, under their parents.
@@ -124,14 +139,15 @@ impl ProcessIndex {
     }
 }
 
-fn chip(row: &TreeRow, depth: usize) -> Chip {
+fn chip(process: &Process, depth: usize, from: Seq, end: Seq) -> Chip {
+    let face = process.face(end);
     Chip {
-        name: row.name,
-        comm: row.comm.clone(),
-        pid: Some(row.pid),
-        parent: row.parent,
-        state: row.state,
-        new: row.new,
+        name: face.map_or("", |face| face.role.name),
+        comm: face.map_or_else(String::new, |face| face.comm.to_string()),
+        pid: Some(process.pid),
+        parent: process.parent(end),
+        state: process.state(end),
+        new: process.is_new(from, end),
         depth,
     }
 }

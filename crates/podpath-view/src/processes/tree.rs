@@ -1,6 +1,6 @@
 //! The tree: the same processes as the strip, one a row.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use podpath_model::trace::{Seq, Status};
 
@@ -32,34 +32,47 @@ pub struct TreeRow {
 impl ProcessIndex {
     /// The process table after a step, parents before children; `from` and `end` are the step's range of events.
     pub fn tree(&self, from: Seq, end: Seq) -> Vec<TreeRow> {
-        let shown = |process: &&Process| {
-            process.on_node && process.begun(end) && process.end.is_none_or(|(at, _)| at >= from)
-        };
+        self.walk(from, end).into_iter().map(|(process, depth)| row(process, depth, from, end)).collect()
+    }
+
+    /// What runs after a step and what ended in it, parents before children, with the distance from the root.
+    pub(super) fn walk(&self, from: Seq, end: Seq) -> Vec<(&Process, usize)> {
+        let shown = |process: &&Process| process.on_node && process.begun(end) && process.end.is_none_or(|(at, _)| at >= from);
+        let shown: Vec<&Process> = self.processes().iter().filter(shown).collect();
+        let present: BTreeSet<u32> = shown.iter().map(|process| process.pid).collect();
         let mut children: BTreeMap<Option<u32>, Vec<&Process>> = BTreeMap::new();
-        let present: BTreeMap<u32, ()> = self.processes().iter().filter(shown).map(|process| (process.pid, ())).collect();
-        for process in self.processes().iter().filter(shown) {
-            let parent = process.parent(end).filter(|parent| present.contains_key(parent) && *parent != process.pid);
+        for process in shown {
+            let parent = process.parent(end).filter(|parent| *parent != process.pid && present.contains(parent));
             children.entry(parent).or_default().push(process);
         }
-        let mut rows = Vec::new();
-        let mut open: Vec<(&Process, usize)> = children.get(&None).into_iter().flatten().rev().map(|process| (*process, 0)).collect();
+        let mut found = Vec::with_capacity(present.len());
+        let mut open: Vec<(&Process, usize)> = children.remove(&None).into_iter().flatten().rev().map(|process| (process, 0)).collect();
         while let Some((process, depth)) = open.pop() {
-            rows.push(row(process, depth, from, end));
+            found.push((process, depth));
             let below = children.remove(&Some(process.pid)).unwrap_or_default();
             open.extend(below.into_iter().rev().map(|child| (child, depth + 1)));
         }
-        rows
+        found
+    }
+}
+
+impl Process {
+    /// How it is drawn after a step.
+    pub(super) fn state(&self, end: Seq) -> ChipState {
+        match self.ended(end) {
+            Some(_) => ChipState::Dead,
+            None if self.is_orphan(end) => ChipState::Orphan,
+            None => ChipState::Alive,
+        }
+    }
+    /// Whether it began in the step.
+    pub(super) fn is_new(&self, from: Seq, end: Seq) -> bool {
+        self.begins >= from && self.begins < end && !self.parents.is_empty()
     }
 }
 
 fn row(process: &Process, depth: usize, from: Seq, end: Seq) -> TreeRow {
     let face = process.face(end);
-    let ended = process.ended(end);
-    let state = match ended {
-        Some(_) => ChipState::Dead,
-        None if process.is_orphan(end) => ChipState::Orphan,
-        None => ChipState::Alive,
-    };
     TreeRow {
         pid: process.pid,
         parent: process.parent(end),
@@ -67,8 +80,8 @@ fn row(process: &Process, depth: usize, from: Seq, end: Seq) -> TreeRow {
         name: face.map_or("", |face| face.role.name),
         comm: face.map_or_else(String::new, |face| face.comm.to_string()),
         command: face.map_or_else(String::new, |face| face.argv.join(" ")),
-        state,
-        new: process.begins >= from && process.begins < end && !process.parents.is_empty(),
-        ended,
+        state: process.state(end),
+        new: process.is_new(from, end),
+        ended: process.ended(end),
     }
 }

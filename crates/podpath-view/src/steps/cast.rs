@@ -12,6 +12,8 @@ use super::short_id;
 pub struct Cast {
     units: Vec<Unit>,
     by_id: BTreeMap<Text, usize>,
+    /// Of each container its number in its sandbox, and how many there are.
+    numbers: Vec<Option<(usize, usize)>>,
 }
 
 /// A sandbox or a container.
@@ -54,6 +56,7 @@ impl Cast {
             }
             cast.learn(&mut asked, event);
         }
+        cast.count();
         cast
     }
     /// All of them.
@@ -70,20 +73,28 @@ impl Cast {
     }
     /// How many containers the largest pod has; one that is started again counts once.
     pub fn containers(&self) -> usize {
-        (0..self.units.len()).filter_map(|index| self.number(index)).map(|(_, total)| total).max().unwrap_or(0)
+        self.numbers.iter().flatten().map(|(_, total)| *total).max().unwrap_or(0)
     }
     /// Of a container: its how-manieth it is of its sandbox, from 1, and how many there are. By names, so that a restarted container
     /// keeps its number.
     pub fn number(&self, index: usize) -> Option<(usize, usize)> {
-        let unit = self.unit(index).filter(|unit| unit.kind == UnitKind::Container)?;
-        let mut names: Vec<&str> = Vec::new();
-        for other in &self.units {
-            if other.kind == UnitKind::Container && other.sandbox == unit.sandbox && !names.contains(&&*other.name) {
-                names.push(&other.name);
-            }
+        self.numbers.get(index).copied().flatten()
+    }
+
+    fn count(&mut self) {
+        let mut names: BTreeMap<Option<usize>, Vec<Text>> = BTreeMap::new();
+        let mut at = Vec::with_capacity(self.units.len());
+        for unit in &self.units {
+            let known = names.entry(unit.sandbox).or_default();
+            at.push((unit.kind == UnitKind::Container).then(|| {
+                known.iter().position(|name| *name == unit.name).unwrap_or_else(|| {
+                    known.push(unit.name.clone());
+                    known.len() - 1
+                })
+            }));
         }
-        let at = names.iter().position(|name| *name == &*unit.name)?;
-        Some((at + 1, names.len()))
+        let total = |unit: &Unit| names.get(&unit.sandbox).map_or(0, Vec::len);
+        self.numbers = self.units.iter().zip(at).map(|(unit, at)| Some((at? + 1, total(unit)))).collect();
     }
 
     /// An id that was not seen before: the innermost request around it that asks for a sandbox or a container says what it is.

@@ -21,3 +21,34 @@ fn dump() {
     eprintln!("{st:?}");
     eprintln!("{:?}", steps.chapters());
 }
+#[test]
+fn speed() {
+    use crate::{scene::*, steps::*, words::*, processes::*, payload, narration};
+    use std::time::Instant;
+    let mut y = String::from("apiVersion: v1\nkind: Pod\nmetadata: {name: NAME}\nspec:\n  containers:\n");
+    for i in 0..50 { y += &format!("  - {{name: c{i}, image: busybox, command: [sleep, \"100000\"]}}\n"); }
+    let pods: Vec<_> = (0..16).map(|n| std::rc::Rc::new(podpath_model::scenario::manifest::read(y.replace("NAME", &format!("web{n}")).as_bytes()).pod.unwrap())).collect();
+    let mut sc = podpath_model::Scenario::new(podpath_model::node::PATHS[0].id, (*pods[0]).clone());
+    sc.pods = pods; sc.delete_after_ns = Some(100_000_000_000);
+    let t = Instant::now();
+    let trace = podpath_model::run(&sc).trace;
+    eprintln!("run {} events {:?}", trace.events.len(), t.elapsed());
+    let t = Instant::now(); let cast = Cast::of(&trace); eprintln!("cast {} {:?}", cast.units().len(), t.elapsed());
+    let t = Instant::now(); let steps = Steps::of(&trace); eprintln!("steps {} rows {} chapters {} {:?}", steps.len(), steps.rows().len(), steps.chapters().len(), t.elapsed());
+    let t = Instant::now(); let procs = ProcessIndex::of(&trace); eprintln!("procs {} {:?}", procs.processes().len(), t.elapsed());
+    let t = Instant::now(); let index = SceneIndex::of(&trace, &steps); eprintln!("scene index {:?}", t.elapsed());
+    let words = Words::new(Lang::En);
+    let mut worst = [std::time::Duration::ZERO; 5]; let mut sum = [std::time::Duration::ZERO; 5];
+    let n = 300;
+    for k in 0..n {
+        let i = 1 + k * (steps.len() - 1) / n;
+        let m = *steps.mark(i).unwrap();
+        let mut go = |at: usize, f: &mut dyn FnMut()| { let t = Instant::now(); f(); let e = t.elapsed(); sum[at] += e; worst[at] = worst[at].max(e); };
+        go(0, &mut || { std::hint::black_box(Scene::at(&index, &trace, &steps, &words, i)); });
+        go(1, &mut || { std::hint::black_box(procs.strip(m.seq, m.end)); });
+        go(2, &mut || { std::hint::black_box(narration::narrate(&words, &trace, &steps, i)); });
+        go(3, &mut || { std::hint::black_box(payload::body(&trace, &steps, i)); });
+        go(4, &mut || { std::hint::black_box((steps.over(i), Steps::into(&steps, i), steps.out(i), steps.step(&trace, i))); });
+    }
+    for (name, at) in ["scene", "strip", "narrate", "body", "step"].iter().zip(0..) { eprintln!("{name}: mean {:?} worst {:?}", sum[at] / n as u32, worst[at]); }
+}

@@ -8,17 +8,18 @@ use serde_json::{Map, Value, json};
 
 use self::names::Names;
 use super::client;
+use super::inputs::{Action, inputs};
 use super::recording::{Document, Event, FORMAT};
 use crate::programs::init::REQUESTS;
 use crate::trace::state::State;
-use crate::trace::{self, Kind, Outcome, Protocol, Trace, What};
+use crate::trace::{self, Kind, Outcome, Peer, Protocol, Trace, What};
 
 /// The document of a replay.
 ///
 /// `images` are those that were there when the recording began: they are known by name.
 pub(super) fn capture(trace: &Trace, recording: &Document, images: &[&str]) -> Document {
     let names = Names::of(trace, recording, images);
-    let mut recorder = Recorder { trace, state: State::default(), names, begun: None, events: Vec::new() };
+    let mut recorder = Recorder { trace, state: State::default(), names, begun: None, contents: contents(recording), events: Vec::new() };
     for event in &trace.events {
         recorder.state.apply(event);
         recorder.event(event);
@@ -41,6 +42,8 @@ struct Recorder<'a> {
     names: Names,
     /// The event with which the recording began; none before that, and after its end.
     begun: Option<&'a trace::Event>,
+    /// What the client writes into files, in order: the trace has only that it does.
+    contents: std::vec::IntoIter<String>,
     events: Vec<Event>,
 }
 
@@ -53,10 +56,9 @@ impl<'a> Recorder<'a> {
             What::Note { key, .. } if is_client && *key == client::BEGIN => self.begun = Some(event),
             What::Note { key, .. } if is_client && *key == client::END => self.begun = None,
             What::Note { key, detail } if is_client && *key == client::LOOK => self.look(event, detail),
-            What::Call { protocol, method, request, .. } => {
-                let request = request.json();
-                self.call(event, *protocol, method, &request);
-            }
+            // A request that nobody took is not in the log of a server.
+            What::Call { protocol: Protocol::Docker, peer: Peer { process: None, .. }, .. } => {}
+            What::Call { protocol, method, request, .. } => self.call(event, *protocol, method, &request.json()),
             What::Reply { call, outcome } => self.reply(event, *call, outcome),
             What::Publish { bus, topic, payload } => self.publish(event, bus, topic, &payload.json()),
             What::Spawn { .. } => self.spawn(event),
@@ -87,6 +89,14 @@ impl<'a> Recorder<'a> {
             Protocol::Containerd => {
                 let fields = [("phase", json!("call")), ("call", json!(event.seq))];
                 self.push(event, "containerd-grpc", method, fields_of(fields));
+            }
+            Protocol::Docker => {
+                let mut fields = fields_of([("phase", json!("call"))]);
+                // The request is its path, its query and its body.
+                let request = self.names.document(request);
+                fields.extend(request.as_object().cloned().unwrap_or_default());
+                fields.extend(self.subject(event).map(|subject| ("subject".to_owned(), subject)));
+                self.push(event, "docker-api", method, fields);
             }
             _ => {}
         }
@@ -121,10 +131,16 @@ impl<'a> Recorder<'a> {
     }
 
     fn publish(&mut self, event: &trace::Event, bus: &str, topic: &str, payload: &str) {
-        if bus != "containerd" || !self.is_subscribed_to(event.process.pid) {
+        if !self.is_subscribed_to(event.process.pid) {
             return;
         }
         let mut envelope = self.names.document(payload);
+        if bus == "docker" {
+            let words = [envelope.get("Type"), envelope.get("Action")].map(|word| word.and_then(Value::as_str).unwrap_or_default());
+            let name = envelope.pointer("/Actor/Attributes/name").cloned().unwrap_or_default();
+            let fields = fields_of([("detail", json!(words.join(" "))), ("name", name)]);
+            return self.push(event, "docker-event", topic, fields);
+        }
         let mut body = envelope.get_mut("event").map(Value::take).unwrap_or_default();
         let pid = body.as_object_mut().and_then(|body| body.remove("pid")).and_then(|pid| pid.as_u64());
         let namespace = envelope.get_mut("namespace").map(Value::take).unwrap_or_default();
@@ -139,8 +155,9 @@ impl<'a> Recorder<'a> {
     fn kill(&mut self, event: &trace::Event, target: u32, signal: &str) {
         let program = self.state.processes.get(&target).and_then(|process| process.argv.first()).map(|path| client::name_of(path).to_owned());
         let pid = self.names.pid(target);
-        let fields = [("target", json!(program.unwrap_or_default())), ("signal", json!(signal)), ("pid", json!(pid))];
-        self.push(event, "fault", "kill", fields_of(fields));
+        let mut fields = fields_of([("target", json!(program.unwrap_or_default())), ("signal", json!(signal)), ("pid", json!(pid))]);
+        fields.extend(self.subject(event).map(|subject| ("subject".to_owned(), subject)));
+        self.push(event, "fault", "kill", fields);
     }
 
     fn write(&mut self, event: &trace::Event, path: &str) {
@@ -149,7 +166,10 @@ impl<'a> Recorder<'a> {
                 let program = unit.trim_start_matches('/').trim_end_matches(".service").to_owned();
                 self.push(event, "fault", "start", fields_of([("target", json!(program))]));
             }
-            None => self.push(event, "fault", "write", fields_of([("target", json!(path))])),
+            None => {
+                let content = self.contents.next().unwrap_or_default();
+                self.push(event, "fault", "write", fields_of([("target", json!(path)), ("content", json!(content))]));
+            }
         }
     }
 
@@ -157,6 +177,14 @@ impl<'a> Recorder<'a> {
         let processes = processes::table(&self.state, &mut self.names);
         self.push(event, "proc", "checkpoint", fields_of([("label", json!(label)), ("processes", processes)]));
     }
+}
+
+fn contents(recording: &Document) -> std::vec::IntoIter<String> {
+    let writes = inputs(recording).into_iter().filter_map(|input| match input.action {
+        Action::Write { content, .. } => Some(content),
+        _ => None,
+    });
+    writes.collect::<Vec<_>>().into_iter()
 }
 
 fn fields_of<const N: usize>(fields: [(&str, Value); N]) -> Fields {

@@ -1,16 +1,50 @@
 //! dockerd 20.10: the Engine API in front, its own images and layers, and containerd for whatever runs.
 
+mod api;
+mod container;
+mod create;
+mod delete;
+mod events;
+mod exec;
+mod exec_exit;
+mod image;
+mod inspect;
+mod layer;
+mod libcontainerd;
+mod list;
+mod monitor;
+mod network;
+mod pull;
+mod restore;
+mod set_key;
 pub mod spec;
+mod start;
+mod stop;
+mod system;
+
+use std::rc::Rc;
 
 use serde::Serialize;
 
-use crate::kernel::{Program, Sys};
-use crate::trace::{Rank, Role, Side, Text};
+use crate::kernel::{Condition, Program, Shared, Signal, Sys, path_of};
+use crate::programs::{Work, ids};
+use crate::trace::{Rank, Repository, Role, Side, Text};
+use crate::wire::serve;
+
+pub use events::{Actor, Event};
+pub(crate) use image::familiar;
 
 /// dockerd in the trace.
 pub static ROLE: Role = Role::new("dockerd", Rank::Daemon, Side::Right);
 /// dockerd to be installed.
 pub const PROGRAM: Program = Program { role: &ROLE, main: |sys| Box::pin(main(sys)) };
+
+const M: Repository = Repository::MOBY;
+const SECOND_NS: u64 = 1_000_000_000;
+/// How long dockerd waits for containerd at its start, in nanoseconds: moby v20.10.24 daemon/daemon.go:953.
+const CONTAINERD_TIMEOUT_NS: u64 = 60 * SECOND_NS;
+/// How often it looks, in nanoseconds.
+const CONTAINERD_PERIOD_NS: u64 = SECOND_NS / 10;
 
 /// `/etc/docker/daemon.json` and flags, as far as they matter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -35,7 +69,85 @@ pub struct Config {
     pub images: Vec<Text>,
 }
 
+/// What every part of dockerd shares.
+pub(crate) struct Daemon {
+    config: Rc<Config>,
+    /// Its own process id, by which runc finds its program again.
+    pid: u32,
+    containers: Shared<container::Store>,
+    /// Containers on which one task works; the others wait.
+    locks: container::Locks,
+    execs: Shared<exec::Execs>,
+    /// Raised whenever a container or an exec changes.
+    changed: Condition,
+    /// Events of containerd that wait for those before them.
+    queues: Shared<monitor::Queues>,
+    /// The first 12 letters of the network controller's id, which is a new one at every start.
+    network_controller: Text,
+}
+
 async fn main(sys: Sys) -> i32 {
-    let _ = sys;
-    0
+    // moby v20.10.24 pkg/reexec: the same program, by its first argument.
+    if sys.argv().get(1).is_some_and(|word| &**word == set_key::COMMAND) {
+        return set_key::hook(sys.in_role(&set_key::ROLE)).await;
+    }
+    let path = sys.flag("--config-file").unwrap_or_else(|| "/etc/docker/daemon.json".into());
+    let Some(config) = sys.read::<Config>(&path) else { return 1 };
+    sys.step(M.line("cmd/dockerd/daemon.go", 94)).log("info", "Starting up").await;
+    let daemon = Rc::new(Daemon {
+        config,
+        pid: sys.pid(),
+        containers: Shared::default(),
+        locks: container::Locks::default(),
+        execs: Shared::default(),
+        changed: Condition::default(),
+        queues: Shared::default(),
+        network_controller: ids::hex12(&format!("network controller of {}", sys.pid())),
+    });
+    run(sys, daemon).await
+}
+
+async fn run(sys: Sys, daemon: Rc<Daemon>) -> i32 {
+    // The sockets are there before anybody answers: connections wait.
+    let mut listeners = Vec::new();
+    for host in &daemon.config.hosts {
+        listeners.push(sys.step(M.line("cmd/dockerd/daemon.go", 635)).listen(host).await);
+    }
+    sys.catch(Signal::Term);
+    let shutdown = Rc::clone(&daemon);
+    sys.background(|sys| async move { shutdown.shut_down_on_signal(&sys).await });
+    sys.work(Work::DaemonStart).await;
+    if !daemon.dial_containerd(&sys).await {
+        let line = "failed to start daemon: failed to dial \"/run/containerd/containerd.sock\": context deadline exceeded";
+        sys.step(M.line("cmd/dockerd/docker.go", 77)).log("fatal", line).await;
+        return 1;
+    }
+    daemon.load_images(&sys).await;
+    daemon.subscribe(&sys).await;
+    let keys = sys.step(M.line("vendor/github.com/docker/libnetwork/sandbox_externalkey_unix.go", 129)).listen(&daemon.key_socket()).await;
+    let server = Rc::clone(&daemon);
+    sys.background(|sys| async move { server.serve_keys(&sys, keys).await });
+    daemon.restore(&sys).await;
+    sys.step(M.line("cmd/dockerd/daemon.go", 211)).log("info", "Daemon has completed initialization").await;
+    sys.detach();
+    for listener in listeners {
+        let daemon = Rc::clone(&daemon);
+        sys.background(|sys| serve(sys, listener, daemon));
+    }
+    std::future::pending().await
+}
+
+impl Daemon {
+    /// Waits until somebody listens where containerd should; false if nobody came.
+    async fn dial_containerd(&self, sys: &Sys) -> bool {
+        let path = path_of(&self.config.containerd);
+        let deadline_ns = sys.now_ns() + CONTAINERD_TIMEOUT_NS;
+        while sys.peer(&path).is_err() {
+            if sys.now_ns() >= deadline_ns {
+                return false;
+            }
+            sys.sleep(CONTAINERD_PERIOD_NS).await;
+        }
+        true
+    }
 }

@@ -1,19 +1,45 @@
 //! dockershim: the CRI on one side, the Docker Engine API on the other. In the kubelet's process up to Kubernetes 1.23, in a daemon of
 //! its own ([`super::cri_dockerd`]) since.
 
+mod checkpoint;
+mod container_create;
+mod container_start;
+mod container_status;
+mod container_stop;
+mod convert;
+mod docker;
+mod exec;
+mod image;
+mod sandbox_network;
+mod sandbox_run;
+mod sandbox_status;
+mod sandbox_stop;
+mod status;
 pub mod translate;
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::Serialize;
 
-use crate::kernel::Sys;
-use crate::trace::{Failure, Rank, Role, Side, Text};
+use crate::kernel::{Shared, Sys};
+use crate::trace::{Evidence, Failure, Rank, Repository, Role, Side, Text};
+use crate::wire::cri::{
+    AttachRequest, ContainerStatusRequest, CreateContainerRequest, ExecRequest, ExecSyncRequest, ImageFsInfoRequest, ImageStatusRequest,
+    ListContainersRequest, ListImagesRequest, ListPodSandboxRequest, PodSandboxStatusRequest, PortForwardRequest, PullImageRequest,
+    RemoveContainerRequest, RemoveImageRequest, RemovePodSandboxRequest, ReopenContainerLogRequest, RunPodSandboxRequest,
+    StartContainerRequest, StatusRequest, StopContainerRequest, StopPodSandboxRequest, UpdateRuntimeConfigRequest, VersionRequest,
+};
+use crate::wire::engine::{Ping, SystemInfo};
+use crate::wire::{Incoming, Service, dispatch, serve};
 
+pub use checkpoint::Checkpoint;
 pub use translate::Flavour;
 
 /// dockershim in the trace, wherever it is hosted.
 pub static ROLE: Role = Role::new("dockershim", Rank::Orchestrator, Side::Right);
+
+const SECOND_NS: u64 = 1_000_000_000;
 
 /// Flags, as far as they matter.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -30,11 +56,76 @@ pub struct Config {
     pub cni: bool,
 }
 
+/// dockershim, and what it remembers: little, and nothing that dockerd could be asked for.
+struct Dockershim {
+    config: Rc<Config>,
+    translate: translate::Shim,
+    /// Whether the network of a sandbox is up; not known of sandboxes of an earlier run.
+    network_ready: Shared<BTreeMap<Text, bool>>,
+    version: Shared<Option<status::CachedVersion>>,
+    /// `DockerRootDir`.
+    docker_root: Text,
+    /// How many URLs were given out: part of what a token is derived from.
+    urls: Shared<u32>,
+}
+
 /// Asks dockerd how it is, then serves the CRI on `endpoint` by itself.
 ///
 /// # Errors
 /// If dockerd does not answer.
 pub async fn start(sys: &Sys, config: Rc<Config>, endpoint: &str) -> Result<(), Failure> {
-    let _ = (sys, config, endpoint);
+    let mut shim = Dockershim {
+        translate: translate::Shim { flavour: config.flavour, cgroup_driver: translate::CgroupDriver::Cgroupfs, cni: config.cni },
+        config,
+        network_ready: Shared::default(),
+        version: Shared::default(),
+        docker_root: "".into(),
+        urls: Shared::default(),
+    };
+    // The client settles on a version of the API; if nobody answers it goes on with its own.
+    drop(shim.docker(sys, shim.service(158), Ping {}).await);
+    shim.docker_version(sys, shim.service(400)).await?;
+    let info = shim.docker(sys, shim.service(262), SystemInfo {}).await;
+    let info = info.map_err(|failure| Failure::unknown(format!("failed to execute Info() call to the Docker client: {}", failure.message)))?;
+    if info.cgroup_driver == "systemd" {
+        shim.translate.cgroup_driver = translate::CgroupDriver::Systemd;
+    }
+    shim.docker_root = info.docker_root_dir.clone();
+    let listener = sys.step(shim.at(("pkg/kubelet/dockershim/remote/docker_server.go", 55), ("backend/daemon.go", 87))).listen(endpoint).await;
+    sys.background(|sys| serve(sys, listener, Rc::new(shim)));
     Ok(())
+}
+
+impl Dockershim {
+    /// The line of the in-tree dockershim (kubernetes v1.22.0), or the same one of cri-dockerd.
+    fn at(&self, in_tree: (&'static str, u32), successor: (&'static str, u32)) -> Evidence {
+        match self.config.flavour {
+            Flavour::InTree => Repository::KUBERNETES.line(in_tree.0, in_tree.1),
+            Flavour::CriDockerd => Repository::CRI_DOCKERD.line(successor.0, successor.1),
+        }
+    }
+    /// A line that was read in the in-tree dockershim only; cri-dockerd is a copy of it.
+    fn in_tree(file: &'static str, line: u32) -> Evidence {
+        Repository::KUBERNETES.line(file, line)
+    }
+    fn service(&self, line: u32) -> Evidence {
+        Self::in_tree("pkg/kubelet/dockershim/docker_service.go", line)
+    }
+}
+
+impl Service for Dockershim {
+    async fn handle(self: Rc<Self>, incoming: Incoming) {
+        dispatch!(self, incoming, {
+            VersionRequest => version, StatusRequest => status, UpdateRuntimeConfigRequest => update_runtime_config,
+            RunPodSandboxRequest => run_pod_sandbox, StopPodSandboxRequest => stop_pod_sandbox, RemovePodSandboxRequest => remove_pod_sandbox,
+            PodSandboxStatusRequest => pod_sandbox_status, ListPodSandboxRequest => list_pod_sandbox,
+            CreateContainerRequest => create_container, StartContainerRequest => start_container, StopContainerRequest => stop_container,
+            RemoveContainerRequest => remove_container, ListContainersRequest => list_containers, ContainerStatusRequest => container_status,
+            ReopenContainerLogRequest => reopen_container_log,
+            ExecSyncRequest => exec_sync, ExecRequest => exec, AttachRequest => attach, PortForwardRequest => port_forward,
+            ImageStatusRequest => image_status, ListImagesRequest => list_images, PullImageRequest => pull_image,
+            RemoveImageRequest => remove_image, ImageFsInfoRequest => image_fs_info,
+        });
+        incoming.refuse(Failure::new("UNIMPLEMENTED", "method not implemented")).await;
+    }
 }

@@ -7,6 +7,7 @@ mod host;
 mod image;
 mod inspect;
 mod system;
+mod time;
 
 pub use container::{
     Config, ContainerCreateBody, ContainerCreated, ContainerSummary, ExecCreateBody, ExecCreated, ExecInspect, ExecStartBody, Healthcheck,
@@ -15,6 +16,7 @@ pub use host::{DeviceMapping, HostConfig, LogConfig, Null, PortBinding, PortBind
 pub use image::{ImageDeleted, ImageInspect, ImageSummary, PullProgress, PullProgressDetail};
 pub use inspect::{ContainerInspect, ContainerState, NetworkSettings};
 pub use system::{Info, Message, VersionInfo};
+pub use time::{nanoseconds, timestamp};
 
 use super::json::List;
 

@@ -10,6 +10,8 @@ mod settings;
 
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::wire::docker::{Config, HostConfig};
 use crate::wire::json::{List, Map, Str, Text};
 use crate::wire::oci::{
@@ -34,7 +36,7 @@ pub struct Daemon<'a> {
 }
 
 /// The files of a container on the node; those of the donor, where it shares a donor's network or shared memory.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Files {
     /// Its `/etc/resolv.conf`.
     pub resolv_conf: Text,

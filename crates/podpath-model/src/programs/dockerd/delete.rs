@@ -1,0 +1,37 @@
+//! `DELETE /containers/{id}`: moby v20.10.24 daemon/delete.go. What containerd had of the container went when it exited.
+
+use std::rc::Rc;
+
+use super::{Daemon, M};
+use crate::kernel::Sys;
+use crate::programs::Work;
+use crate::trace::{Failure, Kind, Nothing, Object};
+use crate::wire::engine::ContainerRemove;
+
+const DELETE: &str = "daemon/delete.go";
+
+impl Daemon {
+    pub(super) async fn remove_container(self: &Rc<Self>, sys: Sys, request: Rc<ContainerRemove>) -> Result<Nothing, Failure> {
+        let container = self.find(&request.id)?;
+        let id = container.id.clone();
+        if container.state.running {
+            if !request.force {
+                let text = format!("You cannot remove a running container {id}. Stop the container before attempting removal or force remove");
+                return Err(Failure::new("409", text));
+            }
+            let killed = self.kill_for_good(&sys, &id).await;
+            killed.map_err(|failure| Failure::new("500", format!("Could not kill running container {id}, cannot remove - {}", failure.message)))?;
+        }
+        let _lock = self.lock(&sys, &id).await;
+        // Somebody else may have removed it meanwhile.
+        let container = self.find(&request.id)?;
+        sys.work(Work::EngineRemove).await;
+        self.release_layer(&sys, &container).await;
+        sys.step(M.line(DELETE, 132)).about(id.clone()).remove(&self.root(&id)).await;
+        self.containers.set().remove(&id);
+        let object = Object::new(Kind::Container, id.clone());
+        sys.step(M.line(DELETE, 149)).about(id).change(object, Some(container.state.status().into()), None).await;
+        self.container_event(&sys, M.line(DELETE, 151), "container destroy", &container, &[]).await;
+        Ok(Nothing {})
+    }
+}

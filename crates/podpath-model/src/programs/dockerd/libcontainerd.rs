@@ -1,0 +1,176 @@
+//! How dockerd uses containerd: moby v20.10.24 libcontainerd/remote/client.go.
+//!
+//! The client library reads the object again and again; how often was counted in recordings/cri/cri-dockerd/lifecycle.1.json.
+
+use std::rc::Rc;
+
+use super::{Daemon, M};
+use crate::kernel::{FifoReader, Sys};
+use crate::programs::ids;
+use crate::trace::{Evidence, Failure, SharedPayload, Text};
+use crate::wire::containerd::{
+    Container, ContainerCreate, ContainerDelete, ContainerGet, LeaseCreate, LeaseDelete, Process, TaskCreate, TaskDelete,
+    TaskDeleteProcess, TaskExec, TaskGet, TaskKill, TaskStart,
+};
+use crate::wire::oci::{self, Spec};
+use crate::wire::Request;
+
+const CLIENT: &str = "libcontainerd/remote/client.go";
+
+impl Daemon {
+    async fn ask<R: Request>(&self, sys: &Sys, line: u32, request: R) -> Result<Rc<R::Reply>, Failure> {
+        sys.step(M.line(CLIENT, line)).call(&self.config.containerd, request).await
+    }
+    async fn get(&self, sys: &Sys, line: u32, id: &Text) -> Result<Rc<Container>, Failure> {
+        Ok(Rc::clone(&self.ask(sys, line, ContainerGet { id: id.clone() }).await?.container))
+    }
+    async fn task(&self, sys: &Sys, line: u32, id: &Text, exec_id: &str) -> Result<Process, Failure> {
+        let request = TaskGet { container_id: id.clone(), exec_id: exec_id.into() };
+        Ok(self.ask(sys, line, request).await?.process.clone())
+    }
+
+    /// The folder for a container's fifos.
+    fn bundle(&self, id: &str) -> Text {
+        format!("{}/containerd/{id}", self.config.exec_root).into()
+    }
+    fn fifo(&self, id: &str, process: &str, stream: &str) -> Text {
+        format!("{}/{process}-{stream}", self.bundle(id)).into()
+    }
+
+    /// `Create`: the container object, kept by a lease until it is there.
+    pub(super) async fn create_object(&self, sys: &Sys, id: &Text, spec: Rc<Spec>) -> Result<(), Failure> {
+        sys.step(M.line("libcontainerd/remote/client_linux.go", 61)).about(id.clone()).mkdir(self.bundle(id)).await;
+        let lease: Text = ids::hex12(&format!("lease of {id} at {}", sys.now_ns())).as_ref().into();
+        self.ask(sys, 130, LeaseCreate { id: lease.clone() }).await?;
+        let container = Container {
+            id: id.clone(),
+            image: "".into(),
+            runtime: "io.containerd.runc.v2".into(),
+            runtime_root: format!("{}/runtime-runc", self.config.exec_root).into(),
+            snapshot_key: "".into(),
+            spec,
+        };
+        let created = self.ask(sys, 130, ContainerCreate { id: id.clone(), container: Rc::new(container) }).await;
+        let released = self.ask(sys, 130, LeaseDelete { id: lease }).await;
+        created?;
+        released.map(drop)
+    }
+
+    /// `Start`: the fifos, the task, and its start. The answer is the process id.
+    pub(super) async fn start_task(self: &Rc<Self>, sys: &Sys, id: &Text) -> Result<u32, Failure> {
+        for _ in 0..3 {
+            self.get(sys, 157, id).await?;
+        }
+        let (stdout, stderr) = (self.fifo(id, "init", "stdout"), self.fifo(id, "init", "stderr"));
+        for path in [&stdout, &stderr] {
+            sys.step(M.line(CLIENT, 235)).about(id.clone()).mkfifo(path.clone()).await;
+        }
+        self.attach_log(sys, id).await;
+        self.get(sys, 233, id).await?;
+        self.ask(sys, 233, TaskCreate { container_id: id.clone(), stdout, stderr }).await?;
+        match self.ask(sys, 254, TaskStart { container_id: id.clone(), exec_id: "".into() }).await {
+            Ok(started) => Ok(started.pid),
+            Err(failure) => {
+                drop(self.ask(sys, 255, TaskDelete { container_id: id.clone() }).await);
+                Err(failure)
+            }
+        }
+    }
+
+    /// `InitializeStdio`: dockerd drains the fifos into the container's log.
+    ///
+    /// Simplified: the log file is there, what is written to it is left out.
+    pub(super) async fn attach_log(self: &Rc<Self>, sys: &Sys, id: &Text) {
+        let log = self.log_path(id);
+        if !sys.exists(&log) {
+            let step = sys.step(M.line("container/container.go", 391)).about(id.clone());
+            step.write(log, SharedPayload::new("")).await;
+        }
+        for stream in ["stdout", "stderr"] {
+            if let Ok(reader) = sys.fifo_reader(&self.fifo(id, "init", stream)) {
+                sys.background(|_| async move { while reader.read().await.is_some() {} });
+            }
+        }
+    }
+
+    /// `SignalProcess`.
+    pub(super) async fn signal_task(&self, sys: &Sys, id: &Text, signal: i32) -> Result<(), Failure> {
+        self.get(sys, 341, id).await?;
+        self.task(sys, 341, id, "").await?;
+        self.ask(sys, 341, TaskKill { container_id: id.clone(), exec_id: "".into(), signal }).await.map(drop)
+    }
+
+    /// `DeleteTask`: the answer is the exit code.
+    pub(super) async fn delete_task(&self, sys: &Sys, id: &Text) -> Result<u32, Failure> {
+        self.get(sys, 456, id).await?;
+        self.task(sys, 456, id, "").await?;
+        self.task(sys, 461, id, "").await?;
+        Ok(self.ask(sys, 461, TaskDelete { container_id: id.clone() }).await?.exit_status)
+    }
+
+    /// `Delete`: the container object and the folder of the fifos. There must be no task any more.
+    pub(super) async fn delete_object(&self, sys: &Sys, id: &Text) -> Result<(), Failure> {
+        self.get(sys, 470, id).await?;
+        self.get(sys, 474, id).await?;
+        if self.task(sys, 479, id, "").await.is_ok() {
+            return Err(Failure::new("FAILED_PRECONDITION", format!("cannot delete running task {id}: failed precondition")));
+        }
+        self.get(sys, 479, id).await?;
+        self.ask(sys, 479, ContainerDelete { id: id.clone() }).await?;
+        sys.step(M.line(CLIENT, 492)).about(id.clone()).remove(&self.bundle(id)).await;
+        Ok(())
+    }
+
+    /// `Restore`: what containerd knows of a task that an earlier dockerd has started; none if it has ended.
+    pub(super) async fn restore_task(self: &Rc<Self>, sys: &Sys, id: &Text) -> Result<Process, Failure> {
+        self.get(sys, 97, id).await?;
+        self.task(sys, 97, id, "").await?;
+        self.attach_log(sys, id).await;
+        self.task(sys, 121, id, "").await
+    }
+
+    /// `Exec`: registers a process and starts it. The answer is its process id, and the end of the fifo that dockerd reads.
+    pub(super) async fn exec_task(&self, sys: &Sys, id: &Text, exec_id: &Text, args: crate::wire::json::List) -> Result<(u32, FifoReader), Failure> {
+        // The first two are ContainerExecStart's own: daemon/exec.go:220.
+        self.get_for_exec(sys, id).await?;
+        let template = self.get_for_exec(sys, id).await?;
+        self.get(sys, 270, id).await?;
+        self.task(sys, 270, id, "").await?;
+        self.get(sys, 280, id).await?;
+        let stdout = self.fifo(id, exec_id, "stdout");
+        sys.step(M.line(CLIENT, 291)).about(id.clone()).mkfifo(stdout.clone()).await;
+        let reader = sys.fifo_reader(&stdout).map_err(|errno| Failure::unknown(errno.text()))?;
+        let spec = Rc::new(oci::Process { args, ..template.spec.process.clone() });
+        let request = TaskExec { container_id: id.clone(), exec_id: exec_id.clone(), stdout, spec };
+        self.ask(sys, 307, request).await?;
+        match self.ask(sys, 324, TaskStart { container_id: id.clone(), exec_id: exec_id.clone() }).await {
+            Ok(started) => Ok((started.pid, reader)),
+            Err(failure) => {
+                drop(self.task(sys, 326, id, exec_id).await);
+                self.delete_exec_process(sys, id, exec_id).await;
+                Err(failure)
+            }
+        }
+    }
+    async fn get_for_exec(&self, sys: &Sys, id: &Text) -> Result<Rc<Container>, Failure> {
+        let evidence: Evidence = M.line("daemon/exec.go", 220);
+        let answer = sys.step(evidence).call(&self.config.containerd, ContainerGet { id: id.clone() }).await?;
+        Ok(Rc::clone(&answer.container))
+    }
+
+    /// What is left of an exec that has exited is removed; what is gone already is no error.
+    pub(super) async fn forget_exec(&self, sys: &Sys, id: &Text, exec_id: &Text) -> Result<(), Failure> {
+        self.get(sys, 687, id).await?;
+        self.task(sys, 687, id, "").await?;
+        self.task(sys, 687, id, exec_id).await?;
+        self.get(sys, 717, id).await?;
+        self.get(sys, 717, id).await?;
+        self.task(sys, 717, id, exec_id).await?;
+        self.delete_exec_process(sys, id, exec_id).await;
+        Ok(())
+    }
+    async fn delete_exec_process(&self, sys: &Sys, id: &Text, exec_id: &Text) {
+        drop(self.ask(sys, 717, TaskDeleteProcess { container_id: id.clone(), exec_id: exec_id.clone() }).await);
+        sys.step(M.line(CLIENT, 717)).about(id.clone()).remove(&self.fifo(id, exec_id, "stdout")).await;
+    }
+}

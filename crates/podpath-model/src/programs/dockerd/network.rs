@@ -1,0 +1,81 @@
+//! libnetwork, as far as pods use it: no network of its own (CNI makes it), the node's, or another container's.
+
+use std::rc::Rc;
+
+use super::container::Container;
+use super::events::Actor;
+use super::spec::Files;
+use super::{Daemon, M};
+use crate::kernel::Sys;
+use crate::programs::ids;
+use crate::trace::{Failure, SharedPayload, Text};
+use crate::wire::docker::HostConfig;
+use crate::wire::json::{Map, Str};
+
+const OPERATIONS: &str = "daemon/container_operations.go";
+
+impl Daemon {
+    /// Where the node's own network namespace is mounted.
+    pub(super) fn node_network(&self) -> String {
+        format!("{}/netns/default", self.config.exec_root)
+    }
+
+    /// `initializeNetworking` and `setupIpcDirs`: the container's files, or those of the container whose network it shares.
+    pub(super) async fn initialize_network(&self, sys: &Sys, container: Container) -> Result<Container, Failure> {
+        match HostConfig::donor(&container.host.network_mode).map(Text::from) {
+            Some(donor) => self.join_network(container, &donor),
+            None => Ok(self.allocate_network(sys, container).await),
+        }
+    }
+
+    /// `getNetworkedContainer`: hostname, hosts and resolv.conf are the donor's, and so is its shared memory.
+    fn join_network(&self, container: Container, donor: &str) -> Result<Container, Failure> {
+        let donor = self.find(donor)?;
+        if !donor.state.running {
+            return Err(Failure::new("409", format!("cannot join network of a non running container: {}", donor.id)));
+        }
+        let config = crate::wire::docker::Config { hostname: donor.config.hostname.clone(), ..(*container.config).clone() };
+        Ok(Container { files: donor.files.clone(), config: Rc::new(config), ..container })
+    }
+
+    /// `allocateNetwork`: a sandbox without endpoints. The network namespace does not exist yet; runc will make it.
+    async fn allocate_network(&self, sys: &Sys, container: Container) -> Container {
+        let id = container.id.clone();
+        if &*container.host.network_mode == "host" && !sys.exists(&self.node_network()) {
+            let step = sys.step(M.line("vendor/github.com/docker/libnetwork/osl/namespace_linux.go", 26)).about(id.clone());
+            let pinned = step.pin_namespace(&format!("/proc/{}/ns/net", sys.pid()), self.node_network()).await;
+            debug_assert!(pinned.is_ok(), "dockerd is alive");
+        }
+        let files = Files::own(&self.root(&id));
+        for path in [&files.hostname, &files.hosts, &files.resolv_conf] {
+            sys.step(M.line(OPERATIONS, 593)).about(id.clone()).write(path.clone(), SharedPayload::new("made by dockerd")).await;
+        }
+        self.network_event(sys, 812, "network connect", &container).await;
+        if &*container.host.ipc_mode == "shareable" {
+            sys.step(M.line("daemon/container_operations_unix.go", 92)).about(id).mount(files.shm.clone(), "shm").await;
+        }
+        Container { files, ..container }
+    }
+
+    /// `releaseNetwork` and the mount of shared memory.
+    pub(super) async fn release_network(&self, sys: &Sys, container: &Container) {
+        if HostConfig::donor(&container.host.network_mode).is_some() {
+            return;
+        }
+        let id = &container.id;
+        if !container.sandbox_key.is_empty() {
+            let step = sys.step(M.line("vendor/github.com/docker/libnetwork/osl/namespace_linux.go", 414)).about(id.clone());
+            step.umount(&container.sandbox_key).await;
+        }
+        self.network_event(sys, 1115, "network disconnect", container).await;
+        sys.step(M.line("daemon/container_operations_unix.go", 119)).about(id.clone()).umount(&container.files.shm).await;
+    }
+
+    async fn network_event(&self, sys: &Sys, line: u32, topic: &'static str, container: &Container) {
+        let name = &container.host.network_mode;
+        let attributes: Map =
+            [("container", Str::from(&container.id)), ("name", name.clone()), ("type", name.clone())].into_iter().collect();
+        let actor = Actor { id: ids::hex64(&format!("network {name}")), attributes };
+        self.publish(sys, M.line(OPERATIONS, line), topic, "", actor).await;
+    }
+}

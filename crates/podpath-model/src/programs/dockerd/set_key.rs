@@ -1,0 +1,95 @@
+//! The set-key hook: runc runs dockerd's own program once more, which tells dockerd where the new network namespace is.
+//!
+//! Simplified: the message on libnetwork's socket (JSON, without any protocol around it) is not recorded as a call.
+
+use std::rc::Rc;
+
+use super::container::Container;
+use super::{Daemon, M};
+use crate::kernel::{Connection, Listener, Message, Sys};
+use crate::programs::Work;
+use crate::programs::runc::HookState;
+use crate::trace::{Rank, Role, Side, Text};
+
+/// The hook in the trace.
+pub(super) static ROLE: Role = Role::new("libnetwork-setkey", Rank::Transient, Side::Right);
+/// The first argument by which the program knows what it is.
+pub(super) const COMMAND: &str = "libnetwork-setkey";
+
+const EXTERNAL_KEY: &str = "vendor/github.com/docker/libnetwork/sandbox_externalkey_unix.go";
+
+/// What the hook sends.
+#[derive(Clone, Debug)]
+struct SetKey {
+    container_id: Text,
+    /// `/proc/PID/ns/net`.
+    key: Text,
+}
+
+/// What dockerd answers: success, or why not.
+type Answer = Result<(), Text>;
+
+/// `libnetwork-setkey -exec-root=ROOT CONTAINER CONTROLLER`, with the container's state on standard input.
+pub(super) async fn hook(sys: Sys) -> i32 {
+    sys.work(Work::SetKeyHook).await;
+    match send_key(&sys).await {
+        Ok(()) => 0,
+        Err(text) => {
+            sys.step(M.line(EXTERNAL_KEY, 33)).log("fatal", text).await;
+            1
+        }
+    }
+}
+
+async fn send_key(sys: &Sys) -> Answer {
+    let argv = sys.argv();
+    let [_, _, exec_root, container_id, controller] = &argv[..] else { return Err("Re-exec expects 3 args".into()) };
+    let exec_root = exec_root.strip_prefix("-exec-root=").unwrap_or(exec_root);
+    let state = sys.input::<HookState>().ok_or("unexpected end of JSON input")?;
+    let path = socket(exec_root, controller);
+    let connection = sys.connect(&path).map_err(|errno| Text::from(format!("dial unix {path}: connect: {}", errno.text())))?;
+    let key = SetKey { container_id: container_id.clone(), key: format!("/proc/{}/ns/net", state.pid).into() };
+    connection.send(Message { body: Rc::new(key), cause: sys.cause(), routine: false });
+    let message = connection.receive().await.map_err(|_| Text::from("EOF"))?;
+    sys.because_of(message.cause);
+    message.body.downcast_ref::<Answer>().cloned().unwrap_or_else(|| Err("unexpected answer".into()))
+}
+
+fn socket(exec_root: &str, controller: &str) -> Text {
+    format!("{exec_root}/libnetwork/{controller}.sock").into()
+}
+
+impl Daemon {
+    /// Where the hook finds this dockerd.
+    pub(super) fn key_socket(&self) -> Text {
+        socket(&self.config.exec_root, &self.network_controller)
+    }
+
+    pub(super) async fn serve_keys(self: &Rc<Self>, sys: &Sys, listener: Listener) {
+        loop {
+            let connection = listener.accept().await;
+            let daemon = Rc::clone(self);
+            sys.background(|sys| async move { daemon.serve_key(&sys, connection).await });
+        }
+    }
+
+    async fn serve_key(&self, sys: &Sys, connection: Connection) {
+        let Ok(message) = connection.receive().await else { return };
+        sys.because_of(message.cause);
+        let Some(request) = message.body.downcast_ref::<SetKey>() else { return };
+        let answer: Answer = self.set_key(sys, request).await;
+        connection.send(Message { body: Rc::new(answer), cause: sys.cause(), routine: false });
+    }
+
+    /// `processExternalKey`: the namespace stays, even without a process in it, as long as it is mounted somewhere.
+    async fn set_key(&self, sys: &Sys, request: &SetKey) -> Answer {
+        let found = self.containers.get().find(&request.container_id).cloned();
+        let container = found.ok_or_else(|| Text::from(format!("no sandbox present for {}", request.container_id)))?;
+        let name = container.layer.get(..12).unwrap_or(&container.layer);
+        let path: Text = format!("{}/netns/{name}", self.config.exec_root).into();
+        let step = sys.step(M.line("vendor/github.com/docker/libnetwork/sandbox.go", 662)).about(container.id.clone());
+        step.pin_namespace(&request.key, path.clone()).await.map_err(|errno| Text::from(errno.text()))?;
+        self.containers.set().insert(Container { sandbox_key: path, ..container });
+        Ok(())
+    }
+}
