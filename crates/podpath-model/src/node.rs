@@ -4,13 +4,15 @@
 mod recorded;
 
 use crate::kernel::{Command, Kernel, Program};
-use crate::programs::{cni, containerd, init, kubelet, registry, runc, shim};
+use crate::programs::{cni, containerd, cri_dockerd, dockerd, dockershim, init, kubelet, registry, runc, shim};
 use crate::trace::{SharedPayload, Text};
 use crate::wire::cni::{Ipam, NetworkList, Plugin, Route};
 
 const SECOND_NS: u64 = 1_000_000_000;
 /// 8 GiB.
 const MEMORY_BYTES: u64 = 8 << 30;
+/// What kubeadm pulls when it sets a node up.
+const SANDBOX_IMAGE: &str = "registry.k8s.io/pause:3.6";
 
 /// A way from the kubelet to the kernel.
 pub struct Path {
@@ -38,7 +40,9 @@ pub struct Recorded {
 
 /// Every path there is, the first one being the default.
 pub const PATHS: &[Path] = &[
+    Path { id: "dockershim", alias: Some("docker"), releases: "1.22", build: build_dockershim, recorded: None },
     Path { id: "containerd", alias: None, releases: "1.22", build: build_containerd, recorded: Some(recorded::CONTAINERD) },
+    Path { id: "cri-dockerd", alias: None, releases: "1.24", build: build_cri_dockerd, recorded: Some(recorded::CRI_DOCKERD) },
 ];
 
 impl Path {
@@ -66,8 +70,10 @@ fn boot_registry(kernel: &Kernel, stock: registry::Stock) {
 
 /// What every node has.
 fn build_node(kernel: &Kernel, hostname: &str, units: Vec<init::Unit>) {
-    let programs: [(&str, Program); 9] = [
+    let programs: [(&str, Program); 11] = [
         ("/usr/bin/kubelet", kubelet::PROGRAM),
+        ("/usr/bin/cri-dockerd", cri_dockerd::PROGRAM),
+        ("/usr/bin/dockerd", dockerd::PROGRAM),
         ("/usr/bin/containerd", containerd::PROGRAM),
         ("/usr/bin/containerd-shim-runc-v2", shim::PROGRAM),
         ("/usr/sbin/runc", runc::PROGRAM),
@@ -122,6 +128,31 @@ fn kubelet_config() -> kubelet::Config {
     }
 }
 
+fn docker_units(kernel: &Kernel) -> Vec<init::Unit> {
+    let config = containerd_config(None);
+    kernel.write("/etc/containerd/config.toml", SharedPayload::new(config));
+    let images = vec![SANDBOX_IMAGE.into()];
+    let config = dockerd::Config { images, ..dockerd_config("node1") };
+    kernel.write("/etc/docker/daemon.json", SharedPayload::new(config));
+    // moby v20.10.24 contrib/init/systemd/docker.service:21: Restart=always, RestartSec=2.
+    let dockerd = unit("docker.service", "/usr/bin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock", 2);
+    vec![containerd_unit(), dockerd]
+}
+
+fn dockerd_config(hostname: &str) -> dockerd::Config {
+    dockerd::Config {
+        data_root: "/var/lib/docker".into(),
+        exec_root: "/run/docker".into(),
+        containerd: "/run/containerd/containerd.sock".into(),
+        hosts: vec!["unix:///var/run/docker.sock".into()],
+        live_restore: false,
+        systemd_cgroups: false,
+        node_name: hostname.into(),
+        version: "20.10.24".into(),
+        images: vec![],
+    }
+}
+
 fn containerd_config(cri: Option<containerd::cri::Config>) -> containerd::Config {
     containerd::Config {
         root: "/var/lib/containerd".into(),
@@ -133,9 +164,39 @@ fn containerd_config(cri: Option<containerd::cri::Config>) -> containerd::Config
     }
 }
 
+/// Kubernetes up to 1.23: dockershim inside of the kubelet.
+fn build_dockershim(kernel: &Kernel) {
+    let endpoint = "unix:///var/run/dockershim.sock";
+    let shim = dockershim::Config {
+        flavour: dockershim::Flavour::InTree,
+        docker_endpoint: "unix:///var/run/docker.sock".into(),
+        sandbox_image: SANDBOX_IMAGE.into(),
+        state_directory: "/var/lib/dockershim".into(),
+        cni: true,
+    };
+    let config = kubelet::Config { runtime_endpoint: endpoint.into(), dockershim: Some(shim), ..kubelet_config() };
+    kernel.write("/var/lib/kubelet/config.yaml", SharedPayload::new(config));
+    let kubelet = "/usr/bin/kubelet --config /var/lib/kubelet/config.yaml --container-runtime=docker --network-plugin=cni";
+    let mut units = docker_units(kernel);
+    units.push(unit("kubelet.service", kubelet, 10));
+    build_common(kernel, units);
+}
+
+/// Kubernetes from 1.24 on: dockershim in a daemon of its own.
+fn build_cri_dockerd(kernel: &Kernel) {
+    let config = kubelet::Config { runtime_endpoint: "unix:///run/cri-dockerd.sock".into(), ..kubelet_config() };
+    kernel.write("/var/lib/kubelet/config.yaml", SharedPayload::new(config));
+    let shim = "/usr/bin/cri-dockerd --container-runtime-endpoint unix:///run/cri-dockerd.sock --network-plugin cni";
+    let kubelet = "/usr/bin/kubelet --config /var/lib/kubelet/config.yaml --container-runtime=remote \
+                   --container-runtime-endpoint=unix:///run/cri-dockerd.sock";
+    let mut units = docker_units(kernel);
+    units.extend([unit("cri-docker.service", shim, 2), unit("kubelet.service", kubelet, 10)]);
+    build_common(kernel, units);
+}
+
 fn build_containerd(kernel: &Kernel) {
     let cri = containerd::cri::Config {
-        sandbox_image: "registry.k8s.io/pause:3.6".into(),
+        sandbox_image: SANDBOX_IMAGE.into(),
         runtime_root: "/run/containerd/runc".into(),
         version: "1.6.20".into(),
         api_version: "v1alpha2".into(),

@@ -68,9 +68,7 @@ fn unit_around(steps: &Steps, index: usize) -> Option<&Unit> {
 
 /// The key of a step's text, and the attribute that holds it, if it is one.
 fn key(words: &Words, trace: &Trace, event: &Event, (from, to): (Actor, Actor)) -> (String, Option<&'static str>) {
-    let first = |keys: &[String], other: &str| {
-        keys.iter().find(|key| words.has(key)).cloned().unwrap_or_else(|| other.to_owned())
-    };
+    let first = |keys: &[String], other: &str| keys.iter().find(|key| words.has(key)).cloned().unwrap_or_else(|| other.to_owned());
     let plain = |key: String| (key, None);
     match &event.what {
         What::Call { protocol, method, peer, .. } => {
@@ -96,7 +94,11 @@ fn key(words: &Words, trace: &Trace, event: &Event, (from, to): (Actor, Actor)) 
             }
             let verb = input.as_ref().and_then(cni_command);
             let title = crate::steps::spawn_title(child.role.name, comm, argv, input.as_ref());
-            let keys = [format!("spawn-{}", slug(&title)), verb.map(|verb| format!("spawn-cni-{verb}")).unwrap_or_default(), format!("spawn-{}", child.role.name)];
+            let keys = [
+                format!("spawn-{}", slug(&title)),
+                verb.map(|verb| format!("spawn-cni-{verb}")).unwrap_or_default(),
+                format!("spawn-{}", child.role.name),
+            ];
             plain(first(&keys, "spawn-other"))
         }
         What::Exec { role, .. } => plain(first(&[format!("exec-{}", role.name)], "exec-other")),

@@ -130,7 +130,9 @@ impl Words {
             return text.into_owned();
         }
         let letters: Vec<char> = text.chars().collect();
-        let han = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(|letter| matches!(letter, '\u{3000}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}'));
+        let han = |at: Option<usize>| {
+            at.and_then(|at| letters.get(at)).is_some_and(|letter| matches!(letter, '\u{3000}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}'))
+        };
         let kept = |at: &usize| letters.get(*at) != Some(&' ') || !(han(at.checked_sub(1)) && han(Some(at + 1)));
         (0..letters.len()).filter(kept).filter_map(|at| letters.get(at)).collect()
     }

@@ -4,9 +4,20 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::programs::ids;
+use crate::trace::Text;
+
 /// Which symbolic name stands for which id of a run.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Symbols(BTreeMap<String, String>);
+
+/// What stands for the UID of every pod.
+const POD_UID: &str = "POD_UID";
+
+/// The UID that pods get in a replay: programs take names apart at underscores, and a real UID has none.
+pub(super) fn pod_uid() -> Text {
+    ids::uuid("pod of a recording")
+}
 
 /// The words that symbolic names begin with.
 const KINDS: [&str; 4] = ["sandbox-", "container-", "image-", "id-"];
@@ -61,8 +72,9 @@ impl Symbols {
 
     /// The same text with ids instead of symbolic names.
     pub(super) fn resolve_text(&self, text: &str) -> String {
+        let text = text.replace(POD_UID, &pod_uid());
         let mut out = String::with_capacity(text.len());
-        let mut rest = text;
+        let mut rest = text.as_str();
         while !rest.is_empty() {
             let (word, after) = rest.split_at(rest.find(is_separator).unwrap_or(rest.len()));
             out.push_str(self.0.get(word).map_or(word, String::as_str));
@@ -87,6 +99,11 @@ fn is_symbol(word: &str) -> bool {
     KINDS.iter().any(|kind| word.strip_prefix(kind).is_some_and(|rest| !rest.is_empty()))
 }
 
+/// The text with its symbolic name in place of the UID of a pod.
+pub(super) fn hide_pod_uid(text: &str) -> String {
+    text.replace(&*pod_uid(), POD_UID)
+}
+
 /// A digest without its algorithm.
 pub(super) fn hex_of(digest: &str) -> &str {
     digest.strip_prefix("sha256:").unwrap_or(digest)
@@ -105,6 +122,13 @@ mod tests {
         symbols.learn(&json!("no network for \"id-1\": gone"), &json!("no network for \"4567\": gone"));
         let request = json!({"id": "sandbox-1", "cmd": ["cat", "/x/id-1/sandbox-2"], "n": 3});
         assert_eq!(symbols.resolve(&request), json!({"id": "0123abcd", "cmd": ["cat", "/x/4567/sandbox-2"], "n": 3}));
+    }
+
+    #[test]
+    fn a_pod_has_a_real_uid_in_the_replay() {
+        let name = Symbols::default().resolve_text("k8s_POD_web_default_POD_UID_0");
+        assert_eq!(name.split('_').count(), 6);
+        assert_eq!(hide_pod_uid(&name), "k8s_POD_web_default_POD_UID_0");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The node that was recorded: `recordings/node` has its configuration files and command lines.
 
-use super::{Recorded, boot_registry, build_node, containerd_config};
+use super::{Recorded, boot_registry, build_node, containerd_config, dockerd_config};
 use crate::kernel::Kernel;
 use crate::programs::{containerd, dockerd, init, registry};
 use crate::trace::{SharedPayload, Text};
@@ -35,17 +35,8 @@ fn build(kernel: &Kernel, units: Vec<init::Unit>) {
 fn build_cri_dockerd(kernel: &Kernel) {
     let config = containerd::Config { debug: true, ..containerd_config(None) };
     kernel.write("/etc/containerd/config.toml", SharedPayload::new(config));
-    let config = dockerd::Config {
-        data_root: "/var/lib/docker".into(),
-        exec_root: "/run/docker".into(),
-        containerd: "/run/containerd/containerd.sock".into(),
-        hosts: vec!["unix:///var/run/docker.sock".into()],
-        live_restore: false,
-        systemd_cgroups: false,
-        node_name: HOSTNAME.into(),
-        version: "20.10.24+dfsg1".into(),
-        images: IMAGES.map(Text::from).into(),
-    };
+    let images = IMAGES.map(Text::from).into();
+    let config = dockerd::Config { version: "20.10.24+dfsg1".into(), images, ..dockerd_config(HOSTNAME) };
     kernel.write("/etc/docker/daemon.json", SharedPayload::new(config));
     let dockerd = "/usr/bin/dockerd -D --config-file /etc/docker/daemon.json --containerd /run/containerd/containerd.sock";
     let cri_dockerd = "/usr/bin/cri-dockerd --container-runtime-endpoint unix:///run/cri-dockerd.sock \

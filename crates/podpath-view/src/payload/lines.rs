@@ -187,7 +187,10 @@ mod tests {
     #[test]
     fn short_lists_of_plain_values_stay_on_one_line() {
         let value = json!({"a": ["no-new-privileges"], "b": [{"x": 1}]});
-        assert_eq!(text(&value, true), ["{", "  \"a\": [\"no-new-privileges\"],", "  \"b\": [", "    {", "      \"x\": 1", "    }", "  ]", "}"]);
+        assert_eq!(
+            text(&value, true),
+            ["{", "  \"a\": [\"no-new-privileges\"],", "  \"b\": [", "    {", "      \"x\": 1", "    }", "  ]", "}"]
+        );
     }
 
     #[test]

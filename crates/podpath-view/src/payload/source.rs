@@ -40,11 +40,8 @@ fn row(words: &Words, evidence: &Evidence) -> SourceRow {
             link: evidence.link(),
             simplified: false,
         },
-        Evidence::Simplified(key) => SourceRow {
-            title: words.say("evidence-simplified", &[]),
-            detail: words.say(key, &[]),
-            link: None,
-            simplified: true,
-        },
+        Evidence::Simplified(key) => {
+            SourceRow { title: words.say("evidence-simplified", &[]), detail: words.say(key, &[]), link: None, simplified: true }
+        }
     }
 }

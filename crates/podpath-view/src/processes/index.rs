@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use podpath_model::trace::{ProcessRef, Rank, Role, Seq, Status, Text, Trace, What};
+use podpath_model::trace::{Event, ProcessRef, Rank, Role, Seq, Status, Text, Trace, What};
 
 /// The processes of a trace, made once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct Process {
     pub parents: Vec<(Seq, u32)>,
     /// When and how it ended.
     pub end: Option<(Seq, Status)>,
+    /// Since when its parent has been gone that was killed.
+    pub orphaned: Option<Seq>,
     /// The container or sandbox that it was started for.
     pub subject: Option<Text>,
     /// On the node; a registry and a client are not.
@@ -68,9 +70,13 @@ impl Process {
         let at = self.parents.partition_point(|(since, _)| *since < end).saturating_sub(1);
         self.parents.get(at).map(|(_, parent)| *parent)
     }
-    /// Whether it has lost the parent that it was made by.
-    pub fn is_orphan(&self, end: Seq) -> bool {
+    /// Whether it has another parent than the one that it was made by.
+    pub fn is_adopted(&self, end: Seq) -> bool {
         self.parents.len() > 1 && self.parent(end) != self.parents.first().map(|(_, parent)| *parent)
+    }
+    /// Whether it has lost a parent that was killed, rather than one that had done its work.
+    pub fn is_orphan(&self, end: Seq) -> bool {
+        self.orphaned.is_some_and(|since| since < end)
     }
 }
 
@@ -80,6 +86,10 @@ const INIT: u32 = 1;
 /// Whether a process is on the node: the kernel is no process, and registries, clients and people are elsewhere.
 fn is_on_node(pid: u32, role: &Role) -> bool {
     pid != 0 && (pid == INIT || role.rank != Rank::Surroundings)
+}
+
+fn is_kill(event: &Event) -> bool {
+    matches!(event.what, What::Exit { status: Status::Killed(_) })
 }
 
 impl ProcessIndex {
@@ -99,7 +109,11 @@ impl ProcessIndex {
                 }
                 What::Exit { status } => index.change(event.process.pid, |process| process.end = Some((event.seq, *status))),
                 What::Reparent { child, parent } => {
-                    index.change(*child, |process| process.parents.push((event.seq, *parent)));
+                    let killed = event.cause.and_then(|cause| trace.events.get(cause as usize)).is_some_and(is_kill);
+                    index.change(*child, |process| {
+                        process.parents.push((event.seq, *parent));
+                        process.orphaned = process.orphaned.or(killed.then_some(event.seq));
+                    });
                 }
                 What::Call { peer, .. } => {
                     if let Some(peer) = peer.process {
@@ -127,14 +141,23 @@ impl ProcessIndex {
         }
         let face = Face { role: process.role, comm: process.role.name.into(), argv: [].into() };
         let on_node = is_on_node(process.pid, process.role);
-        self.add(Process { pid: process.pid, begins: 0, faces: vec![(0, face)], parents: Vec::new(), end: None, subject: None, on_node });
+        self.add(Process {
+            pid: process.pid,
+            begins: 0,
+            faces: vec![(0, face)],
+            parents: Vec::new(),
+            end: None,
+            orphaned: None,
+            subject: None,
+            on_node,
+        });
     }
 
     fn begin(&mut self, pid: u32, seq: Seq, face: Face, parent: u32, subject: Option<Text>) {
         let on_node = is_on_node(pid, face.role);
         // The first process of the node has no parent on it.
         let parents = if pid == INIT { Vec::new() } else { vec![(seq, parent)] };
-        self.add(Process { pid, begins: seq, faces: vec![(seq, face)], parents, end: None, subject, on_node });
+        self.add(Process { pid, begins: seq, faces: vec![(seq, face)], parents, end: None, orphaned: None, subject, on_node });
     }
 
     fn add(&mut self, process: Process) {

@@ -59,9 +59,9 @@ pub struct Chip {
 /// How a process is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ChipState {
-    /// Running under the parent that it was made for.
+    /// Running.
     Alive,
-    /// Running, and its first parent is gone.
+    /// Running, and its parent was killed.
     Orphan,
     /// It ended in this step.
     Dead,

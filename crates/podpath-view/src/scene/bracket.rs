@@ -11,7 +11,7 @@ impl View<'_> {
     fn bracket(&self, workload: Seat) -> Option<Bracket> {
         let at = |seat| self.index.occupants.at(&self.index.processes, self.index.place_in(self.focus, seat), self.end);
         let (_, child) = at(workload).filter(|(_, process)| process.alive(self.end))?;
-        let parent = child.parent(self.end).filter(|_| child.is_orphan(self.end))?;
+        let parent = child.parent(self.end).filter(|_| child.is_adopted(self.end))?;
         let keeper = [Seat::KeeperLeft, Seat::KeeperRight]
             .into_iter()
             .find(|seat| at(*seat).is_some_and(|(_, process)| process.pid == parent && process.alive(self.end)))?;

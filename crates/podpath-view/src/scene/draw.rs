@@ -33,12 +33,7 @@ pub(super) fn line(points: &[Point], family: Family, weight: Weight) -> Line {
         halo: if weight == Weight::Past { style.width + 8.0 } else { 0.0 },
         core,
         arrow: Head { at: end, angle: angle_at(points, 1.0), d: head, width: 0.0 },
-        fork: forked.then(|| Head {
-            at: start,
-            angle: angle_at(points, 0.0),
-            d: "M1 -8Q6 0 14 0M1 8Q6 0 14 0",
-            width: style.width * 0.7,
-        }),
+        fork: forked.then(|| Head { at: start, angle: angle_at(points, 0.0), d: "M1 -8Q6 0 14 0M1 8Q6 0 14 0", width: style.width * 0.7 }),
         track: path(points, 0.0),
     }
 }

@@ -40,7 +40,10 @@ impl SharedNamespace {
 
 /// Facts by whom they are about, each with what it is since which event.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Facts(BTreeMap<(usize, Fact), Vec<(Seq, Option<String>)>>);
+pub(super) struct Facts(BTreeMap<(usize, Fact), Vec<Since>>);
+
+/// What something is since an event; none if it is gone since then.
+type Since = (Seq, Option<String>);
 
 impl Facts {
     pub(super) fn of(trace: &Trace, cast: &Cast) -> Self {

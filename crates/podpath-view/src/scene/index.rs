@@ -112,9 +112,8 @@ fn focus(steps: &Steps) -> Vec<Focus> {
     let cast = steps.cast();
     let first = |kind| cast.units().iter().position(|unit| unit.kind == kind);
     let sandbox = first(UnitKind::Sandbox);
-    let first_of = |sandbox: Option<usize>| {
-        cast.units().iter().position(|unit| unit.kind == UnitKind::Container && unit.sandbox == sandbox)
-    };
+    let first_of =
+        |sandbox: Option<usize>| cast.units().iter().position(|unit| unit.kind == UnitKind::Container && unit.sandbox == sandbox);
     let mut focus = Focus { sandbox, container: first_of(sandbox).or_else(|| first(UnitKind::Container)) };
     let mut all = Vec::with_capacity(steps.len());
     for index in 1..=steps.len() {

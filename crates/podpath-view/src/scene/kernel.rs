@@ -7,30 +7,23 @@ use super::{KernelObject, PodBox, Seat, draw};
 use crate::steps::UnitKind;
 
 /// How many letters a label may have before it meets the next.
-const LABEL_LETTERS: usize = 21;
+const LABEL_LETTERS: usize = 24;
 const LINE_LETTERS: usize = 25;
 
 impl View<'_> {
     pub(super) fn kernel(&self) -> Vec<KernelObject> {
-        [
-            ("cgroup", Fact::Cgroup, (220, 190)),
-            ("netns", Fact::NetworkNamespace, (420, 400)),
-            ("overlay", Fact::Overlay, (620, 568)),
-        ]
-        .into_iter()
-        .map(|(key, fact, (empty, named))| {
-            let word = self.words.say(&format!("kernel-{key}"), &[]);
-            match self.latest(fact) {
-                Some(name) => KernelObject {
-                    key,
-                    label: draw::clip(&format!("{word} {name}"), LABEL_LETTERS),
-                    x: named,
-                    present: true,
-                },
-                None => KernelObject { key, label: word, x: empty, present: false },
-            }
-        })
-        .collect()
+        [("cgroup", Fact::Cgroup, (220, 190)), ("netns", Fact::NetworkNamespace, (420, 400)), ("overlay", Fact::Overlay, (620, 568))]
+            .into_iter()
+            .map(|(key, fact, (empty, named))| {
+                let word = self.words.say(&format!("kernel-{key}"), &[]);
+                match self.latest(fact) {
+                    Some(name) => {
+                        KernelObject { key, label: draw::clip(&format!("{word} {name}"), LABEL_LETTERS), x: named, present: true }
+                    }
+                    None => KernelObject { key, label: word, x: empty, present: false },
+                }
+            })
+            .collect()
     }
 
     /// Of the sandbox and the container on the stage, whose is the newer.

@@ -7,9 +7,9 @@ use super::occupant::Occupant;
 use super::seat::{BOX, BOX_NARROW};
 use super::seating::Place;
 use super::{HostBox, Node, NodeState, Seat, draw};
-use crate::time::duration;
 use crate::processes::Process;
 use crate::steps::{Family, UnitKind};
+use crate::time::duration;
 
 /// How many letters a name and a caption may have beside the icon.
 const NAME_LETTERS: usize = 15;
@@ -85,9 +85,7 @@ impl View<'_> {
         let Some((seq, Status::Killed(_))) = process.end else { return false };
         let cause = self.trace.events.get(seq as usize).and_then(|exit| exit.cause);
         let sender = cause.and_then(|cause| self.trace.events.get(cause as usize));
-        !sender.is_some_and(|event| {
-            matches!(event.what, What::Signal { .. }) && event.process.role.rank != Rank::Surroundings
-        })
+        !sender.is_some_and(|event| matches!(event.what, What::Signal { .. }) && event.process.role.rank != Rank::Surroundings)
     }
 
     fn ended(&self, status: Status) -> String {

@@ -53,7 +53,8 @@ impl Occupants {
         let helper = match role.rank {
             Rank::Keeper => !seating.keepers.contains_key(&process.pid),
             Rank::Transient => process.faces.first().is_some_and(|(_, face)| is_fork(&face.comm, &face.argv)),
-            Rank::Workload => process.faces.len() < 2,
+            // What the container's own process starts inside by itself.
+            Rank::Workload => process.faces.first().is_some_and(|(_, face)| face.role.rank == Rank::Workload),
             _ => false,
         };
         self.0.entry(place).or_default().push(Occupant { process: at, role, helper });
@@ -71,9 +72,8 @@ impl Occupants {
         };
         all()
             .filter(|(occupant, _)| !occupant.helper)
-            .filter(begun)
-            .last()
-            .or_else(|| all().filter(begun).last())
+            .rfind(begun)
+            .or_else(|| all().rfind(begun))
             .or_else(|| all().find(|(occupant, _)| !occupant.helper))
             .or_else(|| all().next())
     }

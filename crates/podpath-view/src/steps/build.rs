@@ -34,7 +34,8 @@ impl Steps {
         }
         builder.close_all();
         let Builder { marks, milestones, chapters, .. } = builder;
-        let mut steps = Self { marks, chapters: chapters.finish(), rows: Vec::new(), milestones, cast, roles: roles(trace), routine: left_out };
+        let mut steps =
+            Self { marks, chapters: chapters.finish(), rows: Vec::new(), milestones, cast, roles: roles(trace), routine: left_out };
         steps.fill_rows(trace);
         steps
     }

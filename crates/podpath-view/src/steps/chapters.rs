@@ -109,8 +109,8 @@ impl Chapters {
         // A container that is started again is part of running.
         let each = |key| match self.containers {
             _ if here == Some("running") => "running",
-            0..=CHAPTERS_EACH_MAX => key,
-            0..=CHAPTERS_ONE_MAX => "container",
+            few if few <= CHAPTERS_EACH_MAX => key,
+            some if some <= CHAPTERS_ONE_MAX => "container",
             _ => "containers",
         };
         match milestone {

@@ -12,6 +12,7 @@ mod title;
 mod tree;
 mod walk;
 
+pub(crate) use cast::json;
 pub use cast::{Cast, Unit, UnitKind};
 pub use chapters::Chapter;
 pub use family::Family;
@@ -19,7 +20,6 @@ pub use place::Nearest;
 pub use rows::{Row, Rows};
 pub use step::{Actor, Answer, Step};
 pub use title::short_id;
-pub(crate) use cast::json;
 pub(crate) use title::{cni_command, is_fork, short_method, spawn_title};
 pub use walk::Mark;
 

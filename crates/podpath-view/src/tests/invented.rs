@@ -47,7 +47,11 @@ fn trace() -> Trace {
                 story.push(holdr, None, What::Reparent { child: 9036, parent: 9014 });
                 json!({"pid": 9036})
             });
-            story.push(holdr, Some("sandbox.start"), What::Exec { role: &HOLDR, comm: "holdr".into(), argv: [Text::from("/bin/holdr")].into() });
+            story.push(
+                holdr,
+                Some("sandbox.start"),
+                What::Exec { role: &HOLDR, comm: "holdr".into(), argv: [Text::from("/bin/holdr")].into() },
+            );
             json!({"gadget": "sprocket"})
         });
         json!({"box": BOX_ID})
@@ -57,7 +61,16 @@ fn trace() -> Trace {
     story.spawn(zorbd, (&GRINDR, 9099), &["grindr", "coffee"], None);
     story.push((&GRINDR, 9099), None, What::Exit { status: Status::Exited(42) });
     story.nobody();
-    let call = story.push(quux, None, What::Call { protocol: Protocol::Docker, method: "PATCH /boxes/{id}/lid", peer: Peer { address: "unix:///tmp/gone.sock".into(), process: None }, request: SharedPayload::new(json!({"id": "lid9"})) });
+    let call = story.push(
+        quux,
+        None,
+        What::Call {
+            protocol: Protocol::Docker,
+            method: "PATCH /boxes/{id}/lid",
+            peer: Peer { address: "unix:///tmp/gone.sock".into(), process: None },
+            request: SharedPayload::new(json!({"id": "lid9"})),
+        },
+    );
     story.push(quux, None, What::Reply { call, outcome: Outcome::Failed(Failure::new("418", "short and stout")) });
     story.end("nowhere")
 }

@@ -41,7 +41,8 @@ fn every_step_has_a_sentence_of_its_own_in_both_languages() {
                 let sentence = narrate(&words, &trace, &steps, index);
                 let title = steps.title(&trace, index);
                 assert!(!is_general(&words, &trace, &steps, index), "{}: step {index}, {title}, has only: {}", trace.path, sentence.text);
-                let whole = sentence.text.ends_with(['.', '?', '。', '？']) && !sentence.text.contains("{ $") && !sentence.text.contains("  ");
+                let whole =
+                    sentence.text.ends_with(['.', '?', '。', '？']) && !sentence.text.contains("{ $") && !sentence.text.contains("  ");
                 assert!(whole, "{}: step {index}, {title}: {}", trace.path, sentence.text);
             }
         }

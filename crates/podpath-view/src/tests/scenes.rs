@@ -99,7 +99,10 @@ fn the_parent_line_appears_with_adoption() {
 #[test]
 fn the_sandbox_and_the_kernel_name_what_has_come_into_being() {
     let first = first();
-    assert_eq!((first.pod.present, first.pod.title.as_str(), first.pod.lines.as_slice()), (false, "pod sandbox web", ["no namespaces yet".to_owned()].as_slice()));
+    assert_eq!(
+        (first.pod.present, first.pod.title.as_str(), first.pod.lines.as_slice()),
+        (false, "pod sandbox web", ["no namespaces yet".to_owned()].as_slice())
+    );
     assert!(first.kernel.iter().all(|object| !object.present));
     let second = second();
     assert_eq!(second.pod.lines, ["net-2 · ipc-2", "eth0 10.88.0.72"]);

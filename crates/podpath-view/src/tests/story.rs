@@ -56,7 +56,15 @@ impl Story {
     }
 
     /// A call, what happens in it, and its answer.
-    pub(crate) fn call(&mut self, from: Who, to: Who, how: (Protocol, &'static str), request: Value, milestone: Option<Milestone>, inside: impl FnOnce(&mut Self) -> Value) -> Seq {
+    pub(crate) fn call(
+        &mut self,
+        from: Who,
+        to: Who,
+        how: (Protocol, &'static str),
+        request: Value,
+        milestone: Option<Milestone>,
+        inside: impl FnOnce(&mut Self) -> Value,
+    ) -> Seq {
         let subject = self.subject.clone();
         let peer = Peer { address: format!("unix:///run/{}.sock", to.0.name).into(), process: Some(ProcessRef { pid: to.1, role: to.0 }) };
         let call = self.push(from, milestone, What::Call { protocol: how.0, method: how.1, peer, request: SharedPayload::new(request) });
@@ -122,7 +130,11 @@ fn boot(story: &mut Story, daemons: &[Who]) {
 
 /// A task by way of containerd: shim, create, start.
 fn task(story: &mut Story, shim: Who, helper: u32, pids: [u32; 3], role: &'static Role, own: bool) {
-    let kind = if role == &PAUSE { ["sandbox.shim", "sandbox.init", "sandbox.start"] } else { ["container.shim", "container.init", "container.process"] };
+    let kind = if role == &PAUSE {
+        ["sandbox.shim", "sandbox.init", "sandbox.start"]
+    } else {
+        ["container.shim", "container.init", "container.process"]
+    };
     let daemon: Who = (&CONTAINERD, 640);
     story.run(daemon, (&SHIM, helper), &["containerd-shim-runc-v2", "-id", "ID", "start"], Some(kind[0]), |story| {
         if own {
@@ -157,13 +169,27 @@ pub(crate) fn docker() -> Trace {
     boot(&mut story, &[(&CONTAINERD, 640), kubelet, engine]);
     let config = json!({"config": {"metadata": {"name": "web"}}});
     story.call(kubelet, shim, (Protocol::Cri, "RunPodSandbox"), config, Some("sandbox.create"), |story| {
-        story.call(shim, engine, (Protocol::Docker, "POST /containers/create"), json!({"Image": "pause:3.9"}), None, |_| json!({"Id": SANDBOX}));
+        story.call(
+            shim,
+            engine,
+            (Protocol::Docker, "POST /containers/create"),
+            json!({"Image": "pause:3.9"}),
+            None,
+            |_| json!({"Id": SANDBOX}),
+        );
         story.about(SANDBOX);
         story.call(shim, engine, (Protocol::Docker, "POST /containers/{id}/start"), json!({}), None, |story| {
-            story.call(engine, (&CONTAINERD, 640), (Protocol::Containerd, "containerd.services.tasks.v1.Tasks/Create"), json!({"container_id": SANDBOX, "stdout": "f"}), None, |story| {
-                task(story, (&SHIM, 1311), 1305, [1320, 1340, 1337], &PAUSE, true);
-                json!({"pid": 1337})
-            });
+            story.call(
+                engine,
+                (&CONTAINERD, 640),
+                (Protocol::Containerd, "containerd.services.tasks.v1.Tasks/Create"),
+                json!({"container_id": SANDBOX, "stdout": "f"}),
+                None,
+                |story| {
+                    task(story, (&SHIM, 1311), 1305, [1320, 1340, 1337], &PAUSE, true);
+                    json!({"pid": 1337})
+                },
+            );
             json!({})
         });
         network(story, shim, 1350);
@@ -174,16 +200,30 @@ pub(crate) fn docker() -> Trace {
     let config = json!({"pod_sandbox_id": SANDBOX, "config": {"metadata": {"name": "web-app"}}});
     story.call(kubelet, shim, (Protocol::Cri, "CreateContainer"), config, Some("container.create"), |story| {
         story.nobody();
-        story.call(shim, engine, (Protocol::Docker, "POST /containers/create"), json!({"Image": "busybox"}), None, |_| json!({"Id": CONTAINER}));
+        story.call(
+            shim,
+            engine,
+            (Protocol::Docker, "POST /containers/create"),
+            json!({"Image": "busybox"}),
+            None,
+            |_| json!({"Id": CONTAINER}),
+        );
         json!({"container_id": CONTAINER})
     });
     story.about(CONTAINER);
     story.call(kubelet, shim, (Protocol::Cri, "StartContainer"), json!({"container_id": CONTAINER}), Some("container.start"), |story| {
         story.call(shim, engine, (Protocol::Docker, "POST /containers/{id}/start"), json!({}), None, |story| {
-            story.call(engine, (&CONTAINERD, 640), (Protocol::Containerd, "containerd.services.tasks.v1.Tasks/Create"), json!({"container_id": CONTAINER, "stdout": "f"}), None, |story| {
-                task(story, (&SHIM, 1411), 1405, [1420, 1440, 1437], &APP, true);
-                json!({"pid": 1437})
-            });
+            story.call(
+                engine,
+                (&CONTAINERD, 640),
+                (Protocol::Containerd, "containerd.services.tasks.v1.Tasks/Create"),
+                json!({"container_id": CONTAINER, "stdout": "f"}),
+                None,
+                |story| {
+                    task(story, (&SHIM, 1411), 1405, [1420, 1440, 1437], &APP, true);
+                    json!({"pid": 1437})
+                },
+            );
             json!({})
         });
         json!({})
@@ -206,7 +246,14 @@ pub(crate) fn shared_shim() -> Trace {
     });
     story.about(SANDBOX);
     let config = json!({"pod_sandbox_id": SANDBOX, "config": {"metadata": {"name": "web-app"}}});
-    story.call(kubelet, runtime, (Protocol::Cri, "CreateContainer"), config, Some("container.create"), |_| json!({"container_id": CONTAINER}));
+    story.call(
+        kubelet,
+        runtime,
+        (Protocol::Cri, "CreateContainer"),
+        config,
+        Some("container.create"),
+        |_| json!({"container_id": CONTAINER}),
+    );
     story.about(CONTAINER);
     story.call(kubelet, runtime, (Protocol::Cri, "StartContainer"), json!({"container_id": CONTAINER}), Some("container.start"), |story| {
         task(story, (&SHIM, 1108), 1200, [1220, 1240, 1231], &APP, false);

@@ -19,7 +19,13 @@ fn over_goes_to_the_answer_and_on_to_the_next_call() {
     let steps = Steps::of(&trace);
     let start = steps.find("sandbox.create").expect("there is one");
     let over = titles(&trace, &steps, start, |at| steps.over(at), 5);
-    let expected = ["CRI RunPodSandbox", "OK pod_sandbox_id aaaaaaaaaaaa", "CRI CreateContainer", "OK container_id cccccccccccc", "CRI StartContainer"];
+    let expected = [
+        "CRI RunPodSandbox",
+        "OK pod_sandbox_id aaaaaaaaaaaa",
+        "CRI CreateContainer",
+        "OK container_id cccccccccccc",
+        "CRI StartContainer",
+    ];
     assert_eq!(over, expected);
 }
 
@@ -149,7 +155,8 @@ fn what_will_stay_is_announced_before_it_starts() {
     let steps = Steps::of(&trace);
     let mark = steps.mark(steps.opening()).expect("there is one");
     let strip = ProcessIndex::of(&trace).strip(mark.seq, mark.end);
-    let future: Vec<Vec<&str>> = strip.groups.iter().filter(|group| group.future).map(|group| group.chips.iter().map(|chip| chip.name).collect()).collect();
+    let future: Vec<Vec<&str>> =
+        strip.groups.iter().filter(|group| group.future).map(|group| group.chips.iter().map(|chip| chip.name).collect()).collect();
     assert_eq!(future, [["shim", "pause"], ["shim", "app"]]);
     assert_eq!(strip.alive, 4);
 }

@@ -117,7 +117,12 @@ impl<'a> Recorder<'a> {
                 let message = client::in_own_words(&failure.message);
                 fields.insert("message".to_owned(), json!(self.names.text(&message)));
             }
-            (Protocol::Containerd, _) => drop(fields.insert("call".to_owned(), json!(call))),
+            (Protocol::Containerd, outcome) => {
+                fields.insert("call".to_owned(), json!(call));
+                if let Outcome::Failed(failure) = outcome {
+                    fields.insert("message".to_owned(), json!(self.names.text(&failure.message)));
+                }
+            }
             _ => return,
         }
         let layer = if *protocol == Protocol::Cri { "cri" } else { "containerd-grpc" };

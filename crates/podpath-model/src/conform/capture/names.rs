@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::conform::recording::Document;
-use crate::conform::symbols::hex_of;
+use crate::conform::symbols::{hex_of, hide_pod_uid};
 use crate::conform::client;
 use crate::programs::images::Image;
 use crate::trace::{Outcome, Protocol, Trace, What};
@@ -86,8 +86,9 @@ impl Names {
         if self.addresses.iter().any(|address| address == text) {
             return "POD_IP".to_owned();
         }
+        let text = hide_pod_uid(text);
         let mut out = String::with_capacity(text.len());
-        let mut rest = text;
+        let mut rest = text.as_str();
         while !rest.is_empty() {
             let length = rest.find(|letter: char| !letter.is_ascii_hexdigit()).unwrap_or(rest.len());
             let (word, after) = rest.split_at(length);

@@ -46,7 +46,7 @@ impl Daemon {
         // Random in the real program, here derived from what it names and when.
         let id = ids::hex64(&format!("container {name} at {}", sys.now_ns()));
         self.containers.set().reserve(&name, &id).map_err(|holder| conflict(&name, &holder))?;
-        config.hostname = self.hostname(&id, &config, &host);
+        config.hostname = self.hostname_of(&id, &config, &host);
         Ok(Container {
             layer: ids::hex64(&format!("layer of {id}")),
             id,
@@ -61,7 +61,7 @@ impl Daemon {
         })
     }
 
-    fn hostname(&self, id: &str, config: &Config, host: &HostConfig) -> crate::wire::json::Str {
+    fn hostname_of(&self, id: &str, config: &Config, host: &HostConfig) -> crate::wire::json::Str {
         match HostConfig::donor(&host.network_mode) {
             // The donor's, which is not known before the start.
             Some(_) => config.hostname.clone(),

@@ -128,6 +128,7 @@ async fn run(sys: Sys, daemon: Rc<Daemon>) -> i32 {
     let server = Rc::clone(&daemon);
     sys.background(|sys| async move { server.serve_keys(&sys, keys).await });
     daemon.restore(&sys).await;
+    drop(daemon.system_info(&sys).await);
     sys.step(M.line("cmd/dockerd/daemon.go", 211)).log("info", "Daemon has completed initialization").await;
     sys.detach();
     for listener in listeners {

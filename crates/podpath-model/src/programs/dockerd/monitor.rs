@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::container::{Container, State};
 use super::{Daemon, M, SECOND_NS};
 use crate::kernel::Sys;
+use crate::programs::Work;
 use crate::trace::{Seq, Text};
 use crate::wire::containerd::{Envelope, HealthCheck, NamespaceGet, Subscribe};
 
@@ -51,6 +52,7 @@ impl Daemon {
 
     /// `waitServe`.
     async fn wait_serve(&self, sys: &Sys) {
+        sys.work(Work::EventDelivery).await;
         while sys.step(M.line(CLIENT, 790)).call(&self.config.containerd, HealthCheck {}).await.is_err() {
             // Again and again is no news.
             sys.routine(true);

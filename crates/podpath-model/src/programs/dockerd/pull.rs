@@ -42,8 +42,7 @@ impl Daemon {
 
     /// The manifest, then the configuration and the layers, which are unpacked as they come.
     async fn fetch(&self, sys: &Sys, image: &Image) -> Result<Rc<Manifest>, Failure> {
-        let host = image.registry();
-        let address = registry::address(host);
+        let address = registry::address(image.registry());
         let (name, tag): (Text, Text) = (image.repository().into(), image.tag().into());
         let request = ManifestGet { name: name.clone(), reference: tag };
         let manifest = sys.step(M.line(SCHEMA2, 341)).call(&address, request).await;
@@ -52,7 +51,7 @@ impl Daemon {
                 let text = format!("manifest for {} not found: manifest unknown: manifest unknown", familiar(&image.reference));
                 Failure::new("404", text)
             }
-            _ => Failure::new("500", format!("Get \"https://{host}/v2/\": dial tcp: lookup {host}: no such host")),
+            _ => Failure::new("500", format!("Get \"{address}/v2/\": {}", failure.message)),
         })?;
         let digest = image.manifest_digest();
         let request = ContentWrite { reference: format!("manifest-{digest}").into(), expected: digest, total: 0 };

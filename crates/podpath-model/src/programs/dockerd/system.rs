@@ -35,15 +35,20 @@ impl Daemon {
 
     /// The same two, in the other order.
     pub(super) async fn info(&self, sys: Sys, _: Rc<SystemInfo>) -> Result<Info, Failure> {
-        self.runc_version(&sys, INFO).await;
-        self.containerd_version(&sys, INFO).await;
-        let images = u32::try_from(self.images(&sys).len()).unwrap_or(u32::MAX);
+        Ok(self.system_info(&sys).await)
+    }
+
+    /// `SystemInfo`, which dockerd also makes for itself when it has started: recordings/cri/cri-dockerd/kill-dockerd.1.json.
+    pub(super) async fn system_info(&self, sys: &Sys) -> Info {
+        self.runc_version(sys, INFO).await;
+        self.containerd_version(sys, INFO).await;
+        let images = u32::try_from(self.images(sys).len()).unwrap_or(u32::MAX);
         let (mut containers, mut containers_running) = (0, 0);
         for container in self.containers.get().newest_first() {
             containers += 1;
             containers_running += u32::from(container.state.running);
         }
-        Ok(Info {
+        Info {
             containers,
             containers_running,
             containers_stopped: containers - containers_running,
@@ -57,7 +62,7 @@ impl Daemon {
             server_version: self.config.version.clone(),
             live_restore_enabled: self.config.live_restore,
             security_options: vec![Text::from("name=seccomp,profile=default")],
-        })
+        }
     }
 
     /// What cannot be asked is left out of the answer.

@@ -7,18 +7,25 @@ use crate::wire::docker::ContainerSummary;
 use crate::wire::engine::Filters;
 use crate::wire::json::{Map, Str};
 
-/// The parts of a name that the kubelet has given: `k8s_app_web_default_UID_0`; a seventh one is there after a conflict.
+/// The parts of a name that the kubelet has given: `k8s_app_web_default_UID_0`; after a conflict a random tail follows.
 /// kubernetes v1.22.0 pkg/kubelet/dockershim/naming.go:107.
 fn parts(name: &str) -> Result<[&str; 5], Failure> {
     let bad = || Failure::unknown(format!("failed to parse the sandbox name: {name:?}"));
     let name = name.strip_prefix('/').unwrap_or(name);
-    let parts: Vec<&str> = name.split('_').collect();
+    let (name, attempt) = match name.rsplit_once('_').ok_or_else(bad)? {
+        (rest, tail) if is_random_tail(tail) => rest.rsplit_once('_').ok_or_else(bad)?,
+        split => split,
+    };
+    let parts: Vec<&str> = name.splitn(5, '_').collect();
     match parts[..] {
-        ["k8s", container, pod, namespace, uid, attempt] | ["k8s", container, pod, namespace, uid, attempt, _] => {
-            Ok([container, pod, namespace, uid, attempt])
-        }
+        ["k8s", container, pod, namespace, uid] if attempt.parse::<u32>().is_ok() => Ok([container, pod, namespace, uid, attempt]),
         _ => Err(bad()),
     }
+}
+
+/// What is put behind a name that is taken: eight hexadecimal digits.
+fn is_random_tail(text: &str) -> bool {
+    text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// `parseSandboxName`.
