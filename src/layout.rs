@@ -16,6 +16,7 @@ pub enum Layout {
 const WIDE_PX: f64 = 1100.0;
 const NARROW_PX: f64 = 640.0;
 const LOW_PX: f64 = 560.0;
+const LOW_NARROW_PX: f64 = 560.0;
 
 impl Layout {
     /// Its name as a class.
@@ -29,10 +30,10 @@ impl Layout {
     }
     /// The layout for a box of this size, in CSS pixels.
     pub fn of(width_px: f64, height_px: f64) -> Self {
-        if width_px < NARROW_PX {
-            Self::Compact
-        } else if height_px < LOW_PX {
+        if width_px >= LOW_NARROW_PX && height_px < LOW_PX {
             Self::Low
+        } else if width_px < NARROW_PX {
+            Self::Compact
         } else if width_px < WIDE_PX {
             Self::Medium
         } else {
@@ -47,8 +48,8 @@ mod tests {
 
     #[test]
     fn each_size_of_the_brief_has_its_layout() {
-        let sizes = [(1440.0, 900.0), (820.0, 1180.0), (390.0, 844.0), (640.0, 420.0)];
+        let sizes = [(1440.0, 900.0), (820.0, 1180.0), (390.0, 844.0), (640.0, 420.0), (638.0, 418.0)];
         let layouts = sizes.map(|(width, height)| Layout::of(width, height));
-        assert_eq!(layouts, [Layout::Wide, Layout::Medium, Layout::Compact, Layout::Low]);
+        assert_eq!(layouts, [Layout::Wide, Layout::Medium, Layout::Compact, Layout::Low, Layout::Low]);
     }
 }

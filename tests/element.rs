@@ -1,21 +1,90 @@
 //! What the `<pod-path>` element stands on, in a browser.
 #![cfg(target_arch = "wasm32")]
 
-use std::time::Duration;
+mod browser;
+
+use browser::{find, settle, stand};
+use js_sys::{Array, Function};
+use podpath::element::{Mounted, mount};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use yew::platform::time::sleep;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
+fn element(attributes: &[(&str, &str)]) -> (Mounted, web_sys::Element) {
+    let root = stand(640, 420);
+    let attributes: Array = attributes.iter().map(|(name, value)| Array::of2(&(*name).into(), &(*value).into())).collect();
+    (mount(root.clone(), &attributes, "https://podpath.example/".to_owned(), Function::new_no_args("")), root)
+}
+
+fn state(mounted: &Mounted) -> serde_json::Value {
+    serde_json::from_str(&mounted.state()).expect("JSON")
+}
+
 #[wasm_bindgen_test]
 async fn a_simulation_that_is_destroyed_leaves_nothing_on_the_page() {
-    let document = web_sys::window().and_then(|window| window.document()).expect("a page");
-    let root = document.create_element("div").expect("a node");
-    document.body().expect("a body").append_child(&root).expect("a place on the page");
-    let mounted = podpath::mount(root.clone());
-    sleep(Duration::ZERO).await;
+    let (mounted, root) = element(&[]);
+    settle().await;
     assert!(root.query_selector("h1").expect("a selector").is_some());
     mounted.destroy();
-    sleep(Duration::ZERO).await;
+    settle().await;
     assert_eq!(root.child_element_count(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn attributes_say_what_is_on_screen() {
+    let (mounted, root) = element(&[("step", "container.start"), ("path", "containerd"), ("lang", "zh"), ("theme", "dark")]);
+    settle().await;
+    assert_eq!(state(&mounted)["milestone"], "container.start");
+    let app = find(&root, ".podpath");
+    assert_eq!(app.get_attribute("lang").as_deref(), Some("zh-CN"));
+    assert!(app.class_list().contains("dark"));
+    mounted.set("step".to_owned(), Some("sandbox.create".to_owned()));
+    settle().await;
+    assert_eq!(state(&mounted)["milestone"], "sandbox.create");
+}
+
+#[wasm_bindgen_test]
+async fn an_attribute_that_means_nothing_changes_nothing() {
+    let (mounted, root) = element(&[("theme", "purple"), ("range", "nine to ten"), ("step", "sandbox.create")]);
+    settle().await;
+    assert_eq!(state(&mounted)["milestone"], "sandbox.create");
+    assert!(find(&root, ".podpath").class_list().contains("auto"));
+}
+
+#[wasm_bindgen_test]
+async fn a_range_cannot_be_left() {
+    let (mounted, _root) = element(&[("range", "9-11"), ("step", "10")]);
+    settle().await;
+    for _ in 0..5 {
+        mounted.command("next", None);
+        settle().await;
+    }
+    assert_eq!(state(&mounted)["index"], 11);
+    mounted.command("goto", Some("1".to_owned()));
+    settle().await;
+    assert_eq!(state(&mounted)["index"], 9);
+}
+
+#[wasm_bindgen_test]
+async fn two_simulations_do_not_know_of_each_other() {
+    let (one, _) = element(&[("step", "sandbox.create")]);
+    let (other, _) = element(&[("step", "sandbox.create")]);
+    settle().await;
+    one.command("next", None);
+    settle().await;
+    assert_eq!(state(&other)["milestone"], "sandbox.create");
+    assert_ne!(state(&one)["index"], state(&other)["index"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_key_counts_only_while_the_focus_is_inside() {
+    let (mounted, root) = element(&[("step", "sandbox.create")]);
+    settle().await;
+    let before = state(&mounted)["index"].clone();
+    browser::press(&browser::body(), "ArrowRight");
+    settle().await;
+    assert_eq!(state(&mounted)["index"], before);
+    browser::press(&find(&root, ".podpath"), "ArrowRight");
+    settle().await;
+    assert_ne!(state(&mounted)["index"], before);
 }

@@ -1,10 +1,11 @@
 //! One sentence a step: who does what to whom, why it matters, and the command that shows it on a node. The words are in Fluent; here is
 //! only which words, and what they name. A method or a program that no text knows gets a general sentence that is true of it.
 
-use podpath_model::trace::{Event, Outcome, Role, Status, Trace, What};
+use podpath_model::trace::{Event, Outcome, Status, Trace, What};
 use serde_json::Value;
 
-use crate::steps::{Actor, Steps, Unit, UnitKind, cni_command, is_fork, json, short_id, short_method};
+use crate::link::percent;
+use crate::steps::{Actor, Steps, Unit, UnitKind, cni_command, is_fork, json, short_id, short_method, spawn_title};
 use crate::words::Words;
 
 /// What is said about a step.
@@ -93,17 +94,18 @@ fn key(words: &Words, trace: &Trace, event: &Event, (from, to): (Actor, Actor)) 
                 return plain(first(&[format!("spawn-{}", slug(comm))], "fork-other"));
             }
             let verb = input.as_ref().and_then(cni_command);
-            let title = crate::steps::spawn_title(child.role.name, comm, argv, input.as_ref());
+            let name = child.role.name;
+            let title = spawn_title(name, comm, argv, input.as_ref());
             let keys = [
                 format!("spawn-{}", slug(&title)),
                 verb.map(|verb| format!("spawn-cni-{verb}")).unwrap_or_default(),
-                format!("spawn-{}", child.role.name),
+                format!("spawn-{name}"),
             ];
             plain(first(&keys, "spawn-other"))
         }
         What::Exec { role, .. } => plain(first(&[format!("exec-{}", role.name)], "exec-other")),
         What::Exit { status: Status::Killed(_) } => plain("exit-killed".to_owned()),
-        What::Exit { .. } => plain(first(&[format!("exit-{}", event.process.role.name)], "exit-other")),
+        What::Exit { .. } => plain(first(&[format!("exit-{}", from.role.name)], "exit-other")),
         What::Signal { .. } => plain("signal".to_owned()),
         What::Reparent { .. } => plain("reparent".to_owned()),
         What::Note { key, .. } => plain(first(&[(*key).to_owned()], "note-other")),
@@ -142,15 +144,15 @@ impl Facts {
     fn of(words: &Words, trace: &Trace, steps: &Steps, event: &Event, (from, to): (Actor, Actor), unit: Option<&Unit>) -> Self {
         let request = request(trace, event).map(json).unwrap_or(Value::Null);
         let mut facts = Self(Vec::new());
-        facts.add("caller", role_subject(words, from.role));
-        facts.add("callee", role_name(words, to.role));
-        facts.add("who", role_subject(words, to.role));
+        facts.add("caller", role_subject(words, from.role.name));
+        facts.add("callee", role_name(words, to.role.name));
+        facts.add("who", role_subject(words, to.role.name));
         facts.add("peer", to.role.name);
         facts.add("thing", thing(words, unit));
         facts.add("name", unit.map_or_else(String::new, |unit| unit.name.to_string()));
         facts.add("pod", pod(steps, unit, &request));
         facts.add("id", unit.map_or_else(String::new, |unit| short_id(&unit.id).to_owned()));
-        facts.add("image", image(&request).unwrap_or_default());
+        facts.add("image", image(trace, event, &request).unwrap_or_default());
         facts.add("new", text(&request, "/config/metadata/name").unwrap_or_default());
         facts.add("network", network(trace, steps, unit));
         facts.add("method", steps.title(trace, steps.at_seq(event.seq)));
@@ -192,8 +194,8 @@ impl Facts {
                 let side = |pid: u32| steps.role_of(pid, event.seq);
                 self.add("pid", child.to_string());
                 self.0.retain(|(key, _)| !matches!(*key, "who" | "callee" | "peer"));
-                self.add("who", side(*child).map_or_else(|| child.to_string(), |role| role_subject(words, role)));
-                self.add("callee", side(*parent).map_or_else(|| parent.to_string(), |role| role_name(words, role)));
+                self.add("who", side(*child).map_or_else(|| child.to_string(), |role| role_subject(words, role.name)));
+                self.add("callee", side(*parent).map_or_else(|| parent.to_string(), |role| role_name(words, role.name)));
                 self.add("peer", side(*parent).map_or("", |role| role.name));
             }
             What::Note { detail, .. } => self.add("detail", &**detail),
@@ -214,12 +216,12 @@ fn request<'a>(trace: &'a Trace, event: &'a Event) -> Option<&'a podpath_model::
 }
 
 /// A role inside a sentence: `the shim`, `dockerd`.
-pub fn role_name(words: &Words, role: &Role) -> String {
-    words.find(&format!("role-{}", role.name), &[]).unwrap_or_else(|| role.name.to_owned())
+pub fn role_name(words: &Words, role: &str) -> String {
+    words.find(&format!("role-{role}"), &[]).unwrap_or_else(|| role.to_owned())
 }
 
-fn role_subject(words: &Words, role: &Role) -> String {
-    words.attribute(&format!("role-{}", role.name), "subject", &[]).unwrap_or_else(|| role_name(words, role))
+fn role_subject(words: &Words, role: &str) -> String {
+    words.attribute(&format!("role-{role}"), "subject", &[]).unwrap_or_else(|| role_name(words, role))
 }
 
 fn thing(words: &Words, unit: Option<&Unit>) -> String {
@@ -253,14 +255,35 @@ fn network(trace: &Trace, steps: &Steps, unit: Option<&Unit>) -> &'static str {
     if json(request).pointer(option).and_then(Value::as_str) == Some("NODE") { "node" } else { "pod" }
 }
 
-/// The image that a request names.
-fn image(request: &Value) -> Option<String> {
-    let of_engine = || {
-        let name = text(request, "/fromImage")?;
-        Some(text(request, "/tag").map_or(name.clone(), |tag| format!("{name}:{tag}")))
+/// The image that a request names: in a field, in the path, or in the query.
+fn image(trace: &Trace, event: &Event, request: &Value) -> Option<String> {
+    let method = match &event.what {
+        What::Reply { call, .. } => trace.events.get(*call as usize).map(|call| &call.what),
+        what => Some(what),
     };
-    let of_registry = || text(request, "/name");
-    text(request, "/image/image").or_else(of_engine).or_else(of_registry).map(|name| short_id(&name).to_owned())
+    let Some(What::Call { method, .. }) = method else { return None };
+    let of_path = || in_path(method, request.get("path")?.as_str()?);
+    let of_query = || in_query(request.get("query")?.as_str()?);
+    let name = text(request, "/image/image").or_else(of_path).or_else(of_query).or_else(|| text(request, "/name"));
+    name.map(|name| short_id(&name).to_owned())
+}
+
+/// What stands in a path in the place of its variable.
+fn in_path(method: &str, path: &str) -> Option<String> {
+    let (_, template) = method.split_once(' ')?;
+    let (before, after) = (template.split_once('{')?.0, template.rsplit_once('}')?.1);
+    path.strip_prefix(before)?.strip_suffix(after).map(percent::decode)
+}
+
+/// `fromImage=busybox&tag=1.36`.
+fn in_query(query: &str) -> Option<String> {
+    let field = |key: &str| query.split('&').find_map(|pair| pair.strip_prefix(key)?.strip_prefix('=')).map(percent::decode);
+    let (image, tag) = (field("fromImage")?, field("tag"));
+    Some(match tag {
+        Some(digest) if digest.contains(':') => format!("{image}@{digest}"),
+        Some(tag) if !tag.is_empty() => format!("{image}:{tag}"),
+        _ => image,
+    })
 }
 
 fn text(value: &Value, pointer: &str) -> Option<String> {

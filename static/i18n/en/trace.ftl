@@ -38,6 +38,7 @@ thing-sandbox = the pause container
 thing-container = the { $name } container
 thing-none = the container
 part-kubelet = sync loop
+short-libnetwork-setkey = set-key
 
 ## The container runtime interface
 
@@ -270,6 +271,17 @@ call-containerd-Tasks-Exec = { $caller } asks { $callee } to register a command 
 call-containerd-Events-Subscribe = { $caller } asks { $callee } for events as they come.
     .why = One stream for as long as both live. That is how dockerd learns that a container has ended.
     .real = ctr -n moby events
+call-containerd-Leases-AddResource = { $caller } puts a piece of content under its lease at { $callee }.
+    .why = Only what the lease names is safe from being collected.
+    .real = ctr -n moby leases ls
+call-containerd-Content-Write = { $caller } stores a piece of content with { $callee }.
+    .why = dockerd keeps the layers of an image itself; the manifest goes into containerd’s store.
+    .real = ctr -n moby content ls
+call-containerd-Namespaces-Get = { $caller } reads its namespace from { $callee }.
+    .why = containerd keeps its clients apart: docker’s containers are in `moby`, those of the CRI plugin in `k8s.io`. These have nothing to do with the kernel’s namespaces.
+    .real = ctr namespaces ls
+call-containerd-Health-Check = { $caller } asks { $callee } whether it serves.
+    .real = ctr version
 call-containerd-Images-Get = { $caller } asks { $callee } for an image record.
     .real = ctr -n moby images ls
 
@@ -514,6 +526,7 @@ log = { $caller } logs a line.
     .real = journalctl
 note-other = { $method }
 note-unknown-image = podpath does not know the image { $detail }: it is pulled as one layer.
+note-set-key = The hook tells dockerd where the new network namespace is ({ $detail }); dockerd mounts it, so that it stays.
 
 ## How a step is known
 
@@ -525,6 +538,9 @@ simplified-app = The app runs a small shell: the commands that podpath knows, on
 simplified-systemd = systemd is reduced to starting units in order, starting them again after a time, and adopting orphans.
 simplified-registry = The registry answers with manifests and blobs of known images; transfer times are typical ones, not measured for this image.
 simplified-image = What is in this image is not known here. It is treated as one layer.
+simplified-pod-address = The real dockershim enters pause’s network namespace with nsenter and runs ip to find the address. Here it reads the result that the CNI library has cached.
+simplified-engine-images = dockerd’s own image store is reduced to one file for each image, with one name.
+simplified-engine-version = dockerd asks containerd and runc for their versions; what it makes of the answers is left out.
 
 ## Chapters
 

@@ -37,6 +37,7 @@ thing-sandbox = pause 容器
 thing-container = { $name } 容器
 thing-none = 容器
 part-kubelet = 同步循环
+short-libnetwork-setkey = set-key
 
 ## 容器运行时接口
 
@@ -269,6 +270,17 @@ call-containerd-Tasks-Exec = { $caller } 请 { $callee } 在 { $thing }里登记
 call-containerd-Events-Subscribe = { $caller } 请 { $callee } 持续送来事件。
     .why = 一条流，两边活多久它就开多久。dockerd 靠它得知容器结束了。
     .real = ctr -n moby events
+call-containerd-Leases-AddResource = { $caller } 把一块内容放到它在 { $callee } 的租约名下。
+    .why = 租约上写了名字的，才不会被回收。
+    .real = ctr -n moby leases ls
+call-containerd-Content-Write = { $caller } 把一块内容存进 { $callee }。
+    .why = 镜像的层由 dockerd 自己存；manifest 存在 containerd 那里。
+    .real = ctr -n moby content ls
+call-containerd-Namespaces-Get = { $caller } 从 { $callee } 读取自己的命名空间。
+    .why = containerd 把客户端分开放：docker 的容器在 `moby`，CRI 插件的在 `k8s.io`。这和内核的命名空间是两回事。
+    .real = ctr namespaces ls
+call-containerd-Health-Check = { $caller } 问 { $callee } 能不能提供服务。
+    .real = ctr version
 call-containerd-Images-Get = { $caller } 向 { $callee } 要一条镜像记录。
     .real = ctr -n moby images ls
 
@@ -513,6 +525,7 @@ log = { $caller } 写下一行日志。
     .real = journalctl
 note-other = { $method }
 note-unknown-image = podpath 不认识镜像 { $detail }：按只有一层来拉取。
+note-set-key = 钩子把新网络命名空间的路径（{ $detail }）告诉 dockerd；dockerd 把它挂载住，它就不会消失。
 
 ## 一步凭什么知道
 
@@ -524,6 +537,9 @@ simplified-app = 应用跑的是一个小 shell：podpath 认识的命令一条�
 simplified-systemd = systemd 简化成三件事：按顺序启动单元，过一阵再拉起，收养孤儿进程。
 simplified-registry = 镜像仓库会给出已知镜像的 manifest 和内容；传输时间是典型值，不是为这个镜像测出来的。
 simplified-image = 这个镜像里有什么，这里不知道，按只有一层处理。
+simplified-pod-address = dockershim 实际上用 nsenter 进入 pause 的网络命名空间，运行 ip 命令查地址；这里直接读 CNI 库缓存下来的结果。
+simplified-engine-images = dockerd 自己的镜像存储简化成一个镜像一个文件、一个名字。
+simplified-engine-version = dockerd 会问 containerd 和 runc 的版本；拿到之后做什么，这里略去。
 
 ## 章节
 

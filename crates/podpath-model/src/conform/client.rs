@@ -18,7 +18,7 @@ use crate::wire::cri;
 /// The client in the trace.
 pub(super) static ROLE: Role = Role::new("client", Rank::Surroundings, Side::Left);
 /// The client to be started elsewhere.
-pub(super) const PROGRAM: Program = Program { role: &ROLE, main: |sys| Box::pin(main(sys)) };
+pub(super) const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(main(sys)) };
 
 /// The remark in the trace where the recording begins.
 pub(super) const BEGIN: &str = "replay-begin";
@@ -137,9 +137,12 @@ pub(super) fn name_of(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-/// A connection that fails is told by the client's own library, and the recorder's is another than the kubelet's: Python's has no
-/// description, no address and no word for dialling.
-pub(super) fn in_own_words(message: &str) -> Cow<'_, str> {
+/// A connection that fails is told by the library of who makes the call. The recorder's client, and what the recorder puts between
+/// dockerd and containerd, use another library than the kubelet and dockerd do: it has fewer words for it.
+pub(super) fn in_own_words<'a>(method: &str, message: &'a str) -> Cow<'a, str> {
+    if message == "error reading from server: EOF" {
+        return if method.ends_with("/Subscribe") { "Stream removed (Socket closed)".into() } else { "Socket closed".into() };
+    }
     let dialling = message.strip_prefix("connection error: desc = \"transport: Error while dialing dial unix ");
     let cause = dialling.and_then(|rest| rest.split_once(": ")).map(|(_, cause)| cause.trim_end_matches('"'));
     cause.map_or(Cow::Borrowed(message), |cause| Cow::Owned(format!("connection error: {cause}")))

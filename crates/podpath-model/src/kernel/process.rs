@@ -19,8 +19,18 @@ use crate::trace::{Evidence, ProcessRef, Role, Seq, SharedPayload, Status, Text,
 pub struct Program {
     /// What it is to the reader.
     pub role: &'static Role,
+    /// What else it may be, by the word of its command line that says so: the same binary, another part of it.
+    pub parts: &'static [(&'static str, &'static Role)],
     /// Its entry point; the number it returns is its exit code.
     pub main: fn(Sys) -> Pin<Box<dyn Future<Output = i32>>>,
+}
+
+impl Program {
+    /// The part that a command line asks for.
+    pub(crate) fn part(&self, argv: &[Text]) -> &'static Role {
+        let named = |word: &str| argv.iter().any(|given| &**given == word);
+        self.parts.iter().find(|(word, _)| named(word)).map_or(self.role, |(_, role)| role)
+    }
 }
 
 impl std::fmt::Debug for Program {

@@ -131,7 +131,7 @@ impl<'a> Step<'a> {
         let file_name = name.rsplit('/').next().unwrap_or(&name);
         let birth = Birth {
             parent: self.sys.pid(),
-            role: program.role,
+            role: program.part(&command.argv),
             program: Some(program),
             // The kernel keeps 15 bytes of a command's name.
             comm: command.comm.unwrap_or(file_name).chars().take(15).collect::<String>().into(),

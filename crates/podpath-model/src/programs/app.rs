@@ -9,11 +9,11 @@ use crate::trace::{Evidence, Rank, Role, Side, Text};
 /// The app in the trace.
 pub static ROLE: Role = Role::new("app", Rank::Workload, Side::Right);
 /// `sh`.
-pub const SHELL: Program = Program { role: &ROLE, main: |sys| Box::pin(shell(sys)) };
+pub const SHELL: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(shell(sys)) };
 /// `sleep`, `echo` and the like.
-pub const UTILITY: Program = Program { role: &ROLE, main: |sys| Box::pin(utility(sys)) };
+pub const UTILITY: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(utility(sys)) };
 /// Any program that nobody knows: it waits, and ends on SIGTERM.
-pub const SERVER: Program = Program { role: &ROLE, main: |sys| Box::pin(server(sys)) };
+pub const SERVER: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(server(sys)) };
 
 const APP: Evidence = Evidence::Simplified("simplified-app");
 /// No script runs longer than this many statements.

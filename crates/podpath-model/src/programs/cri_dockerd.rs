@@ -10,7 +10,7 @@ use crate::trace::{Rank, Repository, Role, Side};
 /// cri-dockerd in the trace. It takes the place of dockershim on the stage.
 pub static ROLE: Role = Role::new("cri-dockerd", Rank::Orchestrator, Side::Right);
 /// cri-dockerd to be installed.
-pub const PROGRAM: Program = Program { role: &ROLE, main: |sys| Box::pin(main(sys)) };
+pub const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(main(sys)) };
 
 const X: Repository = Repository::CRI_DOCKERD;
 /// The default of `--cri-dockerd-root-directory`: cri-dockerd v0.3.4 cmd/cri/options/options.go:119.

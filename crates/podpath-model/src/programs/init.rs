@@ -10,7 +10,7 @@ use crate::trace::{Evidence, Rank, Role, SharedPayload, Side, Text};
 /// init in the trace.
 pub static ROLE: Role = Role::new("systemd", Rank::Surroundings, Side::Left);
 /// init to be started first.
-pub const PROGRAM: Program = Program { role: &ROLE, main: |sys| Box::pin(main(sys)) };
+pub const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(main(sys)) };
 
 /// Where the units are.
 pub const UNITS: &str = "/etc/systemd/system/units";

@@ -11,7 +11,7 @@ use crate::trace::{Evidence, Rank, Role, SharedPayload, Side, Text};
 /// The person in the trace.
 pub static ROLE: Role = Role::new("operator", Rank::Surroundings, Side::Left);
 /// The person to be put at the node.
-pub const PROGRAM: Program = Program { role: &ROLE, main: |sys| Box::pin(main(sys)) };
+pub const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(main(sys)) };
 
 /// When the manifests appear: the daemons have started by then.
 pub const CREATE_AT_NS: u64 = 2_000_000_000;

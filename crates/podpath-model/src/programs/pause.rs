@@ -6,7 +6,7 @@ use crate::trace::{Rank, Role, Side};
 /// pause in the trace.
 pub static ROLE: Role = Role::new("pause", Rank::Workload, Side::Left);
 /// The program of the pause image.
-pub const PROGRAM: Program = Program { role: &ROLE, main: |sys| Box::pin(main(sys)) };
+pub const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(main(sys)) };
 
 /// Waits for SIGTERM or SIGINT and reaps what is given to it: with a shared pid namespace it is the pod's init.
 async fn main(sys: Sys) -> i32 {

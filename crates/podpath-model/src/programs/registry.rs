@@ -14,7 +14,7 @@ use crate::wire::{Incoming, Service, dispatch, serve};
 /// The registry in the trace.
 pub static ROLE: Role = Role::new("registry", Rank::Surroundings, Side::Right);
 /// The registry to be started elsewhere.
-pub const PROGRAM: Program = Program { role: &ROLE, main: |sys| Box::pin(main(sys)) };
+pub const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(main(sys)) };
 
 /// What a registry serves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -202,7 +202,8 @@ mod tests {
     #[test]
     fn queries_are_written_as_they_were_recorded() {
         // recordings/kubelet/dockershim/simple.1.json, recordings/cri/cri-dockerd/{lifecycle,pull-image}.1.json
-        let filters = Filters { label: vec!["io.kubernetes.docker.type=container".into()], status: vec!["running".into()], ..Default::default() };
+        let filters =
+            Filters { label: vec!["io.kubernetes.docker.type=container".into()], status: vec!["running".into()], ..Default::default() };
         let running = written(&ContainerList { all: true, filters, limit: Some(0) });
         assert_eq!(
             running["query"],

@@ -10,7 +10,9 @@ pub mod oci;
 pub mod registry;
 pub mod task;
 
+mod channel;
 mod rpc;
 
+pub use channel::Channel;
 pub(crate) use rpc::dispatch;
 pub use rpc::{Incoming, Request, Service, Stream, serve};

@@ -7,6 +7,7 @@ use std::any::Any;
 use std::future::Future;
 use std::rc::Rc;
 
+use super::channel::Channel;
 use crate::kernel::{Connection, Errno, Listener, Message, Step, Sys};
 use crate::trace::{Evidence, Failure, Outcome, Payload, Peer, Protocol, Seq, SharedPayload, Text, What};
 
@@ -46,11 +47,25 @@ impl Step<'_> {
         stream.next().await
     }
 
+    /// Calls the service at `address` over a connection that dials again by itself after it was lost, and not at every call.
+    ///
+    /// # Errors
+    /// What the service answers, or, if nobody listens, it is too early to dial again, or the service dies, what the protocol's client
+    /// says then.
+    pub async fn call_over<R: Request>(self, channel: &Channel, address: &str, request: R) -> Result<Rc<R::Reply>, Failure> {
+        let stream = self.open_over(Some(channel), address, request).await?;
+        stream.next().await
+    }
+
     /// Calls the service at `address` and keeps the connection for more than one answer.
     ///
     /// # Errors
     /// What the protocol's client says if nobody listens.
     pub async fn open<R: Request>(self, address: &str, request: R) -> Result<Stream<R>, Failure> {
+        self.open_over(None, address, request).await
+    }
+
+    async fn open_over<R: Request>(self, channel: Option<&Channel>, address: &str, request: R) -> Result<Stream<R>, Failure> {
         let sys = self.sys();
         let path = crate::kernel::path_of(address);
         let found = sys.peer(&path);
@@ -66,7 +81,11 @@ impl Step<'_> {
         let request = SharedPayload(Rc::clone(&body) as Rc<dyn Payload>);
         let call = step.record(What::Call { protocol: R::PROTOCOL, method, peer, request });
         sys.pause_if_interrupted().await;
-        let connection = match sys.connect(&path) {
+        let connected = match channel {
+            Some(channel) => channel.connect(sys, &path).await,
+            None => sys.connect(&path),
+        };
+        let connection = match connected {
             Ok(connection) => connection,
             Err(errno) => {
                 let failure = refused(sys, R::PROTOCOL, address, errno);

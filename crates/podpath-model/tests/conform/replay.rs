@@ -4,6 +4,9 @@ use podpath_model::conform::{replay, score::compare};
 
 use crate::read;
 
+/// The referee prints four digits.
+const ROUNDING: f64 = 0.000_05;
+
 /// What each scenario reaches at least: total, order and payload, in thousandths.
 const FLOORS: &[(&str, [u32; 3])] = &[
     ("cri/containerd/bad-command", [1000, 1000, 999]),
@@ -21,6 +24,23 @@ const FLOORS: &[(&str, [u32; 3])] = &[
     ("cri/containerd/pull-image", [979, 1000, 950]),
     ("cri/containerd/sigkill-after-grace", [1000, 1000, 999]),
     ("cri/containerd/two-containers", [1000, 1000, 999]),
+    // A sandbox's id in the filter of a query keeps its digits in a recording, so that this one request never has a partner. What dockerd
+    // is asked of its version depends on when it was asked last, which is before the recording.
+    ("cri/cri-dockerd/bad-command", [992, 984, 964]),
+    ("cri/cri-dockerd/cni-fail", [986, 973, 939]),
+    ("cri/cri-dockerd/duplicate-sandbox", [987, 975, 944]),
+    ("cri/cri-dockerd/exec-fail", [996, 987, 974]),
+    ("cri/cri-dockerd/exit1", [993, 983, 966]),
+    ("cri/cri-dockerd/host-network", [981, 959, 905]),
+    ("cri/cri-dockerd/init-then-app", [995, 988, 976]),
+    ("cri/cri-dockerd/kill-containerd", [967, 985, 847]),
+    ("cri/cri-dockerd/kill-dockerd", [959, 971, 800]),
+    ("cri/cri-dockerd/kill-shim", [993, 984, 967]),
+    ("cri/cri-dockerd/lifecycle", [994, 987, 971]),
+    ("cri/cri-dockerd/missing-image", [989, 977, 937]),
+    ("cri/cri-dockerd/pull-image", [993, 985, 968]),
+    ("cri/cri-dockerd/sigkill-after-grace", [983, 967, 919]),
+    ("cri/cri-dockerd/two-containers", [995, 988, 975]),
 ];
 
 #[test]
@@ -32,7 +52,7 @@ fn a_replay_cannot_be_told_from_another_recording() {
         let scores = compare(&simulated, &recordings);
         for (name, floor) in ["total", "order", "payload"].into_iter().zip(floors) {
             let score = scores.get(name).unwrap();
-            if score < f64::from(*floor) / 1000.0 {
+            if score + ROUNDING < f64::from(*floor) / 1000.0 {
                 low.push(format!("{scenario}: {name} is {score:.4}, not {floor} thousandths: {:#?}", scores.differences));
             }
         }

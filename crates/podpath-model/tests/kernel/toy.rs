@@ -14,7 +14,7 @@ macro_rules! program {
         use podpath_model::kernel::Program;
         use podpath_model::trace::{Rank, Role, Side};
         static ROLE: Role = Role::new(stringify!($main), Rank::Daemon, Side::Middle);
-        Program { role: &ROLE, main: |sys| Box::pin($main(sys)) }
+        Program { role: &ROLE, parts: &[], main: |sys| Box::pin($main(sys)) }
     }};
 }
 pub(crate) use program;

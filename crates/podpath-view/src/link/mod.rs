@@ -4,7 +4,7 @@
 //! however damaged, is refused: what cannot be read is left at its default.
 
 mod packed;
-mod percent;
+pub(crate) mod percent;
 mod range;
 #[cfg(test)]
 mod tests;

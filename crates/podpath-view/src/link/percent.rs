@@ -14,7 +14,7 @@ pub(super) fn encode(text: &str) -> String {
 }
 
 /// Decodes a value; what is no code stays as it is, and bytes that are no text become the replacement character.
-pub(super) fn decode(text: &str) -> String {
+pub(crate) fn decode(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;

@@ -37,7 +37,7 @@ pub fn body(trace: &Trace, steps: &Steps, index: usize) -> Option<Body> {
         What::Call { protocol, request, .. } => {
             let said = meaningful(event, request);
             let origin = if said.is_none() { origin(trace, steps, event, *protocol) } else { None };
-            Body { head: step.call, json: said, other_half: close, origin }
+            Body { head: request_line(&step.call, request), json: said, other_half: close, origin }
         }
         What::Reply { call, outcome } => {
             let json = match outcome {
@@ -62,13 +62,28 @@ fn command(argv: &[Text], comm: &Text) -> String {
     if argv.is_empty() { comm.to_string() } else { argv.join(" ") }
 }
 
-/// The request, unless all it says is which container it is about.
+/// What follows the path of an HTTP request stands in its first line too.
+fn request_line(call: &str, request: &SharedPayload) -> String {
+    match json(request).get("query").and_then(Value::as_str).filter(|_| call.contains(" /")) {
+        Some(query) => format!("{call}?{query}"),
+        None => call.to_owned(),
+    }
+}
+
+/// The request, unless all it says is which container it is about. Of an HTTP request its body.
 fn meaningful(event: &Event, request: &SharedPayload) -> Option<Value> {
     let value = json(request);
+    if let Some(fields) = value.as_object().filter(|fields| fields.contains_key("path") && is_http(event)) {
+        return fields.get("body").filter(|body| !is_empty(body)).cloned();
+    }
     let Value::Object(fields) = &value else { return Some(value).filter(|value| !value.is_null()) };
     let subject = event.subject.as_deref();
     let says = |field: &Value| !is_empty(field) && (subject.is_none() || field.as_str() != subject);
     fields.values().any(says).then_some(value)
+}
+
+fn is_http(event: &Event) -> bool {
+    matches!(&event.what, What::Call { protocol: Protocol::Docker, .. })
 }
 
 fn is_empty(value: &Value) -> bool {
@@ -90,7 +105,8 @@ fn origin(trace: &Trace, steps: &Steps, event: &Event, protocol: Protocol) -> Op
     let range = trace.events.get(first as usize..event.seq as usize)?;
     let found = range.iter().find_map(|earlier| describes(trace, earlier, protocol, subject))?;
     let What::Call { request, .. } = &trace.events.get(found as usize)?.what else { return None };
-    Some(Origin { step: steps.at_seq(found), json: json(request) })
+    let described = trace.events.get(found as usize).and_then(|event| meaningful(event, request));
+    Some(Origin { step: steps.at_seq(found), json: described? })
 }
 
 fn describes(trace: &Trace, event: &Event, protocol: Protocol, subject: &Text) -> Option<u32> {

@@ -2,7 +2,7 @@
 
 use podpath_model::trace::{Kind, Text, Trace, What};
 
-use crate::steps::{Steps, short_id};
+use crate::steps::{Steps, shorten};
 
 /// One change of state.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,9 +37,4 @@ pub fn changed(trace: &Trace, steps: &Steps, index: usize) -> Vec<ChangedRow> {
             _ => None,
         })
         .collect()
-}
-
-/// Every id in a path, shortened.
-fn shorten(name: &str) -> String {
-    name.split('/').map(short_id).collect::<Vec<_>>().join("/")
 }

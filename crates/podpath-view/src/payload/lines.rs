@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn what_is_at_its_zero_value_is_one_line() {
-        let value = json!({"Image": "busybox", "Tty": false, "Env": [], "HostConfig": {"CpuShares": 2, "Memory": 0, "Init": null}, "Empty": {"A": ""}});
+        let value = json!({"Empty": {"A": ""}, "Env": [], "HostConfig": {"CpuShares": 2, "Init": null, "Memory": 0}, "Image": "busybox", "Tty": false});
         let expected = ["{", "  \"HostConfig\": {", "    \"CpuShares\": 2", "    + 2", "  },", "  \"Image\": \"busybox\"", "  + 3", "}"];
         assert_eq!(text(&value, true), expected);
         assert!(text(&value, false).iter().any(|line| line == "  \"Tty\": false"));

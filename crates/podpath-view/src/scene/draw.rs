@@ -109,11 +109,22 @@ fn distance(a: Point, b: Point) -> f32 {
     (a.x - b.x).hypot(a.y - b.y)
 }
 
+/// The length of a way.
+pub(super) fn length(points: &[Point]) -> f32 {
+    points.iter().zip(points.iter().skip(1)).map(|(a, b)| distance(*a, *b)).sum()
+}
+
+/// The middle of the longest leg of a way, and the direction there in degrees.
+pub(super) fn longest_leg(points: &[Point]) -> (Point, f32) {
+    let legs = points.iter().zip(points.iter().skip(1));
+    let longest = legs.max_by(|a, b| distance(*a.0, *a.1).total_cmp(&distance(*b.0, *b.1)));
+    longest.map_or_else(|| along(points, 0.5), |(a, b)| along(&[*a, *b], 0.5))
+}
+
 /// The point at a share of the way, and the direction there in degrees.
 pub(super) fn along(points: &[Point], share: f32) -> (Point, f32) {
     let legs = || points.iter().zip(points.iter().skip(1));
-    let total: f32 = legs().map(|(a, b)| distance(*a, *b)).sum();
-    let mut left = total * share;
+    let mut left = length(points) * share;
     let mut found = (points.first().copied().unwrap_or(Point { x: 0.0, y: 0.0 }), 0.0);
     for (a, b) in legs() {
         let length = distance(*a, *b);

@@ -10,6 +10,8 @@ use crate::steps::Family;
 
 /// How far from the caller the circle of an answered call is drawn, as a share of the way.
 const REPLY_AT: f32 = 0.13;
+/// A shorter way has no room for a badge.
+const BADGE_ROOM: f32 = 40.0;
 /// The way from the CNI plugins to the sandbox's network line.
 const NETWORK_LINE: [Point; 2] = [Point { x: 380.0, y: 462.0 }, Point { x: 380.0, y: 514.0 }];
 
@@ -54,7 +56,7 @@ impl View<'_> {
         let family = if failed { Family::Fail } else { mark.map_or(Family::Fn, |mark| mark.family) };
         let (middle, _) = draw::along(&way.points, way.badge_at);
         // What ends in the sandbox's box has no room for a badge.
-        let room = !matches!(to, Seat::WorkloadLeft | Seat::WorkloadRight);
+        let room = !matches!(to, Seat::WorkloadLeft | Seat::WorkloadRight) && draw::length(&way.points) > BADGE_ROOM;
         let level = way.points.len() == 2 && way.points.first().map(|point| point.y) == way.points.last().map(|point| point.y);
         let wide = level && way.points.iter().map(|point| point.x).reduce(|a, b| (a - b).abs()).is_some_and(|width| width > 100.0);
         Edge {

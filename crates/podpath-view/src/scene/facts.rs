@@ -112,7 +112,8 @@ fn mount(change: &Change, name: &str) -> Vec<(Fact, Option<String>)> {
         return vec![(Fact::NetworkNamespace, Some(words.to_owned()))];
     }
     let layers = words.contains("overlay") || name.contains("overlay");
-    if !layers {
+    // A container's own view of its root is no new mount of layers.
+    if !layers || name == "/" {
         return Vec::new();
     }
     // The last folder is called the same for everybody; the one above it says whose it is.

@@ -190,6 +190,9 @@ impl View<'_> {
         if place.seat == Seat::Middle && self.index.seating.plugins.contains(occupant.role.name) {
             return outline();
         }
+        if let Some(short) = self.words.find(&format!("short-{}", occupant.role.name), &[]) {
+            return short;
+        }
         let unit = place.unit.and_then(|unit| self.steps.cast().unit(unit)).filter(|_| place.seat == Seat::WorkloadRight);
         unit.map_or_else(|| occupant.role.name.to_owned(), |unit| unit.name.to_string())
     }

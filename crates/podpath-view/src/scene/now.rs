@@ -28,7 +28,7 @@ impl View<'_> {
             let plate = plate(&|w| beside_node(seat, w));
             return Some(Now { family: step.family, line: None, token: None, plate, reply });
         };
-        let (at, angle) = draw::along(&way, 0.5);
+        let (at, angle) = draw::longest_leg(&way);
         Some(Now {
             family: step.family,
             line: Some(draw::line(&way, step.family, Weight::Now)),

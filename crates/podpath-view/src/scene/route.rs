@@ -86,7 +86,9 @@ fn to_middle(a: Seat, boxed: bool) -> Route {
         return Route { points: vec![BOX_EXIT, at(BOX_EXIT.x, to.y)], badge_at: 0.72 };
     }
     let from = a.rect();
-    let (exit, gap, x) = (leave(a, Seat::Middle), gap_below(a.row()), to.centre().x);
+    let (exit, gap) = (leave(a, Seat::Middle), gap_below(a.row()));
+    // From the top it comes down where it would leave the box, clear of the badge between the daemons.
+    let x = if a.row() == 0 { BOX_EXIT.x } else { to.centre().x };
     Route { points: vec![at(exit, from.bottom()), at(exit, gap), at(x, gap), at(x, to.y)], badge_at: 0.84 }
 }
 

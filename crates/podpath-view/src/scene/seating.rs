@@ -64,8 +64,9 @@ impl Seating {
         match (actor.role.rank, actor.role.side) {
             (Rank::Orchestrator | Rank::Daemon, _) => self.standing.get(actor.role.name).map(|seat| Place::shared(*seat)),
             (Rank::Keeper, _) => self.keeper(cast, actor.pid, unit),
-            (Rank::Transient, Side::Middle) => Some(Place { seat: Seat::Middle, unit: sandbox_of(cast, unit) }),
-            (Rank::Transient, _) => Some(Place { seat: side(Seat::TransientLeft, Seat::TransientRight), unit }),
+            (Rank::Transient, Side::Either) => Some(Place { seat: side(Seat::TransientLeft, Seat::TransientRight), unit }),
+            // What comes and goes and belongs to no column.
+            (Rank::Transient, _) => Some(Place { seat: Seat::Middle, unit: sandbox_of(cast, unit) }),
             (Rank::Workload, _) => Some(Place { seat: side(Seat::WorkloadLeft, Seat::WorkloadRight), unit }),
             (Rank::Surroundings, _) => None,
         }

@@ -20,7 +20,7 @@ pub use place::Nearest;
 pub use rows::{Row, Rows};
 pub use step::{Actor, Answer, Step};
 pub use title::short_id;
-pub(crate) use title::{cni_command, is_fork, short_method, spawn_title};
+pub(crate) use title::{cni_command, is_fork, short_method, shorten, spawn_title};
 pub use walk::Mark;
 
 use std::collections::BTreeMap;

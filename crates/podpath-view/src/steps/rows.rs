@@ -109,7 +109,7 @@ impl Steps {
 
 /// A short-lived program that belongs to no column.
 fn is_helper(role: &Role) -> bool {
-    role.rank == Rank::Transient && role.side == Side::Middle
+    role.rank == Rank::Transient && role.side != Side::Either
 }
 
 fn is_stage(role: &Role, comm: &str, argv: &[Text]) -> bool {

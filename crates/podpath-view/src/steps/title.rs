@@ -67,24 +67,27 @@ pub(crate) fn short_method(method: &str) -> String {
     if method.contains('/') { method.rsplit('.').next().unwrap_or(method).to_owned() } else { method.to_owned() }
 }
 
-/// `POST /containers/{id}/start` with the id, and other variables with the request's own fields.
+/// `POST /containers/{id}/start` with what stands on the wire in place of the template, ids shortened.
 fn fill_path(method: &str, subject: Option<&Text>, request: &SharedPayload) -> String {
-    let mut body = None;
-    let mut out = String::new();
-    let mut rest = method;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, tail)) = after.split_once('}') else { break };
-        let body = body.get_or_insert_with(|| json(request));
-        let field = body.as_object().and_then(|fields| fields.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)));
-        let value = field.and_then(|(_, value)| value.as_str()).or(subject.map(|subject| &**subject));
-        out.push_str(before);
-        match value {
-            Some(value) => out.push_str(short_id(value)),
-            None => out.extend(["{", name, "}"]),
-        }
-        rest = tail;
+    let (verb, template) = method.split_once(' ').unwrap_or(("", method));
+    let body = json(request);
+    if let Some(path) = body.get("path").and_then(Value::as_str) {
+        return format!("{verb} {}", shorten(path));
     }
-    out + rest
+    let value = |name: &str| {
+        let fields = body.as_object()?;
+        fields.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).and_then(|(_, value)| value.as_str())
+    };
+    let part = |part: &str| match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
+        Some(name) => short_id(value(name).or(subject.map(|id| &**id)).unwrap_or(part)).to_owned(),
+        None => part.to_owned(),
+    };
+    format!("{verb} {}", template.split('/').map(part).collect::<Vec<_>>().join("/"))
+}
+
+/// Every id in a path, shortened.
+pub(crate) fn shorten(path: &str) -> String {
+    path.split('/').map(short_id).collect::<Vec<_>>().join("/")
 }
 
 /// A process that was forked and goes by a name of its own, rather than a program that was started.

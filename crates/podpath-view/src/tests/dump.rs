@@ -7,7 +7,14 @@ fn dump() {
     let path = podpath_model::node::Path::by_id(&path).unwrap().id;
     let mut scenario = podpath_model::Scenario::new(path, reading.pod.unwrap());
     scenario.delete_after_ns = Some(30_000_000_000);
-    if let Ok(k) = std::env::var("K") { let (pid, at) = k.split_once(":").unwrap(); scenario.interventions.push(podpath_model::kernel::Intervention { pid: pid.parse().unwrap(), signal: podpath_model::kernel::Signal::Kill, moment: podpath_model::kernel::Moment::At(at.parse().unwrap()) }); }
+    if let Ok(k) = std::env::var("K") {
+        let (pid, at) = k.split_once(":").unwrap();
+        scenario.interventions.push(podpath_model::kernel::Intervention {
+            pid: pid.parse().unwrap(),
+            signal: podpath_model::kernel::Signal::Kill,
+            moment: podpath_model::kernel::Moment::At(at.parse().unwrap()),
+        });
+    }
     let trace = podpath_model::run(&scenario).trace;
     let steps = Steps::of(&trace);
     let words = Words::new(if std::env::var("Z").is_ok() { Lang::ZhCn } else { Lang::En });

@@ -173,25 +173,32 @@ pub(crate) fn docker() -> Trace {
             shim,
             engine,
             (Protocol::Docker, "POST /containers/create"),
-            json!({"Image": "pause:3.9"}),
+            json!({"path": "/containers/create", "body": {"Image": "pause:3.9"}}),
             None,
             |_| json!({"Id": SANDBOX}),
         );
         story.about(SANDBOX);
-        story.call(shim, engine, (Protocol::Docker, "POST /containers/{id}/start"), json!({}), None, |story| {
-            story.call(
-                engine,
-                (&CONTAINERD, 640),
-                (Protocol::Containerd, "containerd.services.tasks.v1.Tasks/Create"),
-                json!({"container_id": SANDBOX, "stdout": "f"}),
-                None,
-                |story| {
-                    task(story, (&SHIM, 1311), 1305, [1320, 1340, 1337], &PAUSE, true);
-                    json!({"pid": 1337})
-                },
-            );
-            json!({})
-        });
+        story.call(
+            shim,
+            engine,
+            (Protocol::Docker, "POST /containers/{id}/start"),
+            json!({"path": format!("/containers/{SANDBOX}/start")}),
+            None,
+            |story| {
+                story.call(
+                    engine,
+                    (&CONTAINERD, 640),
+                    (Protocol::Containerd, "containerd.services.tasks.v1.Tasks/Create"),
+                    json!({"container_id": SANDBOX, "stdout": "f"}),
+                    None,
+                    |story| {
+                        task(story, (&SHIM, 1311), 1305, [1320, 1340, 1337], &PAUSE, true);
+                        json!({"pid": 1337})
+                    },
+                );
+                json!({})
+            },
+        );
         network(story, shim, 1350);
         story.nobody();
         json!({"pod_sandbox_id": SANDBOX})
@@ -204,7 +211,7 @@ pub(crate) fn docker() -> Trace {
             shim,
             engine,
             (Protocol::Docker, "POST /containers/create"),
-            json!({"Image": "busybox"}),
+            json!({"path": "/containers/create", "body": {"Image": "busybox"}}),
             None,
             |_| json!({"Id": CONTAINER}),
         );

@@ -114,13 +114,14 @@ impl<'a> Recorder<'a> {
             (Protocol::Cri, _) if made.process.role != &client::ROLE => return,
             (Protocol::Cri, Outcome::Ok { reply, .. }) => drop(fields.insert("response".to_owned(), self.names.document(&reply.json()))),
             (Protocol::Cri, Outcome::Failed(failure)) => {
-                let message = client::in_own_words(&failure.message);
+                let message = client::in_own_words(method, &failure.message);
                 fields.insert("message".to_owned(), json!(self.names.text(&message)));
             }
             (Protocol::Containerd, outcome) => {
                 fields.insert("call".to_owned(), json!(call));
                 if let Outcome::Failed(failure) = outcome {
-                    fields.insert("message".to_owned(), json!(self.names.text(&failure.message)));
+                    let message = client::in_own_words(method, &failure.message);
+                    fields.insert("message".to_owned(), json!(self.names.text(&message)));
                 }
             }
             _ => return,

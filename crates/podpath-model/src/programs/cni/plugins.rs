@@ -15,13 +15,13 @@ static HOST_LOCAL_ROLE: Role = Role::new("host-local", Rank::Transient, Side::Mi
 static PORTMAP_ROLE: Role = Role::new("portmap", Rank::Transient, Side::Middle);
 
 /// Brings `lo` up.
-pub const LOOPBACK: Program = Program { role: &LOOPBACK_ROLE, main: |sys| Box::pin(loopback(sys)) };
+pub const LOOPBACK: Program = Program { role: &LOOPBACK_ROLE, parts: &[], main: |sys| Box::pin(loopback(sys)) };
 /// Joins the pod to a bridge by a veth pair.
-pub const BRIDGE: Program = Program { role: &BRIDGE_ROLE, main: |sys| Box::pin(bridge(sys)) };
+pub const BRIDGE: Program = Program { role: &BRIDGE_ROLE, parts: &[], main: |sys| Box::pin(bridge(sys)) };
 /// Gives out addresses and remembers them in files.
-pub const HOST_LOCAL: Program = Program { role: &HOST_LOCAL_ROLE, main: |sys| Box::pin(host_local(sys)) };
+pub const HOST_LOCAL: Program = Program { role: &HOST_LOCAL_ROLE, parts: &[], main: |sys| Box::pin(host_local(sys)) };
 /// Leads ports of the node to the pod.
-pub const PORTMAP: Program = Program { role: &PORTMAP_ROLE, main: |sys| Box::pin(portmap(sys)) };
+pub const PORTMAP: Program = Program { role: &PORTMAP_ROLE, parts: &[], main: |sys| Box::pin(portmap(sys)) };
 
 const P: Repository = Repository::CNI_PLUGINS;
 /// The first 2 addresses of a subnet are its own and the gateway's.

@@ -19,7 +19,7 @@ use crate::wire::{Incoming, Service, serve};
 /// containerd in the trace.
 pub static ROLE: Role = Role::new("containerd", Rank::Daemon, Side::Left);
 /// containerd to be installed.
-pub const PROGRAM: Program = Program { role: &ROLE, main: |sys| Box::pin(main(sys)) };
+pub const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(main(sys)) };
 
 pub(crate) const C: Repository = Repository::CONTAINERD;
 

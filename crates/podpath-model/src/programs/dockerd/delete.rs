@@ -16,11 +16,14 @@ impl Daemon {
         let id = container.id.clone();
         if container.state.running {
             if !request.force {
-                let text = format!("You cannot remove a running container {id}. Stop the container before attempting removal or force remove");
+                let text =
+                    format!("You cannot remove a running container {id}. Stop the container before attempting removal or force remove");
                 return Err(Failure::new("409", text));
             }
             let killed = self.kill_for_good(&sys, &id).await;
-            killed.map_err(|failure| Failure::new("500", format!("Could not kill running container {id}, cannot remove - {}", failure.message)))?;
+            killed.map_err(|failure| {
+                Failure::new("500", format!("Could not kill running container {id}, cannot remove - {}", failure.message))
+            })?;
         }
         let _lock = self.lock(&sys, &id).await;
         // Somebody else may have removed it meanwhile.

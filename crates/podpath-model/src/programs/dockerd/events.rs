@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::container::Container;
 use super::Daemon;
+use super::container::Container;
 use crate::kernel::Sys;
 use crate::trace::{Evidence, SharedPayload, Text};
 use crate::wire::json::Map;
@@ -35,7 +35,8 @@ impl Daemon {
     /// Publishes `TYPE ACTION`. What follows the action's name (the command of an exec) is not part of the topic.
     pub(super) async fn publish(&self, sys: &Sys, evidence: Evidence, topic: &'static str, detail: &str, actor: Actor) {
         let (r#type, action) = topic.split_once(' ').unwrap_or((topic, ""));
-        let subject = if r#type == "container" { actor.id.clone() } else { actor.attributes.get("container").map_or_else(|| "".into(), Into::into) };
+        let subject =
+            if r#type == "container" { actor.id.clone() } else { actor.attributes.get("container").map_or_else(|| "".into(), Into::into) };
         let event = Event { r#type, action: format!("{action}{detail}").into(), actor };
         let step = sys.step(evidence);
         let step = if subject.is_empty() { step } else { step.about(subject) };
@@ -43,7 +44,14 @@ impl Daemon {
     }
 
     /// Publishes an event of a container.
-    pub(super) async fn container_event(&self, sys: &Sys, evidence: Evidence, topic: &'static str, container: &Container, more: &[(&'static str, Text)]) {
+    pub(super) async fn container_event(
+        &self,
+        sys: &Sys,
+        evidence: Evidence,
+        topic: &'static str,
+        container: &Container,
+        more: &[(&'static str, Text)],
+    ) {
         self.exec_event(sys, evidence, topic, "", container, more).await;
     }
 

@@ -63,7 +63,9 @@ impl Daemon {
         let reference = normalize(name);
         let digest = name.split_once('@').map(|split| split.1);
         let is_it = |image: &SharedImage| {
-            *image.id == *name || image.reference == reference || digest.is_some_and(|digest| image.pulled && *image.manifest_digest() == *digest)
+            *image.id == *name
+                || image.reference == reference
+                || digest.is_some_and(|digest| image.pulled && *image.manifest_digest() == *digest)
         };
         self.images(sys).into_iter().find(is_it)
     }
@@ -114,10 +116,16 @@ impl Daemon {
     /// Simplified: an image has one name, so that taking it off removes the image.
     pub(super) async fn remove_image(&self, sys: Sys, request: Rc<ImageRemove>) -> Result<Vec<ImageDeleted>, Failure> {
         let image = self.image(&sys, &request.name).ok_or_else(|| no_such_image(&request.name))?;
-        let user = self.containers.get().newest_first().find(|container| container.image.id == image.id).map(|container| container.id.clone());
+        let user =
+            self.containers.get().newest_first().find(|container| container.image.id == image.id).map(|container| container.id.clone());
         if let Some(user) = user {
             let short = |id: &str| id.trim_start_matches("sha256:").get(..12).unwrap_or(id).to_owned();
-            let text = format!("conflict: unable to remove repository reference \"{}\" (must force) - container {} is using its referenced image {}", request.name, short(&user), short(&image.id));
+            let text = format!(
+                "conflict: unable to remove repository reference \"{}\" (must force) - container {} is using its referenced image {}",
+                request.name,
+                short(&user),
+                short(&image.id)
+            );
             return Err(Failure::new("409", text));
         }
         sys.work(Work::EngineRemove).await;

@@ -12,7 +12,11 @@ use crate::wire::engine::ContainerInspection;
 use crate::wire::json::List;
 
 impl Daemon {
-    pub(super) async fn inspect_container(self: &Rc<Self>, sys: Sys, request: Rc<ContainerInspection>) -> Result<ContainerInspect, Failure> {
+    pub(super) async fn inspect_container(
+        self: &Rc<Self>,
+        sys: Sys,
+        request: Rc<ContainerInspection>,
+    ) -> Result<ContainerInspect, Failure> {
         let id = self.find(&request.id)?.id;
         let _lock = self.lock(&sys, &id).await;
         sys.work(Work::EngineInspect).await;

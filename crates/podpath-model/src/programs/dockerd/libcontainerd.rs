@@ -8,12 +8,12 @@ use super::{Daemon, M};
 use crate::kernel::{FifoReader, Sys};
 use crate::programs::ids;
 use crate::trace::{Evidence, Failure, SharedPayload, Text};
+use crate::wire::Request;
 use crate::wire::containerd::{
     Container, ContainerCreate, ContainerDelete, ContainerGet, LeaseCreate, LeaseDelete, Process, TaskCreate, TaskDelete,
     TaskDeleteProcess, TaskExec, TaskGet, TaskKill, TaskStart,
 };
 use crate::wire::oci::{self, Spec};
-use crate::wire::Request;
 
 const CLIENT: &str = "libcontainerd/remote/client.go";
 
@@ -130,7 +130,13 @@ impl Daemon {
     }
 
     /// `Exec`: registers a process and starts it. The answer is its process id, and the end of the fifo that dockerd reads.
-    pub(super) async fn exec_task(&self, sys: &Sys, id: &Text, exec_id: &Text, args: crate::wire::json::List) -> Result<(u32, FifoReader), Failure> {
+    pub(super) async fn exec_task(
+        &self,
+        sys: &Sys,
+        id: &Text,
+        exec_id: &Text,
+        args: crate::wire::json::List,
+    ) -> Result<(u32, FifoReader), Failure> {
         // The first two are ContainerExecStart's own: daemon/exec.go:220.
         self.get_for_exec(sys, id).await?;
         let template = self.get_for_exec(sys, id).await?;

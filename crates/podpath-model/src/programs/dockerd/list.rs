@@ -38,7 +38,10 @@ fn has_label(labels: &Map, label: &str) -> bool {
 
 fn summary(container: &Container, now_ns: u64) -> ContainerSummary {
     let command: Rc<[Text]> = container.config.entrypoint.join(&container.config.cmd).texts();
-    let quoted: Vec<String> = command.iter().map(|word| if word.contains(' ') { format!("'{}'", word.replace('\'', "'\\''")) } else { word.to_string() }).collect();
+    let quoted: Vec<String> = command
+        .iter()
+        .map(|word| if word.contains(' ') { format!("'{}'", word.replace('\'', "'\\''")) } else { word.to_string() })
+        .collect();
     ContainerSummary {
         id: container.id.clone(),
         names: vec![format!("/{}", container.name).into()],

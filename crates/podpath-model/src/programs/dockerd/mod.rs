@@ -37,7 +37,7 @@ pub(crate) use image::familiar;
 /// dockerd in the trace.
 pub static ROLE: Role = Role::new("dockerd", Rank::Daemon, Side::Right);
 /// dockerd to be installed.
-pub const PROGRAM: Program = Program { role: &ROLE, main: |sys| Box::pin(main(sys)) };
+pub const PROGRAM: Program = Program { role: &ROLE, parts: &[(set_key::COMMAND, &set_key::ROLE)], main: |sys| Box::pin(main(sys)) };
 
 const M: Repository = Repository::MOBY;
 const SECOND_NS: u64 = 1_000_000_000;

@@ -44,7 +44,9 @@ impl Daemon {
                     self.enqueue(sys, envelope);
                 }
             }
-            let line = format!("Failed to get event error=\"rpc error: code = Unavailable desc = error reading from server: EOF\" module=libcontainerd namespace={namespace}");
+            let line = format!(
+                "Failed to get event error=\"rpc error: code = Unavailable desc = error reading from server: EOF\" module=libcontainerd namespace={namespace}"
+            );
             sys.step(M.line(CLIENT, 788)).log("error", line).await;
             self.wait_serve(sys).await;
         }
@@ -93,11 +95,7 @@ impl Daemon {
     async fn process_event(self: &Rc<Self>, sys: &Sys, envelope: &Envelope) {
         let event = &envelope.event;
         match envelope.topic {
-            "/tasks/exit" if event.id == event.container_id => {
-                if self.running_pid(&event.id).is_some_and(|pid| pid == event.pid || event.pid == 0) {
-                    self.handle_exit(sys, &event.id, Some(event.exit_status)).await;
-                }
-            }
+            "/tasks/exit" if event.id == event.container_id => self.handle_exit(sys, &event.id, Some(event.exit_status)).await,
             "/tasks/exit" => self.handle_exec_exit(sys, &event.container_id, &event.id, event.exit_status).await,
             "/tasks/oom" => {
                 if let Ok(container) = self.find(&event.container_id) {

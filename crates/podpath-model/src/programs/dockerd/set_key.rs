@@ -1,6 +1,6 @@
 //! The set-key hook: runc runs dockerd's own program once more, which tells dockerd where the new network namespace is.
 //!
-//! Simplified: the message on libnetwork's socket (JSON, without any protocol around it) is not recorded as a call.
+//! Simplified: the message on libnetwork's socket (JSON, without any protocol around it) is no call in the trace, only a remark.
 
 use std::rc::Rc;
 
@@ -49,6 +49,8 @@ async fn send_key(sys: &Sys) -> Answer {
     let path = socket(exec_root, controller);
     let connection = sys.connect(&path).map_err(|errno| Text::from(format!("dial unix {path}: connect: {}", errno.text())))?;
     let key = SetKey { container_id: container_id.clone(), key: format!("/proc/{}/ns/net", state.pid).into() };
+    let step = sys.step(M.line(EXTERNAL_KEY, 65)).about(container_id.clone());
+    step.note("note-set-key", key.key.clone()).await;
     connection.send(Message { body: Rc::new(key), cause: sys.cause(), routine: false });
     let message = connection.receive().await.map_err(|_| Text::from("EOF"))?;
     sys.because_of(message.cause);

@@ -107,7 +107,12 @@ impl Daemon {
 /// The exit code of a container that could not be started, and the status of the answer: moby v20.10.24 daemon/errors.go:144.
 fn exit_code(failure: &Failure) -> (i32, &'static str) {
     let says = |text: &str| failure.message.contains(text);
-    let missing = ["executable file not found", "no such file or directory", "system cannot find the file specified", "failed to run runc create/exec call"];
+    let missing = [
+        "executable file not found",
+        "no such file or directory",
+        "system cannot find the file specified",
+        "failed to run runc create/exec call",
+    ];
     if failure.code.starts_with(|first: char| first.is_ascii_digit()) {
         (128, failure.code)
     } else if missing.into_iter().any(says) || says("not a directory") {

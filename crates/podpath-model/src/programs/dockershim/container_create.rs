@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::docker::unknown;
 use super::Dockershim;
+use super::docker::unknown;
 use crate::kernel::Sys;
 use crate::trace::Failure;
 use crate::wire::cri::{CreateContainerRequest, CreateContainerResponse};

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
+use super::Dockershim;
 use super::docker::unknown;
 use super::translate::LOG_PATH_LABEL;
-use super::Dockershim;
 use crate::kernel::Sys;
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{ReopenContainerLogRequest, ReopenContainerLogResponse, StartContainerRequest, StartContainerResponse};
@@ -32,7 +32,8 @@ impl Dockershim {
 
     async fn link_log(&self, sys: &Sys, id: &Text) -> Result<(), Failure> {
         let found = self.inspect(sys, Self::in_tree(CONTAINER, 223), id).await;
-        let found = found.map_err(|failure| Failure::new(failure.code, format!("failed to get container \"{id}\" log path: {}", failure.message)))?;
+        let found = found
+            .map_err(|failure| Failure::new(failure.code, format!("failed to get container \"{id}\" log path: {}", failure.message)))?;
         let path = log_path(&found);
         if !path.is_empty() {
             let evidence = self.at((CONTAINER, 248), (START, 33));
@@ -41,7 +42,11 @@ impl Dockershim {
         Ok(())
     }
 
-    pub(super) async fn reopen_container_log(&self, _: Sys, _: Rc<ReopenContainerLogRequest>) -> Result<ReopenContainerLogResponse, Failure> {
+    pub(super) async fn reopen_container_log(
+        &self,
+        _: Sys,
+        _: Rc<ReopenContainerLogRequest>,
+    ) -> Result<ReopenContainerLogResponse, Failure> {
         // kubernetes v1.22.0 pkg/kubelet/dockershim/docker_logs.go:29
         Err(Failure::unknown("docker does not support reopening container log files"))
     }

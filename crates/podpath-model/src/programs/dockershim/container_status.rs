@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
+use super::Dockershim;
 use super::container_start::log_path;
 use super::convert::{container_metadata, extract_labels, filters, state};
 use super::docker::{is_not_found, unknown};
 use super::translate::{CONTAINER, SANDBOX_ID_LABEL};
-use super::Dockershim;
 use crate::kernel::Sys;
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{

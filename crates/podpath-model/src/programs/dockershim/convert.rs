@@ -90,7 +90,8 @@ mod tests {
 
     #[test]
     fn labels_of_dockershim_stay_inside() {
-        let labels: Map = [("app", "web"), ("annotation.note", "x"), (TYPE_LABEL, SANDBOX), (CONTAINER_NAME_LABEL, "POD")].into_iter().collect();
+        let labels: Map =
+            [("app", "web"), ("annotation.note", "x"), (TYPE_LABEL, SANDBOX), (CONTAINER_NAME_LABEL, "POD")].into_iter().collect();
         let (labels, annotations) = extract_labels(&labels);
         assert_eq!(labels, [("app", "web")].into_iter().collect());
         assert_eq!(annotations, [("note", "x")].into_iter().collect());

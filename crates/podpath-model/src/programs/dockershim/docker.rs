@@ -63,7 +63,13 @@ impl Dockershim {
         self.docker(sys, evidence, ContainerInspection { id: id.clone() }).await
     }
 
-    pub(super) async fn list(&self, sys: &Sys, evidence: Evidence, all: bool, filters: Filters) -> Result<Rc<Vec<ContainerSummary>>, Failure> {
+    pub(super) async fn list(
+        &self,
+        sys: &Sys,
+        evidence: Evidence,
+        all: bool,
+        filters: Filters,
+    ) -> Result<Rc<Vec<ContainerSummary>>, Failure> {
         let limit = (self.config.flavour == Flavour::InTree).then_some(0);
         self.docker(sys, evidence, ContainerList { all, filters, limit }).await
     }

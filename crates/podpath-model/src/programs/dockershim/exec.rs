@@ -33,7 +33,10 @@ impl Dockershim {
         let body = ExecCreateBody::attached(request.cmd.clone());
         let evidence = self.at((EXEC, 77), (SUCCESSOR, 97));
         let created = self.docker(&sys, evidence, ExecCreate { id: request.container_id.clone(), body }).await;
-        let exec_id = created.map_err(|failure| Failure::unknown(format!("failed to exec in container - Exec setup failed - {}", failure.message)))?.id.clone();
+        let exec_id = created
+            .map_err(|failure| Failure::unknown(format!("failed to exec in container - Exec setup failed - {}", failure.message)))?
+            .id
+            .clone();
         let start = ExecStart { id: exec_id.clone(), body: ExecStartBody::default() };
         let timeout_ns = u64::try_from(request.timeout).unwrap_or(0).saturating_mul(SECOND_NS);
         let running = self.docker_within(&sys, self.at((EXEC, 121), (SUCCESSOR, 141)), None, u64::MAX / 4, start);

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::docker::{is_not_found, unknown};
 use super::Dockershim;
+use super::docker::{is_not_found, unknown};
 use crate::kernel::Sys;
 use crate::programs::dockerd::familiar;
 use crate::programs::images::with_tag;
@@ -66,7 +66,9 @@ impl Dockershim {
         let reference = with_tag(familiar(name));
         let (from_image, tag) = match reference.split_once('@') {
             Some((repository, digest)) => (repository.into(), digest.into()),
-            None => reference.rsplit_once(':').map_or_else(|| (reference.clone(), "".into()), |(repository, tag)| (repository.into(), tag.into())),
+            None => reference
+                .rsplit_once(':')
+                .map_or_else(|| (reference.clone(), "".into()), |(repository, tag)| (repository.into(), tag.into())),
         };
         self.docker_within(sys, evidence, None, PULL_TIMEOUT_NS, ImagePull { from_image, tag }).await.map(drop)
     }

@@ -86,12 +86,14 @@ pub async fn start(sys: &Sys, config: Rc<Config>, endpoint: &str) -> Result<(), 
     drop(shim.docker(sys, shim.service(158), Ping {}).await);
     shim.docker_version(sys, shim.service(400)).await?;
     let info = shim.docker(sys, shim.service(262), SystemInfo {}).await;
-    let info = info.map_err(|failure| Failure::unknown(format!("failed to execute Info() call to the Docker client: {}", failure.message)))?;
+    let info =
+        info.map_err(|failure| Failure::unknown(format!("failed to execute Info() call to the Docker client: {}", failure.message)))?;
     if info.cgroup_driver == "systemd" {
         shim.translate.cgroup_driver = translate::CgroupDriver::Systemd;
     }
     shim.docker_root = info.docker_root_dir.clone();
-    let listener = sys.step(shim.at(("pkg/kubelet/dockershim/remote/docker_server.go", 55), ("backend/daemon.go", 87))).listen(endpoint).await;
+    let listener =
+        sys.step(shim.at(("pkg/kubelet/dockershim/remote/docker_server.go", 55), ("backend/daemon.go", 87))).listen(endpoint).await;
     sys.background(|sys| serve(sys, listener, Rc::new(shim)));
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! The network plugin manager: CNI, after pause has started and on the namespace of its process.
 
+use super::Dockershim;
 use super::checkpoint::Data;
 use super::docker::unknown;
-use super::Dockershim;
 use crate::kernel::Sys;
 use crate::programs::cni::{Attachment, Network};
 use crate::trace::{Evidence, Failure, SharedPayload, Text};
@@ -45,10 +45,8 @@ impl Dockershim {
 
     /// Port mappings come from the checkpoint. The interface is called `eth0` even for loopback: cni.go:391.
     fn attachment(&self, sys: &Sys, pod: &Pod<'_>, netns: Text) -> Attachment {
-        let arguments = format!(
-            "IgnoreUnknown=1;K8S_POD_NAMESPACE={};K8S_POD_NAME={};K8S_POD_INFRA_CONTAINER_ID={}",
-            pod.namespace, pod.name, pod.id
-        );
+        let arguments =
+            format!("IgnoreUnknown=1;K8S_POD_NAMESPACE={};K8S_POD_NAME={};K8S_POD_INFRA_CONTAINER_ID={}", pod.namespace, pod.name, pod.id);
         let data = self.checkpoint(sys, pod.id).map_or_else(Data::default, |checkpoint| checkpoint.data);
         let ports = data.port_mappings.into_iter().filter(|port| port.host_port > 0).collect();
         Attachment { container_id: pod.id.clone(), netns, interface: "eth0".into(), arguments: arguments.into(), ports }
@@ -58,7 +56,8 @@ impl Dockershim {
     pub(super) async fn set_up_pod(&self, sys: &Sys, pod: &Pod<'_>) -> Result<(), Failure> {
         let Some(network) = self.network(sys) else { return Err(pod.failed("set up", "cni config uninitialized")) };
         let netns = self.network_namespace(sys, pod.id).await;
-        let netns = netns.map_err(|failure| pod.failed("set up", &format!("CNI failed to retrieve network namespace path: {}", failure.message)))?;
+        let netns = netns
+            .map_err(|failure| pod.failed("set up", &format!("CNI failed to retrieve network namespace path: {}", failure.message)))?;
         let attachment = self.attachment(sys, pod, netns);
         let loopback = Network::loopback().add(sys, Self::in_tree(CNI, 316), &attachment).await;
         loopback.map_err(|failure| pod.failed("set up", &failure.message))?;

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
+use super::Dockershim;
 use super::checkpoint::Checkpoint;
 use super::docker::{is_not_found, unknown};
 use super::sandbox_network::Pod;
 use super::translate::Create;
-use super::Dockershim;
 use crate::kernel::Sys;
 use crate::programs::ids;
 use crate::trace::{Failure, SharedPayload, Text};
@@ -21,7 +21,8 @@ pub(super) const SANDBOX_GRACE_SECONDS: i64 = 10;
 
 /// Whether the pod is in the node's own network.
 fn is_host_network(config: &PodSandboxConfig) -> bool {
-    let options = config.linux.as_ref().and_then(|linux| linux.security_context.as_ref()).and_then(|context| context.namespace_options.as_ref());
+    let options =
+        config.linux.as_ref().and_then(|linux| linux.security_context.as_ref()).and_then(|context| context.namespace_options.as_ref());
     options.is_some_and(|options| options.network == NamespaceMode::Node)
 }
 
@@ -34,10 +35,12 @@ impl Dockershim {
             return Err(Failure::unknown(format!("RuntimeHandler \"{}\" not supported", request.runtime_handler)));
         }
         let create = self.translate.make_sandbox_docker_config(&config, self.config.sandbox_image.clone());
-        let create = create.map_err(|cause| Failure::unknown(format!("failed to make sandbox docker config for pod \"{name}\": {cause}")))?;
+        let create =
+            create.map_err(|cause| Failure::unknown(format!("failed to make sandbox docker config for pod \"{name}\": {cause}")))?;
         let evidence = self.at((SANDBOX, 114), (RUN, 65));
         let created = self.create(&sys, evidence, create).await;
-        let id = created.map_err(|failure| Failure::unknown(format!("failed to create a sandbox for pod \"{name}\": {}", failure.message)))?;
+        let id =
+            created.map_err(|failure| Failure::unknown(format!("failed to create a sandbox for pod \"{name}\": {}", failure.message)))?;
         self.set_network_ready(&id, false);
         let host_network = is_host_network(&config);
         self.write_checkpoint(&sys, &id, Checkpoint::of(&config, host_network)).await;
@@ -91,8 +94,8 @@ impl Dockershim {
     /// dockerd has made the file; all containers of the pod share it.
     async fn rewrite_resolv_file(&self, sys: &Sys, id: &Text, name: &str, dns: &DNSConfig) -> Result<(), Failure> {
         let inspected = self.inspect(sys, self.at((SANDBOX, 153), (RUN, 112)), id).await;
-        let inspected =
-            inspected.map_err(|failure| Failure::unknown(format!("failed to inspect sandbox container for pod \"{name}\": {}", failure.message)))?;
+        let inspected = inspected
+            .map_err(|failure| Failure::unknown(format!("failed to inspect sandbox container for pod \"{name}\": {}", failure.message)))?;
         let path = inspected.resolv_conf_path.clone();
         if path.is_empty() {
             return Err(Failure::unknown(format!("rewrite resolv.conf failed for pod \"{name}\": ResolvConfPath is empty.")));
@@ -117,7 +120,9 @@ impl Dockershim {
         match stopped {
             // The deferred function looks at the last error only, and there was none: docker_sandbox.go:125.
             Ok(()) => self.set_network_ready(id, true),
-            Err(failure) => causes.push(format!("failed to stop sandbox container \"{id}\" for pod \"{name}\": {}", unknown(failure).message)),
+            Err(failure) => {
+                causes.push(format!("failed to stop sandbox container \"{id}\" for pod \"{name}\": {}", unknown(failure).message))
+            }
         }
         Err(Failure::unknown(aggregate(&causes)))
     }
@@ -170,7 +175,10 @@ mod tests {
             searches: List::Static(&["svc.cluster.local", "cluster.local"]),
             options: List::Static(&["ndots:5"]),
         };
-        assert_eq!(resolv_file(&dns), "nameserver 10.96.0.10\nnameserver 10.96.0.11\nsearch svc.cluster.local cluster.local\noptions ndots:5\n");
+        assert_eq!(
+            resolv_file(&dns),
+            "nameserver 10.96.0.10\nnameserver 10.96.0.11\nsearch svc.cluster.local cluster.local\noptions ndots:5\n"
+        );
         assert_eq!(resolv_file(&DNSConfig::default()), "");
     }
 }

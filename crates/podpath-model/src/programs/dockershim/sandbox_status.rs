@@ -29,7 +29,11 @@ fn namespaces(host: &HostConfig) -> NamespaceOption {
 }
 
 impl Dockershim {
-    pub(super) async fn pod_sandbox_status(&self, sys: Sys, request: Rc<PodSandboxStatusRequest>) -> Result<PodSandboxStatusResponse, Failure> {
+    pub(super) async fn pod_sandbox_status(
+        &self,
+        sys: Sys,
+        request: Rc<PodSandboxStatusRequest>,
+    ) -> Result<PodSandboxStatusResponse, Failure> {
         let found = self.inspect(&sys, Self::in_tree(SANDBOX, 424), &request.pod_sandbox_id).await.map_err(unknown)?;
         let metadata = sandbox_metadata(&found.name)?;
         let ip = self.address(&sys, &found).await;
@@ -64,9 +68,11 @@ impl Dockershim {
         // Checkpoints are read before dockerd is asked: what is made in between is not taken for lost.
         let checkpoints = if request.filter.is_none() { self.checkpoints(&sys) } else { Vec::new() };
         let all = wanted != Some(PodSandboxState::Ready);
-        let listed = self.list(&sys, Self::in_tree(SANDBOX, 538), all, filters(translate::SANDBOX, &filter.id, &filter.label_selector)).await;
+        let listed =
+            self.list(&sys, Self::in_tree(SANDBOX, 538), all, filters(translate::SANDBOX, &filter.id, &filter.label_selector)).await;
         let listed = listed.map_err(unknown)?;
-        let mut items: Vec<PodSandbox> = listed.iter().filter_map(described).filter(|item| wanted.is_none_or(|wanted| item.state == wanted)).collect();
+        let mut items: Vec<PodSandbox> =
+            listed.iter().filter_map(described).filter(|item| wanted.is_none_or(|wanted| item.state == wanted)).collect();
         for id in checkpoints {
             if listed.iter().all(|summary| summary.id != id) {
                 items.extend(self.lost(&sys, id));

@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
+use super::Dockershim;
 use super::convert::sandbox_metadata;
 use super::docker::{is_not_found, unknown};
 use super::sandbox_network::Pod;
 use super::sandbox_run::{SANDBOX_GRACE_SECONDS, aggregate};
 use super::translate::SANDBOX_ID_LABEL;
-use super::Dockershim;
 use crate::kernel::Sys;
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{RemovePodSandboxRequest, RemovePodSandboxResponse, StopPodSandboxRequest, StopPodSandboxResponse};
@@ -63,7 +63,9 @@ impl Dockershim {
             Err(failure) => failure,
         };
         match self.checkpoint(sys, id) {
-            Some(checkpoint) => Ok(Known { name: checkpoint.name, namespace: checkpoint.namespace, host_network: checkpoint.data.host_network }),
+            Some(checkpoint) => {
+                Ok(Known { name: checkpoint.name, namespace: checkpoint.namespace, host_network: checkpoint.data.host_network })
+            }
             None if is_not_found(&failure) => Ok(Known::default()),
             None => {
                 let causes = [
@@ -75,7 +77,11 @@ impl Dockershim {
         }
     }
 
-    pub(super) async fn remove_pod_sandbox(&self, sys: Sys, request: Rc<RemovePodSandboxRequest>) -> Result<RemovePodSandboxResponse, Failure> {
+    pub(super) async fn remove_pod_sandbox(
+        &self,
+        sys: Sys,
+        request: Rc<RemovePodSandboxRequest>,
+    ) -> Result<RemovePodSandboxResponse, Failure> {
         let id = &request.pod_sandbox_id;
         let mut causes = Vec::new();
         let filters = Filters { label: vec![format!("{SANDBOX_ID_LABEL}={id}").into()], ..Filters::default() };

@@ -27,14 +27,16 @@ impl Dockershim {
     /// Asks dockerd, and remembers the answer.
     pub(super) async fn docker_version(&self, sys: &Sys, evidence: Evidence) -> Result<Rc<VersionInfo>, Failure> {
         let version = self.docker(sys, evidence, ServerVersion {}).await;
-        let version = version.map_err(|failure| Failure::new(failure.code, format!("failed to get docker version: {}", failure.message)))?;
+        let version =
+            version.map_err(|failure| Failure::new(failure.code, format!("failed to get docker version: {}", failure.message)))?;
         *self.version.set() = Some(CachedVersion { at_ns: sys.now_ns(), version: Rc::clone(&version) });
         Ok(version)
     }
     /// Asks dockerd only once a minute.
     pub(super) async fn cached_version(&self, sys: &Sys, evidence: Evidence) -> Result<Rc<VersionInfo>, Failure> {
         let now_ns = sys.now_ns();
-        let fresh = self.version.get().as_ref().filter(|cached| now_ns < cached.at_ns + VERSION_CACHE_NS).map(|cached| Rc::clone(&cached.version));
+        let fresh =
+            self.version.get().as_ref().filter(|cached| now_ns < cached.at_ns + VERSION_CACHE_NS).map(|cached| Rc::clone(&cached.version));
         match fresh {
             Some(version) => Ok(version),
             None => self.docker_version(sys, evidence).await,
@@ -80,7 +82,11 @@ impl Dockershim {
     }
 
     /// No call follows: the network plugin keeps the range of addresses.
-    pub(super) async fn update_runtime_config(&self, _: Sys, _: Rc<UpdateRuntimeConfigRequest>) -> Result<UpdateRuntimeConfigResponse, Failure> {
+    pub(super) async fn update_runtime_config(
+        &self,
+        _: Sys,
+        _: Rc<UpdateRuntimeConfigRequest>,
+    ) -> Result<UpdateRuntimeConfigResponse, Failure> {
         Ok(UpdateRuntimeConfigResponse {})
     }
 }

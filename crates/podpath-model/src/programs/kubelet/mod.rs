@@ -26,7 +26,7 @@ use crate::trace::{Rank, Repository, Role, Side, Text};
 /// The kubelet in the trace.
 pub static ROLE: Role = Role::new("kubelet", Rank::Orchestrator, Side::Left);
 /// The kubelet to be installed.
-pub const PROGRAM: Program = Program { role: &ROLE, main: |sys| Box::pin(main(sys)) };
+pub const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(main(sys)) };
 
 pub(crate) const K: Repository = Repository::KUBERNETES;
 const SECOND_NS: u64 = 1_000_000_000;

@@ -16,7 +16,7 @@ pub use state::{LogLine, State};
 /// runc in the trace.
 pub static ROLE: Role = Role::new("runc", Rank::Transient, Side::Either);
 /// runc to be installed.
-pub const PROGRAM: Program = Program { role: &ROLE, main: |sys| Box::pin(main(sys)) };
+pub const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(main(sys)) };
 
 const R: Repository = Repository::RUNC;
 

@@ -16,7 +16,7 @@ pub use start::{Environment, socket_address};
 /// The shim in the trace.
 pub static ROLE: Role = Role::new("shim", Rank::Keeper, Side::Either);
 /// The shim to be installed.
-pub const PROGRAM: Program = Program { role: &ROLE, main: |sys| Box::pin(main(sys)) };
+pub const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(main(sys)) };
 
 const C: Repository = Repository::CONTAINERD;
 

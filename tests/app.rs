@@ -1,0 +1,148 @@
+//! The app, in a browser: what a reader does to it, and what it shows.
+#![cfg(target_arch = "wasm32")]
+
+mod browser;
+
+use std::rc::Rc;
+
+use browser::{all, click, click_named, find, press, settle, stand, text, type_text};
+use podpath::app::{App, Props};
+use podpath::host::{Place, Remote};
+use podpath::store::{Settings, Store};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Element, HtmlTextAreaElement};
+use yew::{AppHandle, Renderer};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// An app at a link, on a page of its own.
+async fn open(link: &str) -> (Element, AppHandle<App>) {
+    let Ok(link) = link.parse();
+    let start = Store::open(&link, Settings::default());
+    let root = stand(1440, 900);
+    let remote = Rc::new(Remote::silent());
+    let props = Props { start: Rc::new(start), place: Place::Page, remote, home: "https://podpath.example/".into(), size: (1440.0, 900.0) };
+    let app = Renderer::<App>::with_root_and_props(root.clone(), props).render();
+    settle().await;
+    (root, app)
+}
+
+fn step(root: &Element) -> usize {
+    find(root, ".podpath").get_attribute("data-step").and_then(|step| step.parse().ok()).expect("a step")
+}
+
+#[wasm_bindgen_test]
+async fn the_transport_moves() {
+    let (root, app) = open("#/v1/containerd/sandbox.create").await;
+    let start = step(&root);
+    click_named(&root, "Back");
+    settle().await;
+    assert_eq!(step(&root), start - 1);
+    for name in ["Last step", "First step"] {
+        click_named(&root, name);
+        settle().await;
+    }
+    assert_eq!(step(&root), 1);
+    click_named(&root, "Play");
+    settle().await;
+    click_named(&root, "Pause");
+    settle().await;
+    app.destroy();
+}
+
+#[wasm_bindgen_test]
+async fn every_key_of_the_help_does_something() {
+    let (root, app) = open("#/v1/containerd/sandbox.create").await;
+    let here = find(&root, ".podpath");
+    for key in ["ArrowRight", "ArrowLeft", "PageDown", "PageUp", "o", "u", "End", "Home", "i"] {
+        let before = step(&root);
+        press(&here, key);
+        settle().await;
+        assert_ne!(step(&root), before, "{key}");
+    }
+    press(&here, "l");
+    settle().await;
+    assert_eq!(here.get_attribute("lang").as_deref(), Some("zh-CN"));
+    press(&here, "l");
+    press(&here, "?");
+    settle().await;
+    assert_eq!(all(&root, "[role=dialog]").len(), 1);
+    press(&here, "Escape");
+    settle().await;
+    assert_eq!(all(&root, "[role=dialog]").len(), 0);
+    app.destroy();
+}
+
+#[wasm_bindgen_test]
+async fn another_path_keeps_the_place_in_the_story() {
+    let (root, app) = open("#/v1/containerd/container.start").await;
+    let sentence = text(&root, "h1");
+    click_named(&root, "docker");
+    settle().await;
+    assert_eq!(text(&root, "[role=radio][aria-checked=true]"), "docker");
+    assert_eq!(text(&root, "[aria-current=step] .title").trim(), "StartContainer");
+    assert_ne!(text(&root, "h1"), sentence);
+    click_named(&root, "containerd");
+    settle().await;
+    assert_eq!(text(&root, "h1"), sentence);
+    app.destroy();
+}
+
+#[wasm_bindgen_test]
+async fn an_error_stands_at_its_line_and_the_text_stays() {
+    let (root, app) = open("#/v1/containerd/container.start?view=manifest").await;
+    let sentence_before = step(&root);
+    let wrong = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n  - name: app\n    image: busybox\n    resources:\n      limits:\n        memory: 64MB\n";
+    let area = find(&root, "textarea");
+    type_text(&area, wrong);
+    settle().await;
+    assert_eq!(find(&root, ".yaml-line.wrong").get_attribute("data-line").as_deref(), Some("11"));
+    assert!(text(&root, ".problem").contains("Line 11"));
+    assert!(text(&root, ".stale-bar").contains("11"));
+    assert_eq!(area.get_attribute("aria-invalid").as_deref(), Some("true"));
+    assert_eq!(step(&root), sentence_before, "the last good run stays on screen");
+    click(&root, ".problem .fixes button");
+    settle().await;
+    let mended = find(&root, "textarea");
+    let mended = wasm_bindgen::JsCast::dyn_ref::<HtmlTextAreaElement>(&mended).expect("a text area").value();
+    assert_eq!(mended, wrong.replace("64MB", "64Mi"));
+    assert_eq!(all(&root, ".problem").len(), 0);
+    app.destroy();
+}
+
+#[wasm_bindgen_test]
+async fn an_example_does_not_lose_what_was_typed() {
+    let (root, app) = open("#/v1/containerd/container.start?view=manifest").await;
+    type_text(&find(&root, "textarea"), "kind: Pod # mine");
+    settle().await;
+    click_named(&root, "Examples");
+    settle().await;
+    click(&root, "[role=menuitem]");
+    settle().await;
+    click_named(&root, "Examples");
+    settle().await;
+    click_named(&root, "Your own manifest");
+    settle().await;
+    let area = find(&root, "textarea");
+    assert_eq!(wasm_bindgen::JsCast::dyn_ref::<HtmlTextAreaElement>(&area).expect("a text area").value(), "kind: Pod # mine");
+    app.destroy();
+}
+
+#[wasm_bindgen_test]
+async fn the_list_holds_only_the_rows_that_can_be_seen() {
+    let containers: String = (0..100).map(|n| format!("  - name: c{n}\n    image: busybox\n")).collect();
+    let (root, app) = open("#/v1/containerd/container.start?view=manifest").await;
+    type_text(&find(&root, "textarea"), &format!("apiVersion: v1\nkind: Pod\nmetadata:\n  name: many\nspec:\n  containers:\n{containers}"));
+    settle().await;
+    click_named(&root, "Run");
+    settle().await;
+    click_named(&root, "Close the editor");
+    settle().await;
+    click_named(&root, "Last step");
+    settle().await;
+    assert!(step(&root) > 2_000, "{}", step(&root));
+    assert!(all(&root, ".step-row").len() < 120);
+    assert_eq!(all(&root, "[aria-current=step]").len(), 1);
+    assert!(all(&root, ".scene *").len() < 260);
+    app.destroy();
+}
