@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::executor::TaskId;
 use crate::trace::Text;
 
 /// What the members of a cgroup may use together.
@@ -17,6 +18,12 @@ pub struct Limits {
 #[derive(Debug, Default)]
 pub(crate) struct Cgroups {
     groups: BTreeMap<Text, Limits>,
+    /// How much memory a process uses, in bytes, as far as it has said so.
+    pub(crate) memory: BTreeMap<u32, u64>,
+    /// How often somebody was killed for want of memory.
+    kills: BTreeMap<Text, u64>,
+    /// Who waits for that.
+    watchers: Vec<(Text, TaskId)>,
 }
 
 impl Cgroups {
@@ -30,6 +37,25 @@ impl Cgroups {
     }
     pub(crate) fn limit(&mut self, path: &Text, limits: Limits) {
         self.groups.insert(path.clone(), limits);
+    }
+    /// How much memory its members may use together, in bytes; none without a limit.
+    pub(crate) fn memory_limit(&self, path: &str) -> Option<u64> {
+        self.groups.get(path).and_then(|limits| limits.memory_bytes)
+    }
+    /// Counts a kill for want of memory, and says who waits for that.
+    pub(crate) fn count_kill(&mut self, path: &Text) -> Vec<TaskId> {
+        *self.kills.entry(path.clone()).or_default() += 1;
+        let (awake, asleep) = std::mem::take(&mut self.watchers).into_iter().partition(|(watched, _)| watched == path);
+        self.watchers = asleep;
+        let awake: Vec<(Text, TaskId)> = awake;
+        awake.into_iter().map(|(_, task)| task).collect()
+    }
+    /// How often somebody in it was killed for want of memory.
+    pub(crate) fn kills(&self, path: &str) -> u64 {
+        self.kills.get(path).copied().unwrap_or_default()
+    }
+    pub(crate) fn watch_kills(&mut self, path: &Text, task: TaskId) {
+        self.watchers.push((path.clone(), task));
     }
     /// Removes a cgroup; false if it was not there.
     pub(crate) fn remove(&mut self, path: &str) -> bool {

@@ -7,14 +7,14 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::task::Poll;
 
-use super::core::Core;
+use super::core::{Core, KERNEL};
 use super::executor::{Context, Task, TaskId};
 use super::files::{Errno, Node};
 use super::namespace::{NamespaceKind, Namespaces, label};
 use super::process::Finished;
 use super::signal::{Disposition, Signal};
 use super::step::Step;
-use crate::trace::{Evidence, ProcessRef, Role, Seq, SharedPayload, Status, Text};
+use crate::trace::{Evidence, ProcessRef, Role, Seq, SharedPayload, Status, Text, What};
 
 /// A process's handle to the kernel.
 #[derive(Clone)]
@@ -337,6 +337,27 @@ impl Sys {
         let core = self.core();
         core.processes.iter().filter(|(_, process)| process.ended.is_none() && &*process.cgroup == path).map(|(pid, _)| *pid).collect()
     }
+    /// Says how much memory the process uses, in bytes. Where its cgroup allows less the kernel kills whoever uses most there, which may
+    /// be this process: then nothing after it runs.
+    pub async fn use_memory(&self, bytes: u64) {
+        self.core().use_memory(self.pid, bytes);
+        self.pause_if_interrupted().await;
+    }
+    /// Waits until more than `seen` processes of a cgroup were killed for want of memory; the answer is how many.
+    pub async fn out_of_memory(&self, cgroup: &Text, seen: u64) -> u64 {
+        poll_fn(|_| {
+            let mut core = self.core();
+            let kills = core.cgroups.kills(cgroup);
+            if kills > seen {
+                return Poll::Ready(kills);
+            }
+            if let Some(task) = core.current {
+                core.cgroups.watch_kills(cgroup, task);
+            }
+            Poll::Pending
+        })
+        .await
+    }
     /// The namespaces that a process is in.
     pub fn namespaces_of(&self, pid: u32) -> Option<Namespaces> {
         self.core().processes.get(&pid).map(|process| process.namespaces)
@@ -370,7 +391,32 @@ impl Sys {
     }
 }
 
+/// What all processes of the node may use together, in bytes.
+const NODE_MEMORY_BYTES: u64 = 8 << 30;
+
 impl Core {
+    /// Linux mm/oom_kill.c: if a cgroup needs more than it may use, the member that uses most is killed.
+    fn use_memory(&mut self, pid: u32, bytes: u64) {
+        let Some(cgroup) = self.processes.get(&pid).map(|process| process.cgroup.clone()) else { return };
+        self.cgroups.memory.insert(pid, bytes);
+        let is_member = |pid: &u32| self.processes.get(pid).is_some_and(|process| process.ended.is_none() && process.cgroup == cgroup);
+        let members: Vec<(u32, u64)> = self.cgroups.memory.iter().filter(|(pid, _)| is_member(pid)).map(|(pid, bytes)| (*pid, *bytes)).collect();
+        let used = members.iter().fold(0_u64, |used, (_, bytes)| used.saturating_add(*bytes));
+        let limit = self.cgroups.memory_limit(&cgroup);
+        let Some((victim, _)) = members.into_iter().max_by_key(|(_, bytes)| *bytes) else { return };
+        if used <= limit.unwrap_or(NODE_MEMORY_BYTES) {
+            return;
+        }
+        let context = self.context();
+        let actor = ProcessRef { pid: 0, role: &KERNEL };
+        let killed = self.record_as(actor, context, What::Signal { target: victim, signal: Signal::Kill.name() }, Evidence::KERNEL);
+        if limit.is_some() {
+            let watchers = self.cgroups.count_kill(&cgroup);
+            self.wake_all(watchers);
+        }
+        self.deliver(None, victim, Signal::Kill, Some(killed));
+    }
+
     /// The namespace behind a path.
     pub(crate) fn resolve_namespace(&self, path: &str) -> Option<(NamespaceKind, u32)> {
         if let Some(rest) = path.strip_prefix("/proc/") {

@@ -1,6 +1,8 @@
 //! What runs in containers: a shell that knows a small language, its utilities, and servers that only wait.
 
-use std::collections::VecDeque;
+mod files;
+
+use std::collections::{BTreeMap, VecDeque};
 
 use crate::kernel::{Command, Program, Signal, Sys};
 use crate::programs::images::RootFilesystem;
@@ -20,6 +22,10 @@ const APP: Evidence = Evidence::Simplified("simplified-app");
 const STATEMENTS_MAX: u32 = 1_000_000;
 /// How long a process takes to begin and end, in nanoseconds: a loop without a pause must not stop virtual time.
 const PROCESS_NS: u64 = 1_000_000;
+/// How much memory a shell uses without its variables.
+const SHELL_BYTES: u64 = 512 << 10;
+/// How fast a text is copied.
+const BYTES_PER_NS: u64 = 2;
 
 async fn server(sys: Sys) -> i32 {
     for signal in [Signal::Term, Signal::Int, Signal::Quit] {
@@ -33,6 +39,7 @@ async fn utility(sys: Sys) -> i32 {
     let argv = sys.argv();
     let name = argv.first().map_or("", |word| word.rsplit('/').next().unwrap_or(word)).to_owned();
     match name.as_str() {
+        "touch" | "rm" | "cat" | "test" | "[" => return files::run(&sys, &name, &argv[1..]).await,
         "sleep" => sys.sleep(seconds(argv.get(1))).await,
         "echo" => sys.write_stdout(&format!("{}\n", argv[1..].join(" "))),
         _ => {}
@@ -55,6 +62,8 @@ struct Shell {
     sys: Sys,
     trap: Option<String>,
     statements: u32,
+    /// How long the text of each variable is.
+    variables: BTreeMap<String, u64>,
 }
 
 /// Why a script stops before its end.
@@ -68,7 +77,7 @@ async fn shell(sys: Sys) -> i32 {
         // Without a script a shell reads its standard input, which is empty: it ends at once.
         return 0;
     };
-    let mut shell = Shell { sys, trap: None, statements: 0 };
+    let mut shell = Shell { sys, trap: None, statements: 0, variables: BTreeMap::new() };
     match Box::pin(shell.run(&script)).await {
         Ok(code) | Err(Stop::Exit(code)) => code,
     }
@@ -109,8 +118,35 @@ impl Shell {
         }
     }
 
+    /// Sets a variable. What counts is how much memory its text takes.
+    async fn assign(&mut self, name: &str, value: &str) {
+        let length = self.length(value);
+        self.variables.insert(name.to_owned(), length);
+        let used = self.variables.values().fold(SHELL_BYTES, |used, length| used.saturating_add(*length));
+        self.sys.sleep(length / BYTES_PER_NS).await;
+        self.sys.use_memory(used).await;
+    }
+
+    /// How long a text is once its variables are filled in.
+    fn length(&self, text: &str) -> u64 {
+        let mut parts = text.split('$');
+        let plain = parts.next().map_or(0, str::len) as u64;
+        parts.fold(plain, |length, part| {
+            let part = part.trim_start_matches('{');
+            let name = part.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').next().unwrap_or_default();
+            let rest = part[name.len()..].trim_start_matches('}').len() as u64;
+            length.saturating_add(self.variables.get(name).copied().unwrap_or_default()).saturating_add(rest)
+        })
+    }
+
     async fn command(&mut self, statement: &str) -> Result<i32, Stop> {
         let words = words(statement);
+        if let [word] = &words[..]
+            && let Some((name, value)) = word.split_once('=').filter(|(name, _)| is_name(name))
+        {
+            self.assign(name, value).await;
+            return Ok(0);
+        }
         let argv: Vec<Text> = words.iter().map(|word| Text::from(word.as_str())).collect();
         match words.first().map(String::as_str) {
             None | Some(":" | "true") => Ok(0),
@@ -118,6 +154,10 @@ impl Shell {
             Some("exit") => Err(Stop::Exit(words.get(1).and_then(|code| code.parse().ok()).unwrap_or(0))),
             Some("trap") => {
                 self.set_trap(words.get(1).map_or("", String::as_str));
+                Ok(0)
+            }
+            Some("echo") if words.iter().any(|word| word.starts_with('>')) => {
+                files::redirect(&self.sys, &words[1..]).await;
                 Ok(0)
             }
             Some("echo") => {
@@ -172,6 +212,11 @@ impl Shell {
         self.sys.sleep(PROCESS_NS).await;
         Ok(self.sys.wait(pid).await.map_or(127, |finished| finished.status.code()))
     }
+}
+
+/// Whether a word may be the name of a variable.
+fn is_name(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
 }
 
 /// Statements of a script; quotes keep together what is in them.

@@ -27,8 +27,6 @@ async fn main(sys: Sys) -> i32 {
     };
     // cri-dockerd v0.3.4 cmd/cri/options/options.go:45
     let endpoint = flag("--container-runtime-endpoint", "unix:///var/run/cri-dockerd.sock");
-    let line = format!("Connecting to docker on the Endpoint {}", config.docker_endpoint);
-    sys.step(X.line("backend/daemon.go", 49)).log("info", line).await;
     sys.work(Work::DaemonStart).await;
     sys.detach();
     if let Err(failure) = dockershim::start(&sys, Rc::new(config), &endpoint).await {

@@ -144,7 +144,7 @@ impl RootFilesystem {
         match name.rsplit('/').next().unwrap_or(name) {
             "pause" => super::pause::PROGRAM,
             "sh" | "ash" | "bash" => super::app::SHELL,
-            "sleep" | "echo" | "true" | "false" | "cat" | "touch" | "rm" | "test" => super::app::UTILITY,
+            "sleep" | "echo" | "true" | "false" | "cat" | "touch" | "rm" | "test" | "[" => super::app::UTILITY,
             _ => super::app::SERVER,
         }
     }

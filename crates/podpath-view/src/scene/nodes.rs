@@ -12,7 +12,7 @@ use crate::steps::{Family, UnitKind};
 use crate::time::duration;
 
 /// How many letters a name and a caption may have beside the icon.
-const NAME_LETTERS: usize = 15;
+const NAME_LETTERS: usize = 14;
 const CAPTION_LETTERS: usize = 19;
 const CAPTION_LETTERS_MIDDLE: usize = 12;
 

@@ -1,11 +1,9 @@
 //! Traces made by hand, and what must be true of every view of any trace.
 
-mod dump;
 mod invented;
 mod paths;
 mod scenes;
 mod story;
-mod svg;
 mod texts;
 mod walks;
 

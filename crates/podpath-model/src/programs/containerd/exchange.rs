@@ -1,10 +1,11 @@
 //! Events: shims forward theirs, the daemon publishes its own, and whoever has subscribed gets both. There is no replay.
 
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::{C, Daemon};
-use crate::kernel::{Shared, Sys};
-use crate::trace::{Evidence, Failure, Nothing, SharedPayload, Text};
+use crate::kernel::{Condition, Shared, Sys};
+use crate::trace::{Evidence, Failure, Nothing, Seq, SharedPayload, Text};
 use crate::wire::containerd::{Envelope, Event, Subscribe};
 use crate::wire::task::Forward;
 use crate::wire::{Incoming, Service, dispatch};
@@ -13,6 +14,9 @@ use crate::wire::{Incoming, Service, dispatch};
 #[derive(Default)]
 pub(crate) struct Exchange {
     subscribers: Shared<Vec<(Text, Incoming)>>,
+    /// What the CRI plugin, which subscribes without a socket, has not looked at yet: that a task ran out of memory.
+    out_of_memory: Shared<VecDeque<(Rc<Envelope>, Seq)>>,
+    raised: Condition,
 }
 
 impl Exchange {
@@ -31,11 +35,27 @@ impl Exchange {
             None => step,
         };
         let seq = step.publish("containerd", envelope.topic, SharedPayload(Rc::clone(&envelope) as Rc<_>)).await;
+        if envelope.topic == "/tasks/oom" {
+            self.out_of_memory.set().push_back((Rc::clone(&envelope), seq));
+            self.raised.notify(sys);
+        }
         self.subscribers.set().retain(|(_, incoming)| incoming.is_open());
         for (filter, incoming) in &*self.subscribers.get() {
             if wants(filter, &envelope) {
                 incoming.push::<Envelope>(Ok(Rc::clone(&envelope)), seq);
             }
+        }
+    }
+
+    /// The next task that has run out of memory.
+    pub(crate) async fn next_out_of_memory(&self, sys: &Sys) -> Rc<Envelope> {
+        loop {
+            let next = self.out_of_memory.set().pop_front();
+            if let Some((envelope, cause)) = next {
+                sys.because_of(cause);
+                return envelope;
+            }
+            self.raised.wait(sys).await;
         }
     }
 

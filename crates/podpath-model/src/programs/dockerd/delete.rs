@@ -33,7 +33,7 @@ impl Daemon {
         sys.step(M.line(DELETE, 132)).about(id.clone()).remove(&self.root(&id)).await;
         self.containers.set().remove(&id);
         let object = Object::new(Kind::Container, id.clone());
-        sys.step(M.line(DELETE, 149)).about(id).change(object, Some(container.state.status().into()), None).await;
+        sys.step(M.line(DELETE, 151)).about(id).change(object, Some(container.state.status().into()), None).await;
         self.container_event(&sys, M.line(DELETE, 151), "container destroy", &container, &[]).await;
         Ok(Nothing {})
     }

@@ -2,15 +2,18 @@
 
 use std::rc::Rc;
 
+use super::Daemon;
 use super::events::Actor;
-use super::{Daemon, M};
 use crate::kernel::Sys;
 use crate::programs::Work;
 use crate::programs::images::{Image, SharedImage, normalize};
-use crate::trace::{Failure, SharedPayload, Text};
+use crate::trace::{Evidence, Failure, SharedPayload, Text};
 use crate::wire::docker::{Config, ImageDeleted, ImageInspect, ImageSummary, timestamp};
 use crate::wire::engine::{ImageInspection, ImageList, ImageRemove};
 use crate::wire::json::{Map, Str};
+
+/// One file an image, under one name.
+const STORE: Evidence = Evidence::Simplified("simplified-engine-images");
 
 /// The name that people use: `docker.io/library/busybox:1.36` is `busybox:1.36`.
 pub(crate) fn familiar(reference: &str) -> &str {
@@ -52,7 +55,7 @@ impl Daemon {
     }
     pub(super) async fn store_image(&self, sys: &Sys, image: SharedImage) {
         let path = self.image_path(&image);
-        sys.step(M.line("image/store.go", 164)).write(path, SharedPayload(image as Rc<_>)).await;
+        sys.step(STORE).write(path, SharedPayload(image as Rc<_>)).await;
     }
     /// Every image there is.
     pub(super) fn images(&self, sys: &Sys) -> Vec<SharedImage> {
@@ -113,7 +116,7 @@ impl Daemon {
         })
     }
 
-    /// Simplified: an image has one name, so that taking it off removes the image.
+    /// An image has one name, so that taking it off removes the image.
     pub(super) async fn remove_image(&self, sys: Sys, request: Rc<ImageRemove>) -> Result<Vec<ImageDeleted>, Failure> {
         let image = self.image(&sys, &request.name).ok_or_else(|| no_such_image(&request.name))?;
         let user =
@@ -129,10 +132,10 @@ impl Daemon {
             return Err(Failure::new("409", text));
         }
         sys.work(Work::EngineRemove).await;
-        sys.step(M.line("image/store.go", 291)).remove(&self.image_path(&image)).await;
+        sys.step(STORE).remove(&self.image_path(&image)).await;
         let actor = |id: &Text| Actor { id: id.clone(), attributes: Map::default() };
-        self.publish(&sys, M.line("daemon/images/image_delete.go", 119), "image untag", "", actor(&image.id)).await;
-        self.publish(&sys, M.line("daemon/images/image_delete.go", 378), "image delete", "", actor(&image.id)).await;
+        self.publish(&sys, STORE, "image untag", "", actor(&image.id)).await;
+        self.publish(&sys, STORE, "image delete", "", actor(&image.id)).await;
         let untagged = ImageDeleted { untagged: Some(familiar(&image.reference).into()), deleted: None };
         Ok(vec![untagged, ImageDeleted { untagged: None, deleted: Some(image.id.clone()) }])
     }

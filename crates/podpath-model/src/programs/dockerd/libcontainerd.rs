@@ -16,17 +16,28 @@ use crate::wire::containerd::{
 use crate::wire::oci::{self, Spec};
 
 const CLIENT: &str = "libcontainerd/remote/client.go";
+const CREATE: Evidence = M.line(CLIENT, 130);
+const START: Evidence = M.line(CLIENT, 157);
+const NEW_TASK: Evidence = M.line(CLIENT, 233);
+const KILL: Evidence = M.line(CLIENT, 341);
+const DELETE_TASK: Evidence = M.line("daemon/monitor.go", 30);
+const DELETE: Evidence = M.line("daemon/start.go", 263);
+const RESTORE: Evidence = M.line("daemon/daemon.go", 212);
+const LOAD_FOR_EXEC: Evidence = M.line("daemon/exec.go", 220);
+const EXEC: Evidence = M.line("daemon/exec.go", 263);
+const EXEC_EXIT: Evidence = M.line(CLIENT, 687);
+const DELETE_PROCESS: Evidence = M.line(CLIENT, 717);
 
 impl Daemon {
-    async fn ask<R: Request>(&self, sys: &Sys, line: u32, request: R) -> Result<Rc<R::Reply>, Failure> {
-        sys.step(M.line(CLIENT, line)).call(&self.config.containerd, request).await
+    async fn ask<R: Request>(&self, sys: &Sys, evidence: Evidence, request: R) -> Result<Rc<R::Reply>, Failure> {
+        sys.step(evidence).call(&self.config.containerd, request).await
     }
-    async fn get(&self, sys: &Sys, line: u32, id: &Text) -> Result<Rc<Container>, Failure> {
-        Ok(Rc::clone(&self.ask(sys, line, ContainerGet { id: id.clone() }).await?.container))
+    async fn get(&self, sys: &Sys, evidence: Evidence, id: &Text) -> Result<Rc<Container>, Failure> {
+        Ok(Rc::clone(&self.ask(sys, evidence, ContainerGet { id: id.clone() }).await?.container))
     }
-    async fn task(&self, sys: &Sys, line: u32, id: &Text, exec_id: &str) -> Result<Process, Failure> {
+    async fn task(&self, sys: &Sys, evidence: Evidence, id: &Text, exec_id: &str) -> Result<Process, Failure> {
         let request = TaskGet { container_id: id.clone(), exec_id: exec_id.into() };
-        Ok(self.ask(sys, line, request).await?.process.clone())
+        Ok(self.ask(sys, evidence, request).await?.process.clone())
     }
 
     /// The folder for a container's fifos.
@@ -41,7 +52,7 @@ impl Daemon {
     pub(super) async fn create_object(&self, sys: &Sys, id: &Text, spec: Rc<Spec>) -> Result<(), Failure> {
         sys.step(M.line("libcontainerd/remote/client_linux.go", 61)).about(id.clone()).mkdir(self.bundle(id)).await;
         let lease: Text = ids::hex12(&format!("lease of {id} at {}", sys.now_ns())).as_ref().into();
-        self.ask(sys, 130, LeaseCreate { id: lease.clone() }).await?;
+        self.ask(sys, CREATE, LeaseCreate { id: lease.clone() }).await?;
         let container = Container {
             id: id.clone(),
             image: "".into(),
@@ -50,8 +61,8 @@ impl Daemon {
             snapshot_key: "".into(),
             spec,
         };
-        let created = self.ask(sys, 130, ContainerCreate { id: id.clone(), container: Rc::new(container) }).await;
-        let released = self.ask(sys, 130, LeaseDelete { id: lease }).await;
+        let created = self.ask(sys, CREATE, ContainerCreate { id: id.clone(), container: Rc::new(container) }).await;
+        let released = self.ask(sys, CREATE, LeaseDelete { id: lease }).await;
         created?;
         released.map(drop)
     }
@@ -59,19 +70,19 @@ impl Daemon {
     /// `Start`: the fifos, the task, and its start. The answer is the process id.
     pub(super) async fn start_task(self: &Rc<Self>, sys: &Sys, id: &Text) -> Result<u32, Failure> {
         for _ in 0..3 {
-            self.get(sys, 157, id).await?;
+            self.get(sys, START, id).await?;
         }
         let (stdout, stderr) = (self.fifo(id, "init", "stdout"), self.fifo(id, "init", "stderr"));
         for path in [&stdout, &stderr] {
             sys.step(M.line(CLIENT, 235)).about(id.clone()).mkfifo(path.clone()).await;
         }
         self.attach_log(sys, id).await;
-        self.get(sys, 233, id).await?;
-        self.ask(sys, 233, TaskCreate { container_id: id.clone(), stdout, stderr }).await?;
-        match self.ask(sys, 254, TaskStart { container_id: id.clone(), exec_id: "".into() }).await {
+        self.get(sys, NEW_TASK, id).await?;
+        self.ask(sys, NEW_TASK, TaskCreate { container_id: id.clone(), stdout, stderr }).await?;
+        match self.ask(sys, M.line(CLIENT, 254), TaskStart { container_id: id.clone(), exec_id: "".into() }).await {
             Ok(started) => Ok(started.pid),
             Err(failure) => {
-                drop(self.ask(sys, 255, TaskDelete { container_id: id.clone() }).await);
+                drop(self.ask(sys, M.line(CLIENT, 255), TaskDelete { container_id: id.clone() }).await);
                 Err(failure)
             }
         }
@@ -95,38 +106,38 @@ impl Daemon {
 
     /// `SignalProcess`.
     pub(super) async fn signal_task(&self, sys: &Sys, id: &Text, signal: i32) -> Result<(), Failure> {
-        self.get(sys, 341, id).await?;
-        self.task(sys, 341, id, "").await?;
-        self.ask(sys, 341, TaskKill { container_id: id.clone(), exec_id: "".into(), signal }).await.map(drop)
+        self.get(sys, KILL, id).await?;
+        self.task(sys, KILL, id, "").await?;
+        self.ask(sys, KILL, TaskKill { container_id: id.clone(), exec_id: "".into(), signal }).await.map(drop)
     }
 
     /// `DeleteTask`: the answer is the exit code.
     pub(super) async fn delete_task(&self, sys: &Sys, id: &Text) -> Result<u32, Failure> {
-        self.get(sys, 456, id).await?;
-        self.task(sys, 456, id, "").await?;
-        self.task(sys, 461, id, "").await?;
-        Ok(self.ask(sys, 461, TaskDelete { container_id: id.clone() }).await?.exit_status)
+        self.get(sys, DELETE_TASK, id).await?;
+        self.task(sys, DELETE_TASK, id, "").await?;
+        self.task(sys, DELETE_TASK, id, "").await?;
+        Ok(self.ask(sys, DELETE_TASK, TaskDelete { container_id: id.clone() }).await?.exit_status)
     }
 
     /// `Delete`: the container object and the folder of the fifos. There must be no task any more.
     pub(super) async fn delete_object(&self, sys: &Sys, id: &Text) -> Result<(), Failure> {
-        self.get(sys, 470, id).await?;
-        self.get(sys, 474, id).await?;
-        if self.task(sys, 479, id, "").await.is_ok() {
+        self.get(sys, DELETE, id).await?;
+        self.get(sys, DELETE, id).await?;
+        if self.task(sys, DELETE, id, "").await.is_ok() {
             return Err(Failure::new("FAILED_PRECONDITION", format!("cannot delete running task {id}: failed precondition")));
         }
-        self.get(sys, 479, id).await?;
-        self.ask(sys, 479, ContainerDelete { id: id.clone() }).await?;
+        self.get(sys, DELETE, id).await?;
+        self.ask(sys, DELETE, ContainerDelete { id: id.clone() }).await?;
         sys.step(M.line(CLIENT, 492)).about(id.clone()).remove(&self.bundle(id)).await;
         Ok(())
     }
 
     /// `Restore`: what containerd knows of a task that an earlier dockerd has started; none if it has ended.
     pub(super) async fn restore_task(self: &Rc<Self>, sys: &Sys, id: &Text) -> Result<Process, Failure> {
-        self.get(sys, 97, id).await?;
-        self.task(sys, 97, id, "").await?;
+        self.get(sys, RESTORE, id).await?;
+        self.task(sys, RESTORE, id, "").await?;
         self.attach_log(sys, id).await;
-        self.task(sys, 121, id, "").await
+        self.task(sys, RESTORE, id, "").await
     }
 
     /// `Exec`: registers a process and starts it. The answer is its process id, and the end of the fifo that dockerd reads.
@@ -138,45 +149,40 @@ impl Daemon {
         args: crate::wire::json::List,
     ) -> Result<(u32, FifoReader), Failure> {
         // The first two are ContainerExecStart's own: daemon/exec.go:220.
-        self.get_for_exec(sys, id).await?;
-        let template = self.get_for_exec(sys, id).await?;
-        self.get(sys, 270, id).await?;
-        self.task(sys, 270, id, "").await?;
-        self.get(sys, 280, id).await?;
+        self.get(sys, LOAD_FOR_EXEC, id).await?;
+        let template = self.get(sys, LOAD_FOR_EXEC, id).await?;
+        self.get(sys, EXEC, id).await?;
+        self.task(sys, EXEC, id, "").await?;
+        self.get(sys, EXEC, id).await?;
         let stdout = self.fifo(id, exec_id, "stdout");
-        sys.step(M.line(CLIENT, 291)).about(id.clone()).mkfifo(stdout.clone()).await;
+        sys.step(EXEC).about(id.clone()).mkfifo(stdout.clone()).await;
         let reader = sys.fifo_reader(&stdout).map_err(|errno| Failure::unknown(errno.text()))?;
         let spec = Rc::new(oci::Process { args, ..template.spec.process.clone() });
         let request = TaskExec { container_id: id.clone(), exec_id: exec_id.clone(), stdout, spec };
-        self.ask(sys, 307, request).await?;
-        match self.ask(sys, 324, TaskStart { container_id: id.clone(), exec_id: exec_id.clone() }).await {
+        self.ask(sys, M.line(CLIENT, 307), request).await?;
+        match self.ask(sys, M.line(CLIENT, 324), TaskStart { container_id: id.clone(), exec_id: exec_id.clone() }).await {
             Ok(started) => Ok((started.pid, reader)),
             Err(failure) => {
-                drop(self.task(sys, 326, id, exec_id).await);
+                drop(self.task(sys, DELETE_PROCESS, id, exec_id).await);
                 self.delete_exec_process(sys, id, exec_id).await;
                 Err(failure)
             }
         }
     }
-    async fn get_for_exec(&self, sys: &Sys, id: &Text) -> Result<Rc<Container>, Failure> {
-        let evidence: Evidence = M.line("daemon/exec.go", 220);
-        let answer = sys.step(evidence).call(&self.config.containerd, ContainerGet { id: id.clone() }).await?;
-        Ok(Rc::clone(&answer.container))
-    }
 
     /// What is left of an exec that has exited is removed; what is gone already is no error.
     pub(super) async fn forget_exec(&self, sys: &Sys, id: &Text, exec_id: &Text) -> Result<(), Failure> {
-        self.get(sys, 687, id).await?;
-        self.task(sys, 687, id, "").await?;
-        self.task(sys, 687, id, exec_id).await?;
-        self.get(sys, 717, id).await?;
-        self.get(sys, 717, id).await?;
-        self.task(sys, 717, id, exec_id).await?;
+        self.get(sys, EXEC_EXIT, id).await?;
+        self.task(sys, EXEC_EXIT, id, "").await?;
+        self.task(sys, EXEC_EXIT, id, exec_id).await?;
+        self.get(sys, DELETE_PROCESS, id).await?;
+        self.get(sys, DELETE_PROCESS, id).await?;
+        self.task(sys, DELETE_PROCESS, id, exec_id).await?;
         self.delete_exec_process(sys, id, exec_id).await;
         Ok(())
     }
     async fn delete_exec_process(&self, sys: &Sys, id: &Text, exec_id: &Text) {
-        drop(self.ask(sys, 717, TaskDeleteProcess { container_id: id.clone(), exec_id: exec_id.clone() }).await);
-        sys.step(M.line(CLIENT, 717)).about(id.clone()).remove(&self.fifo(id, exec_id, "stdout")).await;
+        drop(self.ask(sys, DELETE_PROCESS, TaskDeleteProcess { container_id: id.clone(), exec_id: exec_id.clone() }).await);
+        sys.step(DELETE_PROCESS).about(id.clone()).remove(&self.fifo(id, exec_id, "stdout")).await;
     }
 }

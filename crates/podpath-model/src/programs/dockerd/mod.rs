@@ -29,7 +29,7 @@ use serde::Serialize;
 use crate::kernel::{Condition, Program, Shared, Signal, Sys, path_of};
 use crate::programs::{Work, ids};
 use crate::trace::{Rank, Repository, Role, Side, Text};
-use crate::wire::serve;
+use crate::wire::{Channel, serve};
 
 pub use events::{Actor, Event};
 pub(crate) use image::familiar;
@@ -43,6 +43,8 @@ const M: Repository = Repository::MOBY;
 const SECOND_NS: u64 = 1_000_000_000;
 /// How long dockerd waits for containerd at its start, in nanoseconds: moby v20.10.24 daemon/daemon.go:953.
 const CONTAINERD_TIMEOUT_NS: u64 = 60 * SECOND_NS;
+/// The longest pause before it dials containerd again, in nanoseconds: moby v20.10.24 daemon/daemon.go, `connParams.Backoff.MaxDelay`.
+const CHANNEL_DELAY_MAX_NS: u64 = 3 * SECOND_NS;
 /// How often it looks, in nanoseconds.
 const CONTAINERD_PERIOD_NS: u64 = SECOND_NS / 10;
 
@@ -72,6 +74,8 @@ pub struct Config {
 /// What every part of dockerd shares.
 pub(crate) struct Daemon {
     config: Rc<Config>,
+    /// The connection to containerd.
+    channel: Channel,
     /// Its own process id, by which runc finds its program again.
     pid: u32,
     containers: Shared<container::Store>,
@@ -93,9 +97,9 @@ async fn main(sys: Sys) -> i32 {
     }
     let path = sys.flag("--config-file").unwrap_or_else(|| "/etc/docker/daemon.json".into());
     let Some(config) = sys.read::<Config>(&path) else { return 1 };
-    sys.step(M.line("cmd/dockerd/daemon.go", 94)).log("info", "Starting up").await;
     let daemon = Rc::new(Daemon {
         config,
+        channel: Channel::new(CHANNEL_DELAY_MAX_NS),
         pid: sys.pid(),
         containers: Shared::default(),
         locks: container::Locks::default(),
@@ -111,7 +115,7 @@ async fn run(sys: Sys, daemon: Rc<Daemon>) -> i32 {
     // The sockets are there before anybody answers: connections wait.
     let mut listeners = Vec::new();
     for host in &daemon.config.hosts {
-        listeners.push(sys.step(M.line("cmd/dockerd/daemon.go", 635)).listen(host).await);
+        listeners.push(sys.step(M.line("contrib/init/systemd/docker.service", 13)).listen(host).await);
     }
     sys.catch(Signal::Term);
     let shutdown = Rc::clone(&daemon);
@@ -119,17 +123,16 @@ async fn run(sys: Sys, daemon: Rc<Daemon>) -> i32 {
     sys.work(Work::DaemonStart).await;
     if !daemon.dial_containerd(&sys).await {
         let line = "failed to start daemon: failed to dial \"/run/containerd/containerd.sock\": context deadline exceeded";
-        sys.step(M.line("cmd/dockerd/docker.go", 77)).log("fatal", line).await;
+        sys.step(M.line("daemon/daemon.go", 953)).log("fatal", line).await;
         return 1;
     }
     daemon.load_images(&sys).await;
     daemon.subscribe(&sys).await;
-    let keys = sys.step(M.line("vendor/github.com/docker/libnetwork/sandbox_externalkey_unix.go", 129)).listen(&daemon.key_socket()).await;
+    let keys = sys.step(M.line("vendor/github.com/docker/libnetwork/sandbox_externalkey_unix.go", 74)).listen(&daemon.key_socket()).await;
     let server = Rc::clone(&daemon);
     sys.background(|sys| async move { server.serve_keys(&sys, keys).await });
     daemon.restore(&sys).await;
     drop(daemon.system_info(&sys).await);
-    sys.step(M.line("cmd/dockerd/daemon.go", 211)).log("info", "Daemon has completed initialization").await;
     sys.detach();
     for listener in listeners {
         let daemon = Rc::clone(&daemon);

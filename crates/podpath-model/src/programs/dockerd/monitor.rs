@@ -55,7 +55,7 @@ impl Daemon {
     /// `waitServe`.
     async fn wait_serve(&self, sys: &Sys) {
         sys.work(Work::EventDelivery).await;
-        while sys.step(M.line(CLIENT, 790)).call(&self.config.containerd, HealthCheck {}).await.is_err() {
+        while sys.step(M.line(CLIENT, 790)).call_over(&self.channel, &self.config.containerd, HealthCheck {}).await.is_err() {
             // Again and again is no news.
             sys.routine(true);
             sys.sleep(WAIT_SERVE_NS).await;
@@ -100,7 +100,9 @@ impl Daemon {
             "/tasks/oom" => {
                 if let Ok(container) = self.find(&event.container_id) {
                     let state = State { oom_killed: true, ..container.state.clone() };
-                    self.containers.set().insert(Container { state, ..container });
+                    let container = Container { state, ..container };
+                    self.containers.set().insert(container.clone());
+                    self.container_event(sys, M.line("daemon/monitor.go", 126), "container oom", &container, &[]).await;
                 }
             }
             _ => {}

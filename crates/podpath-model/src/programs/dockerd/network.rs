@@ -8,11 +8,12 @@ use super::spec::Files;
 use super::{Daemon, M};
 use crate::kernel::Sys;
 use crate::programs::ids;
-use crate::trace::{Failure, SharedPayload, Text};
+use crate::trace::{Evidence, Failure, SharedPayload, Text};
 use crate::wire::docker::HostConfig;
 use crate::wire::json::{Map, Str};
 
 const OPERATIONS: &str = "daemon/container_operations.go";
+const CLEANUP: Evidence = M.line("daemon/monitor.go", 72);
 
 impl Daemon {
     /// Where the node's own network namespace is mounted.
@@ -50,9 +51,9 @@ impl Daemon {
         for path in [&files.hostname, &files.hosts, &files.resolv_conf] {
             sys.step(M.line(OPERATIONS, 593)).about(id.clone()).write(path.clone(), SharedPayload::new("made by dockerd")).await;
         }
-        self.network_event(sys, 812, "network connect", &container).await;
+        self.network_event(sys, M.line(OPERATIONS, 784), "network connect", &container).await;
         if &*container.host.ipc_mode == "shareable" {
-            sys.step(M.line("daemon/container_operations_unix.go", 92)).about(id).mount(files.shm.clone(), "shm").await;
+            sys.step(M.line("daemon/oci_linux.go", 1011)).about(id).mount(files.shm.clone(), "shm").await;
         }
         Container { files, ..container }
     }
@@ -64,18 +65,18 @@ impl Daemon {
         }
         let id = &container.id;
         if !container.sandbox_key.is_empty() {
-            let step = sys.step(M.line("vendor/github.com/docker/libnetwork/osl/namespace_linux.go", 414)).about(id.clone());
+            let step = sys.step(CLEANUP).about(id.clone());
             step.umount(&container.sandbox_key).await;
         }
-        self.network_event(sys, 1115, "network disconnect", container).await;
-        sys.step(M.line("daemon/container_operations_unix.go", 119)).about(id.clone()).umount(&container.files.shm).await;
+        self.network_event(sys, CLEANUP, "network disconnect", container).await;
+        sys.step(CLEANUP).about(id.clone()).umount(&container.files.shm).await;
     }
 
-    async fn network_event(&self, sys: &Sys, line: u32, topic: &'static str, container: &Container) {
+    async fn network_event(&self, sys: &Sys, evidence: Evidence, topic: &'static str, container: &Container) {
         let name = &container.host.network_mode;
         let attributes: Map =
             [("container", Str::from(&container.id)), ("name", name.clone()), ("type", name.clone())].into_iter().collect();
         let actor = Actor { id: ids::hex64(&format!("network {name}")), attributes };
-        self.publish(sys, M.line(OPERATIONS, line), topic, "", actor).await;
+        self.publish(sys, evidence, topic, "", actor).await;
     }
 }

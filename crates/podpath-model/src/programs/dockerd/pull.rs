@@ -15,8 +15,10 @@ use crate::wire::engine::ImagePull;
 use crate::wire::json::{Map, Str};
 use crate::wire::registry::{BlobGet, Manifest, ManifestGet};
 
-const PULL: &str = "daemon/images/image_pull.go";
-const SCHEMA2: &str = "distribution/pull_v2.go";
+const LEASE: Evidence = M.line("daemon/images/image_pull.go", 98);
+const PULL: Evidence = M.line("daemon/images/image_pull.go", 130);
+/// Manifests are kept in containerd's content store.
+const CONTENT: Evidence = M.line("daemon/daemon.go", 1129);
 
 impl Daemon {
     pub(super) async fn pull_image(&self, sys: Sys, request: Rc<ImagePull>) -> Result<Vec<PullProgress>, Failure> {
@@ -25,8 +27,7 @@ impl Daemon {
         // What is fetched is kept from containerd's garbage collection until it is recorded.
         let lease: Text = ids::hex12(&format!("lease of {} at {}", image.reference, sys.now_ns()));
         let server_error = |failure: Failure| Failure::new("500", failure.message);
-        let evidence = M.line(PULL, 98);
-        sys.step(evidence).call(&self.config.containerd, LeaseCreate { id: lease.clone() }).await.map_err(server_error)?;
+        sys.step(LEASE).call(&self.config.containerd, LeaseCreate { id: lease.clone() }).await.map_err(server_error)?;
         let pulled = self.fetch(&sys, &image).await;
         let pulled = match pulled {
             Ok(manifest) => {
@@ -35,7 +36,7 @@ impl Daemon {
             }
             Err(failure) => Err(failure),
         };
-        drop(sys.step(evidence).call(&self.config.containerd, LeaseDelete { id: lease }).await);
+        drop(sys.step(LEASE).call(&self.config.containerd, LeaseDelete { id: lease }).await);
         let (image, manifest) = pulled?;
         Ok(progress(&image, &manifest, &request.tag))
     }
@@ -45,7 +46,7 @@ impl Daemon {
         let address = registry::address(image.registry());
         let (name, tag): (Text, Text) = (image.repository().into(), image.tag().into());
         let request = ManifestGet { name: name.clone(), reference: tag };
-        let manifest = sys.step(M.line(SCHEMA2, 341)).call(&address, request).await;
+        let manifest = sys.step(PULL).call(&address, request).await;
         let manifest = manifest.map_err(|failure| match failure.code {
             "404" => {
                 let text = format!("manifest for {} not found: manifest unknown: manifest unknown", familiar(&image.reference));
@@ -55,16 +56,16 @@ impl Daemon {
         })?;
         let digest = image.manifest_digest();
         let request = ContentWrite { reference: format!("manifest-{digest}").into(), expected: digest, total: 0 };
-        self.keep(sys, M.line("distribution/manifest.go", 178), request).await?;
+        self.keep(sys, CONTENT, request).await?;
         for content in std::iter::once(&manifest.config).chain(&manifest.layers) {
             let request = BlobGet { name: name.clone(), digest: content.digest.clone() };
-            let fetched = sys.step(M.line(SCHEMA2, 179)).call(&address, request).await;
+            let fetched = sys.step(PULL).call(&address, request).await;
             fetched.map_err(|failure| Failure::new("500", failure.message))?;
         }
         for layer in &manifest.layers {
             sys.work(Work::LayerUnpack).await;
             let object = Object::new(Kind::Snapshot, layer.digest.clone());
-            sys.step(M.line("distribution/xfer/download.go", 283)).change(object, None, Some("unpacked".into())).await;
+            sys.step(PULL).change(object, None, Some("unpacked".into())).await;
         }
         Ok(manifest)
     }
@@ -77,7 +78,7 @@ impl Daemon {
     /// The image is recorded, and its manifest is kept by a lease of its own.
     async fn record(&self, sys: &Sys, image: &SharedImage) -> Result<(), Failure> {
         self.store_image(sys, Rc::clone(image)).await;
-        let evidence = M.line("daemon/images/store.go", 112);
+        let evidence = M.line("daemon/daemon.go", 1128);
         let lease: Text = format!("moby-image-{}", image.id).into();
         self.keep(sys, evidence, LeaseCreate { id: lease.clone() }).await?;
         let request = LeaseAddResource { id: lease, resource: image.manifest_digest(), kind: "content".into() };
@@ -88,7 +89,7 @@ impl Daemon {
         let name = familiar(&image.reference);
         let repository = name.strip_suffix(image.tag()).map_or(name, |name| name.trim_end_matches([':', '@']));
         let attributes: Map = [("name", Str::from(repository.to_owned()))].into_iter().collect();
-        self.publish(sys, M.line(PULL, 133), "image pull", "", Actor { id: name.into(), attributes }).await;
+        self.publish(sys, PULL, "image pull", "", Actor { id: name.into(), attributes }).await;
         Ok(())
     }
 }

@@ -40,7 +40,7 @@ impl Daemon {
             self.wait_stopped(sys, id).await;
         }
         if let Ok(container) = self.find(id) {
-            self.container_event(sys, M.line("daemon/stop.go", 96), "container stop", &container, &[]).await;
+            self.container_event(sys, M.line("daemon/stop.go", 21), "container stop", &container, &[]).await;
         }
     }
 
@@ -54,7 +54,7 @@ impl Daemon {
             Err(failure) => return Err(Failure::new("500", format!("Cannot kill container {id}: {}", failure.message))),
         }
         let attributes = [("signal", signal.number().to_string().into())];
-        self.container_event(sys, M.line("daemon/kill.go", 124), "container kill", &container, &attributes).await;
+        self.container_event(sys, M.line("daemon/kill.go", 62), "container kill", &container, &attributes).await;
         Ok(())
     }
 

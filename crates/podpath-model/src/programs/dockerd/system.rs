@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Daemon, M};
+use super::Daemon;
 use crate::kernel::{Command, Sys};
 use crate::programs::Work;
 use crate::trace::{Evidence, Failure, Nothing, Text};
@@ -10,8 +10,8 @@ use crate::wire::containerd::Version;
 use crate::wire::docker::{Info, VersionInfo};
 use crate::wire::engine::{Ping, ServerVersion, SystemInfo};
 
-const INFO: Evidence = M.line("daemon/info_unix.go", 53);
-const VERSION: Evidence = M.line("daemon/info_unix.go", 170);
+/// What dockerd does with the answers is left out.
+const VERSIONS: Evidence = Evidence::Simplified("simplified-engine-version");
 
 impl Daemon {
     pub(super) async fn ping(&self, sys: Sys, _: Rc<Ping>) -> Result<Nothing, Failure> {
@@ -21,8 +21,8 @@ impl Daemon {
 
     /// containerd and runc are asked too, in this order: recordings/kubelet/dockershim/simple.1.json.
     pub(super) async fn version(&self, sys: Sys, _: Rc<ServerVersion>) -> Result<VersionInfo, Failure> {
-        self.containerd_version(&sys, VERSION).await;
-        self.runc_version(&sys, VERSION).await;
+        self.containerd_version(&sys).await;
+        self.runc_version(&sys).await;
         Ok(VersionInfo {
             version: self.config.version.clone(),
             api_version: "1.41".into(),
@@ -40,8 +40,8 @@ impl Daemon {
 
     /// `SystemInfo`, which dockerd also makes for itself when it has started: recordings/cri/cri-dockerd/kill-dockerd.1.json.
     pub(super) async fn system_info(&self, sys: &Sys) -> Info {
-        self.runc_version(sys, INFO).await;
-        self.containerd_version(sys, INFO).await;
+        self.runc_version(sys).await;
+        self.containerd_version(sys).await;
         let images = u32::try_from(self.images(sys).len()).unwrap_or(u32::MAX);
         let (mut containers, mut containers_running) = (0, 0);
         for container in self.containers.get().newest_first() {
@@ -66,10 +66,10 @@ impl Daemon {
     }
 
     /// What cannot be asked is left out of the answer.
-    async fn containerd_version(&self, sys: &Sys, evidence: Evidence) {
-        drop(sys.step(evidence).call(&self.config.containerd, Version {}).await);
+    async fn containerd_version(&self, sys: &Sys) {
+        drop(sys.step(VERSIONS).call(&self.config.containerd, Version {}).await);
     }
-    async fn runc_version(&self, sys: &Sys, evidence: Evidence) {
-        drop(sys.step(evidence).run(Command::new(["runc", "--version"])).await);
+    async fn runc_version(&self, sys: &Sys) {
+        drop(sys.step(VERSIONS).run(Command::new(["runc", "--version"])).await);
     }
 }

@@ -30,7 +30,7 @@ use crate::wire::cri::{
     RemoveContainerRequest, RemoveImageRequest, RemovePodSandboxRequest, ReopenContainerLogRequest, RunPodSandboxRequest,
     StartContainerRequest, StatusRequest, StopContainerRequest, StopPodSandboxRequest, UpdateRuntimeConfigRequest, VersionRequest,
 };
-use crate::wire::engine::{Ping, SystemInfo};
+use crate::wire::engine::{Ping, ServerVersion, SystemInfo};
 use crate::wire::{Incoming, Service, dispatch, serve};
 
 pub use checkpoint::Checkpoint;
@@ -40,6 +40,9 @@ pub use translate::Flavour;
 pub static ROLE: Role = Role::new("dockershim", Rank::Orchestrator, Side::Right);
 
 const SECOND_NS: u64 = 1_000_000_000;
+const DAEMON: (&str, u32) = ("backend/daemon.go", 49);
+/// How often dockershim's own container manager looks after dockerd: kubernetes v1.22.0 dockershim/cm/container_manager_linux.go:51.
+const MANAGER_PERIOD_NS: u64 = 300 * SECOND_NS;
 
 /// Flags, as far as they matter.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -74,6 +77,7 @@ struct Dockershim {
 /// # Errors
 /// If dockerd does not answer.
 pub async fn start(sys: &Sys, config: Rc<Config>, endpoint: &str) -> Result<(), Failure> {
+    let line = format!("\"Connecting to docker on the dockerEndpoint\" endpoint=\"{}\"", config.docker_endpoint);
     let mut shim = Dockershim {
         translate: translate::Shim { flavour: config.flavour, cgroup_driver: translate::CgroupDriver::Cgroupfs, cni: config.cni },
         config,
@@ -82,19 +86,27 @@ pub async fn start(sys: &Sys, config: Rc<Config>, endpoint: &str) -> Result<(), 
         docker_root: "".into(),
         urls: Shared::default(),
     };
+    sys.step(shim.at(("pkg/kubelet/dockershim/libdocker/client.go", 78), DAEMON)).log("info", line).await;
     // The client settles on a version of the API; if nobody answers it goes on with its own.
-    drop(shim.docker(sys, shim.service(158), Ping {}).await);
-    shim.docker_version(sys, shim.service(400)).await?;
-    let info = shim.docker(sys, shim.service(262), SystemInfo {}).await;
+    drop(shim.docker(sys, Dockershim::in_tree("pkg/kubelet/dockershim/libdocker/kube_docker_client.go", 94), Ping {}).await);
+    shim.docker_version(sys, shim.service(223)).await?;
+    let info = shim.docker(sys, shim.service(263), SystemInfo {}).await;
     let info =
         info.map_err(|failure| Failure::unknown(format!("failed to execute Info() call to the Docker client: {}", failure.message)))?;
     if info.cgroup_driver == "systemd" {
         shim.translate.cgroup_driver = translate::CgroupDriver::Systemd;
     }
     shim.docker_root = info.docker_root_dir.clone();
+    let shim = Rc::new(shim);
+    let manager = Rc::clone(&shim);
+    sys.background(|sys| async move { manager.look_after_dockerd(&sys).await });
+    if shim.config.flavour == Flavour::InTree {
+        // Whether the kubelet may read logs by itself: only if the driver is json-file.
+        drop(shim.docker(sys, Dockershim::in_tree("pkg/kubelet/dockershim/docker_legacy_service.go", 120), SystemInfo {}).await);
+    }
     let listener =
-        sys.step(shim.at(("pkg/kubelet/dockershim/remote/docker_server.go", 55), ("backend/daemon.go", 87))).listen(endpoint).await;
-    sys.background(|sys| serve(sys, listener, Rc::new(shim)));
+        sys.step(shim.at(("pkg/kubelet/dockershim/remote/docker_server.go", 63), ("backend/daemon.go", 87))).listen(endpoint).await;
+    sys.background(|sys| serve(sys, listener, shim));
     Ok(())
 }
 
@@ -112,6 +124,15 @@ impl Dockershim {
     }
     fn service(&self, line: u32) -> Evidence {
         Self::in_tree("pkg/kubelet/dockershim/docker_service.go", line)
+    }
+
+    /// Simplified: the version is asked for; dockerd's cgroup and its score for the OOM killer are left alone.
+    async fn look_after_dockerd(&self, sys: &Sys) {
+        loop {
+            drop(self.docker(sys, Self::in_tree("pkg/kubelet/dockershim/cm/container_manager_linux.go", 84), ServerVersion {}).await);
+            sys.routine(true);
+            sys.sleep(MANAGER_PERIOD_NS).await;
+        }
     }
 }
 

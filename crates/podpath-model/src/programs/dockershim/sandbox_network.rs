@@ -73,11 +73,11 @@ impl Dockershim {
         let Some(network) = self.network(sys) else { return Err(pod.failed("teardown", "cni config uninitialized")) };
         let netns = self.network_namespace(sys, pod.id).await.unwrap_or_else(|_| "".into());
         let attachment = self.attachment(sys, pod, netns);
-        if let Err(failure) = Network::loopback().del(sys, Self::in_tree(CNI, 340), &attachment).await {
+        if let Err(failure) = Network::loopback().del(sys, Self::in_tree(CNI, 325), &attachment).await {
             let line = format!("CNI failed to delete loopback network: {}", failure.message);
-            sys.step(Self::in_tree(CNI, 342)).about(pod.id.clone()).log("warning", line).await;
+            sys.step(Self::in_tree(CNI, 325)).about(pod.id.clone()).log("warning", line).await;
         }
-        let deleted = network.del(sys, Self::in_tree(CNI, 348), &attachment).await;
+        let deleted = network.del(sys, Self::in_tree(CNI, 325), &attachment).await;
         deleted.map_err(|failure| pod.failed("teardown", &failure.message))?;
         sys.step(Evidence::Simplified("simplified-pod-address")).about(pod.id.clone()).remove(&cached_result(&network, pod.id)).await;
         Ok(())

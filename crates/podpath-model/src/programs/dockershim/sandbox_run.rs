@@ -88,7 +88,7 @@ impl Dockershim {
         // Nobody has the name after all; a random tail makes it another one.
         let name = format!("{}_{}", create.name, &ids::hex12(&format!("{} at {}", create.name, sys.now_ns()))[..8]);
         let request = ContainerCreate { name: name.into(), body: create.body };
-        self.docker(sys, Self::in_tree(HELPERS, 306), request).await.map(|created| created.id.clone())
+        self.docker(sys, Self::in_tree(HELPERS, 284), request).await.map(|created| created.id.clone())
     }
 
     /// dockerd has made the file; all containers of the pod share it.

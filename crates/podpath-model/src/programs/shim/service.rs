@@ -130,7 +130,21 @@ impl Shim {
             container.init.pid
         })?;
         self.publisher.publish(sys, "/tasks/start", Event { container_id: id.clone(), pid, ..Event::default() });
+        self.watch_memory(sys, runc, id);
         Ok(pid)
+    }
+
+    /// Says so whenever somebody of the container is killed for want of memory: the watcher of containerd v1.6.20 pkg/oom.
+    fn watch_memory(&self, sys: &Sys, runc: &Runc, id: &Text) {
+        let Some(spec) = sys.read::<Spec>(&format!("{}/config.json", runc.bundle)) else { return };
+        let (publisher, cgroup, id) = (self.publisher.clone(), spec.cgroups_path(), id.clone());
+        sys.background(|sys| async move {
+            let mut seen = 0;
+            loop {
+                seen = sys.out_of_memory(&cgroup, seen).await;
+                publisher.publish(&sys, "/tasks/oom", Event { container_id: id.clone(), ..Event::default() });
+            }
+        });
     }
 
     async fn start_exec(&self, sys: &Sys, runc: &Runc, id: &Text, exec_id: &Text) -> Result<u32, Failure> {

@@ -20,6 +20,20 @@ impl Cri {
             self.recover_container(sys, (*container).clone()).await;
         }
         *self.initialized.set() = true;
+        let cri = Rc::clone(self);
+        sys.background(|sys| async move { cri.watch_memory(&sys).await });
+    }
+
+    /// A container that has once run out of memory has that as its reason, however it ends: containerd v1.6.20
+    /// pkg/cri/server/events.go:344.
+    async fn watch_memory(&self, sys: &Sys) {
+        loop {
+            let envelope = self.daemon.exchange.next_out_of_memory(sys).await;
+            if let Some(container) = self.container(&envelope.event.container_id).filter(|_| &*envelope.namespace == K8S) {
+                let evidence = C.line("pkg/cri/server/events.go", 344);
+                self.put_container(sys, evidence, Container { reason: "OOMKilled".into(), ..container }).await;
+            }
+        }
     }
 
     async fn recover_sandbox(self: &Rc<Self>, sys: &Sys, sandbox: Sandbox) {
