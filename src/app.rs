@@ -5,8 +5,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::components::{
-    Announcer, CompactList, Dispatch, HelpOverlay, ManifestEditor, NoticeBar, Panel, ProcessStrip, Say, ShareDialog, Stage, StepList, Thumb, TopBar,
-    Transport,
+    Announcer, CompactList, Dispatch, HelpOverlay, ManifestEditor, NoticeBar, Panel, ProcessStrip, Say, ShareDialog, SkipLink, Stage,
+    StepList, Thumb, TopBar, Transport,
 };
 use crate::hooks::{Measure, use_address, use_keys, use_measure, use_page, use_play, use_report};
 use crate::host::{Place, Remote};
@@ -49,9 +49,11 @@ pub fn App(props: &Props) -> Html {
         <ContextProvider<Text> context={text.clone()}>
         <ContextProvider<Dispatch> context={store.dispatcher()}>
             <div ref={root} class={root_class(&store, props.place)} lang={store.settings.lang.tag()} tabindex="-1" data-step={store.cursor.to_string()}>
+                if props.place.is_guest() { <SkipLink /> }
                 { frame(props, &store, measure) }
                 { overlay(&store) }
                 <Announcer run={store.run.clone()} cursor={store.cursor} playing={store.playing} />
+                <span class="skip-end" tabindex="-1"></span>
             </div>
         </ContextProvider<Dispatch>>
         </ContextProvider<Text>>
@@ -88,16 +90,17 @@ fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
     let beside = matches!(layout, Layout::Wide | Layout::Medium);
     let speed = store.settings.speed.factor();
     let window = (layout == Layout::Low).then(|| visible_units(measure, topped, controls));
+    let landmark = if props.place == Place::Element { "section" } else { "main" };
     let class = classes!("frame", layout.name(), topped.then_some("topped"), editing.then_some("editing"), (!controls).then_some("bare"));
     html! {
         <div {class}>
             if topped { <TopBar path={run.path} pod={run.pod.to_string()} own={store.draft.own.is_some()} lang={store.settings.lang} theme={store.settings.theme} place={props.place} full={full.clone()} /> }
-            if compact && !editing { <CompactList run={run.clone()} {cursor} tab={store.tab} /> }
+            if compact && !editing { <CompactList run={run.clone()} {cursor} tab={store.tab} {landmark} /> }
             if compact && controls && !editing { <Thumb run={run.clone()} {cursor} bounds={store.bounds()} /> }
             if !compact {
                 if !editing { <Say run={run.clone()} {cursor} inspector={beside} /> }
                 if controls { <Transport run={run.clone()} {cursor} bounds={store.bounds()} playing={store.playing} speed={store.settings.speed} short={layout == Layout::Low} {full} /> }
-                <Stage run={run.clone()} {cursor} moved={store.moved} {speed} {window} stale={editing.then(|| stale_line(store)).flatten()} />
+                <Stage run={run.clone()} {cursor} moved={store.moved} {speed} {window} stale={editing.then(|| stale_line(store)).flatten()} {landmark} />
                 if layout == Layout::Wide && !editing { <StepList run={run.clone()} {cursor} /> }
                 if beside && !editing {
                     <Panel run={run.clone()} {cursor} tab={store.tab} />

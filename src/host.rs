@@ -82,7 +82,9 @@ impl Remote {
         if !self.ready.replace(true) {
             (self.tell)("ready", &now);
         }
-        if let Some(notice) = store.notice.as_ref().filter(|notice| before.as_ref().is_none_or(|before| before.notice.as_ref() != Some(notice))) {
+        if let Some(notice) =
+            store.notice.as_ref().filter(|notice| before.as_ref().is_none_or(|before| before.notice.as_ref() != Some(notice)))
+        {
             (self.tell)("error", &json!({ "key": notice.key, "what": notice.what }));
         }
         let Some(before) = before else { return };

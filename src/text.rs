@@ -50,20 +50,16 @@ pub fn use_text() -> Text {
 
 /// Text with `code` between backticks.
 pub fn with_code(text: &str) -> Html {
-    text.split('`').enumerate().map(|(at, part)| if at % 2 == 1 { html!(<code translate="no">{ part.to_owned() }</code>) } else { html!({ part.to_owned() }) }).collect()
-}
-
-/// A moment or a span of virtual time, in the unit that a reader expects: `77.5 ms`, `1.25 s`.
-pub fn time(ns: u64) -> String {
-    let us = ns / 1_000;
-    match us {
-        0..1_000 => format!("{us} µs"),
-        1_000..1_000_000 => format!("{}.{} ms", us / 1_000, us % 1_000 / 100),
-        _ => format!("{}.{:02} s", us / 1_000_000, us % 1_000_000 / 10_000),
-    }
+    text.split('`')
+        .enumerate()
+        .map(|(at, part)| if at % 2 == 1 { html!(<code translate="no">{ part.to_owned() }</code>) } else { html!({ part.to_owned() }) })
+        .collect()
 }
 
 /// Text with what is between asterisks in bold.
 pub fn with_bold(text: &str) -> Html {
-    text.split('*').enumerate().map(|(at, part)| if at % 2 == 1 { html!(<b>{ part.to_owned() }</b>) } else { html!({ part.to_owned() }) }).collect()
+    text.split('*')
+        .enumerate()
+        .map(|(at, part)| if at % 2 == 1 { html!(<b>{ part.to_owned() }</b>) } else { html!({ part.to_owned() }) })
+        .collect()
 }

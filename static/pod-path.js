@@ -17,7 +17,7 @@ function load() {
 
 const frame = new CSSStyleSheet();
 frame.replaceSync(":host{display:block;height:420px;border:1px solid light-dark(#C9CED8,#3A4352);border-radius:12px;overflow:hidden;contain:content}"
-  + ":host([hidden]){display:none}.place{height:100%}.place:empty{display:none}");
+  + ":host([hidden]){display:none}.place{all:initial;display:block;height:100%}.place:empty{display:none}");
 
 /** Only one of them plays at a time. */
 let playing;
@@ -84,7 +84,7 @@ class PodPath extends HTMLElement {
       if (this.#mounted || !this.isConnected) return;
       this.shadowRoot.adoptedStyleSheets = [frame, sheet];
       this.shadowRoot.querySelector("slot").hidden = true;
-      this.#place.style.setProperty("display", "block");
+      this.#place.append(document.createElement("span")); // something to measure; the app replaces it
       const attributes = ATTRIBUTES.filter((name) => this.hasAttribute(name)).map((name) => [name, this.getAttribute(name)]);
       this.#mounted = mount(this.#place, attributes, HOME, (kind, json) => this.#hear(kind, JSON.parse(json)));
       this.#waiting.splice(0).forEach((go) => go(this.#mounted));

@@ -24,7 +24,8 @@ static ZORBD: Role = Role::new("zorbd", Rank::Daemon, Side::Left);
 static MAKR: Role = Role::new("makr", Rank::Transient, Side::Either);
 
 /// What the page may say beside the trace and the texts: names of badges and of the app, and what words are shortened with.
-const OWN: &str = "podpath docker containerd cri dockerd EN 中文 CRI ctrd HTTP ttrpc exec exit kill ppid fn OK ns ms µs s Ki 1 1× 0.5× 2× 4× 8× 0";
+const OWN: &str =
+    "podpath docker containerd cri dockerd EN 中文 CRI ctrd HTTP ttrpc exec exit kill ppid fn OK ns ms µs s Ki 1 1× 0.5× 2× 4× 8× 0";
 
 fn entry(what: What, who: (&'static Role, u32), within: Option<Seq>) -> Entry {
     let process = ProcessRef { pid: who.1, role: who.0 };
@@ -56,7 +57,11 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 #[wasm_bindgen_test]
 async fn every_word_on_the_page_is_in_the_trace_or_in_the_texts() {
     let trace = trace();
-    let fluent = [include_str!("../static/i18n/en/trace.ftl"), include_str!("../static/i18n/en/ui.ftl"), include_str!("../static/i18n/en/glossary.ftl")];
+    let fluent = [
+        include_str!("../static/i18n/en/trace.ftl"),
+        include_str!("../static/i18n/en/ui.ftl"),
+        include_str!("../static/i18n/en/glossary.ftl"),
+    ];
     let told = format!("{:?}", trace.events) + &fluent.concat() + OWN + " nowhere blorp-pod";
     let mut allowed: BTreeSet<String> = words(&told).map(str::to_owned).collect();
     let run = Run::of("nowhere", "".into(), "blorp-pod".into(), trace);
@@ -65,12 +70,17 @@ async fn every_word_on_the_page_is_in_the_trace_or_in_the_texts() {
     let start = Store { run: Rc::new(run), cursor: 1, ..Store::open(&link, Settings::default()) };
     let count = start.run.steps.len();
     let root = stand(1440, 900);
-    let props = Props { start: Rc::new(start), place: Place::Element, remote: Rc::new(Remote::silent()), home: "".into(), size: (1440.0, 900.0) };
+    let props =
+        Props { start: Rc::new(start), place: Place::Element, remote: Rc::new(Remote::silent()), home: "".into(), size: (1440.0, 900.0) };
     let app = Renderer::<App>::with_root_and_props(root.clone(), props).render();
     settle().await;
     for _ in 0..count {
         for tab in 0..4 {
-            all(&root, "[role=tab]").get(tab).and_then(|tab| wasm_bindgen::JsCast::dyn_ref::<web_sys::HtmlElement>(tab)).expect("a tab").click();
+            all(&root, "[role=tab]")
+                .get(tab)
+                .and_then(|tab| wasm_bindgen::JsCast::dyn_ref::<web_sys::HtmlElement>(tab))
+                .expect("a tab")
+                .click();
             settle().await;
             check(&root, &allowed);
         }

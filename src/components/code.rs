@@ -24,7 +24,9 @@ pub(crate) fn Code(props: &Props) -> Html {
 fn draw(line: &Line, text: &Text) -> Html {
     let indent = "  ".repeat(line.depth);
     match line.folded {
-        Some(count) => html!(<div class="line fold" lang={text.words().lang().tag()}>{ indent }{ text.count("payload-folded", count) }</div>),
+        Some(count) => {
+            html!(<div class="line fold" lang={text.words().lang().tag()}>{ indent }{ text.count("payload-folded", count) }</div>)
+        }
         None => html! {
             <div class="line">{ indent }{ for line.tokens.iter().map(|token| html!(<span class={class(token.class)}>{ token.text.clone() }</span>)) }</div>
         },

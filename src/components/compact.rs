@@ -16,6 +16,8 @@ pub(crate) struct Props {
     pub(crate) run: Rc<Run>,
     pub(crate) cursor: usize,
     pub(crate) tab: Tab,
+    /// `main`, or `section` on somebody else's page, which has a `main` of its own.
+    pub(crate) landmark: &'static str,
 }
 
 /// Height of a row, in pixels.
@@ -58,7 +60,8 @@ pub(crate) fn CompactList(props: &Props) -> Html {
     let first = row_at(view.0 - MARGIN_PX - *card_px).min(current);
     let last = row_at(view.0 + view.1 + MARGIN_PX).max(current).min(count.saturating_sub(1));
     // Far from the current row only what can be seen is drawn; the current one is always there.
-    let first = if current > row_at(view.0 + view.1 + MARGIN_PX) || current + 40 < row_at(view.0) { row_at(view.0 - MARGIN_PX) } else { first };
+    let first =
+        if current > row_at(view.0 + view.1 + MARGIN_PX) || current + 40 < row_at(view.0) { row_at(view.0 - MARGIN_PX) } else { first };
     let last = last.min(first + 200).max(first);
     let offset = top(first);
     let row = |at: usize| match at == current {
@@ -66,9 +69,9 @@ pub(crate) fn CompactList(props: &Props) -> Html {
         false => html!(<HopRow key={at} run={props.run.clone()} row={at} past={at < current} />),
     };
     html! {
-        <main ref={scroller} class="compact" id="stage" aria-label={text.say("steps-label")} {onscroll}>
+        <@{props.landmark} ref={scroller} class="compact" id="stage" aria-label={text.say("steps-label")} {onscroll}>
             <ol ~style={format!("height:{height}px;padding-top:{offset}px")}>{ for (first..=last).filter(|at| *at < count).map(row) }</ol>
-        </main>
+        </@>
     }
 }
 

@@ -21,7 +21,10 @@ pub(super) fn edge_line(edge: &Edge) -> Html {
 /// The badge of a past hop, at full strength, above the components.
 pub(super) fn edge_badge(edge: &Edge) -> Option<Html> {
     let badge = edge.badge.as_ref()?;
-    let word = edge.op.as_ref().map(|op| html!(<text class="call middle" x={op.at.x.to_string()} y={op.at.y.to_string()} translate="no">{ &op.text }</text>));
+    let word = edge
+        .op
+        .as_ref()
+        .map(|op| html!(<text class="call middle" x={op.at.x.to_string()} y={op.at.y.to_string()} translate="no">{ &op.text }</text>));
     Some(html!(<g key={format!("badge-{}", edge.key)} class={format!("family-{}", edge.family.name())}>{ tag(badge, 5) }{ word }</g>))
 }
 

@@ -39,9 +39,7 @@ pub(crate) fn HelpOverlay(props: &Props) -> Html {
             dispatch.dispatch(Action::Still(input.checked()));
         }
     });
-    let row = |(keys, what): &(&[&str], &str)| {
-        html!(<div><dt>{ text.say(what) }</dt><dd>{ for keys.iter().map(|key| html!(<kbd>{ *key }</kbd>)) }</dd></div>)
-    };
+    let row = |(keys, what): &(&[&str], &str)| html!(<div><dt>{ text.say(what) }</dt><dd>{ for keys.iter().map(|key| html!(<kbd>{ *key }</kbd>)) }</dd></div>);
     html! {
         <Dialog title={text.say("help-title")}>
             <p>{ text.say("help-about") }</p>

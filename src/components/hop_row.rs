@@ -28,7 +28,8 @@ pub(crate) fn HopRow(props: &Props) -> Html {
         let index = step.index;
         move |_| dispatch.dispatch(Action::Goto(index))
     };
-    let class = classes!("hop-row", format!("family-{}", step.family.name()), (!props.past).then_some("future"), step.hollow.then_some("answer"));
+    let class =
+        classes!("hop-row", format!("family-{}", step.family.name()), (!props.past).then_some("future"), step.hollow.then_some("answer"));
     html! {
         <li>
             <button type="button" {class} {onclick} translate="no">

@@ -52,7 +52,9 @@ fn icon(icon: Icon) -> Html {
         Icon::Keeper => path("M3 4h12M3 14h12M6 4v10M12 4v10"),
         Icon::Command => path("M5 3.5l6.5 5.5L5 14.5M12.5 14.5H15"),
         Icon::App => path("M2.5 4h13v10h-13zM5 7.2L7 9l-2 1.8M9 11h3"),
-        Icon::Pause => html! { <><rect class="filled" x="4.5" y="3.5" width="3" height="11" rx="1" /><rect class="filled" x="10.5" y="3.5" width="3" height="11" rx="1" /></> },
+        Icon::Pause => {
+            html! { <><rect class="filled" x="4.5" y="3.5" width="3" height="11" rx="1" /><rect class="filled" x="10.5" y="3.5" width="3" height="11" rx="1" /></> }
+        }
         Icon::Network => html! {
             <>
                 <path d="M9 2.5v4M4.5 15v-3.5h9V15M9 6.5v5" />

@@ -11,7 +11,13 @@ pub(crate) fn rove(event: &KeyboardEvent, group: &Element, selector: &str) -> Op
     let here = items.iter().position(|item| event.target().as_ref() == Some(item.as_ref()))?;
     let last = items.len().checked_sub(1)?;
     let next = match &*event.key() {
-        "ArrowRight" | "ArrowDown" => if here == last { 0 } else { here + 1 },
+        "ArrowRight" | "ArrowDown" => {
+            if here == last {
+                0
+            } else {
+                here + 1
+            }
+        }
         "ArrowLeft" | "ArrowUp" => here.checked_sub(1).unwrap_or(last),
         "Home" => 0,
         "End" => last,

@@ -5,13 +5,14 @@ use std::rc::Rc;
 use podpath_model::trace::Evidence;
 use podpath_view::narration::narrate;
 use podpath_view::steps::{Answer, Step};
+use podpath_view::time::clock;
 use yew::prelude::*;
 
 use super::icon::{Glyph, icon};
 use super::{Dispatch, ask, use_dispatch};
 use crate::run::Run;
 use crate::store::{Action, Tab};
-use crate::text::{Text, time, use_text, with_code};
+use crate::text::{Text, use_text, with_code};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -30,7 +31,7 @@ pub(crate) fn Say(props: &Props) -> Html {
     html! {
         <section class={classes!("say", format!("family-{}", step.family.name()))} aria-label={text.say("say-label")} tabindex="-1">
             <div class="where">
-                <span class="number"><b>{ text.with("say-step", &[("index", &step.index.to_string())]) }</b>{ " · " }{ chapter(&props.run, &step, &text) }{ " · " }{ time(step.at_ns) }</span>
+                <span class="number"><b>{ text.with("say-step", &[("index", &step.index.to_string())]) }</b>{ " · " }{ chapter(&props.run, &step, &text) }{ " · " }{ clock(step.at_ns) }</span>
                 { trust(props, &step, &text, &dispatch) }
             </div>
             <h1 class="sentence">{ with_code(&sentence.text) }</h1>

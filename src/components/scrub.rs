@@ -102,7 +102,13 @@ fn percent(part: &Chapter, cursor: usize) -> f64 {
 
 fn draw(part: &Chapter, count: usize, props: &Props, name: AttrValue) -> Html {
     let now = (part.first..=part.last).contains(&props.cursor);
-    let state = if now { "now" } else if part.last < props.cursor { "done" } else { "future" };
+    let state = if now {
+        "now"
+    } else if part.last < props.cursor {
+        "done"
+    } else {
+        "future"
+    };
     let style = format!("flex-grow:{};min-width:min(60px,{}%)", part.len(), 92 / count.max(1));
     let at = if now { percent(part, props.cursor) } else { 0.0 };
     html! {
@@ -124,7 +130,11 @@ fn step_at(bar: &Element, parts: &[Chapter], x: f64) -> Option<usize> {
         if x < rect.right() + 1.5 || is_last {
             let share = ((x - rect.left()) / rect.width().max(1.0)).clamp(0.0, 0.999);
             let steps = u32::try_from(part.len()).ok()?;
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the steps: not negative, not more than they are")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a share of the steps: not negative, not more than they are"
+            )]
             let inside = (share * f64::from(steps)) as usize;
             return Some(part.first + inside);
         }

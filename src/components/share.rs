@@ -91,8 +91,13 @@ fn TooLong(props: &TooLongProps) -> Html {
 
 fn download(manifest: &str) {
     let parts = js_sys::Array::of1(&manifest.into());
-    let Some(address) = Blob::new_with_str_sequence(&parts).ok().and_then(|blob| Url::create_object_url_with_blob(&blob).ok()) else { return };
-    let anchor = gloo::utils::document().create_element("a").ok().and_then(|anchor| wasm_bindgen::JsCast::dyn_into::<HtmlAnchorElement>(anchor).ok());
+    let Some(address) = Blob::new_with_str_sequence(&parts).ok().and_then(|blob| Url::create_object_url_with_blob(&blob).ok()) else {
+        return;
+    };
+    let anchor = gloo::utils::document()
+        .create_element("a")
+        .ok()
+        .and_then(|anchor| wasm_bindgen::JsCast::dyn_into::<HtmlAnchorElement>(anchor).ok());
     if let Some(anchor) = anchor {
         anchor.set_href(&address);
         anchor.set_download("pod.yaml");

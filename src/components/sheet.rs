@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::card::{NoteCard, ProblemCard};
 use super::use_dispatch;
 use crate::store::{Action, Draft};
-use crate::text::{use_text};
+use crate::text::use_text;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -47,11 +47,13 @@ pub(crate) fn Sheet(props: &Props) -> Html {
     let drawn = lines.len() <= DRAWN_MAX;
     let marks = Marks::of(reading);
     let described = reading.problems.first().map(|problem| format!("problem-{}-{}", problem.line, problem.column));
-    let line = |(at, line): (usize, &&str)| html! {
-        <>
-            { draw_line(at + 1, line, &marks) }
-            if !props.editing { { for marks.cards(at + 1, &props.onjump) } }
-        </>
+    let line = |(at, line): (usize, &&str)| {
+        html! {
+            <>
+                { draw_line(at + 1, line, &marks) }
+                if !props.editing { { for marks.cards(at + 1, &props.onjump) } }
+            </>
+        }
     };
     html! {
         <div class="editor-body">
@@ -90,7 +92,8 @@ impl<'a> Marks<'a> {
     fn cards(&self, line: usize, onjump: &Callback<usize>) -> Vec<Html> {
         let problems = self.problems.get(&line).into_iter().flatten();
         let notes = self.notes.get(&line).into_iter().flatten();
-        let problems = problems.map(|problem| html!(<div class="card-place"><ProblemCard problem={(*problem).clone()} onjump={onjump.clone()} /></div>));
+        let problems = problems
+            .map(|problem| html!(<div class="card-place"><ProblemCard problem={(*problem).clone()} onjump={onjump.clone()} /></div>));
         problems.chain(notes.map(|note| html!(<div class="card-place"><NoteCard note={(*note).clone()} /></div>))).collect()
     }
 }

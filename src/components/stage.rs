@@ -26,6 +26,8 @@ pub(crate) struct Props {
     /// The line to mend, where an older manifest is on screen.
     #[prop_or_default]
     pub(crate) stale: Option<usize>,
+    /// `main`, or `section` on somebody else's page, which has a `main` of its own.
+    pub(crate) landmark: &'static str,
 }
 
 #[component]
@@ -36,7 +38,7 @@ pub(crate) fn Stage(props: &Props) -> Html {
     let sentence = narrate(text.words(), &run.trace, &run.steps, props.cursor);
     let top = props.window.map(|height| (window_top(&scene, f32::from(height)), height));
     html! {
-        <main class={classes!("stage", props.stale.map(|_| "stale"))} id="stage">
+        <@{props.landmark} class={classes!("stage", props.stale.map(|_| "stale"))} id="stage" aria-label={text.say("stage-label")}>
             if let Some(line) = props.stale {
                 <p class="stale-bar" role="status"><b>{ text.say("stale-title") }</b>{ " " }{ text.with("stale-fix", &[("line", &line.to_string())]) }</p>
             } else {
@@ -48,7 +50,7 @@ pub(crate) fn Stage(props: &Props) -> Html {
             <figure aria-label={text.say("stage-label")}>
                 <SceneView scene={Rc::new(scene)} label={sentence.text} step={props.cursor} moving={props.moved == Moved::Stepped} speed={props.speed} window={top} />
             </figure>
-        </main>
+        </@>
     }
 }
 

@@ -38,7 +38,13 @@ pub(crate) fn StepRow(props: &Props) -> Html {
         step.hollow.then_some("answer"),
         (props.run.steps.len() >= LONG).then_some("long"),
     );
-    let badge = if step.hollow { "hollow" } else if now { "solid" } else { "plain" };
+    let badge = if step.hollow {
+        "hollow"
+    } else if now {
+        "solid"
+    } else {
+        "plain"
+    };
     let rows = props.run.steps.rows().len();
     html! {
         <li aria-setsize={rows.to_string()} aria-posinset={(props.row + 1).to_string()}>

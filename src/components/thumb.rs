@@ -25,14 +25,14 @@ pub(crate) fn Thumb(props: &Props) -> Html {
     let (index, count) = (props.cursor.to_string(), props.run.steps.len().to_string());
     let off = |off: bool| off.then_some("true");
     html! {
-        <footer class="thumb">
+        <section class="thumb" aria-label={text.say("transport-label")}>
             <div class="mini" aria-hidden="true">{ for props.run.steps.chapters().iter().map(|chapter| part(chapter, props.cursor)) }</div>
             <div class="thumb-row">
                 <button type="button" class="big" aria-disabled={off(props.cursor <= first)} onclick={ask(&dispatch, Action::Back)}>{ text.say("compact-back") }</button>
                 <span class="position number">{ with_bold(&text.with("transport-position", &[("index", &index), ("count", &count)])) }</span>
                 <button type="button" class="big primary" aria-disabled={off(props.cursor >= last)} onclick={ask(&dispatch, Action::Forward)}>{ text.say("compact-next") }</button>
             </div>
-        </footer>
+        </section>
     }
 }
 

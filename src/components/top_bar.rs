@@ -48,7 +48,7 @@ pub(crate) fn TopBar(props: &Props) -> Html {
     let other = Lang::ALL[1 - lang];
     let theme = props.theme.other(page::is_dark());
     html! {
-        <header class="top">
+        <@{if props.place == Place::Element { "div" } else { "header" }} class="top">
             <span class="brand">{ sign() }<span class="narrow-hidden low-hidden">{ "podpath" }</span></span>
             <Segments class="narrow-hidden" label={text.say("top-path")} {segments} chosen={path} onchoose={take.clone()} />
             <span class="select narrow-only">{ path_select(&all, path, take, &text.say("top-path")) }</span>
@@ -67,7 +67,7 @@ pub(crate) fn TopBar(props: &Props) -> Html {
                     <MoreMenu {other} {theme} />
                 </div>
             }
-        </header>
+        </@>
     }
 }
 

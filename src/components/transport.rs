@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use web_sys::{Element, HtmlSelectElement};
+use podpath_view::time::clock;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::icon::{Glyph, icon};
@@ -11,7 +13,7 @@ use super::scrub::Scrub;
 use super::{Dispatch, ask, use_dispatch};
 use crate::run::Run;
 use crate::store::{Action, Speed};
-use crate::text::{Text, time, use_text, with_bold};
+use crate::text::{Text, use_text, with_bold};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -35,19 +37,19 @@ pub(crate) fn Transport(props: &Props) -> Html {
     let (index, count) = (props.cursor.to_string(), props.run.steps.len().to_string());
     let at_ns = props.run.step(props.cursor).map_or(0, |step| step.at_ns);
     html! {
-        <footer class="transport">
+        <section class="transport" aria-label={text.say("transport-label")}>
             <Buttons at_first={props.cursor <= first} at_last={props.cursor >= last} playing={props.playing} short={props.short} />
             <Scrub run={props.run.clone()} cursor={props.cursor} bounds={props.bounds} />
             <div class="count number">
                 { with_bold(&text.with(if props.short { "transport-position" } else { "transport-count" }, &[("index", &index), ("count", &count)])) }
-                <small>{ time(at_ns) }</small>
+                <small>{ clock(at_ns) }</small>
             </div>
             if let Some(full) = &props.full {
                 <a class="link" href={full} target="_blank" rel="noopener">{ text.say("embed-open-full") }</a>
             } else {
                 <span class="select wide-only">{ speed_select(props.speed, &dispatch, &text) }</span>
             }
-        </footer>
+        </section>
     }
 }
 
@@ -89,12 +91,19 @@ fn Buttons(props: &ButtonsProps) -> Html {
                 onmousedown={keep_focus()} onclick={ask(&dispatch, action)}>{ icon(glyph) }</button>
         }
     };
-    html!(<div ref={bar} class="controls" role="toolbar" aria-label={text.say("transport-label")} {onkeydown}>{ for shown.map(button) }</div>)
+    html!(<div ref={bar} class="controls" role="toolbar" aria-label={text.say("transport-buttons")} {onkeydown}>{ for shown.map(button) }</div>)
 }
 
-/// A click does not take the focus into the toolbar: there the arrow keys move between buttons, elsewhere they step.
-pub(super) fn keep_focus() -> Callback<MouseEvent> {
-    Callback::from(|event: MouseEvent| event.prevent_default())
+/// A click does not take the focus into the toolbar, where the arrow keys move between buttons, but into the app, where they step.
+fn keep_focus() -> Callback<MouseEvent> {
+    Callback::from(|event: MouseEvent| {
+        event.prevent_default();
+        let app = event.target_dyn_into::<Element>().and_then(|target| target.closest(".podpath").ok().flatten());
+        if let Some(app) = app.and_then(|app| app.dyn_into::<HtmlElement>().ok()) {
+            // An element that is on the page takes the focus.
+            let _ = app.focus();
+        }
+    })
 }
 
 fn speed_select(speed: Speed, dispatch: &Dispatch, text: &Text) -> Html {

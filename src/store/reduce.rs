@@ -191,4 +191,3 @@ impl Store {
         self.notice = problem.map(|problem| Notice { key: "notice-bad-manifest", what: problem.line.to_string() });
     }
 }
-

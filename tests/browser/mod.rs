@@ -61,7 +61,8 @@ pub(crate) fn click(root: &Element, selector: &str) {
 
 /// Clicks the control with this name.
 pub(crate) fn click_named(root: &Element, name: &str) {
-    let named = |element: &Element| element.get_attribute("aria-label").as_deref() == Some(name) || element.text_content().as_deref() == Some(name);
+    let named =
+        |element: &Element| element.get_attribute("aria-label").as_deref() == Some(name) || element.text_content().as_deref() == Some(name);
     let control = all(root, "button").into_iter().find(named).unwrap_or_else(|| panic!("nothing is called {name}"));
     control.dyn_into::<HtmlElement>().expect("HTML").click();
 }

@@ -100,6 +100,7 @@ process-future = { $name }, not started yet
 ## The transport
 
 transport-label = Transport
+transport-buttons = Move and play
 transport-first = First step
 transport-back = Back
 transport-play = Play

@@ -97,6 +97,7 @@ process-future = { $name }，尚未启动
 ## 播放控制
 
 transport-label = 播放控制
+transport-buttons = 移动与播放
 transport-first = 第一步
 transport-back = 后退
 transport-play = 播放

@@ -162,6 +162,26 @@ fn network(story: &mut Story, from: Who, pid: u32) {
     });
 }
 
+/// dockershim asks dockerd to create a container.
+fn engine_create(story: &mut Story, (shim, engine): (Who, Who), image: &str, id: &'static str) {
+    let request = json!({"path": "/containers/create", "body": {"Image": image}});
+    story.call(shim, engine, (Protocol::Docker, "POST /containers/create"), request, None, |_| json!({"Id": id}));
+}
+
+/// dockershim asks dockerd to start it, and dockerd asks containerd for a task.
+fn engine_start(story: &mut Story, (shim, engine): (Who, Who), id: &str, inside: impl FnOnce(&mut Story)) {
+    let start = json!({"path": format!("/containers/{id}/start")});
+    let create = json!({"container_id": id, "stdout": "f"});
+    let task = (Protocol::Containerd, "containerd.services.tasks.v1.Tasks/Create");
+    story.call(shim, engine, (Protocol::Docker, "POST /containers/{id}/start"), start, None, |story| {
+        story.call(engine, (&CONTAINERD, 640), task, create, None, |story| {
+            inside(story);
+            json!({"pid": 1})
+        });
+        json!({})
+    });
+}
+
 /// One pod with one container on the docker path.
 pub(crate) fn docker() -> Trace {
     let mut story = Story::new();
@@ -169,36 +189,11 @@ pub(crate) fn docker() -> Trace {
     boot(&mut story, &[(&CONTAINERD, 640), kubelet, engine]);
     let config = json!({"config": {"metadata": {"name": "web"}}});
     story.call(kubelet, shim, (Protocol::Cri, "RunPodSandbox"), config, Some("sandbox.create"), |story| {
-        story.call(
-            shim,
-            engine,
-            (Protocol::Docker, "POST /containers/create"),
-            json!({"path": "/containers/create", "body": {"Image": "pause:3.9"}}),
-            None,
-            |_| json!({"Id": SANDBOX}),
-        );
+        engine_create(story, (shim, engine), "pause:3.9", SANDBOX);
         story.about(SANDBOX);
-        story.call(
-            shim,
-            engine,
-            (Protocol::Docker, "POST /containers/{id}/start"),
-            json!({"path": format!("/containers/{SANDBOX}/start")}),
-            None,
-            |story| {
-                story.call(
-                    engine,
-                    (&CONTAINERD, 640),
-                    (Protocol::Containerd, "containerd.services.tasks.v1.Tasks/Create"),
-                    json!({"container_id": SANDBOX, "stdout": "f"}),
-                    None,
-                    |story| {
-                        task(story, (&SHIM, 1311), 1305, [1320, 1340, 1337], &PAUSE, true);
-                        json!({"pid": 1337})
-                    },
-                );
-                json!({})
-            },
-        );
+        engine_start(story, (shim, engine), SANDBOX, |story| {
+            task(story, (&SHIM, 1311), 1305, [1320, 1340, 1337], &PAUSE, true);
+        });
         network(story, shim, 1350);
         story.nobody();
         json!({"pod_sandbox_id": SANDBOX})
@@ -207,31 +202,14 @@ pub(crate) fn docker() -> Trace {
     let config = json!({"pod_sandbox_id": SANDBOX, "config": {"metadata": {"name": "web-app"}}});
     story.call(kubelet, shim, (Protocol::Cri, "CreateContainer"), config, Some("container.create"), |story| {
         story.nobody();
-        story.call(
-            shim,
-            engine,
-            (Protocol::Docker, "POST /containers/create"),
-            json!({"path": "/containers/create", "body": {"Image": "busybox"}}),
-            None,
-            |_| json!({"Id": CONTAINER}),
-        );
+        engine_create(story, (shim, engine), "busybox", CONTAINER);
         json!({"container_id": CONTAINER})
     });
     story.about(CONTAINER);
-    story.call(kubelet, shim, (Protocol::Cri, "StartContainer"), json!({"container_id": CONTAINER}), Some("container.start"), |story| {
-        story.call(shim, engine, (Protocol::Docker, "POST /containers/{id}/start"), json!({}), None, |story| {
-            story.call(
-                engine,
-                (&CONTAINERD, 640),
-                (Protocol::Containerd, "containerd.services.tasks.v1.Tasks/Create"),
-                json!({"container_id": CONTAINER, "stdout": "f"}),
-                None,
-                |story| {
-                    task(story, (&SHIM, 1411), 1405, [1420, 1440, 1437], &APP, true);
-                    json!({"pid": 1437})
-                },
-            );
-            json!({})
+    let request = json!({"container_id": CONTAINER});
+    story.call(kubelet, shim, (Protocol::Cri, "StartContainer"), request, Some("container.start"), |story| {
+        engine_start(story, (shim, engine), CONTAINER, |story| {
+            task(story, (&SHIM, 1411), 1405, [1420, 1440, 1437], &APP, true);
         });
         json!({})
     });
