@@ -1,12 +1,15 @@
 //! One run of the model, with everything that the views look things up in. Made when a path or a manifest is chosen, never changed.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use podpath_model::trace::{Seq, Trace};
+use podpath_view::narration::{Sentence, narrate};
 use podpath_view::scene::SceneIndex;
 use podpath_view::steps::{Step, Steps};
 
 use crate::preset::Preset;
+use crate::text::Text;
 
 /// A run.
 #[derive(Debug)]
@@ -23,6 +26,8 @@ pub struct Run {
     pub steps: Steps,
     /// What the stage and the process strip look things up in.
     pub scene: SceneIndex,
+    /// The last sentence that was asked for: several parts of the page say the same one.
+    said: RefCell<Option<(usize, Text, Rc<Sentence>)>>,
 }
 
 /// Two runs are the same if they are one: a comparison of pointers.
@@ -37,11 +42,23 @@ impl Run {
     pub fn of(path: &'static str, manifest: Rc<str>, pod: Rc<str>, trace: Trace) -> Self {
         let steps = Steps::of(&trace);
         let scene = SceneIndex::of(&trace, &steps);
-        Self { path, manifest, pod, trace: Rc::new(trace), steps, scene }
+        Self { path, manifest, pod, trace: Rc::new(trace), steps, scene, said: RefCell::default() }
     }
     /// A step, ready to be shown.
     pub fn step(&self, index: usize) -> Option<Step> {
         self.steps.step(&self.trace, index)
+    }
+    /// What is said about a step.
+    pub fn sentence(&self, text: &Text, index: usize) -> Rc<Sentence> {
+        let mut said = self.said.borrow_mut();
+        match &*said {
+            Some((step, words, sentence)) if *step == index && words == text => sentence.clone(),
+            _ => {
+                let sentence = Rc::new(narrate(text.words(), &self.trace, &self.steps, index));
+                *said = Some((index, text.clone(), sentence.clone()));
+                sentence
+            }
+        }
     }
     /// The events of a step, those that are attached to it included.
     pub fn events(&self, index: usize) -> (Seq, Seq) {

@@ -1,7 +1,6 @@
 //! What a screen reader hears: one sentence a step, at once after a step by hand; while it plays only new chapters and the end.
 
 use gloo::timers::callback::Timeout;
-use podpath_view::narration::narrate;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -48,7 +47,7 @@ pub(crate) fn Announcer(props: &Props) -> Html {
 }
 
 fn sentence(run: &Run, cursor: usize, text: &crate::text::Text) -> AttrValue {
-    let sentence = narrate(text.words(), &run.trace, &run.steps, cursor);
+    let sentence = run.sentence(text, cursor);
     let (index, count) = (cursor.to_string(), run.steps.len().to_string());
     text.with("announce-step", &[("index", &index), ("count", &count), ("sentence", &sentence.text)])
 }

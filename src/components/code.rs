@@ -1,23 +1,38 @@
-//! JSON, a line a line, in the colours of keys, values and marks.
+//! JSON, a line a line, in the colours of keys, values and marks. What is far down comes a moment later, so that a step stays quick.
 
-use podpath_view::payload::{Class, Line, lines};
-use serde_json::Value;
+use std::rc::Rc;
+
+use gloo::timers::callback::Timeout;
+use podpath_view::payload::{Class, Line};
 use yew::prelude::*;
 
 use crate::text::{Text, use_text};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    pub(crate) value: Value,
-    /// Whether what is at its zero value is left out.
-    pub(crate) fold: bool,
+    pub(crate) lines: Rc<[Line]>,
 }
+
+/// How many lines are drawn with the step itself: more than can be seen at first.
+const AT_ONCE: usize = 40;
+/// How long the reader has to stay before the rest is drawn, in milliseconds.
+const STAY_MS: u32 = 180;
 
 #[component]
 pub(crate) fn Code(props: &Props) -> Html {
     let text = use_text();
+    let whole = use_state_eq(|| false);
+    use_effect_with(props.lines.clone(), {
+        let whole = whole.setter();
+        move |lines| {
+            whole.set(false);
+            let timer = (lines.len() > AT_ONCE).then(|| Timeout::new(STAY_MS, move || whole.set(true)));
+            move || drop(timer)
+        }
+    });
+    let count = if *whole { props.lines.len() } else { AT_ONCE };
     html! {
-        <div class="code" translate="no" lang="en" tabindex="0" role="region" aria-label={text.say("payload-label")}>{ for lines(&props.value, props.fold).iter().map(|line| draw(line, &text)) }</div>
+        <div class="code" translate="no" lang="en" tabindex="0" role="region" aria-label={text.say("payload-label")}>{ for props.lines.iter().take(count).map(|line| draw(line, &text)) }</div>
     }
 }
 

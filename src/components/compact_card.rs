@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use podpath_view::narration::narrate;
 use podpath_view::steps::Answer;
 use yew::prelude::*;
 
@@ -23,7 +22,7 @@ pub(crate) struct Props {
 pub(crate) fn HopCard(props: &Props) -> Html {
     let text = use_text();
     let Some(step) = props.run.step(props.cursor) else { return html!() };
-    let sentence = narrate(text.words(), &props.run.trace, &props.run.steps, props.cursor);
+    let sentence = props.run.sentence(&text, props.cursor);
     html! {
         <li class={classes!("hop-card", format!("family-{}", step.family.name()))} aria-current="step">
             <div class="line-1" translate="no">

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use podpath_view::narration::narrate;
 use podpath_view::payload::{changed, source};
 use web_sys::Element;
 use yew::prelude::*;
@@ -59,7 +58,7 @@ pub(crate) fn Panel(props: &Props) -> Html {
         Tab::Payload => html!(<Payload run={run.clone()} cursor={props.cursor} />),
         Tab::Changed => html!(<Changed {rows} />),
         Tab::Source => html!(<Sources {sources} />),
-        Tab::Node => html!(<Commands real={narrate(text.words(), &run.trace, &run.steps, props.cursor).real.map(AttrValue::from)} />),
+        Tab::Node => html!(<Commands real={run.sentence(&text, props.cursor).real.clone().map(AttrValue::from)} />),
     };
     html! {
         <section class="panel" aria-label={text.say("panel-label")}>

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use podpath_view::payload::{Body, body, lines};
+use podpath_view::payload::{Body, Line, body, lines};
 use serde_json::Value;
 use yew::prelude::*;
 
@@ -24,7 +24,8 @@ pub(crate) fn Payload(props: &Props) -> Html {
     let unfolded = use_state_eq(|| false);
     let Some(body) = body(&props.run.trace, &props.run.steps, props.cursor) else { return html!() };
     let shown = body.json.as_ref().or(body.origin.as_ref().map(|origin| &origin.json));
-    let folded = shown.is_some_and(|value| lines(value, true).iter().any(|line| line.folded.is_some()));
+    let drawn = shown.map(|value| Rc::<[Line]>::from(lines(value, !*unfolded)));
+    let folded = drawn.iter().flat_map(|lines| lines.iter()).any(|line| line.folded.is_some());
     let onclick = {
         let unfolded = unfolded.clone();
         Callback::from(move |_| unfolded.set(!*unfolded))
@@ -33,8 +34,8 @@ pub(crate) fn Payload(props: &Props) -> Html {
         <>
             <div class="row">{ head(&body) }<span>{ text.say(size_key(&body)) }</span></div>
             <Origin step={body.origin.as_ref().map(|origin| origin.step)} reply={body.other_half.filter(|_| body.json.is_some() || body.origin.is_none())} cursor={props.cursor} />
-            if let Some(value) = shown {
-                <Code value={value.clone()} fold={!*unfolded} />
+            if let Some(lines) = drawn {
+                <Code {lines} />
                 if folded || *unfolded {
                     <button type="button" class="link" {onclick}>{ text.say(if *unfolded { "payload-fold" } else { "payload-unfold" }) }</button>
                 }

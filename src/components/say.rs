@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use podpath_model::trace::Evidence;
-use podpath_view::narration::narrate;
 use podpath_view::steps::{Answer, Step};
 use podpath_view::time::clock;
 use yew::prelude::*;
@@ -27,7 +26,7 @@ pub(crate) fn Say(props: &Props) -> Html {
     let text = use_text();
     let dispatch = use_dispatch();
     let Some(step) = props.run.step(props.cursor) else { return html!() };
-    let sentence = narrate(text.words(), &props.run.trace, &props.run.steps, props.cursor);
+    let sentence = props.run.sentence(&text, props.cursor);
     html! {
         <section class={classes!("say", format!("family-{}", step.family.name()))} aria-label={text.say("say-label")} tabindex="-1">
             <div class="where">

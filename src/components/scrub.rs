@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use podpath_view::narration::narrate;
 use podpath_view::steps::Chapter;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, PointerEvent};
@@ -74,7 +73,7 @@ pub(crate) fn Scrub(props: &Props) -> Html {
         dispatch.dispatch(action);
     });
     let (first, last) = props.bounds;
-    let sentence = narrate(text.words(), &props.run.trace, &props.run.steps, props.cursor);
+    let sentence = props.run.sentence(&text, props.cursor);
     let (index, count) = (props.cursor.to_string(), props.run.steps.len().to_string());
     let spoken = text.with("announce-step", &[("index", &index), ("count", &count), ("sentence", &sentence.text)]);
     html! {

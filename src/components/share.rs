@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use gloo::utils::window;
 use podpath_view::link::Link;
-use podpath_view::narration::narrate;
 use web_sys::{Blob, HtmlAnchorElement, Url};
 use yew::prelude::*;
 
@@ -28,14 +27,14 @@ pub(crate) fn ShareDialog(props: &Props) -> Html {
     let title = text.say("share-title");
     let Some(link) = &props.link else { return html!(<Dialog {title}><TooLong manifest={props.run.manifest.clone()} /></Dialog>) };
     let base = window().location().href().unwrap_or_default();
-    let sentence = narrate(text.words(), &props.run.trace, &props.run.steps, props.cursor).text;
+    let sentence = props.run.sentence(&text, props.cursor);
     html! {
         <Dialog {title}>
             <p>{ text.say("share-about") }</p>
             <h3>{ text.say("share-link") }</h3>
             <Snippet label={text.say("share-link")} text={url::absolute(&base, link)} lines={false} />
             <h3>{ text.say("share-frame") }</h3>
-            <Snippet label={text.say("share-frame")} text={frame(&url::framed(&base, link), &sentence)} lines={true} />
+            <Snippet label={text.say("share-frame")} text={frame(&url::framed(&base, link), &sentence.text)} lines={true} />
             <h3>{ text.say("share-element") }</h3>
             <Snippet label={text.say("share-element")} text={element(&base, link)} lines={true} />
         </Dialog>

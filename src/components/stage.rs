@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use podpath_view::narration::narrate;
 use podpath_view::scene::{NodeState, Scene};
 use podpath_view::steps::Family;
 use yew::prelude::*;
@@ -35,7 +34,7 @@ pub(crate) fn Stage(props: &Props) -> Html {
     let text = use_text();
     let run = &props.run;
     let scene = Scene::at(&run.scene, &run.trace, &run.steps, text.words(), props.cursor);
-    let sentence = narrate(text.words(), &run.trace, &run.steps, props.cursor);
+    let sentence = run.sentence(&text, props.cursor);
     let top = props.window.map(|height| (window_top(&scene, f32::from(height)), height));
     html! {
         <@{props.landmark} class={classes!("stage", props.stale.map(|_| "stale"))} id="stage" aria-label={text.say("stage-label")}>
@@ -48,7 +47,7 @@ pub(crate) fn Stage(props: &Props) -> Html {
                 </div>
             }
             <figure aria-label={text.say("stage-label")}>
-                <SceneView scene={Rc::new(scene)} label={sentence.text} step={props.cursor} moving={props.moved == Moved::Stepped} speed={props.speed} window={top} />
+                <SceneView scene={Rc::new(scene)} label={sentence.text.clone()} step={props.cursor} moving={props.moved == Moved::Stepped} speed={props.speed} window={top} />
             </figure>
         </@>
     }

@@ -3,7 +3,6 @@
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use gloo::utils::{document, window};
-use podpath_view::narration::narrate;
 use yew::prelude::*;
 
 use crate::host::Place;
@@ -58,7 +57,7 @@ pub(crate) fn use_page(store: &UseReducerHandle<Store>, place: Place, text: &Tex
     let words = text.clone();
     use_effect_with((store.run.clone(), store.cursor, text.clone()), move |(run, cursor, _)| {
         if place != Place::Element {
-            let sentence = narrate(words.words(), &run.trace, &run.steps, *cursor);
+            let sentence = run.sentence(&words, *cursor);
             document().set_title(&words.with("page-title", &[("sentence", &sentence.text), ("path", run.path)]));
         }
     });

@@ -3,7 +3,6 @@
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use gloo::utils::document;
-use podpath_view::narration::narrate;
 use yew::prelude::*;
 
 use crate::store::{Action, Store};
@@ -35,7 +34,7 @@ pub(crate) fn use_play(store: &UseReducerHandle<Store>, text: &Text) {
     let words = text.clone();
     use_effect_with((store.playing, cursor, run, speed, text.clone()), move |(playing, cursor, run, speed, _)| {
         let timer = playing.then(|| {
-            let sentence = narrate(words.words(), &run.trace, &run.steps, *cursor);
+            let sentence = run.sentence(&words, *cursor);
             // A dwell is at least some hundred milliseconds and at most some minutes: it fits.
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a dwell is small and positive")]
             let ms = dwell_ms(&sentence.text, speed.factor()) as u32;

@@ -87,7 +87,8 @@ fn table(rows: &[(String, Scores)], diff: bool) -> String {
         }
     }
     let mean = |sum: &str| {
-        let (count, total) = rows.iter().filter_map(|(_, scores)| scores.get(sum)).fold((0_u32, 0.0), |(count, total), score| (count + 1, total + score));
+        let (count, total) =
+            rows.iter().filter_map(|(_, scores)| scores.get(sum)).fold((0_u32, 0.0), |(count, total), score| (count + 1, total + score));
         (count > 0).then(|| total / f64::from(count))
     };
     line(&mut text, "mean", width, mean, "");

@@ -87,7 +87,10 @@ fn first_exec(trace: &Trace, comm: &str) -> Option<usize> {
     position(trace, |event| matches!(&event.what, What::Exec { comm: name, .. } if **name == *comm))
 }
 fn spawns<'a>(trace: &'a Trace, name: &'a str) -> impl Iterator<Item = &'a Event> {
-    trace.events.iter().filter(move |event| matches!(&event.what, What::Spawn { argv, .. } if argv.first().is_some_and(|word| word.ends_with(name))))
+    trace
+        .events
+        .iter()
+        .filter(move |event| matches!(&event.what, What::Spawn { argv, .. } if argv.first().is_some_and(|word| word.ends_with(name))))
 }
 
 #[test]
@@ -131,10 +134,12 @@ fn the_stages_of_runc_init_are_siblings_and_the_last_one_becomes_the_app_under_i
     for path in PATHS {
         let trace = story(path.id, WEB);
         let begun = processes(&trace.events);
-        let stages: Vec<&Event> = trace.events.iter().filter(|event| matches!(&event.what, What::Spawn { comm, .. } if comm.starts_with("runc:["))).collect();
+        let stages: Vec<&Event> =
+            trace.events.iter().filter(|event| matches!(&event.what, What::Spawn { comm, .. } if comm.starts_with("runc:["))).collect();
         assert_eq!(stages.len(), 6, "{}: three stages, twice", path.id);
         for group in stages.chunks(3) {
-            let parents: Vec<u32> = group.iter().filter_map(|event| if let What::Spawn { parent, .. } = &event.what { Some(*parent) } else { None }).collect();
+            let parents: Vec<u32> =
+                group.iter().filter_map(|event| if let What::Spawn { parent, .. } = &event.what { Some(*parent) } else { None }).collect();
             assert!(parents.iter().all(|parent| *parent == parents[0]), "{}: {parents:?}", path.id);
             let What::Spawn { child, .. } = &group[2].what else { unreachable!("they are spawns") };
             assert!(["pause", "app"].contains(&begun[&child.pid].role), "{}: {}", path.id, begun[&child.pid].role);
@@ -147,7 +152,8 @@ fn cni_runs_before_pause_with_containerd_and_after_it_with_docker() {
     // (18)
     for path in PATHS {
         let trace = story(path.id, WEB);
-        let network = position(&trace, |event| matches!(&event.what, What::Spawn { child, .. } if child.role.name == "bridge")).expect("CNI runs");
+        let network =
+            position(&trace, |event| matches!(&event.what, What::Spawn { child, .. } if child.role.name == "bridge")).expect("CNI runs");
         let pause = first_exec(&trace, "pause").expect("pause runs");
         assert_eq!(network > pause, is_docker(path.id), "{}", path.id);
     }
@@ -176,7 +182,8 @@ fn creating_a_docker_container_never_talks_to_containerd() {
     for path in PATHS.iter().filter(|path| is_docker(path.id)) {
         let trace = story(path.id, WEB);
         let create = first_call(&trace, "POST /containers/create").expect("it is created");
-        let answered = position(&trace, |event| matches!(event.what, What::Reply { call, .. } if call as usize == create)).expect("it is answered");
+        let answered =
+            position(&trace, |event| matches!(event.what, What::Reply { call, .. } if call as usize == create)).expect("it is answered");
         let between = &trace.events[create..answered];
         assert!(!between.iter().any(|event| matches!(event.what, What::Call { protocol: Protocol::Containerd, .. })), "{}", path.id);
     }
@@ -187,7 +194,8 @@ fn creating_a_container_starts_no_process_with_containerd() {
     // (4)
     let trace = story("containerd", WEB);
     let create = first_call(&trace, "CreateContainer").expect("it is created");
-    let answered = position(&trace, |event| matches!(event.what, What::Reply { call, .. } if call as usize == create)).expect("it is answered");
+    let answered =
+        position(&trace, |event| matches!(event.what, What::Reply { call, .. } if call as usize == create)).expect("it is answered");
     assert!(!trace.events[create..answered].iter().any(|event| matches!(event.what, What::Spawn { .. })));
 }
 
@@ -196,7 +204,8 @@ fn every_container_start_asks_twice_for_the_image() {
     for path in PATHS {
         let trace = story(path.id, WEB);
         let create = first_call(&trace, "CreateContainer").expect("it is created");
-        let asked = calls(&trace, Protocol::Cri).filter(|(event, method)| (event.seq as usize) < create && *method == "ImageStatus").count();
+        let asked =
+            calls(&trace, Protocol::Cri).filter(|(event, method)| (event.seq as usize) < create && *method == "ImageStatus").count();
         assert_eq!(asked, 2, "{}", path.id);
     }
 }
@@ -207,7 +216,9 @@ fn killing_containerd_or_dockerd_kills_no_container_at_once() {
     for path in PATHS {
         for daemon in ["containerd", "dockerd"] {
             let before = story(path.id, WEB);
-            let Some((pid, _)) = alive(&processes(&before.events), daemon).first().map(|(pid, process)| (*pid, process.role)) else { continue };
+            let Some((pid, _)) = alive(&processes(&before.events), daemon).first().map(|(pid, process)| (*pid, process.role)) else {
+                continue;
+            };
             let at_ns = before.events.last().map_or(0, |event| event.at_ns);
             let mut broken = scenario(path.id, WEB);
             broken.interventions.push(Intervention { moment: Moment::At(at_ns), pid, signal: Signal::Kill });
@@ -231,7 +242,9 @@ fn a_killed_shim_takes_the_whole_pod_with_containerd_and_one_container_with_dock
         broken.interventions.push(Intervention { moment: Moment::At(at_ns), pid: app.parent, signal: Signal::Kill });
         let trace = run(&broken).trace;
         let after = processes(&trace.events);
-        let died = |role: &str| all.iter().filter(|(pid, process)| process.role == role && process.comm != "sleep" && after[pid].ended.is_some()).count();
+        let died = |role: &str| {
+            all.iter().filter(|(pid, process)| process.role == role && process.comm != "sleep" && after[pid].ended.is_some()).count()
+        };
         assert_eq!(died("app"), 1, "{}", path.id);
         assert_eq!(died("pause"), usize::from(!is_docker(path.id)), "{}", path.id);
     }

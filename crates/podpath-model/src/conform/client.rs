@@ -169,7 +169,12 @@ mod tests {
 
     #[test]
     fn a_shim_is_found_by_the_container_that_it_keeps_and_an_app_by_its_cgroup() {
-        let listed = |pid, ppid, argv: &str, cgroup: &str| Listed { pid, ppid, argv: argv.split(' ').map(Text::from).collect(), cgroup: cgroup.into() };
+        let listed = |pid, ppid, argv: &str, cgroup: &str| Listed {
+            pid,
+            ppid,
+            argv: argv.split(' ').map(Text::from).collect(),
+            cgroup: cgroup.into(),
+        };
         let processes = [
             listed(7, 1, "/usr/bin/containerd --config c", "/"),
             listed(8, 1, "/usr/bin/shim -id pod1", "/"),

@@ -60,7 +60,8 @@ pub fn replay(recording: &Document) -> Result<Document, Unplayable> {
 fn run(recording: &Document, recorded: &Recorded, id: &str) -> Result<Trace, Unplayable> {
     let kernel = Kernel::new();
     (recorded.build)(&kernel);
-    let script = Script { endpoint: recorded.endpoint.into(), begin_ns: BEGIN_NS, inputs: inputs(recording), images: recording.images.clone() };
+    let script =
+        Script { endpoint: recorded.endpoint.into(), begin_ns: BEGIN_NS, inputs: inputs(recording), images: recording.images.clone() };
     let client = kernel.boot(Command::new(["client"]).input(SharedPayload::new(script)), client::PROGRAM, true);
     let last_ns = recording.events.last().map_or(0, |event| event.at_ns());
     let patience_ns = BEGIN_NS + last_ns + PATIENCE_NS;

@@ -255,8 +255,17 @@ impl Kernel {
         let comm: Text = command.comm.unwrap_or(program.role.name).into();
         let (role, input) = (program.role, command.input);
         let pid = if elsewhere { core.next_pid_elsewhere() } else { core.next_pid() };
-        let birth =
-            Birth { parent: 0, role, program: Some(program), comm: comm.clone(), argv: argv.clone(), input: input.clone(), stdout: None, death_signal: None, like: 0 };
+        let birth = Birth {
+            parent: 0,
+            role,
+            program: Some(program),
+            comm: comm.clone(),
+            argv: argv.clone(),
+            input: input.clone(),
+            stdout: None,
+            death_signal: None,
+            like: 0,
+        };
         core.create_process(pid, birth);
         let child = ProcessRef { pid, role };
         let actor = ProcessRef { pid: 0, role: &KERNEL };

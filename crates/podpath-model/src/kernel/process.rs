@@ -133,10 +133,10 @@ pub(crate) struct Birth {
 impl Core {
     /// Enters a new process into the table; the caller records the event and starts its task.
     pub(crate) fn create_process(&mut self, pid: u32, birth: Birth) {
-        let (namespaces, pid_for_children, cgroup) = self.processes.get(&birth.like).map_or_else(
-            || (Namespaces::ROOT, 1, Text::from("/")),
-            |like| (like.namespaces, like.pid_for_children, like.cgroup.clone()),
-        );
+        let (namespaces, pid_for_children, cgroup) = self
+            .processes
+            .get(&birth.like)
+            .map_or_else(|| (Namespaces::ROOT, 1, Text::from("/")), |like| (like.namespaces, like.pid_for_children, like.cgroup.clone()));
         let mut process = Process {
             ppid: birth.parent,
             role: birth.role,
@@ -345,8 +345,7 @@ impl Core {
         if process.ended.is_some() {
             return;
         }
-        let disposition =
-            process.dispositions.iter().find(|entry| entry.0 == signal).map_or(Disposition::Default, |entry| entry.1);
+        let disposition = process.dispositions.iter().find(|entry| entry.0 == signal).map_or(Disposition::Default, |entry| entry.1);
         if signal != Signal::Kill && disposition == Disposition::Catch {
             process.signals.push_back((signal, cause.unwrap_or(0)));
             let waiters = std::mem::take(&mut process.signal_waiters);

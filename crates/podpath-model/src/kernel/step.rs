@@ -11,9 +11,7 @@ use super::process::{Birth, Command, Finished, Program};
 use super::signal::Signal;
 use super::socket::{LISTENING, Listener, path_of};
 use super::sys::Sys;
-use crate::trace::{
-    Change, Entry, Evidence, Kind, Milestone, Object, ProcessRef, Role, Seq, SharedPayload, Text, What,
-};
+use crate::trace::{Change, Entry, Evidence, Kind, Milestone, Object, ProcessRef, Role, Seq, SharedPayload, Text, What};
 
 /// A change that is about to happen: its evidence, and what else is known of it.
 #[must_use]

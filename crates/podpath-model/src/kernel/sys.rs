@@ -293,11 +293,8 @@ impl Sys {
     }
     /// The names directly in a directory.
     pub fn names_in(&self, directory: &str) -> Vec<Text> {
-        let mut names: Vec<Text> = self
-            .list(directory)
-            .iter()
-            .filter_map(|path| path.get(directory.len() + 1..)?.split('/').next().map(Text::from))
-            .collect();
+        let mut names: Vec<Text> =
+            self.list(directory).iter().filter_map(|path| path.get(directory.len() + 1..)?.split('/').next().map(Text::from)).collect();
         names.dedup();
         names
     }
@@ -330,7 +327,8 @@ impl Sys {
     pub fn processes(&self) -> Vec<Listed> {
         let core = self.core();
         let here = core.processes.iter().filter(|(_, process)| !process.elsewhere && process.ended.is_none());
-        here.map(|(pid, process)| Listed { pid: *pid, ppid: process.ppid, argv: process.argv.clone(), cgroup: process.cgroup.clone() }).collect()
+        here.map(|(pid, process)| Listed { pid: *pid, ppid: process.ppid, argv: process.argv.clone(), cgroup: process.cgroup.clone() })
+            .collect()
     }
     /// The processes in a cgroup.
     pub fn cgroup_members(&self, path: &str) -> Vec<u32> {
@@ -400,7 +398,8 @@ impl Core {
         let Some(cgroup) = self.processes.get(&pid).map(|process| process.cgroup.clone()) else { return };
         self.cgroups.memory.insert(pid, bytes);
         let is_member = |pid: &u32| self.processes.get(pid).is_some_and(|process| process.ended.is_none() && process.cgroup == cgroup);
-        let members: Vec<(u32, u64)> = self.cgroups.memory.iter().filter(|(pid, _)| is_member(pid)).map(|(pid, bytes)| (*pid, *bytes)).collect();
+        let members: Vec<(u32, u64)> =
+            self.cgroups.memory.iter().filter(|(pid, _)| is_member(pid)).map(|(pid, bytes)| (*pid, *bytes)).collect();
         let used = members.iter().fold(0_u64, |used, (_, bytes)| used.saturating_add(*bytes));
         let limit = self.cgroups.memory_limit(&cgroup);
         let Some((victim, _)) = members.into_iter().max_by_key(|(_, bytes)| *bytes) else { return };

@@ -7,7 +7,8 @@ use crate::trace::{SharedPayload, Text};
 use crate::wire::registry::{RESOLV_CONF, Resolver};
 
 /// containerd with its CRI plugin, driven by a client.
-pub(super) const CONTAINERD: Recorded = Recorded { endpoint: "unix:///run/containerd/containerd.sock", images: &IMAGES, build: build_containerd };
+pub(super) const CONTAINERD: Recorded =
+    Recorded { endpoint: "unix:///run/containerd/containerd.sock", images: &IMAGES, build: build_containerd };
 
 /// cri-dockerd, dockerd and the containerd behind it, driven by a client.
 pub(super) const CRI_DOCKERD: Recorded = Recorded { endpoint: "unix:///run/cri-dockerd.sock", images: &IMAGES, build: build_cri_dockerd };

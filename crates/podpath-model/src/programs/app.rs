@@ -205,10 +205,14 @@ impl Shell {
             _ => "sh",
         };
         let command = Command { argv, ..Command::default() };
-        let pid = self.sys.step(APP).fork(comm, false, &ROLE, move |child| async move {
-            child.step(APP).exec(command, program).await;
-            127
-        }).await;
+        let pid = self
+            .sys
+            .step(APP)
+            .fork(comm, false, &ROLE, move |child| async move {
+                child.step(APP).exec(command, program).await;
+                127
+            })
+            .await;
         self.sys.sleep(PROCESS_NS).await;
         Ok(self.sys.wait(pid).await.map_or(127, |finished| finished.status.code()))
     }

@@ -44,7 +44,8 @@ const PATH: &str = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin
 /// The programs of busybox that the model knows by name; the rest of its applets only exist.
 const BUSYBOX: [&str; 36] = [
     "sh", "ash", "sleep", "echo", "true", "false", "cat", "ls", "touch", "rm", "mkdir", "cp", "mv", "ps", "kill", "date", "env", "id",
-    "hostname", "wget", "nc", "ping", "vi", "grep", "sed", "awk", "head", "tail", "test", "top", "find", "httpd", "tar", "chmod", "ln", "pwd",
+    "hostname", "wget", "nc", "ping", "vi", "grep", "sed", "awk", "head", "tail", "test", "top", "find", "httpd", "tar", "chmod", "ln",
+    "pwd",
 ];
 
 impl Image {
@@ -81,7 +82,10 @@ impl Image {
     /// What a registry answers for it.
     pub fn manifest(&self) -> Manifest {
         let layers = (1..=self.layers)
-            .map(|layer| Descriptor { digest: digest(&format!("layer {layer} of {}", self.reference)), size: self.size / u64::from(self.layers) })
+            .map(|layer| Descriptor {
+                digest: digest(&format!("layer {layer} of {}", self.reference)),
+                size: self.size / u64::from(self.layers),
+            })
             .collect();
         Manifest { schema_version: 2, config: Descriptor { digest: self.id.clone(), size: 1_470 }, layers }
     }

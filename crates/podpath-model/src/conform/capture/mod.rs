@@ -159,7 +159,8 @@ impl<'a> Recorder<'a> {
     }
 
     fn kill(&mut self, event: &trace::Event, target: u32, signal: &str) {
-        let program = self.state.processes.get(&target).and_then(|process| process.argv.first()).map(|path| client::name_of(path).to_owned());
+        let program =
+            self.state.processes.get(&target).and_then(|process| process.argv.first()).map(|path| client::name_of(path).to_owned());
         let pid = self.names.pid(target);
         let mut fields = fields_of([("target", json!(program.unwrap_or_default())), ("signal", json!(signal)), ("pid", json!(pid))]);
         fields.extend(self.subject(event).map(|subject| ("subject".to_owned(), subject)));

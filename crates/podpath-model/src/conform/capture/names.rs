@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::conform::client;
 use crate::conform::recording::Document;
 use crate::conform::symbols::{hex_of, hide_pod_uid};
-use crate::conform::client;
 use crate::programs::images::Image;
 use crate::trace::{Outcome, Protocol, Trace, What};
 

@@ -89,7 +89,12 @@ pub fn compare(simulated: &Document, recordings: &[Document]) -> Scores {
     if recorded.iter().all(|tokens| tokens.layer(CRI).is_empty()) {
         simulated.forget_cri();
     }
-    let mut scores = Scores { layers: Vec::new(), total: Fit { layer: "total", recorded: 0, simulated: 0, matched: 0 }, payload: 1.0, differences: Vec::new() };
+    let mut scores = Scores {
+        layers: Vec::new(),
+        total: Fit { layer: "total", recorded: 0, simulated: 0, matched: 0 },
+        payload: 1.0,
+        differences: Vec::new(),
+    };
     let mut shares = Vec::new();
     for name in LAYERS.into_iter().chain([ORDER]) {
         if let Some(best) = best_of(name, &simulated, &recorded) {

@@ -52,7 +52,8 @@ fn roles<'a>(processes: &'a [Value], by_pid: &BTreeMap<&str, &'a Value>) -> BTre
         let parent = by_pid.get(text(process, "ppid")).map(|parent| text(parent, "comm"));
         let is_kept = matches!(parent, Some("containerd-shim" | "conmon"));
         let is_app = is_kept && !matches!(comm, "containerd-shim" | "conmon" | "runc") && !comm.starts_with("runc:");
-        let is_passing = comm.starts_with("runc") || comm == "exe" || parent == Some(comm) || (comm == "containerd-shim" && parent.is_some());
+        let is_passing =
+            comm.starts_with("runc") || comm == "exe" || parent == Some(comm) || (comm == "containerd-shim" && parent.is_some());
         if is_app {
             names.insert(pid, if comm == "pause" { "pause" } else { "app" });
         } else if !is_passing && (parent.is_none() || DAEMONS.contains(&comm)) {

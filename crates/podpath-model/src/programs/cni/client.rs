@@ -45,7 +45,8 @@ impl Network {
         let mut previous = None;
         for plugin in &self.0.plugins {
             let invocation = self.invocation("ADD", plugin, attachment, previous.take());
-            previous = run(sys, evidence, plugin, invocation, Some("sandbox.network")).await.map_err(|message| failed(plugin, "add", &message))?;
+            previous =
+                run(sys, evidence, plugin, invocation, Some("sandbox.network")).await.map_err(|message| failed(plugin, "add", &message))?;
         }
         Ok(previous.unwrap_or_default())
     }

@@ -50,7 +50,10 @@ async fn loopback(sys: Sys) -> i32 {
             return fail(&sys, 999, format!("failed to Statfs \"{netns}\": no such file or directory")).await;
         };
         let object = Object::new(Kind::Network, format!("{name} lo"));
-        sys.step(P.line("plugins/main/loopback/loopback.go", 52)).about(call.variable("CNI_CONTAINERID")).change(object, Some("down".into()), Some("up".into())).await;
+        sys.step(P.line("plugins/main/loopback/loopback.go", 52))
+            .about(call.variable("CNI_CONTAINERID"))
+            .change(object, Some("down".into()), Some("up".into()))
+            .await;
         sys.print(SharedPayload::new(Success { cni_version: "0.3.1".into(), ..Success::default() }));
     }
     0
@@ -66,7 +69,8 @@ async fn bridge(sys: Sys) -> i32 {
     let namespace = sys.namespace_at(&netns);
     if adding {
         let Some(name) = &namespace else {
-            return fail(&sys, 999, format!("failed to open netns \"{netns}\": failed to Statfs \"{netns}\": no such file or directory")).await;
+            return fail(&sys, 999, format!("failed to open netns \"{netns}\": failed to Statfs \"{netns}\": no such file or directory"))
+                .await;
         };
         let object = Object::new(Kind::Network, format!("{name} {interface}"));
         let step = sys.step(P.line("plugins/main/bridge/bridge.go", 388)).about(id.clone());
@@ -134,7 +138,8 @@ fn free_address(sys: &Sys, directory: &str, subnet: &str) -> Option<(Address, St
         format!("{}.{}.{}.{}", address >> 24, (address >> 16) & 255, (address >> 8) & 255, address & 255)
     };
     let size = 1_u32.checked_shl(32_u32.saturating_sub(prefix.parse().ok()?)).unwrap_or(ADDRESSES_MAX);
-    let host = (FIRST_ADDRESS..size.saturating_sub(1).min(ADDRESSES_MAX)).find(|host| !sys.exists(&format!("{directory}/{}", words(*host))))?;
+    let host =
+        (FIRST_ADDRESS..size.saturating_sub(1).min(ADDRESSES_MAX)).find(|host| !sys.exists(&format!("{directory}/{}", words(*host))))?;
     let address = words(host);
     Some((Address { address: format!("{address}/{prefix}").into(), gateway: words(1).into() }, address))
 }

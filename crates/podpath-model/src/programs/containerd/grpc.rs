@@ -9,8 +9,8 @@ use crate::programs::Work;
 use crate::trace::{Failure, Kind, Nothing, Object, SharedPayload, Text};
 use crate::wire::containerd::{
     ContainerCreate, ContainerDelete, ContainerGet, ContainerObject, ContentWrite, ContentWritten, Health, HealthCheck, LeaseAddResource,
-    LeaseCreate, LeaseDelete, Namespace, NamespaceGet, Subscribe, TaskCreate, TaskCreated, TaskDelete, TaskDeleteProcess, TaskDeleted, TaskExec,
-    TaskGet, TaskKill, TaskStart, TaskStarted, TaskState, Version, VersionInfo,
+    LeaseCreate, LeaseDelete, Namespace, NamespaceGet, Subscribe, TaskCreate, TaskCreated, TaskDelete, TaskDeleteProcess, TaskDeleted,
+    TaskExec, TaskGet, TaskKill, TaskStart, TaskStarted, TaskState, Version, VersionInfo,
 };
 use crate::wire::{Incoming, Service, dispatch, task};
 
@@ -55,7 +55,9 @@ impl Grpc {
     async fn lease_add_resource(&self, sys: Sys, request: Rc<LeaseAddResource>) -> Result<Nothing, Failure> {
         sys.work(Work::MetadataWrite).await;
         let object = Object::new(Kind::Lease, request.id.clone());
-        sys.step(super::C.line("metadata/leases.go", 219)).change(object, Some("held".into()), Some(format!("holds {}", request.resource).into())).await;
+        sys.step(super::C.line("metadata/leases.go", 219))
+            .change(object, Some("held".into()), Some(format!("holds {}", request.resource).into()))
+            .await;
         Ok(Nothing {})
     }
     async fn content_write(&self, sys: Sys, request: Rc<ContentWrite>) -> Result<ContentWritten, Failure> {

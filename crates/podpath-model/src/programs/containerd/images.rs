@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::{C, Daemon};
 use crate::kernel::Sys;
-use crate::programs::{Work, ids};
 use crate::programs::images::{Image, SharedImage};
+use crate::programs::{Work, ids};
 use crate::trace::{Failure, Kind, Object, SharedPayload, Text};
 use crate::wire::containerd::Event;
 use crate::wire::registry::{BlobGet, Manifest, ManifestGet};

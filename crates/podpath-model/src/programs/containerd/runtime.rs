@@ -46,7 +46,8 @@ impl Daemon {
     }
     fn shim_command(&self, namespace: &str, id: &str, tail: &[&str]) -> Vec<Text> {
         let publisher = "/usr/bin/containerd";
-        let head = ["containerd-shim-runc-v2", "-namespace", namespace, "-address", &self.config.address, "-publish-binary", publisher, "-id", id];
+        let head =
+            ["containerd-shim-runc-v2", "-namespace", namespace, "-address", &self.config.address, "-publish-binary", publisher, "-id", id];
         head.iter().chain(tail).map(|word| Text::from(*word)).collect()
     }
 
@@ -57,7 +58,13 @@ impl Daemon {
     }
 
     /// `Tasks.Create`: a bundle, a shim, and `runc create` by the shim. The answer is the pid of the container's init.
-    pub(crate) async fn create_task(self: &Rc<Self>, sys: &Sys, namespace: &str, container: &Container, options: TaskOptions) -> Result<u32, Failure> {
+    pub(crate) async fn create_task(
+        self: &Rc<Self>,
+        sys: &Sys,
+        namespace: &str,
+        container: &Container,
+        options: TaskOptions,
+    ) -> Result<u32, Failure> {
         let id = container.id.clone();
         if self.task(namespace, &id).is_ok() {
             return Err(Failure::new("ALREADY_EXISTS", format!("task {id}: already exists")));
@@ -94,12 +101,21 @@ impl Daemon {
         }
     }
 
-    async fn start_shim(self: &Rc<Self>, sys: &Sys, namespace: &str, container: &Container, bundle: &Text, milestone: &'static str) -> Result<Rc<ShimTask>, Failure> {
+    async fn start_shim(
+        self: &Rc<Self>,
+        sys: &Sys,
+        namespace: &str,
+        container: &Container,
+        bundle: &Text,
+        milestone: &'static str,
+    ) -> Result<Rc<ShimTask>, Failure> {
         let id = &container.id;
         let debug: &[&str] = if self.config.debug { &["-debug", "start"] } else { &["start"] };
         let command = Command::new(self.shim_command(namespace, id, debug)).input(self.environment(bundle, &container.runtime_root));
         let finished = sys.step(C.line("runtime/v2/binary.go", 117)).about(id.clone()).milestone(milestone).run(command).await;
-        let finished = finished.map_err(|_| Failure::unknown("runtime \"io.containerd.runc.v2\" binary not installed \"containerd-shim-runc-v2\": file does not exist"))?;
+        let finished = finished.map_err(|_| {
+            Failure::unknown("runtime \"io.containerd.runc.v2\" binary not installed \"containerd-shim-runc-v2\": file does not exist")
+        })?;
         let address = finished.output.and_then(|output| output.downcast::<Text>());
         let address = address.filter(|_| finished.status.code() == 0).ok_or_else(|| Failure::unknown(": exit status 1"))?;
         let task = Rc::new(ShimTask {
@@ -173,7 +189,15 @@ impl Daemon {
         Ok(sys.step(C.line("runtime/v2/shim.go", 365)).call(&task.address, request).await?.pid)
     }
     /// `Tasks.Kill`.
-    pub(crate) async fn kill_task(&self, sys: &Sys, namespace: &str, id: &Text, exec_id: &Text, signal: i32, all: bool) -> Result<(), Failure> {
+    pub(crate) async fn kill_task(
+        &self,
+        sys: &Sys,
+        namespace: &str,
+        id: &Text,
+        exec_id: &Text,
+        signal: i32,
+        all: bool,
+    ) -> Result<(), Failure> {
         let task = self.task(namespace, id)?;
         let request = task::Kill { id: id.clone(), exec_id: exec_id.clone(), signal, all };
         sys.step(C.line("runtime/v2/shim.go", 377)).call(&task.address, request).await.map(drop)
@@ -230,7 +254,8 @@ impl Daemon {
 
     async fn load_task(self: &Rc<Self>, sys: &Sys, namespace: &Text, id: &Text) {
         let bundle = self.bundle(namespace, id);
-        let runtime_root = self.container(sys, namespace, id).map_or_else(|_| "/run/containerd/runc".into(), |container| container.runtime_root.clone());
+        let runtime_root =
+            self.container(sys, namespace, id).map_or_else(|_| "/run/containerd/runc".into(), |container| container.runtime_root.clone());
         let address = sys.read::<Text>(&format!("{bundle}/address")).map_or_else(|| "".into(), |address| (*address).clone());
         let task = ShimTask { namespace: namespace.clone(), id: id.clone(), address, bundle, runtime_root, closed: Condition::default() };
         let task = Rc::new(task);

@@ -19,7 +19,6 @@ pub(super) struct PodActions {
     pub(super) containers_to_start: Vec<usize>,
 }
 
-
 impl PodActions {
     /// As the log writes them.
     pub(super) fn described(&self) -> String {
@@ -51,7 +50,8 @@ pub(super) fn compute(pod: &StaticPod, status: &PodStatus) -> PodActions {
             spec.restart_policy == RestartPolicy::OnFailure
                 && status.container(&container.name).is_some_and(|status| status.state == ContainerState::Exited && status.exit_code == 0)
         };
-        let to_start: Vec<usize> = spec.containers.iter().enumerate().filter(|(_, container)| !finished(container)).map(|(index, _)| index).collect();
+        let to_start: Vec<usize> =
+            spec.containers.iter().enumerate().filter(|(_, container)| !finished(container)).map(|(index, _)| index).collect();
         if to_start.is_empty() {
             actions.create_sandbox = false;
         } else if spec.init_containers.is_empty() {
@@ -122,7 +122,8 @@ enum Init {
 /// `findNextInitContainerToRun`: one a sync, in order.
 fn next_init_container(pod: &StaticPod, status: &PodStatus) -> Init {
     let spec = &pod.pod.spec;
-    if spec.init_containers.is_empty() || spec.containers.iter().any(|container| status.container(&container.name).is_some_and(is_running)) {
+    if spec.init_containers.is_empty() || spec.containers.iter().any(|container| status.container(&container.name).is_some_and(is_running))
+    {
         return Init::Done;
     }
     for (index, container) in spec.init_containers.iter().enumerate().rev() {

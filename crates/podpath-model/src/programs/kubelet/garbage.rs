@@ -58,7 +58,8 @@ impl Kubelet {
         for sandbox in &sandboxes.items {
             let used = containers.containers.iter().any(|container| container.pod_sandbox_id == sandbox.id);
             let uid = sandbox.labels.get("io.kubernetes.pod.uid").map_or_else(|| "".into(), Text::from);
-            let newest = sandboxes.items.iter().filter(|other| other.labels == sandbox.labels).all(|other| other.created_at <= sandbox.created_at);
+            let newest =
+                sandboxes.items.iter().filter(|other| other.labels == sandbox.labels).all(|other| other.created_at <= sandbox.created_at);
             if used || sandbox.state == PodSandboxState::Ready || (self.pod(&uid).is_some() && newest) {
                 continue;
             }

@@ -5,18 +5,29 @@ use super::sync_pod::Sandbox;
 use super::{K, Kubelet};
 use crate::kernel::Sys;
 use crate::programs::ids;
-use crate::scenario::pod::{self, Container, DnsPolicy, EnvSource, PodField, SeccompKind, SeccompProfile, TerminationMessagePolicy, VolumeSource};
+use crate::scenario::pod::{
+    self, Container, DnsPolicy, EnvSource, PodField, SeccompKind, SeccompProfile, TerminationMessagePolicy, VolumeSource,
+};
 use crate::trace::{SharedPayload, Text};
 use crate::wire::cri::{
     Capability, ContainerConfig, ContainerMetadata, DNSConfig, Image, ImageSpec, Int64Value, KeyValue, LinuxContainerConfig,
-    LinuxContainerSecurityContext, LinuxPodSandboxConfig, LinuxSandboxSecurityContext, Mount, MountPropagation, NamespaceMode, NamespaceOption,
-    PodSandboxConfig, PodSandboxMetadata, PortMapping, ProfileType, Protocol, SecurityProfile,
+    LinuxContainerSecurityContext, LinuxPodSandboxConfig, LinuxSandboxSecurityContext, Mount, MountPropagation, NamespaceMode,
+    NamespaceOption, PodSandboxConfig, PodSandboxMetadata, PortMapping, ProfileType, Protocol, SecurityProfile,
 };
 use crate::wire::json::{List, Map};
 
 /// The paths that a container may not see, and those that it may not write: kubernetes v1.22.0 pkg/securitycontext/util.go:161.
-const MASKED_PATHS: &[&str] =
-    &["/proc/acpi", "/proc/kcore", "/proc/keys", "/proc/latency_stats", "/proc/timer_list", "/proc/timer_stats", "/proc/sched_debug", "/proc/scsi", "/sys/firmware"];
+const MASKED_PATHS: &[&str] = &[
+    "/proc/acpi",
+    "/proc/kcore",
+    "/proc/keys",
+    "/proc/latency_stats",
+    "/proc/timer_list",
+    "/proc/timer_stats",
+    "/proc/sched_debug",
+    "/proc/scsi",
+    "/sys/firmware",
+];
 const READONLY_PATHS: &[&str] = &["/proc/asound", "/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];
 
 impl Kubelet {
@@ -29,7 +40,9 @@ impl Kubelet {
     pub(super) fn volume_paths(&self, pod: &StaticPod) -> Vec<(String, Text)> {
         let root = self.pod_directory(&pod.uid);
         let path = |volume: &pod::Volume| match &volume.source {
-            VolumeSource::EmptyDir(_) => Some((format!("emptyDir {}", volume.name), format!("{root}/volumes/kubernetes.io~empty-dir/{}", volume.name).into())),
+            VolumeSource::EmptyDir(_) => {
+                Some((format!("emptyDir {}", volume.name), format!("{root}/volumes/kubernetes.io~empty-dir/{}", volume.name).into()))
+            }
             VolumeSource::HostPath(host) => Some((format!("hostPath {}", volume.name), host.path.as_str().into())),
             VolumeSource::Other(_) => None,
         };
@@ -40,7 +53,9 @@ impl Kubelet {
         let spec = &pod.pod.spec;
         let hostname = spec.hostname.as_deref().unwrap_or(&pod.name);
         let mut labels: Map = text_map(&pod.pod.metadata.labels);
-        for (key, value) in [("io.kubernetes.pod.name", &pod.name), ("io.kubernetes.pod.namespace", &pod.namespace), ("io.kubernetes.pod.uid", &pod.uid)] {
+        for (key, value) in
+            [("io.kubernetes.pod.name", &pod.name), ("io.kubernetes.pod.namespace", &pod.namespace), ("io.kubernetes.pod.uid", &pod.uid)]
+        {
             labels.insert(key, value);
         }
         let mut annotations = text_map(&pod.pod.metadata.annotations);
@@ -124,11 +139,25 @@ impl Kubelet {
             seccomp_profile_path: "runtime/default".into(),
             ..Default::default()
         };
-        let sysctls: Map = context.sysctls.iter().map(|sysctl| (Text::from(sysctl.name.as_str()), Text::from(sysctl.value.as_str()))).collect();
-        LinuxPodSandboxConfig { cgroup_parent: self.pod_cgroup(pod), security_context: Some(security_context), sysctls, ..Default::default() }
+        let sysctls: Map =
+            context.sysctls.iter().map(|sysctl| (Text::from(sysctl.name.as_str()), Text::from(sysctl.value.as_str()))).collect();
+        LinuxPodSandboxConfig {
+            cgroup_parent: self.pod_cgroup(pod),
+            security_context: Some(security_context),
+            sysctls,
+            ..Default::default()
+        }
     }
 
-    pub(super) async fn container_config(&self, sys: &Sys, pod: &StaticPod, container: &Container, attempt: u32, image: &Image, sandbox: &Sandbox) -> ContainerConfig {
+    pub(super) async fn container_config(
+        &self,
+        sys: &Sys,
+        pod: &StaticPod,
+        container: &Container,
+        attempt: u32,
+        image: &Image,
+        sandbox: &Sandbox,
+    ) -> ContainerConfig {
         let spec = &pod.pod.spec;
         let hash: Text = ids::hex12(&format!("{container:?}"))[..8].into();
         let mounts = self.make_mounts(sys, pod, container, &hash).await;
@@ -137,7 +166,8 @@ impl Kubelet {
             Some(KeyValue { key: variable.name.as_str().into(), value })
         });
         let mut labels = Map::default();
-        let of_pod = [("io.kubernetes.pod.name", &pod.name), ("io.kubernetes.pod.namespace", &pod.namespace), ("io.kubernetes.pod.uid", &pod.uid)];
+        let of_pod =
+            [("io.kubernetes.pod.name", &pod.name), ("io.kubernetes.pod.namespace", &pod.namespace), ("io.kubernetes.pod.uid", &pod.uid)];
         for (key, value) in of_pod {
             labels.insert(key, value);
         }

@@ -48,7 +48,8 @@ impl Kubelet {
     async fn kill_container(&self, sys: &Sys, pod: &StaticPod, status: &ContainerStatus, grace: u64) -> Result<(), Failure> {
         let name = status.metadata.as_ref().map_or_else(|| "".into(), |metadata| metadata.name.clone());
         self.event(sys, K.line(CONTAINER, 693), pod, "Killing", &format!("Stopping container {name}")).await;
-        let hook = pod.pod.all_containers().find(|container| *container.name == *name).and_then(|container| container.lifecycle.pre_stop.clone());
+        let hook =
+            pod.pod.all_containers().find(|container| *container.name == *name).and_then(|container| container.lifecycle.pre_stop.clone());
         if let Some(hook) = hook {
             // The hook is not waited for longer than the grace period; that it is still running is not looked at.
             let done = sys.timeout(grace * SECOND_NS, self.run_hook(sys, &status.id, &hook.command)).await;

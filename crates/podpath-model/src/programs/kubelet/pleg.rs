@@ -8,8 +8,8 @@ use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::Sys;
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{
-    ContainerFilter, ContainerState, ContainerStatusRequest, ListContainersRequest, ListPodSandboxRequest, PodSandboxFilter, PodSandboxState,
-    PodSandboxStatusRequest,
+    ContainerFilter, ContainerState, ContainerStatusRequest, ListContainersRequest, ListPodSandboxRequest, PodSandboxFilter,
+    PodSandboxState, PodSandboxStatusRequest,
 };
 use crate::wire::json::Map;
 
@@ -102,7 +102,10 @@ impl Kubelet {
     async fn report(self: &Rc<Self>, sys: &Sys, uid: &Text, events: &[(&'static str, Text)]) {
         let Some(pod) = self.pod(uid) else { return };
         for (kind, id) in events {
-            let line = format!("\"SyncLoop (PLEG): event for pod\" pod=\"{}/{}\" event=&{{ID:{uid} Type:{kind} Data:{id}}}", pod.namespace, pod.name);
+            let line = format!(
+                "\"SyncLoop (PLEG): event for pod\" pod=\"{}/{}\" event=&{{ID:{uid} Type:{kind} Data:{id}}}",
+                pod.namespace, pod.name
+            );
             let step = sys.step(K.line("pkg/kubelet/kubelet.go", 2081)).about(id.clone());
             let step = if *kind == "ContainerDied" { step.milestone("container.exited") } else { step.milestone("pod.running") };
             step.log("info", line).await;

@@ -14,7 +14,13 @@ impl Kubelet {
         self.cri_within(sys, evidence, None, REQUEST_TIMEOUT_NS, request).await
     }
     /// The same, at a place in the story.
-    pub(super) async fn cri_at<R: Request>(&self, sys: &Sys, evidence: Evidence, milestone: Milestone, request: R) -> Result<std::rc::Rc<R::Reply>, Failure> {
+    pub(super) async fn cri_at<R: Request>(
+        &self,
+        sys: &Sys,
+        evidence: Evidence,
+        milestone: Milestone,
+        request: R,
+    ) -> Result<std::rc::Rc<R::Reply>, Failure> {
         self.cri_within(sys, evidence, Some(milestone), REQUEST_TIMEOUT_NS, request).await
     }
     /// The same, with a deadline of its own in nanoseconds.

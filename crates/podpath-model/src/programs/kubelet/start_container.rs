@@ -22,7 +22,14 @@ const NO_TIMEOUT_NS: u64 = 1_000_000 * SECOND_NS;
 
 impl Kubelet {
     /// Back-off first: the first restart is immediate, the next ones wait.
-    pub(super) async fn start(self: &Rc<Self>, sys: &Sys, pod: &Rc<StaticPod>, container: &Container, status: &PodStatus, sandbox: &Sandbox) -> Result<(), Failure> {
+    pub(super) async fn start(
+        self: &Rc<Self>,
+        sys: &Sys,
+        pod: &Rc<StaticPod>,
+        container: &Container,
+        status: &PodStatus,
+        sandbox: &Sandbox,
+    ) -> Result<(), Failure> {
         let former = status.container(&container.name).filter(|former| former.state == ContainerState::Exited);
         if let Some(former) = former {
             let key = format!("{}_{}", pod.uid, container.name);
@@ -50,14 +57,22 @@ impl Kubelet {
         });
     }
 
-    async fn start_container(self: &Rc<Self>, sys: &Sys, pod: &Rc<StaticPod>, container: &Container, attempt: u32, sandbox: &Sandbox) -> Result<(), Failure> {
+    async fn start_container(
+        self: &Rc<Self>,
+        sys: &Sys,
+        pod: &Rc<StaticPod>,
+        container: &Container,
+        attempt: u32,
+        sandbox: &Sandbox,
+    ) -> Result<(), Failure> {
         let failed = |reason: &'static str, failure: &Failure| Failure::new(reason, rpc_error(failure));
         self.ensure_image_exists(sys, pod, container, sandbox).await?;
         // The image's user is asked for by a second ImageStatus: pkg/kubelet/kuberuntime/helpers.go:123.
         let evidence = K.line("pkg/kubelet/kuberuntime/helpers.go", 123);
         let image = self.image_status(sys, evidence, None, image_spec(container)).await;
         let image = image.map_err(|failure| failed("CreateContainerConfigError", &failure))?;
-        let image = image.ok_or_else(|| Failure::new("CreateContainerConfigError", format!("unable to get image \"{}\"", container.image)))?;
+        let image =
+            image.ok_or_else(|| Failure::new("CreateContainerConfigError", format!("unable to get image \"{}\"", container.image)))?;
         let config = Rc::new(self.container_config(sys, pod, container, attempt, &image, sandbox).await);
         let request = CreateContainerRequest {
             pod_sandbox_id: sandbox.id.clone(),
@@ -113,7 +128,13 @@ impl Kubelet {
         }
     }
 
-    async fn image_status(&self, sys: &Sys, evidence: crate::trace::Evidence, milestone: Option<&'static str>, image: ImageSpec) -> Result<Option<Image>, Failure> {
+    async fn image_status(
+        &self,
+        sys: &Sys,
+        evidence: crate::trace::Evidence,
+        milestone: Option<&'static str>,
+        image: ImageSpec,
+    ) -> Result<Option<Image>, Failure> {
         let request = ImageStatusRequest { image: Some(image), verbose: false };
         let answer = match milestone {
             Some(milestone) => self.cri_at(sys, evidence, milestone, request).await,
@@ -123,7 +144,13 @@ impl Kubelet {
     }
 
     /// `EnsureImageExists`: the local check always, the pull by policy, and a back-off by pod and image.
-    async fn ensure_image_exists(self: &Rc<Self>, sys: &Sys, pod: &Rc<StaticPod>, container: &Container, sandbox: &Sandbox) -> Result<(), Failure> {
+    async fn ensure_image_exists(
+        self: &Rc<Self>,
+        sys: &Sys,
+        pod: &Rc<StaticPod>,
+        container: &Container,
+        sandbox: &Sandbox,
+    ) -> Result<(), Failure> {
         let annotated = ImageSpec { annotations: sandbox.config.annotations.clone(), ..image_spec(container) };
         let found = self.image_status(sys, K.line(IMAGES, 116), Some("image.check"), annotated.clone()).await;
         let found = found.map_err(|failure| Failure::new("ImageInspectError", rpc_error(&failure)))?;
@@ -145,7 +172,14 @@ impl Kubelet {
         self.pull_image(sys, pod, container, annotated, sandbox).await
     }
 
-    async fn pull_image(self: &Rc<Self>, sys: &Sys, pod: &Rc<StaticPod>, container: &Container, image: ImageSpec, sandbox: &Sandbox) -> Result<(), Failure> {
+    async fn pull_image(
+        self: &Rc<Self>,
+        sys: &Sys,
+        pod: &Rc<StaticPod>,
+        container: &Container,
+        image: ImageSpec,
+        sandbox: &Sandbox,
+    ) -> Result<(), Failure> {
         let key = format!("{}_{}", pod.uid, container.image);
         let now_ns = sys.now_ns();
         let last_ns = self.back_off.get().updated_ns(&key);

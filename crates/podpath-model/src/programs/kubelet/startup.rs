@@ -27,7 +27,10 @@ impl Kubelet {
         let evidence = K.line("pkg/kubelet/kuberuntime/kuberuntime_manager.go", 315);
         let version = self.cri(sys, evidence, version).await;
         let version = version.map_err(|failure| {
-            let text = format!("failed to create kubelet: get remote runtime typed version failed: rpc error: code = {} desc = {}", failure.code, failure.message);
+            let text = format!(
+                "failed to create kubelet: get remote runtime typed version failed: rpc error: code = {} desc = {}",
+                failure.code, failure.message
+            );
             Failure::unknown(text)
         })?;
         let line = format!(
@@ -45,7 +48,10 @@ impl Kubelet {
         let status = match status {
             Ok(status) => status,
             Err(failure) => {
-                let line = format!("\"Container runtime sanity check failed\" err=\"rpc error: code = {} desc = {}\"", failure.code, failure.message);
+                let line = format!(
+                    "\"Container runtime sanity check failed\" err=\"rpc error: code = {} desc = {}\"",
+                    failure.code, failure.message
+                );
                 return sys.step(K.line("pkg/kubelet/kubelet.go", 2321)).log("error", line).await;
             }
         };

@@ -85,7 +85,13 @@ impl Kubelet {
     }
 
     /// The sandbox that there is, or a new one; none if there is nothing to run in it.
-    async fn sandbox_for(&self, sys: &Sys, pod: &Rc<StaticPod>, status: &PodStatus, actions: &PodActions) -> Result<Option<Sandbox>, Failure> {
+    async fn sandbox_for(
+        &self,
+        sys: &Sys,
+        pod: &Rc<StaticPod>,
+        status: &PodStatus,
+        actions: &PodActions,
+    ) -> Result<Option<Sandbox>, Failure> {
         let config = Rc::new(self.sandbox_config(pod, actions.attempt));
         if !actions.create_sandbox {
             let known = status.sandbox().filter(|_| !actions.kill_pod);
@@ -102,7 +108,10 @@ impl Kubelet {
             Err(failure) => {
                 let text = format!("Failed to create pod sandbox: {}", rpc_error(&failure));
                 self.event(sys, K.line(MANAGER, 820), pod, "FailedCreatePodSandBox", &text).await;
-                return Err(Failure::new("CreatePodSandboxError", format!("failed to \"CreatePodSandbox\" for \"{}\" with CreatePodSandboxError: \"{text}\"", pod.described())));
+                return Err(Failure::new(
+                    "CreatePodSandboxError",
+                    format!("failed to \"CreatePodSandbox\" for \"{}\" with CreatePodSandboxError: \"{text}\"", pod.described()),
+                ));
             }
         };
         let id = created.pod_sandbox_id.clone();

@@ -20,7 +20,8 @@ async fn create_container(sys: &Sys, invocation: &Invocation) -> Created<()> {
     let id = invocation.id();
     let bundle = invocation.value("--bundle").unwrap_or_else(|| ".".into());
     // runc v1.1.5 utils_linux.go:374: config.json is read from the bundle.
-    let spec: Rc<Spec> = sys.read(&format!("{bundle}/config.json")).ok_or_else(|| format!("JSON specification file {bundle}/config.json not found"))?;
+    let spec: Rc<Spec> =
+        sys.read(&format!("{bundle}/config.json")).ok_or_else(|| format!("JSON specification file {bundle}/config.json not found"))?;
     let directory = invocation.state_directory();
     if !sys.step(R.line("libcontainer/factory_linux.go", 144)).about(id.clone()).mkdir(directory.clone()).await {
         return Err("container with given ID already exists".into());
@@ -124,10 +125,15 @@ async fn run_hooks(sys: &Sys, id: &Text, spec: &Spec, init: u32, bundle: &Text) 
         let finished = sys.step(R.line("libcontainer/process_linux.go", 580)).about(id.clone()).run(command).await;
         let failed = match finished {
             Ok(finished) if finished.status.code() == 0 => continue,
-            Ok(finished) => finished.output.and_then(|output| output.downcast::<Failure>()).map_or_else(|| "exit status 1".into(), |failure| failure.message.clone()),
+            Ok(finished) => finished
+                .output
+                .and_then(|output| output.downcast::<Failure>())
+                .map_or_else(|| "exit status 1".into(), |failure| failure.message.clone()),
             Err(errno) => format!("fork/exec {}: {}", hook.path(), errno.text()).into(),
         };
-        return Err(format!("unable to start container process: error during container init: error running hook #0: error running hook: {failed}"));
+        return Err(format!(
+            "unable to start container process: error during container init: error running hook #0: error running hook: {failed}"
+        ));
     }
     Ok(())
 }

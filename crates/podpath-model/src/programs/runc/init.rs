@@ -62,7 +62,11 @@ pub(super) async fn parent_stage(sys: Sys, pipe: Connection, bootstrap: Bootstra
     sys.because_of(message.cause);
     pipe.send(Message { body: Rc::new(FromInit::Pids { child_stage, init: *init }), cause: sys.cause(), routine: false });
     // The third stage inherited the pipe to `runc create`.
-    init_near.send(Message { body: Rc::new(PipeToCreate(std::cell::Cell::new(Some(pipe.released())))), cause: sys.cause(), routine: false });
+    init_near.send(Message {
+        body: Rc::new(PipeToCreate(std::cell::Cell::new(Some(pipe.released())))),
+        cause: sys.cause(),
+        routine: false,
+    });
     0
 }
 

@@ -111,6 +111,9 @@ async fn report(sys: &Sys, invocation: &Invocation, message: String) {
     let step = sys.step(R.line("utils.go", 50)).about(invocation.id());
     step.log("error", line.clone()).await;
     if let Some(log) = &invocation.log {
-        sys.step(R.line("main.go", 170)).about(invocation.id()).write(log.clone(), SharedPayload::new(LogLine { level: "error", msg: line })).await;
+        sys.step(R.line("main.go", 170))
+            .about(invocation.id())
+            .write(log.clone(), SharedPayload::new(LogLine { level: "error", msg: line }))
+            .await;
     }
 }

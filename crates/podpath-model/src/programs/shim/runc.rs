@@ -29,7 +29,15 @@ impl Runc {
         sys.read::<u32>(&format!("{}/init.pid", self.bundle)).map_or(0, |pid| *pid)
     }
 
-    async fn run(&self, sys: &Sys, evidence: Evidence, id: &Text, milestone: Option<&'static str>, command: Command, what: &str) -> Result<(), Failure> {
+    async fn run(
+        &self,
+        sys: &Sys,
+        evidence: Evidence,
+        id: &Text,
+        milestone: Option<&'static str>,
+        command: Command,
+        what: &str,
+    ) -> Result<(), Failure> {
         let step = sys.step(evidence).about(id.clone());
         let step = match milestone {
             Some(milestone) => step.milestone(milestone),
@@ -40,14 +48,25 @@ impl Runc {
             Ok(finished) if finished.status.code() == 0 => Ok(()),
             Ok(finished) => {
                 let line = sys.read::<LogLine>(&self.log()).map(|line| line.msg.clone());
-                let text = line.unwrap_or_else(|| format!("runc did not terminate successfully: exit status {}", finished.status.code()).into());
+                let text =
+                    line.unwrap_or_else(|| format!("runc did not terminate successfully: exit status {}", finished.status.code()).into());
                 Err(Failure::unknown(format!("OCI runtime {what} failed: {text}")))
             }
-            Err(errno) => Err(Failure::unknown(format!("OCI runtime {what} failed: unable to retrieve OCI runtime error: fork/exec runc: {}", errno.text()))),
+            Err(errno) => Err(Failure::unknown(format!(
+                "OCI runtime {what} failed: unable to retrieve OCI runtime error: fork/exec runc: {}",
+                errno.text()
+            ))),
         }
     }
 
-    pub(super) async fn create(&self, sys: &Sys, id: &Text, stdout: Option<Text>, milestone: &'static str, spec: SharedPayload) -> Result<(), Failure> {
+    pub(super) async fn create(
+        &self,
+        sys: &Sys,
+        id: &Text,
+        stdout: Option<Text>,
+        milestone: &'static str,
+        spec: SharedPayload,
+    ) -> Result<(), Failure> {
         let tail = ["create", "--bundle", &self.bundle, "--pid-file", &format!("{}/init.pid", self.bundle), id].map(Text::from);
         let command = Command { stdout, ..self.command(tail) }.input(spec);
         self.run(sys, C.line("pkg/process/init.go", 146), id, Some(milestone), command, "create").await
@@ -65,7 +84,14 @@ impl Runc {
         let tail = ["delete".into()].into_iter().chain(flag).chain([id.clone()]);
         self.run(sys, evidence, id, None, self.command(tail), "delete").await
     }
-    pub(super) async fn exec(&self, sys: &Sys, id: &Text, exec_id: &Text, stdout: Option<Text>, process: SharedPayload) -> Result<(), Failure> {
+    pub(super) async fn exec(
+        &self,
+        sys: &Sys,
+        id: &Text,
+        exec_id: &Text,
+        stdout: Option<Text>,
+        process: SharedPayload,
+    ) -> Result<(), Failure> {
         // go-runc writes the process to a file of a random name; recordings show /tmp/runc-process and digits.
         let file = format!("/tmp/runc-process{}", u32::from_str_radix(&crate::programs::ids::hex12(exec_id)[..7], 16).unwrap_or(0));
         let pid_file = format!("{}/{exec_id}.pid", self.bundle);

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::C;
 use super::publisher::Publisher;
 use super::runc::Runc;
 use super::start::Daemon;
-use super::C;
 use crate::kernel::{Condition, Shared, Signal, Sys};
 use crate::trace::{Failure, Nothing, SharedPayload, Text};
 use crate::wire::containerd::{Event, Process, TaskStatus};
@@ -87,7 +87,8 @@ impl Shim {
             step.mount(format!("{}/rootfs", request.bundle), source).await;
         }
         let stdout = (!request.stdout.is_empty()).then(|| request.stdout.clone());
-        let spec = sys.read::<Spec>(&format!("{}/config.json", request.bundle)).ok_or_else(|| Failure::unknown("config.json: no such file"))?;
+        let spec =
+            sys.read::<Spec>(&format!("{}/config.json", request.bundle)).ok_or_else(|| Failure::unknown("config.json: no such file"))?;
         let milestone = if spec.is_sandbox() { "sandbox.init" } else { "container.init" };
         let created = runc.create(&sys, &id, stdout.clone(), milestone, SharedPayload(spec)).await;
         let rootfs_mounted = !request.rootfs.is_empty();
@@ -148,10 +149,12 @@ impl Shim {
     }
 
     async fn start_exec(&self, sys: &Sys, runc: &Runc, id: &Text, exec_id: &Text) -> Result<u32, Failure> {
-        let (spec, stdout) = self.with(id, |container| {
-            let kept = container.execs.get(exec_id)?;
-            Some((kept.spec.clone()?, kept.stdout.clone()))
-        })?.ok_or_else(|| Failure::not_found(format!("process {exec_id}: not found")))?;
+        let (spec, stdout) = self
+            .with(id, |container| {
+                let kept = container.execs.get(exec_id)?;
+                Some((kept.spec.clone()?, kept.stdout.clone()))
+            })?
+            .ok_or_else(|| Failure::not_found(format!("process {exec_id}: not found")))?;
         runc.exec(sys, id, exec_id, stdout, SharedPayload(spec)).await?;
         let pid = sys.read::<u32>(&format!("{}/{exec_id}.pid", runc.bundle)).map_or(0, |pid| *pid);
         self.with(id, |container| {
@@ -173,13 +176,13 @@ impl Shim {
             let kept = if request.exec_id.is_empty() { Some(&container.init) } else { container.execs.get(&request.exec_id) };
             let id = if request.exec_id.is_empty() { request.id.clone() } else { request.exec_id.clone() };
             kept.map(|kept| Process { id, pid: kept.pid, status: kept.status, exit_status: kept.exit_status })
-        })?.ok_or_else(|| Failure::not_found(format!("process {}: not found", request.exec_id)))
+        })?
+        .ok_or_else(|| Failure::not_found(format!("process {}: not found", request.exec_id)))
     }
 
     async fn kill(&self, sys: Sys, request: Rc<Kill>) -> Result<Nothing, Failure> {
-        let (runc, exec) = self.with(&request.id, |container| {
-            (container.runc.clone(), container.execs.get(&request.exec_id).map(|kept| kept.pid))
-        })?;
+        let (runc, exec) =
+            self.with(&request.id, |container| (container.runc.clone(), container.execs.get(&request.exec_id).map(|kept| kept.pid)))?;
         match exec {
             Some(pid) => {
                 let signal = Signal::from_number(request.signal).unwrap_or(Signal::Kill);

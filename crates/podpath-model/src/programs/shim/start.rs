@@ -35,11 +35,15 @@ pub(super) async fn start(sys: &Sys) -> i32 {
     let (Some(namespace), Some(id), Some(address)) = (sys.flag("-namespace"), sys.flag("-id"), sys.flag("-address")) else { return 1 };
     let Some(spec) = sys.read::<Spec>(&format!("{}/config.json", environment.bundle)) else { return 1 };
     // containerd v1.6.20 runtime/v2/runc/manager/manager_linux.go:124: the annotation groups the containers of a pod.
-    let group = spec.annotation("io.containerd.runc.v2.group").or_else(|| spec.annotation("io.kubernetes.cri.sandbox-id")).unwrap_or_else(|| id.clone());
+    let group = spec
+        .annotation("io.containerd.runc.v2.group")
+        .or_else(|| spec.annotation("io.kubernetes.cri.sandbox-id"))
+        .unwrap_or_else(|| id.clone());
     let socket = socket_address(&address, &namespace, &group);
     let path = crate::kernel::path_of(&socket);
     if sys.peer(&path).is_err() {
-        let mut words: Vec<Text> = ["/usr/bin/containerd-shim-runc-v2", "-namespace", &namespace, "-id", &id, "-address", &address].map(Text::from).to_vec();
+        let mut words: Vec<Text> =
+            ["/usr/bin/containerd-shim-runc-v2", "-namespace", &namespace, "-id", &id, "-address", &address].map(Text::from).to_vec();
         if sys.argv().iter().any(|word| &**word == "-debug") {
             words.push("-debug".into());
         }
@@ -72,7 +76,10 @@ pub(super) async fn delete(sys: &Sys) -> i32 {
     let pid = runc.init_pid(sys);
     let deleted = runc.delete(sys, C.line("runtime/v2/runc/manager/manager_linux.go", 269), &id, true).await;
     if let Err(failure) = deleted {
-        sys.step(C.line("runtime/v2/runc/manager/manager_linux.go", 272)).about(id.clone()).log("warning", format!("failed to remove runc container: {}", failure.message)).await;
+        sys.step(C.line("runtime/v2/runc/manager/manager_linux.go", 272))
+            .about(id.clone())
+            .log("warning", format!("failed to remove runc container: {}", failure.message))
+            .await;
     }
     sys.step(C.line("runtime/v2/runc/manager/manager_linux.go", 275)).about(id).umount(&format!("{}/rootfs", environment.bundle)).await;
     let exit_status = 128 + Signal::Kill.number().unsigned_abs();

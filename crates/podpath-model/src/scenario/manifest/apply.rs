@@ -11,9 +11,7 @@ impl Fix {
         let start = offset(text, self.span.line, self.span.column);
         let end = offset(text, self.span.end_line, self.span.end_column);
         match (start, end) {
-            (Some(start), Some(end)) if start <= end => {
-                [mark, &text[..start], &self.replacement, &text[end..]].concat()
-            }
+            (Some(start), Some(end)) if start <= end => [mark, &text[..start], &self.replacement, &text[end..]].concat(),
             _ => manifest.to_owned(),
         }
     }
@@ -25,12 +23,7 @@ fn offset(text: &str, line: usize, column: usize) -> Option<usize> {
     for _ in 1..line {
         let rest = &text[start..];
         let end = rest.find(['\n', '\r'])?;
-        start += end
-            + if rest[end..].starts_with("\r\n") {
-                2
-            } else {
-                1
-            };
+        start += end + if rest[end..].starts_with("\r\n") { 2 } else { 1 };
     }
     let before = text[start..].chars().take(column.checked_sub(1)?);
     Some(start + before.map(char::len_utf8).sum::<usize>())

@@ -15,19 +15,11 @@ impl ProblemKind {
             Self::ControlCharacter { code } => filled(&[("code", code)]),
             Self::Syntax { detail, .. } => filled(&[("detail", detail)]),
             Self::TooDeep { limit } | Self::EndlessAliases { limit } => filled(&[("limit", limit)]),
-            Self::DuplicateKey { key, first_line } => {
-                filled(&[("key", key), ("first", first_line)])
-            }
+            Self::DuplicateKey { key, first_line } => filled(&[("key", key), ("first", first_line)]),
             Self::NotAnObject { found } => filled(&[("found", found)]),
-            Self::SeveralObjects { count, objects } => {
-                filled(&[("count", count), ("objects", &objects.join(", "))])
-            }
-            Self::ListOfObjects { kind, objects } => {
-                filled(&[("kind", kind), ("objects", &objects.join(", "))])
-            }
-            Self::PodTemplate { kind, template } => {
-                filled(&[("kind", kind), ("template", template)])
-            }
+            Self::SeveralObjects { count, objects } => filled(&[("count", count), ("objects", &objects.join(", "))]),
+            Self::ListOfObjects { kind, objects } => filled(&[("kind", kind), ("objects", &objects.join(", "))]),
+            Self::PodTemplate { kind, template } => filled(&[("kind", kind), ("template", template)]),
             Self::NotAPod { kind } => filled(&[("kind", kind)]),
             Self::WrongApiVersion { found } => filled(&[("found", found)]),
             _ => self.field_arguments(),
@@ -38,29 +30,14 @@ impl ProblemKind {
     fn field_arguments(&self) -> Arguments {
         match self {
             Self::MissingField { path } => filled(&[("path", path), ("field", &last(path))]),
-            Self::WrongType {
-                path,
-                expected,
-                found,
-            } => filled(&[("path", path), ("expected", expected), ("found", found)]),
-            Self::SeveralSources { path, sources } => {
-                filled(&[("path", path), ("sources", &sources.join(", "))])
-            }
+            Self::WrongType { path, expected, found } => filled(&[("path", path), ("expected", expected), ("found", found)]),
+            Self::SeveralSources { path, sources } => filled(&[("path", path), ("sources", &sources.join(", "))]),
             Self::Contradiction { path, other } => filled(&[("path", path), ("other", other)]),
-            Self::HostPortDiffers {
-                host_port,
-                container_port,
-            } => filled(&[("host", host_port), ("container", container_port)]),
-            Self::Duplicate {
-                name, first_line, ..
-            } => filled(&[("name", name), ("first", first_line)]),
+            Self::HostPortDiffers { host_port, container_port } => filled(&[("host", host_port), ("container", container_port)]),
+            Self::Duplicate { name, first_line, .. } => filled(&[("name", name), ("first", first_line)]),
             Self::UnknownVolume { volume, known } => {
                 let any = if known.is_empty() { "no" } else { "yes" };
-                filled(&[
-                    ("volume", volume),
-                    ("any", &any),
-                    ("known", &known.join(", ")),
-                ])
+                filled(&[("volume", volume), ("any", &any), ("known", &known.join(", "))])
             }
             _ => self.value_arguments(),
         }
@@ -72,41 +49,14 @@ impl ProblemKind {
             Self::LabelNotText { path, value, found } | Self::EnvNotText { path, value, found } => {
                 filled(&[("path", path), ("value", value), ("found", found)])
             }
-            Self::UnknownUnit {
-                path,
-                value,
-                unit,
-                resource,
-            } => filled(&[
-                ("path", path),
-                ("value", value),
-                ("unit", unit),
-                ("resource", resource),
-            ]),
-            Self::RequestAboveLimit {
-                resource,
-                request,
-                limit,
-            } => filled(&[
-                ("resource", resource),
-                ("request", request),
-                ("limit", limit),
-            ]),
-            Self::OutOfRange {
-                path,
-                value,
-                min,
-                max,
-            } => filled(&[("path", path), ("value", value), ("min", min), ("max", max)]),
-            Self::UnknownChoice {
-                path,
-                value,
-                allowed,
-            } => filled(&[
-                ("path", path),
-                ("value", value),
-                ("allowed", &allowed.join(", ")),
-            ]),
+            Self::UnknownUnit { path, value, unit, resource } => {
+                filled(&[("path", path), ("value", value), ("unit", unit), ("resource", resource)])
+            }
+            Self::RequestAboveLimit { resource, request, limit } => {
+                filled(&[("resource", resource), ("request", request), ("limit", limit)])
+            }
+            Self::OutOfRange { path, value, min, max } => filled(&[("path", path), ("value", value), ("min", min), ("max", max)]),
+            Self::UnknownChoice { path, value, allowed } => filled(&[("path", path), ("value", value), ("allowed", &allowed.join(", "))]),
             Self::BadQuantity { path, value }
             | Self::BadName { path, value, .. }
             | Self::PathGoesUp { path, value }
@@ -118,10 +68,7 @@ impl ProblemKind {
 }
 
 fn filled(arguments: &[(&'static str, &dyn fmt::Display)]) -> Arguments {
-    arguments
-        .iter()
-        .map(|(name, value)| (*name, value.to_string()))
-        .collect()
+    arguments.iter().map(|(name, value)| (*name, value.to_string())).collect()
 }
 
 /// The word that the sentences select on.
@@ -152,10 +99,6 @@ impl fmt::Display for ResourceKind {
 
 /// The last step of a path: `name` of `metadata.name`, `example.com/gpu` of `limits["example.com/gpu"]`.
 pub(super) fn last(path: &str) -> String {
-    let in_brackets = path
-        .strip_suffix("\"]")
-        .and_then(|path| path.split_once("[\""));
-    in_brackets
-        .map_or_else(|| path.rsplit('.').next().unwrap_or(path), |(_, name)| name)
-        .to_owned()
+    let in_brackets = path.strip_suffix("\"]").and_then(|path| path.split_once("[\""));
+    in_brackets.map_or_else(|| path.rsplit('.').next().unwrap_or(path), |(_, name)| name).to_owned()
 }

@@ -36,10 +36,7 @@ pub(super) fn build(text: &str) -> Result<Documents, Stop> {
         let (event, marks) = event.map_err(|error| Stop::Scan(error, builder.open_bracket()))?;
         builder.take(event, span_of(marks)).map_err(Stop::Refused)?;
     }
-    Ok(Documents {
-        documents: builder.documents,
-        problems: builder.problems,
-    })
+    Ok(Documents { documents: builder.documents, problems: builder.problems })
 }
 
 #[derive(Default)]
@@ -64,12 +61,7 @@ struct Collection {
 
 enum Content {
     Sequence(Vec<Node>),
-    Mapping {
-        entries: Vec<Entry>,
-        first_lines: BTreeMap<String, usize>,
-        merged: Vec<Node>,
-        key: Option<Key>,
-    },
+    Mapping { entries: Vec<Entry>, first_lines: BTreeMap<String, usize>, merged: Vec<Node>, key: Option<Key> },
 }
 
 struct Key {
@@ -82,16 +74,9 @@ struct Key {
 impl Builder {
     fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Box<Problem>> {
         match event {
-            Event::SequenceStart(anchor, _) => {
-                self.open(Content::Sequence(Vec::new()), span, anchor)
-            }
+            Event::SequenceStart(anchor, _) => self.open(Content::Sequence(Vec::new()), span, anchor),
             Event::MappingStart(anchor, _) => {
-                let content = Content::Mapping {
-                    entries: Vec::new(),
-                    first_lines: BTreeMap::new(),
-                    merged: Vec::new(),
-                    key: None,
-                };
+                let content = Content::Mapping { entries: Vec::new(), first_lines: BTreeMap::new(), merged: Vec::new(), key: None };
                 self.open(content, span, anchor)
             }
             Event::SequenceEnd | Event::MappingEnd => {
@@ -100,22 +85,10 @@ impl Builder {
             }
             Event::Scalar(text, style, anchor, tag) => {
                 let is_plain = style == ScalarStyle::Plain;
-                let tagged_text =
-                    tag.is_some_and(|tag| !tag.is_yaml_core_schema() || tag.suffix == "str");
-                let span = if is_plain {
-                    content_span(span, &text)
-                } else {
-                    span
-                };
-                let scalar = Scalar {
-                    text: Rc::from(&*text),
-                    is_text: !is_plain || tagged_text,
-                };
-                let node = Node {
-                    value: Value::Scalar(scalar),
-                    span,
-                    nodes: 1,
-                };
+                let tagged_text = tag.is_some_and(|tag| !tag.is_yaml_core_schema() || tag.suffix == "str");
+                let span = if is_plain { content_span(span, &text) } else { span };
+                let scalar = Scalar { text: Rc::from(&*text), is_text: !is_plain || tagged_text };
+                let node = Node { value: Value::Scalar(scalar), span, nodes: 1 };
                 self.complete(node, anchor);
                 Ok(())
             }
@@ -126,28 +99,12 @@ impl Builder {
 
     fn open(&mut self, content: Content, span: Span, anchor: usize) -> Result<(), Box<Problem>> {
         if self.open.len() >= DEPTH_MAX {
-            return Err(Box::new(Problem::new(
-                ProblemKind::TooDeep { limit: DEPTH_MAX },
-                span,
-            )));
+            return Err(Box::new(Problem::new(ProblemKind::TooDeep { limit: DEPTH_MAX }, span)));
         }
         // The mark of a bracket ends behind it; a block collection has an empty mark, or one that spans its anchor and a line end.
         let bracketed = span.is_one_line() && span.end_column > span.column;
-        let span = if bracketed {
-            Span {
-                column: span.end_column - 1,
-                ..span
-            }
-        } else {
-            span
-        };
-        self.open.push(Collection {
-            content,
-            span,
-            content_end: span,
-            bracketed,
-            anchor,
-        });
+        let span = if bracketed { Span { column: span.end_column - 1, ..span } } else { span };
+        self.open.push(Collection { content, span, content_end: span, bracketed, anchor });
         Ok(())
     }
 
@@ -155,35 +112,20 @@ impl Builder {
         let Some(collection) = self.open.pop() else {
             return;
         };
-        let end = if collection.bracketed {
-            end
-        } else {
-            collection.content_end
-        };
+        let end = if collection.bracketed { end } else { collection.content_end };
         let span = collection.span.to(end);
         let (value, nodes) = match collection.content {
             Content::Sequence(items) => {
                 let nodes: usize = items.iter().map(|item| item.nodes).sum();
                 (Value::Sequence(Rc::new(items)), nodes)
             }
-            Content::Mapping {
-                mut entries,
-                merged,
-                ..
-            } => {
+            Content::Mapping { mut entries, merged, .. } => {
                 self.merge(&mut entries, &merged);
                 let nodes: usize = entries.iter().map(|entry| entry.value.nodes).sum();
                 (Value::Mapping(Rc::new(entries)), nodes)
             }
         };
-        self.complete(
-            Node {
-                value,
-                span,
-                nodes: 1 + nodes,
-            },
-            collection.anchor,
-        );
+        self.complete(Node { value, span, nodes: 1 + nodes }, collection.anchor);
     }
 
     /// Puts a finished node where it belongs: below the open collection, or at the top of a document.
@@ -200,29 +142,13 @@ impl Builder {
         collection.content_end = collection.content_end.to(node.span);
         match &mut collection.content {
             Content::Sequence(items) => items.push(node),
-            Content::Mapping {
-                entries,
-                merged,
-                first_lines,
-                key,
-            } => match key.take() {
+            Content::Mapping { entries, merged, first_lines, key } => match key.take() {
                 None => *key = Some(new_key(node, first_lines, &mut self.problems)),
                 Some(key) if key.is_merge => merged.push(node),
                 Some(key) if key.is_usable => {
                     // A value of nothing has no place of its own; it is where its key ends.
-                    let value = if node.is_null() {
-                        Node {
-                            span: key.span,
-                            ..node
-                        }
-                    } else {
-                        node
-                    };
-                    entries.push(Entry {
-                        key: key.text,
-                        key_span: key.span,
-                        value,
-                    });
+                    let value = if node.is_null() { Node { span: key.span, ..node } } else { node };
+                    entries.push(Entry { key: key.text, key_span: key.span, value });
                 }
                 Some(_) => {}
             },
@@ -235,9 +161,7 @@ impl Builder {
         };
         self.alias_nodes = self.alias_nodes.saturating_add(node.nodes);
         if self.alias_nodes > ALIAS_NODES_MAX {
-            let kind = ProblemKind::EndlessAliases {
-                limit: ALIAS_NODES_MAX,
-            };
+            let kind = ProblemKind::EndlessAliases { limit: ALIAS_NODES_MAX };
             return Err(Box::new(Problem::new(kind, span)));
         }
         self.complete(Node { span, ..node }, 0);
@@ -254,78 +178,44 @@ impl Builder {
             };
             for map in maps {
                 let Value::Mapping(more) = &map.value else {
-                    let kind = ProblemKind::WrongType {
-                        path: "<<".to_owned(),
-                        expected: Shape::Map,
-                        found: map.shape(),
-                    };
+                    let kind = ProblemKind::WrongType { path: "<<".to_owned(), expected: Shape::Map, found: map.shape() };
                     self.problems.push(Problem::new(kind, map.span));
                     continue;
                 };
-                entries.extend(
-                    more.iter()
-                        .filter(|entry| known.insert(entry.key.clone()))
-                        .cloned(),
-                );
+                entries.extend(more.iter().filter(|entry| known.insert(entry.key.clone())).cloned());
             }
         }
     }
 
     fn open_bracket(&self) -> Option<Span> {
-        self.open
-            .iter()
-            .find(|collection| collection.bracketed)
-            .map(|collection| collection.span)
+        self.open.iter().find(|collection| collection.bracketed).map(|collection| collection.span)
     }
 }
 
-fn new_key(
-    node: Node,
-    first_lines: &mut BTreeMap<String, usize>,
-    problems: &mut Vec<Problem>,
-) -> Key {
+fn new_key(node: Node, first_lines: &mut BTreeMap<String, usize>, problems: &mut Vec<Problem>) -> Key {
     let span = node.span;
     let Value::Scalar(scalar) = node.value else {
         problems.push(Problem::new(ProblemKind::KeyNotText, span));
-        return Key {
-            text: String::new(),
-            span,
-            is_merge: false,
-            is_usable: false,
-        };
+        return Key { text: String::new(), span, is_merge: false, is_usable: false };
     };
     let text = scalar.text.to_string();
     let is_merge = !scalar.is_text && text == "<<";
     let is_usable = match first_lines.get(&text) {
         Some(&first_line) if !is_merge => {
-            problems.push(Problem::new(
-                ProblemKind::DuplicateKey {
-                    key: text.clone(),
-                    first_line,
-                },
-                span,
-            ));
+            problems.push(Problem::new(ProblemKind::DuplicateKey { key: text.clone(), first_line }, span));
             false
         }
         _ => true,
     };
     first_lines.entry(text.clone()).or_insert(span.line);
-    Key {
-        text,
-        span,
-        is_merge,
-        is_usable,
-    }
+    Key { text, span, is_merge, is_usable }
 }
 
 /// The place of the text alone: the parser counts an anchor or tag in front of it as part of the scalar.
 fn content_span(span: Span, text: &str) -> Span {
     let length = text.chars().count();
     if span.is_one_line() && span.end_column.saturating_sub(span.column) > length {
-        Span {
-            column: span.end_column - length,
-            ..span
-        }
+        Span { column: span.end_column - length, ..span }
     } else {
         span
     }
@@ -333,10 +223,5 @@ fn content_span(span: Span, text: &str) -> Span {
 
 /// The parser counts columns from 0.
 fn span_of(marks: Marks) -> Span {
-    Span {
-        line: marks.start.line(),
-        column: marks.start.col() + 1,
-        end_line: marks.end.line(),
-        end_column: marks.end.col() + 1,
-    }
+    Span { line: marks.start.line(), column: marks.start.col() + 1, end_line: marks.end.line(), end_column: marks.end.col() + 1 }
 }

@@ -37,23 +37,14 @@ impl<'a> Fields<'a> {
     }
 
     /// The field of this name; a problem if it is absent, null or empty text.
-    pub(super) fn require(
-        &mut self,
-        name: &'static str,
-        report: &mut Report<'_>,
-    ) -> Option<Field<'a>> {
+    pub(super) fn require(&mut self, name: &'static str, report: &mut Report<'_>) -> Option<Field<'a>> {
         let field = self.get(name);
         let is_empty = |field: &Field<'_>| matches!(&field.node.value, Value::Scalar(scalar) if scalar.text.is_empty());
         match field {
             Some(field) if !is_empty(&field) => Some(field),
             field => {
                 let at = field.map_or(self.at, |field| field.at.to(field.node.span));
-                report.problem(
-                    ProblemKind::MissingField {
-                        path: join(&self.path, name),
-                    },
-                    at,
-                );
+                report.problem(ProblemKind::MissingField { path: join(&self.path, name) }, at);
                 None
             }
         }
@@ -69,8 +60,7 @@ impl<'a> Fields<'a> {
     pub(super) fn matching(&mut self, is_meant: fn(&str) -> bool) -> Vec<(&'a Entry, Field<'a>)> {
         let entries = self.entries.iter().filter(|entry| is_meant(&entry.key));
         let matching: Vec<_> = entries.map(|entry| (entry, self.field(entry))).collect();
-        self.asked
-            .extend(matching.iter().map(|(entry, _)| entry.key.as_str()));
+        self.asked.extend(matching.iter().map(|(entry, _)| entry.key.as_str()));
         matching
     }
 
@@ -95,33 +85,21 @@ impl<'a> Fields<'a> {
     }
 
     fn correction(&self, entry: &Entry, not_simulated: &[(&'static str, Reason)]) -> Option<Fix> {
-        let names = self
-            .asked
-            .iter()
-            .copied()
-            .chain(not_simulated.iter().map(|(name, _)| *name));
+        let names = self.asked.iter().copied().chain(not_simulated.iter().map(|(name, _)| *name));
         let free = names.filter(|name| self.entries.iter().all(|other| other.key != *name));
         let meant = nearest(&entry.key, free)?;
         Some(replace_key(&entry.key, entry.key_span, meant))
     }
 
     fn field(&self, entry: &'a Entry) -> Field<'a> {
-        Field {
-            node: &entry.value,
-            path: join(&self.path, &entry.key),
-            at: entry.key_span,
-        }
+        Field { node: &entry.value, path: join(&self.path, &entry.key), at: entry.key_span }
     }
 }
 
 impl<'a> Field<'a> {
     /// A document as a field without a name.
     pub(super) fn root(node: &'a Node) -> Self {
-        Self {
-            node,
-            path: String::new(),
-            at: node.span,
-        }
+        Self { node, path: String::new(), at: node.span }
     }
 
     /// The fields of a map.
@@ -130,12 +108,7 @@ impl<'a> Field<'a> {
             self.wrong_type(Shape::Map, None, report);
             return None;
         };
-        Some(Fields {
-            entries,
-            path: self.path.clone(),
-            at: self.at,
-            asked: Vec::new(),
-        })
+        Some(Fields { entries, path: self.path.clone(), at: self.at, asked: Vec::new() })
     }
 
     /// The items of a list.
@@ -144,35 +117,21 @@ impl<'a> Field<'a> {
             self.wrong_type(Shape::List, None, report);
             return Vec::new();
         };
-        let item = |(index, node): (usize, &'a Node)| Field {
-            node,
-            path: format!("{}[{index}]", self.path),
-            at: node.span,
-        };
+        let item = |(index, node): (usize, &'a Node)| Field { node, path: format!("{}[{index}]", self.path), at: node.span };
         items.iter().enumerate().map(item).collect()
     }
 
     /// The items of a list of texts; a single text is offered as a list.
     pub(super) fn texts(&self, report: &mut Report<'_>) -> Vec<String> {
         if let Value::Scalar(scalar) = &self.node.value {
-            let is_simple =
-                self.node.span.is_one_line() && !scalar.text.contains(['"', '\'', '\\', '$', '`']);
-            let words = scalar
-                .text
-                .split_whitespace()
-                .map(quoted)
-                .collect::<Vec<_>>()
-                .join(", ");
+            let is_simple = self.node.span.is_one_line() && !scalar.text.contains(['"', '\'', '\\', '$', '`']);
+            let words = scalar.text.split_whitespace().map(quoted).collect::<Vec<_>>().join(", ");
             let fix = is_simple.then(|| Fix::use_instead(format!("[{words}]"), self.node.span));
             self.wrong_type(Shape::List, fix, report);
             return Vec::new();
         }
         let items = self.items(report);
-        items
-            .iter()
-            .filter_map(|item| item.text(report))
-            .map(str::to_owned)
-            .collect()
+        items.iter().filter_map(|item| item.text(report)).map(str::to_owned).collect()
     }
 
     /// Text.
@@ -193,9 +152,7 @@ impl<'a> Field<'a> {
     /// This scalar, in quotes.
     pub(super) fn in_quotes(&self) -> Option<Fix> {
         match &self.node.value {
-            Value::Scalar(scalar) if !self.node.is_null() => {
-                Some(Fix::use_instead(quoted(&scalar.text), self.node.span))
-            }
+            Value::Scalar(scalar) if !self.node.is_null() => Some(Fix::use_instead(quoted(&scalar.text), self.node.span)),
             _ => None,
         }
     }
@@ -204,11 +161,7 @@ impl<'a> Field<'a> {
     pub(super) fn name(&self, rule: NameRule, report: &mut Report<'_>) -> Option<&'a str> {
         let name = self.text(report)?;
         if !is_valid(rule, name) {
-            let kind = ProblemKind::BadName {
-                rule,
-                path: self.path.clone(),
-                value: shortened(name),
-            };
+            let kind = ProblemKind::BadName { rule, path: self.path.clone(), value: shortened(name) };
             let fix = suggest(rule, name).and_then(|suggestion| replace(self.node, &suggestion));
             report.problem_with(kind, self.node.span, fix);
         }
@@ -222,11 +175,7 @@ impl<'a> Field<'a> {
                 return Some(value);
             }
             let bare = Some(&*scalar.text).filter(|text| matches!(*text, "true" | "false"));
-            self.wrong_type(
-                Shape::Boolean,
-                bare.map(|text| Fix::use_instead(text, self.node.span)),
-                report,
-            );
+            self.wrong_type(Shape::Boolean, bare.map(|text| Fix::use_instead(text, self.node.span)), report);
             return None;
         }
         self.wrong_type(Shape::Boolean, None, report);
@@ -234,11 +183,7 @@ impl<'a> Field<'a> {
     }
 
     /// A whole number within a range.
-    pub(super) fn integer(
-        &self,
-        range: RangeInclusive<i64>,
-        report: &mut Report<'_>,
-    ) -> Option<i64> {
+    pub(super) fn integer(&self, range: RangeInclusive<i64>, report: &mut Report<'_>) -> Option<i64> {
         let Value::Scalar(scalar) = &self.node.value else {
             self.wrong_type(Shape::Integer, None, report);
             return None;
@@ -262,18 +207,11 @@ impl<'a> Field<'a> {
     }
 
     /// One of the allowed words.
-    pub(super) fn choice<T: Copy>(
-        &self,
-        choices: &[(&'static str, T)],
-        report: &mut Report<'_>,
-    ) -> Option<T> {
+    pub(super) fn choice<T: Copy>(&self, choices: &[(&'static str, T)], report: &mut Report<'_>) -> Option<T> {
         let word = self.text(report)?;
         let choice = choices.iter().find(|(name, _)| *name == word);
         if choice.is_none() {
-            let allowed = choices
-                .iter()
-                .map(|(name, _)| *name)
-                .filter(|name| !name.is_empty());
+            let allowed = choices.iter().map(|(name, _)| *name).filter(|name| !name.is_empty());
             self.unknown_choice(word, allowed.map(str::to_owned).collect(), report);
         }
         choice.map(|(_, value)| *value)
@@ -290,11 +228,7 @@ impl<'a> Field<'a> {
 
     /// Reports a value of another shape than this field's.
     pub(super) fn wrong_type(&self, expected: Shape, fix: Option<Fix>, report: &mut Report<'_>) {
-        let kind = ProblemKind::WrongType {
-            path: self.path.clone(),
-            expected,
-            found: self.node.shape(),
-        };
+        let kind = ProblemKind::WrongType { path: self.path.clone(), expected, found: self.node.shape() };
         let fix = fix.filter(|fix| fix.span.is_one_line());
         report.problem_with(kind, self.node.span, fix);
     }
@@ -320,9 +254,6 @@ pub(super) fn shortened(value: &str) -> String {
 
 /// A float without a fraction, as far as it fits: `80.0` is 80 to kubectl too.
 fn whole(value: f64) -> Option<i64> {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the cast saturates, and any range ends before that"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "the cast saturates, and any range ends before that")]
     (value.fract() == 0.0).then_some(value as i64)
 }

@@ -24,10 +24,7 @@ const QUOTED_SCALAR: &str = "indentation in quoted scalar";
 
 /// Reads the documents of a text. An error's places are those of the text.
 pub(super) fn parse(text: &str) -> Result<Documents, Stop> {
-    let mut repairs = Repairs {
-        text: Cow::Borrowed(text),
-        shifts: BTreeMap::new(),
-    };
+    let mut repairs = Repairs { text: Cow::Borrowed(text), shifts: BTreeMap::new() };
     let mut bytes_read = 0;
     let mut unclosed_quote = None;
     for _ in 0..REPAIRS_MAX {
@@ -87,10 +84,7 @@ impl Repairs<'_> {
             return false;
         };
         self.text.to_mut().insert_str(start, &" ".repeat(more));
-        self.shifts
-            .entry(line)
-            .or_default()
-            .push((1, -isize::try_from(more).unwrap_or(0)));
+        self.shifts.entry(line).or_default().push((1, -isize::try_from(more).unwrap_or(0)));
         true
     }
 
@@ -99,19 +93,13 @@ impl Repairs<'_> {
         let Some(start) = self.line_start(line) else {
             return false;
         };
-        let before: usize = self.text[start..]
-            .chars()
-            .take(column - 1)
-            .map(char::len_utf8)
-            .sum();
+        let before: usize = self.text[start..].chars().take(column - 1).map(char::len_utf8).sum();
         let Some(length) = quoted_length(&self.text[start + before..]) else {
             return false;
         };
         let quoted = &self.text[start + before..start + before + length];
         let last = line + quoted.matches('\n').count();
-        let lines: Vec<usize> = (line + 1..=last)
-            .filter(|line| !self.shifts.contains_key(line))
-            .collect();
+        let lines: Vec<usize> = (line + 1..=last).filter(|line| !self.shifts.contains_key(line)).collect();
         for &line in &lines {
             self.indent(line, 0, column + 1);
         }
@@ -122,19 +110,13 @@ impl Repairs<'_> {
         let Some(start) = self.line_start(line) else {
             return false;
         };
-        let before: usize = self.text[start..]
-            .chars()
-            .take(column - 1)
-            .map(char::len_utf8)
-            .sum();
+        let before: usize = self.text[start..].chars().take(column - 1).map(char::len_utf8).sum();
         let end = start + before;
         let tabs = self.text[..end].len() - self.text[..end].trim_end_matches('\t').len();
         if tabs == 0 {
             return false;
         }
-        self.text
-            .to_mut()
-            .replace_range(end - tabs..end, &" ".repeat(tabs));
+        self.text.to_mut().replace_range(end - tabs..end, &" ".repeat(tabs));
         true
     }
 
@@ -172,12 +154,7 @@ impl Repairs<'_> {
         for _ in 1..line {
             let rest = &self.text[start..];
             let end = rest.find(['\n', '\r'])?;
-            start += end
-                + if rest[end..].starts_with("\r\n") {
-                    2
-                } else {
-                    1
-                };
+            start += end + if rest[end..].starts_with("\r\n") { 2 } else { 1 };
         }
         Some(start)
     }
@@ -186,11 +163,7 @@ impl Repairs<'_> {
         let Some(shifts) = self.shifts.get(&line) else {
             return column;
         };
-        let shift: isize = shifts
-            .iter()
-            .filter(|(from, _)| *from <= column)
-            .map(|(_, shift)| shift)
-            .sum();
+        let shift: isize = shifts.iter().filter(|(from, _)| *from <= column).map(|(_, shift)| shift).sum();
         column.saturating_add_signed(shift).max(1)
     }
 
@@ -204,11 +177,7 @@ impl Repairs<'_> {
 
     fn original_error(&self, error: &ScanError) -> ScanError {
         let (line, column) = (error.marker().line(), error.marker().col() + 1);
-        let mark = Marker::new(
-            error.marker().index(),
-            line,
-            self.original_column(line, column) - 1,
-        );
+        let mark = Marker::new(error.marker().index(), line, self.original_column(line, column) - 1);
         ScanError::new(mark, error.info().to_owned())
     }
 
@@ -225,16 +194,8 @@ impl Repairs<'_> {
             return documents;
         }
         Documents {
-            documents: documents
-                .documents
-                .into_iter()
-                .map(|node| self.original_node(node))
-                .collect(),
-            problems: documents
-                .problems
-                .into_iter()
-                .map(|problem| self.original_problem(problem))
-                .collect(),
+            documents: documents.documents.into_iter().map(|node| self.original_node(node)).collect(),
+            problems: documents.problems.into_iter().map(|problem| self.original_problem(problem)).collect(),
         }
     }
 
@@ -242,12 +203,7 @@ impl Repairs<'_> {
         node.span = self.original(node.span);
         node.value = match node.value {
             Value::Scalar(scalar) => Value::Scalar(scalar),
-            Value::Sequence(items) => Value::Sequence(Rc::new(
-                items
-                    .iter()
-                    .map(|item| self.original_node(item.clone()))
-                    .collect(),
-            )),
+            Value::Sequence(items) => Value::Sequence(Rc::new(items.iter().map(|item| self.original_node(item.clone())).collect())),
             Value::Mapping(entries) => {
                 let mut entries = (*entries).clone();
                 for entry in &mut entries {
@@ -263,10 +219,7 @@ impl Repairs<'_> {
 
 /// How many bytes there are from an opening quote to behind its closing one.
 fn quoted_length(text: &str) -> Option<usize> {
-    let quote = text
-        .chars()
-        .next()
-        .filter(|quote| matches!(quote, '"' | '\''))?;
+    let quote = text.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
     let mut characters = text.char_indices().skip(1);
     while let Some((offset, character)) = characters.next() {
         let doubled = quote == '\'' && text[offset + 1..].starts_with('\'');

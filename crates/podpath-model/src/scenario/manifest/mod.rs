@@ -41,9 +41,7 @@ mod tests;
 
 pub use arguments::Arguments;
 pub use note::{Note, NoteKind, Reason};
-pub use problem::{
-    Fix, FixKind, NameRule, Problem, ProblemKind, ResourceKind, Shape, SyntaxFault, Unique,
-};
+pub use problem::{Fix, FixKind, NameRule, Problem, ProblemKind, ResourceKind, Shape, SyntaxFault, Unique};
 pub use report::{NOTES_MAX, PROBLEMS_MAX};
 pub use source::BYTES_MAX;
 pub use span::Span;
@@ -80,17 +78,9 @@ fn read_text(source: &Source<'_>) -> Reading {
     let pod = root.and_then(|root| reader::pod(root, &mut report));
     report.extend(documents.problems);
     let (problems, notes) = report.finish();
-    Reading {
-        pod: pod.filter(|_| problems.is_empty()),
-        problems,
-        notes,
-    }
+    Reading { pod: pod.filter(|_| problems.is_empty()), problems, notes }
 }
 
 fn refused(problem: Problem) -> Reading {
-    Reading {
-        pod: None,
-        problems: vec![problem],
-        notes: Vec::new(),
-    }
+    Reading { pod: None, problems: vec![problem], notes: Vec::new() }
 }

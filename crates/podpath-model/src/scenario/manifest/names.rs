@@ -8,10 +8,7 @@ pub(super) fn is_valid(rule: NameRule, name: &str) -> bool {
         NameRule::DnsLabel => name.len() <= 63 && is_dns_label(name),
         NameRule::DnsSubdomain => name.len() <= 253 && name.split('.').all(is_dns_label),
         NameRule::PortName => {
-            name.len() <= 15
-                && is_dns_label(name)
-                && !name.contains("--")
-                && name.bytes().any(|byte| byte.is_ascii_lowercase())
+            name.len() <= 15 && is_dns_label(name) && !name.contains("--") && name.bytes().any(|byte| byte.is_ascii_lowercase())
         }
         NameRule::EnvName => is_env_name(name),
         NameRule::LabelKey => match name.split_once('/') {
@@ -23,12 +20,8 @@ pub(super) fn is_valid(rule: NameRule, name: &str) -> bool {
 }
 
 fn is_dns_label(name: &str) -> bool {
-    let is_edge = |byte: Option<u8>| {
-        byte.is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-    };
-    is_edge(name.bytes().next())
-        && is_edge(name.bytes().last())
-        && name.bytes().all(|byte| byte == b'-' || is_edge(Some(byte)))
+    let is_edge = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    is_edge(name.bytes().next()) && is_edge(name.bytes().last()) && name.bytes().all(|byte| byte == b'-' || is_edge(Some(byte)))
 }
 
 fn is_label_text(text: &str) -> bool {
@@ -36,9 +29,7 @@ fn is_label_text(text: &str) -> bool {
     text.len() <= 63
         && is_edge(text.bytes().next())
         && is_edge(text.bytes().last())
-        && text
-            .bytes()
-            .all(|byte| matches!(byte, b'-' | b'_' | b'.') || is_edge(Some(byte)))
+        && text.bytes().all(|byte| matches!(byte, b'-' | b'_' | b'.') || is_edge(Some(byte)))
 }
 
 /// `IsEnvVarName` up to Kubernetes 1.29: letters, digits, `_`, `-` and `.`, no digit first, not `.` and no `..` in front.
@@ -47,9 +38,7 @@ fn is_env_name(name: &str) -> bool {
         && !name.starts_with(|first: char| first.is_ascii_digit())
         && name != "."
         && !name.starts_with("..")
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
 }
 
 /// A valid name near to this one, if there is one.
@@ -64,11 +53,7 @@ pub(super) fn suggest(rule: NameRule, name: &str) -> Option<String> {
     let filler = if rule == NameRule::EnvName { '_' } else { '-' };
     let mut suggestion = String::new();
     for character in name.chars().take(limit) {
-        let character = if lower {
-            character.to_ascii_lowercase()
-        } else {
-            character
-        };
+        let character = if lower { character.to_ascii_lowercase() } else { character };
         if character.is_ascii_alphanumeric() || others.contains(character) {
             suggestion.push(character);
         } else if !suggestion.ends_with(filler) {
@@ -76,32 +61,20 @@ pub(super) fn suggest(rule: NameRule, name: &str) -> Option<String> {
         }
     }
     let trimmed = match rule {
-        NameRule::EnvName => {
-            suggestion.trim_start_matches(|first: char| first.is_ascii_digit() || first == '.')
-        }
+        NameRule::EnvName => suggestion.trim_start_matches(|first: char| first.is_ascii_digit() || first == '.'),
         _ => suggestion.trim_matches(|edge: char| !edge.is_ascii_alphanumeric()),
     };
     (trimmed != name && is_valid(rule, trimmed)).then(|| trimmed.to_owned())
 }
 
 /// The candidate that was probably meant: the same but for upper and lower case, or at most two slips away.
-pub(super) fn nearest<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub(super) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let slips_allowed = if word.len() <= 3 { 1 } else { 2 };
     candidates
         .into_iter()
         .map(|candidate| {
             let is_same = candidate.eq_ignore_ascii_case(word);
-            (
-                if is_same {
-                    0
-                } else {
-                    distance(word, candidate)
-                },
-                candidate,
-            )
+            (if is_same { 0 } else { distance(word, candidate) }, candidate)
         })
         .filter(|(slips, _)| *slips <= slips_allowed)
         .min_by_key(|(slips, _)| *slips)
@@ -121,11 +94,7 @@ fn distance(one: &str, other: &str) -> usize {
             let is_same = one[row - 1] == other[column - 1];
             let mut slips = (rows[row - 1][column] + 1).min(next[column - 1] + 1);
             slips = slips.min(rows[row - 1][column - 1] + usize::from(!is_same));
-            if row > 1
-                && column > 1
-                && one[row - 1] == other[column - 2]
-                && one[row - 2] == other[column - 1]
-            {
+            if row > 1 && column > 1 && one[row - 1] == other[column - 2] && one[row - 2] == other[column - 1] {
                 slips = slips.min(rows[row - 2][column - 2] + 1);
             }
             next.push(slips);

@@ -27,11 +27,7 @@ const TEMPLATES: [(&str, &str); 8] = [
 ];
 
 /// The document that is to be read as a Pod, if there is exactly one object and it claims to be one.
-pub(super) fn the_pod<'a>(
-    documents: &'a Documents,
-    source: &Source<'_>,
-    report: &mut Report<'_>,
-) -> Option<&'a Node> {
+pub(super) fn the_pod<'a>(documents: &'a Documents, source: &Source<'_>, report: &mut Report<'_>) -> Option<&'a Node> {
     match documents.documents.as_slice() {
         [] => {
             report.problem(ProblemKind::Empty, Span::start());
@@ -47,143 +43,74 @@ pub(super) fn the_pod<'a>(
 
 fn several(documents: &[Node], second: &Node, source: &Source<'_>, report: &mut Report<'_>) {
     let keep = |document: &Node| {
-        let name = document
-            .get("metadata")
-            .and_then(|metadata| metadata.value.text_of("name"))
-            .unwrap_or("?");
+        let name = document.get("metadata").and_then(|metadata| metadata.value.text_of("name")).unwrap_or("?");
         let lines = source.lines(document.span.line, document.span.end_line);
         let replacement = lines.map(|line| format!("{line}\n")).collect();
-        Fix {
-            kind: FixKind::KeepOnly(shortened(name)),
-            replacement,
-            span: source.whole(),
-        }
+        Fix { kind: FixKind::KeepOnly(shortened(name)), replacement, span: source.whole() }
     };
-    let pods = documents
-        .iter()
-        .filter(|document| document.text_of("kind") == Some("Pod"));
+    let pods = documents.iter().filter(|document| document.text_of("kind") == Some("Pod"));
     let fixes: Vec<Fix> = pods.take(3).map(keep).collect();
-    let kind = ProblemKind::SeveralObjects {
-        count: documents.len(),
-        objects: described(documents),
-    };
+    let kind = ProblemKind::SeveralObjects { count: documents.len(), objects: described(documents) };
     report.problem_with(kind, second.span, fixes);
 }
 
 fn described(objects: &[Node]) -> Vec<String> {
     let describe = |object: &Node| {
-        let name = object
-            .get("metadata")
-            .and_then(|metadata| metadata.value.text_of("name"));
+        let name = object.get("metadata").and_then(|metadata| metadata.value.text_of("name"));
         let words = [object.text_of("kind"), name].map(|word| shortened(word.unwrap_or("?")));
         words.join(" ")
     };
-    let more = if objects.len() > OBJECTS_NAMED_MAX {
-        Some("…".to_owned())
-    } else {
-        None
-    };
-    objects
-        .iter()
-        .take(OBJECTS_NAMED_MAX)
-        .map(describe)
-        .chain(more)
-        .collect()
+    let more = if objects.len() > OBJECTS_NAMED_MAX { Some("…".to_owned()) } else { None };
+    objects.iter().take(OBJECTS_NAMED_MAX).map(describe).chain(more).collect()
 }
 
 /// Looks at `kind` and `apiVersion`.
-fn checked<'a>(
-    document: &'a Node,
-    source: &Source<'_>,
-    report: &mut Report<'_>,
-) -> Option<&'a Node> {
+fn checked<'a>(document: &'a Node, source: &Source<'_>, report: &mut Report<'_>) -> Option<&'a Node> {
     if !matches!(document.value, Value::Mapping(_)) {
-        report.problem(
-            ProblemKind::NotAnObject {
-                found: document.shape(),
-            },
-            document.span,
-        );
+        report.problem(ProblemKind::NotAnObject { found: document.shape() }, document.span);
         return None;
     }
     let Some(kind) = document.get("kind").filter(|kind| !kind.value.is_null()) else {
-        report.problem_with(
-            missing("kind"),
-            document.span,
-            added("kind: Pod\n", document),
-        );
+        report.problem_with(missing("kind"), document.span, added("kind: Pod\n", document));
         check_api_version(document, report);
         return document.get("spec").map(|_| document);
     };
-    let kind = Field {
-        node: &kind.value,
-        path: "kind".to_owned(),
-        at: kind.key_span,
-    };
+    let kind = Field { node: &kind.value, path: "kind".to_owned(), at: kind.key_span };
     let name = kind.text(report)?;
     if name == "Pod" {
         check_api_version(document, report);
         return Some(document);
     }
     if let Some((_, path)) = TEMPLATES.iter().find(|(workload, _)| *workload == name) {
-        let problem = ProblemKind::PodTemplate {
-            kind: name.to_owned(),
-            template: (*path).to_owned(),
-        };
+        let problem = ProblemKind::PodTemplate { kind: name.to_owned(), template: (*path).to_owned() };
         report.problem_with(problem, kind.node.span, template(document, path, source));
-    } else if let Some(Value::Sequence(items)) =
-        document.get("items").map(|items| &items.value.value)
-    {
-        let problem = ProblemKind::ListOfObjects {
-            kind: shortened(name),
-            objects: described(items),
-        };
+    } else if let Some(Value::Sequence(items)) = document.get("items").map(|items| &items.value.value) {
+        let problem = ProblemKind::ListOfObjects { kind: shortened(name), objects: described(items) };
         report.problem(problem, kind.node.span);
     } else {
         let fix = nearest(name, ["Pod"]).and_then(|pod| replace(kind.node, pod));
-        report.problem_with(
-            ProblemKind::NotAPod {
-                kind: shortened(name),
-            },
-            kind.node.span,
-            fix,
-        );
+        report.problem_with(ProblemKind::NotAPod { kind: shortened(name) }, kind.node.span, fix);
     }
     None
 }
 
 fn check_api_version(document: &Node, report: &mut Report<'_>) {
-    let Some(version) = document
-        .get("apiVersion")
-        .filter(|version| !version.value.is_null())
-    else {
-        report.problem_with(
-            missing("apiVersion"),
-            document.span,
-            added("apiVersion: v1\n", document),
-        );
+    let Some(version) = document.get("apiVersion").filter(|version| !version.value.is_null()) else {
+        report.problem_with(missing("apiVersion"), document.span, added("apiVersion: v1\n", document));
         return;
     };
-    let version = Field {
-        node: &version.value,
-        path: "apiVersion".to_owned(),
-        at: version.key_span,
-    };
+    let version = Field { node: &version.value, path: "apiVersion".to_owned(), at: version.key_span };
     match version.text(report) {
         None | Some("v1") => {}
         Some(found) => {
-            let kind = ProblemKind::WrongApiVersion {
-                found: shortened(found),
-            };
+            let kind = ProblemKind::WrongApiVersion { found: shortened(found) };
             report.problem_with(kind, version.node.span, replace(version.node, "v1"));
         }
     }
 }
 
 fn missing(field: &str) -> ProblemKind {
-    ProblemKind::MissingField {
-        path: field.to_owned(),
-    }
+    ProblemKind::MissingField { path: field.to_owned() }
 }
 
 /// A line before the first field; not where the object has brackets or is indented.
@@ -193,11 +120,7 @@ fn added(line: &str, document: &Node) -> Option<Fix> {
     };
     let first = entries.first()?.key_span;
     let is_at_margin = first.column == 1 && document.span.column == 1;
-    is_at_margin.then(|| Fix {
-        kind: FixKind::Add,
-        replacement: line.to_owned(),
-        span: Span::within(first.line, 1, 1),
-    })
+    is_at_margin.then(|| Fix { kind: FixKind::Add, replacement: line.to_owned(), span: Span::within(first.line, 1, 1) })
 }
 
 /// The Pod that a workload's template describes; offered only if it can be read without a problem.
@@ -212,29 +135,18 @@ fn template(document: &Node, path: &str, source: &Source<'_>) -> Option<Fix> {
         let indentation = line.len() - line.trim_start_matches(' ').len();
         lines.push(line[indentation.min(span.column - 1)..].to_owned());
     }
-    let name = document
-        .get("metadata")
-        .and_then(|metadata| metadata.value.text_of("name"));
+    let name = document.get("metadata").and_then(|metadata| metadata.value.text_of("name"));
     let metadata = template.get("metadata").map(|metadata| &metadata.value);
-    if metadata
-        .and_then(|metadata| metadata.text_of("name"))
-        .is_none()
-    {
+    if metadata.and_then(|metadata| metadata.text_of("name")).is_none() {
         let name = format!("  name: {}", name?);
         match lines.iter().position(|line| line.trim_end() == "metadata:") {
             Some(line) => lines.insert(line + 1, with_indentation_of(lines.get(line + 1), &name)),
-            None => lines
-                .splice(2..2, ["metadata:".to_owned(), name])
-                .for_each(drop),
+            None => lines.splice(2..2, ["metadata:".to_owned(), name]).for_each(drop),
         }
     }
     let replacement = lines.join("\n") + "\n";
     let is_good = read_text(&Source::of(&replacement)).pod.is_some();
-    is_good.then(|| Fix {
-        kind: FixKind::Template,
-        replacement,
-        span: source.whole(),
-    })
+    is_good.then(|| Fix { kind: FixKind::Template, replacement, span: source.whole() })
 }
 
 fn with_indentation_of(neighbour: Option<&String>, line: &str) -> String {

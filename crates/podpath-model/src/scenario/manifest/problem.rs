@@ -21,18 +21,8 @@ pub struct Problem {
 
 impl Problem {
     pub(super) fn new(kind: ProblemKind, span: Span) -> Self {
-        let end_column = if span.is_one_line() {
-            span.end_column
-        } else {
-            span.column
-        };
-        Self {
-            kind,
-            line: span.line,
-            column: span.column,
-            end_column,
-            fixes: Vec::new(),
-        }
+        let end_column = if span.is_one_line() { span.end_column } else { span.column };
+        Self { kind, line: span.line, column: span.column, end_column, fixes: Vec::new() }
     }
 
     /// Adds changes that would mend it.
@@ -72,21 +62,14 @@ pub enum FixKind {
 
 impl Fix {
     pub(super) fn use_instead(replacement: impl Into<String>, span: Span) -> Self {
-        Self {
-            kind: FixKind::Use,
-            replacement: replacement.into(),
-            span,
-        }
+        Self { kind: FixKind::Use, replacement: replacement.into(), span }
     }
 }
 
 /// What can be wrong with a manifest. `path` is the field's path: `spec.containers[0].name`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
-#[expect(
-    missing_docs,
-    reason = "the sentence above each variant says what its fields are"
-)]
+#[expect(missing_docs, reason = "the sentence above each variant says what its fields are")]
 pub enum ProblemKind {
     /// There is no object in it: nothing at all, or only comments.
     Empty,
@@ -129,63 +112,25 @@ pub enum ProblemKind {
     /// A Pod with no containers.
     NoContainers,
     /// A value of another type.
-    WrongType {
-        path: String,
-        expected: Shape,
-        found: Shape,
-    },
+    WrongType { path: String, expected: Shape, found: Shape },
     /// A label or annotation whose value is no text.
-    LabelNotText {
-        path: String,
-        value: String,
-        found: Shape,
-    },
+    LabelNotText { path: String, value: String, found: Shape },
     /// An environment variable whose value is no text.
-    EnvNotText {
-        path: String,
-        value: String,
-        found: Shape,
-    },
+    EnvNotText { path: String, value: String, found: Shape },
     /// A quantity with a unit that does not exist.
-    UnknownUnit {
-        path: String,
-        value: String,
-        unit: String,
-        resource: ResourceKind,
-    },
+    UnknownUnit { path: String, value: String, unit: String, resource: ResourceKind },
     /// A quantity that cannot be read.
     BadQuantity { path: String, value: String },
     /// A request that is more than the limit.
-    RequestAboveLimit {
-        resource: ResourceKind,
-        request: String,
-        limit: String,
-    },
+    RequestAboveLimit { resource: ResourceKind, request: String, limit: String },
     /// A number outside of its range.
-    OutOfRange {
-        path: String,
-        value: String,
-        min: String,
-        max: String,
-    },
+    OutOfRange { path: String, value: String, min: String, max: String },
     /// A word that is none of the allowed ones.
-    UnknownChoice {
-        path: String,
-        value: String,
-        allowed: Vec<String>,
-    },
+    UnknownChoice { path: String, value: String, allowed: Vec<String> },
     /// Something that must be unique stands there twice.
-    Duplicate {
-        what: Unique,
-        name: String,
-        first_line: usize,
-    },
+    Duplicate { what: Unique, name: String, first_line: usize },
     /// A name against the rule for such names.
-    BadName {
-        rule: NameRule,
-        path: String,
-        value: String,
-    },
+    BadName { rule: NameRule, path: String, value: String },
     /// A mount of a volume that the Pod does not have.
     UnknownVolume { volume: String, known: Vec<String> },
     /// Two sources where one is allowed.

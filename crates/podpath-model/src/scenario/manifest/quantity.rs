@@ -20,19 +20,14 @@ pub(super) fn parse(text: &str, parts: u64) -> Result<u64, QuantityError> {
         Some(b'+') => (false, &text[1..]),
         _ => (false, text),
     };
-    let end = unsigned
-        .find(|c: char| !c.is_ascii_digit() && c != '.')
-        .unwrap_or(unsigned.len());
+    let end = unsigned.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(unsigned.len());
     let (number, unit) = unsigned.split_at(end);
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     if whole.len() + fraction.len() == 0 || fraction.contains('.') {
         return Err(QuantityError::Malformed);
     }
     let Some(scale) = scale(unit) else {
-        return Err(QuantityError::UnknownUnit {
-            number: number.to_owned(),
-            unit: unit.to_owned(),
-        });
+        return Err(QuantityError::UnknownUnit { number: number.to_owned(), unit: unit.to_owned() });
     };
     let amount = scaled(whole, fraction, scale, parts).ok_or(QuantityError::TooLarge)?;
     if negative && amount > 0 {
@@ -78,11 +73,8 @@ fn scale(unit: &str) -> Option<Scale> {
 fn exponent(unit: &str) -> Option<Scale> {
     let digits = unit.strip_prefix(['e', 'E'])?;
     let bare = digits.strip_prefix(['+', '-']).unwrap_or(digits);
-    let is_number =
-        !bare.is_empty() && bare.len() < 4 && bare.bytes().all(|byte| byte.is_ascii_digit());
-    is_number
-        .then(|| digits.parse().ok().map(Scale::Ten))
-        .flatten()
+    let is_number = !bare.is_empty() && bare.len() < 4 && bare.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| digits.parse().ok().map(Scale::Ten)).flatten()
 }
 
 fn scaled(whole: &str, fraction: &str, scale: Scale, parts: u64) -> Option<u128> {
@@ -96,9 +88,7 @@ fn scaled(whole: &str, fraction: &str, scale: Scale, parts: u64) -> Option<u128>
     let places = i32::try_from(fraction.len()).ok()?;
     match scale {
         Scale::Two(power) => round_up(amount.checked_mul(1 << power)?, places),
-        Scale::Ten(power) if power >= places => {
-            amount.checked_mul(10_u128.checked_pow(power.abs_diff(places))?)
-        }
+        Scale::Ten(power) if power >= places => amount.checked_mul(10_u128.checked_pow(power.abs_diff(places))?),
         Scale::Ten(power) => round_up(amount, places - power),
     }
 }

@@ -23,11 +23,7 @@ pub(super) struct Report<'a> {
 impl<'a> Report<'a> {
     /// An empty report on this text.
     pub(super) fn new(source: &'a Source<'a>) -> Self {
-        Self {
-            source,
-            problems: Vec::new(),
-            notes: Vec::new(),
-        }
+        Self { source, problems: Vec::new(), notes: Vec::new() }
     }
 
     /// Adds a problem, marked on its first line.
@@ -36,22 +32,15 @@ impl<'a> Report<'a> {
     }
 
     /// Adds a problem and what would mend it.
-    pub(super) fn problem_with(
-        &mut self,
-        kind: ProblemKind,
-        span: Span,
-        fixes: impl IntoIterator<Item = Fix>,
-    ) {
+    pub(super) fn problem_with(&mut self, kind: ProblemKind, span: Span, fixes: impl IntoIterator<Item = Fix>) {
         if self.problems.len() < PROBLEMS_MAX {
-            self.problems
-                .push(Problem::new(kind, self.source.first_line(span)).with_fixes(fixes));
+            self.problems.push(Problem::new(kind, self.source.first_line(span)).with_fixes(fixes));
         }
     }
 
     /// Adds problems that were found before.
     pub(super) fn extend(&mut self, problems: Vec<Problem>) {
-        self.problems
-            .extend(problems.into_iter().take(PROBLEMS_MAX));
+        self.problems.extend(problems.into_iter().take(PROBLEMS_MAX));
     }
 
     /// Adds a note.
@@ -62,12 +51,7 @@ impl<'a> Report<'a> {
     /// Adds a note and a likely correction.
     pub(super) fn note_with(&mut self, kind: NoteKind, path: String, span: Span, fix: Option<Fix>) {
         if self.has_room_for_notes() {
-            self.notes.push(Note {
-                kind,
-                path,
-                span,
-                fixes: fix.into_iter().collect(),
-            });
+            self.notes.push(Note { kind, path, span, fixes: fix.into_iter().collect() });
         }
     }
 
@@ -89,24 +73,18 @@ impl<'a> Report<'a> {
                 return;
             }
             let may_rename = matches!(what, Unique::Container | Unique::Volume | Unique::PortName);
-            let free = (2..=names.len() + 1)
-                .map(|number| format!("{name}-{number}"))
-                .find(|candidate| may_rename && !taken.contains(candidate));
+            let free =
+                (2..=names.len() + 1).map(|number| format!("{name}-{number}")).find(|candidate| may_rename && !taken.contains(candidate));
             let fix = free.as_ref().and_then(|free| replace(node, free));
             taken.extend(free);
-            let kind = ProblemKind::Duplicate {
-                what,
-                name: name.clone(),
-                first_line,
-            };
+            let kind = ProblemKind::Duplicate { what, name: name.clone(), first_line };
             self.problem_with(kind, node.span, fix);
         }
     }
 
     /// What was found, from top to bottom.
     pub(super) fn finish(mut self) -> (Vec<Problem>, Vec<Note>) {
-        self.problems
-            .sort_by_key(|problem| (problem.line, problem.column));
+        self.problems.sort_by_key(|problem| (problem.line, problem.column));
         self.problems.truncate(PROBLEMS_MAX);
         self.notes.sort_by_key(|note| note.span);
         (self.problems, self.notes)

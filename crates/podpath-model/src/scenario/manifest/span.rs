@@ -20,12 +20,7 @@ pub struct Span {
 impl Span {
     /// A stretch within one line.
     pub(super) fn within(line: usize, column: usize, end_column: usize) -> Self {
-        Self {
-            line,
-            column,
-            end_line: line,
-            end_column,
-        }
+        Self { line, column, end_line: line, end_column }
     }
 
     /// The place before the first character of the manifest.
@@ -35,11 +30,7 @@ impl Span {
 
     /// From the start of this stretch to the end of the other.
     pub(super) fn to(self, other: Self) -> Self {
-        Self {
-            end_line: other.end_line,
-            end_column: other.end_column,
-            ..self
-        }
+        Self { end_line: other.end_line, end_column: other.end_column, ..self }
     }
 
     /// Whether it stays on one line.

@@ -13,59 +13,32 @@ const TAB_WIDTHS: [usize; 3] = [2, 4, 8];
 
 /// The parser's remarks (saphyr-parser 0.3.3) and what they mean. The first that is contained decides.
 const REMARKS: [(&str, SyntaxFault); 27] = [
-    (
-        "mapping values are not allowed",
-        SyntaxFault::UnexpectedColon,
-    ),
+    ("mapping values are not allowed", SyntaxFault::UnexpectedColon),
     ("illegal placement of ':'", SyntaxFault::UnexpectedColon),
     ("mapping keys are not allowed", SyntaxFault::Indentation),
     ("did not find expected key", SyntaxFault::Indentation),
     ("did not find expected '-'", SyntaxFault::Indentation),
     ("did not find expected <document", SyntaxFault::Indentation),
-    (
-        "wrongly indented line in block scalar",
-        SyntaxFault::Indentation,
-    ),
-    (
-        "invalid indentation in quoted scalar",
-        SyntaxFault::UnclosedQuote,
-    ),
+    ("wrongly indented line in block scalar", SyntaxFault::Indentation),
+    ("invalid indentation in quoted scalar", SyntaxFault::UnclosedQuote),
     ("found unexpected end of stream", SyntaxFault::UnclosedQuote),
-    (
-        "found unexpected document indicator",
-        SyntaxFault::UnclosedQuote,
-    ),
-    (
-        "invalid trailing content after double-quoted",
-        SyntaxFault::TextAfterQuote,
-    ),
+    ("found unexpected document indicator", SyntaxFault::UnclosedQuote),
+    ("invalid trailing content after double-quoted", SyntaxFault::TextAfterQuote),
     ("expected ',' or '}'", SyntaxFault::UnclosedBracket),
     ("expected ',' or ']'", SyntaxFault::UnclosedBracket),
-    (
-        "invalid indentation in flow construct",
-        SyntaxFault::UnclosedBracket,
-    ),
+    ("invalid indentation in flow construct", SyntaxFault::UnclosedBracket),
     ("misplaced bracket", SyntaxFault::StrayBracket),
     ("unknown anchor", SyntaxFault::UnknownAnchor),
     ("unknown escape", SyntaxFault::UnknownEscape),
     ("expected hexadecimal number", SyntaxFault::UnknownEscape),
     ("Unicode character escape", SyntaxFault::UnknownEscape),
     ("unexpected character: `", SyntaxFault::ReservedCharacter),
-    (
-        "block sequence entries are not allowed",
-        SyntaxFault::ListOnKeyLine,
-    ),
+    ("block sequence entries are not allowed", SyntaxFault::ListOnKeyLine),
     ("simple key expect", SyntaxFault::MissingColon),
     ("invalid indentation", SyntaxFault::Indentation),
     ("unexpected end of plain scalar", SyntaxFault::Indentation),
-    (
-        "did not find expected node content",
-        SyntaxFault::StrayBracket,
-    ),
-    (
-        "comment intercepting the multiline text",
-        SyntaxFault::UnexpectedColon,
-    ),
+    ("did not find expected node content", SyntaxFault::StrayBracket),
+    ("comment intercepting the multiline text", SyntaxFault::UnexpectedColon),
     ("recursion limit", SyntaxFault::UnclosedBracket),
 ];
 
@@ -73,9 +46,7 @@ const REMARKS: [(&str, SyntaxFault); 27] = [
 pub(super) fn problem(stop: Stop, source: &Source<'_>) -> Problem {
     match stop {
         Stop::Refused(problem) => *problem,
-        Stop::Scan(error, bracket) => {
-            tabs(&error, source).unwrap_or_else(|| syntax(&error, bracket, source))
-        }
+        Stop::Scan(error, bracket) => tabs(&error, source).unwrap_or_else(|| syntax(&error, bracket, source)),
     }
 }
 
@@ -83,13 +54,10 @@ pub(super) fn problem(stop: Stop, source: &Source<'_>) -> Problem {
 fn tabs(error: &ScanError, source: &Source<'_>) -> Option<Problem> {
     let near = error.marker().line();
     let first = (near..=near + 1).find(|&line| indented_with_tabs(source.line(line)))?;
-    let last =
-        (first..=source.line_count()).rfind(|&line| indented_with_tabs(source.line(line)))?;
+    let last = (first..=source.line_count()).rfind(|&line| indented_with_tabs(source.line(line)))?;
     let width = indentation(source.line(first)).chars().count();
     let problem = Problem::new(ProblemKind::Tabs, Span::within(first, 1, width + 1));
-    let fix = TAB_WIDTHS
-        .into_iter()
-        .find_map(|width| spaces_for_tabs(source, first, last, width));
+    let fix = TAB_WIDTHS.into_iter().find_map(|width| spaces_for_tabs(source, first, last, width));
     Some(problem.with_fixes(fix))
 }
 
@@ -99,31 +67,14 @@ fn spaces_for_tabs(source: &Source<'_>, first: usize, last: usize, width: usize)
         let indentation = indentation(line);
         indentation.replace('\t', &spaces) + &line[indentation.len()..]
     };
-    let replacement = source
-        .lines(first, last)
-        .map(mended)
-        .collect::<Vec<_>>()
-        .join("\n");
+    let replacement = source.lines(first, last).map(mended).collect::<Vec<_>>().join("\n");
     let before = source.lines(1, first - 1);
     let after = source.lines(last + 1, source.line_count());
-    let text = before
-        .chain([&*replacement])
-        .chain(after)
-        .collect::<Vec<_>>()
-        .join("\n");
+    let text = before.chain([&*replacement]).chain(after).collect::<Vec<_>>().join("\n");
     lenient::parse(&text).ok()?;
     let end_column = source.line(last).chars().count() + 1;
-    let span = Span {
-        line: first,
-        column: 1,
-        end_line: last,
-        end_column,
-    };
-    Some(Fix {
-        kind: FixKind::Spaces,
-        replacement,
-        span,
-    })
+    let span = Span { line: first, column: 1, end_line: last, end_column };
+    Some(Fix { kind: FixKind::Spaces, replacement, span })
 }
 
 fn indentation(line: &str) -> &str {
@@ -141,10 +92,8 @@ fn syntax(error: &ScanError, bracket: Option<Span>, source: &Source<'_>) -> Prob
     let (line, column) = (error.marker().line(), error.marker().col() + 1);
     // Inside of a bracket that was opened on an earlier line, these say only that it should have been closed by now; and at the
     // end of the text, all but an open quote do.
-    let went_on = matches!(
-        fault,
-        SyntaxFault::UnexpectedColon | SyntaxFault::Indentation | SyntaxFault::MissingColon
-    ) && bracket.is_some_and(|bracket| bracket.line < line);
+    let went_on = matches!(fault, SyntaxFault::UnexpectedColon | SyntaxFault::Indentation | SyntaxFault::MissingColon)
+        && bracket.is_some_and(|bracket| bracket.line < line);
     let ended = fault != SyntaxFault::UnclosedQuote && is_end(source, line, column);
     let place = match (fault, bracket) {
         (_, Some(bracket)) if went_on || ended => {
@@ -163,10 +112,7 @@ fn syntax(error: &ScanError, bracket: Option<Span>, source: &Source<'_>) -> Prob
 /// Whether nothing follows this place.
 fn is_end(source: &Source<'_>, line: usize, column: usize) -> bool {
     let rest: String = source.line(line).chars().skip(column - 1).collect();
-    rest.trim().is_empty()
-        && source
-            .lines(line + 1, source.line_count())
-            .all(|line| line.trim().is_empty())
+    rest.trim().is_empty() && source.lines(line + 1, source.line_count()).all(|line| line.trim().is_empty())
 }
 
 fn rest_of_line(source: &Source<'_>, line: usize, column: usize) -> Span {
@@ -176,47 +122,23 @@ fn rest_of_line(source: &Source<'_>, line: usize, column: usize) -> Span {
 
 /// The last line with text at or before a place: a key without a colon is noticed on the next line only.
 fn last_text(source: &Source<'_>, line: usize, column: usize) -> Span {
-    let from = if column == 1 {
-        line.saturating_sub(1)
-    } else {
-        line
-    };
-    let line = (1..=from)
-        .rfind(|&line| !source.line(line).trim().is_empty())
-        .unwrap_or(1);
-    rest_of_line(
-        source,
-        line,
-        indentation(source.line(line)).chars().count() + 1,
-    )
+    let from = if column == 1 { line.saturating_sub(1) } else { line };
+    let line = (1..=from).rfind(|&line| !source.line(line).trim().is_empty()).unwrap_or(1);
+    rest_of_line(source, line, indentation(source.line(line)).chars().count() + 1)
 }
 
 /// `a: b: c` needs quotes; any other unexpected colon belongs to the lines around it.
 fn colon(detail: String, place: Span, source: &Source<'_>) -> Problem {
     let line = source.line(place.line).trim_end();
     let before: String = line.chars().take(place.column - 1).collect();
-    let value = before
-        .find(": ")
-        .map(|colon| line[colon + 2..].trim_start());
+    let value = before.find(": ").map(|colon| line[colon + 2..].trim_start());
     let Some(value) = value else {
         let fault = SyntaxFault::UnexpectedColon;
         return Problem::new(ProblemKind::Syntax { fault, detail }, place);
     };
     let length = value.chars().count();
-    let span = Span::within(
-        place.line,
-        place.end_column.saturating_sub(length).max(1),
-        place.end_column,
-    );
-    let is_simple =
-        !value.contains(" #") && !value.starts_with(['[', '{', '"', '\'', '&', '*', '!']);
+    let span = Span::within(place.line, place.end_column.saturating_sub(length).max(1), place.end_column);
+    let is_simple = !value.contains(" #") && !value.starts_with(['[', '{', '"', '\'', '&', '*', '!']);
     let fix = is_simple.then(|| Fix::use_instead(quoted(value), span));
-    Problem::new(
-        ProblemKind::Syntax {
-            fault: SyntaxFault::ColonInValue,
-            detail,
-        },
-        span,
-    )
-    .with_fixes(fix)
+    Problem::new(ProblemKind::Syntax { fault: SyntaxFault::ColonInValue, detail }, span).with_fixes(fix)
 }

@@ -27,9 +27,7 @@ pub(super) fn replace(node: &Node, text: &str) -> Option<Fix> {
     let Value::Scalar(scalar) = &node.value else {
         return None;
     };
-    node.span
-        .is_one_line()
-        .then(|| Fix::use_instead(written(scalar.is_text, text), node.span))
+    node.span.is_one_line().then(|| Fix::use_instead(written(scalar.is_text, text), node.span))
 }
 
 /// Puts another key where this one is; `span` is longer than the key if the key is quoted.
@@ -39,17 +37,8 @@ pub(super) fn replace_key(key: &str, span: Span, text: &str) -> Fix {
 }
 
 fn written(was_quoted: bool, text: &str) -> String {
-    let plain = Scalar {
-        text: Rc::from(text),
-        is_text: false,
-    };
-    let is_simple =
-        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'/');
-    let is_safe =
-        plain.meaning() == Meaning::Text && text.bytes().all(is_simple) && !text.starts_with('-');
-    if is_safe && !was_quoted {
-        text.to_owned()
-    } else {
-        quoted(text)
-    }
+    let plain = Scalar { text: Rc::from(text), is_text: false };
+    let is_simple = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'/');
+    let is_safe = plain.meaning() == Meaning::Text && text.bytes().all(is_simple) && !text.starts_with('-');
+    if is_safe && !was_quoted { text.to_owned() } else { quoted(text) }
 }

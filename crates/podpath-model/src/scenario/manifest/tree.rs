@@ -91,12 +91,7 @@ impl Node {
         let Value::Sequence(items) = &self.value else {
             return Vec::new();
         };
-        let text = |item| {
-            Some((
-                Node::text_of(item, key)?.to_owned(),
-                &Node::get(item, key)?.value,
-            ))
-        };
+        let text = |item| Some((Node::text_of(item, key)?.to_owned(), &Node::get(item, key)?.value));
         items.iter().filter_map(text).collect()
     }
 
@@ -125,11 +120,8 @@ impl Scalar {
         }
         match &*self.text {
             "" | "~" | "null" | "Null" | "NULL" => Meaning::Null,
-            "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => {
-                Meaning::Boolean(true)
-            }
-            "n" | "N" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off"
-            | "OFF" => Meaning::Boolean(false),
+            "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => Meaning::Boolean(true),
+            "n" | "N" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => Meaning::Boolean(false),
             ".nan" | ".NaN" | ".NAN" => Meaning::Float(f64::NAN),
             ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => Meaning::Float(f64::INFINITY),
             "-.inf" | "-.Inf" | "-.INF" => Meaning::Float(f64::NEG_INFINITY),
@@ -147,9 +139,7 @@ fn number(text: &str) -> Meaning {
         return Meaning::Integer(integer);
     }
     let is_float = plain.bytes().any(|byte| byte.is_ascii_digit())
-        && plain
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E'));
+        && plain.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E'));
     match plain.parse() {
         Ok(float) if is_float => Meaning::Float(float),
         _ => Meaning::Text,

@@ -20,51 +20,28 @@ impl<'a> Field<'a> {
             Meaning::Integer(number) => number.to_string(),
             _ => scalar.text.to_string(),
         };
-        let parts = if resource == ResourceKind::Cpu {
-            1000
-        } else {
-            1
-        };
+        let parts = if resource == ResourceKind::Cpu { 1000 } else { 1 };
         let error = match quantity::parse(&text, parts) {
             Ok(amount) => return Some(amount),
             Err(error) => error,
         };
         let (path, value) = (self.path.clone(), shortened(&text));
         match error {
-            QuantityError::Malformed => {
-                report.problem(ProblemKind::BadQuantity { path, value }, self.node.span)
-            }
+            QuantityError::Malformed => report.problem(ProblemKind::BadQuantity { path, value }, self.node.span),
             QuantityError::UnknownUnit { number, unit } => {
                 let written = |meant: &String| {
-                    if scalar.is_text {
-                        quoted(meant)
-                    } else {
-                        meant.clone()
-                    }
+                    if scalar.is_text { quoted(meant) } else { meant.clone() }
                 };
                 let meant = meant(resource, &number, &unit);
                 let fix = |meant| Fix::use_instead(written(meant), self.node.span);
                 let fixes: Vec<Fix> = meant.iter().map(fix).collect();
                 let unit = shortened(unit.trim());
-                let kind = ProblemKind::UnknownUnit {
-                    path,
-                    value,
-                    unit,
-                    resource,
-                };
+                let kind = ProblemKind::UnknownUnit { path, value, unit, resource };
                 report.problem_with(kind, self.node.span, fixes);
             }
             QuantityError::Negative | QuantityError::TooLarge => {
                 let (min, max) = ("0".to_owned(), "8Ei".to_owned());
-                report.problem(
-                    ProblemKind::OutOfRange {
-                        path,
-                        value,
-                        min,
-                        max,
-                    },
-                    self.node.span,
-                );
+                report.problem(ProblemKind::OutOfRange { path, value, min, max }, self.node.span);
             }
         }
         None
@@ -74,10 +51,7 @@ impl<'a> Field<'a> {
     pub(super) fn relative_path(&self, report: &mut Report<'_>) -> Option<&'a str> {
         let path = self.text(report)?;
         if path.starts_with('/') {
-            let kind = ProblemKind::PathIsAbsolute {
-                path: self.path.clone(),
-                value: shortened(path),
-            };
+            let kind = ProblemKind::PathIsAbsolute { path: self.path.clone(), value: shortened(path) };
             let fix = replace(self.node, path.trim_start_matches('/'));
             report.problem_with(kind, self.node.span, fix);
         }
@@ -88,10 +62,7 @@ impl<'a> Field<'a> {
     /// Reports `..` in a path.
     pub(super) fn check_no_way_up(&self, path: &str, report: &mut Report<'_>) {
         if path.split('/').any(|step| step == "..") {
-            let kind = ProblemKind::PathGoesUp {
-                path: self.path.clone(),
-                value: shortened(path),
-            };
+            let kind = ProblemKind::PathGoesUp { path: self.path.clone(), value: shortened(path) };
             report.problem(kind, self.node.span);
         }
     }
@@ -100,36 +71,16 @@ impl<'a> Field<'a> {
     pub(super) fn unknown_volume(&self, volume: &str, known: &[String], report: &mut Report<'_>) {
         const KNOWN_NAMED_MAX: usize = 10;
         let meant = nearest(volume, known.iter().map(String::as_str));
-        let meant = meant.or_else(|| {
-            known
-                .first()
-                .filter(|_| known.len() == 1)
-                .map(String::as_str)
-        });
-        let kind = ProblemKind::UnknownVolume {
-            volume: shortened(volume),
-            known: known.iter().take(KNOWN_NAMED_MAX).cloned().collect(),
-        };
-        report.problem_with(
-            kind,
-            self.node.span,
-            meant.and_then(|meant| replace(self.node, meant)),
-        );
+        let meant = meant.or_else(|| known.first().filter(|_| known.len() == 1).map(String::as_str));
+        let kind = ProblemKind::UnknownVolume { volume: shortened(volume), known: known.iter().take(KNOWN_NAMED_MAX).cloned().collect() };
+        report.problem_with(kind, self.node.span, meant.and_then(|meant| replace(self.node, meant)));
     }
 
     /// Reports a word that is none of those allowed.
     pub(super) fn unknown_choice(&self, word: &str, allowed: Vec<String>, report: &mut Report<'_>) {
         let meant = nearest(word, allowed.iter().map(String::as_str)).map(str::to_owned);
-        let kind = ProblemKind::UnknownChoice {
-            path: self.path.clone(),
-            value: shortened(word),
-            allowed,
-        };
-        report.problem_with(
-            kind,
-            self.node.span,
-            meant.and_then(|meant| replace(self.node, &meant)),
-        );
+        let kind = ProblemKind::UnknownChoice { path: self.path.clone(), value: shortened(word), allowed };
+        report.problem_with(kind, self.node.span, meant.and_then(|meant| replace(self.node, &meant)));
     }
 
     /// Whether it is `true`; nothing is reported.
@@ -140,18 +91,9 @@ impl<'a> Field<'a> {
 
 impl Fields<'_> {
     /// Notes the fields whose names are open-ended, such as `example.com/device`.
-    pub(super) fn note_where(
-        &mut self,
-        is_known: fn(&str) -> bool,
-        reason: Reason,
-        report: &mut Report<'_>,
-    ) {
+    pub(super) fn note_where(&mut self, is_known: fn(&str) -> bool, reason: Reason, report: &mut Report<'_>) {
         for (entry, field) in self.matching(is_known) {
-            report.note(
-                NoteKind::NotSimulated(reason),
-                field.path,
-                entry.key_span.to(entry.value.span),
-            );
+            report.note(NoteKind::NotSimulated(reason), field.path, entry.key_span.to(entry.value.span));
         }
     }
 }
@@ -180,13 +122,9 @@ fn meant(resource: ResourceKind, number: &str, unit: &str) -> Vec<String> {
         return vec![number.to_owned()];
     }
     let is_meant = |(letter, word, _, _): &&(&str, &str, &str, &str)| {
-        unit.strip_prefix(letter)
-            .is_some_and(|rest| matches!(rest, "" | "b" | "i" | "ib"))
-            || unit
-                .strip_prefix(word)
-                .is_some_and(|rest| matches!(rest, "" | "s"))
+        unit.strip_prefix(letter).is_some_and(|rest| matches!(rest, "" | "b" | "i" | "ib"))
+            || unit.strip_prefix(word).is_some_and(|rest| matches!(rest, "" | "s"))
     };
     let unit = UNITS.iter().find(is_meant);
-    unit.map(|(_, _, two, ten)| vec![format!("{number}{two}"), format!("{number}{ten}")])
-        .unwrap_or_default()
+    unit.map(|(_, _, two, ten)| vec![format!("{number}{two}"), format!("{number}{ten}")]).unwrap_or_default()
 }

@@ -10,14 +10,12 @@ mod security;
 mod volume;
 
 pub use container::{
-    Container, ContainerPort, EnvSource, EnvVar, Exec, ImagePullPolicy, Lifecycle,
-    MountPropagation, PodField, Protocol, TerminationMessagePolicy, VolumeMount,
+    Container, ContainerPort, EnvSource, EnvVar, Exec, ImagePullPolicy, Lifecycle, MountPropagation, PodField, Protocol,
+    TerminationMessagePolicy, VolumeMount,
 };
 pub use quality::QualityOfService;
 pub use resources::{ResourceList, Resources};
-pub use security::{
-    Capabilities, PodSecurityContext, SeccompKind, SeccompProfile, SecurityContext, Sysctl,
-};
+pub use security::{Capabilities, PodSecurityContext, SeccompKind, SeccompProfile, SecurityContext, Sysctl};
 pub use volume::{EmptyDir, HostPath, HostPathKind, StorageMedium, Volume, VolumeSource};
 
 use serde::Serialize;
@@ -36,10 +34,7 @@ pub struct Pod {
 impl Pod {
     /// Init containers and containers, in the order in which the kubelet starts them.
     pub fn all_containers(&self) -> impl Iterator<Item = &Container> {
-        self.spec
-            .init_containers
-            .iter()
-            .chain(&self.spec.containers)
+        self.spec.init_containers.iter().chain(&self.spec.containers)
     }
 }
 

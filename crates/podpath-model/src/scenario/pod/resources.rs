@@ -15,18 +15,10 @@ pub struct Resources {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ResourceList {
     /// CPU, in thousandths of a core.
-    #[serde(
-        rename = "cpu",
-        serialize_with = "cpu_text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "cpu", serialize_with = "cpu_text", skip_serializing_if = "Option::is_none")]
     pub cpu_millicores: Option<u64>,
     /// Memory, in bytes.
-    #[serde(
-        rename = "memory",
-        serialize_with = "memory_text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "memory", serialize_with = "memory_text", skip_serializing_if = "Option::is_none")]
     pub memory_bytes: Option<u64>,
 }
 
@@ -39,23 +31,13 @@ fn cpu_text<S: Serializer>(millicores: &Option<u64>, serializer: S) -> Result<S:
 }
 
 /// Writes bytes as Kubernetes would: the largest binary unit that is exact.
-pub(super) fn memory_text<S: Serializer>(
-    bytes: &Option<u64>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
+pub(super) fn memory_text<S: Serializer>(bytes: &Option<u64>, serializer: S) -> Result<S::Ok, S::Error> {
     let Some(bytes) = *bytes else {
         return serializer.serialize_none();
     };
-    let exact = [
-        ("Ei", 60),
-        ("Pi", 50),
-        ("Ti", 40),
-        ("Gi", 30),
-        ("Mi", 20),
-        ("Ki", 10),
-    ]
-    .into_iter()
-    .find(|(_, shift)| bytes != 0 && bytes % (1_u64 << shift) == 0);
+    let exact = [("Ei", 60), ("Pi", 50), ("Ti", 40), ("Gi", 30), ("Mi", 20), ("Ki", 10)]
+        .into_iter()
+        .find(|(_, shift)| bytes != 0 && bytes % (1_u64 << shift) == 0);
     match exact {
         Some((unit, shift)) => serializer.collect_str(&format_args!("{}{unit}", bytes >> shift)),
         None => serializer.collect_str(&bytes),

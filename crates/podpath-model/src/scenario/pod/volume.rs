@@ -32,9 +32,7 @@ impl Serialize for Volume {
         match &self.source {
             VolumeSource::EmptyDir(directory) => volume.serialize_entry("emptyDir", directory)?,
             VolumeSource::HostPath(path) => volume.serialize_entry("hostPath", path)?,
-            VolumeSource::Other(kind) => {
-                volume.serialize_entry(kind, &BTreeMap::<&str, &str>::new())?
-            }
+            VolumeSource::Other(kind) => volume.serialize_entry(kind, &BTreeMap::<&str, &str>::new())?,
         }
         volume.end()
     }
@@ -47,11 +45,7 @@ pub struct EmptyDir {
     /// On which medium.
     pub medium: StorageMedium,
     /// At most so many bytes.
-    #[serde(
-        rename = "sizeLimit",
-        serialize_with = "memory_text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "sizeLimit", serialize_with = "memory_text", skip_serializing_if = "Option::is_none")]
     pub size_limit_bytes: Option<u64>,
 }
 

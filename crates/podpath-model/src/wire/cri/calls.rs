@@ -1,7 +1,5 @@
 //! The calls of both services: which answer belongs to which request.
 
-#![expect(clippy::wildcard_imports, reason = "every message of the protocol is named here")]
-
 use std::rc::Rc;
 
 use serde_json::Value;

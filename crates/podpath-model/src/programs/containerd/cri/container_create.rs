@@ -22,13 +22,18 @@ impl Cri {
         sys.step(C.line(CREATE, 53)).about(sandbox.id.clone()).log("info", format!("{within}container {described}")).await;
         // containerd v1.6.20 pkg/cri/server/container_create.go:60: the sandbox's task must be there; whether it is ready is not asked.
         if self.daemon.task(K8S, &sandbox.id).is_err() {
-            return Err(Failure::not_found(format!("failed to get sandbox container task: no running task found: task {} not found: not found", sandbox.id)));
+            return Err(Failure::not_found(format!(
+                "failed to get sandbox container task: no running task found: task {} not found: not found",
+                sandbox.id
+            )));
         }
         let pod = sandbox.config.metadata.clone().unwrap_or_default();
         let name: Text = format!("{}_{}_{}_{}_{}", metadata.name, pod.name, pod.namespace, pod.uid, metadata.attempt).into();
         let id = self.new_id("container", &name);
         if let Err(holder) = self.store.set().reserve(&name, &id) {
-            return Err(Failure::unknown(format!("failed to reserve container name \"{name}\": name \"{name}\" is reserved for \"{holder}\"")));
+            return Err(Failure::unknown(format!(
+                "failed to reserve container name \"{name}\": name \"{name}\" is reserved for \"{holder}\""
+            )));
         }
         let reference = config.image.clone().unwrap_or_default().image;
         let Some(image) = self.daemon.image(&sys, &reference) else {
@@ -68,7 +73,8 @@ impl Cri {
             self.store.set().release(&id);
             return Err(Failure::unknown(format!("failed to create containerd container: {}", failure.message)));
         }
-        let log_path = if config.log_path.is_empty() { "".into() } else { format!("{}/{}", sandbox.config.log_directory, config.log_path).into() };
+        let log_path =
+            if config.log_path.is_empty() { "".into() } else { format!("{}/{}", sandbox.config.log_directory, config.log_path).into() };
         let container = Container {
             id: id.clone(),
             name,

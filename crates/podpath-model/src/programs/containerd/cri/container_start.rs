@@ -16,12 +16,19 @@ const ERROR_START_EXIT_CODE: i32 = 128;
 const UNKNOWN_EXIT_CODE: i32 = 255;
 
 impl Cri {
-    pub(super) async fn start_container(self: &Rc<Self>, sys: Sys, request: Rc<StartContainerRequest>) -> Result<StartContainerResponse, Failure> {
+    pub(super) async fn start_container(
+        self: &Rc<Self>,
+        sys: Sys,
+        request: Rc<StartContainerRequest>,
+    ) -> Result<StartContainerResponse, Failure> {
         let id = request.container_id.clone();
         sys.step(C.line(START, 43)).about(id.clone()).log("info", format!("StartContainer for \"{id}\"")).await;
         let container = self.find_container(&id)?;
         if container.state() != ContainerState::Created {
-            return Err(Failure::unknown(format!("failed to set starting state for container \"{id}\": container is in {} state", container.state_name())));
+            return Err(Failure::unknown(format!(
+                "failed to set starting state for container \"{id}\": container is in {} state",
+                container.state_name()
+            )));
         }
         self.set_starting(&id, true);
         let started = self.start_task_of(&sys, &container).await;
@@ -31,7 +38,10 @@ impl Cri {
                 let running = Container { pid, started_at_ns: sys.now_ns(), ..container };
                 self.put_container(&sys, C.line(START, 174), running).await;
                 self.start_container_exit_monitor(&sys, &id);
-                sys.step(C.line(START, 182)).about(id.clone()).log("info", format!("StartContainer for \"{id}\" returns successfully")).await;
+                sys.step(C.line(START, 182))
+                    .about(id.clone())
+                    .log("info", format!("StartContainer for \"{id}\" returns successfully"))
+                    .await;
                 Ok(StartContainerResponse {})
             }
             Err(failure) => {
@@ -57,7 +67,9 @@ impl Cri {
 
     async fn start_task_of(&self, sys: &Sys, container: &Container) -> Result<u32, Failure> {
         let id = &container.id;
-        let sandbox = self.sandbox(&container.sandbox_id).ok_or_else(|| Failure::not_found(format!("sandbox \"{}\" not found", container.sandbox_id)))?;
+        let sandbox = self
+            .sandbox(&container.sandbox_id)
+            .ok_or_else(|| Failure::not_found(format!("sandbox \"{}\" not found", container.sandbox_id)))?;
         if !sandbox.ready {
             return Err(Failure::unknown(format!("sandbox container \"{}\" is not running", sandbox.id)));
         }
@@ -65,7 +77,8 @@ impl Cri {
         let object = self.daemon.container(sys, K8S, id)?;
         let options = TaskOptions { rootfs: vec![self.daemon.snapshot_mount(id)], stdout, stderr, milestone: "container.shim" };
         let created = self.daemon.create_task(sys, K8S, &object, options).await;
-        let pid = created.map_err(|failure| Failure::new(failure.code, format!("failed to create containerd task: {}", failure.message)))?;
+        let pid =
+            created.map_err(|failure| Failure::new(failure.code, format!("failed to create containerd task: {}", failure.message)))?;
         if let Err(failure) = self.daemon.start_task(sys, K8S, id, &"".into()).await {
             self.delete_exited_task(sys, id).await;
             return Err(Failure::new(failure.code, format!("failed to start containerd task \"{id}\": {}", failure.message)));

@@ -13,7 +13,11 @@ const REMOVE: &str = "pkg/cri/server/container_remove.go";
 const SECOND_NS: u64 = 1_000_000_000;
 
 impl Cri {
-    pub(super) async fn stop_container(self: &Rc<Self>, sys: Sys, request: Rc<StopContainerRequest>) -> Result<StopContainerResponse, Failure> {
+    pub(super) async fn stop_container(
+        self: &Rc<Self>,
+        sys: Sys,
+        request: Rc<StopContainerRequest>,
+    ) -> Result<StopContainerResponse, Failure> {
         let id = &request.container_id;
         let timeout = u64::try_from(request.timeout).unwrap_or(0);
         sys.step(C.line(STOP, 39)).about(id.clone()).log("info", format!("StopContainer for \"{id}\" with timeout {timeout} (s)")).await;
@@ -30,7 +34,8 @@ impl Cri {
     pub(super) async fn stop_one(self: &Rc<Self>, sys: &Sys, id: &Text, timeout: u64) -> Result<(), Failure> {
         let Some(container) = self.container(id) else { return Ok(()) };
         if container.state() != ContainerState::Running {
-            let line = format!("Container to stop \"{id}\" must be in running or unknown state, current state \"{}\"", container.state_name());
+            let line =
+                format!("Container to stop \"{id}\" must be in running or unknown state, current state \"{}\"", container.state_name());
             sys.step(C.line(STOP, 66)).about(id.clone()).log("info", line).await;
             return Ok(());
         }
@@ -40,7 +45,10 @@ impl Cri {
                     kept.stop_signaled = true;
                 }
                 let signal = stop_signal(&container);
-                sys.step(C.line(STOP, 151)).about(id.clone()).log("info", format!("Stop container \"{id}\" with signal {}", words(signal))).await;
+                sys.step(C.line(STOP, 151))
+                    .about(id.clone())
+                    .log("info", format!("Stop container \"{id}\" with signal {}", words(signal)))
+                    .await;
                 self.signal(sys, id, signal).await?;
             }
             if sys.timeout(timeout * SECOND_NS, self.stopped(sys, id)).await.is_some() {
@@ -68,7 +76,11 @@ impl Cri {
         }
     }
 
-    pub(super) async fn remove_container(self: &Rc<Self>, sys: Sys, request: Rc<RemoveContainerRequest>) -> Result<RemoveContainerResponse, Failure> {
+    pub(super) async fn remove_container(
+        self: &Rc<Self>,
+        sys: Sys,
+        request: Rc<RemoveContainerRequest>,
+    ) -> Result<RemoveContainerResponse, Failure> {
         let id = &request.container_id;
         sys.step(C.line(REMOVE, 34)).about(id.clone()).log("info", format!("RemoveContainer for \"{id}\"")).await;
         self.remove_one(&sys, id).await?;
@@ -80,7 +92,9 @@ impl Cri {
     pub(super) async fn remove_one(self: &Rc<Self>, sys: &Sys, id: &Text) -> Result<(), Failure> {
         let Some(container) = self.container(id) else { return Ok(()) };
         if container.starting {
-            return Err(Failure::unknown(format!("failed to set removing state for container \"{id}\": container is in starting state, can't be removed")));
+            return Err(Failure::unknown(format!(
+                "failed to set removing state for container \"{id}\": container is in starting state, can't be removed"
+            )));
         }
         self.stop_one(sys, id, 0).await?;
         self.daemon.remove_snapshot(sys, K8S, id).await;

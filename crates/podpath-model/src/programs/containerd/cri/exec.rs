@@ -18,7 +18,8 @@ const SECOND_NS: u64 = 1_000_000_000;
 
 impl Cri {
     fn running(&self, id: &str) -> Result<Container, Failure> {
-        let container = self.container(id).ok_or_else(|| Failure::not_found(format!("failed to find container \"{id}\" in store: not found")))?;
+        let container =
+            self.container(id).ok_or_else(|| Failure::not_found(format!("failed to find container \"{id}\" in store: not found")))?;
         match container.state() {
             ContainerState::Running => Ok(container),
             _ => Err(Failure::unknown(format!("container is in {} state", container.state_name()))),

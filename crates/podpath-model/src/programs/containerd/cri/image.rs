@@ -44,7 +44,9 @@ impl Cri {
         let reference = request.image.clone().unwrap_or_default().image;
         sys.step(C.line("pkg/cri/server/image_pull.go", 91)).log("info", format!("PullImage \"{reference}\"")).await;
         let image = self.pull(&sys, &reference).await?;
-        sys.step(C.line("pkg/cri/server/image_pull.go", 188)).log("info", format!("PullImage \"{reference}\" returns image reference \"{}\"", image.id)).await;
+        sys.step(C.line("pkg/cri/server/image_pull.go", 188))
+            .log("info", format!("PullImage \"{reference}\" returns image reference \"{}\"", image.id))
+            .await;
         Ok(PullImageResponse { image_ref: image.id.clone() })
     }
 
@@ -54,14 +56,20 @@ impl Cri {
         let pulled = self.daemon.pull(sys, reference).await;
         let image = pulled.map_err(|failure| {
             let text = match failure.code {
-                "NOT_FOUND" => format!("failed to pull and unpack image \"{full}\": failed to resolve reference \"{full}\": {}", failure.message),
+                "NOT_FOUND" => {
+                    format!("failed to pull and unpack image \"{full}\": failed to resolve reference \"{full}\": {}", failure.message)
+                }
                 _ => format!("failed to pull and unpack image \"{full}\": {}", failure.message),
             };
             Failure::new(failure.code, text)
         })?;
         let digest = Self::name_by_digest(&image);
-        let names: [(&'static str, &Text); 4] =
-            [("/images/create", &image.reference), ("/images/create", &image.id), ("/images/update", &image.reference), ("/images/create", &digest)];
+        let names: [(&'static str, &Text); 4] = [
+            ("/images/create", &image.reference),
+            ("/images/create", &image.id),
+            ("/images/update", &image.reference),
+            ("/images/create", &digest),
+        ];
         for (topic, name) in names {
             let event = Event { name: name.clone(), ..Event::default() };
             self.daemon.exchange.publish(sys, C.line("pkg/cri/server/image_pull.go", 153), super::K8S, topic, event).await;

@@ -61,7 +61,8 @@ impl Cri {
     pub(super) async fn teardown_pod_network(&self, sys: &Sys, sandbox: &Sandbox) -> Result<(), Failure> {
         let Some(network) = Network::configured(sys) else { return Err(Failure::unknown("cni config not initialized")) };
         let evidence = C.line("pkg/cri/server/sandbox_stop.go", 94);
-        let wrap = |failure: Failure| Failure::unknown(format!("failed to destroy network for sandbox \"{}\": {}", sandbox.id, failure.message));
+        let wrap =
+            |failure: Failure| Failure::unknown(format!("failed to destroy network for sandbox \"{}\": {}", sandbox.id, failure.message));
         Network::loopback().del(sys, evidence, &Self::attachment(sandbox, "lo")).await.map_err(wrap)?;
         network.del(sys, evidence, &Self::attachment(sandbox, "eth0")).await.map_err(wrap)
     }

@@ -17,20 +17,30 @@ const RUN: &str = "pkg/cri/server/sandbox_run.go";
 
 /// Whether the pod is in the node's own network.
 pub(super) fn is_host_network(config: &PodSandboxConfig) -> bool {
-    let options = config.linux.as_ref().and_then(|linux| linux.security_context.as_ref()).and_then(|context| context.namespace_options.as_ref());
+    let options =
+        config.linux.as_ref().and_then(|linux| linux.security_context.as_ref()).and_then(|context| context.namespace_options.as_ref());
     options.is_some_and(|options| options.network == NamespaceMode::Node)
 }
 
 impl Cri {
-    pub(super) async fn run_pod_sandbox(self: &Rc<Self>, sys: Sys, request: Rc<RunPodSandboxRequest>) -> Result<RunPodSandboxResponse, Failure> {
+    pub(super) async fn run_pod_sandbox(
+        self: &Rc<Self>,
+        sys: Sys,
+        request: Rc<RunPodSandboxRequest>,
+    ) -> Result<RunPodSandboxResponse, Failure> {
         let config = request.config.clone().unwrap_or_default();
         let metadata = config.metadata.clone().unwrap_or_default();
         let name: Text = format!("{}_{}_{}_{}", metadata.name, metadata.namespace, metadata.uid, metadata.attempt).into();
         let id = self.new_id("sandbox", &name);
-        let described = format!("&PodSandboxMetadata{{Name:{},Uid:{},Namespace:{},Attempt:{},}}", metadata.name, metadata.uid, metadata.namespace, metadata.attempt);
+        let described = format!(
+            "&PodSandboxMetadata{{Name:{},Uid:{},Namespace:{},Attempt:{},}}",
+            metadata.name, metadata.uid, metadata.namespace, metadata.attempt
+        );
         sys.step(C.line(RUN, 63)).about(id.clone()).log("info", format!("RunPodSandbox for {described}")).await;
         if let Err(holder) = self.store.set().reserve(&name, &id) {
-            return Err(Failure::unknown(format!("failed to reserve sandbox name \"{name}\": name \"{name}\" is reserved for \"{holder}\"")));
+            return Err(Failure::unknown(format!(
+                "failed to reserve sandbox name \"{name}\": name \"{name}\" is reserved for \"{holder}\""
+            )));
         }
         let sandbox = Sandbox {
             id: id.clone(),
@@ -46,7 +56,10 @@ impl Cri {
         match self.make_sandbox(&sys, sandbox).await {
             Ok(sandbox) => {
                 self.put_sandbox(&sys, C.line(RUN, 392), sandbox).await;
-                sys.step(C.line(RUN, 401)).about(id.clone()).log("info", format!("RunPodSandbox for {described} returns sandbox id \"{id}\"")).await;
+                sys.step(C.line(RUN, 401))
+                    .about(id.clone())
+                    .log("info", format!("RunPodSandbox for {described} returns sandbox id \"{id}\""))
+                    .await;
                 Ok(RunPodSandboxResponse { pod_sandbox_id: id })
             }
             Err(failure) => {
@@ -79,7 +92,9 @@ impl Cri {
         if let Some(image) = self.daemon.image(sys, reference) {
             return Ok(image);
         }
-        self.pull(sys, reference).await.map_err(|failure| Failure::new(failure.code, format!("failed to get sandbox image \"{reference}\": {}", failure.message)))
+        self.pull(sys, reference)
+            .await
+            .map_err(|failure| Failure::new(failure.code, format!("failed to get sandbox image \"{reference}\": {}", failure.message)))
     }
 
     /// The snapshot and the container object come before the network namespace in 1.6.20.
@@ -119,9 +134,12 @@ impl Cri {
         let rootfs = vec![self.daemon.snapshot_mount(&id)];
         let options = TaskOptions { rootfs, stdout: "".into(), stderr: "".into(), milestone: "sandbox.shim" };
         let created = self.daemon.create_task(sys, K8S, &container, options).await;
-        sandbox.pid = created.map_err(|failure| Failure::new(failure.code, format!("failed to create containerd task: {}", failure.message)))?;
+        sandbox.pid =
+            created.map_err(|failure| Failure::new(failure.code, format!("failed to create containerd task: {}", failure.message)))?;
         let started = self.daemon.start_task(sys, K8S, &id, &"".into()).await;
-        started.map_err(|failure| Failure::new(failure.code, format!("failed to start sandbox container task \"{id}\": {}", failure.message)))?;
+        started.map_err(|failure| {
+            Failure::new(failure.code, format!("failed to start sandbox container task \"{id}\": {}", failure.message))
+        })?;
         sandbox.ready = true;
         self.start_sandbox_exit_monitor(sys, &id);
         Ok(())

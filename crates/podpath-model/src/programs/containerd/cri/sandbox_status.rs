@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::store::Sandbox;
 use super::Cri;
+use super::store::Sandbox;
 use crate::kernel::Sys;
 use crate::programs::Work;
 use crate::trace::Failure;
@@ -17,7 +17,11 @@ fn nanos(at_ns: u64) -> i64 {
 }
 
 impl Cri {
-    pub(super) async fn pod_sandbox_status(&self, sys: Sys, request: Rc<PodSandboxStatusRequest>) -> Result<PodSandboxStatusResponse, Failure> {
+    pub(super) async fn pod_sandbox_status(
+        &self,
+        sys: Sys,
+        request: Rc<PodSandboxStatusRequest>,
+    ) -> Result<PodSandboxStatusResponse, Failure> {
         sys.work(Work::AnswerFromMemory).await;
         let sandbox = self.find_sandbox(&request.pod_sandbox_id)?;
         let options = sandbox

@@ -7,15 +7,17 @@ use super::store::Sandbox;
 use super::{C, Cri, K8S};
 use crate::kernel::{Signal, Sys};
 use crate::trace::{Failure, Text};
-use crate::wire::cri::{
-    ContainerState, RemovePodSandboxRequest, RemovePodSandboxResponse, StopPodSandboxRequest, StopPodSandboxResponse,
-};
+use crate::wire::cri::{ContainerState, RemovePodSandboxRequest, RemovePodSandboxResponse, StopPodSandboxRequest, StopPodSandboxResponse};
 
 const STOP: &str = "pkg/cri/server/sandbox_stop.go";
 const REMOVE: &str = "pkg/cri/server/sandbox_remove.go";
 
 impl Cri {
-    pub(super) async fn stop_pod_sandbox(self: &Rc<Self>, sys: Sys, request: Rc<StopPodSandboxRequest>) -> Result<StopPodSandboxResponse, Failure> {
+    pub(super) async fn stop_pod_sandbox(
+        self: &Rc<Self>,
+        sys: Sys,
+        request: Rc<StopPodSandboxRequest>,
+    ) -> Result<StopPodSandboxResponse, Failure> {
         let id = &request.pod_sandbox_id;
         sys.step(C.line(STOP, 37)).about(id.clone()).log("info", format!("StopPodSandbox for \"{id}\"")).await;
         let sandbox = self.find_sandbox(id)?;
@@ -60,7 +62,10 @@ impl Cri {
         let kill = Signal::Kill.number();
         match self.daemon.kill_task(sys, K8S, id, &"".into(), kill, false).await {
             Err(failure) if failure.code != "NOT_FOUND" && failure.code != "UNAVAILABLE" => {
-                return Err(Failure::unknown(format!("failed to stop sandbox container \"{id}\" in \"SANDBOX_READY\" state: {}", failure.message)));
+                return Err(Failure::unknown(format!(
+                    "failed to stop sandbox container \"{id}\" in \"SANDBOX_READY\" state: {}",
+                    failure.message
+                )));
             }
             _ => {}
         }
@@ -70,7 +75,11 @@ impl Cri {
         Ok(())
     }
 
-    pub(super) async fn remove_pod_sandbox(self: &Rc<Self>, sys: Sys, request: Rc<RemovePodSandboxRequest>) -> Result<RemovePodSandboxResponse, Failure> {
+    pub(super) async fn remove_pod_sandbox(
+        self: &Rc<Self>,
+        sys: Sys,
+        request: Rc<RemovePodSandboxRequest>,
+    ) -> Result<RemovePodSandboxResponse, Failure> {
         let id = request.pod_sandbox_id.clone();
         sys.step(C.line(REMOVE, 34)).about(id.clone()).log("info", format!("RemovePodSandbox for \"{id}\"")).await;
         // What is not there is removed already.

@@ -6,9 +6,7 @@ use crate::scenario::manifest::fields::{Field, Fields};
 use crate::scenario::manifest::note::Reason;
 use crate::scenario::manifest::problem::{NameRule, ProblemKind, Unique};
 use crate::scenario::manifest::report::Report;
-use crate::scenario::pod::{
-    Container, ImagePullPolicy, MountPropagation, TerminationMessagePolicy, VolumeMount,
-};
+use crate::scenario::pod::{Container, ImagePullPolicy, MountPropagation, TerminationMessagePolicy, VolumeMount};
 
 const NOT_SIMULATED: [(&str, Reason); 7] = [
     ("envFrom", Reason::OutsideValue),
@@ -20,19 +18,11 @@ const NOT_SIMULATED: [(&str, Reason); 7] = [
     ("volumeDevices", Reason::Volume),
 ];
 
-const PULL_POLICIES: [(&str, ImagePullPolicy); 3] = [
-    ("Always", ImagePullPolicy::Always),
-    ("IfNotPresent", ImagePullPolicy::IfNotPresent),
-    ("Never", ImagePullPolicy::Never),
-];
+const PULL_POLICIES: [(&str, ImagePullPolicy); 3] =
+    [("Always", ImagePullPolicy::Always), ("IfNotPresent", ImagePullPolicy::IfNotPresent), ("Never", ImagePullPolicy::Never)];
 
-const MESSAGE_POLICIES: [(&str, TerminationMessagePolicy); 2] = [
-    ("File", TerminationMessagePolicy::File),
-    (
-        "FallbackToLogsOnError",
-        TerminationMessagePolicy::FallbackToLogsOnError,
-    ),
-];
+const MESSAGE_POLICIES: [(&str, TerminationMessagePolicy); 2] =
+    [("File", TerminationMessagePolicy::File), ("FallbackToLogsOnError", TerminationMessagePolicy::FallbackToLogsOnError)];
 
 const PROPAGATIONS: [(&str, MountPropagation); 3] = [
     ("None", MountPropagation::None),
@@ -41,21 +31,10 @@ const PROPAGATIONS: [(&str, MountPropagation); 3] = [
 ];
 
 /// Reads a container or init container.
-pub(super) fn read(
-    field: &Field<'_>,
-    is_init: bool,
-    surroundings: &Surroundings,
-    report: &mut Report<'_>,
-) -> Option<Container> {
+pub(super) fn read(field: &Field<'_>, is_init: bool, surroundings: &Surroundings, report: &mut Report<'_>) -> Option<Container> {
     let mut fields = field.map(report)?;
-    let name = fields
-        .require("name", report)
-        .and_then(|field| field.name(NameRule::DnsLabel, report));
-    let image = fields
-        .require("image", report)
-        .and_then(|field| field.text(report))
-        .unwrap_or("")
-        .to_owned();
+    let name = fields.require("name", report).and_then(|field| field.name(NameRule::DnsLabel, report));
+    let image = fields.require("image", report).and_then(|field| field.text(report)).unwrap_or("").to_owned();
     let security_context = part(&mut fields, "securityContext", security::container, report);
     let is_privileged = security_context.privileged == Some(true);
     let container = Container {
@@ -77,15 +56,8 @@ pub(super) fn read(
         termination_message_policy: message_policy(&mut fields, report),
         lifecycle: part(&mut fields, "lifecycle", lifecycle::read, report),
     };
-    let restart = if is_init {
-        Reason::Sidecar
-    } else {
-        Reason::General
-    };
-    let not_simulated: Vec<_> = NOT_SIMULATED
-        .into_iter()
-        .chain([("restartPolicy", restart)])
-        .collect();
+    let restart = if is_init { Reason::Sidecar } else { Reason::General };
+    let not_simulated: Vec<_> = NOT_SIMULATED.into_iter().chain([("restartPolicy", restart)]).collect();
     fields.close(&not_simulated, report);
     Some(container)
 }
@@ -97,16 +69,11 @@ fn part<'a, T: Default>(
     read: fn(&Field<'a>, &mut Report<'_>) -> T,
     report: &mut Report<'_>,
 ) -> T {
-    fields
-        .get(name)
-        .map(|field| read(&field, report))
-        .unwrap_or_default()
+    fields.get(name).map(|field| read(&field, report)).unwrap_or_default()
 }
 
 fn pull_policy(fields: &mut Fields<'_>, image: &str, report: &mut Report<'_>) -> ImagePullPolicy {
-    let policy = fields
-        .get("imagePullPolicy")
-        .and_then(|field| field.choice(&PULL_POLICIES, report));
+    let policy = fields.get("imagePullPolicy").and_then(|field| field.choice(&PULL_POLICIES, report));
     policy.unwrap_or_else(|| default_pull_policy(image))
 }
 
@@ -116,9 +83,7 @@ fn message_path(fields: &mut Fields<'_>, report: &mut Report<'_>) -> String {
 }
 
 fn message_policy(fields: &mut Fields<'_>, report: &mut Report<'_>) -> TerminationMessagePolicy {
-    let policy = fields
-        .get("terminationMessagePolicy")
-        .and_then(|field| field.choice(&MESSAGE_POLICIES, report));
+    let policy = fields.get("terminationMessagePolicy").and_then(|field| field.choice(&MESSAGE_POLICIES, report));
     policy.unwrap_or(TerminationMessagePolicy::File)
 }
 
@@ -136,59 +101,32 @@ fn default_pull_policy(image: &str) -> ImagePullPolicy {
     }
 }
 
-fn mounts(
-    fields: &mut Fields<'_>,
-    surroundings: &Surroundings,
-    is_privileged: bool,
-    report: &mut Report<'_>,
-) -> Vec<VolumeMount> {
+fn mounts(fields: &mut Fields<'_>, surroundings: &Surroundings, is_privileged: bool, report: &mut Report<'_>) -> Vec<VolumeMount> {
     let Some(field) = fields.get("volumeMounts") else {
         return Vec::new();
     };
     let items = field.items(report);
     report.check_unique(Unique::MountPath, &field.node.texts_of_items("mountPath"));
-    items
-        .iter()
-        .filter_map(|item| mount(item, surroundings, is_privileged, report))
-        .collect()
+    items.iter().filter_map(|item| mount(item, surroundings, is_privileged, report)).collect()
 }
 
-fn mount(
-    item: &Field<'_>,
-    surroundings: &Surroundings,
-    is_privileged: bool,
-    report: &mut Report<'_>,
-) -> Option<VolumeMount> {
+fn mount(item: &Field<'_>, surroundings: &Surroundings, is_privileged: bool, report: &mut Report<'_>) -> Option<VolumeMount> {
     let mut fields = item.map(report)?;
     let volume = fields.require("name", report);
-    let name = volume
-        .as_ref()
-        .and_then(|field| field.text(report))
-        .unwrap_or("");
+    let name = volume.as_ref().and_then(|field| field.text(report)).unwrap_or("");
     if let Some(volume) = volume.filter(|_| !name.is_empty())
         && !surroundings.volumes.iter().any(|known| known == name)
     {
         volume.unknown_volume(name, &surroundings.volumes, report);
     }
-    let mount_path = fields
-        .require("mountPath", report)
-        .and_then(|field| field.text(report))
-        .unwrap_or("");
+    let mount_path = fields.require("mountPath", report).and_then(|field| field.text(report)).unwrap_or("");
     let sub_path = fields.get("subPath");
-    let sub_path = sub_path
-        .and_then(|field| field.relative_path(report))
-        .unwrap_or("");
+    let sub_path = sub_path.and_then(|field| field.relative_path(report)).unwrap_or("");
     let propagation = fields.get("mountPropagation").and_then(|field| {
         let propagation = field.choice(&PROPAGATIONS, report)?;
         if propagation == MountPropagation::Bidirectional && !is_privileged {
             let other = "securityContext.privileged".to_owned();
-            report.problem(
-                ProblemKind::Contradiction {
-                    path: field.path.clone(),
-                    other,
-                },
-                field.node.span,
-            );
+            report.problem(ProblemKind::Contradiction { path: field.path.clone(), other }, field.node.span);
         }
         Some(propagation)
     });
@@ -199,12 +137,6 @@ fn mount(
         read_only: boolean(&mut fields, "readOnly", report),
         mount_propagation: propagation.unwrap_or(MountPropagation::None),
     };
-    fields.close(
-        &[
-            ("recursiveReadOnly", Reason::General),
-            ("subPathExpr", Reason::General),
-        ],
-        report,
-    );
+    fields.close(&[("recursiveReadOnly", Reason::General), ("subPathExpr", Reason::General)], report);
     Some(mount)
 }

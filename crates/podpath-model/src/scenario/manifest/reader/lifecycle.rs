@@ -11,17 +11,10 @@ pub(super) fn read(field: &Field<'_>, report: &mut Report<'_>) -> Lifecycle {
     let Some(mut fields) = field.map(report) else {
         return Lifecycle::default();
     };
-    let post_start = fields
-        .get("postStart")
-        .and_then(|field| handler(&field, report));
-    let pre_stop = fields
-        .get("preStop")
-        .and_then(|field| handler(&field, report));
+    let post_start = fields.get("postStart").and_then(|field| handler(&field, report));
+    let pre_stop = fields.get("preStop").and_then(|field| handler(&field, report));
     fields.close(&[("stopSignal", Reason::General)], report);
-    Lifecycle {
-        post_start,
-        pre_stop,
-    }
+    Lifecycle { post_start, pre_stop }
 }
 
 /// A command; every other kind of hook is noted.
@@ -38,28 +31,15 @@ fn handler(field: &Field<'_>, report: &mut Report<'_>) -> Option<Exec> {
     }
     fields.close(&[], report);
     match sources.as_slice() {
-        [] => report.problem(
-            ProblemKind::MissingField {
-                path: format!("{}.exec", field.path),
-            },
-            field.at,
-        ),
+        [] => report.problem(ProblemKind::MissingField { path: format!("{}.exec", field.path) }, field.at),
         [_] => {}
         _ => {
             let sources = sources.iter().map(|name| (*name).to_owned()).collect();
-            report.problem(
-                ProblemKind::SeveralSources {
-                    path: field.path.clone(),
-                    sources,
-                },
-                field.at,
-            );
+            report.problem(ProblemKind::SeveralSources { path: field.path.clone(), sources }, field.at);
         }
     }
     let mut exec = exec?.map(report)?;
-    let command = exec
-        .require("command", report)
-        .map(|field| field.texts(report));
+    let command = exec.require("command", report).map(|field| field.texts(report));
     exec.close(&[], report);
     Some(Exec { command: command? })
 }

@@ -23,13 +23,8 @@ const NOT_SIMULATED: [(&str, Reason); 9] = [
 
 /// Reads `metadata` of the Pod whose fields these are.
 pub(super) fn read(pod: &mut Fields<'_>, report: &mut Report<'_>) -> Metadata {
-    let mut metadata = Metadata {
-        name: String::new(),
-        namespace: "default".to_owned(),
-        uid: None,
-        labels: BTreeMap::new(),
-        annotations: BTreeMap::new(),
-    };
+    let mut metadata =
+        Metadata { name: String::new(), namespace: "default".to_owned(), uid: None, labels: BTreeMap::new(), annotations: BTreeMap::new() };
     let Some(field) = pod.require("metadata", report) else {
         return metadata;
     };
@@ -37,16 +32,10 @@ pub(super) fn read(pod: &mut Fields<'_>, report: &mut Report<'_>) -> Metadata {
         return metadata;
     };
     metadata.name = name(&mut fields, report);
-    if let Some(namespace) = fields
-        .get("namespace")
-        .and_then(|field| field.name(NameRule::DnsLabel, report))
-    {
+    if let Some(namespace) = fields.get("namespace").and_then(|field| field.name(NameRule::DnsLabel, report)) {
         namespace.clone_into(&mut metadata.namespace);
     }
-    metadata.uid = fields
-        .get("uid")
-        .and_then(|field| field.text(report))
-        .map(str::to_owned);
+    metadata.uid = fields.get("uid").and_then(|field| field.text(report)).map(str::to_owned);
     if let Some(labels) = fields.get("labels") {
         metadata.labels = texts(&labels, Some(NameRule::LabelValue), report);
     }
@@ -61,16 +50,10 @@ pub(super) fn read(pod: &mut Fields<'_>, report: &mut Report<'_>) -> Metadata {
 fn name(fields: &mut Fields<'_>, report: &mut Report<'_>) -> String {
     let Some(prefix) = fields.get("generateName") else {
         let name = fields.require("name", report);
-        return name
-            .and_then(|field| field.name(NameRule::DnsSubdomain, report))
-            .unwrap_or("")
-            .to_owned();
+        return name.and_then(|field| field.name(NameRule::DnsSubdomain, report)).unwrap_or("").to_owned();
     };
     if let Some(name) = fields.get("name") {
-        return name
-            .name(NameRule::DnsSubdomain, report)
-            .unwrap_or("")
-            .to_owned();
+        return name.name(NameRule::DnsSubdomain, report).unwrap_or("").to_owned();
     }
     let Some(text) = prefix.text(report) else {
         return String::new();
@@ -93,37 +76,23 @@ fn generated(prefix: &str) -> String {
     let mut hash = prefix.bytes().fold(0xcbf2_9ce4_8422_2325, hash);
     let mut name = prefix.to_owned();
     for _ in 0..5 {
-        name.push(char::from(
-            ALPHABET[usize::try_from(hash % 27).unwrap_or(0)],
-        ));
+        name.push(char::from(ALPHABET[usize::try_from(hash % 27).unwrap_or(0)]));
         hash /= 27;
     }
     name
 }
 
 /// Labels or annotations: keys are names, values are texts.
-fn texts(
-    field: &Field<'_>,
-    rule: Option<NameRule>,
-    report: &mut Report<'_>,
-) -> BTreeMap<String, String> {
+fn texts(field: &Field<'_>, rule: Option<NameRule>, report: &mut Report<'_>) -> BTreeMap<String, String> {
     let mut texts = BTreeMap::new();
     let Some(fields) = field.map(report) else {
         return texts;
     };
     for (entry, value) in fields.all() {
         // Annotation keys may have capitals in their prefix: validation lowers them first.
-        let key = if rule.is_some() {
-            entry.key.clone()
-        } else {
-            entry.key.to_ascii_lowercase()
-        };
+        let key = if rule.is_some() { entry.key.clone() } else { entry.key.to_ascii_lowercase() };
         if !is_valid(NameRule::LabelKey, &key) {
-            let kind = ProblemKind::BadName {
-                rule: NameRule::LabelKey,
-                path: field.path.clone(),
-                value: shortened(&entry.key),
-            };
+            let kind = ProblemKind::BadName { rule: NameRule::LabelKey, path: field.path.clone(), value: shortened(&entry.key) };
             report.problem(kind, entry.key_span);
         }
         let text = match &value.node.value {
@@ -132,11 +101,8 @@ fn texts(
                 (Meaning::Text, Some(rule)) => value.name(rule, report),
                 (Meaning::Text, None) => Some(&*scalar.text),
                 _ => {
-                    let kind = ProblemKind::LabelNotText {
-                        path: value.path.clone(),
-                        value: scalar.text.to_string(),
-                        found: value.node.shape(),
-                    };
+                    let kind =
+                        ProblemKind::LabelNotText { path: value.path.clone(), value: scalar.text.to_string(), found: value.node.shape() };
                     report.problem_with(kind, value.node.span, value.in_quotes());
                     None
                 }

@@ -24,19 +24,11 @@ pub(super) fn pod(root: &Node, report: &mut Report<'_>) -> Option<Pod> {
     fields.get("apiVersion");
     fields.get("kind");
     let metadata = metadata::read(&mut fields, report);
-    let spec = fields
-        .require("spec", report)
-        .and_then(|spec| spec::read(&spec, report));
-    fields
-        .get("status")
-        .filter(|status| status.node.nodes > 1)
-        .inspect(|status| {
-            let kind = super::note::NoteKind::NotSimulated(Reason::Bookkeeping);
-            report.note(kind, status.path.clone(), status.at.to(status.node.span));
-        });
+    let spec = fields.require("spec", report).and_then(|spec| spec::read(&spec, report));
+    fields.get("status").filter(|status| status.node.nodes > 1).inspect(|status| {
+        let kind = super::note::NoteKind::NotSimulated(Reason::Bookkeeping);
+        report.note(kind, status.path.clone(), status.at.to(status.node.span));
+    });
     fields.close(&[], report);
-    Some(Pod {
-        metadata,
-        spec: spec?,
-    })
+    Some(Pod { metadata, spec: spec? })
 }

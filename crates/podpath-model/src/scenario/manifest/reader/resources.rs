@@ -12,28 +12,12 @@ pub(super) fn read(field: &Field<'_>, report: &mut Report<'_>) -> Resources {
     let Some(mut fields) = field.map(report) else {
         return Resources::default();
     };
-    let limits = fields
-        .get("limits")
-        .map(|field| list(&field, report))
-        .unwrap_or_default();
-    let mut requests = fields
-        .get("requests")
-        .map(|field| list(&field, report))
-        .unwrap_or_default();
+    let limits = fields.get("limits").map(|field| list(&field, report)).unwrap_or_default();
+    let mut requests = fields.get("requests").map(|field| list(&field, report)).unwrap_or_default();
     fields.close(&[("claims", Reason::Resource)], report);
     for (resource, name, request, limit) in [
-        (
-            ResourceKind::Cpu,
-            "cpu",
-            requests.cpu_millicores,
-            limits.cpu_millicores,
-        ),
-        (
-            ResourceKind::Memory,
-            "memory",
-            requests.memory_bytes,
-            limits.memory_bytes,
-        ),
+        (ResourceKind::Cpu, "cpu", requests.cpu_millicores, limits.cpu_millicores),
+        (ResourceKind::Memory, "memory", requests.memory_bytes, limits.memory_bytes),
     ] {
         if let (Some(request), Some(limit)) = (request, limit)
             && request > limit
@@ -54,11 +38,7 @@ fn above_limit(resources: &Node, resource: ResourceKind, name: &str, report: &mu
         _ => String::new(),
     };
     if let (Some(request), Some(limit)) = (entry("requests"), entry("limits")) {
-        let kind = ProblemKind::RequestAboveLimit {
-            resource,
-            request: written(request),
-            limit: written(limit),
-        };
+        let kind = ProblemKind::RequestAboveLimit { resource, request: written(request), limit: written(limit) };
         report.problem(kind, request.value.span);
     }
 }
@@ -67,17 +47,10 @@ fn list(field: &Field<'_>, report: &mut Report<'_>) -> ResourceList {
     let Some(mut fields) = field.map(report) else {
         return ResourceList::default();
     };
-    let cpu_millicores = fields
-        .get("cpu")
-        .and_then(|field| field.quantity(ResourceKind::Cpu, report));
-    let memory_bytes = fields
-        .get("memory")
-        .and_then(|field| field.quantity(ResourceKind::Memory, report));
+    let cpu_millicores = fields.get("cpu").and_then(|field| field.quantity(ResourceKind::Cpu, report));
+    let memory_bytes = fields.get("memory").and_then(|field| field.quantity(ResourceKind::Memory, report));
     let is_other = |name: &str| name.contains('/') || name.starts_with("hugepages-");
     fields.note_where(is_other, Reason::Resource, report);
     fields.close(&[("ephemeral-storage", Reason::Resource)], report);
-    ResourceList {
-        cpu_millicores,
-        memory_bytes,
-    }
+    ResourceList { cpu_millicores, memory_bytes }
 }

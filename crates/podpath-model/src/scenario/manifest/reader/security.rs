@@ -5,34 +5,23 @@ use crate::scenario::manifest::fields::{Field, Fields};
 use crate::scenario::manifest::note::Reason;
 use crate::scenario::manifest::problem::ProblemKind;
 use crate::scenario::manifest::report::Report;
-use crate::scenario::pod::{
-    Capabilities, PodSecurityContext, SeccompKind, SeccompProfile, SecurityContext, Sysctl,
-};
+use crate::scenario::pod::{Capabilities, PodSecurityContext, SeccompKind, SeccompProfile, SecurityContext, Sysctl};
 
-const SECCOMP_KINDS: [(&str, SeccompKind); 3] = [
-    ("Unconfined", SeccompKind::Unconfined),
-    ("RuntimeDefault", SeccompKind::RuntimeDefault),
-    ("Localhost", SeccompKind::Localhost),
-];
+const SECCOMP_KINDS: [(&str, SeccompKind); 3] =
+    [("Unconfined", SeccompKind::Unconfined), ("RuntimeDefault", SeccompKind::RuntimeDefault), ("Localhost", SeccompKind::Localhost)];
 
 /// Reads the Pod's `securityContext`.
 pub(super) fn pod(field: &Field<'_>, report: &mut Report<'_>) -> PodSecurityContext {
     let Some(mut fields) = field.map(report) else {
         return PodSecurityContext::default();
     };
-    let groups = fields
-        .get("supplementalGroups")
-        .map(|field| field.items(report))
-        .unwrap_or_default();
+    let groups = fields.get("supplementalGroups").map(|field| field.items(report)).unwrap_or_default();
     let context = PodSecurityContext {
         run_as_user: id(&mut fields, "runAsUser", report),
         run_as_group: id(&mut fields, "runAsGroup", report),
         run_as_non_root: boolean(&mut fields, "runAsNonRoot", report),
         fs_group: id(&mut fields, "fsGroup", report),
-        supplemental_groups: groups
-            .iter()
-            .filter_map(|group| number(group, report))
-            .collect(),
+        supplemental_groups: groups.iter().filter_map(|group| number(group, report)).collect(),
         sysctls: sysctls(&mut fields, report),
         seccomp_profile: seccomp(&mut fields, report),
     };
@@ -60,24 +49,13 @@ pub(super) fn container(field: &Field<'_>, report: &mut Report<'_>) -> SecurityC
         run_as_non_root: boolean(&mut fields, "runAsNonRoot", report),
         read_only_root_filesystem: boolean(&mut fields, "readOnlyRootFilesystem", report),
         allow_privilege_escalation: boolean(&mut fields, "allowPrivilegeEscalation", report),
-        capabilities: fields
-            .get("capabilities")
-            .map(|field| capabilities(&field, report))
-            .unwrap_or_default(),
+        capabilities: fields.get("capabilities").map(|field| capabilities(&field, report)).unwrap_or_default(),
         seccomp_profile: seccomp(&mut fields, report),
     };
     if context.privileged == Some(true) && context.allow_privilege_escalation == Some(false) {
-        let at = fields
-            .get("allowPrivilegeEscalation")
-            .map_or(field.at, |field| field.at.to(field.node.span));
+        let at = fields.get("allowPrivilegeEscalation").map_or(field.at, |field| field.at.to(field.node.span));
         let path = format!("{}.allowPrivilegeEscalation", field.path);
-        report.problem(
-            ProblemKind::Contradiction {
-                path,
-                other: "privileged".to_owned(),
-            },
-            at,
-        );
+        report.problem(ProblemKind::Contradiction { path, other: "privileged".to_owned() }, at);
     }
     let not_simulated = [
         ("appArmorProfile", Reason::MandatoryAccess),
@@ -99,64 +77,40 @@ fn id(fields: &mut Fields<'_>, name: &'static str, report: &mut Report<'_>) -> O
 
 /// A user or group id: 0 to 2147483647 (apimachinery `IsValidUserID`).
 fn number(field: &Field<'_>, report: &mut Report<'_>) -> Option<u32> {
-    field
-        .integer(0..=i64::from(i32::MAX), report)
-        .and_then(|id| u32::try_from(id).ok())
+    field.integer(0..=i64::from(i32::MAX), report).and_then(|id| u32::try_from(id).ok())
 }
 
 fn capabilities(field: &Field<'_>, report: &mut Report<'_>) -> Capabilities {
     let Some(mut fields) = field.map(report) else {
         return Capabilities::default();
     };
-    let add = fields
-        .get("add")
-        .map(|field| field.texts(report))
-        .unwrap_or_default();
-    let drop = fields
-        .get("drop")
-        .map(|field| field.texts(report))
-        .unwrap_or_default();
+    let add = fields.get("add").map(|field| field.texts(report)).unwrap_or_default();
+    let drop = fields.get("drop").map(|field| field.texts(report)).unwrap_or_default();
     fields.close(&[], report);
     Capabilities { add, drop }
 }
 
 fn sysctls(fields: &mut Fields<'_>, report: &mut Report<'_>) -> Vec<Sysctl> {
-    let items = fields
-        .get("sysctls")
-        .map(|field| field.items(report))
-        .unwrap_or_default();
+    let items = fields.get("sysctls").map(|field| field.items(report)).unwrap_or_default();
     let mut sysctl = |item: &Field<'_>| {
         let mut fields = item.map(report)?;
-        let name = fields
-            .require("name", report)
-            .and_then(|field| field.text(report));
-        let value = fields
-            .require("value", report)
-            .and_then(|field| field.text(report));
+        let name = fields.require("name", report).and_then(|field| field.text(report));
+        let value = fields.require("value", report).and_then(|field| field.text(report));
         fields.close(&[], report);
-        Some(Sysctl {
-            name: name?.to_owned(),
-            value: value?.to_owned(),
-        })
+        Some(Sysctl { name: name?.to_owned(), value: value?.to_owned() })
     };
     items.iter().filter_map(&mut sysctl).collect()
 }
 
 fn seccomp(fields: &mut Fields<'_>, report: &mut Report<'_>) -> Option<SeccompProfile> {
     let mut fields = fields.get("seccompProfile")?.map(report)?;
-    let kind = fields
-        .require("type", report)
-        .and_then(|field| field.choice(&SECCOMP_KINDS, report));
+    let kind = fields.require("type", report).and_then(|field| field.choice(&SECCOMP_KINDS, report));
     let localhost_profile = match kind {
-        Some(SeccompKind::Localhost) => fields
-            .require("localhostProfile", report)
-            .and_then(|field| field.relative_path(report))
-            .map(str::to_owned),
+        Some(SeccompKind::Localhost) => {
+            fields.require("localhostProfile", report).and_then(|field| field.relative_path(report)).map(str::to_owned)
+        }
         _ => text(&mut fields, "localhostProfile", report),
     };
     fields.close(&[], report);
-    Some(SeccompProfile {
-        kind: kind?,
-        localhost_profile,
-    })
+    Some(SeccompProfile { kind: kind?, localhost_profile })
 }

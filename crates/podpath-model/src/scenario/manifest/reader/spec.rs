@@ -39,18 +39,12 @@ const NOT_SIMULATED: [(&str, Reason); 27] = [
     ("workloadRef", Reason::Placement),
 ];
 
-const RESTART_POLICIES: [(&str, RestartPolicy); 3] = [
-    ("Always", RestartPolicy::Always),
-    ("OnFailure", RestartPolicy::OnFailure),
-    ("Never", RestartPolicy::Never),
-];
+const RESTART_POLICIES: [(&str, RestartPolicy); 3] =
+    [("Always", RestartPolicy::Always), ("OnFailure", RestartPolicy::OnFailure), ("Never", RestartPolicy::Never)];
 
 const DNS_POLICIES: [(&str, DnsPolicy); 4] = [
     ("ClusterFirst", DnsPolicy::ClusterFirst),
-    (
-        "ClusterFirstWithHostNet",
-        DnsPolicy::ClusterFirstWithHostNet,
-    ),
+    ("ClusterFirstWithHostNet", DnsPolicy::ClusterFirstWithHostNet),
     ("Default", DnsPolicy::Default),
     ("None", DnsPolicy::None),
 ];
@@ -69,25 +63,13 @@ pub(super) struct Surroundings {
 /// Reads `spec`.
 pub(super) fn read(field: &Field<'_>, report: &mut Report<'_>) -> Option<PodSpec> {
     let mut fields = field.map(report)?;
-    let volumes = fields
-        .get("volumes")
-        .map(|field| volumes::read(&field, report))
-        .unwrap_or_default();
+    let volumes = fields.get("volumes").map(|field| volumes::read(&field, report)).unwrap_or_default();
     let host_network = boolean(&mut fields, "hostNetwork", report);
-    let surroundings = Surroundings {
-        host_network,
-        volumes: volumes.iter().map(|volume| volume.name.clone()).collect(),
-    };
+    let surroundings = Surroundings { host_network, volumes: volumes.iter().map(|volume| volume.name.clone()).collect() };
     let (init_containers, containers) = containers(&mut fields, &surroundings, field.at, report);
-    let restart_policy = fields
-        .get("restartPolicy")
-        .and_then(|field| field.choice(&RESTART_POLICIES, report));
-    let grace = fields
-        .get("terminationGracePeriodSeconds")
-        .and_then(|field| field.integer(0..=GRACE_SECONDS_MAX, report));
-    let dns_policy = fields
-        .get("dnsPolicy")
-        .and_then(|field| field.choice(&DNS_POLICIES, report));
+    let restart_policy = fields.get("restartPolicy").and_then(|field| field.choice(&RESTART_POLICIES, report));
+    let grace = fields.get("terminationGracePeriodSeconds").and_then(|field| field.integer(0..=GRACE_SECONDS_MAX, report));
+    let dns_policy = fields.get("dnsPolicy").and_then(|field| field.choice(&DNS_POLICIES, report));
     let spec = PodSpec {
         containers,
         init_containers,
@@ -99,20 +81,10 @@ pub(super) fn read(field: &Field<'_>, report: &mut Report<'_>) -> Option<PodSpec
         share_process_namespace: share_process_namespace(&mut fields, report),
         hostname: name(&mut fields, "hostname", NameRule::DnsLabel, report),
         dns_policy: dns_policy.unwrap_or(DnsPolicy::ClusterFirst),
-        dns_config: fields
-            .get("dnsConfig")
-            .and_then(|field| dns_config(&field, report)),
+        dns_config: fields.get("dnsConfig").and_then(|field| dns_config(&field, report)),
         node_name: name(&mut fields, "nodeName", NameRule::DnsSubdomain, report),
-        runtime_class_name: name(
-            &mut fields,
-            "runtimeClassName",
-            NameRule::DnsSubdomain,
-            report,
-        ),
-        security_context: fields
-            .get("securityContext")
-            .map(|field| security::pod(&field, report))
-            .unwrap_or_default(),
+        runtime_class_name: name(&mut fields, "runtimeClassName", NameRule::DnsSubdomain, report),
+        security_context: fields.get("securityContext").map(|field| security::pod(&field, report)).unwrap_or_default(),
         volumes,
     };
     fields.close(&NOT_SIMULATED, report);
@@ -120,31 +92,17 @@ pub(super) fn read(field: &Field<'_>, report: &mut Report<'_>) -> Option<PodSpec
 }
 
 /// Init containers and containers; all of them share one space of names.
-fn containers(
-    fields: &mut Fields<'_>,
-    surroundings: &Surroundings,
-    at: Span,
-    report: &mut Report<'_>,
-) -> (Vec<Container>, Vec<Container>) {
+fn containers(fields: &mut Fields<'_>, surroundings: &Surroundings, at: Span, report: &mut Report<'_>) -> (Vec<Container>, Vec<Container>) {
     let mut names: Vec<(String, &Node)> = Vec::new();
-    let read =
-        |field: Option<Field<'_>>, is_init: bool, report: &mut Report<'_>| -> Vec<Container> {
-            let items = field.map(|field| field.items(report)).unwrap_or_default();
-            items
-                .iter()
-                .filter_map(|item| container::read(item, is_init, surroundings, report))
-                .collect()
-        };
+    let read = |field: Option<Field<'_>>, is_init: bool, report: &mut Report<'_>| -> Vec<Container> {
+        let items = field.map(|field| field.items(report)).unwrap_or_default();
+        items.iter().filter_map(|item| container::read(item, is_init, surroundings, report)).collect()
+    };
     let containers = fields.get("containers");
     let init_containers = fields.get("initContainers");
-    let is_empty = containers
-        .as_ref()
-        .is_none_or(|field| field.node.nodes == 1 && field.node.is_collection());
+    let is_empty = containers.as_ref().is_none_or(|field| field.node.nodes == 1 && field.node.is_collection());
     if is_empty {
-        report.problem(
-            ProblemKind::NoContainers,
-            containers.as_ref().map_or(at, |field| field.at),
-        );
+        report.problem(ProblemKind::NoContainers, containers.as_ref().map_or(at, |field| field.at));
     }
     for field in [&init_containers, &containers].into_iter().flatten() {
         names.extend(field.node.texts_of_items("name"));
@@ -156,40 +114,18 @@ fn containers(
 }
 
 /// A field that is true or false, and false if absent.
-pub(super) fn boolean(
-    fields: &mut Fields<'_>,
-    name: &'static str,
-    report: &mut Report<'_>,
-) -> bool {
-    fields
-        .get(name)
-        .and_then(|field| field.boolean(report))
-        .unwrap_or(false)
+pub(super) fn boolean(fields: &mut Fields<'_>, name: &'static str, report: &mut Report<'_>) -> bool {
+    fields.get(name).and_then(|field| field.boolean(report)).unwrap_or(false)
 }
 
 /// A name that may be absent.
-pub(super) fn name(
-    fields: &mut Fields<'_>,
-    name: &'static str,
-    rule: NameRule,
-    report: &mut Report<'_>,
-) -> Option<String> {
-    fields
-        .get(name)
-        .and_then(|field| field.name(rule, report))
-        .map(str::to_owned)
+pub(super) fn name(fields: &mut Fields<'_>, name: &'static str, rule: NameRule, report: &mut Report<'_>) -> Option<String> {
+    fields.get(name).and_then(|field| field.name(rule, report)).map(str::to_owned)
 }
 
 /// A text that may be absent.
-pub(super) fn text(
-    fields: &mut Fields<'_>,
-    name: &'static str,
-    report: &mut Report<'_>,
-) -> Option<String> {
-    fields
-        .get(name)
-        .and_then(|field| field.text(report))
-        .map(str::to_owned)
+pub(super) fn text(fields: &mut Fields<'_>, name: &'static str, report: &mut Report<'_>) -> Option<String> {
+    fields.get(name).and_then(|field| field.text(report)).map(str::to_owned)
 }
 
 fn share_process_namespace(fields: &mut Fields<'_>, report: &mut Report<'_>) -> bool {
@@ -200,10 +136,7 @@ fn share_process_namespace(fields: &mut Fields<'_>, report: &mut Report<'_>) -> 
     let is_shared = shared.boolean(report).unwrap_or(false);
     let is_host = host_pid.is_some_and(|field| field.is_true());
     if is_shared && is_host {
-        let kind = ProblemKind::Contradiction {
-            path: shared.path,
-            other: "spec.hostPID".to_owned(),
-        };
+        let kind = ProblemKind::Contradiction { path: shared.path, other: "spec.hostPID".to_owned() };
         report.problem(kind, shared.at.to(shared.node.span));
     }
     is_shared
@@ -213,10 +146,7 @@ fn dns_config(field: &Field<'_>, report: &mut Report<'_>) -> Option<DnsConfig> {
     let mut fields = field.map(report)?;
     let nameservers = fields.get("nameservers").map(|field| field.texts(report));
     let searches = fields.get("searches").map(|field| field.texts(report));
-    let options = fields
-        .get("options")
-        .map(|field| field.items(report))
-        .unwrap_or_default();
+    let options = fields.get("options").map(|field| field.items(report)).unwrap_or_default();
     let mut option = |item: &Field<'_>| {
         let mut fields = item.map(report)?;
         let name = fields.require("name", report)?.text(report)?.to_owned();
@@ -226,9 +156,5 @@ fn dns_config(field: &Field<'_>, report: &mut Report<'_>) -> Option<DnsConfig> {
     };
     let options = options.iter().filter_map(&mut option).collect();
     fields.close(&[], report);
-    Some(DnsConfig {
-        nameservers: nameservers.unwrap_or_default(),
-        searches: searches.unwrap_or_default(),
-        options,
-    })
+    Some(DnsConfig { nameservers: nameservers.unwrap_or_default(), searches: searches.unwrap_or_default(), options })
 }

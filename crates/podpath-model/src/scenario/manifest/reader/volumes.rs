@@ -53,34 +53,22 @@ const HOST_PATH_KINDS: [(&str, HostPathKind); 8] = [
 pub(super) fn read(field: &Field<'_>, report: &mut Report<'_>) -> Vec<Volume> {
     let items = field.items(report);
     report.check_unique(Unique::Volume, &field.node.texts_of_items("name"));
-    items
-        .iter()
-        .filter_map(|item| volume(item, report))
-        .collect()
+    items.iter().filter_map(|item| volume(item, report)).collect()
 }
 
 fn volume(item: &Field<'_>, report: &mut Report<'_>) -> Option<Volume> {
     let mut fields = item.map(report)?;
-    let name = fields
-        .require("name", report)
-        .and_then(|field| field.name(NameRule::DnsLabel, report));
+    let name = fields.require("name", report).and_then(|field| field.name(NameRule::DnsLabel, report));
     let source = source(item, &mut fields, report);
     fields.close(&[], report);
-    Some(Volume {
-        name: name?.to_owned(),
-        source,
-    })
+    Some(Volume { name: name?.to_owned(), source })
 }
 
 /// No source at all is an empty directory (Kubernetes `SetDefaults_Volume`).
 fn source(item: &Field<'_>, fields: &mut Fields<'_>, report: &mut Report<'_>) -> VolumeSource {
     let mut sources = Vec::new();
     if let Some(field) = fields.get("emptyDir") {
-        sources.push((
-            "emptyDir",
-            field.at,
-            VolumeSource::EmptyDir(empty_dir(&field, report)),
-        ));
+        sources.push(("emptyDir", field.at, VolumeSource::EmptyDir(empty_dir(&field, report))));
     }
     if let Some(field) = fields.get("hostPath") {
         let path = host_path(&field, report);
@@ -94,38 +82,18 @@ fn source(item: &Field<'_>, fields: &mut Fields<'_>, report: &mut Report<'_>) ->
         }
     }
     if sources.len() > 1 {
-        let at = sources
-            .iter()
-            .map(|(_, at, _)| *at)
-            .max()
-            .unwrap_or(item.at);
-        let sources = sources
-            .iter()
-            .map(|(kind, _, _)| (*kind).to_owned())
-            .collect();
-        report.problem(
-            ProblemKind::SeveralSources {
-                path: item.path.clone(),
-                sources,
-            },
-            at,
-        );
+        let at = sources.iter().map(|(_, at, _)| *at).max().unwrap_or(item.at);
+        let sources = sources.iter().map(|(kind, _, _)| (*kind).to_owned()).collect();
+        report.problem(ProblemKind::SeveralSources { path: item.path.clone(), sources }, at);
     }
-    sources.pop().map_or_else(
-        || VolumeSource::EmptyDir(EmptyDir::default()),
-        |(_, _, source)| source,
-    )
+    sources.pop().map_or_else(|| VolumeSource::EmptyDir(EmptyDir::default()), |(_, _, source)| source)
 }
 
 fn empty_dir(field: &Field<'_>, report: &mut Report<'_>) -> EmptyDir {
     let Some(mut fields) = field.map(report) else {
         return EmptyDir::default();
     };
-    let media = [
-        ("", Some(StorageMedium::Disk)),
-        ("Memory", Some(StorageMedium::Memory)),
-        ("HugePages", None),
-    ];
+    let media = [("", Some(StorageMedium::Disk)), ("Memory", Some(StorageMedium::Memory)), ("HugePages", None)];
     let medium = fields.get("medium").and_then(|field| {
         let medium = field.choice(&media, report)?;
         if medium.is_none() {
@@ -134,21 +102,13 @@ fn empty_dir(field: &Field<'_>, report: &mut Report<'_>) -> EmptyDir {
         }
         medium
     });
-    let size_limit_bytes = fields
-        .get("sizeLimit")
-        .and_then(|field| field.quantity(ResourceKind::Storage, report));
+    let size_limit_bytes = fields.get("sizeLimit").and_then(|field| field.quantity(ResourceKind::Storage, report));
     fields.close(&[], report);
-    EmptyDir {
-        medium: medium.unwrap_or_default(),
-        size_limit_bytes,
-    }
+    EmptyDir { medium: medium.unwrap_or_default(), size_limit_bytes }
 }
 
 fn host_path(field: &Field<'_>, report: &mut Report<'_>) -> HostPath {
-    let mut host_path = HostPath {
-        path: String::new(),
-        kind: HostPathKind::Unchecked,
-    };
+    let mut host_path = HostPath { path: String::new(), kind: HostPathKind::Unchecked };
     let Some(mut fields) = field.map(report) else {
         return host_path;
     };
@@ -158,10 +118,7 @@ fn host_path(field: &Field<'_>, report: &mut Report<'_>) -> HostPath {
         path.check_no_way_up(text, report);
         text.clone_into(&mut host_path.path);
     }
-    if let Some(kind) = fields
-        .get("type")
-        .and_then(|field| field.choice(&HOST_PATH_KINDS, report))
-    {
+    if let Some(kind) = fields.get("type").and_then(|field| field.choice(&HOST_PATH_KINDS, report)) {
         host_path.kind = kind;
     }
     fields.close(&[], report);

@@ -12,9 +12,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 fn no_manifest_takes_long() {
     let size = 1 << 20;
     let lines = |line: &str| line.repeat(size / line.len());
-    let laughs: String = (1..200)
-        .map(|level| format!("a{level}: &a{level} [*a{0},*a{0}]\n", level - 1))
-        .collect();
+    let laughs: String = (1..200).map(|level| format!("a{level}: &a{level} [*a{0},*a{0}]\n", level - 1)).collect();
     let nasty = [
         lines("[").clone(),
         lines("{"),
@@ -46,11 +44,7 @@ fn no_manifest_takes_long() {
         let manifest: String = manifest.chars().take(size).collect();
         let began = Instant::now();
         let reading = read(manifest.as_bytes());
-        assert!(
-            began.elapsed() < PATIENCE,
-            "{start:?} took {:?}",
-            began.elapsed()
-        );
+        assert!(began.elapsed() < PATIENCE, "{start:?} took {:?}", began.elapsed());
         assert!(reading.problems.len() <= PROBLEMS_MAX && reading.notes.len() <= NOTES_MAX);
     }
 }
@@ -59,19 +53,12 @@ fn no_manifest_takes_long() {
 fn no_mutilated_manifest_panics() {
     let mut state = 1_u64;
     let mut random = move |below: usize| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(state >> 33).expect("31 bits") % below
     };
-    let pieces: [&[u8]; 16] = [
-        b"\t", b"\n", b"  ", b"- ", b": ", b"\"", b"'", b"[", b"]", b"{", b"}", b"&a ", b"*a",
-        b"\xff", b"|\n", b"\\ud83d",
-    ];
-    for (_, manifest, _) in cases()
-        .into_iter()
-        .filter(|(_, manifest, _)| manifest.len() < 2000)
-    {
+    let pieces: [&[u8]; 16] =
+        [b"\t", b"\n", b"  ", b"- ", b": ", b"\"", b"'", b"[", b"]", b"{", b"}", b"&a ", b"*a", b"\xff", b"|\n", b"\\ud83d"];
+    for (_, manifest, _) in cases().into_iter().filter(|(_, manifest, _)| manifest.len() < 2000) {
         for _ in 0..40 {
             let mut mutilated = manifest.clone();
             for _ in 0..=random(3) {

@@ -10,11 +10,7 @@ fn fixed(manifest: &str) -> String {
 
 /// What the fixes of the first problem write.
 fn offered(manifest: &str) -> Vec<String> {
-    read(manifest.as_bytes()).problems[0]
-        .fixes
-        .iter()
-        .map(|fix| fix.replacement.clone())
-        .collect()
+    read(manifest.as_bytes()).problems[0].fixes.iter().map(|fix| fix.replacement.clone()).collect()
 }
 
 #[test]
@@ -28,10 +24,7 @@ fn every_fix_removes_its_problem() {
             for fix in &problem.fixes {
                 fixes += 1;
                 let after = read(fix.apply(text).as_bytes());
-                let is_left = after
-                    .problems
-                    .iter()
-                    .any(|other| other.kind == problem.kind);
+                let is_left = after.problems.iter().any(|other| other.kind == problem.kind);
                 assert!(!is_left, "{name}: {fix:?} leaves {:?}", after.problems);
             }
         }
@@ -41,11 +34,7 @@ fn every_fix_removes_its_problem() {
 
 #[test]
 fn the_likeliest_unit_comes_first() {
-    let memory = |amount: &str| {
-        offered(&container(&format!(
-            "    resources: {{limits: {{memory: {amount}}}}}\n"
-        )))
-    };
+    let memory = |amount: &str| offered(&container(&format!("    resources: {{limits: {{memory: {amount}}}}}\n")));
     assert_eq!(memory("64MB"), ["64Mi", "64M"]);
     assert_eq!(memory("1.5gb"), ["1.5Gi", "1.5G"]);
     assert_eq!(memory("10K"), ["10Ki", "10k"]);
@@ -119,10 +108,7 @@ spec:
     image: nginx
 ";
     assert_eq!(fixed(manifest), pod);
-    assert!(
-        offered(&manifest.replace("image: nginx", "image: 5")).is_empty(),
-        "only a good Pod is offered"
-    );
+    assert!(offered(&manifest.replace("image: nginx", "image: 5")).is_empty(), "only a good Pod is offered");
 }
 
 #[test]
@@ -130,13 +116,7 @@ fn one_pod_of_two_is_kept() {
     let pod = |name: &str| container("").replace("name: web", &format!("name: {name}"));
     let manifest = format!("{}---\n{}", pod("a"), pod("b"));
     let fixes = &read(manifest.as_bytes()).problems[0].fixes;
-    assert_eq!(
-        fixes
-            .iter()
-            .map(|fix| fix.apply(&manifest))
-            .collect::<Vec<_>>(),
-        [pod("a"), pod("b")]
-    );
+    assert_eq!(fixes.iter().map(|fix| fix.apply(&manifest)).collect::<Vec<_>>(), [pod("a"), pod("b")]);
 }
 
 #[test]
@@ -147,20 +127,12 @@ fn what_is_missing_at_the_top_is_added() {
 
 #[test]
 fn an_anchor_survives_the_fix_of_its_value() {
-    let manifest =
-        container("    resources: {limits: {memory: &m 64MB}, requests: {memory: *m}}\n");
-    assert!(
-        fixed(&manifest).contains("memory: &m 64Mi}"),
-        "{}",
-        fixed(&manifest)
-    );
+    let manifest = container("    resources: {limits: {memory: &m 64MB}, requests: {memory: *m}}\n");
+    assert!(fixed(&manifest).contains("memory: &m 64Mi}"), "{}", fixed(&manifest));
 }
 
 #[test]
 fn a_fix_keeps_byte_order_mark_and_line_ends() {
-    let manifest = format!(
-        "\u{feff}{}",
-        container("    tty: \"true\"\n").replace('\n', "\r\n")
-    );
+    let manifest = format!("\u{feff}{}", container("    tty: \"true\"\n").replace('\n', "\r\n"));
     assert_eq!(fixed(&manifest), manifest.replace("\"true\"", "true"));
 }

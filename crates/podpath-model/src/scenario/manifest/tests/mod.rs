@@ -32,13 +32,7 @@ fn container(more: &str) -> String {
 /// Every problem as `line:column key`, in order.
 fn problems_of(manifest: &[u8]) -> Vec<String> {
     let reading = read(manifest);
-    assert_eq!(
-        reading.pod.is_some(),
-        reading.problems.is_empty(),
-        "a Pod, if and only if there is no problem"
-    );
+    assert_eq!(reading.pod.is_some(), reading.problems.is_empty(), "a Pod, if and only if there is no problem");
     let problems = reading.problems.iter();
-    problems
-        .map(|problem| format!("{}:{} {}", problem.line, problem.column, problem.kind.key()))
-        .collect()
+    problems.map(|problem| format!("{}:{} {}", problem.line, problem.column, problem.kind.key())).collect()
 }

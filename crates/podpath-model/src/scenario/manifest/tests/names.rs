@@ -16,33 +16,12 @@ fn two_slips_are_forgiven_and_three_are_not() {
 
 #[test]
 fn what_is_suggested_follows_the_rule() {
-    let rules = [
-        NameRule::DnsLabel,
-        NameRule::DnsSubdomain,
-        NameRule::PortName,
-        NameRule::EnvName,
-        NameRule::LabelKey,
-        NameRule::LabelValue,
-    ];
-    for name in [
-        "My App",
-        "_x_",
-        "1-A",
-        "a..b",
-        "é",
-        "a b/c",
-        "-",
-        &"Long".repeat(80),
-    ] {
+    let rules =
+        [NameRule::DnsLabel, NameRule::DnsSubdomain, NameRule::PortName, NameRule::EnvName, NameRule::LabelKey, NameRule::LabelValue];
+    for name in ["My App", "_x_", "1-A", "a..b", "é", "a b/c", "-", &"Long".repeat(80)] {
         for rule in rules {
-            assert!(
-                suggest(rule, name).is_none_or(|suggestion| is_valid(rule, &suggestion)),
-                "{name}"
-            );
+            assert!(suggest(rule, name).is_none_or(|suggestion| is_valid(rule, &suggestion)), "{name}");
         }
     }
-    assert_eq!(
-        suggest(NameRule::EnvName, "1 MY-VAR!"),
-        Some("_MY_VAR_".to_owned())
-    );
+    assert_eq!(suggest(NameRule::EnvName, "1 MY-VAR!"), Some("_MY_VAR_".to_owned()));
 }

@@ -6,96 +6,46 @@ use super::{container, read};
 fn notes_of(manifest: &str) -> Vec<String> {
     let reading = read(manifest.as_bytes());
     assert_eq!(reading.problems, []);
-    let note = |note: &super::super::Note| {
-        format!(
-            "{}:{} {} {}",
-            note.span.line,
-            note.span.column,
-            note.key(),
-            note.path
-        )
-    };
+    let note = |note: &super::super::Note| format!("{}:{} {} {}", note.span.line, note.span.column, note.key(), note.path);
     reading.notes.iter().map(note).collect()
 }
 
 #[test]
 fn affinity_is_named_with_all_its_lines() {
     let manifest = container("  affinity:\n    nodeAffinity: {}\n  hostNetwork: false\n");
-    assert_eq!(
-        notes_of(&manifest),
-        ["9:3 note-not-simulated-placement spec.affinity"]
-    );
+    assert_eq!(notes_of(&manifest), ["9:3 note-not-simulated-placement spec.affinity"]);
     let span = read(manifest.as_bytes()).notes[0].span;
     assert_eq!((span.end_line, span.end_column), (10, 21));
-    assert_eq!(
-        read(manifest.as_bytes()).notes[0].arguments()[1],
-        ("field", "affinity".to_owned())
-    );
+    assert_eq!(read(manifest.as_bytes()).notes[0].arguments()[1], ("field", "affinity".to_owned()));
 }
 
 #[test]
 fn every_field_that_is_not_simulated_has_its_reason() {
     let cases = [
-        (
-            "  tolerations: [{operator: Exists}]\n",
-            "9:3 note-not-simulated-placement spec.tolerations",
-        ),
-        (
-            "  serviceAccountName: a\n",
-            "9:3 note-not-simulated-service-account spec.serviceAccountName",
-        ),
-        (
-            "    livenessProbe: {}\n",
-            "9:5 note-not-simulated-probe spec.containers[0].livenessProbe",
-        ),
-        (
-            "    envFrom: []\n",
-            "9:5 note-not-simulated-outside-value spec.containers[0].envFrom",
-        ),
-        (
-            "  volumes: [{name: a, configMap: {name: b}}]\n",
-            "9:23 note-not-simulated-volume spec.volumes[0].configMap",
-        ),
+        ("  tolerations: [{operator: Exists}]\n", "9:3 note-not-simulated-placement spec.tolerations"),
+        ("  serviceAccountName: a\n", "9:3 note-not-simulated-service-account spec.serviceAccountName"),
+        ("    livenessProbe: {}\n", "9:5 note-not-simulated-probe spec.containers[0].livenessProbe"),
+        ("    envFrom: []\n", "9:5 note-not-simulated-outside-value spec.containers[0].envFrom"),
+        ("  volumes: [{name: a, configMap: {name: b}}]\n", "9:23 note-not-simulated-volume spec.volumes[0].configMap"),
         (
             "    resources: {limits: {example.com/gpu: 1}}\n",
             "9:26 note-not-simulated-resource spec.containers[0].resources.limits[\"example.com/gpu\"]",
         ),
-        (
-            "    lifecycle: {preStop: {sleep: {seconds: 1}}}\n",
-            "9:27 note-not-simulated-hook spec.containers[0].lifecycle.preStop.sleep",
-        ),
+        ("    lifecycle: {preStop: {sleep: {seconds: 1}}}\n", "9:27 note-not-simulated-hook spec.containers[0].lifecycle.preStop.sleep"),
         (
             "  initContainers: [{name: b, image: c, restartPolicy: Always}]\n",
             "9:40 note-not-simulated-sidecar spec.initContainers[0].restartPolicy",
         ),
-        (
-            "  os: {name: linux}\n",
-            "9:3 note-not-simulated-windows spec.os",
-        ),
+        ("  os: {name: linux}\n", "9:3 note-not-simulated-windows spec.os"),
         (
             "    securityContext: {seLinuxOptions: {}}\n",
             "9:23 note-not-simulated-mandatory-access spec.containers[0].securityContext.seLinuxOptions",
         ),
-        (
-            "  hostAliases: []\n",
-            "9:3 note-not-simulated-host-names spec.hostAliases",
-        ),
-        (
-            "  readinessGates: []\n",
-            "9:3 note-not-simulated-readiness spec.readinessGates",
-        ),
-        (
-            "  imagePullSecrets: []\n",
-            "9:3 note-not-simulated-pull-secret spec.imagePullSecrets",
-        ),
-        (
-            "  activeDeadlineSeconds: 5\n",
-            "9:3 note-not-simulated-general spec.activeDeadlineSeconds",
-        ),
-        (
-            "status: {phase: Running}\n",
-            "9:1 note-not-simulated-bookkeeping status",
-        ),
+        ("  hostAliases: []\n", "9:3 note-not-simulated-host-names spec.hostAliases"),
+        ("  readinessGates: []\n", "9:3 note-not-simulated-readiness spec.readinessGates"),
+        ("  imagePullSecrets: []\n", "9:3 note-not-simulated-pull-secret spec.imagePullSecrets"),
+        ("  activeDeadlineSeconds: 5\n", "9:3 note-not-simulated-general spec.activeDeadlineSeconds"),
+        ("status: {phase: Running}\n", "9:1 note-not-simulated-bookkeeping status"),
         (
             "    env: [{name: A, valueFrom: {secretKeyRef: {name: a, key: b}}}]\n",
             "9:33 note-not-simulated-outside-value spec.containers[0].env[0].valueFrom.secretKeyRef",
@@ -112,49 +62,26 @@ fn an_unknown_field_is_noted_and_its_likely_name_offered() {
         let manifest = container(more);
         let notes = read(manifest.as_bytes()).notes;
         assert_eq!(notes[0].key(), "note-unknown-field");
-        notes[0]
-            .fixes
-            .iter()
-            .map(|fix| fix.replacement.clone())
-            .collect::<Vec<_>>()
+        notes[0].fixes.iter().map(|fix| fix.replacement.clone()).collect::<Vec<_>>()
     };
     assert_eq!(offered("    volumeMount: []\n"), ["volumeMounts"]);
     assert_eq!(offered("  hostnetwork: true\n"), ["hostNetwork"]);
-    assert_eq!(
-        offered("    \"imagePullPolciy\": Never\n"),
-        ["\"imagePullPolicy\""]
-    );
+    assert_eq!(offered("    \"imagePullPolciy\": Never\n"), ["\"imagePullPolicy\""]);
     assert_eq!(offered("    containerPort: 80\n"), Vec::<String>::new());
-    assert_eq!(
-        offered("    imag: x\n"),
-        Vec::<String>::new(),
-        "image is there already"
-    );
+    assert_eq!(offered("    imag: x\n"), Vec::<String>::new(), "image is there already");
 }
 
 #[test]
 fn what_kubectl_writes_by_itself_is_not_worth_a_note() {
     let manifest = container("    resources: {}\nstatus: {}\n");
-    assert_eq!(
-        notes_of(&manifest.replace("  name: web", "  creationTimestamp: null\n  name: web")),
-        [""; 0]
-    );
+    assert_eq!(notes_of(&manifest.replace("  name: web", "  creationTimestamp: null\n  name: web")), [""; 0]);
 }
 
 #[test]
 fn a_generated_name_is_always_the_same_and_said() {
     let manifest = container("").replace("  name: web", "  generateName: web-");
-    assert_eq!(
-        notes_of(&manifest),
-        ["4:3 note-generated-name metadata.generateName"]
-    );
-    let name = read(manifest.as_bytes())
-        .pod
-        .map(|pod| pod.metadata.name)
-        .unwrap_or_default();
+    assert_eq!(notes_of(&manifest), ["4:3 note-generated-name metadata.generateName"]);
+    let name = read(manifest.as_bytes()).pod.map(|pod| pod.metadata.name).unwrap_or_default();
     assert_eq!(name.len(), "web-".len() + 5);
-    assert_eq!(
-        read(manifest.as_bytes()).notes[0].arguments()[2],
-        ("name", name)
-    );
+    assert_eq!(read(manifest.as_bytes()).notes[0].arguments()[2], ("name", name));
 }

@@ -35,10 +35,7 @@ fn quantities_are_read_as_kubernetes_reads_them() {
 
 #[test]
 fn what_is_no_quantity_says_why() {
-    let unit = |number: &str, unit: &str| QuantityError::UnknownUnit {
-        number: number.to_owned(),
-        unit: unit.to_owned(),
-    };
+    let unit = |number: &str, unit: &str| QuantityError::UnknownUnit { number: number.to_owned(), unit: unit.to_owned() };
     let cases = [
         ("", QuantityError::Malformed),
         (".", QuantityError::Malformed),
@@ -53,10 +50,7 @@ fn what_is_no_quantity_says_why() {
         ("-1", QuantityError::Negative),
         ("8Ei", QuantityError::TooLarge),
         ("1e99", QuantityError::TooLarge),
-        (
-            "99999999999999999999999999999999999999999",
-            QuantityError::TooLarge,
-        ),
+        ("99999999999999999999999999999999999999999", QuantityError::TooLarge),
     ];
     for (text, expected) in cases {
         assert_eq!(parse(text, 1), Err(expected), "{text}");

@@ -12,30 +12,15 @@ fn messages(file: &str) -> BTreeMap<&str, BTreeSet<&str>> {
     let mut messages: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let mut current = "";
     for line in file.lines().filter(|line| !line.starts_with('#')) {
-        if let Some((key, _)) = line
-            .split_once(" = ")
-            .filter(|_| line.starts_with(|first: char| first.is_ascii_lowercase()))
-        {
+        if let Some((key, _)) = line.split_once(" = ").filter(|_| line.starts_with(|first: char| first.is_ascii_lowercase())) {
             current = key;
-            assert!(
-                messages.insert(key, BTreeSet::new()).is_none(),
-                "{key} is there twice"
-            );
+            assert!(messages.insert(key, BTreeSet::new()).is_none(), "{key} is there twice");
         }
         let message = messages.entry(current).or_default();
-        let attribute = line
-            .trim_start()
-            .split_once(" = ")
-            .map(|(name, _)| name)
-            .filter(|name| name.starts_with('.'));
+        let attribute = line.trim_start().split_once(" = ").map(|(name, _)| name).filter(|name| name.starts_with('.'));
         message.extend(attribute);
         for variable in line.split('$').skip(1) {
-            message.insert(
-                variable
-                    .split(|end: char| !end.is_ascii_alphanumeric())
-                    .next()
-                    .unwrap_or(""),
-            );
+            message.insert(variable.split(|end: char| !end.is_ascii_alphanumeric()).next().unwrap_or(""));
         }
     }
     messages.remove("");
@@ -54,29 +39,14 @@ fn every_problem_has_a_sentence_a_fix_and_a_case() {
     for (name, manifest, _) in cases() {
         for problem in read(&manifest).problems {
             let key = problem.kind.key();
-            let used = messages
-                .get(key)
-                .unwrap_or_else(|| panic!("{name}: no sentence for {key}"));
-            let given: BTreeSet<&str> = problem
-                .kind
-                .arguments()
-                .into_iter()
-                .map(|(name, _)| name)
-                .chain([".fix"])
-                .collect();
-            assert!(
-                used.is_subset(&given),
-                "{key} uses {used:?} and is given {given:?}"
-            );
+            let used = messages.get(key).unwrap_or_else(|| panic!("{name}: no sentence for {key}"));
+            let given: BTreeSet<&str> = problem.kind.arguments().into_iter().map(|(name, _)| name).chain([".fix"]).collect();
+            assert!(used.is_subset(&given), "{key} uses {used:?} and is given {given:?}");
             assert!(used.contains(".fix"), "{key} has no .fix");
             seen.insert(key);
         }
     }
-    let problems: BTreeSet<&str> = messages
-        .keys()
-        .copied()
-        .filter(|key| key.starts_with("manifest-"))
-        .collect();
+    let problems: BTreeSet<&str> = messages.keys().copied().filter(|key| key.starts_with("manifest-")).collect();
     assert_eq!(seen, problems);
 }
 
@@ -93,9 +63,6 @@ fn every_fix_and_note_has_a_sentence() {
     let notes = messages.iter().filter(|(key, _)| key.starts_with("note-"));
     let allowed = BTreeSet::from([".why", "path", "field", "name"]);
     for (key, used) in notes {
-        assert!(
-            used.contains(".why") && used.is_subset(&allowed),
-            "{key}: {used:?}"
-        );
+        assert!(used.contains(".why") && used.is_subset(&allowed), "{key}: {used:?}");
     }
 }

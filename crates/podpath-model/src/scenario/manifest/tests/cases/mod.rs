@@ -11,16 +11,7 @@ pub(super) type Case = (&'static str, Vec<u8>, &'static [&'static str]);
 
 /// All cases.
 pub(super) fn cases() -> Vec<Case> {
-    [
-        text::texts(),
-        text::syntax(),
-        object::objects(),
-        field::fields(),
-        value::values(),
-        name::names(),
-        name::pairs(),
-    ]
-    .concat()
+    [text::texts(), text::syntax(), object::objects(), field::fields(), value::values(), name::names(), name::pairs()].concat()
 }
 
 fn case(name: &'static str, manifest: impl AsRef<[u8]>, expected: &'static [&'static str]) -> Case {

@@ -1,0 +1,52 @@
+//! `podpath replay` and `podpath conform`, as a shell sees them.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+fn recording(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../recordings").join(name)
+}
+
+fn podpath(arguments: &[&str], input: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_podpath"));
+    let mut child = command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn a_replay_is_a_capture_document() {
+    let output = podpath(&["replay", recording("cri/containerd/exit1.1.json").to_str().unwrap()], "");
+    assert!(output.status.success());
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&document["format"], &document["scenario"]), (&"capture/1".into(), &"exit1".into()));
+    assert!(document["events"].as_array().unwrap().len() > 50);
+}
+
+#[test]
+fn what_is_no_recording_is_refused_with_exit_code_2_in_both_languages() {
+    let unknown = r#"{"format":"capture/1","path":"rkt","scenario":"s","events":[]}"#;
+    let cases = [("kind: Pod", "is no recording"), ("{\"format\":\"trace/1\"}", "is no recording"), (unknown, "cannot be replayed")];
+    for (input, words) in cases {
+        let output = podpath(&["replay", "-"], input);
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{text}");
+        assert!(text.contains(words), "{text}");
+        let chinese = podpath(&["replay", "-", "--lang", "zh"], input);
+        assert!(!String::from_utf8(chinese.stderr).unwrap().contains(words));
+    }
+}
+
+#[test]
+fn a_score_below_the_minimum_is_exit_code_1() {
+    let folder = recording("cri/containerd/");
+    let folder = folder.to_str().unwrap();
+    let output = podpath(&["conform", folder], "");
+    let table = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success());
+    assert_eq!(table.lines().count(), 15, "{table}");
+    assert!(table.lines().last().unwrap().starts_with("mean "), "{table}");
+    assert_eq!(podpath(&["conform", "--min", "0.99", folder], "").status.code(), Some(1));
+}
