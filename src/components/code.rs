@@ -21,16 +21,18 @@ const STAY_MS: u32 = 180;
 #[component]
 pub(crate) fn Code(props: &Props) -> Html {
     let text = use_text();
-    let whole = use_state_eq(|| false);
+    // The lines that have been on screen for long enough: new ones begin short again at once.
+    let whole = use_state(|| None::<Rc<[Line]>>);
     use_effect_with(props.lines.clone(), {
         let whole = whole.setter();
         move |lines| {
-            whole.set(false);
-            let timer = (lines.len() > AT_ONCE).then(|| Timeout::new(STAY_MS, move || whole.set(true)));
+            let stayed = lines.clone();
+            let timer = (lines.len() > AT_ONCE).then(|| Timeout::new(STAY_MS, move || whole.set(Some(stayed))));
             move || drop(timer)
         }
     });
-    let count = if *whole { props.lines.len() } else { AT_ONCE };
+    let is_whole = whole.as_ref().is_some_and(|lines| Rc::ptr_eq(lines, &props.lines));
+    let count = if is_whole { props.lines.len() } else { AT_ONCE };
     html! {
         <div class="code" translate="no" lang="en" tabindex="0" role="region" aria-label={text.say("payload-label")}>{ for props.lines.iter().take(count).map(|line| draw(line, &text)) }</div>
     }

@@ -28,3 +28,11 @@ cli-endless = The run was cut off after { $events } events. This is an error in 
 cli-path-containerd = The kubelet calls containerd, which speaks CRI by itself: two hops to runc.
 cli-path-dockershim = The kubelet calls dockershim inside of itself, dockershim calls dockerd, and dockerd calls containerd. Up to Kubernetes 1.23.
 cli-path-cri-dockerd = The same dockershim as a program of its own, for Kubernetes from 1.24 on.
+
+## `podpath replay` and `podpath conform`
+
+cli-no-recording = { $file } is no recording: { $reason }
+cli-no-recording-fix = Give a capture/1 document; recordings/README.md describes the format.
+cli-unplayable = { $file } cannot be replayed: { $reason }
+cli-no-recordings = { $file } has no recording in it.
+cli-no-recordings-fix = Give a folder with files whose names end in .json.

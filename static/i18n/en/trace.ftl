@@ -536,6 +536,7 @@ evidence-recorded = recorded
 simplified-kernel = How Linux treats processes, files and namespaces, simplified: podpath’s kernel does what programs can observe here, and nothing below that.
 simplified-app = The app runs a small shell: the commands that podpath knows, one after the other. What another program would do is not simulated.
 simplified-systemd = systemd is reduced to starting units in order, starting them again after a time, and adopting orphans.
+simplified-client = The client replays the calls of a recording; what it is beyond that is not simulated.
 simplified-registry = The registry answers with manifests and blobs of known images; transfer times are typical ones, not measured for this image.
 simplified-image = What is in this image is not known here. It is treated as one layer.
 simplified-pod-address = The real dockershim enters pause’s network namespace with nsenter and runs ip to find the address. Here it reads the result that the CNI library has cached.

@@ -19,3 +19,11 @@ cli-endless = 运行到第 { $events } 个事件时被截断。这是 podpath �
 cli-path-containerd = kubelet 直接调用 containerd，containerd 自己就说 CRI，离 runc 只有两跳。
 cli-path-dockershim = kubelet 调用自己进程里的 dockershim，dockershim 调用 dockerd，dockerd 再调用 containerd。用到 Kubernetes 1.23 为止。
 cli-path-cri-dockerd = 同一个 dockershim，单独成为一个程序，供 Kubernetes 1.24 及以后使用。
+
+## `podpath replay` 和 `podpath conform`
+
+cli-no-recording = { $file } 不是录制文件：{ $reason }
+cli-no-recording-fix = 请给出 capture/1 文档，格式见 recordings/README.md。
+cli-unplayable = { $file } 无法重放：{ $reason }
+cli-no-recordings = { $file } 里没有录制文件。
+cli-no-recordings-fix = 请给出含有 .json 文件的文件夹。

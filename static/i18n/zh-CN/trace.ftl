@@ -535,6 +535,7 @@ evidence-recorded = 真机录得
 simplified-kernel = Linux 对进程、文件和命名空间的处理，做了简化：程序在这里能观察到的，podpath 的内核都照做；更下面的没有。
 simplified-app = 应用跑的是一个小 shell：podpath 认识的命令一条接一条执行。换成别的程序会怎样，这里不模拟。
 simplified-systemd = systemd 简化成三件事：按顺序启动单元，过一阵再拉起，收养孤儿进程。
+simplified-client = 客户端只重放录制里的调用，除此之外不做模拟。
 simplified-registry = 镜像仓库会给出已知镜像的 manifest 和内容；传输时间是典型值，不是为这个镜像测出来的。
 simplified-image = 这个镜像里有什么，这里不知道，按只有一层处理。
 simplified-pod-address = dockershim 实际上用 nsenter 进入 pause 的网络命名空间，运行 ip 命令查地址；这里直接读 CNI 库缓存下来的结果。

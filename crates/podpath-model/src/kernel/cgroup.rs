@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::executor::TaskId;
+use super::executor::{TaskId, Waiters};
 use crate::trace::Text;
 
 /// What the members of a cgroup may use together.
@@ -43,12 +43,16 @@ impl Cgroups {
         self.groups.get(path).and_then(|limits| limits.memory_bytes)
     }
     /// Counts a kill for want of memory, and says who waits for that.
-    pub(crate) fn count_kill(&mut self, path: &Text) -> Vec<TaskId> {
+    pub(crate) fn count_kill(&mut self, path: &Text) -> Waiters {
         *self.kills.entry(path.clone()).or_default() += 1;
-        let (awake, asleep) = std::mem::take(&mut self.watchers).into_iter().partition(|(watched, _)| watched == path);
-        self.watchers = asleep;
-        let awake: Vec<(Text, TaskId)> = awake;
-        awake.into_iter().map(|(_, task)| task).collect()
+        let mut awake = Waiters::default();
+        self.watchers.retain(|(watched, task)| {
+            if watched == path {
+                awake.add(Some(*task));
+            }
+            watched != path
+        });
+        awake
     }
     /// How often somebody in it was killed for want of memory.
     pub(crate) fn kills(&self, path: &str) -> u64 {

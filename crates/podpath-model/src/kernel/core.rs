@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::task::{Context as PollContext, Waker};
 
 use super::cgroup::Cgroups;
-use super::executor::{BoxFuture, Context, Executor, TaskId};
+use super::executor::{BoxFuture, Context, Executor, TaskId, Waiters};
 use super::fifo::Fifo;
 use super::files::{Files, Node};
 use super::namespace::NamespaceTable;
@@ -73,7 +73,7 @@ pub(crate) struct Core {
     pub(crate) clock_ns: u64,
     pub(crate) executor: Executor,
     pub(crate) current: Option<TaskId>,
-    pub(crate) processes: BTreeMap<u32, Process>,
+    pub(crate) processes: BTreeMap<u32, Box<Process>>,
     pub(crate) files: Files,
     pub(crate) fifos: Vec<Fifo>,
     /// Who waits for a change below which directory (`inotify(7)`).
@@ -100,19 +100,22 @@ impl Core {
         PID_MAX + self.last_pid_elsewhere
     }
 
-    pub(crate) fn wake_all(&mut self, tasks: Vec<TaskId>) {
-        for task in tasks {
-            self.executor.wake_at(task, self.clock_ns);
+    pub(crate) fn wake_all(&mut self, waiters: &Waiters) {
+        for task in waiters.iter() {
+            self.executor.wake(task, self.clock_ns);
         }
     }
 
     /// Wakes whoever watches the directory of this path.
     pub(crate) fn path_changed(&mut self, path: &str) {
-        let touched = |watched: &Text| path.starts_with(&**watched);
-        let (awake, asleep) = std::mem::take(&mut self.watchers).into_iter().partition(|(watched, _)| touched(watched));
-        self.watchers = asleep;
-        let awake: Vec<(Text, TaskId)> = awake;
-        self.wake_all(awake.into_iter().map(|(_, task)| task).collect());
+        let (executor, now_ns) = (&mut self.executor, self.clock_ns);
+        self.watchers.retain(|(watched, task)| {
+            let touched = path.starts_with(&**watched);
+            if touched {
+                executor.wake(*task, now_ns);
+            }
+            !touched
+        });
     }
 
     /// Where the running task stands in the story.

@@ -1,7 +1,7 @@
 //! Tasks in the order (time, sequence number).
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, VecDeque};
 use std::future::Future;
 use std::pin::Pin;
 
@@ -33,17 +33,48 @@ pub(crate) struct Task {
     pub(crate) future: Option<BoxFuture>,
 }
 
+/// The tasks that wait for something. Mostly that is one, which needs no memory of its own.
+#[derive(Debug, Default)]
+pub(crate) struct Waiters {
+    first: Option<TaskId>,
+    others: Vec<TaskId>,
+}
+
+impl Waiters {
+    /// Adds a task, if there is one.
+    pub(crate) fn add(&mut self, task: Option<TaskId>) {
+        if self.first.is_none() {
+            self.first = task;
+        } else {
+            self.others.extend(task);
+        }
+    }
+    /// Forgets them all.
+    pub(crate) fn clear(&mut self) {
+        *self = Self::default();
+    }
+    /// All of them, in the order in which they came.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = TaskId> + '_ {
+        self.first.iter().chain(&self.others).copied()
+    }
+}
+
 struct Slot {
     generation: u32,
     task: Option<Task>,
 }
+
+/// A moment in nanoseconds, the position among all that was ever due, and what goes on then.
+type Due = (u64, u64, TaskId);
 
 /// All tasks, and when each will run.
 #[derive(Default)]
 pub(crate) struct Executor {
     slots: Vec<Slot>,
     free: Vec<u32>,
-    agenda: BinaryHeap<Reverse<(u64, u64, TaskId)>>,
+    /// What was due at once when it was entered: in order by itself, because virtual time never goes back.
+    at_once: VecDeque<Due>,
+    later: BinaryHeap<Reverse<Due>>,
     order: u64,
     /// Futures of killed processes, dropped when nobody borrows the kernel.
     pub(crate) graveyard: Vec<BoxFuture>,
@@ -59,7 +90,7 @@ impl Executor {
         entry.generation += 1;
         entry.task = Some(task);
         let id = TaskId { slot, generation: entry.generation };
-        self.wake_at(id, now_ns);
+        self.wake(id, now_ns);
         id
     }
 
@@ -73,25 +104,44 @@ impl Executor {
         self.slots.get(id.slot as usize).is_some_and(|slot| slot.generation == id.generation && slot.task.is_some())
     }
 
+    /// Lets a task go on at once.
+    pub(crate) fn wake(&mut self, id: TaskId, now_ns: u64) {
+        self.order += 1;
+        self.at_once.push_back((now_ns, self.order, id));
+    }
+
+    /// Lets a task go on at a later time.
     pub(crate) fn wake_at(&mut self, id: TaskId, at_ns: u64) {
         self.order += 1;
-        self.agenda.push(Reverse((at_ns, self.order, id)));
+        self.later.push(Reverse((at_ns, self.order, id)));
+    }
+
+    fn is_next_at_once(&self) -> bool {
+        match (self.at_once.front(), self.later.peek()) {
+            (Some(soon), Some(Reverse(later))) => soon < later,
+            (soon, _) => soon.is_some(),
+        }
     }
 
     /// The next task that is due and still there, with its time. It stays on the agenda until [`Executor::pop`].
     pub(crate) fn peek(&mut self) -> Option<(u64, TaskId)> {
-        while let Some(Reverse((at_ns, _, id))) = self.agenda.peek().copied() {
-            if self.get(id).is_some() {
+        loop {
+            let next = if self.is_next_at_once() { self.at_once.front().copied() } else { self.later.peek().map(|due| due.0) };
+            let (at_ns, _, id) = next?;
+            if self.holds(id) {
                 return Some((at_ns, id));
             }
-            self.agenda.pop();
+            self.pop();
         }
-        None
     }
 
     /// Takes the next entry off the agenda.
     pub(crate) fn pop(&mut self) {
-        self.agenda.pop();
+        if self.is_next_at_once() {
+            self.at_once.pop_front();
+        } else {
+            self.later.pop();
+        }
     }
 
     /// Ends a task; its future is dropped later.

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use super::core::Core;
-use super::executor::TaskId;
+use super::executor::Waiters;
 use super::files::{Errno, Node};
 use super::sys::Sys;
 use crate::trace::{Seq, Text};
@@ -26,7 +26,7 @@ pub(crate) struct Fifo {
     data: VecDeque<(Text, Option<Seq>)>,
     readers: u32,
     writers: u32,
-    waiters: Vec<TaskId>,
+    waiters: Waiters,
     /// Why an end was opened or closed last: those who waited for that go on because of it.
     cause: Option<Seq>,
 }
@@ -39,7 +39,7 @@ impl Core {
 
     fn fifo_wake(&mut self, id: FifoId) {
         let waiters = std::mem::take(&mut self.fifos[id].waiters);
-        self.wake_all(waiters);
+        self.wake_all(&waiters);
     }
 
     pub(crate) fn fifo_open(&mut self, id: FifoId, end: End) {
@@ -147,7 +147,7 @@ impl Sys {
             }
             waited = true;
             let task = core.current;
-            core.fifos[id].waiters.extend(task);
+            core.fifos[id].waiters.add(task);
             Poll::Pending
         })
         .await;
@@ -174,7 +174,7 @@ impl FifoReader {
             if fifo.writers == 0 {
                 return Poll::Ready((None, fifo.cause));
             }
-            fifo.waiters.extend(current);
+            fifo.waiters.add(current);
             Poll::Pending
         })
         .await;

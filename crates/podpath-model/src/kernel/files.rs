@@ -96,9 +96,13 @@ impl Files {
         if name.contains('/') {
             return find(name);
         }
-        ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"]
-            .iter()
-            .find_map(|directory| find(&format!("{directory}/{name}")))
+        let mut path = String::with_capacity("/usr/local/sbin/".len() + name.len());
+        ["/usr/local/sbin/", "/usr/local/bin/", "/usr/sbin/", "/usr/bin/", "/sbin/", "/bin/"].iter().find_map(|directory| {
+            path.clear();
+            path.push_str(directory);
+            path.push_str(name);
+            find(&path)
+        })
     }
 }
 

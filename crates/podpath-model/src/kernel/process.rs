@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use super::core::{Core, INIT, KERNEL};
-use super::executor::{Context, Task, TaskId};
+use super::executor::{Context, Task, TaskId, Waiters};
 use super::fifo::{End, FifoId};
 use super::namespace::{NamespaceKind, Namespaces};
 use super::signal::{Disposition, Signal};
@@ -95,9 +95,9 @@ pub(crate) struct Process {
     pub(crate) zombies: VecDeque<(u32, Seq)>,
     /// Children that a task waits for by pid; `wait_any` leaves them alone.
     pub(crate) awaited: Vec<u32>,
-    pub(crate) child_waiters: Vec<TaskId>,
+    pub(crate) child_waiters: Waiters,
     pub(crate) signals: VecDeque<(Signal, Seq)>,
-    pub(crate) signal_waiters: Vec<TaskId>,
+    pub(crate) signal_waiters: Waiters,
     pub(crate) dispositions: Vec<(Signal, Disposition)>,
     pub(crate) subreaper: bool,
     pub(crate) death_signal: Option<Signal>,
@@ -130,6 +130,15 @@ pub(crate) struct Birth {
     pub(crate) like: u32,
 }
 
+impl Process {
+    /// Forgets a socket that it held; the newest ones go first as a rule.
+    pub(crate) fn let_go(&mut self, endpoint: EndpointId) {
+        if let Some(index) = self.endpoints.iter().rposition(|held| *held == endpoint) {
+            self.endpoints.remove(index);
+        }
+    }
+}
+
 impl Core {
     /// Enters a new process into the table; the caller records the event and starts its task.
     pub(crate) fn create_process(&mut self, pid: u32, birth: Birth) {
@@ -148,9 +157,9 @@ impl Core {
             children: Vec::new(),
             zombies: VecDeque::new(),
             awaited: Vec::new(),
-            child_waiters: Vec::new(),
+            child_waiters: Waiters::default(),
             signals: VecDeque::new(),
-            signal_waiters: Vec::new(),
+            signal_waiters: Waiters::default(),
             dispositions: Vec::new(),
             subreaper: false,
             death_signal: birth.death_signal,
@@ -171,7 +180,7 @@ impl Core {
             process.fifo_ends.push((fifo, End::Write));
             self.fifo_open(fifo, End::Write);
         }
-        self.processes.insert(pid, process);
+        self.processes.insert(pid, Box::new(process));
         if let Some(parent) = self.processes.get_mut(&birth.parent) {
             parent.children.push(pid);
         }
@@ -277,7 +286,7 @@ impl Core {
         if let Some(parent) = self.processes.get_mut(&reaper) {
             parent.zombies.extend(zombies);
             let waiters = std::mem::take(&mut parent.child_waiters);
-            self.wake_all(waiters);
+            self.wake_all(&waiters);
         }
     }
 
@@ -324,7 +333,7 @@ impl Core {
         };
         process.zombies.push_back((pid, exit));
         let waiters = std::mem::take(&mut process.child_waiters);
-        self.wake_all(waiters);
+        self.wake_all(&waiters);
     }
 
     /// Takes a zombie out of the table.
@@ -349,7 +358,7 @@ impl Core {
         if signal != Signal::Kill && disposition == Disposition::Catch {
             process.signals.push_back((signal, cause.unwrap_or(0)));
             let waiters = std::mem::take(&mut process.signal_waiters);
-            return self.wake_all(waiters);
+            return self.wake_all(&waiters);
         }
         let is_ignored = signal != Signal::Kill && (signal.is_harmless() || disposition == Disposition::Ignore);
         if !is_ignored && !self.is_shielded(sender, pid, signal) {

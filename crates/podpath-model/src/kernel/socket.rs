@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use super::core::{Core, KERNEL};
-use super::executor::{Context, TaskId};
+use super::executor::{Context, Waiters};
 use super::files::{Errno, Node};
 use super::sys::Sys;
 use crate::trace::{Change, Evidence, Kind, Object, ProcessRef, Seq, Text, What};
@@ -38,7 +38,7 @@ pub(crate) struct ListenerState {
     path: Text,
     open: bool,
     backlog: VecDeque<EndpointId>,
-    waiters: Vec<TaskId>,
+    waiters: Waiters,
 }
 
 #[derive(Debug, Default)]
@@ -46,7 +46,7 @@ pub(crate) struct Endpoint {
     owner: u32,
     peer: EndpointId,
     queue: VecDeque<Message>,
-    waiters: Vec<TaskId>,
+    waiters: Waiters,
     open: bool,
     /// Why the peer closed.
     closed_by: Option<Seq>,
@@ -72,19 +72,31 @@ impl Sockets {
         messages
     }
 
-    fn endpoint(&mut self, endpoint: Endpoint) -> EndpointId {
-        if let Some(id) = self.free.pop() {
-            self.endpoints[id] = endpoint;
-            return id;
-        }
-        self.endpoints.push(endpoint);
-        self.endpoints.len() - 1
+    /// A new open end. A slot that is used again keeps the memory of its queue.
+    fn endpoint(&mut self, owner: u32, peer: EndpointId) -> EndpointId {
+        let (id, queue) = match self.free.pop() {
+            Some(id) => (id, std::mem::take(&mut self.endpoints[id].queue)),
+            None => {
+                self.endpoints.push(Endpoint::default());
+                (self.endpoints.len() - 1, VecDeque::new())
+            }
+        };
+        self.endpoints[id] = Endpoint { owner, peer, queue, open: true, ..Endpoint::default() };
+        id
+    }
+
+    /// Two connected ends.
+    fn pair(&mut self, near_owner: u32, far_owner: u32) -> (EndpointId, EndpointId) {
+        let near = self.endpoint(near_owner, 0);
+        let far = self.endpoint(far_owner, near);
+        self.endpoints[near].peer = far;
+        (near, far)
     }
 }
 
 impl Core {
     pub(crate) fn open_listener(&mut self, owner: ProcessRef, path: Text) -> ListenerId {
-        self.sockets.listeners.push(ListenerState { owner, path, open: true, backlog: VecDeque::new(), waiters: Vec::new() });
+        self.sockets.listeners.push(ListenerState { owner, path, open: true, backlog: VecDeque::new(), waiters: Waiters::default() });
         self.sockets.listeners.len() - 1
     }
 
@@ -99,9 +111,7 @@ impl Core {
 
     fn connect(&mut self, pid: u32, path: &str) -> Result<EndpointId, Errno> {
         let (id, owner) = self.listener(path)?;
-        let near = self.sockets.endpoint(Endpoint { owner: pid, open: true, ..Endpoint::default() });
-        let far = self.sockets.endpoint(Endpoint { owner: owner.pid, peer: near, open: true, ..Endpoint::default() });
-        self.sockets.endpoints[near].peer = far;
+        let (near, far) = self.sockets.pair(pid, owner.pid);
         for (pid, endpoint) in [(pid, near), (owner.pid, far)] {
             if let Some(process) = self.processes.get_mut(&pid) {
                 process.endpoints.push(endpoint);
@@ -110,7 +120,7 @@ impl Core {
         let listener = &mut self.sockets.listeners[id];
         listener.backlog.push_back(far);
         let waiters = std::mem::take(&mut listener.waiters);
-        self.wake_all(waiters);
+        self.wake_all(&waiters);
         Ok(near)
     }
 
@@ -143,17 +153,16 @@ impl Core {
         }
         endpoint.open = false;
         endpoint.waiters.clear();
-        let unread = std::mem::take(&mut endpoint.queue);
         let (owner, peer) = (endpoint.owner, endpoint.peer);
-        self.sockets.graveyard.extend(unread);
+        self.sockets.graveyard.extend(endpoint.queue.drain(..));
         if let Some(process) = self.processes.get_mut(&owner) {
-            process.endpoints.retain(|held| *held != id);
+            process.let_go(id);
         }
         let other = &mut self.sockets.endpoints[peer];
         if other.open {
             other.closed_by = cause;
             let waiters = std::mem::take(&mut other.waiters);
-            self.wake_all(waiters);
+            self.wake_all(&waiters);
         }
     }
 
@@ -208,9 +217,7 @@ impl Sys {
     /// Two connected ends (`socketpair(2)`), both held by this process until one is adopted by another.
     pub fn socketpair(&self) -> (Connection, Connection) {
         let mut core = self.core();
-        let near = core.sockets.endpoint(Endpoint { owner: self.pid(), open: true, ..Endpoint::default() });
-        let far = core.sockets.endpoint(Endpoint { owner: self.pid(), peer: near, open: true, ..Endpoint::default() });
-        core.sockets.endpoints[near].peer = far;
+        let (near, far) = core.sockets.pair(self.pid(), self.pid());
         if let Some(process) = core.processes.get_mut(&self.pid()) {
             process.endpoints.extend([near, far]);
         }
@@ -229,7 +236,7 @@ impl Listener {
             if let Some(id) = listener.backlog.pop_front() {
                 return Poll::Ready(Connection { sys: self.sys.clone(), id });
             }
-            listener.waiters.extend(current);
+            listener.waiters.add(current);
             Poll::Pending
         })
         .await
@@ -245,7 +252,7 @@ impl Connection {
         if other.open {
             other.queue.push_back(message);
             let waiters = std::mem::take(&mut other.waiters);
-            core.wake_all(waiters);
+            core.wake_all(&waiters);
         }
     }
 
@@ -266,7 +273,7 @@ impl Connection {
             if !peer_open {
                 return Poll::Ready(Err((Errno::ECONNRESET, endpoint.closed_by)));
             }
-            endpoint.waiters.extend(current);
+            endpoint.waiters.add(current);
             Poll::Pending
         })
         .await
@@ -289,7 +296,7 @@ impl Connection {
         let mut core = self.sys.core();
         let former = std::mem::replace(&mut core.sockets.endpoints[self.id].owner, pid);
         if let Some(process) = core.processes.get_mut(&former) {
-            process.endpoints.retain(|held| *held != self.id);
+            process.let_go(self.id);
         }
         if let Some(process) = core.processes.get_mut(&pid) {
             process.endpoints.push(self.id);
@@ -310,6 +317,6 @@ impl Drop for Connection {
 }
 
 /// The path under which a socket address is found: `unix:///run/x.sock` is `/run/x.sock`.
-pub(crate) fn path_of(address: &str) -> Text {
-    address.strip_prefix("unix://").unwrap_or(address).into()
+pub(crate) fn path_of(address: &str) -> &str {
+    address.strip_prefix("unix://").unwrap_or(address)
 }

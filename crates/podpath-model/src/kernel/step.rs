@@ -131,8 +131,7 @@ impl<'a> Step<'a> {
             parent: self.sys.pid(),
             role: program.part(&command.argv),
             program: Some(program),
-            // The kernel keeps 15 bytes of a command's name.
-            comm: command.comm.unwrap_or(file_name).chars().take(15).collect::<String>().into(),
+            comm: comm_of(command.comm.unwrap_or(file_name)),
             argv: command.argv.into(),
             input: command.input,
             stdout,
@@ -213,7 +212,7 @@ impl<'a> Step<'a> {
     pub async fn exec(&self, command: Command, program: Program) {
         let name = command.argv.first().cloned().unwrap_or_else(|| program.role.name.into());
         let file_name = name.rsplit('/').next().unwrap_or(&name);
-        let comm: Text = command.comm.unwrap_or(file_name).chars().take(15).collect::<String>().into();
+        let comm = comm_of(command.comm.unwrap_or(file_name));
         let argv: Rc<[Text]> = command.argv.into();
         self.record(What::Exec { role: program.role, comm: comm.clone(), argv: argv.clone() });
         let pid = self.sys.pid();
@@ -318,7 +317,7 @@ impl<'a> Step<'a> {
     }
     /// Waits for connections under an address; a socket that was there is replaced.
     pub async fn listen(&self, address: &str) -> Listener {
-        let path = path_of(address);
+        let path: Text = path_of(address).into();
         let id = {
             let mut core = self.sys.core();
             let id = core.open_listener(self.sys.actor(), path.clone());
@@ -414,6 +413,12 @@ impl<'a> Step<'a> {
         }
         removed
     }
+}
+
+/// The kernel keeps 15 bytes of a command's name.
+fn comm_of(name: &str) -> Text {
+    let end = name.char_indices().nth(15).map_or(name.len(), |(end, _)| end);
+    name[..end].into()
 }
 
 fn node_kind(node: &Node) -> Kind {

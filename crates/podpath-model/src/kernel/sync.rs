@@ -5,7 +5,7 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
 
-use super::executor::TaskId;
+use super::executor::Waiters;
 use super::sys::Sys;
 
 /// State that tasks of one process share. It must not be borrowed across an await.
@@ -37,7 +37,7 @@ impl<T> Shared<T> {
 #[derive(Debug, Default)]
 pub struct Condition {
     raised: Cell<u64>,
-    waiters: RefCell<Vec<TaskId>>,
+    waiters: RefCell<Waiters>,
 }
 
 impl Condition {
@@ -45,7 +45,7 @@ impl Condition {
     pub fn notify(&self, sys: &Sys) {
         self.raised.set(self.raised.get() + 1);
         let waiters = std::mem::take(&mut *self.waiters.borrow_mut());
-        sys.wake_all(waiters);
+        sys.wake_all(&waiters);
     }
     /// Waits for the next [`Condition::notify`].
     pub async fn wait(&self, sys: &Sys) {
@@ -54,7 +54,7 @@ impl Condition {
             if self.raised.get() != seen {
                 return Poll::Ready(());
             }
-            self.waiters.borrow_mut().extend(sys.current_task());
+            self.waiters.borrow_mut().add(sys.current_task());
             Poll::Pending
         })
         .await;

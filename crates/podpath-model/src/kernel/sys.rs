@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use super::core::{Core, KERNEL};
-use super::executor::{Context, Task, TaskId};
+use super::executor::{Context, Task, TaskId, Waiters};
 use super::files::{Errno, Node};
 use super::namespace::{NamespaceKind, Namespaces, label};
 use super::process::Finished;
@@ -43,8 +43,8 @@ impl Sys {
     pub(crate) fn current_task(&self) -> Option<TaskId> {
         self.core().current
     }
-    pub(crate) fn wake_all(&self, tasks: Vec<TaskId>) {
-        self.core().wake_all(tasks);
+    pub(crate) fn wake_all(&self, waiters: &Waiters) {
+        self.core().wake_all(waiters);
     }
 
     /// The next change, with the evidence for it.
@@ -172,7 +172,7 @@ impl Sys {
             }
             let current = core.current;
             if let Some(process) = core.processes.get_mut(&self.pid) {
-                process.child_waiters.extend(current);
+                process.child_waiters.add(current);
             }
             Poll::Pending
         })
@@ -194,7 +194,7 @@ impl Sys {
                 return Poll::Ready((pid, finished, exit));
             }
             if let Some(process) = core.processes.get_mut(&self.pid) {
-                process.child_waiters.extend(current);
+                process.child_waiters.add(current);
             }
             Poll::Pending
         })
@@ -226,7 +226,7 @@ impl Sys {
             if let Some(next) = process.signals.pop_front() {
                 return Poll::Ready(next);
             }
-            process.signal_waiters.extend(current);
+            process.signal_waiters.add(current);
             Poll::Pending
         })
         .await;
@@ -382,7 +382,7 @@ impl Sys {
                 return Poll::Ready(());
             }
             let now_ns = core.clock_ns;
-            core.executor.wake_at(task, now_ns);
+            core.executor.wake(task, now_ns);
             Poll::Pending
         })
         .await;
@@ -411,7 +411,7 @@ impl Core {
         let killed = self.record_as(actor, context, What::Signal { target: victim, signal: Signal::Kill.name() }, Evidence::KERNEL);
         if limit.is_some() {
             let watchers = self.cgroups.count_kill(&cgroup);
-            self.wake_all(watchers);
+            self.wake_all(&watchers);
         }
         self.deliver(None, victim, Signal::Kill, Some(killed));
     }

@@ -32,17 +32,19 @@ struct Envelope {
     call: Seq,
     evidence: Evidence,
     subject: Option<Text>,
+    protocol: Protocol,
     body: Rc<dyn Any>,
 }
 
-type Answer = Result<Rc<dyn Any>, Failure>;
+/// An answer that is an error; any other message on the way back is the answer itself.
+struct Refusal(Failure);
 
 impl Step<'_> {
     /// Calls the service at `address` and waits for its answer.
     ///
     /// # Errors
     /// What the service answers, or, if nobody listens or the service dies, what the protocol's client says then.
-    pub async fn call<R: Request>(self, address: &str, request: R) -> Result<Rc<R::Reply>, Failure> {
+    pub async fn call<R: Request>(self, address: &Text, request: R) -> Result<Rc<R::Reply>, Failure> {
         let stream = self.open(address, request).await?;
         stream.next().await
     }
@@ -52,7 +54,7 @@ impl Step<'_> {
     /// # Errors
     /// What the service answers, or, if nobody listens, it is too early to dial again, or the service dies, what the protocol's client
     /// says then.
-    pub async fn call_over<R: Request>(self, channel: &Channel, address: &str, request: R) -> Result<Rc<R::Reply>, Failure> {
+    pub async fn call_over<R: Request>(self, channel: &Channel, address: &Text, request: R) -> Result<Rc<R::Reply>, Failure> {
         let stream = self.open_over(Some(channel), address, request).await?;
         stream.next().await
     }
@@ -61,14 +63,14 @@ impl Step<'_> {
     ///
     /// # Errors
     /// What the protocol's client says if nobody listens.
-    pub async fn open<R: Request>(self, address: &str, request: R) -> Result<Stream<R>, Failure> {
+    pub async fn open<R: Request>(self, address: &Text, request: R) -> Result<Stream<R>, Failure> {
         self.open_over(None, address, request).await
     }
 
-    async fn open_over<R: Request>(self, channel: Option<&Channel>, address: &str, request: R) -> Result<Stream<R>, Failure> {
+    async fn open_over<R: Request>(self, channel: Option<&Channel>, address: &Text, request: R) -> Result<Stream<R>, Failure> {
         let sys = self.sys();
         let path = crate::kernel::path_of(address);
-        let found = sys.peer(&path);
+        let found = sys.peer(path);
         let method = request.method();
         let subject = request.subject();
         let step = match &subject {
@@ -77,13 +79,13 @@ impl Step<'_> {
         };
         let evidence = step.evidence();
         let body = Rc::new(request);
-        let peer = Peer { address: address.into(), process: found.ok() };
+        let peer = Peer { address: address.clone(), process: found.ok() };
         let request = SharedPayload(Rc::clone(&body) as Rc<dyn Payload>);
         let call = step.record(What::Call { protocol: R::PROTOCOL, method, peer, request });
         sys.pause_if_interrupted().await;
         let connected = match channel {
-            Some(channel) => channel.connect(sys, &path).await,
-            None => sys.connect(&path),
+            Some(channel) => channel.connect(sys, path).await,
+            None => sys.connect(path),
         };
         let connection = match connected {
             Ok(connection) => connection,
@@ -93,7 +95,7 @@ impl Step<'_> {
                 return Err(failure);
             }
         };
-        let envelope = Envelope { call, evidence, subject: subject.clone(), body };
+        let envelope = Envelope { call, evidence, subject: subject.clone(), protocol: R::PROTOCOL, body };
         connection.send(Message { body: Rc::new(envelope), cause: call, routine: sys.is_routine() });
         Ok(Stream { sys: sys.clone(), connection, call, evidence, subject, reply: std::marker::PhantomData })
     }
@@ -118,9 +120,10 @@ impl<R: Request> Stream<R> {
         match self.connection.receive().await {
             Ok(message) => {
                 self.sys.because_of(message.cause);
-                let answer = message.body.downcast::<Answer>().map_err(|_| lost(R::PROTOCOL))?;
-                let body = answer.as_ref().clone()?;
-                body.downcast().map_err(|_| lost(R::PROTOCOL))
+                message
+                    .body
+                    .downcast()
+                    .map_err(|body| body.downcast_ref::<Refusal>().map_or_else(|| lost(R::PROTOCOL), |refusal| refusal.0.clone()))
             }
             Err((_, cause)) => {
                 if let Some(cause) = cause {
@@ -155,7 +158,12 @@ pub struct Incoming {
 impl Incoming {
     /// The request, if it is an `R`.
     pub fn request<R: Request>(&self) -> Option<Rc<R>> {
-        Rc::clone(&self.envelope.body).downcast().ok()
+        if self.envelope.body.is::<R>() { Rc::clone(&self.envelope.body).downcast().ok() } else { None }
+    }
+
+    /// The protocol of the request.
+    pub fn protocol(&self) -> Protocol {
+        self.envelope.protocol
     }
 
     /// Sends the one answer.
@@ -189,8 +197,8 @@ impl Incoming {
 
     /// Sends one more message on a stream, because of an event that is already in the trace.
     pub fn push<T: 'static>(&self, result: Result<Rc<T>, Failure>, cause: Seq) {
-        let answer: Answer = result.map(|body| body as Rc<dyn Any>);
-        self.connection.send(Message { body: Rc::new(answer), cause, routine: self.sys.is_routine() });
+        let body = result.map_or_else(|failure| Rc::new(Refusal(failure)) as Rc<dyn Any>, |body| body);
+        self.connection.send(Message { body, cause, routine: self.sys.is_routine() });
     }
 
     /// Whether the client is still there.

@@ -132,7 +132,7 @@ impl Daemon {
 
     /// Registers a task and watches the connection to its shim: containerd v1.6.20 runtime/v2/binary.go:135.
     fn connect(self: &Rc<Self>, sys: &Sys, task: &Rc<ShimTask>) -> Result<(), Failure> {
-        let connection = sys.connect(&path_of(&task.address)).map_err(|errno| Failure::unknown(errno.text()))?;
+        let connection = sys.connect(path_of(&task.address)).map_err(|errno| Failure::unknown(errno.text()))?;
         self.tasks.set().0.insert((task.namespace.clone(), task.id.clone()), Rc::clone(task));
         let (daemon, task) = (Rc::clone(self), Rc::clone(task));
         sys.background(|sys| async move { daemon.watch(&sys, connection, task).await });

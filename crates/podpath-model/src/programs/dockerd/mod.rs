@@ -146,7 +146,7 @@ impl Daemon {
     async fn dial_containerd(&self, sys: &Sys) -> bool {
         let path = path_of(&self.config.containerd);
         let deadline_ns = sys.now_ns() + CONTAINERD_TIMEOUT_NS;
-        while sys.peer(&path).is_err() {
+        while sys.peer(path).is_err() {
             if sys.now_ns() >= deadline_ns {
                 return false;
             }

@@ -53,7 +53,7 @@ impl Dockershim {
             wanted.label.push(format!("{SANDBOX_ID_LABEL}={}", filter.pod_sandbox_id).into());
         }
         let listed = self.list(&sys, Self::in_tree(FILE, 65), true, wanted).await.map_err(unknown)?;
-        Ok(ListContainersResponse { containers: listed.iter().filter_map(described).collect() })
+        Ok(ListContainersResponse { containers: listed.iter().filter_map(described).map(Rc::new).collect() })
     }
 }
 

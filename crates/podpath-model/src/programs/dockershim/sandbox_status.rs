@@ -78,7 +78,7 @@ impl Dockershim {
                 items.extend(self.lost(&sys, id));
             }
         }
-        Ok(ListPodSandboxResponse { items })
+        Ok(ListPodSandboxResponse { items: items.into_iter().map(Rc::new).collect() })
     }
 
     /// A sandbox of which only the checkpoint is left; its UID is not in there.

@@ -8,8 +8,8 @@ use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::Sys;
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{
-    ContainerFilter, ContainerState, ContainerStatusRequest, ListContainersRequest, ListPodSandboxRequest, PodSandboxFilter,
-    PodSandboxState, PodSandboxStatusRequest,
+    ContainerFilter, ContainerState, ContainerStatusRequest, ListContainersRequest, ListContainersResponse, ListPodSandboxRequest,
+    ListPodSandboxResponse, PodSandboxFilter, PodSandboxState, PodSandboxStatusRequest,
 };
 use crate::wire::json::Map;
 
@@ -23,19 +23,57 @@ const POD_UID: &str = "io.kubernetes.pod.uid";
 /// What a relist compares: by id, the pod and whether it runs.
 type Seen = BTreeMap<Text, (Text, bool)>;
 
+/// What a relist was answered.
+struct Listed {
+    sandboxes: Rc<ListPodSandboxResponse>,
+    containers: Rc<ListContainersResponse>,
+}
+
+impl Listed {
+    /// Whether both have the very same entries: then there is nothing to compare.
+    fn shares_all(&self, other: &Self) -> bool {
+        let (sandboxes, containers) = (&self.sandboxes.items, &self.containers.containers);
+        let (other_sandboxes, other_containers) = (&other.sandboxes.items, &other.containers.containers);
+        sandboxes.len() == other_sandboxes.len()
+            && containers.len() == other_containers.len()
+            && sandboxes.iter().zip(other_sandboxes).all(|(one, other)| Rc::ptr_eq(one, other))
+            && containers.iter().zip(other_containers).all(|(one, other)| Rc::ptr_eq(one, other))
+    }
+}
+
+fn seen(listed: &Listed) -> Seen {
+    let uid = |labels: &Map| labels.get(POD_UID).map_or_else(|| "".into(), Text::from);
+    let mut seen = Seen::new();
+    for sandbox in &listed.sandboxes.items {
+        seen.insert(sandbox.id.clone(), (uid(&sandbox.labels), sandbox.state == PodSandboxState::Ready));
+    }
+    for container in &listed.containers.containers {
+        // Created and unknown are one state to the PLEG, and changes to it are dropped: generic.go:88, :273.
+        if matches!(container.state, ContainerState::Running | ContainerState::Exited) {
+            seen.insert(container.id.clone(), (uid(&container.labels), container.state == ContainerState::Running));
+        }
+    }
+    seen
+}
+
 impl Kubelet {
     pub(super) async fn run_pleg(self: &Rc<Self>, sys: &Sys) {
         let mut before = Seen::new();
+        let mut settled: Option<Listed> = None;
         loop {
             sys.routine(true);
             match self.relist(sys).await {
-                Ok(now) => {
-                    let withheld = self.compare(sys, &before, &now).await;
-                    if withheld.is_empty() {
-                        before = now;
-                    } else {
-                        before.retain(|_, (uid, _)| withheld.contains(uid));
-                        before.extend(now.into_iter().filter(|(_, (uid, _))| !withheld.contains(uid)));
+                Ok(listed) => {
+                    if !settled.as_ref().is_some_and(|settled| listed.shares_all(settled)) {
+                        let now = seen(&listed);
+                        let withheld = self.compare(sys, &before, &now).await;
+                        if withheld.is_empty() {
+                            (before, settled) = (now, Some(listed));
+                        } else {
+                            before.retain(|_, (uid, _)| withheld.contains(uid));
+                            before.extend(now.into_iter().filter(|(_, (uid, _))| !withheld.contains(uid)));
+                            settled = None;
+                        }
                     }
                     self.cache.set().relisted_ns = sys.now_ns();
                     self.relisted.notify(sys);
@@ -50,22 +88,11 @@ impl Kubelet {
     }
 
     /// `GetPods(true)`: all sandboxes and all containers.
-    async fn relist(&self, sys: &Sys) -> Result<Seen, Failure> {
+    async fn relist(&self, sys: &Sys) -> Result<Listed, Failure> {
         let sandboxes = self.cri(sys, K.line(PLEG, 203), ListPodSandboxRequest::default()).await?;
         let filter = Some(ContainerFilter::default());
         let containers = self.cri(sys, K.line(PLEG, 203), ListContainersRequest { filter }).await?;
-        let uid = |labels: &Map| labels.get(POD_UID).map_or_else(|| "".into(), Text::from);
-        let mut seen = Seen::new();
-        for sandbox in &sandboxes.items {
-            seen.insert(sandbox.id.clone(), (uid(&sandbox.labels), sandbox.state == PodSandboxState::Ready));
-        }
-        for container in &containers.containers {
-            // Created and unknown are one state to the PLEG, and changes to it are dropped: generic.go:88, :273.
-            if matches!(container.state, ContainerState::Running | ContainerState::Exited) {
-                seen.insert(container.id.clone(), (uid(&container.labels), container.state == ContainerState::Running));
-            }
-        }
-        Ok(seen)
+        Ok(Listed { sandboxes, containers })
     }
 
     /// Looks closer at every pod in which something has changed. The pods at which that failed are returned: next time again.

@@ -41,7 +41,7 @@ pub(super) async fn start(sys: &Sys) -> i32 {
         .unwrap_or_else(|| id.clone());
     let socket = socket_address(&address, &namespace, &group);
     let path = crate::kernel::path_of(&socket);
-    if sys.peer(&path).is_err() {
+    if sys.peer(path).is_err() {
         let mut words: Vec<Text> =
             ["/usr/bin/containerd-shim-runc-v2", "-namespace", &namespace, "-id", &id, "-address", &address].map(Text::from).to_vec();
         if sys.argv().iter().any(|word| &**word == "-debug") {

@@ -26,7 +26,7 @@ macro_rules! calls {
         ///
         /// # Errors
         /// Where the request is not the one of this call.
-        pub async fn call_by_name(step: Step<'_>, address: &str, method: &str, request: Value) -> Result<Option<Answer>, serde_json::Error> {
+        pub async fn call_by_name(step: Step<'_>, address: &Text, method: &str, request: Value) -> Result<Option<Answer>, serde_json::Error> {
             match method {
                 $($method => {
                     let request: $request = serde_json::from_value(request)?;
@@ -35,10 +35,6 @@ macro_rules! calls {
                 })*
                 _ => Ok(None),
             }
-        }
-        /// Whether this request is one of the protocol's.
-        pub fn is_request(incoming: &crate::wire::Incoming) -> bool {
-            $(incoming.request::<$request>().is_some())||*
         }
     };
 }

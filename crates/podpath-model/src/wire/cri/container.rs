@@ -155,7 +155,7 @@ message! {
     }
     /// All containers.
     ListContainersResponse {
-        containers: Vec<Container>,
+        containers: Vec<Rc<Container>>,
     }
     /// Asks for the status of one container.
     ContainerStatusRequest {

@@ -1,6 +1,7 @@
 //! The container runtime interface, `runtime.v1`, as of Kubernetes 1.26: the messages of both services under the proto's own names.
 //!
 //! Where a message is passed on unchanged (a sandbox's config in every CreateContainer), it is shared by reference.
+//! So are the entries of lists: most of them are the same from one relist to the next.
 
 mod calls;
 mod container;
@@ -10,7 +11,7 @@ mod sandbox;
 mod security;
 mod stats;
 
-pub use calls::{Answer, METHODS, call_by_name, is_request};
+pub use calls::{Answer, METHODS, call_by_name};
 pub use container::*;
 pub use image::*;
 pub use runtime::*;

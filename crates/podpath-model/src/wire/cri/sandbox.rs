@@ -148,7 +148,7 @@ message! {
     }
     /// All sandboxes.
     ListPodSandboxResponse {
-        items: Vec<PodSandbox>,
+        items: Vec<Rc<PodSandbox>>,
     }
     /// Asks for a URL on which a port of a sandbox can be reached.
     PortForwardRequest {

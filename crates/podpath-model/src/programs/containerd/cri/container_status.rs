@@ -52,25 +52,31 @@ impl Cri {
         sys.work(Work::AnswerFromMemory).await;
         let filter = request.filter.clone().unwrap_or_default();
         let store = self.store.get();
-        let all = store.order.iter().filter_map(|id| store.containers.get(id));
-        let containers = all.filter(|container| matches(container, &filter)).map(|container| cri::Container {
-            id: container.id.clone(),
-            pod_sandbox_id: container.sandbox_id.clone(),
-            metadata: container.config.metadata.clone(),
-            image: container.config.image.clone(),
-            image_ref: container.image.id.clone(),
-            state: container.state(),
-            created_at: nanos(container.created_at_ns),
-            labels: container.config.labels.clone(),
-            annotations: container.config.annotations.clone(),
-        });
+        let containers = store.listed_containers.iter().filter(|container| matches(container, &filter)).cloned();
         Ok(ListContainersResponse { containers: containers.collect() })
     }
 }
 
-fn matches(container: &Container, filter: &ContainerFilter) -> bool {
+impl Container {
+    /// What lists say of it.
+    pub(super) fn listed(&self) -> cri::Container {
+        cri::Container {
+            id: self.id.clone(),
+            pod_sandbox_id: self.sandbox_id.clone(),
+            metadata: self.config.metadata.clone(),
+            image: self.config.image.clone(),
+            image_ref: self.image.id.clone(),
+            state: self.state(),
+            created_at: nanos(self.created_at_ns),
+            labels: self.config.labels.clone(),
+            annotations: self.config.annotations.clone(),
+        }
+    }
+}
+
+fn matches(container: &cri::Container, filter: &ContainerFilter) -> bool {
     (filter.id.is_empty() || filter.id == container.id)
-        && (filter.pod_sandbox_id.is_empty() || filter.pod_sandbox_id == container.sandbox_id)
-        && filter.state.as_ref().is_none_or(|wanted| wanted.state == container.state())
-        && container.config.labels.matches(&filter.label_selector)
+        && (filter.pod_sandbox_id.is_empty() || filter.pod_sandbox_id == container.pod_sandbox_id)
+        && filter.state.as_ref().is_none_or(|wanted| wanted.state == container.state)
+        && container.labels.matches(&filter.label_selector)
 }

@@ -109,8 +109,7 @@ impl Cri {
         let id = &container.id;
         {
             let mut store = self.store.set();
-            store.containers.remove(id);
-            store.order.retain(|held| held != id);
+            store.remove_container(id);
             store.release(id);
         }
         self.daemon.remove_extension(sys, K8S, "container-status", id).await;

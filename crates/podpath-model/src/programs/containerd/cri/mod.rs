@@ -21,7 +21,7 @@ use serde::Serialize;
 
 use super::{C, Daemon};
 use crate::kernel::{Condition, Shared, Sys};
-use crate::trace::{Failure, Text};
+use crate::trace::{Failure, Protocol, Text};
 use crate::wire::cri::{
     AttachRequest, ContainerStatusRequest, CreateContainerRequest, ExecRequest, ExecSyncRequest, ImageFsInfoRequest, ImageStatusRequest,
     ListContainersRequest, ListImagesRequest, ListPodSandboxRequest, PodSandboxStatusRequest, PortForwardRequest, PullImageRequest,
@@ -48,7 +48,7 @@ pub struct Config {
 
 /// Whether a request is one of the CRI's.
 pub(super) fn is_cri(incoming: &Incoming) -> bool {
-    crate::wire::cri::is_request(incoming)
+    incoming.protocol() == Protocol::Cri
 }
 
 /// The plugin, and what it remembers.

@@ -51,22 +51,28 @@ impl Cri {
         sys.work(Work::AnswerFromMemory).await;
         let filter = request.filter.clone().unwrap_or_default();
         let store = self.store.get();
-        let all = store.order.iter().filter_map(|id| store.sandboxes.get(id));
-        let items = all.filter(|sandbox| matches(sandbox, &filter)).map(|sandbox| PodSandbox {
-            id: sandbox.id.clone(),
-            metadata: sandbox.config.metadata.clone(),
-            state: sandbox.state(),
-            created_at: nanos(sandbox.created_at_ns),
-            labels: sandbox.config.labels.clone(),
-            annotations: sandbox.config.annotations.clone(),
-            runtime_handler: sandbox.runtime_handler.clone(),
-        });
+        let items = store.listed_sandboxes.iter().filter(|sandbox| matches(sandbox, &filter)).cloned();
         Ok(ListPodSandboxResponse { items: items.collect() })
     }
 }
 
-fn matches(sandbox: &Sandbox, filter: &PodSandboxFilter) -> bool {
+impl Sandbox {
+    /// What lists say of it.
+    pub(super) fn listed(&self) -> PodSandbox {
+        PodSandbox {
+            id: self.id.clone(),
+            metadata: self.config.metadata.clone(),
+            state: self.state(),
+            created_at: nanos(self.created_at_ns),
+            labels: self.config.labels.clone(),
+            annotations: self.config.annotations.clone(),
+            runtime_handler: self.runtime_handler.clone(),
+        }
+    }
+}
+
+fn matches(sandbox: &PodSandbox, filter: &PodSandboxFilter) -> bool {
     (filter.id.is_empty() || filter.id == sandbox.id)
-        && filter.state.as_ref().is_none_or(|wanted| wanted.state == sandbox.state())
-        && sandbox.config.labels.matches(&filter.label_selector)
+        && filter.state.as_ref().is_none_or(|wanted| wanted.state == sandbox.state)
+        && sandbox.labels.matches(&filter.label_selector)
 }

@@ -104,8 +104,7 @@ impl Cri {
     async fn forget_sandbox(&self, sys: &Sys, id: &Text) {
         {
             let mut store = self.store.set();
-            store.sandboxes.remove(id);
-            store.order.retain(|held| held != id);
+            store.remove_sandbox(id);
             store.release(id);
         }
         self.daemon.remove_extension(sys, K8S, "sandboxes", id).await;

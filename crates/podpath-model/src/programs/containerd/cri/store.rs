@@ -10,7 +10,7 @@ use crate::kernel::Sys;
 use crate::programs::Work;
 use crate::programs::images::SharedImage;
 use crate::trace::{Evidence, Failure, Kind, Object, SharedPayload, Text};
-use crate::wire::cri::{ContainerConfig, ContainerState, PodSandboxConfig, PodSandboxState};
+use crate::wire::cri::{self, ContainerConfig, ContainerState, PodSandboxConfig, PodSandboxState};
 
 /// A sandbox.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -55,8 +55,10 @@ pub(super) struct Store {
     pub(super) containers: BTreeMap<Text, Container>,
     /// Reserved names, and for whom.
     pub(super) names: BTreeMap<Text, Text>,
-    /// The order in which things were made, for lists.
-    pub(super) order: Vec<Text>,
+    /// What lists say of the sandboxes, in the order in which they were made. An answer shares the entries until they change.
+    pub(super) listed_sandboxes: Vec<Rc<cri::PodSandbox>>,
+    /// The same of the containers.
+    pub(super) listed_containers: Vec<Rc<cri::Container>>,
 }
 
 impl Sandbox {
@@ -102,8 +104,33 @@ impl Store {
     }
     /// The containers of a sandbox, in the order in which they were made.
     pub(super) fn containers_of(&self, sandbox_id: &str) -> Vec<Text> {
-        let ours = |id: &&Text| self.containers.get(*id).is_some_and(|container| &*container.sandbox_id == sandbox_id);
-        self.order.iter().filter(ours).cloned().collect()
+        self.listed_containers.iter().filter(|listed| &*listed.pod_sandbox_id == sandbox_id).map(|listed| listed.id.clone()).collect()
+    }
+    fn insert_sandbox(&mut self, sandbox: Sandbox) {
+        let entry = Rc::new(sandbox.listed());
+        match self.listed_sandboxes.iter_mut().find(|listed| listed.id == sandbox.id) {
+            Some(listed) => *listed = entry,
+            None => self.listed_sandboxes.push(entry),
+        }
+        self.sandboxes.insert(sandbox.id.clone(), sandbox);
+    }
+    fn insert_container(&mut self, container: Container) {
+        let entry = Rc::new(container.listed());
+        match self.listed_containers.iter_mut().find(|listed| listed.id == container.id) {
+            Some(listed) => *listed = entry,
+            None => self.listed_containers.push(entry),
+        }
+        self.containers.insert(container.id.clone(), container);
+    }
+    /// Forgets a sandbox.
+    pub(super) fn remove_sandbox(&mut self, id: &Text) {
+        self.sandboxes.remove(id);
+        self.listed_sandboxes.retain(|listed| listed.id != *id);
+    }
+    /// Forgets a container.
+    pub(super) fn remove_container(&mut self, id: &Text) {
+        self.containers.remove(id);
+        self.listed_containers.retain(|listed| listed.id != *id);
     }
 }
 
@@ -129,13 +156,7 @@ impl Cri {
         let before = self.sandbox(&id).map(|former| if former.ready { "SANDBOX_READY" } else { "SANDBOX_NOTREADY" });
         sys.work(Work::MetadataWrite).await;
         self.daemon.store_extension(sys, K8S, "sandboxes", &id, SharedPayload::new(sandbox.clone())).await;
-        {
-            let mut store = self.store.set();
-            if !store.order.contains(&id) {
-                store.order.push(id.clone());
-            }
-            store.sandboxes.insert(id.clone(), sandbox);
-        }
+        self.store.set().insert_sandbox(sandbox);
         if before != Some(after) {
             let step = sys.step(evidence).about(id.clone());
             step.change(Object::new(Kind::Sandbox, id), before.map(Text::from), Some(after.into())).await;
@@ -149,13 +170,7 @@ impl Cri {
         let before = self.container(&id).map(|former| former.state_name());
         sys.work(Work::MetadataWrite).await;
         self.daemon.store_extension(sys, K8S, "container-status", &id, SharedPayload::new(container.clone())).await;
-        {
-            let mut store = self.store.set();
-            if !store.order.contains(&id) {
-                store.order.push(id.clone());
-            }
-            store.containers.insert(id.clone(), container);
-        }
+        self.store.set().insert_container(container);
         if before != Some(after) {
             let step = sys.step(evidence).about(id.clone());
             step.change(Object::new(Kind::Container, id), before.map(Text::from), Some(after.into())).await;

@@ -1,0 +1,169 @@
+// Journeys through the app: every size, theme and language, what keys and pointers do, what a link opens, and axe on every state.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { assertAccessible, assertNoProblems, launch, open, serve, SITE } from "./lib.mjs";
+
+let browser, site;
+before(async () => { browser = await launch(); site = await serve({ "/": SITE }); });
+after(async () => { await browser.close(); await site.close(); });
+
+const SIZES = { wide: [1440, 900], medium: [820, 1180], compact: [390, 844], low: [640, 420] };
+
+/** Opens the app at a link, in a size. */
+async function app(link = "", { size = "wide", theme = "light", ...context } = {}) {
+  const [width, height] = SIZES[size];
+  const page = await open(browser, `${site.origin}/${link}`, { context: { viewport: { width, height }, colorScheme: theme, locale: "en", ...context } });
+  await page.locator(".podpath h1").first().waitFor();
+  return page;
+}
+
+const step = (page) => page.locator(".podpath").getAttribute("data-step").then(Number);
+const settled = (page, link) => page.waitForFunction((link) => location.hash.includes(link), link);
+
+for (const size of Object.keys(SIZES)) {
+  for (const theme of ["light", "dark"]) {
+    for (const lang of ["en", "zh"]) {
+      test(`axe finds nothing: ${size}, ${theme}, ${lang}`, async () => {
+        const page = await app(`#/v1/containerd/container.start?lang=${lang}`, { size, theme });
+        assert.equal(await page.locator("html").getAttribute("lang"), lang === "zh" ? "zh-CN" : "en");
+        await assertAccessible(page, `${size} ${theme} ${lang}`);
+        assertNoProblems(page);
+        await page.context().close();
+      });
+    }
+  }
+}
+
+test("what can be opened is accessible: editor with an error, examples, help, sharing, tabs", async () => {
+  const page = await app("#/v1/docker/container.start?view=manifest");
+  await page.locator("textarea").fill("apiVersion: v1\nkind: Pod\nmetadata:\n  name: Web\nspec:\n  affinity: {}\n  containers:\n  - name: app\n    image: busybox\n");
+  await page.locator(".problem").first().waitFor();
+  await assertAccessible(page, "editor, typing");
+  await page.locator(".editor-head h2").click();
+  await page.getByRole("button", { name: "Examples" }).click();
+  await assertAccessible(page, "editor, reading, examples");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Close the editor" }).click();
+  for (const name of ["Help and keys", "Share"]) {
+    await page.getByRole("button", { name, exact: true }).click();
+    await page.getByRole("dialog").waitFor();
+    await assertAccessible(page, name);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+  }
+  for (const name of [/^Changed/, /^Source/, /^On your node/]) {
+    await page.getByRole("tab", { name }).click();
+    await assertAccessible(page, String(name));
+  }
+  assertNoProblems(page);
+});
+
+test("the keyboard alone walks the story, and the address follows", async () => {
+  const page = await app("#/v1/containerd/sandbox.create");
+  const start = await step(page);
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await step(page), start + 1);
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("PageDown");
+  await settled(page, "image.check");
+  await page.goBack();
+  await settled(page, "sandbox.create");
+  await page.waitForFunction((start) => document.querySelector(".podpath").dataset.step === String(start), start);
+  assertNoProblems(page);
+});
+
+test("Tab reaches the transport once, arrows move inside it, and Enter steps", async () => {
+  const page = await app("#/v1/containerd/sandbox.create");
+  const start = await step(page);
+  await page.getByRole("button", { name: "Play" }).focus();
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), "Forward");
+  assert.equal(await step(page), start, "an arrow key in the toolbar moves the focus, not the story");
+  await page.keyboard.press("Enter");
+  assert.equal(await step(page), start + 1);
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), "Forward", "the focus stays");
+  assert.equal(await page.locator("[role=toolbar] [tabindex='0']").count(), 1);
+});
+
+test("the scrub bar takes clicks, drags and keys", async () => {
+  const page = await app("#/v1/containerd/sandbox.create");
+  const bar = await page.locator(".scrub").boundingBox();
+  await page.mouse.click(bar.x + bar.width - 2, bar.y + bar.height / 2);
+  const last = await step(page);
+  assert.equal(last, Number(await page.getByRole("slider").getAttribute("max")));
+  await page.mouse.move(bar.x + bar.width - 4, bar.y + bar.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(bar.x + bar.width / 2, bar.y + bar.height / 2, { steps: 4 });
+  await page.mouse.up();
+  const middle = await step(page);
+  assert.ok(middle > 1 && middle < last);
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await step(page), middle + 1);
+  assert.match(await page.getByRole("slider").getAttribute("aria-valuetext"), new RegExp(`Step ${middle + 1} of ${last}: .+`));
+});
+
+test("playing goes on by itself and stops at the end", async () => {
+  const page = await app("#/v1/containerd/sandbox.create");
+  const last = Number(await page.getByRole("slider").getAttribute("max"));
+  await page.getByRole("slider").fill(String(last - 1));
+  await page.keyboard.press("k");
+  await page.getByRole("button", { name: "Pause" }).waitFor();
+  await page.waitForFunction((last) => document.querySelector(".podpath").dataset.step === String(last), last, { timeout: 25_000 });
+  await page.getByRole("button", { name: "Play" }).waitFor();
+});
+
+test("another path keeps the place, and says so in the address", async () => {
+  const page = await app("#/v1/containerd/container.start");
+  await page.getByRole("radio", { name: "docker", exact: true }).click();
+  await settled(page, "#/v1/dockershim/container.start");
+  assert.match(await page.locator("h1").innerText(), /dockershim/);
+  assert.equal(await page.locator(".step-row.now .title").innerText().then((text) => text.trim()), "StartContainer");
+});
+
+test("a pasted manifest travels in the link", async () => {
+  const page = await app("#/v1/containerd/container.start?view=manifest");
+  await page.locator("textarea").fill("apiVersion: v1\nkind: Pod\nmetadata:\n  name: mine\nspec:\n  containers:\n  - name: solo\n    image: busybox\n");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await settled(page, "x=d1.");
+  const link = await page.evaluate(() => location.hash);
+  const other = await app(link.replace("view=manifest&", "").replace("?view=manifest", ""));
+  assert.match(await other.locator("h1").innerText(), /solo/);
+  assertNoProblems(other);
+});
+
+test("a broken link opens the nearest thing, and says so", async () => {
+  for (const link of ["#/v1/containerd/no.such.place", "#/v1/nowhere/9", "#/v1/containerd/container.start?m=nothing", "#/v1/containerd/1?x=d1.AAAA", "#%%%"]) {
+    const page = await app(link);
+    if (!link.startsWith("#%")) await page.locator(".notice").waitFor();
+    assertNoProblems(page);
+    await page.context().close();
+  }
+});
+
+test("nothing is lost at 320 pixels or at 200 %: no two-way scrolling", async () => {
+  const page = await open(browser, `${site.origin}/#/v1/containerd/container.start`, { context: { viewport: { width: 320, height: 640 } } });
+  await page.locator(".podpath h1").first().waitFor();
+  const wide = await page.evaluate(() => [...document.querySelectorAll(".podpath *")].filter((element) => {
+    const { left, right, width } = element.getBoundingClientRect();
+    return width > 0 && (right > innerWidth + 1 || left < -1) && !element.closest(".code, svg, .tabs, .hidden-text, .skip");
+  }).map((element) => element.outerHTML.slice(0, 90)));
+  assert.deepEqual(wide, []);
+});
+
+test("every control is large enough to be hit", async () => {
+  for (const [size, least] of [["wide", 24], ["compact", 32]]) {
+    const page = await app("#/v1/containerd/container.start", { size });
+    const small = await page.evaluate((least) => [...document.querySelectorAll(".podpath :is(button, select, a)")].filter((element) => {
+      const { width, height } = element.getBoundingClientRect();
+      return width > 0 && (height < least || width < 24);
+    }).map((element) => element.outerHTML.slice(0, 120)), least);
+    assert.deepEqual(small, [], size);
+    await page.context().close();
+  }
+});
+
+test("where nothing may move, nothing moves", async () => {
+  const page = await app("#/v1/containerd/sandbox.create", { reducedMotion: "reduce" });
+  await page.keyboard.press("ArrowRight");
+  assert.deepEqual(await page.evaluate(() => document.getAnimations().length), 0);
+});
