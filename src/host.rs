@@ -33,7 +33,7 @@ pub type Tell = Box<dyn Fn(&str, &Value)>;
 
 /// The wire to the page around.
 pub struct Remote {
-    tell: Tell,
+    tell: Option<Tell>,
     dispatch: RefCell<Option<UseReducerDispatcher<Store>>>,
     store: RefCell<Option<Rc<Store>>>,
     ready: Cell<bool>,
@@ -55,11 +55,11 @@ impl PartialEq for Remote {
 impl Remote {
     /// A wire that tells its news to `tell`.
     pub fn new(tell: Tell) -> Self {
-        Self { tell, dispatch: RefCell::default(), store: RefCell::default(), ready: Cell::default() }
+        Self { tell: Some(tell), ..Self::silent() }
     }
     /// A wire that nobody listens to.
     pub fn silent() -> Self {
-        Self::new(Box::new(|_, _| ()))
+        Self { tell: None, dispatch: RefCell::default(), store: RefCell::default(), ready: Cell::default() }
     }
     /// A command from the page around.
     pub fn send(&self, action: Action) {
@@ -78,31 +78,34 @@ impl Remote {
     /// Tells what is new since the last time.
     pub(crate) fn report(&self, store: &Rc<Store>) {
         let before = self.store.borrow_mut().replace(store.clone());
+        let Some(tell) = &self.tell else { return };
         let now = describe(store);
         if !self.ready.replace(true) {
-            (self.tell)("ready", &now);
+            tell("ready", &now);
         }
         if let Some(notice) =
             store.notice.as_ref().filter(|notice| before.as_ref().is_none_or(|before| before.notice.as_ref() != Some(notice)))
         {
-            (self.tell)("error", &json!({ "key": notice.key, "what": notice.what }));
+            tell("error", &json!({ "key": notice.key, "what": notice.what }));
         }
         let Some(before) = before else { return };
         if before.cursor == store.cursor && before.run == store.run {
             return;
         }
-        (self.tell)("step", &now);
+        tell("step", &now);
         let steps = &store.run.steps;
         if before.run != store.run || before.run.steps.chapter_of(before.cursor) != steps.chapter_of(store.cursor) {
-            (self.tell)("chapter", &now);
+            tell("chapter", &now);
         }
         if store.cursor == store.bounds().1 {
-            (self.tell)("end", &now);
+            tell("end", &now);
         }
     }
     /// A key that the app has no use for, so that slides around it keep working.
     pub(crate) fn pass_key(&self, key: &str) {
-        (self.tell)("key", &json!({ "key": key }));
+        if let Some(tell) = &self.tell {
+            tell("key", &json!({ "key": key }));
+        }
     }
 }
 

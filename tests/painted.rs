@@ -34,11 +34,11 @@ fn entry(what: What, who: (&'static Role, u32), within: Option<Seq>) -> Entry {
 }
 
 fn trace() -> Trace {
-    let (quux, zorbd, makr) = ((&QUUX, 9001), (&ZORBD, 9003), (&MAKR, 9025));
+    let (boss, zorbd, makr) = ((&QUUX, 9001), (&ZORBD, 9003), (&MAKR, 9025));
     let peer = Peer { address: "unix:///tmp/zorb.sock".into(), process: Some(ProcessRef { pid: 9003, role: &ZORBD }) };
     let request = SharedPayload::new(json!({ "wobble": "gizmo", "knob": 4711, "none": "" }));
     let mut log = Log::default();
-    let call = log.push(entry(What::Call { protocol: Protocol::Cri, method: "FrobnicateBox", peer, request }, quux, None));
+    let call = log.push(entry(What::Call { protocol: Protocol::Cri, method: "FrobnicateBox", peer, request }, boss, None));
     let argv: Rc<[Text]> = ["makr".into(), "assemble".into()].into();
     let child = ProcessRef { pid: 9025, role: &MAKR };
     let spawn = log.push(entry(What::Spawn { child, parent: 9003, comm: "makr".into(), argv, input: None }, zorbd, Some(call)));

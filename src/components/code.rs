@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
-use podpath_view::payload::{Class, Line};
+use podpath_view::payload::{Class, Line, Token};
 use yew::prelude::*;
 
 use crate::text::{Text, use_text};
@@ -45,15 +45,16 @@ fn draw(line: &Line, text: &Text) -> Html {
             html!(<div class="line fold" lang={text.words().lang().tag()}>{ indent }{ text.count("payload-folded", count) }</div>)
         }
         None => html! {
-            <div class="line">{ indent }{ for line.tokens.iter().map(|token| html!(<span class={class(token.class)}>{ token.text.clone() }</span>)) }</div>
+            <div class="line">{ indent }{ for line.tokens.iter().map(token) }</div>
         },
     }
 }
 
-fn class(class: Class) -> &'static str {
-    match class {
-        Class::Key => "key",
-        Class::String | Class::Scalar => "text",
-        Class::Mark => "punctuation",
+fn token(token: &Token) -> Html {
+    let text = token.text.clone();
+    match token.class {
+        Class::Key => html!(<b>{ text }</b>),
+        Class::String | Class::Scalar => html!(<span>{ text }</span>),
+        Class::Mark => html!({ text }),
     }
 }

@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
+use gloo::render::request_animation_frame;
 use web_sys::Element;
 use yew::prelude::*;
 
 use super::compact_card::HopCard;
 use super::hop_row::HopRow;
+use crate::hooks::use_scroll;
 use crate::run::Run;
 use crate::store::Tab;
 use crate::text::use_text;
@@ -28,32 +30,26 @@ const MARGIN_PX: f64 = 480.0;
 #[component]
 pub(crate) fn CompactList(props: &Props) -> Html {
     let text = use_text();
-    let scroller = use_node_ref();
-    let view = use_state_eq(|| (0.0, 800.0));
+    let scroll = use_scroll();
     let card_px = use_state_eq(|| 210.0);
     let steps = &props.run.steps;
     let current = steps.row_of(props.cursor);
     use_effect_with((props.run.clone(), props.cursor, text.clone(), *card_px), {
-        let (scroller, view, card_px) = (scroller.clone(), view.setter(), card_px.setter());
+        let (scroll, card_px) = (scroll.clone(), card_px.setter());
         move |_| {
-            let Some(list) = scroller.cast::<Element>() else { return };
-            if let Ok(Some(card)) = list.query_selector(".hop-card") {
-                card_px.set(f64::from(card.client_height()));
-            }
-            let size = f64::from(list.client_height());
-            #[expect(clippy::cast_possible_truncation, reason = "a list is at most some million pixels long")]
-            list.set_scroll_top((px(current) * ROW_PX - size / 5.0).max(0.0) as i32);
-            view.set((f64::from(list.scroll_top()), size));
+            // How high the open row is, is known when it is drawn.
+            let list = scroll.node.clone();
+            let frame = request_animation_frame(move |_| {
+                let card = list.cast::<Element>().and_then(|list| list.query_selector(".hop-card").ok().flatten());
+                if let Some(card) = card {
+                    card_px.set(f64::from(card.client_height()));
+                }
+            });
+            scroll.to((px(current) * ROW_PX - scroll.seen().height_px / 5.0).max(0.0));
+            move || drop(frame)
         }
     });
-    let onscroll = {
-        let view = view.setter();
-        Callback::from(move |event: Event| {
-            if let Some(list) = event.target_dyn_into::<Element>() {
-                view.set((f64::from(list.scroll_top()), f64::from(list.client_height())));
-            }
-        })
-    };
+    let view = (scroll.seen().top_px, scroll.seen().height_px);
     let count = steps.rows().len();
     let height = px(count.saturating_sub(1)) * ROW_PX + *card_px;
     let top = |row: usize| px(row) * ROW_PX + if row > current { *card_px - ROW_PX } else { 0.0 };
@@ -69,7 +65,7 @@ pub(crate) fn CompactList(props: &Props) -> Html {
         false => html!(<HopRow key={at} run={props.run.clone()} row={at} past={at < current} />),
     };
     html! {
-        <@{props.landmark} ref={scroller} class="compact" id="stage" aria-label={text.say("steps-label")} {onscroll}>
+        <@{props.landmark} ref={scroll.node.clone()} class="compact" id="stage" aria-label={text.say("steps-label")} onscroll={scroll.onscroll()}>
             <ol ~style={format!("height:{height}px;padding-top:{offset}px")}>{ for (first..=last).filter(|at| *at < count).map(row) }</ol>
         </@>
     }

@@ -32,14 +32,17 @@ pub(crate) fn Panel(props: &Props) -> Html {
     let dispatch = use_dispatch();
     let list = use_node_ref();
     let pane = use_node_ref();
+    // Asking the browser where the pane is would make it lay out the page: what it said last is enough.
+    let scrolled = use_mut_ref(|| false);
     use_effect_with((props.run.clone(), props.cursor, props.tab), {
-        let pane = pane.clone();
+        let (pane, scrolled) = (pane.clone(), scrolled.clone());
         move |_| {
-            if let Some(pane) = pane.cast::<Element>() {
+            if let Some(pane) = pane.cast::<Element>().filter(|_| scrolled.replace(false)) {
                 pane.set_scroll_top(0);
             }
         }
     });
+    let onscroll = Callback::from(move |_: Event| *scrolled.borrow_mut() = true);
     let run = &props.run;
     let rows = changed(&run.trace, &run.steps, props.cursor);
     let sources = source(text.words(), &run.trace, &run.steps, props.cursor);
@@ -63,7 +66,7 @@ pub(crate) fn Panel(props: &Props) -> Html {
     html! {
         <section class="panel" aria-label={text.say("panel-label")}>
             <div ref={list} class="tabs" role="tablist" aria-label={text.say("panel-label")} {onkeydown}>{ for tabs }</div>
-            <div ref={pane} class="pane" role="tabpanel" id="pane" aria-labelledby={format!("tab-{shown}")} tabindex="0">{ body }</div>
+            <div ref={pane} class="pane" role="tabpanel" id="pane" aria-labelledby={format!("tab-{shown}")} tabindex="0" {onscroll}>{ body }</div>
         </section>
     }
 }

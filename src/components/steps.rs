@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use web_sys::Element;
 use yew::prelude::*;
 
 use super::say::chapter_name;
 use super::step_row::StepRow;
+use crate::hooks::{Seen, use_scroll};
 use crate::run::Run;
 use crate::text::{Text, use_text};
 use crate::window::{Entry, Rows};
@@ -21,8 +21,7 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn StepList(props: &Props) -> Html {
     let text = use_text();
-    let scroller = use_node_ref();
-    let view = use_state_eq(|| (0.0, 800.0));
+    let scroll = use_scroll();
     // What the reader has opened or closed; everything else is closed but the chapter of the current step.
     let toggled = use_state(BTreeMap::<usize, bool>::new);
     use_effect_with(props.run.clone(), {
@@ -31,23 +30,15 @@ pub(crate) fn StepList(props: &Props) -> Html {
     });
     let rows = Rows::of(&props.run.steps, props.cursor, &toggled);
     use_effect_with((props.run.clone(), props.cursor, (*toggled).clone()), {
-        let (scroller, view, place) = (scroller.clone(), view.setter(), rows.current());
+        let (scroll, place) = (scroll.clone(), rows.current());
         move |_| {
-            if let Some(list) = scroller.cast::<Element>() {
-                follow(&list, place);
-                view.set((f64::from(list.scroll_top()), f64::from(list.client_height())));
+            if let Some(top_px) = follow(scroll.seen(), place) {
+                scroll.to(top_px);
             }
         }
     });
-    let onscroll = {
-        let view = view.setter();
-        Callback::from(move |event: Event| {
-            if let Some(list) = event.target_dyn_into::<Element>() {
-                view.set((f64::from(list.scroll_top()), f64::from(list.client_height())));
-            }
-        })
-    };
-    let (shown, offset) = rows.between(view.0, view.1);
+    let seen = scroll.seen();
+    let (shown, offset) = rows.between(seen.top_px, seen.height_px);
     let entry = |entry: &Entry| match entry {
         Entry::Chapter { at, open } => chapter_row(props, *at, *open, &toggled, &text),
         Entry::Row(at) => html!(<StepRow key={at + 1_000_000} run={props.run.clone()} row={*at} cursor={row_cursor(props, *at)} />),
@@ -56,7 +47,7 @@ pub(crate) fn StepList(props: &Props) -> Html {
     html! {
         <nav class="steps" aria-label={text.say("steps-label")}>
             <h2>{ text.say("steps-title") }<span class="number">{ text.with("steps-count", &[("index", &index), ("count", &count)]) }</span></h2>
-            <div ref={scroller} class="scroller" {onscroll}>
+            <div ref={scroll.node.clone()} class="scroller" onscroll={scroll.onscroll()}>
                 <ol ~style={format!("height:{}px;padding-top:{offset}px", rows.height())}>{ for shown.iter().map(entry) }</ol>
             </div>
         </nav>
@@ -75,14 +66,12 @@ fn row_cursor(props: &Props, at: usize) -> usize {
     }
 }
 
-/// Brings the current row into view, a third from the top, unless it is there.
-fn follow(list: &Element, (top, height): (f64, f64)) {
-    let (from, size) = (f64::from(list.scroll_top()), f64::from(list.client_height()));
-    let margin = 32.0;
-    if top < from + margin || top + height > from + size - margin {
-        #[expect(clippy::cast_possible_truncation, reason = "a list is at most some million pixels long")]
-        list.set_scroll_top((top - size / 3.0).max(0.0) as i32);
-    }
+/// Where to scroll so that the current row is in view, a third from the top; nowhere if it is there.
+fn follow(seen: Seen, (top, height): (f64, f64)) -> Option<f64> {
+    const MARGIN_PX: f64 = 32.0;
+    let hidden = top < seen.top_px + MARGIN_PX || top + height > seen.top_px + seen.height_px - MARGIN_PX;
+    let wanted = (top - seen.height_px / 3.0).max(0.0);
+    (hidden && (wanted - seen.top_px).abs() > 1.0).then_some(wanted)
 }
 
 fn chapter_row(props: &Props, at: usize, open: bool, toggled: &UseStateHandle<BTreeMap<usize, bool>>, text: &Text) -> Html {

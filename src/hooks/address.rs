@@ -56,9 +56,13 @@ pub(crate) fn use_page(store: &UseReducerHandle<Store>, place: Place, text: &Tex
     });
     let words = text.clone();
     use_effect_with((store.run.clone(), store.cursor, text.clone()), move |(run, cursor, _)| {
-        if place != Place::Element {
-            let sentence = run.sentence(&words, *cursor);
-            document().set_title(&words.with("page-title", &[("sentence", &sentence.text), ("path", run.path)]));
-        }
+        let (run, cursor) = (run.clone(), *cursor);
+        let timer = (place != Place::Element).then(|| {
+            Timeout::new(SETTLE_MS, move || {
+                let sentence = run.sentence(&words, cursor);
+                document().set_title(&words.with("page-title", &[("sentence", &sentence.text), ("path", run.path)]));
+            })
+        });
+        move || drop(timer)
     });
 }

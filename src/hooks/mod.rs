@@ -5,9 +5,11 @@ mod keys;
 mod measure;
 mod play;
 mod report;
+mod scroll;
 
 pub(crate) use address::{use_address, use_page};
 pub(crate) use keys::use_keys;
 pub(crate) use measure::{Measure, use_measure};
 pub(crate) use play::use_play;
 pub(crate) use report::use_report;
+pub(crate) use scroll::{Seen, use_scroll};

@@ -68,12 +68,12 @@ test("where WebAssembly is forbidden, an element keeps what stands in it and say
 test("a frame is driven by messages, and its state is in its address", async () => {
   const page = await host("iframe.html", `${POLICY}; frame-src 'self'`);
   const frame = page.frameLocator("#simulation");
-  await frame.locator("h1").waitFor();
+  await frame.locator("h1.sentence").waitFor();
   await page.waitForFunction(() => document.querySelector("#heard").value.startsWith("ready"));
-  const before = await frame.locator("h1").innerText();
+  const before = await frame.locator("h1.sentence").innerText();
   await page.getByRole("button", { name: "Next" }).click();
   await page.waitForFunction(() => document.querySelector("#heard").value.startsWith("step"));
-  assert.notEqual(await frame.locator("h1").innerText(), before);
+  assert.notEqual(await frame.locator("h1.sentence").innerText(), before);
   await page.getByRole("button", { name: "To the sandbox" }).click();
   await page.waitForFunction(() => document.querySelector("#simulation").contentWindow.location.hash.includes("sandbox.create"));
   assert.equal(await frame.getByRole("radiogroup").count(), 0, "no top bar in a frame");

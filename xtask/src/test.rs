@@ -85,11 +85,20 @@ fn wasm() -> Result<(), Failure> {
     let temporary = std::env::temp_dir().join(format!("podpath-xtask-{}", std::process::id()));
     std::fs::create_dir_all(&temporary)?;
     let mut test: Command = program("cargo", &["test", "--tests", "--locked"]);
-    test.args(WASM).env("TMPDIR", &temporary).env("WASM_BINDGEN_USE_BROWSER", "1");
+    test.args(WASM).env("TMPDIR", &temporary).env("WASM_BINDGEN_USE_BROWSER", "1").env("PODPATH_NATIVE_DIGESTS", native_digests()?);
     if let Some(driver) = tools::chromedriver() {
         test.env("CHROMEDRIVER", driver);
     }
     let result = run(&mut test);
     std::fs::remove_dir_all(&temporary)?;
     result
+}
+
+/// The traces as this machine makes them: the browser's must have the same bytes.
+fn native_digests() -> Result<String, Failure> {
+    let output = program("cargo", &["run", "--quiet", "--locked", "-p", "podpath-model", "--example", "digests"]).output()?;
+    if !output.status.success() {
+        return Err(Failure::new(String::from_utf8_lossy(&output.stderr).into_owned()));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }

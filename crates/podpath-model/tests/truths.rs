@@ -2,6 +2,9 @@
 //!
 //! Numbers in brackets are those of the list in `facts/runtime.md`, section 8.
 
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
 use std::collections::BTreeMap;
 
 use podpath_model::kernel::{Intervention, Moment, Signal};
