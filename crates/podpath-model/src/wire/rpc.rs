@@ -197,7 +197,10 @@ impl Incoming {
 
     /// Sends one more message on a stream, because of an event that is already in the trace.
     pub fn push<T: 'static>(&self, result: Result<Rc<T>, Failure>, cause: Seq) {
-        let body = result.map_or_else(|failure| Rc::new(Refusal(failure)) as Rc<dyn Any>, |body| body);
+        let body: Rc<dyn Any> = match result {
+            Ok(body) => body,
+            Err(failure) => Rc::new(Refusal(failure)),
+        };
         self.connection.send(Message { body, cause, routine: self.sys.is_routine() });
     }
 
