@@ -20,6 +20,7 @@ pub mod layout;
 pub mod page;
 pub mod preset;
 pub mod run;
+mod screen;
 pub mod simulate;
 pub mod store;
 pub mod text;

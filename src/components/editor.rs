@@ -73,7 +73,7 @@ pub(crate) fn ManifestEditor(props: &Props) -> Html {
     html! {
         <section class="editor" aria-label={text.say("editor-title")} {onkeydown}>
             <div class="editor-head">
-                <h2>{ text.say("editor-title") }</h2>
+                <h1>{ text.say("editor-title") }</h1>
                 <span aria-live="polite" class="cluster">
                     if problems > 0 { <span class="trust wrong number">{ text.count("editor-errors", problems) }</span> }
                     if notes > 0 { <span class="trust plain number">{ text.count("editor-notes", notes) }</span> }

@@ -1,6 +1,7 @@
 //! The parts of the page, one a file. They draw what they are given, and say what was asked of them.
 
 mod announcer;
+mod backdrop;
 mod card;
 mod changed;
 mod code;
@@ -13,10 +14,12 @@ mod editor;
 mod help;
 mod hop_row;
 mod icon;
+mod marks;
 mod menu;
 mod node;
 mod notice;
 mod panel;
+mod parts;
 mod payload;
 mod processes;
 mod roving;

@@ -27,9 +27,8 @@ pub(super) fn node(node: &Node, step: usize) -> Html {
             if node.chip.is_some() {
                 <path class="stack" d={format!("M{} {}h{}a{r} {r} 0 0 1 {r} {r}v{}", rect.x + 10.0, rect.y - 5.0, rect.w - 17.0, rect.h - 18.0, r = rect.r)} />
             }
-            <rect class="box" x={rect.x.to_string()} y={rect.y.to_string()} width={rect.w.to_string()} height={rect.h.to_string()} rx={rect.r.to_string()} />
-            <rect class="plinth" x={left.to_string()} y={(middle - 18.0).to_string()} width="36" height="36" rx="9" />
-            <g class="glyph" transform={format!("translate({} {})", glyph.0, glyph.1)}>{ icon(node.icon) }</g>
+            { face(node, "box", (left, glyph, middle)) }
+            if node.state == NodeState::Target { <g class="lit">{ face(node, "lit-box", (left, glyph, middle)) }</g> }
             <text class="name" x={(rect.x + 62.0).to_string()} y={(middle - 3.0).to_string()} translate="no">{ &node.name }</text>
             <text class="caption" x={(rect.x + 62.0).to_string()} y={(middle + 16.0).to_string()}>{ &node.caption }</text>
             if let Some(chip) = &node.chip {
@@ -39,6 +38,18 @@ pub(super) fn node(node: &Node, step: usize) -> Html {
                 <path class="cross" d={format!("M{} {}l8 8m0 -8l-8 8", rect.x + rect.w - 20.0, rect.y + 12.0)} />
             }
         </g>
+    }
+}
+
+/// The box and the icon. A target has them twice: as it was, and lit, so that the light can come up.
+fn face(node: &Node, class: &'static str, (left, glyph, middle): (f32, (f32, f32), f32)) -> Html {
+    let rect = node.rect;
+    html! {
+        <>
+            <rect {class} x={rect.x.to_string()} y={rect.y.to_string()} width={rect.w.to_string()} height={rect.h.to_string()} rx={rect.r.to_string()} />
+            <rect class="plinth" x={left.to_string()} y={(middle - 18.0).to_string()} width="36" height="36" rx="9" />
+            <g class="glyph" transform={format!("translate({} {})", glyph.0, glyph.1)}>{ icon(node.icon) }</g>
+        </>
     }
 }
 

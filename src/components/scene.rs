@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use podpath_view::scene::{Bracket, HEIGHT, HostBox, KernelObject, PodBox, Scene, WIDTH};
+use podpath_view::scene::{HEIGHT, Scene, WIDTH};
 use web_sys::Element;
 use yew::prelude::*;
 
+use super::backdrop::{bracket_line, bracket_word, hatch, host, kernel, pod};
 use super::edge::{edge_badge, edge_line, now};
 use super::node::node;
 use crate::text::use_text;
@@ -21,11 +22,6 @@ pub(crate) struct Props {
     /// Top and height of what is to be seen; none for all.
     pub(crate) window: Option<(f32, u16)>,
 }
-
-/// Left of everything, so that the kernel fills a stage of any width.
-const FAR: f32 = 600.0;
-/// Top of the kernel.
-const KERNEL_Y: f32 = 606.0;
 
 #[component]
 pub(crate) fn SceneView(props: &Props) -> Html {
@@ -72,68 +68,4 @@ fn travel(svg: &NodeRef) {
             let _ = begin.call0(&motion);
         }
     }
-}
-
-fn kernel(objects: &[KernelObject], hatch: &str, name: &str) -> Html {
-    let object = |object: &KernelObject| {
-        let class = classes!("kernel-object", object.present.then_some("on"));
-        html!(<text key={object.key} {class} x={object.x.to_string()} y="635">{ &object.label }</text>)
-    };
-    html! {
-        <g>
-            <rect class="kernel" x={(-FAR).to_string()} y={KERNEL_Y.to_string()} width={(WIDTH + 2.0 * FAR).to_string()} height="120" />
-            <path class="kernel-hatch" d={hatch.to_owned()} />
-            <path class="kernel-edge" d={format!("M{} {KERNEL_Y}H{}", -FAR, WIDTH + FAR)} />
-            <text class="kernel-name" x="24" y="635">{ name.to_owned() }</text>
-            { for objects.iter().map(object) }
-        </g>
-    }
-}
-
-/// The short strokes under the kernel's edge.
-fn hatch() -> String {
-    (-49..114).map(|at| format!("M{} {KERNEL_Y}l-7 7", at * 12 - 4)).collect()
-}
-
-fn host(host: &HostBox) -> Html {
-    let rect = host.rect;
-    let baseline = (rect.y + 24.0).to_string();
-    html! {
-        <g>
-            <rect class="host" x={rect.x.to_string()} y={rect.y.to_string()} width={rect.w.to_string()} height={rect.h.to_string()} rx={rect.r.to_string()} />
-            <text class="host-name" x={(rect.x + 24.0).to_string()} y={baseline.clone()}>{ &host.title }</text>
-            <text class="host-caption" x={(rect.x + 90.0).to_string()} y={baseline.clone()}>{ &host.caption }</text>
-            <text class="remark end" x={(rect.x + rect.w - 24.0).to_string()} y={baseline}>{ &host.note }</text>
-        </g>
-    }
-}
-
-fn pod(pod: &PodBox) -> Html {
-    let (rect, state) = (pod.rect, (!pod.present).then_some("none"));
-    let middle = (rect.x + rect.w / 2.0).to_string();
-    let mut baselines = pod.baselines.iter();
-    let title = baselines.next().copied().unwrap_or(rect.y).to_string();
-    let line = |(line, y): (&String, &f32)| html!(<text class="sandbox-word" x={middle.clone()} y={y.to_string()}>{ line }</text>);
-    html! {
-        <g>
-            <rect class={classes!("host", state)} x={rect.x.to_string()} y={rect.y.to_string()} width={rect.w.to_string()} height={rect.h.to_string()} rx={rect.r.to_string()} />
-            <text class={classes!("sandbox-name", state)} x={middle.clone()} y={title}>{ &pod.title }</text>
-            { for pod.lines.iter().zip(baselines).map(line) }
-        </g>
-    }
-}
-
-fn bracket_line(bracket: &Bracket) -> Html {
-    html! {
-        <g>
-            <path class="parent" d={bracket.d.clone()} />
-            { for bracket.ends.iter().map(|end| html!(<circle class="parent-end" cx={end.x.to_string()} cy={end.y.to_string()} r="3" />)) }
-        </g>
-    }
-}
-
-fn bracket_word(bracket: &Bracket) -> Html {
-    let at = bracket.label.at;
-    let transform = format!("translate({} {})rotate({})", at.x, at.y, bracket.label_angle);
-    html!(<text class="parent-word" {transform}>{ &bracket.label.text }</text>)
 }

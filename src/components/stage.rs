@@ -55,14 +55,14 @@ pub(crate) fn Stage(props: &Props) -> Html {
 
 /// Where the window of a low stage begins: a row's edge, so that the picture stands still while the hop stays on it.
 fn window_top(scene: &Scene, height: f32) -> f32 {
-    const EDGES: [f32; 7] = [-8.0, 60.0, 132.0, 182.0, 240.0, 292.0, 360.0];
+    const EDGES: [f32; 4] = [-8.0, 128.0, 272.0, 382.0];
     const MARGIN: f32 = 10.0;
     let last = podpath_view::scene::HEIGHT - height;
     let acting = |state: NodeState| matches!(state, NodeState::Caller | NodeState::Target);
     let ends = scene.nodes.iter().filter(|node| acting(node.state)).map(|node| (node.rect.y - MARGIN, node.rect.y + node.rect.h + MARGIN));
     let Some((top, bottom)) = ends.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1))) else { return EDGES[0] };
-    let fits = EDGES.into_iter().find(|edge| *edge <= top && edge + height >= bottom);
-    fits.unwrap_or(bottom - height).min(last.max(EDGES[0]))
+    let fits = EDGES.into_iter().map(|edge| edge.min(last)).find(|edge| *edge <= top && edge + height >= bottom);
+    fits.unwrap_or(bottom - height).min(last).max(EDGES[0])
 }
 
 /// What the lines mean: a pattern and a word each.

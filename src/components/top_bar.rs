@@ -62,7 +62,7 @@ pub(crate) fn TopBar(props: &Props) -> Html {
                     <button type="button" class="picker only-medium narrow-hidden" lang={other.tag()} onclick={ask(&dispatch, Action::Lang(other))}>{ name(other) }</button>
                     <button type="button" class="icon-button narrow-hidden" aria-label={text.say(theme_key(theme))} onclick={ask(&dispatch, Action::Theme(theme))}>{ icon(Glyph::Theme) }</button>
                     <button type="button" class="icon-button narrow-hidden" aria-label={text.say("top-help")} onclick={ask(&dispatch, Action::Open(Opened::Help))}>{ icon(Glyph::Help) }</button>
-                    <button type="button" class="button primary narrow-hidden" onclick={ask(&dispatch, Action::Open(Opened::Share))}>{ icon(Glyph::Share) }<span>{ text.say("top-share") }</span></button>
+                    <button type="button" class="button primary narrow-hidden" aria-label={text.say("top-share")} onclick={ask(&dispatch, Action::Open(Opened::Share))}>{ icon(Glyph::Share) }<span>{ text.say("top-share") }</span></button>
                     <button type="button" class="icon-button narrow-only" aria-label={text.say("top-share")} onclick={ask(&dispatch, Action::Open(Opened::Share))}>{ icon(Glyph::Share) }</button>
                     <MoreMenu {other} {theme} />
                 </div>

@@ -1,5 +1,7 @@
 //! The address bar and the page's title follow the state; the state follows the browser's Back.
 
+use std::rc::Rc;
+
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use gloo::utils::{document, window};
@@ -13,17 +15,25 @@ use crate::{page, url};
 /// How long the address waits for the next step: browsers allow only so many changes in a minute.
 const SETTLE_MS: u32 = 120;
 
+/// What is an entry of its own in the browser's history: a path, a manifest, a chapter.
+type Entry = (&'static str, Rc<str>, Option<usize>);
+
+fn entry(store: &Store) -> Entry {
+    (store.run.path, store.run.manifest.clone(), store.run.steps.chapter_of(store.cursor))
+}
+
 /// Keeps the address: a new entry for a new chapter or scenario, else the same one. Elements have no address.
 #[hook]
 pub(crate) fn use_address(store: &UseReducerHandle<Store>, place: Place) {
-    let before = use_mut_ref(|| None::<(String, String, Option<usize>)>);
+    let before = use_mut_ref(|| None::<Entry>);
     let current = store.clone();
     use_effect_with((store.run.clone(), store.cursor, store.settings, store.opened), move |_| {
+        // Where the page was opened is the first entry, however fast the reader goes on from there.
+        before.borrow_mut().get_or_insert_with(|| entry(&current));
         let timer = (place != Place::Element).then(|| {
             Timeout::new(SETTLE_MS, move || {
                 let Ok(link) = current.link() else { return };
-                let chapter = current.run.steps.chapter_of(current.cursor);
-                let here = (current.run.path.to_owned(), current.run.manifest.to_string(), chapter);
+                let here = entry(&current);
                 let new_entry = before.borrow().as_ref().is_some_and(|before| *before != here) && place == Place::Page;
                 url::write(&link, new_entry);
                 *before.borrow_mut() = Some(here);

@@ -9,7 +9,7 @@ use podpath_view::words::Lang;
 use crate::preset::Preset;
 use crate::simulate::{first_path, path_of, simulate};
 
-use super::{Controls, Draft, Moved, Notice, Opened, Settings, Store, Tab, Theme, View};
+use super::{Draft, Moved, Notice, Opened, Settings, Store, Tab, Theme, View};
 
 /// The version of links that this app writes.
 const VERSION: u32 = 1;
@@ -114,9 +114,4 @@ fn cursor(steps: &podpath_view::steps::Steps, link: &Link) -> (usize, Option<Not
         Nearest::Exact(step) if link.version == VERSION => (step, None),
         Nearest::Exact(step) | Nearest::Instead(step) => (step, Some(Notice { key: "notice-nearest", what: place })),
     }
-}
-
-/// What an attribute says, where it says something.
-pub(super) fn controls(value: Option<&str>) -> Result<Controls, super::settings::Unknown> {
-    value.map_or(Ok(Controls::Auto), str::parse)
 }

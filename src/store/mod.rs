@@ -1,8 +1,10 @@
 //! The one state of a simulation, and every way in which it changes. Components read it and hold no truth of their own.
 
 mod action;
+mod attribute;
 mod draft;
 mod link;
+mod names;
 mod reduce;
 mod settings;
 

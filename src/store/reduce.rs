@@ -6,9 +6,9 @@ use podpath_view::link::Link;
 use yew::Reducible;
 
 use crate::preset::Preset;
-use crate::simulate::{first_path, path_of, simulate};
+use crate::simulate::simulate;
 
-use super::{Action, Draft, Moved, Notice, Opened, Store, Theme, View, link};
+use super::{Action, Draft, Moved, Opened, Store};
 
 impl Reducible for Store {
     type Action = Action;
@@ -106,7 +106,7 @@ impl Store {
     }
 
     /// The same manifest on another path, at the same place in the story.
-    fn take(&mut self, path: &'static str) {
+    pub(super) fn take(&mut self, path: &'static str) {
         if path == self.run.path {
             return;
         }
@@ -131,7 +131,7 @@ impl Store {
     }
 
     /// Runs what is in the editor, if it can be run; else what is on screen stays.
-    fn run(&mut self) {
+    pub(super) fn run(&mut self) {
         let draft = self.draft.clone();
         if let Some(pod) = &draft.reading.pod {
             self.show(self.run.path, &draft, pod);
@@ -156,38 +156,5 @@ impl Store {
             next.run = self.run.clone();
         }
         next
-    }
-
-    /// An attribute of the element. What it cannot mean is a notice, and leaves everything as it is.
-    fn attribute(&mut self, name: &str, value: Option<&str>) {
-        let bad = || Notice { key: "notice-bad-attribute", what: format!("{name}=\"{}\"", value.unwrap_or_default()) };
-        let done = match name {
-            "path" => value.map_or(Some(first_path()), path_of).map(|path| self.take(path)),
-            "step" => value.map(|place| self.cursor = self.within(self.run.steps.nearest(place).step())),
-            "range" => value.map_or(Ok(None), |range| range.parse().map(Some)).ok().map(|range| {
-                self.range = range;
-                self.cursor = self.within(self.cursor);
-            }),
-            "lang" => value.and_then(|tag| tag.parse().ok()).map(|lang| self.settings.lang = lang),
-            "theme" => value.map_or(Ok(Theme::Auto), str::parse).ok().map(|theme| self.settings.theme = theme),
-            "view" => value.map_or(Ok(View::Auto), str::parse).ok().map(|view| self.settings.view = view),
-            "controls" => link::controls(value).ok().map(|controls| self.settings.controls = controls),
-            "speed" => value.map_or(Ok(super::Speed::One), str::parse).ok().map(|speed| self.settings.speed = speed),
-            "manifest" => return self.manifest(value),
-            _ => Some(()),
-        };
-        self.moved = Moved::Jumped;
-        self.notice = if done.is_none() && value.is_some() { Some(bad()) } else { None };
-    }
-
-    /// A bundled manifest by its name, or a whole manifest.
-    fn manifest(&mut self, value: Option<&str>) {
-        let text = value.unwrap_or(Preset::first().id);
-        self.draft = Draft::of(Preset::find(text).map_or(text, |preset| preset.manifest).into(), None);
-        if self.draft.text != self.run.manifest {
-            self.run();
-        }
-        let problem = self.draft.reading.problems.first();
-        self.notice = problem.map(|problem| Notice { key: "notice-bad-manifest", what: problem.line.to_string() });
     }
 }

@@ -1,0 +1,78 @@
+//! Which parts are on the screen: by the room there is, by what is open, and by whose page it is.
+
+use yew::prelude::*;
+
+use crate::app::Props;
+use crate::components::{
+    CompactList, HelpOverlay, ManifestEditor, NoticeBar, Panel, ProcessStrip, Say, ShareDialog, Stage, StepList, Thumb, TopBar, Transport,
+};
+use crate::hooks::Measure;
+use crate::host::Place;
+use crate::layout::Layout;
+use crate::store::{Controls, Opened, Store, View};
+use crate::url;
+
+pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
+    let layout = match store.settings.view {
+        View::List => Layout::Compact,
+        View::Graph if measure.layout() == Layout::Compact => Layout::Low,
+        _ => measure.layout(),
+    };
+    let (run, cursor) = (store.run.clone(), store.cursor);
+    let guest = props.place.is_guest();
+    let full = guest.then(|| store.link().map(|link| AttrValue::from(url::absolute(&props.home, &link))).ok()).flatten();
+    let compact = layout == Layout::Compact;
+    let topped = !guest || compact;
+    let controls = store.settings.controls == Controls::Auto;
+    let editing = store.opened == Opened::Editor && !guest;
+    let beside = matches!(layout, Layout::Wide | Layout::Medium);
+    let speed = store.settings.speed.factor();
+    let window = (layout == Layout::Low).then(|| visible_units(measure, topped, controls));
+    let landmark = if props.place == Place::Element { "section" } else { "main" };
+    let class = classes!("frame", layout.name(), topped.then_some("topped"), editing.then_some("editing"), (!controls).then_some("bare"));
+    html! {
+        <div {class}>
+            if topped { <TopBar path={run.path} pod={run.pod.to_string()} own={store.draft.own.is_some()} lang={store.settings.lang} theme={store.settings.theme} place={props.place} full={full.clone()} /> }
+            if compact && !editing { <CompactList run={run.clone()} {cursor} tab={store.tab} {landmark} /> }
+            if compact && controls && !editing { <Thumb run={run.clone()} {cursor} bounds={store.bounds()} /> }
+            if !compact {
+                if !editing { <Say run={run.clone()} {cursor} inspector={beside} /> }
+                if controls { <Transport run={run.clone()} {cursor} bounds={store.bounds()} playing={store.playing} speed={store.settings.speed} short={layout == Layout::Low} {full} /> }
+                <Stage run={run.clone()} {cursor} moved={store.moved} {speed} {window} stale={editing.then(|| stale_line(store)).flatten()} {landmark} />
+                if layout == Layout::Wide && !editing { <StepList run={run.clone()} {cursor} /> }
+                if beside && !editing {
+                    <Panel run={run.clone()} {cursor} tab={store.tab} />
+                    <ProcessStrip run={run.clone()} {cursor} />
+                }
+            }
+            if editing { <ManifestEditor draft={store.draft.clone()} running={run.manifest.clone()} {beside} /> }
+        </div>
+    }
+}
+
+pub(crate) fn overlay(store: &Store) -> Html {
+    html! {
+        <>
+            if let Some(notice) = &store.notice { <NoticeBar notice={notice.clone()} /> }
+            if store.opened == Opened::Help { <HelpOverlay still={store.settings.still} /> }
+            if store.opened == Opened::Share { <ShareDialog run={store.run.clone()} cursor={store.cursor} link={store.link().ok()} /> }
+        </>
+    }
+}
+
+/// The line to mend while an older manifest is on screen.
+fn stale_line(store: &Store) -> Option<usize> {
+    store.is_stale().then(|| store.draft.reading.problems.first().map_or(1, |problem| problem.line))
+}
+
+/// How much of the scene's height a low stage shows at full width, in the scene's units.
+fn visible_units(measure: Measure, topped: bool, controls: bool) -> u16 {
+    const SENTENCE_PX: f64 = 76.0;
+    const TRANSPORT_PX: f64 = 56.0;
+    const TOP_PX: f64 = 48.0;
+    let around = SENTENCE_PX + if controls { TRANSPORT_PX } else { 0.0 } + if topped { TOP_PX } else { 0.0 };
+    let units = (measure.height_px - around) * f64::from(podpath_view::scene::WIDTH) / measure.width_px.max(1.0);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a few hundred")]
+    let units = units.clamp(180.0, 400.0) as u16;
+    units
+}

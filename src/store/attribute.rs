@@ -1,0 +1,41 @@
+//! The attributes of the element, as they change the store.
+
+use crate::preset::Preset;
+use crate::simulate::{first_path, path_of};
+
+use super::{Controls, Draft, Moved, Notice, Speed, Store, Theme, View};
+
+impl Store {
+    /// An attribute of the element. What it cannot mean is a notice, and leaves everything as it is.
+    pub(super) fn attribute(&mut self, name: &str, value: Option<&str>) {
+        let bad = || Notice { key: "notice-bad-attribute", what: format!("{name}=\"{}\"", value.unwrap_or_default()) };
+        let done = match name {
+            "path" => value.map_or(Some(first_path()), path_of).map(|path| self.take(path)),
+            "step" => value.map(|place| self.cursor = self.within(self.run.steps.nearest(place).step())),
+            "range" => value.map_or(Ok(None), |range| range.parse().map(Some)).ok().map(|range| {
+                self.range = range;
+                self.cursor = self.within(self.cursor);
+            }),
+            "lang" => value.and_then(|tag| tag.parse().ok()).map(|lang| self.settings.lang = lang),
+            "theme" => value.map_or(Ok(Theme::Auto), str::parse).ok().map(|theme| self.settings.theme = theme),
+            "view" => value.map_or(Ok(View::Auto), str::parse).ok().map(|view| self.settings.view = view),
+            "controls" => value.map_or(Ok(Controls::Auto), str::parse).ok().map(|controls| self.settings.controls = controls),
+            "speed" => value.map_or(Ok(Speed::One), str::parse).ok().map(|speed| self.settings.speed = speed),
+            "manifest" => return self.manifest(value),
+            _ => Some(()),
+        };
+        self.moved = Moved::Jumped;
+        self.notice = if done.is_none() && value.is_some() { Some(bad()) } else { None };
+    }
+
+    /// A bundled manifest by its name, or a whole manifest.
+    fn manifest(&mut self, value: Option<&str>) {
+        let text = value.unwrap_or(Preset::first().id);
+        self.draft = Draft::of(Preset::find(text).map_or(text, |preset| preset.manifest).into(), None);
+        if self.draft.text != self.run.manifest {
+            self.run();
+        }
+        let problem = self.draft.reading.problems.first();
+        self.notice = problem.map(|problem| Notice { key: "notice-bad-manifest", what: problem.line.to_string() });
+    }
+}

@@ -1,0 +1,56 @@
+// Every size, theme and language, and everything that can be opened: axe finds nothing, and the console is silent.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { assertAccessible, assertNoProblems, launch, open, serve, SITE } from "./lib.mjs";
+
+let browser, site;
+before(async () => { browser = await launch(); site = await serve({ "/": SITE }); });
+after(async () => { await browser.close(); await site.close(); });
+
+const SIZES = { wide: [1440, 900], medium: [820, 1180], compact: [390, 844], low: [640, 420] };
+
+/** Opens the app at a link, in a size. */
+async function app(link = "", { size = "wide", theme = "light", ...context } = {}) {
+  const [width, height] = SIZES[size];
+  const page = await open(browser, `${site.origin}/${link}`, { context: { viewport: { width, height }, colorScheme: theme, locale: "en", ...context } });
+  await page.locator(".podpath h1").first().waitFor();
+  return page;
+}
+
+for (const size of Object.keys(SIZES)) {
+  for (const theme of ["light", "dark"]) {
+    for (const lang of ["en", "zh"]) {
+      test(`axe finds nothing: ${size}, ${theme}, ${lang}`, async () => {
+        const page = await app(`#/v1/containerd/container.start?lang=${lang}`, { size, theme });
+        assert.equal(await page.locator("html").getAttribute("lang"), lang === "zh" ? "zh-CN" : "en");
+        await assertAccessible(page, `${size} ${theme} ${lang}`);
+        assertNoProblems(page);
+        await page.context().close();
+      });
+    }
+  }
+}
+
+test("what can be opened is accessible: editor with an error, examples, help, sharing, tabs", async () => {
+  const page = await app("#/v1/docker/container.start?view=manifest");
+  await page.locator("textarea").fill("apiVersion: v1\nkind: Pod\nmetadata:\n  name: Web\nspec:\n  affinity: {}\n  containers:\n  - name: app\n    image: busybox\n");
+  await page.locator(".problem").first().waitFor();
+  await assertAccessible(page, "editor, typing");
+  await page.locator(".editor-head h1").click();
+  await page.getByRole("button", { name: "Examples", exact: true }).click();
+  await assertAccessible(page, "editor, reading, examples");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Close the editor" }).click();
+  for (const name of ["Help and keys", "Share"]) {
+    await page.getByRole("button", { name, exact: true }).click();
+    await page.getByRole("dialog").waitFor();
+    await assertAccessible(page, name);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+  }
+  for (const name of [/^Changed/, /^Source/, /^On your node/]) {
+    await page.getByRole("tab", { name }).click();
+    await assertAccessible(page, String(name));
+  }
+  assertNoProblems(page);
+});
