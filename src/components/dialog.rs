@@ -58,10 +58,10 @@ pub(crate) fn Dialog(props: &Props) -> Html {
     html! {
         <div class="dialog" {onkeydown} {onclick}>
             <div ref={card} class="card" role="dialog" aria-modal="true" aria-label={&props.title} tabindex="-1">
-                <header>
+                <div class="dialog-head">
                     <h2>{ &props.title }</h2>
                     <button type="button" class="icon-button" aria-label={text.say("dialog-close")} onclick={ask(&dispatch, Action::Close)}>{ icon(Glyph::Close) }</button>
-                </header>
+                </div>
                 { props.children.clone() }
             </div>
         </div>
