@@ -2,8 +2,10 @@
 
 pub mod app;
 pub mod cni;
+pub mod conmon;
 pub mod containerd;
 pub mod cri_dockerd;
+pub mod crio;
 pub mod dockerd;
 pub mod dockershim;
 pub mod init;

@@ -1,0 +1,1 @@
+//! Images and layers: containers/storage, and the image service over it.
