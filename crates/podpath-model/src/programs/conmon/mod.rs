@@ -1,11 +1,18 @@
 //! conmon 2.1: one for each container, between CRI-O and runc. It outlives CRI-O, writes the log, and tells how the container ended.
+//! With `-e` it does the same for one command in a container that runs.
+
+mod monitor;
+mod options;
+mod output;
 
 use std::cell::RefCell;
 
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 use crate::kernel::{Connection, Program, Sys};
-use crate::trace::{Rank, Role, Side, Text};
+use crate::trace::{Rank, Repository, Role, Side, Text};
+
+pub use output::{Attached, Log, Output};
 
 /// conmon in the trace.
 pub static ROLE: Role = Role::new("conmon", Rank::Keeper, Side::Either);
@@ -41,15 +48,6 @@ pub struct SyncInfo {
     pub message: Option<Text>,
 }
 
-/// The log file of a command (`-e`, `-l /tmp/crio-log-N`): what it wrote, taken apart.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Output {
-    /// Standard output.
-    pub stdout: Text,
-    /// Standard error.
-    pub stderr: Text,
-}
-
 /// The file `EXITS/ID` and `PERSIST/exit`: how the container ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct ExitFile(pub i32);
@@ -58,6 +56,8 @@ pub struct ExitFile(pub i32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct OomFile;
 
-async fn main(_: Sys) -> i32 {
-    1
+const CM: Repository = Repository::CONMON;
+
+async fn main(sys: Sys) -> i32 {
+    monitor::run(sys).await
 }
