@@ -4,7 +4,7 @@
 mod recorded;
 
 use crate::kernel::{Command, Kernel, Program};
-use crate::programs::{cni, conmon, containerd, cri_dockerd, crio, dockerd, dockershim, init, kubelet, registry, runc, shim};
+use crate::programs::{cni, conmon, containerd, cri_dockerd, crio, dockerd, dockershim, init, kubelet, pinns, registry, runc, shim};
 use crate::trace::{SharedPayload, Text};
 use crate::wire::cni::{Ipam, NetworkList, Plugin, Route};
 
@@ -71,7 +71,7 @@ fn boot_registry(kernel: &Kernel, stock: registry::Stock) {
 
 /// What every node has.
 fn build_node(kernel: &Kernel, hostname: &str, units: Vec<init::Unit>) {
-    let programs: [(&str, Program); 13] = [
+    let programs: [(&str, Program); 14] = [
         ("/usr/bin/kubelet", kubelet::PROGRAM),
         ("/usr/bin/cri-dockerd", cri_dockerd::PROGRAM),
         ("/usr/bin/dockerd", dockerd::PROGRAM),
@@ -79,6 +79,7 @@ fn build_node(kernel: &Kernel, hostname: &str, units: Vec<init::Unit>) {
         ("/usr/bin/containerd-shim-runc-v2", shim::PROGRAM),
         ("/usr/bin/crio", crio::PROGRAM),
         ("/usr/bin/conmon", conmon::PROGRAM),
+        ("/usr/bin/pinns", pinns::PROGRAM),
         ("/usr/sbin/runc", runc::PROGRAM),
         ("/opt/cni/bin/loopback", cni::LOOPBACK),
         ("/opt/cni/bin/bridge", cni::BRIDGE),
@@ -224,7 +225,6 @@ fn crio_config() -> crio::Config {
         exits_dir: "/var/run/crio/exits".into(),
         attach_socket_dir: "/var/run/crio/attach".into(),
         drop_infra_ctr: false,
-        stop_timeout: 30,
         pause_image: SANDBOX_IMAGE.into(),
         pause_command: "/pause".into(),
         images: vec![SANDBOX_IMAGE.into()],

@@ -348,6 +348,10 @@ impl Sys {
     pub fn is_alive(&self, pid: u32) -> bool {
         self.core().is_alive(pid)
     }
+    /// Whether a process id is taken: by a process, or by one that has ended and that nobody has waited for (`kill(pid, 0)`).
+    pub fn is_process(&self, pid: u32) -> bool {
+        self.core().processes.contains_key(&pid)
+    }
     /// The processes of the node, as `/proc` lists them.
     pub fn processes(&self) -> Vec<Listed> {
         let core = self.core();

@@ -12,6 +12,7 @@ pub mod init;
 pub mod kubelet;
 pub mod operator;
 pub mod pause;
+pub mod pinns;
 pub mod registry;
 pub mod runc;
 pub mod shim;

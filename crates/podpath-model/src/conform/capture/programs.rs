@@ -1,4 +1,4 @@
-//! Programs that were started: shims, runc and CNI plugins. Daemons and what runs in containers are not recorded.
+//! Programs that were started: shims, conmon, runc and CNI plugins. Daemons and what runs in containers are not recorded.
 
 use serde_json::{Value, json};
 
@@ -14,8 +14,9 @@ impl Recorder<'_> {
     pub(super) fn spawn(&mut self, event: &trace::Event) {
         let What::Spawn { child, parent, comm, argv, input } = &event.what else { return };
         let Some(program) = argv.first().map(|path| name_of(path)) else { return };
-        // What is forked keeps the command line of its parent and has another name.
-        if !program.starts_with(&**comm) {
+        // What is forked keeps the command line of its parent, and most often has another name.
+        let is_forked = self.state.processes.get(parent).is_some_and(|parent| parent.argv == *argv);
+        if is_forked || !program.starts_with(&**comm) {
             return;
         }
         if let Some(invocation) = input.as_ref().and_then(SharedPayload::downcast::<Invocation>) {
@@ -65,6 +66,8 @@ fn verb<'a>(program: &str, argv: &'a [Text]) -> Option<&'a str> {
             }
             None
         }
+        // With `-e` it keeps a command instead of a container.
+        "conmon" => Some(if argv.iter().any(|word| &**word == "-e") { "exec" } else { "create" }),
         // The daemon itself is no call: it has no verb.
         "containerd-shim-runc-v2" => argv.last().map(|word| &**word).filter(|word| matches!(*word, "start" | "delete")),
         _ => None,
@@ -82,6 +85,8 @@ mod tests {
             ("runc --version", Some("version")),
             ("containerd-shim-runc-v2 -namespace moby -id x -debug start", Some("start")),
             ("containerd-shim-runc-v2 -namespace moby -id x -address a", None),
+            ("conmon -b /b -c id", Some("create")),
+            ("conmon -c id -e", Some("exec")),
             ("sh -c start", None),
         ];
         for (line, wanted) in cases {

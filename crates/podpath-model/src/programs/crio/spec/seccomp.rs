@@ -10,11 +10,7 @@ use crate::wire::json::List;
 use crate::wire::oci::seccomp::{Argument, PERSONALITIES, Rule, Seccomp, X86_64, allow};
 
 /// `Setup`: the profile, or its old form as a path. None means unconfined.
-pub(super) fn filter(
-    profile: Option<&SecurityProfile>,
-    path: &str,
-    bounding: &List,
-) -> Result<Option<Cow<'static, Seccomp>>, SpecError> {
+pub(super) fn filter(profile: Option<&SecurityProfile>, path: &str, bounding: &List) -> Result<Option<Cow<'static, Seccomp>>, SpecError> {
     match profile {
         None => of_path(path, bounding),
         Some(profile) => match profile.profile_type {
@@ -113,10 +109,7 @@ const BY_CAPABILITY: [[(For, Rule); 2]; 9] = [
 ];
 
 const LAST: [(For, Rule); 6] = [
-    (
-        For::Without(AUDIT),
-        Rule { errno_ret: Some(EINVAL), args: &[equal(0, AF_NETLINK), equal(2, NETLINK_AUDIT)], ..refuse(SOCKET) },
-    ),
+    (For::Without(AUDIT), Rule { errno_ret: Some(EINVAL), args: &[equal(0, AF_NETLINK), equal(2, NETLINK_AUDIT)], ..refuse(SOCKET) }),
     (For::Without(AUDIT), NO_AUDIT),
     (For::Without(AUDIT), Rule { args: &[other(0, AF_NETLINK)], ..allow(SOCKET) }),
     (For::Without(AUDIT), NO_AUDIT),
@@ -133,10 +126,5 @@ fn default_profile(bounding: &List) -> Cow<'static, Seccomp> {
     };
     let rules = EVERYBODY.into_iter().chain(BY_CAPABILITY.into_iter().flatten()).chain(LAST);
     let rules: Vec<Rule> = rules.filter(|(who, _)| holds(*who)).map(|(_, rule)| rule).collect();
-    Cow::Owned(Seccomp {
-        default_action: "SCMP_ACT_ERRNO",
-        default_errno_ret: Some(ENOSYS),
-        architectures: X86_64,
-        syscalls: rules.into(),
-    })
+    Cow::Owned(Seccomp { default_action: "SCMP_ACT_ERRNO", default_errno_ret: Some(ENOSYS), architectures: X86_64, syscalls: rules.into() })
 }
