@@ -68,7 +68,7 @@ impl Work {
             Self::RuncDelete => 48_000,
             Self::RuncState => 12_000,
             Self::ConmonStart => 2_000,
-            Self::ConmonExit => 3_000,
+            Self::ConmonExit => 1_000,
             Self::SetKeyHook => 60_000,
             Self::EngineCreate => 12_000,
             Self::EngineMount => 2_500,

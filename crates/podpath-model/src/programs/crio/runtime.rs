@@ -30,15 +30,7 @@ impl Server {
     pub(super) async fn runc(&self, sys: &Sys, evidence: Evidence, id: &Text, words: &[&str]) -> Result<Finished, String> {
         let head = ["runc", "--root", &self.config.runtime_root];
         let command = Command::new(head.into_iter().chain(words.iter().copied()).map(Text::from));
-        let milestone = match (words, self.infra(id).is_some()) {
-            (["start", ..], true) => Some("sandbox.start"),
-            _ => None,
-        };
         let step = sys.step(evidence).about(id.clone());
-        let step = match milestone {
-            Some(milestone) => step.milestone(milestone),
-            None => step,
-        };
         let finished = step.run(command).await.map_err(|errno| format!("fork/exec runc: {}", errno.text()))?;
         if finished.status.code() == 0 {
             return Ok(finished);
@@ -173,6 +165,9 @@ impl Server {
         }
         drop(self.runc(sys, O.line(OCI, 826), &id, &["kill", &id, "KILL"]).await);
         entry.stop_by_ns.set(Some(sys.now_ns() + KILL_TIMEOUT_NS));
+        // Who is killed takes its pid namespace along, which takes a moment: at the first look it is still there
+        // (recordings/cri/crio/sigkill-after-grace.{1,2}.json). Simplified: here it ends at once.
+        sys.sleep(STOP_POLL_NS).await;
         if self.gone(sys, entry, pid).await { Ok(()) } else { Err(Unstoppable::TimedOut) }
     }
 
