@@ -3,6 +3,7 @@
 
 mod args;
 mod bench;
+mod calibrate;
 mod clock;
 mod dist;
 mod e2e;
@@ -40,6 +41,8 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Build => site::release().map(drop),
         Command::Test { only } => test::stages(only),
         Command::Bench => bench::figures(),
+        Command::Calibrate { check: false } => calibrate::write(),
+        Command::Calibrate { check: true } => calibrate::check(),
         Command::Dist => dist::sizes(),
     }
 }
