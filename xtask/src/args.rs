@@ -13,6 +13,7 @@ pub(crate) enum Command {
     Test { only: Option<Stage> },
     Bench,
     Dist,
+    Evidence,
 }
 
 pub(crate) const HELP: &str = "\
@@ -21,6 +22,7 @@ cargo xtask test [--only STAGE]           all tests: fmt clippy tidy native wasm
 cargo xtask build                         the app and the self-hosted element, in release, into dist/
 cargo xtask dist                          build, and the sizes after brotli
 cargo xtask bench                         the figures: bytes, time to the first picture
+cargo xtask evidence                      computes anew which recordings have which step
 cargo xtask setup                         only installs what is missing; about a second when nothing is";
 
 /// Reads the words after `cargo xtask`.
@@ -33,6 +35,7 @@ pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Command, Fail
         ["build"] => Ok(Command::Build),
         ["bench"] => Ok(Command::Bench),
         ["dist"] => Ok(Command::Dist),
+        ["evidence"] => Ok(Command::Evidence),
         ["serve", options @ ..] => serve(options),
         ["test"] => Ok(Command::Test { only: None }),
         ["test", "--only", name] => Stage::named(name).map(|stage| Command::Test { only: Some(stage) }),

@@ -6,6 +6,7 @@ mod bench;
 mod clock;
 mod dist;
 mod e2e;
+mod evidence;
 mod http;
 mod process;
 mod serve;
@@ -41,5 +42,6 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Test { only } => test::stages(only),
         Command::Bench => bench::figures(),
         Command::Dist => dist::sizes(),
+        Command::Evidence => evidence::index(),
     }
 }
