@@ -14,6 +14,7 @@ pub(crate) enum Command {
     Bench,
     Calibrate { check: bool },
     Dist,
+    Evidence,
 }
 
 pub(crate) const HELP: &str = "\
@@ -23,6 +24,7 @@ cargo xtask build                         the app and the self-hosted element, i
 cargo xtask dist                          build, and the sizes after brotli
 cargo xtask bench                         the figures: bytes, time to the first picture
 cargo xtask calibrate [--check]           how long each kind of work takes, from the recordings
+cargo xtask evidence                      computes anew which recordings have which step
 cargo xtask setup                         only installs what is missing; about a second when nothing is";
 
 /// Reads the words after `cargo xtask`.
@@ -37,6 +39,7 @@ pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Command, Fail
         ["calibrate"] => Ok(Command::Calibrate { check: false }),
         ["calibrate", "--check"] => Ok(Command::Calibrate { check: true }),
         ["dist"] => Ok(Command::Dist),
+        ["evidence"] => Ok(Command::Evidence),
         ["serve", options @ ..] => serve(options),
         ["test"] => Ok(Command::Test { only: None }),
         ["test", "--only", name] => Stage::named(name).map(|stage| Command::Test { only: Some(stage) }),

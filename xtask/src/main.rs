@@ -7,6 +7,7 @@ mod calibrate;
 mod clock;
 mod dist;
 mod e2e;
+mod evidence;
 mod http;
 mod process;
 mod serve;
@@ -44,5 +45,6 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Calibrate { check: false } => calibrate::write(),
         Command::Calibrate { check: true } => calibrate::check(),
         Command::Dist => dist::sizes(),
+        Command::Evidence => evidence::index(),
     }
 }
