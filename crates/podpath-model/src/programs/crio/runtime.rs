@@ -6,7 +6,6 @@ use std::rc::Rc;
 use super::store::{Entry, Status};
 use super::{O, SEEN, Server};
 use crate::kernel::{Command, Connection, Finished, Message, Sys};
-use crate::programs::Work;
 use crate::programs::conmon::{ExitFile, OomFile, Pipes, SyncInfo};
 use crate::programs::runc::LogLine;
 use crate::trace::{Evidence, Failure, Kind, Object, SharedPayload, Text};
@@ -16,6 +15,8 @@ const OCI: &str = "internal/oci/runtime_oci.go";
 const SECOND_NS: u64 = 1_000_000_000;
 /// How often it is asked whether a container that was told to stop has gone, in nanoseconds: runtime_oci.go:734.
 const STOP_POLL_NS: u64 = SECOND_NS / 10;
+/// How long after the signal the first look is, in nanoseconds: a thread has to start.
+const FIRST_LOOK_NS: u64 = SECOND_NS / 5_000;
 /// How long SIGKILL may take, in nanoseconds: cri-o v1.24.0 internal/oci/oci.go:37.
 const KILL_TIMEOUT_NS: u64 = 120 * SECOND_NS;
 /// How long conmon may take to make a container, in nanoseconds: cri-o v1.24.0 internal/oci/oci.go:33.
@@ -174,7 +175,7 @@ impl Server {
     /// Waits until the process is gone and was waited for, a look at a time; false if the time is over first.
     async fn gone(&self, sys: &Sys, entry: &Rc<Entry>, pid: u32) -> bool {
         // What dies at once is gone at the first look.
-        sys.work(Work::AnswerFromMemory).await;
+        sys.sleep(FIRST_LOOK_NS).await;
         while sys.is_process(pid) {
             if entry.stop_by_ns.get().is_some_and(|by_ns| sys.now_ns() >= by_ns) {
                 return false;
