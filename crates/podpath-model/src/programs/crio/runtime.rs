@@ -7,6 +7,7 @@ use super::store::{Entry, Status};
 use super::{O, SEEN, Server};
 use crate::kernel::{Command, Connection, Finished, Message, Sys};
 use crate::programs::conmon::{ExitFile, OomFile, Pipes, SyncInfo};
+use crate::programs::runc::LogLine;
 use crate::trace::{Evidence, Failure, Kind, Object, SharedPayload, Text};
 use crate::wire::oci;
 
@@ -41,7 +42,7 @@ impl Server {
         if finished.status.code() == 0 {
             return Ok(finished);
         }
-        let said = finished.output.and_then(|output| output.downcast::<Failure>()).map(|failure| failure.message.to_string());
+        let said = finished.output.and_then(|output| output.downcast::<LogLine>()).map(|line| line.text());
         let line = ["runc", "--root", &self.config.runtime_root].into_iter().chain(words.iter().copied()).collect::<Vec<_>>().join(" ");
         Err(format!("`{line}` failed: {}  (exit status {})", said.unwrap_or_default(), finished.status.code()))
     }
