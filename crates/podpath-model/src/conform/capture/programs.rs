@@ -29,7 +29,9 @@ impl Recorder<'_> {
             ("pid", json!(self.names.pid(child.pid))),
             ("ppid", json!(self.names.pid(*parent))),
         ]);
-        fields.extend(self.subject(event).map(|subject| ("subject".to_owned(), subject)));
+        // The recorder knows the container of a conmon by the names that answers gave: recordings/cri/crio/bad-command.1.json.
+        let is_known = |subject: &Value| program != "conmon" || !subject.as_str().is_some_and(|name| name.starts_with("id-"));
+        fields.extend(self.subject(event).filter(is_known).map(|subject| ("subject".to_owned(), subject)));
         if let (true, Some(config)) = (program == "runc" && verb == "create", input) {
             fields.insert("config".to_owned(), self.names.document(&config.json()));
         }

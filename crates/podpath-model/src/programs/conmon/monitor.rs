@@ -162,6 +162,7 @@ impl Monitor {
         };
         let Some(status) = ended else { return self.time_out(sys, pid).await };
         *self.container_pid.set() = None;
+        sys.work(Work::ConmonExit).await;
         sink.drain(sys).await;
         sink.close(sys).await;
         self.write_exit(sys, status.code()).await;

@@ -56,7 +56,7 @@ impl Server {
         let Some(infra) = infra.filter(|_| sandbox.created).or(None) else {
             return self.give_up(sys, sandbox).await;
         };
-        drop(self.store.set().reserve(&sandbox.name, &sandbox.id));
+        self.store.set().reserve(&sandbox.name, &sandbox.id);
         self.store.set().put_sandbox(sandbox.clone());
         let entry = Entry::new(infra.clone());
         self.store.set().infra.insert(sandbox.id.clone(), Rc::clone(&entry));
@@ -71,7 +71,7 @@ impl Server {
         if self.sandbox(&container.sandbox_id).is_none() {
             return self.remove_storage(sys, &container.id, &container.layer).await;
         }
-        drop(self.store.set().reserve(&container.name, &container.id));
+        self.store.set().reserve(&container.name, &container.id);
         // The name by digest is not among the annotations of config.json: recordings/cri/crio/kill-containerd.1.json.
         let image_ref: Text = container.image.id.trim_start_matches("sha256:").into();
         let entry = Entry::new(Container { image_ref, ..container.clone() });

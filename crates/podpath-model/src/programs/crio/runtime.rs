@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::store::{Entry, Status};
 use super::{O, SEEN, Server};
 use crate::kernel::{Command, Connection, Finished, Message, Sys};
+use crate::programs::Work;
 use crate::programs::conmon::{ExitFile, OomFile, Pipes, SyncInfo};
 use crate::programs::runc::LogLine;
 use crate::trace::{Evidence, Failure, Kind, Object, SharedPayload, Text};
@@ -42,7 +43,7 @@ impl Server {
         if finished.status.code() == 0 {
             return Ok(finished);
         }
-        let said = finished.output.and_then(|output| output.downcast::<LogLine>()).map(|line| line.text());
+        let said = finished.output.and_then(|output| output.downcast::<LogLine>()).map(|line| line.text().to_string());
         let line = ["runc", "--root", &self.config.runtime_root].into_iter().chain(words.iter().copied()).collect::<Vec<_>>().join(" ");
         Err(format!("`{line}` failed: {}  (exit status {})", said.unwrap_or_default(), finished.status.code()))
     }
@@ -177,6 +178,8 @@ impl Server {
 
     /// Waits until the process is gone and was waited for, a look at a time; false if the time is over first.
     async fn gone(&self, sys: &Sys, entry: &Rc<Entry>, pid: u32) -> bool {
+        // What dies at once is gone at the first look.
+        sys.work(Work::AnswerFromMemory).await;
         while sys.is_process(pid) {
             if entry.stop_by_ns.get().is_some_and(|by_ns| sys.now_ns() >= by_ns) {
                 return false;

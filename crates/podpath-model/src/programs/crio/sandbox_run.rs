@@ -47,7 +47,7 @@ impl Server {
             [metadata.name.clone(), metadata.namespace, metadata.uid, metadata.attempt.to_string().into()].map(|word| word.to_string());
         let name: Text = format!("k8s_{}", names.join("_")).into();
         let id = self.new_id("sandbox", &name);
-        if self.store.set().reserve(&name, &id).is_err() {
+        if !self.store.set().reserve(&name, &id) {
             let text = format!("error reserving pod name {name} for id {id}: name is reserved");
             sys.step(O.line(RUN, 340)).about(id).log("warning", text.clone()).await;
             return Err(Failure::unknown(text));

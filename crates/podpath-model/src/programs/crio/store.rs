@@ -180,18 +180,9 @@ pub(super) struct Store {
 }
 
 impl Store {
-    /// Keeps a name for one id.
-    ///
-    /// # Errors
-    /// If another id has it.
-    pub(super) fn reserve(&mut self, name: &Text, id: &Text) -> Result<(), ()> {
-        match self.names.get(name) {
-            Some(holder) if holder != id => Err(()),
-            _ => {
-                self.names.insert(name.clone(), id.clone());
-                Ok(())
-            }
-        }
+    /// Keeps a name for one id; false if another id has it.
+    pub(super) fn reserve(&mut self, name: &Text, id: &Text) -> bool {
+        self.names.entry(name.clone()).or_insert_with(|| id.clone()) == id
     }
     /// Lets a name go.
     pub(super) fn release(&mut self, name: &Text) {
