@@ -4,13 +4,19 @@ use std::rc::Rc;
 
 use super::{SEEN, Server};
 use crate::kernel::Sys;
-use crate::programs::images::{Image, SharedImage};
-use crate::programs::{Work, ids};
-use crate::trace::{Failure, SharedPayload, Text};
+use crate::programs::images::{Image, SharedImage, normalize};
+use crate::programs::{Work, ids, registry};
+use crate::trace::{Evidence, Failure, Kind, Object, SharedPayload, Text};
 use crate::wire::cri::{
-    ImageFsInfoRequest, ImageFsInfoResponse, ImageStatusRequest, ImageStatusResponse, ListImagesRequest, ListImagesResponse,
-    PullImageRequest, PullImageResponse, RemoveImageRequest, RemoveImageResponse,
+    self as wire, FilesystemIdentifier, FilesystemUsage, ImageFsInfoRequest, ImageFsInfoResponse, ImageStatusRequest, ImageStatusResponse,
+    Int64Value, ListImagesRequest, ListImagesResponse, PullImageRequest, PullImageResponse, RemoveImageRequest, RemoveImageResponse,
+    UInt64Value,
 };
+use crate::wire::registry::{BlobGet, ManifestGet};
+
+/// What storage writes down about one image: the answer to ImageFsInfo in recordings/kubelet/crio/simple.1.json, for three of them.
+const BYTES_OF_IMAGE: u64 = 9_015;
+const INODES_OF_IMAGE: u64 = 6;
 
 impl Server {
     fn image_path(&self, reference: &str) -> Text {
@@ -28,13 +34,22 @@ impl Server {
         }
     }
 
+    /// Every image there is, in the order in which storage lists them: that of their names.
+    fn images(&self, sys: &Sys) -> Vec<SharedImage> {
+        let directory = self.image_path("");
+        sys.list(directory.trim_end_matches('/')).iter().filter_map(|path| sys.read::<Image>(path)).collect()
+    }
+
     /// An image by its reference, short or full, by its name by digest or by its id.
     pub(super) fn image(&self, sys: &Sys, name: &str) -> Option<SharedImage> {
-        let directory = self.image_path("");
-        let images = sys.list(directory.trim_end_matches('/')).into_iter().filter_map(|path| sys.read::<Image>(&path));
-        let normal = crate::programs::images::normalize(name);
-        let mut images = images.map(|image| Rc::new((*image).clone()));
-        images.find(|image| image.reference == normal || image.id.trim_start_matches("sha256:") == name.trim_start_matches("sha256:"))
+        let normal = normalize(name);
+        let is_named = |image: &SharedImage| image.reference == normal || *Self::name_by_digest(image) == *name;
+        self.images(sys).into_iter().find(|image| is_named(image) || Self::id_of(image) == name.trim_start_matches("sha256:"))
+    }
+
+    /// An image's id: here without the name of the hash.
+    fn id_of(image: &Image) -> &str {
+        image.id.trim_start_matches("sha256:")
     }
 
     /// The name by digest: what `image_ref` says.
@@ -51,8 +66,40 @@ impl Server {
     ///
     /// # Errors
     /// What the registry says.
-    pub(super) async fn pull(&self, _: &Sys, reference: &str) -> Result<SharedImage, Failure> {
-        Err(Failure::unknown(format!("{reference}: not found")))
+    pub(super) async fn pull(&self, sys: &Sys, reference: &str) -> Result<SharedImage, Failure> {
+        let image = Image::by_reference(reference);
+        let address = registry::address(image.registry());
+        let (name, tag): (Text, Text) = (image.repository().into(), image.tag().into());
+        sys.step(SEEN).log("info", format!("Trying to access \"{}\"", image.reference)).await;
+        let request = ManifestGet { name: name.clone(), reference: tag.clone() };
+        let manifest = sys.step(SEEN).call(&address, request).await;
+        let manifest = manifest.map_err(|failure| match failure.code {
+            "404" => {
+                let repository = image.reference.strip_suffix(&*tag).unwrap_or(&image.reference).trim_end_matches([':', '@']);
+                Failure::unknown(format!("reading manifest {tag} in {repository}: manifest unknown: manifest unknown"))
+            }
+            _ => {
+                let host = image.registry();
+                Failure::unknown(format!("pinging container registry {host}: Get \"{address}/v2/\": {}", failure.message))
+            }
+        })?;
+        for content in std::iter::once(&manifest.config).chain(&manifest.layers) {
+            let request = BlobGet { name: name.clone(), digest: content.digest.clone() };
+            let fetched = sys.step(SEEN).call(&address, request).await;
+            fetched.map_err(|failure| Failure::unknown(format!("writing blob: {}", failure.message)))?;
+        }
+        for layer in &manifest.layers {
+            sys.work(Work::LayerUnpack).await;
+            let object = Object::new(Kind::Snapshot, layer.digest.clone());
+            sys.step(SEEN).change(object, None, Some("unpacked".into())).await;
+        }
+        if !image.known {
+            sys.step(Evidence::Simplified("simplified-image")).note("note-unknown-image", image.reference.clone()).await;
+        }
+        let image = Rc::new(Image { pulled: true, ..image });
+        let path = self.image_path(&image.reference);
+        sys.step(SEEN).write(path, SharedPayload(Rc::clone(&image) as Rc<_>)).await;
+        Ok(image)
     }
 
     /// Makes the container's own layer on top of its image; the answer is the layer's name.
@@ -81,24 +128,81 @@ impl Server {
         sys.step(SEEN).about(id.clone()).remove(&path).await;
     }
 
-    pub(super) async fn image_status(&self, sys: Sys, _: Rc<ImageStatusRequest>) -> Result<ImageStatusResponse, Failure> {
-        sys.work(Work::AnswerFromMemory).await;
-        Ok(ImageStatusResponse::default())
+    fn listed(image: &Image) -> wire::Image {
+        let user = image.config.user.parse().ok().map(|value| Int64Value { value });
+        wire::Image {
+            id: Self::id_of(image).into(),
+            repo_tags: vec![image.reference.clone()].into(),
+            repo_digests: vec![Self::name_by_digest(image)].into(),
+            size: image.size,
+            // cri-o server/image_list.go `ConvertImage`: a number or a name.
+            username: if user.is_none() { image.config.user.text() } else { Text::default() },
+            uid: user,
+            ..Default::default()
+        }
     }
-    pub(super) async fn list_images(&self, sys: Sys, _: Rc<ListImagesRequest>) -> Result<ListImagesResponse, Failure> {
+
+    pub(super) async fn image_status(&self, sys: Sys, request: Rc<ImageStatusRequest>) -> Result<ImageStatusResponse, Failure> {
+        let name = request.image.clone().unwrap_or_default().image;
+        if name.is_empty() {
+            return Err(Failure::unknown("no image specified"));
+        }
+        sys.step(SEEN).log("info", format!("Checking image status: {name}")).await;
         sys.work(Work::AnswerFromMemory).await;
-        Ok(ListImagesResponse::default())
+        let image = self.image(&sys, &name);
+        if image.is_none() {
+            sys.step(SEEN).log("info", format!("Image {name} not found")).await;
+        }
+        // An image that is not there is no error: the answer is empty.
+        Ok(ImageStatusResponse { image: image.map(|image| Self::listed(&image)), ..Default::default() })
     }
-    pub(super) async fn pull_image(&self, sys: Sys, _: Rc<PullImageRequest>) -> Result<PullImageResponse, Failure> {
+
+    pub(super) async fn list_images(&self, sys: Sys, request: Rc<ListImagesRequest>) -> Result<ListImagesResponse, Failure> {
         sys.work(Work::AnswerFromMemory).await;
-        Ok(PullImageResponse::default())
+        let name = request.filter.as_ref().and_then(|filter| filter.image.as_ref()).map(|image| image.image.clone()).unwrap_or_default();
+        let images = if name.is_empty() { self.images(&sys) } else { self.image(&sys, &name).into_iter().collect() };
+        Ok(ListImagesResponse { images: images.iter().map(|image| Self::listed(image)).collect() })
     }
-    pub(super) async fn remove_image(&self, sys: Sys, _: Rc<RemoveImageRequest>) -> Result<RemoveImageResponse, Failure> {
-        sys.work(Work::AnswerFromMemory).await;
-        Ok(RemoveImageResponse::default())
+
+    pub(super) async fn pull_image(&self, sys: Sys, request: Rc<PullImageRequest>) -> Result<PullImageResponse, Failure> {
+        let reference = request.image.clone().unwrap_or_default().image;
+        sys.step(SEEN).log("info", format!("Pulling image: {reference}")).await;
+        let image = self.pull(&sys, &reference).await?;
+        let image_ref = Self::name_by_digest(&image);
+        sys.step(SEEN).log("info", format!("Pulled image: {image_ref}")).await;
+        Ok(PullImageResponse { image_ref })
     }
+
+    pub(super) async fn remove_image(&self, sys: Sys, request: Rc<RemoveImageRequest>) -> Result<RemoveImageResponse, Failure> {
+        let reference = request.image.clone().unwrap_or_default().image;
+        if reference.is_empty() {
+            return Err(Failure::unknown("no image specified"));
+        }
+        // One that is not there has been removed already.
+        let Some(image) = self.image(&sys, &reference) else { return Ok(RemoveImageResponse {}) };
+        if let Some(id) = self.user_of(&image) {
+            // containers/storage store.go `DeleteImage`
+            return Err(Failure::unknown(format!("image used by {id}: image is in use by a container")));
+        }
+        sys.work(Work::MetadataWrite).await;
+        sys.step(SEEN).remove(&self.image_path(&image.reference)).await;
+        Ok(RemoveImageResponse {})
+    }
+
+    /// A container that was made from the image and is still there.
+    fn user_of(&self, image: &Image) -> Option<Text> {
+        let store = self.store.get();
+        let mut entries = store.containers.iter().chain(store.infra.values());
+        entries.find(|entry| entry.get().image.id == image.id).map(|entry| entry.id())
+    }
+
     pub(super) async fn image_fs_info(&self, sys: Sys, _: Rc<ImageFsInfoRequest>) -> Result<ImageFsInfoResponse, Failure> {
         sys.work(Work::AnswerFromMemory).await;
-        Ok(ImageFsInfoResponse::default())
+        let fs_id = Some(FilesystemIdentifier { mountpoint: format!("{}/overlay-images", self.config.root).into() });
+        // Simplified: what storage writes down about an image are a few files of a few hundred bytes.
+        let images = self.images(&sys).len() as u64;
+        let (used_bytes, inodes_used) =
+            (Some(UInt64Value { value: images * BYTES_OF_IMAGE }), Some(UInt64Value { value: images * INODES_OF_IMAGE }));
+        Ok(ImageFsInfoResponse { image_filesystems: vec![FilesystemUsage { fs_id, used_bytes, inodes_used, ..Default::default() }] })
     }
 }

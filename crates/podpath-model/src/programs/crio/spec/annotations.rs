@@ -151,7 +151,8 @@ pub(super) fn of_container(node: &Node<'_>, sandbox: &Sandbox, container: &Conta
     if !sandbox.ip.is_empty() {
         annotations.insert(key("IP.0"), &sandbox.ip);
     }
-    add(&mut annotations, &[&config.annotations, &config.labels], container.image.config.stop_signal.as_str());
+    // The pod's are kept for hooks.
+    add(&mut annotations, &[&sandbox.config.annotations, &config.annotations, &config.labels], container.image.config.stop_signal.as_str());
     annotations
 }
 
