@@ -64,8 +64,8 @@ async fn bridge(sys: Sys) -> i32 {
     let (netns, interface, id) = (call.variable("CNI_NETNS"), call.variable("CNI_IFNAME"), call.variable("CNI_CONTAINERID"));
     let bridge = call.stdin.plugin.bridge.clone().unwrap_or_else(|| "cni0".into());
     let Some(ipam) = call.stdin.plugin.ipam.clone() else { return 1 };
-    sys.work(Work::CniBridge).await;
     let adding = &*call.variable("CNI_COMMAND") == "ADD";
+    sys.work(if adding { Work::CniBridge } else { Work::CniBridgeDelete }).await;
     let namespace = sys.namespace_at(&netns);
     if adding {
         let Some(name) = &namespace else {
