@@ -67,7 +67,7 @@ fn build_containerd(kernel: &Kernel) {
 
 /// How often the first process of that node looked after orphans, in nanoseconds: recordings/cri/crio/kill-shim.{1,2}.json show one that
 /// is still there three and four seconds after its end. No other path notices.
-const REAP_EVERY_NS: u64 = 5_000_000_000;
+const REAP_EVERY_NS: u64 = 3_500_000_000;
 
 fn build_crio(kernel: &Kernel) {
     kernel.write(init::MANAGER, SharedPayload::new(init::Manager { reap_every_ns: REAP_EVERY_NS }));

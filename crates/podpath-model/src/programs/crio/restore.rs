@@ -14,7 +14,7 @@ impl Server {
     /// Everything up to the moment at which the socket is there.
     pub(super) async fn start(self: &Rc<Self>, sys: &Sys) {
         sys.step(SEEN).log("info", "Starting CRI-O, version: 1.25.0").await;
-        sys.work(Work::DaemonStart).await;
+        sys.work(Work::CrioStart).await;
         // It asks conmon what it can do: recordings/cri/crio/kill-containerd.1.json.
         let version = Command::new([self.config.conmon.clone(), "--version".into()]);
         drop(sys.step(SEEN).run(version).await);

@@ -94,7 +94,7 @@ impl Server {
         }
         sys.step(SEEN).about(id.clone()).log("warning", "Allowed annotations are specified for workload []").await;
         let image = self.pause_image(sys).await?;
-        sys.work(Work::SnapshotPrepare).await;
+        sys.work(Work::StorageCreate).await;
         let layer = self.create_layer(sys, &id, &image).await;
         done.layer = Some(layer.clone());
         self.write_files(sys, sandbox).await;

@@ -6,6 +6,7 @@ use super::runtime::Unstoppable;
 use super::store::{Entry, Status};
 use super::{O, SEEN, Sandbox, Server};
 use crate::kernel::{Condition, Shared, Sys};
+use crate::programs::Work;
 use crate::trace::{Failure, Kind, Object, Text};
 use crate::wire::cri::{RemovePodSandboxRequest, RemovePodSandboxResponse, StopPodSandboxRequest, StopPodSandboxResponse};
 
@@ -151,6 +152,7 @@ impl Server {
 
     /// Removes what storage has of a container: its layer and its folders.
     pub(super) async fn remove_storage(&self, sys: &Sys, id: &Text, layer: &str) {
+        sys.work(Work::StorageRemove).await;
         self.unmount_layer(sys, id, layer).await;
         self.remove_layer(sys, id, layer).await;
         for directory in [self.config.run_directory(id), self.config.directory(id)] {

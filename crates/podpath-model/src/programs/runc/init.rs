@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{R, ROLE};
-use crate::kernel::{Command, Connection, Message, Sys};
+use crate::kernel::{Command, Connection, Message, Signal, Sys};
 use crate::programs::Work;
 use crate::programs::images::RootFilesystem;
 use crate::trace::{Kind, Object, Text};
@@ -43,7 +43,7 @@ struct InitPid(u32);
 /// `runc:[0:PARENT]` makes the second stage, hears of the third, tells `runc create` of both, and goes.
 pub(super) async fn parent_stage(sys: Sys, pipe: Connection, bootstrap: Bootstrap) -> i32 {
     let pipe = pipe.adopted_by(&sys);
-    sys.work(Work::RuncStage).await;
+    sys.work(Work::RuncStages).await;
     if pipe.receive().await.is_err() {
         return 1;
     }
@@ -131,6 +131,9 @@ async fn init_stage(sys: Sys, handover: Connection, bootstrap: Bootstrap) -> i32
     let Ok(fifo) = sys.open_fifo_write(&format!("{directory}/exec.fifo")).await else { return 1 };
     fifo.write("0");
     drop(fifo);
+    // A container does not outlive who keeps it, conmon or the shim: recordings/cri/crio/kill-shim.{1,2}.json. Simplified: what kills it
+    // there is not known; here it asks for it.
+    sys.set_death_signal(Signal::Kill);
     let milestone = if spec.is_sandbox() { "sandbox.start" } else { "container.process" };
     let program = root.program(&name);
     let command = Command { argv, ..Command::default() };
