@@ -54,7 +54,12 @@ fn a_service_that_is_started_again_is_named_by_its_program() {
     let recording = read("cri/cri-dockerd/kill-dockerd.1.json");
     let simulated = replay(&recording).unwrap();
     let targets = |document: &Document| -> Vec<String> {
-        document.events.iter().filter(|event| event.layer == "fault").map(|event| format!("{} {}", event.op, event.text("target"))).collect()
+        document
+            .events
+            .iter()
+            .filter(|event| event.layer == "fault")
+            .map(|event| format!("{} {}", event.op, event.text("target")))
+            .collect()
     };
     assert_eq!(targets(&simulated), targets(&recording));
 }
