@@ -48,6 +48,10 @@ impl Network {
         let paths = sys.list(super::CONF_DIR);
         paths.iter().find_map(|path| sys.read::<NetworkList>(path)).map(|list| Self((*list).clone()))
     }
+    /// Whether each of its plugins is there.
+    pub fn is_installed(&self, sys: &Sys) -> bool {
+        self.0.plugins.iter().all(|plugin| sys.is_installed(&format!("{}/{}", super::BIN_DIR, plugin.kind)))
+    }
     /// The network that consists of the loopback interface.
     pub fn loopback() -> Self {
         let plugin = Plugin { kind: "loopback".into(), ..Plugin::default() };

@@ -112,6 +112,7 @@ impl Daemon {
         let id = &container.id;
         let debug: &[&str] = if self.config.debug { &["-debug", "start"] } else { &["start"] };
         let command = Command::new(self.shim_command(namespace, id, debug)).input(self.environment(bundle, &container.runtime_root));
+        sys.work(Work::ProgramStart).await;
         let finished = sys.step(C.line("runtime/v2/binary.go", 117)).about(id.clone()).milestone(milestone).run(command).await;
         let finished = finished.map_err(|_| {
             Failure::unknown("runtime \"io.containerd.runc.v2\" binary not installed \"containerd-shim-runc-v2\": file does not exist")
@@ -158,6 +159,7 @@ impl Daemon {
         sys.step(C.line("runtime/v2/shim.go", 142)).about(id.clone()).log("warning", "cleaning up after shim disconnected").await;
         let command = Command::new(self.shim_command(&task.namespace, &id, &["-bundle", &task.bundle, "delete"]))
             .input(self.environment(&task.bundle, &task.runtime_root));
+        sys.work(Work::ProgramStart).await;
         let finished = sys.step(C.line("runtime/v2/binary.go", 165)).about(id.clone()).run(command).await;
         if died {
             let exited = finished.ok().and_then(|finished| finished.output).and_then(|output| output.downcast::<Exited>());
