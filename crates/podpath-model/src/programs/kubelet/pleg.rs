@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::cache::PodStatus;
+use super::source::StaticPod;
 use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::Sys;
 use crate::sorted::{SortedMap, SortedSet};
@@ -116,8 +117,8 @@ impl Kubelet {
         for (uid, events) in events {
             sys.routine(false);
             if let Ok(status) = self.pod_status(sys, &uid).await {
-                self.cache.set().pods.insert(uid.clone(), status);
-                self.report(sys, &uid, &events).await;
+                let before = self.cache.set().pods.insert(uid.clone(), status);
+                self.report(sys, &uid, &events, before.as_ref()).await;
             } else {
                 withheld.insert(uid);
             }
@@ -126,15 +127,22 @@ impl Kubelet {
         withheld
     }
 
-    async fn report(self: &Rc<Self>, sys: &Sys, uid: &Text, events: &[(&'static str, Text)]) {
+    async fn report(self: &Rc<Self>, sys: &Sys, uid: &Text, events: &[(&'static str, Text)], before: Option<&PodStatus>) {
         let Some(pod) = self.pod(uid) else { return };
+        let ran = before.is_some_and(|before| running(&pod, before));
+        let runs = !ran && self.cache.get().pods.get(uid).is_some_and(|now| running(&pod, now));
+        let last = events.iter().rfind(|(kind, _)| runs && *kind == "ContainerStarted").map(|(_, id)| id);
         for (kind, id) in events {
             let line = format!(
                 "\"SyncLoop (PLEG): event for pod\" pod=\"{}/{}\" event=&{{ID:{uid} Type:{kind} Data:{id}}}",
                 pod.namespace, pod.name
             );
             let step = sys.step(K.line("pkg/kubelet/kubelet.go", 2081)).about(id.clone());
-            let step = if *kind == "ContainerDied" { step.milestone("container.exited") } else { step.milestone("pod.running") };
+            let step = match *kind {
+                "ContainerDied" => step.milestone("container.exited"),
+                _ if last == Some(id) => step.milestone("pod.running"),
+                _ => step,
+            };
             step.log("info", line).await;
         }
         // A container that was removed is no reason to sync: pkg/kubelet/kubelet.go:2424.
@@ -166,4 +174,10 @@ impl Kubelet {
         status.containers.sort_by_key(|container| std::cmp::Reverse(container.created_at));
         Ok(status)
     }
+}
+
+/// Whether every container of the pod runs.
+fn running(pod: &StaticPod, status: &PodStatus) -> bool {
+    let state = |name: &str| status.container(name).map(|status| status.state);
+    pod.pod.spec.containers.iter().all(|container| state(&container.name) == Some(ContainerState::Running))
 }
