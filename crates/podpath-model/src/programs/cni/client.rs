@@ -1,8 +1,7 @@
 //! How a runtime runs the plugins of a network: in order for ADD, in reverse for DEL, each with its own part of the configuration.
 
-use std::collections::BTreeMap;
-
 use crate::kernel::{Command, Sys};
+use crate::sorted::SortedMap;
 use crate::trace::{Evidence, Failure, SharedPayload, Text};
 use crate::wire::cni::{Error, Invocation, NetworkConfig, NetworkList, Plugin, PortMapping, RuntimeConfig, Success};
 use crate::wire::cri::{PodSandboxConfig, Protocol};
@@ -117,7 +116,7 @@ impl Network {
     }
 
     fn invocation(&self, command: &str, plugin: &Plugin, attachment: &Attachment, previous: Option<Success>) -> Invocation {
-        let env = BTreeMap::from([
+        let env = SortedMap::from([
             ("CNI_COMMAND", command.into()),
             ("CNI_CONTAINERID", attachment.container_id.clone()),
             ("CNI_NETNS", attachment.netns.clone()),

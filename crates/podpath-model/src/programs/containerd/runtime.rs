@@ -1,19 +1,19 @@
 //! Runtime v2: bundles, shims and the tasks that they keep.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{C, Daemon};
 use crate::kernel::{Command, Condition, Connection, Sys, path_of};
 use crate::programs::Work;
 use crate::programs::shim::Environment;
+use crate::sorted::SortedMap;
 use crate::trace::{Failure, SharedPayload, Text};
 use crate::wire::containerd::{Container, Event, Process};
 use crate::wire::task::{self, Exited};
 
 /// The tasks of all namespaces.
 #[derive(Default)]
-pub(crate) struct Tasks(BTreeMap<(Text, Text), Rc<ShimTask>>);
+pub(crate) struct Tasks(SortedMap<(Text, Text), Rc<ShimTask>>);
 
 /// A task, and the shim that keeps it.
 pub(crate) struct ShimTask {

@@ -17,13 +17,13 @@ mod sandbox_stop;
 mod status;
 pub mod translate;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::Serialize;
 
 use crate::kernel::{Shared, Sys};
 use crate::programs::cni::Network;
+use crate::sorted::SortedMap;
 use crate::trace::{Evidence, Failure, Rank, Repository, Role, Side, Text};
 use crate::wire::cri::{
     AttachRequest, ContainerStatusRequest, CreateContainerRequest, ExecRequest, ExecSyncRequest, ImageFsInfoRequest, ImageStatusRequest,
@@ -65,7 +65,7 @@ struct Dockershim {
     config: Rc<Config>,
     translate: translate::Shim,
     /// Whether the network of a sandbox is up; not known of sandboxes of an earlier run.
-    network_ready: Shared<BTreeMap<Text, bool>>,
+    network_ready: Shared<SortedMap<Text, bool>>,
     /// The latest configuration of the network that could be used.
     default_network: Shared<Option<Network>>,
     version: Shared<Option<status::CachedVersion>>,
