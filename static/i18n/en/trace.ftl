@@ -565,6 +565,7 @@ simplified-image = What is in this image is not known here. It is treated as one
 simplified-pod-address = The real dockershim enters pause’s network namespace with nsenter and runs ip to find the address. Here it reads the result that the CNI library has cached.
 simplified-engine-images = dockerd’s own image store is reduced to one file for each image, with one name.
 simplified-engine-version = dockerd asks containerd and runc for their versions; what it makes of the answers is left out.
+simplified-content-store = containerd keeps leases in its database and content in folders by digest. Here one file or one mark stands for each, so no single line of its source is named.
 
 ## Chapters
 

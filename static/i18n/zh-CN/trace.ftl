@@ -564,6 +564,7 @@ simplified-image = 这个镜像里有什么，这里不知道，按只有一层�
 simplified-pod-address = dockershim 实际上用 nsenter 进入 pause 的网络命名空间，运行 ip 命令查地址；这里直接读 CNI 库缓存下来的结果。
 simplified-engine-images = dockerd 自己的镜像存储简化成一个镜像一个文件、一个名字。
 simplified-engine-version = dockerd 会问 containerd 和 runc 的版本；拿到之后做什么，这里略去。
+simplified-content-store = containerd 把租约记在数据库里，把内容按摘要放进目录。这里各用一个文件或一个标记代表，因此没有指向某一行源码。
 
 ## 章节
 
