@@ -45,6 +45,7 @@ pub(crate) fn ProcessStrip(props: &Props) -> Html {
             <h2>{ text.say("processes-title") }<small class="number">{ text.count("processes-alive", strip.alive) }</small></h2>
             <div class="strip-scroll">
                 <ul ref={tree} class="strip" role="tree" aria-orientation="horizontal" aria-label={text.say("processes-label")} {onkeydown}>{ for groups }</ul>
+                if strip.more > 0 { <span class="strip-more number">{ text.with("strip-more", &[("n", &strip.more.to_string())]) }</span> }
             </div>
         </section>
     }
@@ -84,12 +85,12 @@ fn draw_chip(chip: &Chip, level: usize, is_stop: bool, failed: bool, text: &Text
     };
     let pid = chip.pid.map(|pid| pid.to_string());
     let parent = chip.parent.map(|parent| parent.to_string());
-    let args = [("name", chip.name), ("pid", pid.as_deref().unwrap_or("")), ("parent", parent.as_deref().unwrap_or("0"))];
-    let hint = if chip.comm.is_empty() || chip.comm == chip.name { None } else { Some(chip.comm.clone()) };
+    let args = [("name", &*chip.name), ("pid", pid.as_deref().unwrap_or("")), ("parent", parent.as_deref().unwrap_or("0"))];
+    let hint = if chip.comm.is_empty() || *chip.comm == *chip.name { None } else { Some(chip.comm.clone()) };
     html! {
         <span key={pid.clone().unwrap_or_default()} class={classes!("chip", class, chip.new.then_some("new"), failed.then_some("failed"))} role="treeitem" aria-level={level.to_string()} tabindex={tab_index(is_stop)}
             aria-label={text.with(key, &args)} title={hint} translate="no">
-            <i></i><b>{ chip.name }</b>
+            <i></i><b>{ &*chip.name }</b>
             if let Some(pid) = pid { <span class="mono number">{ pid }</span> }
         </span>
     }
