@@ -8,6 +8,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::roving::{rove, tab_index};
+use crate::hooks::use_reveal;
 use crate::run::Run;
 use crate::text::{Text, use_text};
 
@@ -22,6 +23,8 @@ pub(crate) fn ProcessStrip(props: &Props) -> Html {
     let text = use_text();
     let tree = use_node_ref();
     let stop = use_state_eq(|| 0);
+    let row = use_node_ref();
+    use_reveal(&row, ".chip.new", props.cursor);
     let (from, end) = props.run.events(props.cursor);
     let strip = props.run.scene.processes().strip(from, end);
     let onkeydown = {
@@ -43,7 +46,7 @@ pub(crate) fn ProcessStrip(props: &Props) -> Html {
     html! {
         <section class="processes" aria-label={text.say("processes-label")}>
             <h2>{ text.say("processes-title") }<small class="number">{ text.count("processes-alive", strip.alive) }</small></h2>
-            <div class="strip-scroll">
+            <div ref={row} class="strip-scroll">
                 <ul ref={tree} class="strip" role="tree" aria-orientation="horizontal" aria-label={text.say("processes-label")} {onkeydown}>{ for groups }</ul>
                 if strip.more > 0 { <span class="strip-more number">{ text.with("strip-more", &[("n", &strip.more.to_string())]) }</span> }
             </div>

@@ -42,7 +42,7 @@ pub(crate) fn Stage(props: &Props) -> Html {
                 <p class="stale-bar" role="status"><b>{ text.say("stale-title") }</b>{ " " }{ text.with("stale-fix", &[("line", &line.to_string())]) }</p>
             } else {
                 <div class="stage-head low-hidden">
-                    <span><b>{ text.with("stage-path", &[("path", path_name(run.path))]) }</b><span class="narrow-hidden">{ text.say("stage-from-to") }</span></span>
+                    <span><b>{ text.with("stage-path", &[("path", path_name(run.path))]) }</b><span class="stage-from-to">{ text.say("stage-from-to") }</span></span>
                     { legend(&text) }
                 </div>
             }

@@ -67,17 +67,14 @@ pub(crate) fn short_method(method: &str) -> String {
     if method.contains('/') { method.rsplit('.').next().unwrap_or(method).to_owned() } else { method.to_owned() }
 }
 
+/// Of what goes by a name, and not by an id, the end of the path as it stands on the wire: `GET …/pause:3.6/json`.
 fn call_title(method: &str, request: &SharedPayload) -> String {
-    let filled = method.split_once("{name}").and_then(|(before, after)| named(before, after, request));
-    filled.unwrap_or_else(|| short_method(method))
-}
-
-/// Of what goes by a name, and not by an id, the name's last part: `GET …/pause:3.6/json`.
-fn named(before: &str, after: &str, request: &SharedPayload) -> Option<String> {
-    let body = json(request);
-    let (verb, prefix) = before.split_once(' ')?;
-    let name = body.get("path")?.as_str()?.strip_prefix(prefix)?.strip_suffix(after)?;
-    Some(format!("{verb} …/{}{after}", short_id(name.rsplit('/').next().unwrap_or(name))))
+    let Some((_, after)) = method.split_once("{name}") else { return short_method(method) };
+    let full = fill_path(method, None, request);
+    let (verb, path) = full.split_once(' ').unwrap_or(("", &full));
+    let parts: Vec<&str> = path.split('/').collect();
+    let shown = after.split('/').count().saturating_sub(1).max(2);
+    format!("{verb} …/{}", parts.get(parts.len().saturating_sub(shown)..).unwrap_or_default().join("/"))
 }
 
 /// `POST /containers/{id}/start` with what stands on the wire in place of the template, ids shortened.
