@@ -1,9 +1,11 @@
 //! One run of the model, with everything that the views look things up in. Made when a path or a manifest is chosen, never changed.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
+use podpath_model::conform::evidence::Recorded;
 use podpath_model::trace::{Seq, Trace};
+use podpath_view::known::{Known, Shares};
 use podpath_view::narration::{Sentence, narrate};
 use podpath_view::scene::SceneIndex;
 use podpath_view::steps::{Step, Steps};
@@ -28,6 +30,8 @@ pub struct Run {
     pub scene: SceneIndex,
     /// The last sentence that was asked for: several parts of the page say the same one.
     said: RefCell<Option<(usize, Text, Rc<Sentence>)>>,
+    recorded: OnceCell<Recorded>,
+    shares: OnceCell<Shares>,
 }
 
 /// Two runs are the same if they are one: a comparison of pointers.
@@ -42,7 +46,17 @@ impl Run {
     pub fn of(path: &'static str, manifest: Rc<str>, pod: Rc<str>, trace: Trace) -> Self {
         let steps = Steps::of(&trace);
         let scene = SceneIndex::of(&trace, &steps);
-        Self { path, manifest, pod, trace: Rc::new(trace), steps, scene, said: RefCell::default() }
+        Self {
+            path,
+            manifest,
+            pod,
+            trace: Rc::new(trace),
+            steps,
+            scene,
+            said: RefCell::default(),
+            recorded: OnceCell::new(),
+            shares: OnceCell::new(),
+        }
     }
     /// A step, ready to be shown.
     pub fn step(&self, index: usize) -> Option<Step> {
@@ -59,6 +73,18 @@ impl Run {
                 sentence
             }
         }
+    }
+    /// What is recorded of it; looked up when somebody asks first.
+    pub fn recorded(&self) -> &Recorded {
+        self.recorded.get_or_init(|| Recorded::of(&self.trace))
+    }
+    /// How a step is known.
+    pub fn known(&self, index: usize) -> Option<Known> {
+        Known::of_step(&self.trace, &self.steps, self.recorded(), index)
+    }
+    /// How many of its steps are known in which way.
+    pub fn shares(&self) -> Shares {
+        *self.shares.get_or_init(|| Shares::of(&self.trace, &self.steps, self.recorded()))
     }
     /// The events of a step, those that are attached to it included.
     pub fn events(&self, index: usize) -> (Seq, Seq) {

@@ -19,6 +19,7 @@ pub(crate) enum Glyph {
     Last,
     Check,
     Tilde,
+    Record,
     Copy,
     More,
     There,
@@ -43,6 +44,7 @@ impl Glyph {
             Self::Last => (18, 18, "M5 4l5 5-5 5M13.5 4v10"),
             Self::Check => (14, 14, "M7 1.4a5.6 5.6 0 1 0 .01 0zM4.6 7.2l1.7 1.7 3.2-3.5"),
             Self::Tilde => (14, 14, "M7 1.4a5.6 5.6 0 1 0 .01 0zM4.3 7.6q1.35-1.6 2.7-.6t2.7-.6"),
+            Self::Record => (14, 14, "M7 1.4a5.6 5.6 0 1 0 .01 0zM7 5a2 2 0 1 0 .01 0z"),
             Self::Copy => (16, 16, "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3"),
             Self::More => (
                 18,

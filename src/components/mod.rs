@@ -28,6 +28,7 @@ mod scene;
 mod scrub;
 mod segments;
 mod share;
+mod share_bar;
 mod sheet;
 mod skip;
 mod snippet;

@@ -45,7 +45,7 @@ pub(crate) fn Panel(props: &Props) -> Html {
     let onscroll = Callback::from(move |_: Event| *scrolled.borrow_mut() = true);
     let run = &props.run;
     let rows = changed(&run.trace, &run.steps, props.cursor);
-    let sources = source(text.words(), &run.trace, &run.steps, props.cursor);
+    let sources = source(text.words(), &run.trace, &run.steps, run.recorded(), props.cursor);
     let onkeydown = {
         let (list, dispatch) = (list.clone(), dispatch.clone());
         Callback::from(move |event: KeyboardEvent| {
@@ -60,7 +60,7 @@ pub(crate) fn Panel(props: &Props) -> Html {
     let body = match props.tab {
         Tab::Payload => html!(<Payload run={run.clone()} cursor={props.cursor} />),
         Tab::Changed => html!(<Changed {rows} />),
-        Tab::Source => html!(<Sources {sources} />),
+        Tab::Source => html!(<Sources {sources} shares={run.shares()} />),
         Tab::Node => html!(<Commands real={run.sentence(&text, props.cursor).real.clone().map(AttrValue::from)} />),
     };
     html! {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use podpath_model::trace::Evidence;
+use podpath_view::known::Known;
 use podpath_view::steps::{Answer, Step};
 use podpath_view::time::clock;
 use yew::prelude::*;
@@ -68,11 +68,13 @@ pub(super) fn chapter_name(run: &Run, chapter: &podpath_view::steps::Chapter, te
 /// How the step is known: a word that leads to the proof.
 fn trust(props: &Props, step: &Step, text: &Text, dispatch: &Dispatch) -> Html {
     let Some(event) = props.run.trace.events.get(step.seq as usize) else { return html!() };
-    let (glyph, key) = match event.evidence {
-        Evidence::Source { .. } => (Glyph::Check, "trust-source"),
-        Evidence::Simplified(_) => (Glyph::Tilde, "trust-simplified"),
+    let Some(known) = props.run.known(props.cursor) else { return html!() };
+    let glyph = match known {
+        Known::Recorded => Glyph::Record,
+        Known::Source => Glyph::Check,
+        Known::Simplified => Glyph::Tilde,
     };
-    let inner = html! { <>{ icon(glyph) }{ text.say(key) }</> };
+    let inner = html! { <>{ icon(glyph) }{ text.say(&format!("trust-{}", known.name())) }</> };
     if props.inspector {
         return html!(<button type="button" class="trust" title={text.say("trust-hint")} onclick={ask(dispatch, Action::Tab(Tab::Source))}>{ inner }</button>);
     }

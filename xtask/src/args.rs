@@ -12,7 +12,9 @@ pub(crate) enum Command {
     Build,
     Test { only: Option<Stage> },
     Bench,
+    Calibrate { check: bool },
     Dist,
+    Evidence,
 }
 
 pub(crate) const HELP: &str = "\
@@ -21,6 +23,8 @@ cargo xtask test [--only STAGE]           all tests: fmt clippy tidy native wasm
 cargo xtask build                         the app and the self-hosted element, in release, into dist/
 cargo xtask dist                          build, and the sizes after brotli
 cargo xtask bench                         the figures: bytes, time to the first picture
+cargo xtask calibrate [--check]           how long each kind of work takes, from the recordings
+cargo xtask evidence                      computes anew which recordings have which step
 cargo xtask setup                         only installs what is missing; about a second when nothing is";
 
 /// Reads the words after `cargo xtask`.
@@ -32,7 +36,10 @@ pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Command, Fail
         ["setup"] => Ok(Command::Setup),
         ["build"] => Ok(Command::Build),
         ["bench"] => Ok(Command::Bench),
+        ["calibrate"] => Ok(Command::Calibrate { check: false }),
+        ["calibrate", "--check"] => Ok(Command::Calibrate { check: true }),
         ["dist"] => Ok(Command::Dist),
+        ["evidence"] => Ok(Command::Evidence),
         ["serve", options @ ..] => serve(options),
         ["test"] => Ok(Command::Test { only: None }),
         ["test", "--only", name] => Stage::named(name).map(|stage| Command::Test { only: Some(stage) }),
@@ -77,6 +84,8 @@ mod tests {
             ("test", Some(Command::Test { only: None })),
             ("test --only e2e", Some(Command::Test { only: Some(Stage::EndToEnd) })),
             ("test --only everything", None),
+            ("calibrate --check", Some(Command::Calibrate { check: true })),
+            ("calibrate --twice", None),
             ("serve --port many", None),
             ("fly", None),
         ];

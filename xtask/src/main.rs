@@ -3,9 +3,11 @@
 
 mod args;
 mod bench;
+mod calibrate;
 mod clock;
 mod dist;
 mod e2e;
+mod evidence;
 mod http;
 mod process;
 mod serve;
@@ -40,6 +42,9 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Build => site::release().map(drop),
         Command::Test { only } => test::stages(only),
         Command::Bench => bench::figures(),
+        Command::Calibrate { check: false } => calibrate::write(),
+        Command::Calibrate { check: true } => calibrate::check(),
         Command::Dist => dist::sizes(),
+        Command::Evidence => evidence::index(),
     }
 }

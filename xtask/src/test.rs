@@ -2,7 +2,7 @@
 
 use crate::clock::timed;
 use crate::process::{Failure, program, run};
-use crate::{e2e, setup, site, tidy, tools};
+use crate::{calibrate, e2e, setup, site, tidy, tools};
 use std::process::Command;
 use std::time::Duration;
 
@@ -48,7 +48,7 @@ impl Stage {
                 run(program("cargo", &["clippy", "--workspace"]).args(deny))?;
                 run(program("cargo", &["clippy"]).args(WASM).args(deny))
             }
-            Self::Tidy => tidy::rules(),
+            Self::Tidy => tidy::rules().and(calibrate::check()),
             Self::Native => run(&mut program("cargo", &["test", "--workspace", "--locked"])),
             Self::Wasm => wasm(),
             Self::Doc => run(program("cargo", &["doc", "--workspace", "--no-deps", "--locked"]).env("RUSTDOCFLAGS", "-D warnings")),

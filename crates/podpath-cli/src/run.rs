@@ -1,5 +1,6 @@
 //! `podpath run`: a manifest in, a trace out.
 
+use podpath_model::conform::evidence::Recorded;
 use podpath_model::scenario::manifest;
 use podpath_model::trace::Trace;
 use podpath_model::trace::export::{Header, write_json, write_jsonl};
@@ -24,7 +25,8 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<(), Failure> {
         return Err(Failure::Input);
     };
     let trace = simulate(arguments, pod, &mut console)?;
-    let header = Header::of(&trace);
+    let recorded = Recorded::of(&trace);
+    let header = Header::of(&trace).with_recorded(recorded.partners());
     let text = match arguments.format {
         Format::Text => story(console.words(), &trace, arguments.routine),
         Format::Json | Format::Jsonl => String::new(),

@@ -252,6 +252,22 @@ fn a_kill_from_outside_changes_what_comes_after() {
 }
 
 #[test]
+fn a_run_says_of_each_step_how_it_is_known() {
+    let text = printed(&["run", "--path", "containerd"], POD);
+    let shares = text.lines().nth(1).unwrap();
+    assert!(shares.contains("% recorded") && shares.contains("% simplified"), "{shares}");
+    let steps = text.lines().filter(|line| line.trim_start().starts_with(|letter: char| letter.is_ascii_digit()) && line.contains(" ms "));
+    for line in steps {
+        assert!(["; recorded × ", "; source)", "; simplified)"].iter().any(|word| line.contains(word)), "{line}");
+    }
+    let jsonl = printed(&["run", "--path", "containerd", "--format", "jsonl"], POD);
+    let header: Value = serde_json::from_str(jsonl.lines().next().unwrap()).unwrap();
+    let call = jsonl.lines().find(|line| line.contains("\"method\":\"RunPodSandbox\"")).unwrap();
+    let place = serde_json::from_str::<Value>(call).unwrap()["recorded"].as_u64().unwrap();
+    assert_eq!(header["recorded"]["partners"][usize::try_from(place).unwrap()]["call"], "RunPodSandbox");
+}
+
+#[test]
 fn a_deleted_pod_is_stopped_and_removed() {
     let text = printed(&["run", "--delete-after", "10", "--format", "jsonl"], POD);
     for milestone in ["container.stop", "sandbox.stop", "sandbox.remove"] {

@@ -9,10 +9,12 @@
 //! | [`scene`] | the stage at a step: nodes, edges, boxes, in the stage's own units |
 //! | [`processes`] | the process table at a step |
 //! | [`payload`] | what a call carries, what a step changed, how it is known |
+//! | [`known`] | recorded, source or simplified: of each step, and the shares of a run |
 //! | [`link`] | a page state as an address |
 //! | [`time`] | virtual time in figures |
 //! | [`text`] | a whole trace as text |
 
+pub mod known;
 pub mod link;
 pub mod narration;
 pub mod payload;

@@ -2,8 +2,10 @@
 
 use std::fmt::{self, Write};
 
+use podpath_model::conform::evidence::Recorded;
 use podpath_model::trace::{Seq, Trace};
 
+use crate::known::{Known, Shares};
 use crate::narration::narrate;
 use crate::processes::ProcessIndex;
 use crate::steps::{Answer, Steps};
@@ -34,13 +36,15 @@ pub fn write(out: &mut impl Write, trace: &Trace, words: &Words, options: Option
     let end_ns = trace.events.last().map_or(0, |event| event.at_ns);
     let (count, time) = (steps.len().to_string(), duration(end_ns));
     writeln!(out, "{}", words.say("text-head", &[("path", &trace.path), ("steps", &count), ("time", &time)]))?;
+    let recorded = Recorded::of(trace);
+    writeln!(out, "{}", shares(words, &Shares::of(trace, &steps, &recorded)))?;
     let mut chapter = None;
     for index in 1..=steps.len() {
         if steps.chapter_of(index) != chapter {
             chapter = steps.chapter_of(index);
             writeln!(out, "\n{}", chapter_title(words, &steps, chapter.unwrap_or(0)))?;
         }
-        step(out, trace, words, &steps, index)?;
+        step(out, trace, words, &steps, &recorded, index)?;
     }
     if steps.routine_left_out() > 0 {
         writeln!(out, "\n{}", words.count("text-routine", steps.routine_left_out(), &[]))?;
@@ -60,7 +64,23 @@ pub fn chapter_title(words: &Words, steps: &Steps, chapter: usize) -> String {
     }
 }
 
-fn step(out: &mut impl Write, trace: &Trace, words: &Words, steps: &Steps, index: usize) -> fmt::Result {
+/// How much of a run is known in which way, in one line.
+pub fn shares(words: &Words, shares: &Shares) -> String {
+    let [recorded, source, simplified] = Known::ALL.map(|known| shares.percent(known).to_string());
+    words.say("known-shares", &[("recorded", &recorded), ("source", &source), ("simplified", &simplified)])
+}
+
+/// How a step is known, in a word or two.
+fn known(words: &Words, trace: &Trace, steps: &Steps, recorded: &Recorded, index: usize) -> String {
+    let partner = steps.mark(index).and_then(|mark| recorded.partner(mark.seq));
+    let known = Known::of_step(trace, steps, recorded, index).map(Known::name).unwrap_or_default();
+    match partner {
+        Some(partner) => words.say("known-recorded-by", &[("count", &partner.count().to_string())]),
+        None => words.say(&format!("known-{known}"), &[]),
+    }
+}
+
+fn step(out: &mut impl Write, trace: &Trace, words: &Words, steps: &Steps, recorded: &Recorded, index: usize) -> fmt::Result {
     let Some(step) = steps.step(trace, index) else { return Ok(()) };
     let sentence = narrate(words, trace, steps, index);
     let who = format!("{}[{}]", step.from.role.name, step.from.pid);
@@ -68,7 +88,8 @@ fn step(out: &mut impl Write, trace: &Trace, words: &Words, steps: &Steps, index
     let indent = "  ".repeat(step.depth);
     writeln!(
         out,
-        "{index:>5}  {time:>10}  {indent}{badge} {call}  ({who}{whom})",
+        "{index:>5}  {time:>10}  {indent}{badge} {call}  ({who}{whom}; {known})",
+        known = known(words, trace, steps, recorded, index),
         time = clock(step.at_ns),
         badge = step.badge,
         call = step.call

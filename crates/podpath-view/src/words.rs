@@ -36,19 +36,21 @@ impl Lang {
         }
     }
 
-    const fn sources(self) -> [&'static str; 4] {
+    const fn sources(self) -> [&'static str; 5] {
         match self {
             Self::En => [
                 include_str!("../../../static/i18n/en/trace.ftl"),
                 include_str!("../../../static/i18n/en/ui.ftl"),
                 include_str!("../../../static/i18n/en/glossary.ftl"),
                 include_str!("../../../static/i18n/en/manifest.ftl"),
+                include_str!("../../../static/i18n/en/recording.ftl"),
             ],
             Self::ZhCn => [
                 include_str!("../../../static/i18n/zh-CN/trace.ftl"),
                 include_str!("../../../static/i18n/zh-CN/ui.ftl"),
                 include_str!("../../../static/i18n/zh-CN/glossary.ftl"),
                 include_str!("../../../static/i18n/zh-CN/manifest.ftl"),
+                include_str!("../../../static/i18n/zh-CN/recording.ftl"),
             ],
         }
     }

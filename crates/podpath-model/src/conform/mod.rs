@@ -8,10 +8,12 @@
 //! | [`replay()`] | the recorded node, the client, and virtual time |
 //! | `capture` | a trace as a capture/1 document |
 //! | `symbols` | the names that stand for ids, in both directions |
+//! | [`evidence`] | which recordings have a step of any trace |
 //! | [`score`] | how close two documents are, as `recordings/tools/referee.py` counts |
 
 mod capture;
 mod client;
+pub mod evidence;
 pub mod inputs;
 pub mod recording;
 mod replay;

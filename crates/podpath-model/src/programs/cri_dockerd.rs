@@ -27,7 +27,7 @@ async fn main(sys: Sys) -> i32 {
     };
     // cri-dockerd v0.3.4 cmd/cri/options/options.go:45
     let endpoint = flag("--container-runtime-endpoint", "unix:///var/run/cri-dockerd.sock");
-    sys.work(Work::DaemonStart).await;
+    sys.work(Work::CriDockerdStart).await;
     sys.detach();
     if let Err(failure) = dockershim::start(&sys, Rc::new(config), &endpoint).await {
         sys.step(X.line("backend/daemon.go", 49)).log("fatal", failure.message).await;

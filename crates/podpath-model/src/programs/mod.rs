@@ -18,4 +18,4 @@ pub mod ids;
 pub mod images;
 mod timing;
 
-pub use timing::Work;
+pub use timing::{Known, Measured, Work};

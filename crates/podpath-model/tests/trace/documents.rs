@@ -1,5 +1,6 @@
 //! `trace/1` as it leaves the program, against its schema.
 
+use podpath_model::conform::evidence::Recorded;
 use podpath_model::node::PATHS;
 use podpath_model::scenario::manifest::read;
 use podpath_model::trace::export::{Header, event_json, write_json, write_jsonl};
@@ -92,15 +93,39 @@ fn every_run_fits_the_schema() {
 }
 
 #[test]
+fn what_is_recorded_fits_the_schema_and_points_at_what_is_there() {
+    let trace = run(&Scenario::new("containerd", read(PRESETS[5].1.as_bytes()).pod.unwrap())).trace;
+    let recorded = Recorded::of(&trace);
+    let mut out = Vec::new();
+    write_json(&mut out, &Header::of(&trace).with_recorded(recorded.partners()), &trace).unwrap();
+    let value: Value = serde_json::from_slice(&out).unwrap();
+    Schema::read().check("document", &value).unwrap();
+    let (partners, recordings) = (value["recorded"]["partners"].as_array().unwrap(), value["recorded"]["recordings"].as_array().unwrap());
+    let mut met = 0;
+    for event in value["events"].as_array().unwrap().iter().filter_map(|event| event.get("recorded")) {
+        let place = usize::try_from(event.as_u64().unwrap()).unwrap();
+        assert!(place <= met && place < partners.len(), "partners stand in the order in which they are met");
+        met = met.max(place + 1);
+    }
+    assert_eq!(met, partners.len());
+    for position in partners.iter().flat_map(|partner| partner["recordings"].as_array().unwrap()) {
+        assert!(position.as_u64().unwrap() < recordings.len() as u64);
+    }
+}
+
+#[test]
 fn the_examples_of_the_page_fit_the_schema() {
     let (schema, page) = (Schema::read(), include_str!("../../../../docs/trace.md"));
     let blocks: Vec<Value> = page.split("```json").skip(1).filter_map(|rest| rest.split("```").next()).map(parse).collect();
-    let (header, events) = (&blocks[0], blocks[1].as_array().unwrap());
-    schema.check("header", header).unwrap();
-    for event in events {
-        schema.check("event", event).unwrap();
+    let mut count = 0;
+    for pair in blocks.chunks(2) {
+        schema.check("header", &pair[0]).unwrap();
+        for event in pair[1].as_array().unwrap() {
+            schema.check("event", event).unwrap();
+            count += 1;
+        }
     }
-    assert_eq!((blocks.len(), events.len()), (2, 5));
+    assert_eq!((blocks.len(), count), (4, 6));
 }
 
 #[test]

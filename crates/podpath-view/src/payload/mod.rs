@@ -8,4 +8,4 @@ mod source;
 pub use body::{Body, Origin, body};
 pub use changed::{ChangedRow, changed};
 pub use lines::{Class, Line, Token, lines};
-pub use source::{SourceRow, source};
+pub use source::{RecordedBy, SourceRow, source};

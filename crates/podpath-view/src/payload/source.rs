@@ -1,47 +1,115 @@
-//! How a step is known: the lines of source that it and what belongs to it were read from.
+//! How a step is known: the recordings that have it, and the lines of source that it and what belongs to it were read from.
 
+use podpath_model::conform::evidence::{Partner, Recorded};
 use podpath_model::trace::{Evidence, Trace};
 
+use crate::known::Known;
 use crate::steps::Steps;
 use crate::words::Words;
 
 /// One piece of evidence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceRow {
-    /// `containerd/containerd v1.6.20`, or the word for a simplification.
+    /// What sort of evidence it is.
+    pub known: Known,
+    /// `containerd/containerd v1.6.20`, in how many recordings, or the word for a simplification.
     pub title: String,
-    /// `pkg/cri/server/sandbox_run.go:157`, or what was simplified.
+    /// `pkg/cri/server/sandbox_run.go:157`, `runc create`, or what was simplified.
     pub detail: String,
     /// The line on the web, if it is one.
     pub link: Option<String>,
-    /// Whether it is a simplification.
-    pub simplified: bool,
+    /// The recordings that have it, by who drove them.
+    pub recordings: Vec<RecordedBy>,
+}
+
+/// Recordings that were driven by the same kind of program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordedBy {
+    /// `cri` for a client, `kubelet`.
+    pub driver: &'static str,
+    /// The scenarios, and of each how many of its repetitions: `lifecycle`, 2.
+    pub scenarios: Vec<(&'static str, usize)>,
 }
 
 /// How step `index` is known, its own evidence first, none twice.
-pub fn source(words: &Words, trace: &Trace, steps: &Steps, index: usize) -> Vec<SourceRow> {
+pub fn source(words: &Words, trace: &Trace, steps: &Steps, recorded: &Recorded, index: usize) -> Vec<SourceRow> {
     let Some(mark) = steps.mark(index) else { return Vec::new() };
     let events = trace.events.get(mark.seq as usize..mark.end as usize).unwrap_or_default();
     let mut rows: Vec<SourceRow> = Vec::new();
     for event in events.iter().filter(|event| event.seq == mark.seq || !event.routine) {
-        let row = row(words, &event.evidence);
-        if !rows.contains(&row) {
-            rows.push(row);
+        let partner = recorded.partner(event.seq).map(|partner| partner_row(words, partner, recorded.recordings().len()));
+        for row in partner.into_iter().chain([row(words, &event.evidence)]) {
+            if !rows.contains(&row) {
+                rows.push(row);
+            }
         }
     }
     rows
 }
 
+fn partner_row(words: &Words, partner: Partner<'_>, of: usize) -> SourceRow {
+    let (count, of) = (partner.count().to_string(), of.to_string());
+    SourceRow {
+        known: Known::Recorded,
+        title: words.say("evidence-recorded", &[("count", &count), ("of", &of)]),
+        detail: match partner.parent {
+            Some(parent) if partner.layer == "proc" => words.say("evidence-child", &[("call", partner.call), ("parent", parent)]),
+            Some(parent) => words.say("evidence-started", &[("call", partner.call), ("parent", parent)]),
+            None => partner.call.to_owned(),
+        },
+        link: None,
+        recordings: grouped(partner.recordings()),
+    }
+}
+
+/// `cri/containerd/exit1.1` and its repetitions as one scenario, in the order in which they come.
+fn grouped(names: impl Iterator<Item = &'static str>) -> Vec<RecordedBy> {
+    let mut groups: Vec<RecordedBy> = Vec::new();
+    for name in names {
+        let driver = name.split('/').next().unwrap_or(name);
+        let file = name.rsplit('/').next().unwrap_or(name);
+        let scenario = file.rsplit_once('.').map_or(file, |(scenario, _)| scenario);
+        if groups.last().is_none_or(|group| group.driver != driver) {
+            groups.push(RecordedBy { driver, scenarios: Vec::new() });
+        }
+        let Some(group) = groups.last_mut() else { continue };
+        match group.scenarios.last_mut().filter(|(last, _)| *last == scenario) {
+            Some((_, count)) => *count += 1,
+            None => group.scenarios.push((scenario, 1)),
+        }
+    }
+    groups
+}
+
 fn row(words: &Words, evidence: &Evidence) -> SourceRow {
     match evidence {
         Evidence::Source { repository, file, line } => SourceRow {
+            known: Known::Source,
             title: format!("{} {}", repository.name, repository.tag),
             detail: format!("{file}:{line}"),
             link: evidence.link(),
-            simplified: false,
+            recordings: Vec::new(),
         },
-        Evidence::Simplified(key) => {
-            SourceRow { title: words.say("evidence-simplified", &[]), detail: words.say(key, &[]), link: None, simplified: true }
-        }
+        Evidence::Simplified(key) => SourceRow {
+            known: Known::Simplified,
+            title: words.say("evidence-simplified", &[]),
+            detail: words.say(key, &[]),
+            link: None,
+            recordings: Vec::new(),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn repetitions_of_a_scenario_are_one_entry() {
+        let names = ["cri/x/exit1.1", "cri/x/exit1.2", "cri/x/kill.v2.1", "kubelet/x/simple.1"];
+        let groups = grouped(names.into_iter());
+        assert_eq!(groups.len(), 2);
+        assert_eq!((groups[0].driver, &*groups[0].scenarios), ("cri", &[("exit1", 2), ("kill.v2", 1)][..]));
+        assert_eq!((groups[1].driver, &*groups[1].scenarios), ("kubelet", &[("simple", 1)][..]));
     }
 }

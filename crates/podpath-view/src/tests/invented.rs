@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use podpath_model::conform::evidence::Recorded;
 use podpath_model::trace::*;
 use serde_json::json;
 
@@ -136,7 +137,7 @@ fn shown(trace: &Trace, steps: &Steps, index: &SceneIndex, processes: &ProcessIn
     for row in changed(trace, steps, step) {
         out.extend([row.name, row.before.unwrap_or_default().to_string(), row.after.unwrap_or_default().to_string()]);
     }
-    for row in source(words, trace, steps, step) {
+    for row in source(words, trace, steps, &Recorded::of(trace), step) {
         out.extend([row.title, row.detail]);
     }
     let step = steps.step(trace, step).expect("the step is there");

@@ -4,6 +4,8 @@ mod names;
 mod processes;
 mod programs;
 
+pub(super) use programs::program;
+
 use serde_json::{Map, Value, json};
 
 use self::names::Names;
@@ -31,6 +33,24 @@ pub(super) fn capture(trace: &Trace, recording: &Document, images: &[&str]) -> D
         versions: recording.versions.clone(),
         images: recording.images.clone(),
         events: recorder.events,
+    }
+}
+
+/// The layer in which a call is recorded; none for those that nobody listens to.
+pub(super) fn layer_of(protocol: Protocol) -> Option<&'static str> {
+    match protocol {
+        Protocol::Cri => Some("cri"),
+        Protocol::Docker => Some("docker-api"),
+        Protocol::Containerd => Some("containerd-grpc"),
+        Protocol::Ttrpc | Protocol::Registry => None,
+    }
+}
+
+/// The code with which an answer is recorded.
+pub(super) fn code_of(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Ok { .. } => "OK",
+        Outcome::Failed(failure) => failure.code,
     }
 }
 
@@ -81,14 +101,15 @@ impl<'a> Recorder<'a> {
     }
 
     fn call(&mut self, event: &trace::Event, protocol: Protocol, method: &str, request: &str) {
+        let Some(layer) = layer_of(protocol) else { return };
         match protocol {
             Protocol::Cri if event.process.role == &client::ROLE => {
                 let fields = [("phase", json!("call")), ("request", self.names.document(request))];
-                self.push(event, "cri", method, fields_of(fields));
+                self.push(event, layer, method, fields_of(fields));
             }
             Protocol::Containerd => {
                 let fields = [("phase", json!("call")), ("call", json!(event.seq))];
-                self.push(event, "containerd-grpc", method, fields_of(fields));
+                self.push(event, layer, method, fields_of(fields));
             }
             Protocol::Docker => {
                 let mut fields = fields_of([("phase", json!("call"))]);
@@ -96,7 +117,7 @@ impl<'a> Recorder<'a> {
                 let request = self.names.document(request);
                 fields.extend(request.as_object().cloned().unwrap_or_default());
                 fields.extend(self.subject(event).map(|subject| ("subject".to_owned(), subject)));
-                self.push(event, "docker-api", method, fields);
+                self.push(event, layer, method, fields);
             }
             _ => {}
         }
@@ -105,11 +126,8 @@ impl<'a> Recorder<'a> {
     fn reply(&mut self, event: &trace::Event, call: trace::Seq, outcome: &Outcome) {
         let Some(made) = self.trace.events.get(call as usize) else { return };
         let What::Call { protocol, method, .. } = &made.what else { return };
-        let code = match outcome {
-            Outcome::Ok { .. } => "OK",
-            Outcome::Failed(failure) => failure.code,
-        };
-        let mut fields = fields_of([("phase", json!("return")), ("code", json!(code))]);
+        let Some(layer) = layer_of(*protocol) else { return };
+        let mut fields = fields_of([("phase", json!("return")), ("code", json!(code_of(outcome)))]);
         match (protocol, outcome) {
             (Protocol::Cri, _) if made.process.role != &client::ROLE => return,
             (Protocol::Cri, Outcome::Ok { reply, .. }) => drop(fields.insert("response".to_owned(), self.names.document(&reply.json()))),
@@ -126,7 +144,6 @@ impl<'a> Recorder<'a> {
             }
             _ => return,
         }
-        let layer = if *protocol == Protocol::Cri { "cri" } else { "containerd-grpc" };
         self.push(event, layer, *method, fields);
     }
 

@@ -13,15 +13,10 @@ const RUNC_VALUES: [&str; 3] = ["--root", "--log", "--log-format"];
 impl Recorder<'_> {
     pub(super) fn spawn(&mut self, event: &trace::Event) {
         let What::Spawn { child, parent, comm, argv, input } = &event.what else { return };
-        let Some(program) = argv.first().map(|path| name_of(path)) else { return };
-        // What is forked keeps the command line of its parent and has another name.
-        if !program.starts_with(&**comm) {
-            return;
-        }
+        let Some((layer, op)) = program(comm, argv, input.as_ref()) else { return };
         if let Some(invocation) = input.as_ref().and_then(SharedPayload::downcast::<Invocation>) {
-            return self.plugin(event, program, &invocation);
+            return self.plugin(event, layer, op, &invocation);
         }
-        let Some(verb) = verb(program, argv) else { return };
         let mut fields = fields_of([
             ("argv", argv[1..].iter().map(|word| json!(self.names.text(word))).collect()),
             ("parent", json!(self.program_of(*parent))),
@@ -29,10 +24,10 @@ impl Recorder<'_> {
             ("ppid", json!(self.names.pid(*parent))),
         ]);
         fields.extend(self.subject(event).map(|subject| ("subject".to_owned(), subject)));
-        if let (true, Some(config)) = (program == "runc" && verb == "create", input) {
+        if let (true, Some(config)) = (op == "runc create", input) {
             fields.insert("config".to_owned(), self.names.document(&config.json()));
         }
-        self.push(event, "exec", format!("{program} {verb}"), fields);
+        self.push(event, layer, op, fields);
     }
 
     fn program_of(&self, pid: u32) -> String {
@@ -40,13 +35,26 @@ impl Recorder<'_> {
         process.and_then(|process| process.argv.first()).map(|path| name_of(path).to_owned()).unwrap_or_default()
     }
 
-    fn plugin(&mut self, event: &trace::Event, program: &str, invocation: &Invocation) {
+    fn plugin(&mut self, event: &trace::Event, layer: &str, op: String, invocation: &Invocation) {
         let mut fields = fields_of([
             ("ifname", json!(&*invocation.variable("CNI_IFNAME"))),
             ("netns", Value::String(self.names.text(&invocation.variable("CNI_NETNS")))),
         ]);
         fields.extend(self.subject(event).map(|subject| ("subject".to_owned(), subject)));
-        self.push(event, "cni", format!("{program} {}", invocation.variable("CNI_COMMAND")), fields);
+        self.push(event, layer, op, fields);
+    }
+}
+
+/// The layer in which a program that was started is recorded, and what it is there: `exec` and `runc create`. None for what is not.
+pub(in crate::conform) fn program(comm: &str, argv: &[Text], input: Option<&SharedPayload>) -> Option<(&'static str, String)> {
+    let program = name_of(argv.first()?);
+    // What is forked keeps the command line of its parent and has another name.
+    if !program.starts_with(comm) {
+        return None;
+    }
+    match input.and_then(SharedPayload::downcast::<Invocation>) {
+        Some(invocation) => Some(("cni", format!("{program} {}", invocation.variable("CNI_COMMAND")))),
+        None => Some(("exec", format!("{program} {}", verb(program, argv)?))),
     }
 }
 

@@ -11,6 +11,8 @@ mod tokens;
 
 use std::collections::BTreeSet;
 
+pub(super) use self::processes::{name_in_table, tree};
+
 use self::align::align;
 use self::leaves::payload;
 use self::tokens::{LAYERS, Token, Tokens};

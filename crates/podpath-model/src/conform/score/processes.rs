@@ -18,7 +18,7 @@ fn text<'a>(process: &'a Value, field: &str) -> &'a str {
 }
 
 /// The rows of one look, in the order of the table.
-pub(super) fn tree(event: &Event) -> Vec<String> {
+pub(in crate::conform) fn tree(event: &Event) -> Vec<String> {
     let none = Vec::new();
     let processes = event.fields.get("processes").and_then(Value::as_array).unwrap_or(&none);
     let by_pid: BTreeMap<&str, &Value> = processes.iter().map(|process| (text(process, "pid"), process)).collect();
@@ -44,21 +44,23 @@ pub(super) fn tree(event: &Event) -> Vec<String> {
     rows
 }
 
-/// What each process is, by its place in the tree: the child of a shim or conmon is pause or app; what an app forks is chance.
+/// What each process is, by its place in the tree.
 fn roles<'a>(processes: &'a [Value], by_pid: &BTreeMap<&str, &'a Value>) -> BTreeMap<&'a str, &'a str> {
-    let mut names = BTreeMap::new();
-    for process in processes {
-        let (pid, comm) = (text(process, "pid"), text(process, "comm"));
+    let named = |process: &'a Value| {
         let parent = by_pid.get(text(process, "ppid")).map(|parent| text(parent, "comm"));
-        let is_kept = matches!(parent, Some("containerd-shim" | "conmon"));
-        let is_app = is_kept && !matches!(comm, "containerd-shim" | "conmon" | "runc") && !comm.starts_with("runc:");
-        let is_passing =
-            comm.starts_with("runc") || comm == "exe" || parent == Some(comm) || (comm == "containerd-shim" && parent.is_some());
-        if is_app {
-            names.insert(pid, if comm == "pause" { "pause" } else { "app" });
-        } else if !is_passing && (parent.is_none() || DAEMONS.contains(&comm)) {
-            names.insert(pid, comm);
-        }
+        Some((text(process, "pid"), name_in_table(text(process, "comm"), parent)?))
+    };
+    processes.iter().filter_map(named).collect()
+}
+
+/// What a process is by its place in the tree: the child of a shim or conmon is pause or app; what an app forks is chance, and has no
+/// name.
+pub(in crate::conform) fn name_in_table<'a>(comm: &'a str, parent: Option<&str>) -> Option<&'a str> {
+    let is_kept = matches!(parent, Some("containerd-shim" | "conmon"));
+    let is_app = is_kept && !matches!(comm, "containerd-shim" | "conmon" | "runc") && !comm.starts_with("runc:");
+    let is_passing = comm.starts_with("runc") || comm == "exe" || parent == Some(comm) || (comm == "containerd-shim" && parent.is_some());
+    if is_app {
+        return Some(if comm == "pause" { "pause" } else { "app" });
     }
-    names
+    (!is_passing && (parent.is_none() || DAEMONS.contains(&comm))).then_some(comm)
 }

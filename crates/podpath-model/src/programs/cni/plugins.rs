@@ -64,8 +64,8 @@ async fn bridge(sys: Sys) -> i32 {
     let (netns, interface, id) = (call.variable("CNI_NETNS"), call.variable("CNI_IFNAME"), call.variable("CNI_CONTAINERID"));
     let bridge = call.stdin.plugin.bridge.clone().unwrap_or_else(|| "cni0".into());
     let Some(ipam) = call.stdin.plugin.ipam.clone() else { return 1 };
-    sys.work(Work::CniBridge).await;
     let adding = &*call.variable("CNI_COMMAND") == "ADD";
+    sys.work(if adding { Work::CniBridge } else { Work::CniBridgeDelete }).await;
     let namespace = sys.namespace_at(&netns);
     if adding {
         let Some(name) = &namespace else {
@@ -114,6 +114,8 @@ async fn host_local(sys: Sys) -> i32 {
         let reservation = Reservation { container_id: id.clone(), interface: call.variable("CNI_IFNAME") };
         let step = sys.step(P.line("plugins/ipam/host-local/backend/disk/backend.go", 59)).about(id);
         step.write(format!("{directory}/{file}"), SharedPayload::new(reservation)).await;
+        let step = sys.step(P.line("plugins/ipam/host-local/backend/disk/backend.go", 59)).about(call.variable("CNI_CONTAINERID"));
+        step.write(last_reserved(&directory), SharedPayload::new(Text::from(file))).await;
         let cni_version = call.stdin.cni_version.clone();
         sys.print(SharedPayload::new(Success { cni_version, interfaces: vec![], ips: vec![address] }));
         return 0;
@@ -127,7 +129,12 @@ async fn host_local(sys: Sys) -> i32 {
     0
 }
 
-/// The lowest address that nobody holds, and its file's name. Simplified: the real plugin goes on from the last one that it gave.
+/// The file with the address that was given last.
+fn last_reserved(directory: &str) -> String {
+    format!("{directory}/last_reserved_ip.0")
+}
+
+/// The next address that nobody holds, and its file's name: the plugin goes on from the one that it gave last, and begins again at the end.
 fn free_address(sys: &Sys, directory: &str, subnet: &str) -> Option<(Address, String)> {
     let (network, prefix) = subnet.split_once('/')?;
     let octets: Vec<u32> = network.split('.').filter_map(|octet| octet.parse().ok()).collect();
@@ -138,8 +145,10 @@ fn free_address(sys: &Sys, directory: &str, subnet: &str) -> Option<(Address, St
         format!("{}.{}.{}.{}", address >> 24, (address >> 16) & 255, (address >> 8) & 255, address & 255)
     };
     let size = 1_u32.checked_shl(32_u32.saturating_sub(prefix.parse().ok()?)).unwrap_or(ADDRESSES_MAX);
-    let host =
-        (FIRST_ADDRESS..size.saturating_sub(1).min(ADDRESSES_MAX)).find(|host| !sys.exists(&format!("{directory}/{}", words(*host))))?;
+    let hosts = FIRST_ADDRESS..size.saturating_sub(1).min(ADDRESSES_MAX);
+    let last = sys.read::<Text>(&last_reserved(directory)).and_then(|last| hosts.clone().find(|host| words(*host) == **last));
+    let next = last.map_or(FIRST_ADDRESS, |last| last + 1);
+    let host = (next..hosts.end).chain(FIRST_ADDRESS..next).find(|host| !sys.exists(&format!("{directory}/{}", words(*host))))?;
     let address = words(host);
     Some((Address { address: format!("{address}/{prefix}").into(), gateway: words(1).into() }, address))
 }

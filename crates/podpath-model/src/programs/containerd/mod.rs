@@ -51,7 +51,7 @@ async fn main(sys: Sys) -> i32 {
     let Some(path) = sys.flag("--config").or_else(|| Some("/etc/containerd/config.toml".into())) else { return 1 };
     let Some(config) = sys.read::<Config>(&path) else { return 1 };
     sys.step(C.line("cmd/containerd/command/main.go", 130)).log("info", "starting containerd").await;
-    sys.work(Work::DaemonStart).await;
+    sys.work(Work::ContainerdStart).await;
     let daemon = Rc::new(Daemon { config: Rc::clone(&config), exchange: exchange::Exchange::default(), tasks: Shared::default() });
     daemon.load_images(&sys).await;
     let ttrpc = sys.step(C.line("cmd/containerd/command/main.go", 173)).listen(&format!("{}.ttrpc", config.address)).await;

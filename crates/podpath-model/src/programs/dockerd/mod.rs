@@ -120,7 +120,7 @@ async fn run(sys: Sys, daemon: Rc<Daemon>) -> i32 {
     sys.catch(Signal::Term);
     let shutdown = Rc::clone(&daemon);
     sys.background(|sys| async move { shutdown.shut_down_on_signal(&sys).await });
-    sys.work(Work::DaemonStart).await;
+    sys.work(Work::DockerdStart).await;
     if !daemon.dial_containerd(&sys).await {
         let line = "failed to start daemon: failed to dial \"/run/containerd/containerd.sock\": context deadline exceeded";
         sys.step(M.line("daemon/daemon.go", 953)).log("fatal", line).await;

@@ -7,7 +7,7 @@ use super::events::Actor;
 use super::spec::Files;
 use super::{Daemon, M};
 use crate::kernel::Sys;
-use crate::programs::ids;
+use crate::programs::{Work, ids};
 use crate::trace::{Evidence, Failure, SharedPayload, Text};
 use crate::wire::docker::HostConfig;
 use crate::wire::json::{Map, Str};
@@ -77,6 +77,7 @@ impl Daemon {
         let attributes: Map =
             [("container", Str::from(&container.id)), ("name", name.clone()), ("type", name.clone())].into_iter().collect();
         let actor = Actor { id: ids::hex64(&format!("network {name}")), attributes };
+        sys.work(Work::EngineNetwork).await;
         self.publish(sys, evidence, topic, "", actor).await;
     }
 }

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::cache::PodStatus;
+use super::source::StaticPod;
 use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::Sys;
+use crate::scenario::pod::Container;
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{
     ContainerFilter, ContainerState, ContainerStatusRequest, ListContainersRequest, ListContainersResponse, ListPodSandboxRequest,
@@ -128,19 +130,34 @@ impl Kubelet {
 
     async fn report(self: &Rc<Self>, sys: &Sys, uid: &Text, events: &[(&'static str, Text)]) {
         let Some(pod) = self.pod(uid) else { return };
+        let runs = self.started_last(&pod, events);
         for (kind, id) in events {
             let line = format!(
                 "\"SyncLoop (PLEG): event for pod\" pod=\"{}/{}\" event=&{{ID:{uid} Type:{kind} Data:{id}}}",
                 pod.namespace, pod.name
             );
             let step = sys.step(K.line("pkg/kubelet/kubelet.go", 2081)).about(id.clone());
-            let step = if *kind == "ContainerDied" { step.milestone("container.exited") } else { step.milestone("pod.running") };
+            let step = match *kind {
+                "ContainerDied" => step.milestone("container.exited"),
+                _ if runs.as_ref() == Some(id) => step.milestone("pod.running"),
+                _ => step,
+            };
             step.log("info", line).await;
         }
         // A container that was removed is no reason to sync: pkg/kubelet/kubelet.go:2424.
         if events.iter().any(|(kind, _)| *kind != "ContainerRemoved") {
             self.wake_worker(sys, uid);
         }
+    }
+
+    /// The container with whose start the pod runs: all its containers do, and this one has just begun.
+    fn started_last(&self, pod: &StaticPod, events: &[(&'static str, Text)]) -> Option<Text> {
+        let cache = self.cache.get();
+        let status = cache.pods.get(&pod.uid)?;
+        let running = |container: &Container| status.container(&container.name).filter(|status| status.state == ContainerState::Running);
+        let started = |id: &Text| events.iter().any(|(kind, about)| *kind == "ContainerStarted" && about == id);
+        let all: Option<Vec<&Text>> = pod.pod.spec.containers.iter().map(|container| running(container).map(|status| &status.id)).collect();
+        all?.into_iter().rfind(|id| started(id)).cloned()
     }
 
     /// `GetPodStatus`: four kinds of calls, one pod.

@@ -43,7 +43,7 @@ struct InitPid(u32);
 /// `runc:[0:PARENT]` makes the second stage, hears of the third, tells `runc create` of both, and goes.
 pub(super) async fn parent_stage(sys: Sys, pipe: Connection, bootstrap: Bootstrap) -> i32 {
     let pipe = pipe.adopted_by(&sys);
-    sys.work(Work::RuncStage).await;
+    sys.work(Work::RuncStages).await;
     if pipe.receive().await.is_err() {
         return 1;
     }

@@ -76,7 +76,7 @@ pub(super) async fn delete(sys: &Sys, invocation: &Invocation) -> Done {
 
 /// Prints what the container is doing.
 pub(super) async fn state(sys: &Sys, invocation: &Invocation) -> Done {
-    sys.work(Work::MetadataRead).await;
+    sys.work(Work::RuncState).await;
     let state = invocation.state(sys).ok_or("container does not exist")?;
     sys.print(crate::trace::SharedPayload::new(state));
     Ok(())

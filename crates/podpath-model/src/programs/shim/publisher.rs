@@ -9,11 +9,11 @@ use crate::wire::containerd::{Envelope, Event};
 use crate::wire::task::Forward;
 
 /// How often an event is sent again before it is dropped: containerd v1.6.20 runtime/v2/shim/publisher.go:35.
-const RETRIES_MAX: u32 = 5;
-/// How long the publisher waits between two tries, in nanoseconds.
+const RETRIES_MAX: u64 = 5;
+/// How long the publisher waits before the first retry, in nanoseconds; before the second it waits twice as long, and so on.
 const RETRY_NS: u64 = 1_000_000_000;
 
-/// Sends events one after the other, in the order in which they were published.
+/// Sends events in the order in which they were published, as long as somebody takes them.
 #[derive(Clone)]
 pub(super) struct Publisher {
     pub(super) namespace: Text,
@@ -46,21 +46,31 @@ impl Publisher {
             };
             let Some((envelope, cause)) = next else { break };
             sys.because_of(cause);
-            self.send(sys, envelope).await;
+            // What cannot be sent now is tried again beside those that come after it.
+            if !self.send(sys, &envelope).await {
+                let publisher = self.clone();
+                sys.background(|sys| async move { publisher.send_again(&sys, &envelope).await });
+            }
         }
         *self.sending.set() = false;
     }
 
-    async fn send(&self, sys: &Sys, envelope: Rc<Envelope>) {
-        for _ in 0..=RETRIES_MAX {
-            let request = Forward { envelope: Rc::clone(&envelope) };
-            let step = sys.step(C.line("runtime/v2/shim/publisher.go", 151)).about(envelope.event.container_id.clone());
-            if step.call(&self.address, request).await.is_ok() {
+    async fn send_again(&self, sys: &Sys, envelope: &Rc<Envelope>) {
+        for retry in 1..=RETRIES_MAX {
+            sys.sleep(retry * RETRY_NS).await;
+            if self.send(sys, envelope).await {
                 return;
             }
-            sys.sleep(RETRY_NS).await;
         }
+        sys.sleep((RETRIES_MAX + 1) * RETRY_NS).await;
         let step = sys.step(C.line("runtime/v2/shim/publisher.go", 118)).about(envelope.event.container_id.clone());
         step.log("error", format!("evicting {} from queue because of retry count", envelope.topic)).await;
+    }
+
+    /// Whether containerd took it.
+    async fn send(&self, sys: &Sys, envelope: &Rc<Envelope>) -> bool {
+        let request = Forward { envelope: Rc::clone(envelope) };
+        let step = sys.step(C.line("runtime/v2/shim/publisher.go", 151)).about(envelope.event.container_id.clone());
+        step.call(&self.address, request).await.is_ok()
     }
 }

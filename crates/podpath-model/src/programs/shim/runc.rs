@@ -1,7 +1,7 @@
 //! How the shim runs runc: the command lines of go-runc.
 
 use super::C;
-use crate::kernel::{Command, Sys};
+use crate::kernel::{Command, Signal, Sys};
 use crate::programs::runc::LogLine;
 use crate::trace::{Evidence, Failure, SharedPayload, Text};
 
@@ -78,6 +78,11 @@ impl Runc {
         let flag = all.then(|| "--all".into());
         let tail = ["kill".into()].into_iter().chain(flag).chain([id.clone(), signal.to_string().into()]);
         self.run(sys, C.line("pkg/process/init.go", 357), id, None, self.command(tail), "kill").await
+    }
+    /// Kills everybody in the cgroup of a container whose init has ended.
+    pub(super) async fn kill_all(&self, sys: &Sys, id: &Text) -> Result<(), Failure> {
+        let tail = ["kill".into(), "--all".into(), id.clone(), Signal::Kill.number().to_string().into()];
+        self.run(sys, C.line("pkg/process/init.go", 368), id, None, self.command(tail), "kill").await
     }
     pub(super) async fn delete(&self, sys: &Sys, evidence: Evidence, id: &Text, force: bool) -> Result<(), Failure> {
         let flag = force.then(|| "--force".into());

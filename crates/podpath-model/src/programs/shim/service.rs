@@ -265,10 +265,27 @@ impl Shim {
         });
         // What is reaped besides: children of the app that outlived it.
         let Some((id, exec)) = found else { return };
+        if exec.is_none() {
+            self.kill_the_rest(sys, &id).await;
+        }
         self.end(&id, exec.as_ref(), exit_status);
         let event = Event { container_id: id.clone(), id: exec.unwrap_or(id), pid, exit_status, ..Event::default() };
         self.publisher.publish(sys, "/tasks/exit", event);
         self.changed.notify(sys);
+    }
+
+    /// Without a pid namespace of its own the end of a container's init does not end the others: containerd v1.6.20
+    /// runtime/v2/runc/task/service.go:542.
+    async fn kill_the_rest(&self, sys: &Sys, id: &Text) {
+        let Ok(runc) = self.with(id, |container| container.runc.clone()) else { return };
+        let spec = sys.read::<Spec>(&format!("{}/config.json", runc.bundle));
+        if spec.is_some_and(|spec| spec.has_own_pid_namespace()) {
+            return;
+        }
+        if let Err(failure) = runc.kill_all(sys, id).await {
+            let step = sys.step(C.line("runtime/v2/runc/task/service.go", 542)).about(id.clone());
+            step.log("error", format!("failed to kill init's children: {}", failure.message)).await;
+        }
     }
 
     fn end(&self, id: &Text, exec: Option<&Text>, exit_status: u32) {

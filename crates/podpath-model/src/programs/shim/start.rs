@@ -69,7 +69,7 @@ pub(super) struct Daemon {
 
 /// Cleans up after a shim that is gone: whatever is left of the container is killed. The exit status is always 137.
 pub(super) async fn delete(sys: &Sys) -> i32 {
-    sys.work(Work::ShimStart).await;
+    sys.work(Work::ShimDelete).await;
     let (Some(namespace), Some(id)) = (sys.flag("-namespace"), sys.flag("-id")) else { return 1 };
     let Some(environment) = sys.input::<Environment>() else { return 1 };
     let runc = runc::Runc { root: format!("{}/{namespace}", environment.runtime_root).into(), bundle: environment.bundle.clone() };

@@ -3,11 +3,12 @@
 
 mod row;
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
-use super::{Event, Rank, Role, SharedPayload, Side, Trace, What};
+use super::{Event, Rank, Role, Seq, SharedPayload, Side, Trace, What};
 use row::Row;
 
 /// The name and version of the format.
@@ -25,6 +26,35 @@ pub struct Header<'a> {
     /// What the run was given, if the writer knows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scenario: Option<SharedPayload>,
+    /// What is recorded of the events, if the writer has looked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recorded: Option<Partners<'a>>,
+}
+
+/// What is recorded of a trace: an event that has a partner in a recording gives its position among the partners.
+#[derive(Clone, Debug, Serialize)]
+pub struct Partners<'a> {
+    /// The recordings of the path.
+    pub recordings: &'a [&'static str],
+    /// Everything that the events have partners in.
+    pub partners: Vec<PartnerRow<'a>>,
+    /// Of each event that has one the position of its partner.
+    #[serde(skip)]
+    pub of: BTreeMap<Seq, usize>,
+}
+
+/// What events have a partner in, and the positions of the recordings that have it.
+#[derive(Clone, Debug, Serialize)]
+pub struct PartnerRow<'a> {
+    /// The layer of the recordings: `cri`, `exec`.
+    pub layer: &'a str,
+    /// What it is within its layer: `RunPodSandbox`, `runc create`.
+    pub call: &'a str,
+    /// The program that started it, or the parent in the process table, for the layers that have one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent: Option<&'a str>,
+    /// Positions in [`Partners::recordings`].
+    pub recordings: Vec<usize>,
 }
 
 /// A role, and its place on a stage.
@@ -48,7 +78,14 @@ impl<'a> Header<'a> {
             }
         }
         let roles = roles.into_iter().map(RoleRow::of).collect();
-        Self { format: FORMAT, path: &trace.path, roles, scenario: None }
+        Self { format: FORMAT, path: &trace.path, roles, scenario: None, recorded: None }
+    }
+    /// With what is recorded of the events.
+    pub fn with_recorded(self, recorded: Partners<'a>) -> Self {
+        Self { recorded: Some(recorded), ..self }
+    }
+    fn partner(&self, event: &Event) -> Option<usize> {
+        self.recorded.as_ref()?.of.get(&event.seq).copied()
     }
     /// With what the run was given.
     pub fn with_scenario(self, scenario: SharedPayload) -> Self {
@@ -92,8 +129,9 @@ fn named(event: &Event) -> impl Iterator<Item = &'static Role> {
 /// # Errors
 /// What the writer says.
 pub fn write_json(out: &mut impl Write, header: &Header<'_>, trace: &Trace) -> io::Result<()> {
-    let Header { format, path, roles, scenario } = header;
-    write_line(out, &Document { format, path, roles, scenario: scenario.as_ref(), events: Rows(&trace.events) })
+    let Header { format, path, roles, scenario, recorded } = header;
+    let events = Rows { header, events: &trace.events };
+    write_line(out, &Document { format, path, roles, scenario: scenario.as_ref(), recorded: recorded.as_ref(), events })
 }
 
 /// Writes the trace as lines of JSON: the header, then one event a line.
@@ -102,12 +140,12 @@ pub fn write_json(out: &mut impl Write, header: &Header<'_>, trace: &Trace) -> i
 /// What the writer says.
 pub fn write_jsonl(out: &mut impl Write, header: &Header<'_>, trace: &Trace) -> io::Result<()> {
     write_line(out, header)?;
-    trace.events.iter().try_for_each(|event| write_line(out, &Row(event)))
+    trace.events.iter().try_for_each(|event| write_line(out, &Row { event, partner: header.partner(event) }))
 }
 
 /// The JSON text of one event.
 pub fn event_json(event: &Event) -> String {
-    serde_json::to_string(&Row(event)).expect("a row has string keys and is written to memory")
+    serde_json::to_string(&Row { event, partner: None }).expect("a row has string keys and is written to memory")
 }
 
 fn write_line(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
@@ -122,13 +160,18 @@ struct Document<'a> {
     roles: &'a [RoleRow],
     #[serde(skip_serializing_if = "Option::is_none")]
     scenario: Option<&'a SharedPayload>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recorded: Option<&'a Partners<'a>>,
     events: Rows<'a>,
 }
 
-struct Rows<'a>(&'a [Event]);
+struct Rows<'a> {
+    header: &'a Header<'a>,
+    events: &'a [Event],
+}
 
 impl Serialize for Rows<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(Row))
+        serializer.collect_seq(self.events.iter().map(|event| Row { event, partner: self.header.partner(event) }))
     }
 }

@@ -4,12 +4,15 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::trace::{Change, Event, Evidence, Outcome, Peer, ProcessRef, Seq, SharedPayload, Status, Text, What};
 
-/// One event.
-pub(super) struct Row<'a>(pub(super) &'a Event);
+/// One event, and the position of its partner in the recordings.
+pub(super) struct Row<'a> {
+    pub(super) event: &'a Event,
+    pub(super) partner: Option<usize>,
+}
 
 impl Serialize for Row<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Event { seq, at_ns, process, cause, within, what, subject, milestone, evidence, routine } = self.0;
+        let Event { seq, at_ns, process, cause, within, what, subject, milestone, evidence, routine } = self.event;
         let mut row = serializer.serialize_map(None)?;
         row.serialize_entry("seq", seq)?;
         row.serialize_entry("at_ns", at_ns)?;
@@ -28,6 +31,9 @@ impl Serialize for Row<'_> {
             row.serialize_entry("milestone", milestone)?;
         }
         row.serialize_entry("evidence", &EvidenceRow::of(evidence))?;
+        if let Some(partner) = self.partner {
+            row.serialize_entry("recorded", &partner)?;
+        }
         if *routine {
             row.serialize_entry("routine", routine)?;
         }

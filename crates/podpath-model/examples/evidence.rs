@@ -1,0 +1,9 @@
+//! Writes the index of what was recorded: `cargo xtask evidence` runs it.
+
+#[path = "../tests/support/recordings.rs"]
+mod recordings;
+
+fn main() -> std::io::Result<()> {
+    let index = podpath_model::conform::evidence::write(&recordings::all()?);
+    std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/src/conform/evidence/index.txt"), index)
+}

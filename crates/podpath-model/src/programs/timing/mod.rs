@@ -1,0 +1,136 @@
+//! How long each kind of work takes: measured in the recordings (`table`, made by `cargo xtask calibrate`), or simplified where no
+//! recording shows it.
+
+#[rustfmt::skip] // as `cargo xtask calibrate` writes it
+mod table;
+
+use crate::kernel::Sys;
+
+/// Kinds of work that take time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "named after what is done")]
+pub enum Work {
+    AnswerFromMemory,
+    CniBridge,
+    CniBridgeDelete,
+    CniHostLocal,
+    CniLoopback,
+    CniPortmap,
+    ConmonStart,
+    ContainerdStart,
+    CriDockerdStart,
+    CrioStart,
+    DockerdStart,
+    EngineCreate,
+    EngineInspect,
+    EngineMount,
+    EngineNetwork,
+    EngineRemove,
+    EventDelivery,
+    KubeletStart,
+    LayerUnpack,
+    MetadataRead,
+    MetadataWrite,
+    NetworkNamespace,
+    RegistryAnswer,
+    RuncDelete,
+    RuncExec,
+    RuncFinish,
+    RuncKill,
+    RuncRootfs,
+    RuncStages,
+    RuncStart,
+    RuncState,
+    SetKeyHook,
+    ShimDaemon,
+    ShimDelete,
+    ShimStart,
+    SnapshotPrepare,
+    StorageCreate,
+    StorageRemove,
+}
+
+/// How long a kind of work took in the recordings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Measured {
+    /// What the model uses: the median, less what the recorder and other kinds of work have in it.
+    pub microseconds: u64,
+    /// How often it was recorded.
+    pub samples: u32,
+    /// As it was recorded, with everything that is in it, in microseconds: a quarter of the samples is below the first, half of them
+    /// below the second, three quarters below the third.
+    pub recorded: [u64; 3],
+    /// The events between which it was measured; behind them whose they are and on which path, if only some count.
+    pub between: &'static [&'static str],
+}
+
+/// How it is known how long a kind of work takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// By the recordings.
+    Measured(&'static Measured),
+    /// No recording shows it: a guess, in microseconds.
+    Simplified(u64),
+}
+
+impl Work {
+    /// How it is known how long it takes.
+    pub const fn known(self) -> Known {
+        Known::Measured(match self {
+            // No recording of a CRI client starts these two.
+            Self::CriDockerdStart => return Known::Simplified(40_000),
+            Self::KubeletStart => return Known::Simplified(350_000),
+            Self::AnswerFromMemory => &table::ANSWER_FROM_MEMORY,
+            Self::CniBridge => &table::CNI_BRIDGE,
+            Self::CniBridgeDelete => &table::CNI_BRIDGE_DELETE,
+            Self::CniHostLocal => &table::CNI_HOST_LOCAL,
+            Self::CniLoopback => &table::CNI_LOOPBACK,
+            Self::CniPortmap => &table::CNI_PORTMAP,
+            Self::ConmonStart => &table::CONMON_START,
+            Self::ContainerdStart => &table::CONTAINERD_START,
+            Self::CrioStart => &table::CRIO_START,
+            Self::DockerdStart => &table::DOCKERD_START,
+            Self::EngineCreate => &table::ENGINE_CREATE,
+            Self::EngineInspect => &table::ENGINE_INSPECT,
+            Self::EngineMount => &table::ENGINE_MOUNT,
+            Self::EngineNetwork => &table::ENGINE_NETWORK,
+            Self::EngineRemove => &table::ENGINE_REMOVE,
+            Self::EventDelivery => &table::EVENT_DELIVERY,
+            Self::LayerUnpack => &table::LAYER_UNPACK,
+            Self::MetadataRead => &table::METADATA_READ,
+            Self::MetadataWrite => &table::METADATA_WRITE,
+            Self::NetworkNamespace => &table::NETWORK_NAMESPACE,
+            Self::RegistryAnswer => &table::REGISTRY_ANSWER,
+            Self::RuncDelete => &table::RUNC_DELETE,
+            Self::RuncExec => &table::RUNC_EXEC,
+            Self::RuncFinish => &table::RUNC_FINISH,
+            Self::RuncKill => &table::RUNC_KILL,
+            Self::RuncRootfs => &table::RUNC_ROOTFS,
+            Self::RuncStages => &table::RUNC_STAGES,
+            Self::RuncStart => &table::RUNC_START,
+            Self::RuncState => &table::RUNC_STATE,
+            Self::SetKeyHook => &table::SET_KEY_HOOK,
+            Self::ShimDaemon => &table::SHIM_DAEMON,
+            Self::ShimDelete => &table::SHIM_DELETE,
+            Self::ShimStart => &table::SHIM_START,
+            Self::SnapshotPrepare => &table::SNAPSHOT_PREPARE,
+            Self::StorageCreate => &table::STORAGE_CREATE,
+            Self::StorageRemove => &table::STORAGE_REMOVE,
+        })
+    }
+    /// Virtual nanoseconds.
+    pub const fn ns(self) -> u64 {
+        let microseconds = match self.known() {
+            Known::Measured(measured) => measured.microseconds,
+            Known::Simplified(microseconds) => microseconds,
+        };
+        microseconds * 1_000
+    }
+}
+
+impl Sys {
+    /// Lets the time pass that a kind of work takes.
+    pub async fn work(&self, work: Work) {
+        self.sleep(work.ns()).await;
+    }
+}

@@ -1,0 +1,10 @@
+//! The index of what was recorded is the one that the recordings give.
+
+use podpath_model::conform::evidence::{INDEX, write};
+
+use crate::recordings::all;
+
+#[test]
+fn the_index_of_what_was_recorded_is_current() {
+    assert!(write(&all().unwrap()) == INDEX, "run cargo xtask evidence");
+}

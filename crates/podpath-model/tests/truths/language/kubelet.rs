@@ -1,0 +1,51 @@
+//! Stories of a kubelet that is given a pod.
+
+use podpath_model::kernel::{Intervention, Moment, Signal};
+use podpath_model::scenario::manifest;
+use podpath_model::trace::{Event, What};
+use podpath_model::{Scenario, run};
+
+use super::Story;
+
+/// How long the manifest stays where it is taken away again.
+const DELETE_AFTER_NS: u64 = 5_000_000_000;
+
+fn scenario(path: &'static str, yaml: &str) -> Scenario {
+    Scenario::new(path, manifest::read(yaml.as_bytes()).pod.expect("the manifest is good"))
+}
+
+/// The kubelet of that path is given a pod, and nothing breaks.
+pub(crate) fn kubelet(path: &'static str, yaml: &str) -> Story {
+    Story::of(run(&scenario(path, yaml)).trace)
+}
+
+/// The same, and the manifest is taken away again.
+pub(crate) fn deleted(path: &'static str, yaml: &str) -> Story {
+    Story::of(run(&Scenario { delete_after_ns: Some(DELETE_AFTER_NS), ..scenario(path, yaml) }).trace)
+}
+
+/// When everything runs, the processes that `victims` picks are killed.
+pub(crate) fn with_deaths(path: &'static str, yaml: &str, victims: impl Fn(&Story) -> Vec<u32>) -> Story {
+    let before = kubelet(path, yaml);
+    let at_ns = before.ends_ns();
+    let pids = victims(&before);
+    assert!(!pids.is_empty(), "{path}: there is nobody to kill");
+    let mut broken = scenario(path, yaml);
+    broken.interventions.extend(pids.into_iter().map(|pid| Intervention { moment: Moment::At(at_ns), pid, signal: Signal::Kill }));
+    Story { broken_at_ns: at_ns, ..Story::of(run(&broken).trace) }
+}
+
+/// When everything runs, all processes of that role are killed.
+pub(crate) fn with_death_of(path: &'static str, yaml: &str, role: &'static str) -> Story {
+    with_deaths(path, yaml, |before| before.alive(role).iter().map(|process| process.pid).collect())
+}
+
+/// A process is killed right after the event with which it begins.
+pub(crate) fn with_death_at(path: &'static str, yaml: &str, beginning: impl Fn(&Story) -> &Event) -> Story {
+    let before = kubelet(path, yaml);
+    let event = beginning(&before);
+    let What::Spawn { child, .. } = event.what else { panic!("{path}: nobody begins there") };
+    let mut broken = scenario(path, yaml);
+    broken.interventions.push(Intervention { moment: Moment::After(event.seq), pid: child.pid, signal: Signal::Kill });
+    Story { broken_at_ns: event.at_ns, ..Story::of(run(&broken).trace) }
+}

@@ -1,0 +1,19 @@
+//! What is true of the real programs and easily got wrong, each a sentence over the paths that it concerns.
+//!
+//! Numbers in brackets are those of `facts/runtime.md`: `(7)` is a truth of section 8, `(F7)` a row of the table of faults in section 6.
+//! `docs/truths.md` has all of them, each with its test or the reason why it has none.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+
+mod calls;
+mod counts;
+mod exits;
+mod faults;
+mod index;
+mod language;
+mod lives;
+mod network;
+mod pods;
+mod processes;
+mod runc;
+mod stopping;

@@ -1,0 +1,165 @@
+//! What the kubelet does of itself: the seven steps, the images, the values of the manifest.
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use podpath_model::trace::{Protocol, What};
+
+use crate::language::{CRASH, INIT, POLITE, TWO, WEB, called, client, deleted, is_docker, kubelet, paths};
+
+#[test]
+fn every_container_start_asks_twice_for_the_image() {
+    for path in paths() {
+        let story = kubelet(path, WEB);
+        let create = story.calls("CreateContainer")[0].seq;
+        assert_eq!(story.calls("ImageStatus").iter().filter(|event| event.seq < create).count(), 2, "{path}");
+    }
+}
+
+#[test]
+fn the_kubelet_starts_containers_one_after_the_other() {
+    for path in paths() {
+        let story = kubelet(path, TWO);
+        let (creates, starts) = (story.calls("CreateContainer"), story.calls("StartContainer"));
+        let order = [creates[0].seq, starts[0].seq, creates[1].seq, starts[1].seq];
+        assert!(order.is_sorted(), "{path}: {order:?}");
+    }
+}
+
+#[test]
+fn an_app_starts_only_after_its_init_container_has_ended() {
+    for path in paths() {
+        let story = kubelet(path, INIT);
+        let creates = story.calls("CreateContainer");
+        let ended = story
+            .events()
+            .find(|event| {
+                matches!(event.what, What::Exit { .. })
+                    && event.process.role.name == "app"
+                    && &*story.process(event.process.pid).comm == "sh"
+            })
+            .unwrap();
+        assert_eq!(creates.len(), 2, "{path}");
+        assert!(creates[0].seq < ended.seq && ended.seq < creates[1].seq, "{path}");
+    }
+}
+
+#[test]
+fn a_container_that_crashes_is_made_anew_with_the_next_attempt_and_waits_longer_each_time() {
+    for path in paths() {
+        let story = kubelet(path, CRASH);
+        let creates = story.calls("CreateContainer");
+        assert!(creates.len() >= 2, "{path}");
+        let attempt = |event: &&podpath_model::trace::Event| match &event.what {
+            What::Call { request, .. } => {
+                let request: serde_json::Value = serde_json::from_str(&request.json()).unwrap();
+                request.pointer("/config/metadata/attempt").and_then(serde_json::Value::as_u64).unwrap_or(0)
+            }
+            _ => unreachable!("it is a call"),
+        };
+        let attempts: Vec<u64> = creates.iter().map(attempt).collect();
+        assert_eq!(attempts, (0..creates.len() as u64).collect::<Vec<_>>(), "{path}");
+        let gaps: Vec<u64> = creates.windows(2).map(|pair| pair[1].at_ns - pair[0].at_ns).collect();
+        assert!(gaps.is_sorted(), "{path}: {gaps:?}");
+        assert_eq!(story.calls("RunPodSandbox").len(), 1, "{path}: the sandbox stays");
+    }
+}
+
+#[test]
+fn a_pod_runs_when_its_containers_do_and_not_when_its_sandbox_does() {
+    for path in paths() {
+        for yaml in [WEB, TWO, INIT] {
+            let story = kubelet(path, yaml);
+            let runs: Vec<u32> = story.events().filter(|event| event.milestone == Some("pod.running")).map(|event| event.seq).collect();
+            let started = story.calls("StartContainer").last().unwrap().seq;
+            assert_eq!(runs.len(), 1, "{path}");
+            assert!(runs[0] > started, "{path}: after the last container was started");
+        }
+    }
+}
+
+#[test]
+fn the_values_of_the_pod_arrive_in_every_payload_that_carries_them() {
+    let yaml = "apiVersion: v1\nkind: Pod\nmetadata: {name: follow, labels: {team: blue-whale}}\nspec:\n  containers:\n  - name: app\n    image: busybox:1.36\n    \
+                command: [sleep, '4711']\n    env: [{name: GREETING, value: hello-there}]\n    resources: {limits: {memory: 64Mi}}\n";
+    for path in paths() {
+        let story = kubelet(path, yaml);
+        let texts: Vec<String> = story
+            .events()
+            .filter_map(|event| match &event.what {
+                What::Call { method, request, .. } => Some(format!("{method} {}", request.json())),
+                What::Spawn { argv, input: Some(input), .. } => Some(format!("{} {}", argv.join(" "), input.json())),
+                _ => None,
+            })
+            .collect();
+        let carried = |method: &str, value: &str| texts.iter().any(|text| text.contains(method) && text.contains(value));
+        for value in ["4711", "hello-there", "67108864"] {
+            assert!(carried("CreateContainer", value), "{path}: CRI {value}");
+            assert!(carried(" create ", value), "{path}: runc create {value}");
+            assert!(!is_docker(path) || carried("POST /containers/create", value), "{path}: docker {value}");
+        }
+        assert!(carried("RunPodSandbox", "blue-whale"), "{path}: labels");
+    }
+}
+
+#[test]
+fn a_pod_is_deleted_container_by_container_and_then_its_sandbox() {
+    for path in paths() {
+        let story = deleted(path, TWO);
+        let last_stop = story.calls("StopContainer").into_iter().map(|call| story.during(call).last().unwrap().seq).max().unwrap();
+        assert!(last_stop < story.calls("StopPodSandbox")[0].seq, "{path}");
+        let [first, second] = [0, 1].map(|which| story.calls("StopContainer")[which]);
+        assert!(second.seq < story.during(first).last().unwrap().seq, "{path}: both are stopped side by side");
+    }
+}
+
+#[test]
+fn the_kubelet_makes_the_same_calls_whoever_answers_them() {
+    let methods = |path| {
+        let story = kubelet(path, TWO);
+        let methods: Vec<&str> = story
+            .protocol(Protocol::Cri)
+            .into_iter()
+            .filter(|(event, _)| !event.routine)
+            .map(|(_, method)| method)
+            .filter(|method| !method.starts_with("List") && !method.ends_with("Status"))
+            .collect();
+        methods
+    };
+    let first = methods("containerd");
+    for path in paths() {
+        assert_eq!(methods(path), first, "{path}");
+    }
+}
+
+#[test]
+fn a_missing_image_is_not_found_in_each_runtime_s_own_words() {
+    // (F13)
+    let table = [
+        ("containerd", ("not found", "failed to pull and unpack image \"127.0.0.1:5000/none:1\"")),
+        ("cri-dockerd", ("manifest unknown", "manifest for 127.0.0.1:5000/none:1 not found")),
+        ("crio", ("manifest unknown", "reading manifest 1 in 127.0.0.1:5000/none")),
+    ];
+    for (path, (cause, text)) in called(table) {
+        let story = client(path).sandbox().pull("127.0.0.1:5000/none:1").create_from("app", "127.0.0.1:5000/none:1", &["true"]).told();
+        let refused = story.answer("PullImage");
+        assert!(refused.text().contains(cause) && refused.text().contains(text), "{path}: {refused:?}");
+        assert_ne!(story.answer("CreateContainer").code(), "OK", "{path}");
+    }
+}
+
+#[test]
+fn a_pulled_image_can_be_run() {
+    for path in called([("containerd", ()), ("cri-dockerd", ()), ("crio", ())]).map(|(path, ())| path) {
+        let image = "127.0.0.1:5000/hello:1.0";
+        let story = client(path).sandbox().pull(image).create_from("app", image, &["sh", "-c", POLITE]).start("app").status("app").told();
+        story.says(path, ("RUNNING", 0, ""));
+    }
+}
+
+#[test]
+fn the_same_scenario_gives_the_same_events() {
+    for path in paths() {
+        assert_eq!(kubelet(path, TWO).trace, kubelet(path, TWO).trace, "{path}");
+    }
+}
