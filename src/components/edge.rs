@@ -107,8 +107,8 @@ fn traveller(line: &Line, hollow: bool, speed: f64) -> Html {
     let ms = if hollow { 300.0 } else { 450.0 } / speed;
     html! {
         <g class={classes!("token", "traveller", hollow.then_some("hollow-token"))}>
-            <circle r="10" />
-            <animateMotion path={line.track.clone()} dur={format!("{ms}ms")} begin="indefinite" fill="freeze" calcMode="spline" keyPoints="0;1" keyTimes="0;1" keySplines="0.4 0 0.6 1" />
+            <circle r="12" /><path d={ARROW} />
+            <animateMotion rotate="auto" path={line.track.clone()} dur={format!("{ms}ms")} begin="indefinite" fill="freeze" calcMode="spline" keyPoints="0;1" keyTimes="0;1" keySplines="0.4 0 0.6 1" />
         </g>
     }
 }

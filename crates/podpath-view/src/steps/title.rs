@@ -13,8 +13,8 @@ pub fn short_id(id: &str) -> &str {
 }
 
 /// Verbs of the programs whose command lines a learner meets.
-const VERBS: [&str; 14] =
-    ["create", "start", "state", "kill", "delete", "exec", "run", "init", "ps", "update", "ADD", "DEL", "CHECK", "VERSION"];
+const VERBS: [&str; 15] =
+    ["--version", "create", "start", "state", "kill", "delete", "exec", "run", "init", "ps", "update", "ADD", "DEL", "CHECK", "VERSION"];
 
 /// For the list: `POST …/{id}/start`, `Tasks/Create`, `runc create`, `Id 3f1c9a20b7d4`.
 pub(super) fn title(trace: &Trace, event: &Event) -> String {
