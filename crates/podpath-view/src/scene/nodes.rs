@@ -151,6 +151,8 @@ impl View<'_> {
         let per_unit = !matches!(seat, Seat::TopLeft | Seat::TopRight | Seat::DaemonLeft | Seat::DaemonRight);
         let key = match (per_unit, per_unit && self.index.occupants.ever_in(seat)) {
             (_, true) => "caption-not-started",
+            // A narrow seat has a shorter text.
+            (true, false) if seat == Seat::Middle => "caption-not-used",
             (true, false) => "caption-never",
             (false, false) => "caption-not-on-path",
         };
