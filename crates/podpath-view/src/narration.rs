@@ -74,7 +74,7 @@ fn key(words: &Words, trace: &Trace, event: &Event, (from, to): (Actor, Actor)) 
     match &event.what {
         What::Call { protocol, method, peer, .. } => {
             if peer.process.is_none() {
-                return plain("call-nobody".to_owned());
+                return plain(if from == to { "call-nobody" } else { "call-refused" }.to_owned());
             }
             let general = format!("call-{}", protocol.name());
             plain(first(&[method_key(protocol.name(), method)], &general))

@@ -176,7 +176,7 @@ fn a_seccomp_profile_that_is_not_on_the_node_is_refused_before_there_is_a_contai
     for path in called([("containerd", ()), ("cri-dockerd", ())]).map(|(path, ())| path) {
         let profile = json!({"profile_type": "Localhost", "localhost_ref": "/var/lib/kubelet/seccomp/none.json"});
         let config = json!({
-            "metadata": {"name": "app"}, "image": {"image": BUSYBOX}, "command": ["true"],
+            "metadata": {"name": "app"}, "image": {"image": "docker.io/library/busybox:1.36"}, "command": ["true"],
             "linux": {"security_context": {"seccomp": profile}},
         });
         let sandbox = json!({"metadata": {"name": "pod", "uid": "u", "namespace": "default"}});
