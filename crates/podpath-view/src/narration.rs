@@ -96,7 +96,10 @@ fn key(words: &Words, trace: &Trace, event: &Event, (from, to): (Actor, Actor)) 
             let verb = input.as_ref().and_then(cni_command);
             let name = child.role.name;
             let title = spawn_title(name, comm, argv, input.as_ref());
+            // A program that starts itself again has forked.
+            let forked = if from.role == child.role { format!("fork-{name}") } else { String::new() };
             let keys = [
+                forked,
                 format!("spawn-{}", slug(&title)),
                 verb.map(|verb| format!("spawn-cni-{verb}")).unwrap_or_default(),
                 format!("spawn-{name}"),

@@ -379,14 +379,11 @@ spawn-crio = { $caller } starts CRI-O, pid { $pid }.
 spawn-conmon-version = { $caller } asks conmon for its version.
     .why = conmon is a program and no daemon: asking it means running it.
     .real = conmon --version
-spawn-conmon = { $caller ->
-    [conmon] conmon forks, pid { $pid }, and leaves the rest to its child.
-   *[other] { $caller } starts conmon for { $thing }.
-}
-    .why = { $caller ->
-        [conmon] The child loses its parent at once and goes to init: it outlives CRI-O. What runc leaves behind will come to it, because it declares itself a subreaper.
-       *[other] conmon keeps one container: it runs runc, holds the container’s output, writes the log and waits for the end.
-    }
+spawn-conmon = { $caller } starts conmon for { $thing }.
+    .why = conmon keeps one container: it runs runc, holds the container’s output, writes the log and waits for the end.
+    .real = ps -C conmon -o pid,ppid,args
+fork-conmon = conmon forks, pid { $pid }, and leaves the rest to its child.
+    .why = The child loses its parent at once and goes to init: it outlives CRI-O. What runc leaves behind will come to it, because it declares itself a subreaper.
     .real = ps -C conmon -o pid,ppid,args
 spawn-pinns = { $caller } runs pinns to make the namespaces of the pod { $pod }.
     .why = pinns binds each new namespace to a file. They last without any process in them, so nobody has to hold them.
@@ -573,6 +570,7 @@ note-set-key = The hook tells dockerd where the new network namespace is ({ $det
 evidence-source = read from source
 evidence-simplified = simplified
 evidence-recorded = recorded
+simplified-crio = As the recordings of CRI-O 1.25 show it; which line of its source does it was not looked up.
 simplified-kernel = How Linux treats processes, files and namespaces, simplified: podpath’s kernel does what programs can observe here, and nothing below that.
 simplified-app = The app runs a small shell: the commands that podpath knows, one after the other. What another program would do is not simulated.
 simplified-systemd = systemd is reduced to starting units in order, starting them again after a time, and adopting orphans.
@@ -582,6 +580,7 @@ simplified-image = What is in this image is not known here. It is treated as one
 simplified-pod-address = The real dockershim enters pause’s network namespace with nsenter and runs ip to find the address. Here it reads the result that the CNI library has cached.
 simplified-engine-images = dockerd’s own image store is reduced to one file for each image, with one name.
 simplified-engine-version = dockerd asks containerd and runc for their versions; what it makes of the answers is left out.
+simplified-content-store = containerd keeps leases in its database and content in folders by digest. Here one file or one mark stands for each, so no single line of its source is named.
 
 ## Chapters
 

@@ -378,14 +378,11 @@ spawn-crio = { $caller } 启动 CRI-O，pid { $pid }。
 spawn-conmon-version = { $caller } 问 conmon 是哪个版本。
     .why = conmon 是程序，不是守护进程：要问它，就得运行它一次。
     .real = conmon --version
-spawn-conmon = { $caller ->
-    [conmon] conmon 派生出一个子进程，pid { $pid }，剩下的事交给它。
-   *[other] { $caller } 为 { $thing }启动 conmon。
-}
-    .why = { $caller ->
-        [conmon] 子进程马上失去父进程，归了 init：CRI-O 没了它也活着。它声明自己是 subreaper，所以 runc 留下的进程会归到它名下。
-       *[other] 一个 conmon 看一个容器：执行 runc，握着容器的输出，写日志，等容器结束。
-    }
+spawn-conmon = { $caller } 为 { $thing }启动 conmon。
+    .why = 一个 conmon 看一个容器：执行 runc，握着容器的输出，写日志，等容器结束。
+    .real = ps -C conmon -o pid,ppid,args
+fork-conmon = conmon 派生出一个子进程，pid { $pid }，剩下的事交给它。
+    .why = 子进程马上失去父进程，归了 init：CRI-O 没了它也活着。它声明自己是 subreaper，所以 runc 留下的进程会归到它名下。
     .real = ps -C conmon -o pid,ppid,args
 spawn-pinns = { $caller } 执行 pinns，为 Pod { $pod } 造命名空间。
     .why = pinns 把每个新命名空间绑定到一个文件上。里面一个进程都没有，它们也还在，不用谁来占着。
@@ -572,6 +569,7 @@ note-set-key = 钩子把新网络命名空间的路径（{ $detail }）告诉 do
 evidence-source = 读自源码
 evidence-simplified = 有所简化
 evidence-recorded = 真机录得
+simplified-crio = 按 CRI-O 1.25 的录像来，没有去找是源码的哪一行。
 simplified-kernel = Linux 对进程、文件和命名空间的处理，做了简化：程序在这里能观察到的，podpath 的内核都照做；更下面的没有。
 simplified-app = 应用跑的是一个小 shell：podpath 认识的命令一条接一条执行。换成别的程序会怎样，这里不模拟。
 simplified-systemd = systemd 简化成三件事：按顺序启动单元，过一阵再拉起，收养孤儿进程。
@@ -581,6 +579,7 @@ simplified-image = 这个镜像里有什么，这里不知道，按只有一层�
 simplified-pod-address = dockershim 实际上用 nsenter 进入 pause 的网络命名空间，运行 ip 命令查地址；这里直接读 CNI 库缓存下来的结果。
 simplified-engine-images = dockerd 自己的镜像存储简化成一个镜像一个文件、一个名字。
 simplified-engine-version = dockerd 会问 containerd 和 runc 的版本；拿到之后做什么，这里略去。
+simplified-content-store = containerd 把租约记在数据库里，把内容按摘要放进目录。这里各用一个文件或一个标记代表，因此没有指向某一行源码。
 
 ## 章节
 

@@ -1,11 +1,12 @@
 //! systemd: starts the units that an administrator has enabled, restarts those that say so, and adopts orphans.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use serde::Serialize;
 
 use crate::kernel::{Command, Either, Program, Sys};
-use crate::trace::{Evidence, Rank, Role, SharedPayload, Side, Text};
+use crate::trace::{Evidence, Rank, Role, SharedPayload, Side, Status, Text};
 
 /// init in the trace.
 pub static ROLE: Role = Role::new("systemd", Rank::Surroundings, Side::Left);
@@ -28,6 +29,17 @@ pub struct Unit {
     pub restart_ns: Option<u64>,
 }
 
+/// Where it is said how soon init looks after orphans.
+pub const MANAGER: &str = "/etc/systemd/system.conf";
+
+/// An init that does not wait for its children at once, as that of the node of the recordings: an orphan that has ended stays a zombie
+/// for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Manager {
+    /// How long after the end of a child it is waited for, in nanoseconds.
+    pub reap_after_ns: u64,
+}
+
 /// The units of a node, in the order in which they start.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Units(pub Vec<Unit>);
@@ -42,10 +54,18 @@ async fn main(sys: Sys) -> i32 {
             running.push((pid, index));
         }
     }
+    let manager = sys.read::<Manager>(MANAGER).map(|manager| *manager);
+    let looked_at_ns = Cell::new(None);
     loop {
-        let (pid, status) = match sys.either(sys.wait_any(), sys.file_changed(REQUESTS)).await {
+        let (pid, status) = match sys.either(next_ended(&sys, manager, &looked_at_ns), sys.file_changed(REQUESTS)).await {
             Either::First(ended) => ended,
             Either::Second(()) => {
+                // A unit that has ended and was not looked at yet can be started.
+                while manager.is_some()
+                    && let Some((pid, _)) = sys.timeout(0, sys.wait_any()).await
+                {
+                    running.retain(|entry| entry.0 != pid);
+                }
                 start_requested(&sys, &units, &mut running).await;
                 continue;
             }
@@ -61,6 +81,17 @@ async fn main(sys: Sys) -> i32 {
             }
         }
     }
+}
+
+/// The next child that has ended. Who looks late takes everybody who has ended meanwhile.
+async fn next_ended(sys: &Sys, manager: Option<Manager>, looked_at_ns: &Cell<Option<u64>>) -> (u32, Status) {
+    let Some(manager) = manager else { return sys.wait_any().await };
+    sys.child_has_ended().await;
+    if looked_at_ns.get() != Some(sys.now_ns()) {
+        sys.sleep(manager.reap_after_ns).await;
+        looked_at_ns.set(Some(sys.now_ns()));
+    }
+    sys.wait_any().await
 }
 
 /// Starts the units that somebody has asked for, unless they run.

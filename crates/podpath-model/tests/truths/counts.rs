@@ -62,8 +62,9 @@ fn each_container_costs_runc_create_three_stages_and_runc_start_and_its_end_cost
                 .iter()
                 .filter(|event| matches!(&event.what, What::Spawn { argv, .. } if argv.iter().any(|word| &**word == "--force")));
             let forced = forced.count();
-            // `shim delete` makes sure of it once more, by force; CRI-O has no such thing.
-            assert_eq!((deletes.len() - forced, forced), (containers, if has_shims(path) { containers } else { 0 }), "{path}");
+            // `shim delete` makes sure of it once more, by force; CRI-O deletes by force and only once.
+            let expected = if has_shims(path) { (containers, containers) } else { (0, containers) };
+            assert_eq!((deletes.len() - forced, forced), expected, "{path}");
         }
     }
 }
@@ -81,16 +82,20 @@ fn the_set_key_hook_runs_once_for_a_pod_because_only_pause_has_a_network_namespa
 fn each_plugin_of_the_chain_runs_once_to_add_and_once_to_delete() {
     for path in paths() {
         let story = deleted(path, WEB);
-        for plugin in ["bridge", "portmap", "loopback"] {
+        // CRI-O brings `lo` up by itself: recordings/cri/crio/lifecycle.1.json.
+        let loopback = (path != "crio").then_some("loopback");
+        for plugin in ["bridge", "portmap"].into_iter().chain(loopback) {
             let times = story.spawns(plugin).len();
             assert!(times >= 2, "{path}: {plugin} ran {times} times");
         }
-        assert_eq!(story.spawns("host-local").len(), story.spawns("bridge").len(), "{path}: bridge runs host-local each time");
+        // CRI-O asks each plugin for its version when it finds the network.
+        let questions = usize::from(path == "crio");
+        assert_eq!(story.spawns("host-local").len() + questions, story.spawns("bridge").len(), "{path}: bridge runs host-local each time");
     }
 }
 
 #[test]
-fn a_start_takes_three_programs_and_the_shim_s_create_start_and_state_or_wait() {
+fn a_start_takes_the_shim_s_create_and_start_whatever_calls_it() {
     for path in paths().filter(|path| has_shims(path)) {
         let story = kubelet(path, WEB);
         let during = story.during_first("StartContainer");

@@ -6,7 +6,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
 mod calls;
+mod conmon;
 mod counts;
+mod dockershim;
 mod exits;
 mod faults;
 mod index;

@@ -1,10 +1,10 @@
 //! How a runtime runs the plugins of a network: in order for ADD, in reverse for DEL, each with its own part of the configuration.
 
-use std::collections::BTreeMap;
-
 use crate::kernel::{Command, Sys};
+use crate::sorted::SortedMap;
 use crate::trace::{Evidence, Failure, SharedPayload, Text};
 use crate::wire::cni::{Error, Invocation, NetworkConfig, NetworkList, Plugin, PortMapping, RuntimeConfig, Success};
+use crate::wire::cri::{PodSandboxConfig, Protocol};
 
 /// A pod that is attached to a network.
 #[derive(Clone, Debug)]
@@ -21,6 +21,22 @@ pub struct Attachment {
     pub ports: Vec<PortMapping>,
 }
 
+impl Attachment {
+    /// The ports of the node that lead to a pod, as plugins are told them.
+    pub fn ports_of(config: &PodSandboxConfig) -> Vec<PortMapping> {
+        let ports = config.port_mappings.iter().filter(|port| port.host_port > 0).map(|port| PortMapping {
+            host_port: port.host_port,
+            container_port: port.container_port,
+            protocol: match port.protocol {
+                Protocol::Tcp => "tcp".into(),
+                Protocol::Udp => "udp".into(),
+                Protocol::Sctp => "sctp".into(),
+            },
+        });
+        ports.collect()
+    }
+}
+
 /// A network: the list of plugins that make it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Network(pub NetworkList);
@@ -30,6 +46,10 @@ impl Network {
     pub fn configured(sys: &Sys) -> Option<Self> {
         let paths = sys.list(super::CONF_DIR);
         paths.iter().find_map(|path| sys.read::<NetworkList>(path)).map(|list| Self((*list).clone()))
+    }
+    /// Whether each of its plugins is there.
+    pub fn is_installed(&self, sys: &Sys) -> bool {
+        self.0.plugins.iter().all(|plugin| sys.is_installed(&format!("{}/{}", super::BIN_DIR, plugin.kind)))
     }
     /// The network that consists of the loopback interface.
     pub fn loopback() -> Self {
@@ -51,6 +71,38 @@ impl Network {
         Ok(previous.unwrap_or_default())
     }
 
+    /// Asks whether a pod is still attached as it was: every plugin in order, each told what ADD answered in the end.
+    ///
+    /// # Errors
+    /// What the first plugin that finds a fault says.
+    pub async fn check(&self, sys: &Sys, evidence: Evidence, attachment: &Attachment, added: &Success) -> Result<(), Failure> {
+        for plugin in &self.0.plugins {
+            let invocation = self.invocation("CHECK", plugin, attachment, Some(added.clone()));
+            run(sys, evidence, plugin, invocation, None).await.map_err(|message| failed(plugin, "check", &message))?;
+        }
+        Ok(())
+    }
+
+    /// Asks every plugin for the versions that it speaks, as a configuration that was read is tried.
+    ///
+    /// # Errors
+    /// Where a plugin is not there.
+    pub async fn validate(&self, sys: &Sys, evidence: Evidence) -> Result<(), Failure> {
+        // containernetworking/cni v1.1.1 pkg/version: the environment is a dummy.
+        let dummy = Attachment {
+            container_id: "".into(),
+            netns: "dummy".into(),
+            interface: "dummy".into(),
+            arguments: "".into(),
+            ports: Vec::new(),
+        };
+        for plugin in &self.0.plugins {
+            let invocation = self.invocation("VERSION", plugin, &dummy, None);
+            run(sys, evidence, plugin, invocation, None).await.map_err(Failure::unknown)?;
+        }
+        Ok(())
+    }
+
     /// Detaches a pod: every plugin in reverse order.
     ///
     /// # Errors
@@ -64,7 +116,7 @@ impl Network {
     }
 
     fn invocation(&self, command: &str, plugin: &Plugin, attachment: &Attachment, previous: Option<Success>) -> Invocation {
-        let env = BTreeMap::from([
+        let env = SortedMap::from([
             ("CNI_COMMAND", command.into()),
             ("CNI_CONTAINERID", attachment.container_id.clone()),
             ("CNI_NETNS", attachment.netns.clone()),

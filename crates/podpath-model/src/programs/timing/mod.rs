@@ -14,8 +14,10 @@ pub enum Work {
     CniBridge,
     CniBridgeDelete,
     CniHostLocal,
+    CniHostLocalDelete,
     CniLoopback,
     CniPortmap,
+    ConmonExit,
     ConmonStart,
     ContainerdStart,
     CriDockerdStart,
@@ -32,6 +34,8 @@ pub enum Work {
     MetadataRead,
     MetadataWrite,
     NetworkNamespace,
+    NetworkStatus,
+    ProgramStart,
     RegistryAnswer,
     RuncDelete,
     RuncExec,
@@ -77,6 +81,8 @@ impl Work {
     /// How it is known how long it takes.
     pub const fn known(self) -> Known {
         Known::Measured(match self {
+            // conmon tells of an end by a file, and nobody saw it read.
+            Self::ConmonExit => return Known::Simplified(1_000),
             // No recording of a CRI client starts these two.
             Self::CriDockerdStart => return Known::Simplified(40_000),
             Self::KubeletStart => return Known::Simplified(350_000),
@@ -84,6 +90,7 @@ impl Work {
             Self::CniBridge => &table::CNI_BRIDGE,
             Self::CniBridgeDelete => &table::CNI_BRIDGE_DELETE,
             Self::CniHostLocal => &table::CNI_HOST_LOCAL,
+            Self::CniHostLocalDelete => &table::CNI_HOST_LOCAL_DELETE,
             Self::CniLoopback => &table::CNI_LOOPBACK,
             Self::CniPortmap => &table::CNI_PORTMAP,
             Self::ConmonStart => &table::CONMON_START,
@@ -100,6 +107,8 @@ impl Work {
             Self::MetadataRead => &table::METADATA_READ,
             Self::MetadataWrite => &table::METADATA_WRITE,
             Self::NetworkNamespace => &table::NETWORK_NAMESPACE,
+            Self::NetworkStatus => &table::NETWORK_STATUS,
+            Self::ProgramStart => &table::PROGRAM_START,
             Self::RegistryAnswer => &table::REGISTRY_ANSWER,
             Self::RuncDelete => &table::RUNC_DELETE,
             Self::RuncExec => &table::RUNC_EXEC,
