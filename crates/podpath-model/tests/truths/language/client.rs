@@ -111,9 +111,19 @@ impl Client {
         });
         self.act(Act::Call { method: "CreateContainer", request, learns: Some((name, "container_id")), waits: true })
     }
+    /// The reference under which the node has busybox.
+    fn busybox(&self) -> &'static str {
+        let images = self.path.recorded.map_or(&[] as &[&str], |recorded| recorded.images);
+        images.iter().find(|image| image.contains("busybox")).expect("busybox is on the node")
+    }
+    /// `CreateContainer` with a program of busybox.
+    pub(crate) fn create_program(self, name: &'static str, command: &[&str]) -> Self {
+        let image = self.busybox();
+        self.create_from(name, image, command)
+    }
     /// `CreateContainer` with a shell script.
     pub(crate) fn create(self, name: &'static str, script: &str) -> Self {
-        self.create_from(name, "docker.io/library/busybox:1.36", &["sh", "-c", script])
+        self.create_program(name, &["sh", "-c", script])
     }
     /// `StartContainer`.
     pub(crate) fn start(self, name: &str) -> Self {
