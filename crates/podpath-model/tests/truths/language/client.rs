@@ -30,6 +30,7 @@ const SECOND_NS: f64 = 1e9;
 enum Act {
     Call { method: &'static str, request: Value, learns: Option<(&'static str, &'static str)>, waits: bool },
     Kill { program: &'static str, of: &'static str, signal: &'static str },
+    KillIfThere { program: &'static str },
     Start { unit: &'static str },
     Wait { ns: u64 },
     Network { list: NetworkList },
@@ -178,6 +179,10 @@ impl Client {
     pub(crate) fn kill(self, program: &'static str, of: &'static str) -> Self {
         self.act(Act::Kill { program, of, signal: "SIGKILL" })
     }
+    /// SIGKILL for the first process of a program, if there is one.
+    pub(crate) fn kill_any(self, program: &'static str) -> Self {
+        self.act(Act::KillIfThere { program })
+    }
     /// SIGTERM for a daemon.
     pub(crate) fn terminate(self, program: &'static str) -> Self {
         self.act(Act::Kill { program, of: "", signal: "SIGTERM" })
@@ -185,6 +190,11 @@ impl Client {
     /// Has init start a unit again, and gives it the time to start.
     pub(crate) fn bring_back(self, unit: &'static str) -> Self {
         self.act(Act::Start { unit }).wait(10.0)
+    }
+    /// Has init start all daemons that do not run.
+    pub(crate) fn bring_all_back(self) -> Self {
+        let units = ["containerd", "docker", "crio", "cri-docker"];
+        units.into_iter().fold(self, |client, unit| client.act(Act::Start { unit })).wait(10.0)
     }
     /// Waits so many seconds.
     pub(crate) fn wait(self, seconds: f64) -> Self {
@@ -245,6 +255,11 @@ async fn main(sys: Sys) -> i32 {
                 let pid = find(&sys, program, &subject).unwrap_or_else(|| panic!("there is no {program} of {of:?} to kill"));
                 let sent = sys.step(CLIENT).kill(pid, Signal::from_name(signal).expect("a signal")).await;
                 sent.expect("it is alive");
+            }
+            Act::KillIfThere { program } => {
+                if let Some(pid) = find(&sys, program, "") {
+                    sys.step(CLIENT).kill(pid, Signal::Kill).await.expect("it is alive");
+                }
             }
             Act::Start { unit } => {
                 sys.step(CLIENT).write(format!("{REQUESTS}/{unit}.service"), SharedPayload::new("start")).await;
