@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::core::{Core, INIT, KERNEL};
 use super::executor::{Context, Task, TaskId, Waiters};
-use super::fifo::{End, FifoId};
+use super::fifo::{End, FifoId, Pipe};
 use super::namespace::{NamespaceKind, Namespaces};
 use super::signal::{Disposition, Signal};
 use super::socket::EndpointId;
@@ -39,6 +39,15 @@ impl std::fmt::Debug for Program {
     }
 }
 
+/// Where a child's output goes.
+#[derive(Clone, Debug)]
+pub enum Stdout {
+    /// A fifo, by its path.
+    Fifo(Text),
+    /// A pipe that the parent reads.
+    Pipe(Pipe),
+}
+
 /// What a parent says about a child that it starts.
 #[derive(Clone, Debug, Default)]
 pub struct Command {
@@ -46,8 +55,8 @@ pub struct Command {
     pub argv: Vec<Text>,
     /// Standard input and environment, as far as they matter: what the child reads with [`Sys::input`].
     pub input: Option<SharedPayload>,
-    /// The fifo that is its standard output.
-    pub stdout: Option<Text>,
+    /// Its standard output; its parent's if there is none. Simplified: standard error goes the same way.
+    pub stdout: Option<Stdout>,
     /// The signal that it gets when its parent dies (`PR_SET_PDEATHSIG`).
     pub death_signal: Option<Signal>,
     /// The name in the process table, if it is not the program's.
@@ -100,6 +109,8 @@ pub(crate) struct Process {
     pub(crate) signal_waiters: Waiters,
     pub(crate) dispositions: Vec<(Signal, Disposition)>,
     pub(crate) subreaper: bool,
+    /// Who gets a signal that is meant for all of a group: the group has the pid of the process that began it.
+    pub(crate) process_group: u32,
     pub(crate) death_signal: Option<Signal>,
     pub(crate) namespaces: Namespaces,
     /// The pid namespace that its children will be in (`unshare(CLONE_NEWPID)`).
@@ -142,9 +153,9 @@ impl Process {
 impl Core {
     /// Enters a new process into the table; the caller records the event and starts its task.
     pub(crate) fn create_process(&mut self, pid: u32, birth: Birth) {
-        let (namespaces, pid_for_children, cgroup) = self
-            .processes
-            .get(&birth.like)
+        let like = self.processes.get(&birth.like);
+        let process_group = like.map_or(pid, |like| like.process_group);
+        let (namespaces, pid_for_children, cgroup) = like
             .map_or_else(|| (Namespaces::ROOT, 1, Text::from("/")), |like| (like.namespaces, like.pid_for_children, like.cgroup.clone()));
         let mut process = Process {
             ppid: birth.parent,
@@ -162,6 +173,7 @@ impl Core {
             signal_waiters: Waiters::default(),
             dispositions: Vec::new(),
             subreaper: false,
+            process_group,
             death_signal: birth.death_signal,
             namespaces,
             pid_for_children,

@@ -7,7 +7,7 @@ use super::cgroup::Limits;
 use super::executor::Context;
 use super::files::{Errno, Node};
 use super::namespace::{NamespaceKind, label};
-use super::process::{Birth, Command, Finished, Program};
+use super::process::{Birth, Command, Finished, Program, Stdout};
 use super::signal::Signal;
 use super::socket::{LISTENING, Listener, path_of};
 use super::sys::Sys;
@@ -119,12 +119,16 @@ impl<'a> Step<'a> {
     fn start(&self, command: Command, awaited: bool) -> Result<u32, Errno> {
         let name = command.argv.first().cloned().ok_or(Errno::ENOENT)?;
         let program = self.sys.core().program(&name).ok_or(Errno::ENOENT)?;
-        let stdout = match &command.stdout {
-            Some(path) => match self.sys.core().files.get(path) {
-                Some(Node::Fifo(id)) => Some(*id),
-                _ => None,
-            },
-            None => None,
+        let stdout = {
+            let core = self.sys.core();
+            match &command.stdout {
+                Some(Stdout::Pipe(pipe)) => Some(pipe.id()),
+                Some(Stdout::Fifo(path)) => match core.files.get(path) {
+                    Some(Node::Fifo(id)) => Some(*id),
+                    _ => None,
+                },
+                None => None,
+            }
         };
         let file_name = name.rsplit('/').next().unwrap_or(&name);
         let birth = Birth {
@@ -246,6 +250,24 @@ impl<'a> Step<'a> {
         let seq = self.record(What::Signal { target: pid, signal: signal.name() });
         self.sys.core().deliver(Some(self.sys.pid()), pid, signal, Some(seq));
         self.sys.pause_if_interrupted().await;
+        Ok(())
+    }
+
+    /// Sends a signal to every process of a group (`kill(2)` with a negative number).
+    ///
+    /// # Errors
+    /// `ESRCH` if there is no process in it.
+    pub async fn kill_group(&self, group: u32, signal: Signal) -> Result<(), Errno> {
+        let members = self.sys.members_of_group(group);
+        if members.is_empty() {
+            return Err(Errno::ESRCH);
+        }
+        for pid in members {
+            // One of them may end with another.
+            if self.sys.is_alive(pid) {
+                self.kill(pid, signal).await?;
+            }
+        }
         Ok(())
     }
 

@@ -41,7 +41,7 @@ async fn utility(sys: Sys) -> i32 {
     match name.as_str() {
         "touch" | "rm" | "cat" | "test" | "[" => return files::run(&sys, &name, &argv[1..]).await,
         "sleep" => sys.sleep(seconds(argv.get(1))).await,
-        "echo" => sys.write_stdout(&format!("{}\n", argv[1..].join(" "))),
+        "echo" => sys.write_stdout(&format!("{}\n", argv[1..].join(" "))).await,
         _ => {}
     }
     i32::from(name == "false")
@@ -161,7 +161,7 @@ impl Shell {
                 Ok(0)
             }
             Some("echo") => {
-                self.sys.write_stdout(&format!("{}\n", words[1..].join(" ")));
+                self.sys.write_stdout(&format!("{}\n", words[1..].join(" "))).await;
                 Ok(0)
             }
             Some("exec") => {

@@ -38,7 +38,7 @@ pub(super) async fn run(sys: &Sys, name: &str, arguments: &[Text]) -> i32 {
         "cat" => {
             for file in files() {
                 if let Some(contents) = sys.read::<Text>(&in_root(sys, file)) {
-                    sys.write_stdout(&contents);
+                    sys.write_stdout(&contents).await;
                 }
             }
             i32::from(!files().all(|file| is_there(sys, file)))

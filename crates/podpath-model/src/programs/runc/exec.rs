@@ -82,6 +82,8 @@ async fn join(sys: Sys, pipe: Connection, joining: Joining) -> i32 {
 /// The stage that becomes the program.
 async fn become_program(sys: Sys, pipe: Connection, joining: Joining) -> i32 {
     let pipe = pipe.adopted_by(&sys);
+    // runc v1.1.5 libcontainer/nsenter/nsexec.c, STAGE_INIT.
+    sys.setsid();
     let Joining { process, root, id, .. } = joining;
     let argv: Vec<Text> = process.argv();
     let name = argv.first().cloned().unwrap_or_else(|| "".into());

@@ -97,6 +97,8 @@ async fn child_stage(sys: Sys, up: Connection, init_pipe: Connection, bootstrap:
 /// `runc:[2:INIT]` builds the container around itself, waits for `runc start`, and becomes the app.
 async fn init_stage(sys: Sys, handover: Connection, bootstrap: Bootstrap) -> i32 {
     let handover = handover.adopted_by(&sys);
+    // runc v1.1.5 libcontainer/nsenter/nsexec.c, STAGE_INIT.
+    sys.setsid();
     let Ok(message) = handover.receive().await else { return 1 };
     let Some(pipe) = message.body.downcast_ref::<PipeToCreate>().and_then(|pipe| pipe.0.take()) else { return 1 };
     let pipe = pipe.adopted_by(&sys);
@@ -139,9 +141,9 @@ async fn init_stage(sys: Sys, handover: Connection, bootstrap: Bootstrap) -> i32
 /// What runc says of a program that is not there.
 pub(super) fn not_found(name: &str) -> String {
     if name.contains('/') {
-        format!("exec: \"{name}\": stat {name}: no such file or directory: unknown")
+        format!("exec: \"{name}\": stat {name}: no such file or directory")
     } else {
-        format!("exec: \"{name}\": executable file not found in $PATH: unknown")
+        format!("exec: \"{name}\": executable file not found in $PATH")
     }
 }
 

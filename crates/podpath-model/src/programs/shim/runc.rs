@@ -1,7 +1,7 @@
 //! How the shim runs runc: the command lines of go-runc.
 
 use super::C;
-use crate::kernel::{Command, Signal, Sys};
+use crate::kernel::{Command, Signal, Stdout, Sys};
 use crate::programs::runc::LogLine;
 use crate::trace::{Evidence, Failure, SharedPayload, Text};
 
@@ -50,7 +50,9 @@ impl Runc {
                 let line = sys.read::<LogLine>(&self.log()).map(|line| line.msg.clone());
                 let text =
                     line.unwrap_or_else(|| format!("runc did not terminate successfully: exit status {}", finished.status.code()).into());
-                Err(Failure::unknown(format!("OCI runtime {what} failed: {text}")))
+                // What a shim says of a failure without a class, on its way through ttrpc and gRPC: containerd v1.6.20 errdefs/grpc.go.
+                let class = if what == "kill" { "" } else { ": unknown" };
+                Err(Failure::unknown(format!("OCI runtime {what} failed: {text}{class}")))
             }
             Err(errno) => Err(Failure::unknown(format!(
                 "OCI runtime {what} failed: unable to retrieve OCI runtime error: fork/exec runc: {}",
@@ -68,7 +70,7 @@ impl Runc {
         spec: SharedPayload,
     ) -> Result<(), Failure> {
         let tail = ["create", "--bundle", &self.bundle, "--pid-file", &format!("{}/init.pid", self.bundle), id].map(Text::from);
-        let command = Command { stdout, ..self.command(tail) }.input(spec);
+        let command = Command { stdout: stdout.map(Stdout::Fifo), ..self.command(tail) }.input(spec);
         self.run(sys, C.line("pkg/process/init.go", 146), id, Some(milestone), command, "create").await
     }
     pub(super) async fn start(&self, sys: &Sys, id: &Text) -> Result<(), Failure> {
@@ -101,7 +103,7 @@ impl Runc {
         let file = format!("/tmp/runc-process{}", u32::from_str_radix(&crate::programs::ids::hex12(exec_id)[..7], 16).unwrap_or(0));
         let pid_file = format!("{}/{exec_id}.pid", self.bundle);
         let tail = ["exec", "--process", &file, "--detach", "--pid-file", &pid_file, id].map(Text::from);
-        let command = Command { stdout, ..self.command(tail) }.input(process);
+        let command = Command { stdout: stdout.map(Stdout::Fifo), ..self.command(tail) }.input(process);
         self.run(sys, C.line("pkg/process/exec.go", 210), id, None, command, "exec").await
     }
 }

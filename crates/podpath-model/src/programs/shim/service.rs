@@ -7,7 +7,7 @@ use super::C;
 use super::publisher::Publisher;
 use super::runc::Runc;
 use super::start::Daemon;
-use crate::kernel::{Condition, Shared, Signal, Sys};
+use crate::kernel::{Condition, FifoReader, Shared, Signal, Sys};
 use crate::trace::{Failure, Nothing, SharedPayload, Text};
 use crate::wire::containerd::{Event, Process, TaskStatus};
 use crate::wire::oci::{self, Spec};
@@ -20,7 +20,16 @@ struct Kept {
     status: TaskStatus,
     exit_status: u32,
     stdout: Option<Text>,
+    /// The shim keeps the reading end open too, so that a daemon that dies breaks nobody's pipe: containerd v1.6.20 pkg/process/io.go:193.
+    _reader: Option<FifoReader>,
     spec: Option<Rc<oci::Process>>,
+}
+
+impl Kept {
+    fn new(sys: &Sys, stdout: Option<Text>) -> Self {
+        let reader = stdout.as_ref().and_then(|path| sys.fifo_reader(path).ok());
+        Self { pid: 0, status: TaskStatus::Created, exit_status: 0, stdout, _reader: reader, spec: None }
+    }
 }
 
 /// A container of this shim.
@@ -90,7 +99,8 @@ impl Shim {
         let spec =
             sys.read::<Spec>(&format!("{}/config.json", request.bundle)).ok_or_else(|| Failure::unknown("config.json: no such file"))?;
         let milestone = if spec.is_sandbox() { "sandbox.init" } else { "container.init" };
-        let created = runc.create(&sys, &id, stdout.clone(), milestone, SharedPayload(spec)).await;
+        let init = Kept::new(&sys, stdout.clone());
+        let created = runc.create(&sys, &id, stdout, milestone, SharedPayload(spec)).await;
         let rootfs_mounted = !request.rootfs.is_empty();
         if let Err(failure) = created {
             if rootfs_mounted {
@@ -99,7 +109,7 @@ impl Shim {
             return Err(failure);
         }
         let pid = runc.init_pid(&sys);
-        let init = Kept { pid, status: TaskStatus::Created, exit_status: 0, stdout, spec: None };
+        let init = Kept { pid, ..init };
         let container = Container { runc, rootfs_mounted, init, execs: BTreeMap::new(), starting: false };
         self.containers.set().insert(id.clone(), container);
         self.publisher.publish(&sys, "/tasks/create", Event { container_id: id, pid, ..Event::default() });
@@ -220,7 +230,7 @@ impl Shim {
 
     async fn exec(&self, sys: Sys, request: Rc<Exec>) -> Result<Nothing, Failure> {
         let stdout = (!request.stdout.is_empty()).then(|| request.stdout.clone());
-        let kept = Kept { pid: 0, status: TaskStatus::Created, exit_status: 0, stdout, spec: Some(Rc::clone(&request.spec)) };
+        let kept = Kept { spec: Some(Rc::clone(&request.spec)), ..Kept::new(&sys, stdout) };
         self.with(&request.id, |container| container.execs.insert(request.exec_id.clone(), kept))?;
         let event = Event { container_id: request.id.clone(), exec_id: request.exec_id.clone(), ..Event::default() };
         self.publisher.publish(&sys, "/tasks/exec-added", event);
