@@ -6,9 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use podpath_model::trace::What;
 use serde_json::json;
 
-use crate::language::{POLITE, Seen, called, client, clients};
-
-const BUSYBOX: &str = "docker.io/library/busybox:1.36";
+use crate::language::{POLITE, Seen, busybox, called, client, clients};
 
 #[test]
 fn a_container_ends_as_its_process_does() {
@@ -118,7 +116,11 @@ fn who_runs_out_of_memory_is_oom_killed() {
 fn a_child_that_ran_out_of_memory_makes_a_later_exit_with_0_an_oom_kill() {
     // (27)
     let script = "sh -c 'x=0123456789abcdef; while :; do x=$x$x; done'; sleep 1; exit 0";
-    for (path, expected) in called([("containerd", ("EXITED", 0, "OOMKilled")), ("cri-dockerd", ("EXITED", 0, "OOMKilled"))]) {
+    for (path, expected) in called([
+        ("containerd", ("EXITED", 0, "OOMKilled")),
+        ("cri-dockerd", ("EXITED", 0, "OOMKilled")),
+        ("crio", ("EXITED", 0, "OOMKilled")),
+    ]) {
         client(path).limited(64 << 20).sandbox().container("app", script).wait(20.0).status("app").told().says(path, expected);
     }
 }
@@ -175,10 +177,10 @@ fn the_event_of_a_death_may_have_another_exit_code_than_the_container() {
 #[test]
 fn a_seccomp_profile_that_is_not_on_the_node_is_refused_before_there_is_a_container() {
     // (F10)
-    for path in called([("containerd", ()), ("cri-dockerd", ())]).map(|(path, ())| path) {
+    for path in clients() {
         let profile = json!({"profile_type": "Localhost", "localhost_ref": "/var/lib/kubelet/seccomp/none.json"});
         let config = json!({
-            "metadata": {"name": "app"}, "image": {"image": BUSYBOX}, "command": ["true"],
+            "metadata": {"name": "app"}, "image": {"image": busybox(path)}, "command": ["true"],
             "linux": {"security_context": {"seccomp": profile}},
         });
         let sandbox = json!({"metadata": {"name": "pod", "uid": "u", "namespace": "default"}});

@@ -164,3 +164,26 @@ fn a_node_without_cni_configuration_is_ready_but_its_network_is_not() {
         assert!(refused.text().contains(text), "{path}: {refused:?}");
     }
 }
+
+#[test]
+fn cri_o_waits_with_a_sandbox_until_there_is_a_network() {
+    // (F17)
+    for (path, ()) in called([("crio", ())]) {
+        let lab = NetworkList {
+            plugins: vec![Plugin {
+                ipam: Some(Ipam { kind: "host-local".into(), subnet: "10.88.0.0/16".into(), routes: Vec::new() }),
+                ..broken().plugins.remove(0)
+            }],
+            ..broken()
+        };
+        let empty = |kernel: &podpath_model::kernel::Kernel| {
+            kernel.write("/etc/cni/net.d/10-lab.conflist", SharedPayload::new("nothing".to_owned()));
+        };
+        let config = serde_json::json!({"metadata": {"name": "late", "uid": "u", "namespace": "default"}, "linux": {"cgroup_parent": "/kubepods/besteffort/podu"}});
+        let run = || client(path).begin("RunPodSandbox", serde_json::json!({"config": config.clone()})).wait(20.0);
+        let waiting = run().told_on(empty);
+        assert_eq!(waiting.answer("RunPodSandbox").code(), "", "{path}: no answer yet");
+        let served = run().network(lab).wait(20.0).told_on(empty);
+        assert_eq!(served.answer("RunPodSandbox").code(), "OK", "{path}");
+    }
+}

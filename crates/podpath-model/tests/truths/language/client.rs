@@ -112,14 +112,9 @@ impl Client {
         });
         self.act(Act::Call { method: "CreateContainer", request, learns: Some((name, "container_id")), waits: true })
     }
-    /// The reference under which the node has busybox.
-    fn busybox(&self) -> &'static str {
-        let images = self.path.recorded.map_or(&[] as &[&str], |recorded| recorded.images);
-        images.iter().find(|image| image.contains("busybox")).expect("busybox is on the node")
-    }
     /// `CreateContainer` with a program of busybox.
     pub(crate) fn create_program(self, name: &'static str, command: &[&str]) -> Self {
-        let image = self.busybox();
+        let image = busybox(self.path.id);
         self.create_from(name, image, command)
     }
     /// `CreateContainer` with a shell script.
@@ -225,6 +220,12 @@ impl Client {
         assert!(!kernel.is_alive(client), "{}: a call was never answered", self.path.id);
         Story::of(kernel.finish().finish(self.path.id))
     }
+}
+
+/// The reference under which the recorded node of a path has busybox.
+pub(crate) fn busybox(path: &str) -> &'static str {
+    let images = Path::by_id(path).and_then(|path| path.recorded).map_or(&[] as &[&str], |recorded| recorded.images);
+    images.iter().find(|image| image.contains("busybox")).expect("busybox is on the node")
 }
 
 /// A UID of its own for every pod.
