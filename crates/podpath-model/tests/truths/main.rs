@@ -7,6 +7,7 @@
 
 mod any_order;
 mod calls;
+mod conmon;
 mod counts;
 mod dockershim;
 mod exits;

@@ -1,6 +1,6 @@
 //! The strip: a rail above joins the children of PID 1, a dash joins a parent and its only child, a rail below a parent and several.
 
-use podpath_model::trace::{Rank, Role, Seq};
+use podpath_model::trace::{Role, Seq};
 
 use super::{Process, ProcessIndex};
 
@@ -117,25 +117,22 @@ impl ProcessIndex {
 
     /// What will stay once it has started: keepers and what the pod is made of, under their parents.
     fn future(&self, end: Seq) -> Vec<Group> {
-        let stays = |process: &&Process| {
-            let rank = process.last_face().map(|face| face.role.rank);
-            matches!(rank, Some(Rank::Keeper | Rank::Workload)) && process.on_node
-        };
-        let lasting = |process: &Process| process.end.is_none() || process.parents.len() > 1;
         let mut groups: Vec<(u32, Group)> = Vec::new();
-        for process in self.processes().iter().filter(stays).filter(|process| !process.begun(end) && lasting(process)) {
+        for process in self.to_come(end) {
             let Some(face) = process.last_face() else { continue };
             let parent = process.parents.last().map(|(_, parent)| *parent);
             if self.find(parent.unwrap_or(0)).is_some_and(|parent| parent.begun(end) && parent.pid != 1) {
                 continue;
             }
             let chip = future_chip(face.role);
+            let room = groups.len() < FUTURE_MAX;
             match groups.iter_mut().find(|(pid, _)| Some(*pid) == parent) {
-                Some((_, group)) => group.chips.push(Chip { depth: 1, ..chip }),
-                None => groups.push((process.pid, Group { chips: vec![chip], join: Join::Alone, future: true })),
+                Some((_, group)) if group.chips.len() < CHIPS_MAX => group.chips.push(Chip { depth: 1, ..chip }),
+                None if room => groups.push((process.pid, Group { chips: vec![chip], join: Join::Alone, future: true })),
+                _ => {}
             }
         }
-        groups.into_iter().map(|(_, group)| group).take(FUTURE_MAX).collect()
+        groups.into_iter().map(|(_, group)| group).collect()
     }
 }
 

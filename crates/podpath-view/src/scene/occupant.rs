@@ -1,7 +1,6 @@
 //! Which processes sit where over time.
 
-use std::collections::BTreeMap;
-
+use podpath_model::sorted::SortedMap;
 use podpath_model::trace::{Rank, Role, Seq};
 
 use super::Seat;
@@ -11,7 +10,7 @@ use crate::steps::{Actor, Cast, Steps, is_fork};
 
 /// The processes of each place, in the order in which they begin, by their position in the process index.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Occupants(BTreeMap<Place, Vec<Occupant>>);
+pub(super) struct Occupants(SortedMap<Place, Vec<Occupant>>);
 
 /// A process in a place, in the role for which it sits there.
 #[derive(Clone, Copy, Debug)]

@@ -128,14 +128,9 @@ impl Sink {
             self.command.set().push_str(text);
             return;
         }
-        let time = timestamp(sys.now_ns());
-        let lines = text.split_inclusive('\n').map(|line| match line.strip_suffix('\n') {
-            Some(line) => Text::from(format!("{time} stdout F {line}")),
-            None => format!("{time} stdout P {line}").into(),
-        });
         {
             let mut log = self.log.set();
-            log.0.extend(lines);
+            log.0.extend(lines(&timestamp(sys.now_ns()), text));
             let excess = log.0.len().saturating_sub(LINES_MAX);
             log.0.drain(..excess);
         }
@@ -158,7 +153,26 @@ impl Sink {
     }
 }
 
+/// A piece of output as lines of a log.
+fn lines(time: &str, text: &str) -> impl Iterator<Item = Text> {
+    text.split_inclusive('\n').map(move |line| match line.strip_suffix('\n') {
+        Some(line) => format!("{time} stdout F {line}").into(),
+        None => format!("{time} stdout P {line}").into(),
+    })
+}
+
 /// Where the attach socket is: a link to the bundle, whose path would be too long for a socket.
 pub(super) fn attach_directory(options: &Options) -> Text {
     format!("{}/{}", options.socket_directory, options.cuuid).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_a_log_has_its_time_its_stream_and_whether_it_is_whole() {
+        let lines: Vec<Text> = lines("T", "one\n\ntw").collect();
+        assert_eq!(lines, ["T stdout F one".into(), "T stdout F ".into(), Text::from("T stdout P tw")]);
+    }
 }

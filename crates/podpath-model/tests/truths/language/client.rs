@@ -178,6 +178,10 @@ impl Client {
     pub(crate) fn kill_any(self, program: &'static str) -> Self {
         self.act(Act::KillIfThere { program })
     }
+    /// SIGTERM for what is in the container, or keeps it.
+    pub(crate) fn tell_to_go(self, program: &'static str, of: &'static str) -> Self {
+        self.act(Act::Kill { program, of, signal: "SIGTERM" })
+    }
     /// SIGTERM for a daemon.
     pub(crate) fn terminate(self, program: &'static str) -> Self {
         self.act(Act::Kill { program, of: "", signal: "SIGTERM" })
