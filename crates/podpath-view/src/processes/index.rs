@@ -69,6 +69,10 @@ impl Process {
     pub fn last_face(&self) -> Option<&Face> {
         self.faces.last().map(|(_, face)| face)
     }
+    /// Whether it is what a container's process starts inside by itself.
+    pub fn is_inner(&self) -> bool {
+        self.faces.first().is_some_and(|(_, face)| face.role.rank == Rank::Workload)
+    }
     /// Its parent at a moment.
     pub fn parent(&self, end: Seq) -> Option<u32> {
         let at = self.parents.partition_point(|(since, _)| *since < end).saturating_sub(1);

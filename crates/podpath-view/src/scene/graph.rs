@@ -28,8 +28,10 @@ impl StageGraph {
                 continue;
             }
             let Some((from, to)) = steps.sides(trace, index) else { continue };
-            let places = (seating.place(steps.cast(), from), seating.place(steps.cast(), to));
-            if let (Some(from), Some(to)) = places
+            let calls = matches!(what, Some(What::Call { .. }));
+            // Calls to and from what is not on the stage stay at its edge. That init starts daemons is told by the process strip.
+            let place = |actor| seating.place(steps.cast(), actor).or(calls.then_some(Place::shared(Seat::Outside)));
+            if let (Some(from), Some(to)) = (place(from), place(to))
                 && from.seat != to.seat
             {
                 graph.add(from, to, u32::try_from(index).unwrap_or(u32::MAX));

@@ -52,8 +52,7 @@ impl Occupants {
         let helper = match role.rank {
             Rank::Keeper => !seating.keepers.contains_key(&process.pid),
             Rank::Transient => process.faces.first().is_some_and(|(_, face)| is_fork(&face.comm, &face.argv)),
-            // What the container's own process starts inside by itself.
-            Rank::Workload => process.faces.first().is_some_and(|(_, face)| face.role.rank == Rank::Workload),
+            Rank::Workload => process.is_inner(),
             _ => false,
         };
         self.0.entry(place).or_default().push(Occupant { process: at, role, helper });

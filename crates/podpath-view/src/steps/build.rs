@@ -5,6 +5,7 @@ use podpath_model::trace::{Event, Milestone, Protocol, Rank, Role, Seq, Trace, W
 
 use super::chapters::Chapters;
 use super::family::family_and_badge;
+use super::listeners::Listeners;
 use super::tree::Spans;
 use super::walk::Mark;
 use super::{Cast, Steps};
@@ -33,8 +34,16 @@ impl Steps {
         }
         builder.close_all();
         let Builder { marks, milestones, chapters, .. } = builder;
-        let mut steps =
-            Self { marks, chapters: chapters.finish(), rows: Vec::new(), milestones, cast, roles: roles(trace), routine: left_out };
+        let mut steps = Self {
+            marks,
+            chapters: chapters.finish(),
+            rows: Vec::new(),
+            milestones,
+            cast,
+            roles: roles(trace),
+            listeners: Listeners::of(trace),
+            routine: left_out,
+        };
         steps.fill_rows(trace);
         steps
     }

@@ -5,6 +5,7 @@ mod build;
 mod cast;
 mod chapters;
 mod family;
+mod listeners;
 mod place;
 mod rows;
 mod step;
@@ -36,6 +37,7 @@ pub struct Steps {
     cast: Cast,
     /// The roles of each process, by the event since which it has them.
     roles: SortedMap<u32, Vec<(Seq, &'static Role)>>,
+    listeners: listeners::Listeners,
     routine: usize,
 }
 
