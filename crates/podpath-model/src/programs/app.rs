@@ -2,10 +2,11 @@
 
 mod files;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use crate::kernel::{Command, Program, Signal, Sys};
 use crate::programs::images::RootFilesystem;
+use crate::sorted::SortedMap;
 use crate::trace::{Evidence, Rank, Role, Side, Text};
 
 /// The app in the trace.
@@ -63,7 +64,7 @@ struct Shell {
     trap: Option<String>,
     statements: u32,
     /// How long the text of each variable is.
-    variables: BTreeMap<String, u64>,
+    variables: SortedMap<String, u64>,
 }
 
 /// Why a script stops before its end.
@@ -77,7 +78,7 @@ async fn shell(sys: Sys) -> i32 {
         // Without a script a shell reads its standard input, which is empty: it ends at once.
         return 0;
     };
-    let mut shell = Shell { sys, trap: None, statements: 0, variables: BTreeMap::new() };
+    let mut shell = Shell { sys, trap: None, statements: 0, variables: SortedMap::new() };
     match Box::pin(shell.run(&script)).await {
         Ok(code) | Err(Stop::Exit(code)) => code,
     }

@@ -8,6 +8,7 @@
 mod calls;
 mod conmon;
 mod counts;
+mod dockershim;
 mod exits;
 mod faults;
 mod index;

@@ -137,7 +137,8 @@ async fn host_local(sys: Sys) -> i32 {
         return 0;
     }
     let Some(ipam) = call.stdin.plugin.ipam.clone() else { return 1 };
-    sys.work(Work::CniHostLocal).await;
+    let adding = &*call.variable("CNI_COMMAND") == "ADD";
+    sys.work(if adding { Work::CniHostLocal } else { Work::CniHostLocalDelete }).await;
     let id = call.variable("CNI_CONTAINERID");
     let directory = format!("/var/lib/cni/networks/{}", call.stdin.name);
     if &*call.variable("CNI_COMMAND") == "CHECK" {
@@ -147,14 +148,14 @@ async fn host_local(sys: Sys) -> i32 {
         }
         return 0;
     }
-    if &*call.variable("CNI_COMMAND") == "ADD" {
+    if adding {
         let Some((address, file)) = free_address(&sys, &directory, &ipam.subnet) else {
             return fail(&sys, 999, format!("no IP addresses available in range set: {}", ipam.subnet)).await;
         };
         let reservation = Reservation { container_id: id.clone(), interface: call.variable("CNI_IFNAME") };
         let step = sys.step(P.line("plugins/ipam/host-local/backend/disk/backend.go", 59)).about(id);
         step.write(format!("{directory}/{file}"), SharedPayload::new(reservation)).await;
-        let step = sys.step(P.line("plugins/ipam/host-local/backend/disk/backend.go", 59)).about(call.variable("CNI_CONTAINERID"));
+        let step = sys.step(P.line("plugins/ipam/host-local/backend/disk/backend.go", 80)).about(call.variable("CNI_CONTAINERID"));
         step.write(last_reserved(&directory), SharedPayload::new(Text::from(file))).await;
         let cni_version = call.stdin.cni_version.clone();
         sys.print(SharedPayload::new(Success { cni_version, interfaces: vec![], ips: vec![address] }));

@@ -32,6 +32,8 @@ use crate::wire::{Incoming, Service, dispatch};
 
 /// The namespace of the plugin's objects.
 const K8S: &str = "k8s.io";
+/// Where each call is logged as it comes and as it is answered.
+const CALLS: &str = "pkg/cri/server/instrumented_service.go";
 
 /// `[plugins."io.containerd.grpc.v1.cri"]`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
