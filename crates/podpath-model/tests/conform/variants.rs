@@ -72,7 +72,7 @@ fn a_killed_pause_is_found_by_its_pod_and_leaves_the_apps_alone() {
         let simulated = with(&format!("{path}/lifecycle"), "ExecSync", kill);
         let listed = |method: &str, pointer: &str| -> String {
             let is_answer = |event: &&Event| event.op == method && event.text("phase") == "return";
-            let answer = simulated.events.iter().filter(is_answer).next_back().unwrap_or_else(|| panic!("{path}: no {method}"));
+            let answer = simulated.events.iter().rfind(is_answer).unwrap_or_else(|| panic!("{path}: no {method}"));
             answer.fields["response"].pointer(pointer).and_then(|state| state.as_str()).unwrap_or_default().to_owned()
         };
         assert_eq!(listed("ListPodSandbox", "/items/0/state"), "SANDBOX_NOTREADY", "{path}");
