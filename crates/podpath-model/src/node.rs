@@ -4,7 +4,7 @@
 mod recorded;
 
 use crate::kernel::{Command, Kernel, Program};
-use crate::programs::{cni, containerd, cri_dockerd, dockerd, dockershim, init, kubelet, registry, runc, shim};
+use crate::programs::{cni, containerd, cri_dockerd, dockerd, dockershim, init, kubelet, nsenter, registry, runc, shim};
 use crate::trace::{SharedPayload, Text};
 use crate::wire::cni::{Ipam, NetworkList, Plugin, Route};
 
@@ -70,7 +70,7 @@ fn boot_registry(kernel: &Kernel, stock: registry::Stock) {
 
 /// What every node has.
 fn build_node(kernel: &Kernel, hostname: &str, units: Vec<init::Unit>) {
-    let programs: [(&str, Program); 11] = [
+    let programs: [(&str, Program); 13] = [
         ("/usr/bin/kubelet", kubelet::PROGRAM),
         ("/usr/bin/cri-dockerd", cri_dockerd::PROGRAM),
         ("/usr/bin/dockerd", dockerd::PROGRAM),
@@ -81,6 +81,8 @@ fn build_node(kernel: &Kernel, hostname: &str, units: Vec<init::Unit>) {
         ("/opt/cni/bin/bridge", cni::BRIDGE),
         ("/opt/cni/bin/host-local", cni::HOST_LOCAL),
         ("/opt/cni/bin/portmap", cni::PORTMAP),
+        ("/usr/bin/nsenter", nsenter::NSENTER),
+        ("/usr/bin/socat", nsenter::SOCAT),
         ("/sbin/init", init::PROGRAM),
     ];
     for (path, program) in programs {

@@ -103,8 +103,22 @@ impl Sys {
     /// `ENOENT` if it is not there, `EINVAL` if it is no fifo.
     pub fn fifo_reader(&self, path: &str) -> Result<FifoReader, Errno> {
         let id = self.core().fifo_at(path)?;
+        Ok(self.fifo_reader_of(id))
+    }
+
+    /// Opens a fifo for writing without waiting for a reader.
+    ///
+    /// # Errors
+    /// `ENOENT` if it is not there, `EINVAL` if it is no fifo.
+    pub fn fifo_writer(&self, path: &str) -> Result<FifoWriter, Errno> {
+        let id = self.core().fifo_at(path)?;
+        self.hold(id, End::Write);
+        Ok(FifoWriter { sys: self.clone(), id })
+    }
+
+    pub(super) fn fifo_reader_of(&self, id: FifoId) -> FifoReader {
         self.hold(id, End::Read);
-        Ok(FifoReader { sys: self.clone(), id })
+        FifoReader { sys: self.clone(), id }
     }
 
     /// Opens a fifo for reading and waits until somebody has opened it for writing.
@@ -113,7 +127,7 @@ impl Sys {
     /// `ENOENT` if it is not there, `EINVAL` if it is no fifo.
     pub async fn open_fifo_read(&self, path: &str) -> Result<FifoReader, Errno> {
         let reader = self.fifo_reader(path)?;
-        self.wait_for_peer(reader.id, |fifo| fifo.writers > 0 || !fifo.data.is_empty()).await;
+        reader.wait_for_writer().await;
         Ok(reader)
     }
 
@@ -122,10 +136,8 @@ impl Sys {
     /// # Errors
     /// `ENOENT` if it is not there, `EINVAL` if it is no fifo.
     pub async fn open_fifo_write(&self, path: &str) -> Result<FifoWriter, Errno> {
-        let id = self.core().fifo_at(path)?;
-        self.hold(id, End::Write);
-        let writer = FifoWriter { sys: self.clone(), id };
-        self.wait_for_peer(id, |fifo| fifo.readers > 0).await;
+        let writer = self.fifo_writer(path)?;
+        self.wait_for_peer(writer.id, |fifo| fifo.readers > 0).await;
         Ok(writer)
     }
 
@@ -162,6 +174,9 @@ impl Sys {
 }
 
 impl FifoReader {
+    pub(super) async fn wait_for_writer(&self) {
+        self.sys.wait_for_peer(self.id, |fifo| fifo.writers > 0 || !fifo.data.is_empty()).await;
+    }
     /// The next piece of text; none when every writer has closed.
     pub async fn read(&self) -> Option<Text> {
         let (data, cause) = poll_fn(|_| {

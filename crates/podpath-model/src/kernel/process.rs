@@ -39,6 +39,33 @@ impl std::fmt::Debug for Program {
     }
 }
 
+/// The fifos that are a process's standard streams, by path; none leads nowhere.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Streams {
+    /// What it reads.
+    pub stdin: Option<Text>,
+    /// What it writes.
+    pub stdout: Option<Text>,
+    /// Where its errors go.
+    pub stderr: Option<Text>,
+}
+
+impl Streams {
+    /// Streams by path, an empty path for one that leads nowhere.
+    pub fn of(stdin: &Text, stdout: &Text, stderr: &Text) -> Self {
+        let some = |path: &Text| (!path.is_empty()).then(|| path.clone());
+        Self { stdin: some(stdin), stdout: some(stdout), stderr: some(stderr) }
+    }
+}
+
+/// The open streams of a process; children inherit them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Stdio {
+    pub(crate) stdin: Option<FifoId>,
+    pub(crate) stdout: Option<FifoId>,
+    pub(crate) stderr: Option<FifoId>,
+}
+
 /// What a parent says about a child that it starts.
 #[derive(Clone, Debug, Default)]
 pub struct Command {
@@ -46,8 +73,8 @@ pub struct Command {
     pub argv: Vec<Text>,
     /// Standard input and environment, as far as they matter: what the child reads with [`Sys::input`].
     pub input: Option<SharedPayload>,
-    /// The fifo that is its standard output.
-    pub stdout: Option<Text>,
+    /// The fifos that are its standard streams.
+    pub streams: Streams,
     /// The signal that it gets when its parent dies (`PR_SET_PDEATHSIG`).
     pub death_signal: Option<Signal>,
     /// The name in the process table, if it is not the program's.
@@ -107,7 +134,7 @@ pub(crate) struct Process {
     pub(crate) cgroup: Text,
     pub(crate) input: Option<SharedPayload>,
     pub(crate) output: Option<SharedPayload>,
-    pub(crate) stdout: Option<FifoId>,
+    pub(crate) stdio: Stdio,
     pub(crate) endpoints: Vec<EndpointId>,
     pub(crate) fifo_ends: Vec<(FifoId, End)>,
     /// The event of its beginning.
@@ -124,7 +151,7 @@ pub(crate) struct Birth {
     pub(crate) comm: Text,
     pub(crate) argv: Rc<[Text]>,
     pub(crate) input: Option<SharedPayload>,
-    pub(crate) stdout: Option<FifoId>,
+    pub(crate) stdio: Stdio,
     pub(crate) death_signal: Option<Signal>,
     /// The process whose namespaces and cgroup it inherits.
     pub(crate) like: u32,
@@ -168,7 +195,7 @@ impl Core {
             cgroup,
             input: birth.input,
             output: None,
-            stdout: birth.stdout,
+            stdio: birth.stdio,
             endpoints: Vec::new(),
             fifo_ends: Vec::new(),
             spawned: None,
@@ -176,9 +203,12 @@ impl Core {
         };
         process.namespaces.set(NamespaceKind::Pid, pid_for_children);
         self.namespace_table.enter_pid(pid_for_children, pid);
-        if let Some(fifo) = birth.stdout {
-            process.fifo_ends.push((fifo, End::Write));
-            self.fifo_open(fifo, End::Write);
+        let Stdio { stdin, stdout, stderr } = birth.stdio;
+        for (fifo, end) in [(stdin, End::Read), (stdout, End::Write), (stderr, End::Write)] {
+            if let Some(fifo) = fifo {
+                process.fifo_ends.push((fifo, end));
+                self.fifo_open(fifo, end);
+            }
         }
         self.processes.insert(pid, Box::new(process));
         if let Some(parent) = self.processes.get_mut(&birth.parent) {

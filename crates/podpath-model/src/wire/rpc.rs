@@ -30,6 +30,7 @@ pub trait Request: Payload + Sized {
 /// What travels ahead of a request's body.
 struct Envelope {
     call: Seq,
+    method: &'static str,
     evidence: Evidence,
     subject: Option<Text>,
     protocol: Protocol,
@@ -95,7 +96,7 @@ impl Step<'_> {
                 return Err(failure);
             }
         };
-        let envelope = Envelope { call, evidence, subject: subject.clone(), protocol: R::PROTOCOL, body };
+        let envelope = Envelope { call, method, evidence, subject: subject.clone(), protocol: R::PROTOCOL, body };
         connection.send(Message { body: Rc::new(envelope), cause: call, routine: sys.is_routine() });
         Ok(Stream { sys: sys.clone(), connection, call, evidence, subject, reply: std::marker::PhantomData })
     }
@@ -137,6 +138,22 @@ impl<R: Request> Stream<R> {
                 };
                 step.record(What::Reply { call: self.call, outcome: Outcome::Failed(failure.clone()) });
                 Err(failure)
+            }
+        }
+    }
+
+    /// What else comes over a connection that has become a stream of data; none once it is closed, which is how such a stream ends.
+    pub async fn following(&self) -> Option<Rc<R::Reply>> {
+        match self.connection.receive().await {
+            Ok(message) => {
+                self.sys.because_of(message.cause);
+                message.body.downcast().ok()
+            }
+            Err((_, cause)) => {
+                if let Some(cause) = cause {
+                    self.sys.because_of(cause);
+                }
+                None
             }
         }
     }
@@ -185,6 +202,26 @@ impl Incoming {
         let cause = step.record(What::Reply { call: self.envelope.call, outcome });
         self.push::<R::Reply>(result, cause);
         self.sys.pause_if_interrupted().await;
+    }
+
+    /// Answers as gRPC does when the server has no such method. `package` is the version of the CRI that it knows: `runtime.v1`.
+    pub async fn refuse_unknown_method(self, package: &str) {
+        let method = self.envelope.method;
+        let service = if method.ends_with("Image") || method.contains("Images") || matches!(method, "ImageStatus" | "ImageFsInfo") {
+            "ImageService"
+        } else {
+            "RuntimeService"
+        };
+        self.refuse(Failure::new("UNIMPLEMENTED", format!("unknown method {method} for service {package}.{service}"))).await;
+    }
+
+    /// Waits until the client is gone.
+    pub async fn closed(&self, sys: &Sys) {
+        // What a client sends after its request has nowhere to go.
+        while let Ok(message) = self.connection.receive().await {
+            drop(message);
+        }
+        sys.because_of(self.envelope.call);
     }
 
     /// Answers with an error, whatever was asked.
@@ -247,6 +284,10 @@ fn refused(sys: &Sys, protocol: Protocol, address: &str, errno: Errno) -> Failur
     match protocol {
         Protocol::Docker => Failure::unknown(format!("Cannot connect to the Docker daemon at {address}. Is the docker daemon running?")),
         Protocol::Registry => Failure::unknown(super::registry::unreachable(sys, address, errno)),
+        Protocol::Streaming => {
+            let authority = address.strip_prefix("http://").unwrap_or(address);
+            Failure::unknown(format!("error dialing backend: dial tcp {authority}: connect: {}", Errno::ECONNREFUSED.text()))
+        }
         Protocol::Ttrpc => Failure::new("UNAVAILABLE", format!("dial unix {path}: connect: {}", errno.text())),
         Protocol::Cri | Protocol::Containerd => Failure::new(
             "UNAVAILABLE",
@@ -259,7 +300,7 @@ fn refused(sys: &Sys, protocol: Protocol, address: &str, errno: Errno) -> Failur
 fn lost(protocol: Protocol) -> Failure {
     match protocol {
         Protocol::Docker => Failure::unknown("error during connect: EOF"),
-        Protocol::Registry => Failure::unknown("unexpected EOF"),
+        Protocol::Registry | Protocol::Streaming => Failure::unknown("unexpected EOF"),
         Protocol::Ttrpc => Failure::new("UNAVAILABLE", "ttrpc: closed"),
         Protocol::Cri | Protocol::Containerd => Failure::new("UNAVAILABLE", "error reading from server: EOF"),
     }
