@@ -4,7 +4,9 @@
 mod recorded;
 
 use crate::kernel::{Command, Kernel, Program};
-use crate::programs::{cni, containerd, cri_dockerd, dockerd, dockershim, init, kubelet, nsenter, registry, runc, shim};
+use crate::programs::{
+    cni, conmon, containerd, cri_dockerd, crio, dockerd, dockershim, init, kubelet, nsenter, pinns, registry, runc, shim,
+};
 use crate::trace::{SharedPayload, Text};
 use crate::wire::cni::{Ipam, NetworkList, Plugin, Route};
 
@@ -43,6 +45,7 @@ pub const PATHS: &[Path] = &[
     Path { id: "dockershim", alias: Some("docker"), releases: "1.22", build: build_dockershim, recorded: None },
     Path { id: "containerd", alias: None, releases: "1.22", build: build_containerd, recorded: Some(recorded::CONTAINERD) },
     Path { id: "cri-dockerd", alias: None, releases: "1.24", build: build_cri_dockerd, recorded: Some(recorded::CRI_DOCKERD) },
+    Path { id: "crio", alias: None, releases: "1.25", build: build_crio, recorded: Some(recorded::CRI_O) },
 ];
 
 impl Path {
@@ -70,12 +73,15 @@ fn boot_registry(kernel: &Kernel, stock: registry::Stock) {
 
 /// What every node has.
 fn build_node(kernel: &Kernel, hostname: &str, units: Vec<init::Unit>) {
-    let programs: [(&str, Program); 13] = [
+    let programs: [(&str, Program); 16] = [
         ("/usr/bin/kubelet", kubelet::PROGRAM),
         ("/usr/bin/cri-dockerd", cri_dockerd::PROGRAM),
         ("/usr/bin/dockerd", dockerd::PROGRAM),
         ("/usr/bin/containerd", containerd::PROGRAM),
         ("/usr/bin/containerd-shim-runc-v2", shim::PROGRAM),
+        ("/usr/bin/crio", crio::PROGRAM),
+        ("/usr/bin/conmon", conmon::PROGRAM),
+        ("/usr/bin/pinns", pinns::PROGRAM),
         ("/usr/sbin/runc", runc::PROGRAM),
         ("/opt/cni/bin/loopback", cni::LOOPBACK),
         ("/opt/cni/bin/bridge", cni::BRIDGE),
@@ -210,4 +216,33 @@ fn build_containerd(kernel: &Kernel) {
     let kubelet = "/usr/bin/kubelet --config /var/lib/kubelet/config.yaml --container-runtime=remote \
                    --container-runtime-endpoint=unix:///run/containerd/containerd.sock";
     build_common(kernel, vec![containerd_unit(), unit("kubelet.service", kubelet, 10)]);
+}
+
+fn crio_config() -> crio::Config {
+    crio::Config {
+        root: "/var/lib/containers/storage".into(),
+        run_root: "/run/containers/storage".into(),
+        listen: "/var/run/crio/crio.sock".into(),
+        conmon: "/usr/bin/conmon".into(),
+        runtime_root: "/run/runc".into(),
+        namespaces_dir: "/var/run".into(),
+        exits_dir: "/var/run/crio/exits".into(),
+        attach_socket_dir: "/var/run/crio/attach".into(),
+        drop_infra_ctr: false,
+        pause_image: SANDBOX_IMAGE.into(),
+        pause_command: "/pause".into(),
+        images: vec![SANDBOX_IMAGE.into()],
+    }
+}
+
+/// CRI-O in the place of containerd.
+fn build_crio(kernel: &Kernel) {
+    kernel.write("/etc/crio/crio.conf", SharedPayload::new(crio_config()));
+    let config = kubelet::Config { runtime_endpoint: "unix:///var/run/crio/crio.sock".into(), ..kubelet_config() };
+    kernel.write("/var/lib/kubelet/config.yaml", SharedPayload::new(config));
+    let kubelet = "/usr/bin/kubelet --config /var/lib/kubelet/config.yaml --container-runtime=remote \
+                   --container-runtime-endpoint=unix:///var/run/crio/crio.sock";
+    // cri-o v1.24.0 contrib/systemd/crio.service:25: Restart=on-abnormal, and systemd's RestartSec is 100 ms.
+    let crio = init::Unit { restart_ns: Some(SECOND_NS / 10), ..unit("crio.service", "/usr/bin/crio --config /etc/crio/crio.conf", 0) };
+    build_common(kernel, vec![crio, unit("kubelet.service", kubelet, 10)]);
 }

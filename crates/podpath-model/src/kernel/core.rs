@@ -10,7 +10,7 @@ use super::executor::{BoxFuture, Context, Executor, TaskId, Waiters};
 use super::fifo::Fifo;
 use super::files::{Files, Node};
 use super::namespace::NamespaceTable;
-use super::process::{Birth, Process, Program, Stdio, Streams};
+use super::process::{Birth, Process, Program, Stdio, Stream, Streams};
 use super::signal::Signal;
 use super::socket::Sockets;
 use super::sys::Sys;
@@ -120,9 +120,13 @@ impl Core {
 
     /// The fifos behind the paths of streams; a path without a fifo leads nowhere.
     pub(crate) fn stdio(&self, streams: &Streams) -> Stdio {
-        let fifo = |path: &Option<Text>| match self.files.get(path.as_ref()?) {
-            Some(Node::Fifo(id)) => Some(*id),
-            _ => None,
+        let fifo = |stream: &Option<Stream>| match stream {
+            Some(Stream::Fifo(path)) => match self.files.get(path) {
+                Some(Node::Fifo(id)) => Some(*id),
+                _ => None,
+            },
+            Some(Stream::Pipe(pipe)) => Some(pipe.id()),
+            None => None,
         };
         Stdio { stdin: fifo(&streams.stdin), stdout: fifo(&streams.stdout), stderr: fifo(&streams.stderr) }
     }

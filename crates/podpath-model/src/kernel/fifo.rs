@@ -1,4 +1,4 @@
-//! Named pipes: opening one waits for the other end.
+//! Pipes: those with a name, where opening one end waits for the other, and those without, whose ends are inherited.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -65,6 +65,14 @@ impl Core {
         self.fifo_wake(id);
     }
 
+    pub(crate) fn fifo_has_reader(&self, id: FifoId) -> bool {
+        self.fifos[id].readers > 0
+    }
+    /// Why an end was opened or closed last.
+    pub(crate) fn fifo_cause(&self, id: FifoId) -> Option<Seq> {
+        self.fifos[id].cause
+    }
+
     fn fifo_at(&self, path: &str) -> Result<FifoId, Errno> {
         match self.files.get(path) {
             Some(Node::Fifo(id)) => Ok(*id),
@@ -79,6 +87,16 @@ impl Core {
             process.fifo_ends.swap_remove(index);
             self.fifo_close(id, end, self.context().cause);
         }
+    }
+}
+
+/// The end of a pipe that is to be a stream of a child. It counts as open once a child has it.
+#[derive(Clone, Debug)]
+pub struct Pipe(FifoId);
+
+impl Pipe {
+    pub(crate) fn id(&self) -> FifoId {
+        self.0
     }
 }
 
@@ -97,6 +115,28 @@ pub struct FifoWriter {
 }
 
 impl Sys {
+    /// A pipe without a name (`pipe(2)`): the reading end is this process's.
+    pub fn pipe(&self) -> (FifoReader, Pipe) {
+        let id = {
+            let mut core = self.core();
+            core.fifos.push(Fifo::default());
+            core.fifos.len() - 1
+        };
+        self.hold(id, End::Read);
+        (FifoReader { sys: self.clone(), id }, Pipe(id))
+    }
+
+    /// The same the other way round: the writing end is this process's, the other one is to be a child's standard input.
+    pub fn pipe_to(&self) -> (FifoWriter, Pipe) {
+        let id = {
+            let mut core = self.core();
+            core.fifos.push(Fifo::default());
+            core.fifos.len() - 1
+        };
+        self.hold(id, End::Write);
+        (FifoWriter { sys: self.clone(), id }, Pipe(id))
+    }
+
     /// Opens a fifo for reading without waiting for a writer (`O_NONBLOCK`).
     ///
     /// # Errors
@@ -177,6 +217,11 @@ impl FifoReader {
     pub(super) async fn wait_for_writer(&self) {
         self.sys.wait_for_peer(self.id, |fifo| fifo.writers > 0 || !fifo.data.is_empty()).await;
     }
+    /// A piece of text that is already there.
+    pub fn read_now(&self) -> Option<Text> {
+        self.sys.core().fifos[self.id].data.pop_front().map(|(data, _)| data)
+    }
+
     /// The next piece of text; none when every writer has closed.
     pub async fn read(&self) -> Option<Text> {
         let (data, cause) = poll_fn(|_| {

@@ -23,10 +23,10 @@ mod sys;
 
 pub use self::core::{Ending, Intervention, Kernel, Moment};
 pub use cgroup::Limits;
-pub use fifo::{FifoReader, FifoWriter};
+pub use fifo::{FifoReader, FifoWriter, Pipe};
 pub use files::Errno;
 pub use namespace::{NamespaceKind, Namespaces};
-pub use process::{Command, Finished, Program, Streams};
+pub use process::{Command, Finished, Program, Stream, Streams};
 pub use signal::Signal;
 pub(crate) use socket::path_of;
 pub use socket::{Connection, Listener, Message};

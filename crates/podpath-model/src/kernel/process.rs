@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::core::{Core, INIT, KERNEL};
 use super::executor::{Context, Task, TaskId, Waiters};
-use super::fifo::{End, FifoId};
+use super::fifo::{End, FifoId, Pipe};
 use super::namespace::{NamespaceKind, Namespaces};
 use super::signal::{Disposition, Signal};
 use super::socket::EndpointId;
@@ -39,22 +39,35 @@ impl std::fmt::Debug for Program {
     }
 }
 
-/// The fifos that are a process's standard streams, by path; none leads nowhere.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Where one of a child's streams leads.
+#[derive(Clone, Debug)]
+pub enum Stream {
+    /// A fifo, by its path.
+    Fifo(Text),
+    /// A pipe whose other end the parent has.
+    Pipe(Pipe),
+}
+
+/// A process's standard streams; none leads nowhere.
+#[derive(Clone, Debug, Default)]
 pub struct Streams {
     /// What it reads.
-    pub stdin: Option<Text>,
+    pub stdin: Option<Stream>,
     /// What it writes.
-    pub stdout: Option<Text>,
+    pub stdout: Option<Stream>,
     /// Where its errors go.
-    pub stderr: Option<Text>,
+    pub stderr: Option<Stream>,
 }
 
 impl Streams {
-    /// Streams by path, an empty path for one that leads nowhere.
-    pub fn of(stdin: &Text, stdout: &Text, stderr: &Text) -> Self {
-        let some = |path: &Text| (!path.is_empty()).then(|| path.clone());
-        Self { stdin: some(stdin), stdout: some(stdout), stderr: some(stderr) }
+    /// Fifos by path, an empty path for a stream that leads nowhere.
+    pub fn fifos(stdin: &Text, stdout: &Text, stderr: &Text) -> Self {
+        let fifo = |path: &Text| (!path.is_empty()).then(|| Stream::Fifo(path.clone()));
+        Self { stdin: fifo(stdin), stdout: fifo(stdout), stderr: fifo(stderr) }
+    }
+    /// Pipes for output and errors; there is nothing to read.
+    pub fn pipes(stdout: Pipe, stderr: Pipe) -> Self {
+        Self { stdin: None, stdout: Some(Stream::Pipe(stdout)), stderr: Some(Stream::Pipe(stderr)) }
     }
 }
 
@@ -73,7 +86,7 @@ pub struct Command {
     pub argv: Vec<Text>,
     /// Standard input and environment, as far as they matter: what the child reads with [`Sys::input`].
     pub input: Option<SharedPayload>,
-    /// The fifos that are its standard streams.
+    /// Its standard streams.
     pub streams: Streams,
     /// The signal that it gets when its parent dies (`PR_SET_PDEATHSIG`).
     pub death_signal: Option<Signal>,
@@ -127,6 +140,8 @@ pub(crate) struct Process {
     pub(crate) signal_waiters: Waiters,
     pub(crate) dispositions: Vec<(Signal, Disposition)>,
     pub(crate) subreaper: bool,
+    /// Who gets a signal that is meant for all of a group: the group has the pid of the process that began it.
+    pub(crate) process_group: u32,
     pub(crate) death_signal: Option<Signal>,
     pub(crate) namespaces: Namespaces,
     /// The pid namespace that its children will be in (`unshare(CLONE_NEWPID)`).
@@ -169,9 +184,9 @@ impl Process {
 impl Core {
     /// Enters a new process into the table; the caller records the event and starts its task.
     pub(crate) fn create_process(&mut self, pid: u32, birth: Birth) {
-        let (namespaces, pid_for_children, cgroup) = self
-            .processes
-            .get(&birth.like)
+        let like = self.processes.get(&birth.like);
+        let process_group = like.map_or(pid, |like| like.process_group);
+        let (namespaces, pid_for_children, cgroup) = like
             .map_or_else(|| (Namespaces::ROOT, 1, Text::from("/")), |like| (like.namespaces, like.pid_for_children, like.cgroup.clone()));
         let mut process = Process {
             ppid: birth.parent,
@@ -189,6 +204,7 @@ impl Core {
             signal_waiters: Waiters::default(),
             dispositions: Vec::new(),
             subreaper: false,
+            process_group,
             death_signal: birth.death_signal,
             namespaces,
             pid_for_children,

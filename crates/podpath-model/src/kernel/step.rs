@@ -243,6 +243,24 @@ impl<'a> Step<'a> {
         Ok(())
     }
 
+    /// Sends a signal to every process of a group (`kill(2)` with a negative number).
+    ///
+    /// # Errors
+    /// `ESRCH` if there is no process in it.
+    pub async fn kill_group(&self, group: u32, signal: Signal) -> Result<(), Errno> {
+        let members = self.sys.members_of_group(group);
+        if members.is_empty() {
+            return Err(Errno::ESRCH);
+        }
+        for pid in members {
+            // One of them may end with another.
+            if self.sys.is_alive(pid) {
+                self.kill(pid, signal).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Writes a file.
     pub async fn write(&self, path: impl Into<Text>, contents: SharedPayload) {
         let path = path.into();

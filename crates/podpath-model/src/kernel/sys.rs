@@ -261,6 +261,30 @@ impl Sys {
             process.subreaper = true;
         }
     }
+    /// Begins a session and a process group of its own (`setsid(2)`).
+    pub fn setsid(&self) {
+        if let Some(process) = self.core().processes.get_mut(&self.pid) {
+            process.process_group = self.pid;
+        }
+    }
+    /// The process group that a process is in, if it is alive.
+    pub fn process_group_of(&self, pid: u32) -> Option<u32> {
+        self.core().processes.get(&pid).filter(|process| process.ended.is_none()).map(|process| process.process_group)
+    }
+    pub(crate) fn members_of_group(&self, group: u32) -> Vec<u32> {
+        let core = self.core();
+        core.processes
+            .iter()
+            .filter(|(_, process)| process.ended.is_none() && process.process_group == group)
+            .map(|(pid, _)| *pid)
+            .collect()
+    }
+    /// Asks for a signal when its parent dies (`PR_SET_PDEATHSIG`).
+    pub fn set_death_signal(&self, signal: Signal) {
+        if let Some(process) = self.core().processes.get_mut(&self.pid) {
+            process.death_signal = Some(signal);
+        }
+    }
     /// The process's command line.
     pub fn argv(&self) -> Rc<[Text]> {
         self.core().processes.get(&self.pid).map(|process| process.argv.clone()).unwrap_or_default()
@@ -283,19 +307,26 @@ impl Sys {
             process.output = Some(output);
         }
     }
-    /// Writes to standard output, if that is a fifo.
-    pub fn write_stdout(&self, text: &str) {
-        self.write_to(text, |stdio| stdio.stdout);
+    /// Writes to standard output, if that is a fifo or a pipe. Where nobody reads it any more the kernel sends SIGPIPE, which may be the
+    /// end of the process: then nothing after it runs.
+    pub async fn write_stdout(&self, text: &str) {
+        self.write_to(text, |stdio| stdio.stdout).await;
     }
-    /// Writes to standard error, if that is a fifo.
-    pub fn write_stderr(&self, text: &str) {
-        self.write_to(text, |stdio| stdio.stderr);
+    /// Writes to standard error in the same way.
+    pub async fn write_stderr(&self, text: &str) {
+        self.write_to(text, |stdio| stdio.stderr).await;
     }
-    fn write_to(&self, text: &str, stream: impl FnOnce(&Stdio) -> Option<FifoId>) {
-        let mut core = self.core();
-        if let Some(fifo) = core.processes.get(&self.pid).and_then(|process| stream(&process.stdio)) {
-            core.fifo_write(fifo, text.into());
+    async fn write_to(&self, text: &str, stream: impl FnOnce(&Stdio) -> Option<FifoId>) {
+        {
+            let mut core = self.core();
+            let Some(fifo) = core.processes.get(&self.pid).and_then(|process| stream(&process.stdio)) else { return };
+            if core.fifo_has_reader(fifo) {
+                return core.fifo_write(fifo, text.into());
+            }
+            let cause = core.fifo_cause(fifo);
+            core.deliver(None, self.pid, Signal::Pipe, cause);
         }
+        self.pause_if_interrupted().await;
     }
     /// The reading end of standard input, if that is a fifo, once somebody has it open for writing.
     pub async fn stdin(&self) -> Option<FifoReader> {
@@ -353,6 +384,10 @@ impl Sys {
     /// Whether a process is there and has not ended.
     pub fn is_alive(&self, pid: u32) -> bool {
         self.core().is_alive(pid)
+    }
+    /// Whether a process id is taken: by a process, or by one that has ended and that nobody has waited for (`kill(pid, 0)`).
+    pub fn is_process(&self, pid: u32) -> bool {
+        self.core().processes.contains_key(&pid)
     }
     /// The processes of the node, as `/proc` lists them.
     pub fn processes(&self) -> Vec<Listed> {

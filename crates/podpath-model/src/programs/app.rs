@@ -43,7 +43,7 @@ async fn utility(sys: Sys) -> i32 {
     match name.as_str() {
         "touch" | "rm" | "cat" | "test" | "[" => return files::run(&sys, &name, &argv[1..]).await,
         "sleep" => sys.sleep(seconds(argv.get(1))).await,
-        "echo" => sys.write_stdout(&format!("{}\n", argv[1..].join(" "))),
+        "echo" => sys.write_stdout(&format!("{}\n", argv[1..].join(" "))).await,
         _ => {}
     }
     i32::from(name == "false")
@@ -171,7 +171,7 @@ impl Shell {
             }
             Some("echo") if words.iter().any(|word| matches!(word.as_str(), ">&2" | "1>&2")) => {
                 let kept: Vec<&str> = words[1..].iter().map(String::as_str).filter(|word| !word.ends_with(">&2")).collect();
-                self.sys.write_stderr(&format!("{}\n", kept.join(" ")));
+                self.sys.write_stderr(&format!("{}\n", kept.join(" "))).await;
                 Ok(0)
             }
             Some("echo") if words.iter().any(|word| word.starts_with('>')) => {
@@ -179,7 +179,7 @@ impl Shell {
                 Ok(0)
             }
             Some("echo") => {
-                self.sys.write_stdout(&format!("{}\n", words[1..].join(" ")));
+                self.sys.write_stdout(&format!("{}\n", words[1..].join(" "))).await;
                 Ok(0)
             }
             Some("exec") => {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use crate::kernel::{Command, Either, Program, Sys};
-use crate::trace::{Evidence, Rank, Role, SharedPayload, Side, Text};
+use crate::trace::{Evidence, Rank, Role, SharedPayload, Side, Status, Text};
 
 /// init in the trace.
 pub static ROLE: Role = Role::new("systemd", Rank::Surroundings, Side::Left);
@@ -28,6 +28,17 @@ pub struct Unit {
     pub restart_ns: Option<u64>,
 }
 
+/// Where it is said how often init looks after orphans.
+pub const MANAGER: &str = "/etc/systemd/system.conf";
+
+/// An init that does not wait for its children at once, as that of the node of the recordings: an orphan that has ended stays a zombie
+/// for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Manager {
+    /// The pause between two looks, in nanoseconds.
+    pub reap_every_ns: u64,
+}
+
 /// The units of a node, in the order in which they start.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Units(pub Vec<Unit>);
@@ -42,10 +53,17 @@ async fn main(sys: Sys) -> i32 {
             running.push((pid, index));
         }
     }
+    let manager = sys.read::<Manager>(MANAGER).map(|manager| *manager);
     loop {
-        let (pid, status) = match sys.either(sys.wait_any(), sys.file_changed(REQUESTS)).await {
+        let (pid, status) = match sys.either(next_ended(&sys, manager), sys.file_changed(REQUESTS)).await {
             Either::First(ended) => ended,
             Either::Second(()) => {
+                // A unit that has ended and was not looked at yet can be started.
+                while manager.is_some()
+                    && let Some((pid, _)) = sys.timeout(0, sys.wait_any()).await
+                {
+                    running.retain(|entry| entry.0 != pid);
+                }
                 start_requested(&sys, &units, &mut running).await;
                 continue;
             }
@@ -60,6 +78,17 @@ async fn main(sys: Sys) -> i32 {
                 running.push((pid, index));
             }
         }
+    }
+}
+
+/// The next child that has ended.
+async fn next_ended(sys: &Sys, manager: Option<Manager>) -> (u32, Status) {
+    let Some(manager) = manager else { return sys.wait_any().await };
+    loop {
+        if let Some(ended) = sys.timeout(0, sys.wait_any()).await {
+            return ended;
+        }
+        sys.sleep(manager.reap_every_ns - sys.now_ns() % manager.reap_every_ns).await;
     }
 }
 

@@ -2,8 +2,10 @@
 
 pub mod app;
 pub mod cni;
+pub mod conmon;
 pub mod containerd;
 pub mod cri_dockerd;
+pub mod crio;
 pub mod dockerd;
 pub mod dockershim;
 pub mod init;
@@ -11,6 +13,7 @@ pub mod kubelet;
 pub mod nsenter;
 pub mod operator;
 pub mod pause;
+pub mod pinns;
 pub mod registry;
 pub mod runc;
 pub mod shim;

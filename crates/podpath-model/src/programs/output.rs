@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use crate::kernel::{Condition, Shared, Sys};
+use crate::kernel::{Condition, FifoReader, Shared, Sys};
 use crate::trace::{Evidence, Text};
 use crate::wire::docker::rfc3339_nano;
 
@@ -46,23 +46,34 @@ impl Output {
         self.open.set(self.open.get() + 1);
         let (output, fifo) = (Rc::clone(self), fifo.clone());
         sys.background(|sys| async move {
-            // A container that writes again and again is no news.
-            sys.routine(true);
-            let mut lines = Lines::default();
-            if let Ok(reader) = sys.open_fifo_read(&fifo).await {
-                while let Some(piece) = reader.read().await {
-                    output.write(&sys, stream, &piece, &mut lines).await;
-                }
-            }
-            if let Some(line) = lines.rest() {
-                output.log(&sys, stream, &line, false).await;
-            }
-            output.open.set(output.open.get() - 1);
-            if output.open.get() == 0 {
-                output.sinks.set().clear();
-            }
-            output.closed.notify(&sys);
+            let reader = sys.open_fifo_read(&fifo).await.ok();
+            output.read(&sys, stream, reader).await;
         });
+    }
+    /// Does the same with a pipe that is open already.
+    pub(crate) fn follow(self: &Rc<Self>, sys: &Sys, stream: &'static str, reader: FifoReader) {
+        self.open.set(self.open.get() + 1);
+        let output = Rc::clone(self);
+        sys.background(|sys| async move { output.read(&sys, stream, Some(reader)).await });
+    }
+
+    async fn read(&self, sys: &Sys, stream: &'static str, reader: Option<FifoReader>) {
+        // A container that writes again and again is no news.
+        sys.routine(true);
+        let mut lines = Lines::default();
+        if let Some(reader) = reader {
+            while let Some(piece) = reader.read().await {
+                self.write(sys, stream, &piece, &mut lines).await;
+            }
+        }
+        if let Some(line) = lines.rest() {
+            self.log(sys, stream, &line, false).await;
+        }
+        self.open.set(self.open.get() - 1);
+        if self.open.get() == 0 {
+            self.sinks.set().clear();
+        }
+        self.closed.notify(sys);
     }
 
     /// From here on, what comes goes to this one too.

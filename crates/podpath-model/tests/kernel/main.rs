@@ -7,6 +7,7 @@ mod exhaustive;
 mod ipc;
 mod lineage;
 mod namespaces;
+mod pipes;
 #[path = "../support/promises.rs"]
 mod promises;
 mod signals;

@@ -123,3 +123,39 @@ fn an_intervention_reaches_a_node_on_which_nothing_moves() {
     assert_eq!(exits(&trace), [("waits_for_ever", Status::Killed("SIGTERM")), ("init_of_waiting", Status::Exited(0))]);
     assert_eq!(trace.events.last().unwrap().at_ns, 5 * SECOND);
 }
+
+/// Kills a group, and says that its own is another one.
+async fn init_of_group(sys: Sys) -> i32 {
+    let pid = start(&sys, "leader").await;
+    sys.sleep(SECOND).await;
+    let group = sys.process_group_of(pid).unwrap();
+    say(&sys, format!("{} {}", group == pid, sys.process_group_of(sys.pid()) == Some(group))).await;
+    sys.step(E).kill_group(group, Signal::Kill).await.unwrap();
+    say(&sys, format!("{:?}", sys.step(E).kill_group(group, Signal::Kill).await.err())).await;
+    idle(sys).await
+}
+
+/// Begins a group; one child stays in it, another one begins its own.
+async fn leader(sys: Sys) -> i32 {
+    sys.setsid();
+    start(&sys, "follower").await;
+    start(&sys, "deserter").await;
+    idle(sys).await
+}
+
+async fn follower(sys: Sys) -> i32 {
+    idle(sys).await
+}
+
+async fn deserter(sys: Sys) -> i32 {
+    sys.setsid();
+    idle(sys).await
+}
+
+#[test]
+fn a_signal_for_a_group_reaches_all_of_it_and_nobody_else() {
+    let trace = boot![init_of_group, leader, follower, deserter].trace();
+    assert_eq!(lines(&trace)[..2], ["true false", "Some(ESRCH)"]);
+    let killed = exits(&trace).into_iter().filter(|exit| exit.1 == Status::Killed("SIGKILL")).map(|exit| exit.0);
+    assert_eq!(killed.collect::<Vec<_>>(), ["leader", "follower"]);
+}

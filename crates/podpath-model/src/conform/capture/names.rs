@@ -12,6 +12,20 @@ use crate::trace::{Outcome, Protocol, Trace, What};
 
 /// The fields that are a time of day.
 const TIMES: [&str; 4] = ["created_at", "started_at", "finished_at", "timestamp"];
+/// What precedes a number or a UUID that nobody chose, and the name that stands for it.
+const PASSING: [(&str, &str); 9] = [
+    ("/proc/", "PID"),
+    ("/tmp/runc-process", "-N"),
+    ("/netns/cni-", "NETNS"),
+    ("/run/netns/", "NETNS"),
+    ("/run/ipcns/", "NS"),
+    ("/run/utsns/", "NS"),
+    ("/tmp/pidfile", "N"),
+    ("/tmp/crio-log-", "N"),
+    ("/tmp/exec-process-", "N"),
+];
+/// How long a UUID is, with its hyphens.
+const UUID_LENGTH: usize = 36;
 /// How long an id is: the digits of a SHA-256.
 const ID_LENGTH: usize = 64;
 
@@ -102,7 +116,8 @@ impl Names {
             out.push_str(&after[..separator]);
             rest = &after[separator..];
         }
-        replace_after(&replace_after(&replace_after(&out, "/proc/", "PID"), "/tmp/runc-process", "-N"), "/netns/cni-", "NETNS")
+        let out = PASSING.iter().fold(out, |text, (prefix, name)| replace_after(&text, prefix, name));
+        hide_time(&out)
     }
 
     fn id(&mut self, id: &str, is_digest: bool) -> String {
@@ -122,10 +137,19 @@ fn replace_after(text: &str, prefix: &str, name: &str) -> String {
     let Some(at) = text.find(prefix) else { return text.to_owned() };
     let (before, rest) = text.split_at(at + prefix.len());
     let length = rest.find(|letter: char| !letter.is_ascii_hexdigit() && letter != '-').unwrap_or(rest.len());
-    if !rest[..length].starts_with(|letter: char| letter.is_ascii_digit() || prefix.ends_with('-')) {
+    // A word that is no number has digits only by chance, if any: `/proc/acpi`.
+    let is_named = rest[..length].starts_with(|letter: char| letter.is_ascii_digit()) || prefix.ends_with('-') || length == UUID_LENGTH;
+    if !is_named {
         return text.to_owned();
     }
     format!("{before}{name}{}", &rest[length..])
+}
+
+/// The text without the time of day in a line of a log.
+fn hide_time(text: &str) -> String {
+    let Some((before, rest)) = text.split_once("time=\"") else { return text.to_owned() };
+    let Some((_, after)) = rest.split_once('"') else { return text.to_owned() };
+    format!("{before}time=T{after}")
 }
 
 #[cfg(test)]
@@ -144,6 +168,9 @@ mod tests {
         assert_eq!(names.text("/proc/acpi"), "/proc/acpi");
         assert_eq!(names.text("/tmp/runc-process123"), "/tmp/runc-process-N");
         assert_eq!(names.text("/var/run/netns/cni-01-ab"), "/var/run/netns/cni-NETNS");
+        assert_eq!(names.text("/var/run/utsns/a0000000-0000-0000-0000-000000000000"), "/var/run/utsns/NS");
+        assert_eq!(names.text("/tmp/exec-process-123"), "/tmp/exec-process-N");
+        assert_eq!(names.text("failed: time=\"1970-01-01T00:00:02Z\" level=error"), "failed: time=T level=error");
         assert_eq!(names.text("cafe"), "cafe");
     }
 

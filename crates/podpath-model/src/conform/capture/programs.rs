@@ -1,4 +1,4 @@
-//! Programs that were started: shims, runc and CNI plugins. Daemons and what runs in containers are not recorded.
+//! Programs that were started: shims, conmon, runc and CNI plugins. Daemons and what runs in containers are not recorded.
 
 use serde_json::{Value, json};
 
@@ -13,6 +13,10 @@ const RUNC_VALUES: [&str; 3] = ["--root", "--log", "--log-format"];
 impl Recorder<'_> {
     pub(super) fn spawn(&mut self, event: &trace::Event) {
         let What::Spawn { child, parent, comm, argv, input } = &event.what else { return };
+        // What is forked keeps the command line of its parent, and most often has another name.
+        if self.state.processes.get(parent).is_some_and(|parent| parent.argv == *argv) {
+            return;
+        }
         let Some((layer, op)) = program(comm, argv, input.as_ref()) else { return };
         if let Some(invocation) = input.as_ref().and_then(SharedPayload::downcast::<Invocation>) {
             return self.plugin(event, layer, op, &invocation);
@@ -23,7 +27,9 @@ impl Recorder<'_> {
             ("pid", json!(self.names.pid(child.pid))),
             ("ppid", json!(self.names.pid(*parent))),
         ]);
-        fields.extend(self.subject(event).map(|subject| ("subject".to_owned(), subject)));
+        // The recorder knows the container of a conmon by the names that answers gave: recordings/cri/crio/bad-command.1.json.
+        let is_known = |subject: &Value| !op.starts_with("conmon") || !subject.as_str().is_some_and(|name| name.starts_with("id-"));
+        fields.extend(self.subject(event).filter(is_known).map(|subject| ("subject".to_owned(), subject)));
         if let (true, Some(config)) = (op == "runc create", input) {
             fields.insert("config".to_owned(), self.names.document(&config.json()));
         }
@@ -73,6 +79,8 @@ fn verb<'a>(program: &str, argv: &'a [Text]) -> Option<&'a str> {
             }
             None
         }
+        // With `-e` it keeps a command instead of a container.
+        "conmon" => Some(if argv.iter().any(|word| &**word == "-e") { "exec" } else { "create" }),
         // The daemon itself is no call: it has no verb.
         "containerd-shim-runc-v2" => argv.last().map(|word| &**word).filter(|word| matches!(*word, "start" | "delete")),
         _ => None,
@@ -90,6 +98,8 @@ mod tests {
             ("runc --version", Some("version")),
             ("containerd-shim-runc-v2 -namespace moby -id x -debug start", Some("start")),
             ("containerd-shim-runc-v2 -namespace moby -id x -address a", None),
+            ("conmon -b /b -c id", Some("create")),
+            ("conmon -c id -e", Some("exec")),
             ("sh -c start", None),
         ];
         for (line, wanted) in cases {

@@ -38,7 +38,7 @@ pub(super) async fn run(sys: &Sys, name: &str, arguments: &[Text]) -> i32 {
         "cat" if files().next().is_none() => {
             if let Some(stdin) = sys.stdin().await {
                 while let Some(text) = stdin.read().await {
-                    sys.write_stdout(&text);
+                    sys.write_stdout(&text).await;
                 }
             }
             0
@@ -46,9 +46,9 @@ pub(super) async fn run(sys: &Sys, name: &str, arguments: &[Text]) -> i32 {
         "cat" => {
             for file in files() {
                 match sys.read::<Text>(&in_root(sys, file)) {
-                    Some(contents) => sys.write_stdout(&contents),
+                    Some(contents) => sys.write_stdout(&contents).await,
                     None if is_there(sys, file) => {}
-                    None => sys.write_stderr(&format!("cat: can't open '{file}': No such file or directory\n")),
+                    None => sys.write_stderr(&format!("cat: can't open '{file}': No such file or directory\n")).await,
                 }
             }
             i32::from(!files().all(|file| is_there(sys, file)))

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::kernel::{Command, Sys};
 use crate::trace::{Evidence, Failure, SharedPayload, Text};
 use crate::wire::cni::{Error, Invocation, NetworkConfig, NetworkList, Plugin, PortMapping, RuntimeConfig, Success};
+use crate::wire::cri::{PodSandboxConfig, Protocol};
 
 /// A pod that is attached to a network.
 #[derive(Clone, Debug)]
@@ -19,6 +20,22 @@ pub struct Attachment {
     pub arguments: Text,
     /// The ports of the node that lead to the pod.
     pub ports: Vec<PortMapping>,
+}
+
+impl Attachment {
+    /// The ports of the node that lead to a pod, as plugins are told them.
+    pub fn ports_of(config: &PodSandboxConfig) -> Vec<PortMapping> {
+        let ports = config.port_mappings.iter().filter(|port| port.host_port > 0).map(|port| PortMapping {
+            host_port: port.host_port,
+            container_port: port.container_port,
+            protocol: match port.protocol {
+                Protocol::Tcp => "tcp".into(),
+                Protocol::Udp => "udp".into(),
+                Protocol::Sctp => "sctp".into(),
+            },
+        });
+        ports.collect()
+    }
 }
 
 /// A network: the list of plugins that make it.
@@ -49,6 +66,38 @@ impl Network {
                 run(sys, evidence, plugin, invocation, Some("sandbox.network")).await.map_err(|message| failed(plugin, "add", &message))?;
         }
         Ok(previous.unwrap_or_default())
+    }
+
+    /// Asks whether a pod is still attached as it was: every plugin in order, each told what ADD answered in the end.
+    ///
+    /// # Errors
+    /// What the first plugin that finds a fault says.
+    pub async fn check(&self, sys: &Sys, evidence: Evidence, attachment: &Attachment, added: &Success) -> Result<(), Failure> {
+        for plugin in &self.0.plugins {
+            let invocation = self.invocation("CHECK", plugin, attachment, Some(added.clone()));
+            run(sys, evidence, plugin, invocation, None).await.map_err(|message| failed(plugin, "check", &message))?;
+        }
+        Ok(())
+    }
+
+    /// Asks every plugin for the versions that it speaks, as a configuration that was read is tried.
+    ///
+    /// # Errors
+    /// Where a plugin is not there.
+    pub async fn validate(&self, sys: &Sys, evidence: Evidence) -> Result<(), Failure> {
+        // containernetworking/cni v1.1.1 pkg/version: the environment is a dummy.
+        let dummy = Attachment {
+            container_id: "".into(),
+            netns: "dummy".into(),
+            interface: "dummy".into(),
+            arguments: "".into(),
+            ports: Vec::new(),
+        };
+        for plugin in &self.0.plugins {
+            let invocation = self.invocation("VERSION", plugin, &dummy, None);
+            run(sys, evidence, plugin, invocation, None).await.map_err(Failure::unknown)?;
+        }
+        Ok(())
     }
 
     /// Detaches a pod: every plugin in reverse order.

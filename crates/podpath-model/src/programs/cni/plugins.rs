@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::kernel::{Program, Sys};
 use crate::programs::Work;
 use crate::trace::{Kind, Object, Rank, Repository, Role, SharedPayload, Side, Text};
-use crate::wire::cni::{Address, Error, Interface, Invocation, Plugin, Success};
+use crate::wire::cni::{Address, Error, Interface, Invocation, Ipam, Plugin, Success};
 
 static LOOPBACK_ROLE: Role = Role::new("loopback", Rank::Transient, Side::Middle);
 static BRIDGE_ROLE: Role = Role::new("bridge", Rank::Transient, Side::Middle);
@@ -43,6 +43,9 @@ async fn fail(sys: &Sys, code: u32, msg: String) -> i32 {
 
 async fn loopback(sys: Sys) -> i32 {
     let Some(call) = sys.input::<Invocation>() else { return 1 };
+    if is_version(&call) {
+        return 0;
+    }
     sys.work(Work::CniLoopback).await;
     let netns = call.variable("CNI_NETNS");
     if &*call.variable("CNI_COMMAND") == "ADD" {
@@ -63,7 +66,14 @@ async fn bridge(sys: Sys) -> i32 {
     let Some(call) = sys.input::<Invocation>() else { return 1 };
     let (netns, interface, id) = (call.variable("CNI_NETNS"), call.variable("CNI_IFNAME"), call.variable("CNI_CONTAINERID"));
     let bridge = call.stdin.plugin.bridge.clone().unwrap_or_else(|| "cni0".into());
+    if is_version(&call) {
+        return 0;
+    }
     let Some(ipam) = call.stdin.plugin.ipam.clone() else { return 1 };
+    if &*call.variable("CNI_COMMAND") == "CHECK" {
+        sys.work(Work::CniBridge).await;
+        return check_bridge(&sys, &call, &ipam).await;
+    }
     let adding = &*call.variable("CNI_COMMAND") == "ADD";
     sys.work(if adding { Work::CniBridge } else { Work::CniBridgeDelete }).await;
     let namespace = sys.namespace_at(&netns);
@@ -101,12 +111,42 @@ async fn bridge(sys: Sys) -> i32 {
     0
 }
 
+/// The address plugin is asked first, then the interfaces are looked at: both must still be there.
+async fn check_bridge(sys: &Sys, call: &Invocation, ipam: &Ipam) -> i32 {
+    let delegate = Plugin { kind: ipam.kind.clone(), ..call.stdin.plugin.clone() };
+    let evidence = P.line("plugins/main/bridge/bridge.go", 406);
+    if let Err(message) = super::client::run(sys, evidence, &delegate, call.clone(), None).await {
+        return fail(sys, 999, message.to_string()).await;
+    }
+    let netns = call.variable("CNI_NETNS");
+    if sys.namespace_at(&netns).is_none() {
+        let text = format!("failed to open netns \"{netns}\": failed to Statfs \"{netns}\": no such file or directory");
+        return fail(sys, 999, text).await;
+    }
+    0
+}
+
+/// The command that every plugin knows: which versions of the configuration it speaks. The answer is left out.
+fn is_version(call: &Invocation) -> bool {
+    &*call.variable("CNI_COMMAND") == "VERSION"
+}
+
 async fn host_local(sys: Sys) -> i32 {
     let Some(call) = sys.input::<Invocation>() else { return 1 };
+    if is_version(&call) {
+        return 0;
+    }
     let Some(ipam) = call.stdin.plugin.ipam.clone() else { return 1 };
     sys.work(Work::CniHostLocal).await;
     let id = call.variable("CNI_CONTAINERID");
     let directory = format!("/var/lib/cni/networks/{}", call.stdin.name);
+    if &*call.variable("CNI_COMMAND") == "CHECK" {
+        let is_held = |path: &Text| sys.read::<Reservation>(path).is_some_and(|held| held.container_id == id);
+        if !sys.list(&directory).iter().any(is_held) {
+            return fail(&sys, 999, format!("host-local: Failed to find address added by container {id}")).await;
+        }
+        return 0;
+    }
     if &*call.variable("CNI_COMMAND") == "ADD" {
         let Some((address, file)) = free_address(&sys, &directory, &ipam.subnet) else {
             return fail(&sys, 999, format!("no IP addresses available in range set: {}", ipam.subnet)).await;
@@ -155,7 +195,13 @@ fn free_address(sys: &Sys, directory: &str, subnet: &str) -> Option<(Address, St
 
 async fn portmap(sys: Sys) -> i32 {
     let Some(call) = sys.input::<Invocation>() else { return 1 };
+    if is_version(&call) {
+        return 0;
+    }
     sys.work(Work::CniPortmap).await;
+    if &*call.variable("CNI_COMMAND") == "CHECK" {
+        return 0;
+    }
     let adding = &*call.variable("CNI_COMMAND") == "ADD";
     for port in call.stdin.runtime_config.iter().flat_map(|config| &config.port_mappings) {
         let object = Object::new(Kind::Network, format!("iptables {} {}", port.protocol, port.host_port));

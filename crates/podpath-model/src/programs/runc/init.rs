@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{R, ROLE};
-use crate::kernel::{Command, Connection, Message, Sys};
+use crate::kernel::{Command, Connection, Message, Signal, Sys};
 use crate::programs::Work;
 use crate::programs::images::RootFilesystem;
 use crate::trace::{Kind, Object, Text};
@@ -97,6 +97,8 @@ async fn child_stage(sys: Sys, up: Connection, init_pipe: Connection, bootstrap:
 /// `runc:[2:INIT]` builds the container around itself, waits for `runc start`, and becomes the app.
 async fn init_stage(sys: Sys, handover: Connection, bootstrap: Bootstrap) -> i32 {
     let handover = handover.adopted_by(&sys);
+    // runc v1.1.5 libcontainer/nsenter/nsexec.c, STAGE_INIT.
+    sys.setsid();
     let Ok(message) = handover.receive().await else { return 1 };
     let Some(pipe) = message.body.downcast_ref::<PipeToCreate>().and_then(|pipe| pipe.0.take()) else { return 1 };
     let pipe = pipe.adopted_by(&sys);
@@ -129,6 +131,9 @@ async fn init_stage(sys: Sys, handover: Connection, bootstrap: Bootstrap) -> i32
     let Ok(fifo) = sys.open_fifo_write(&format!("{directory}/exec.fifo")).await else { return 1 };
     fifo.write("0");
     drop(fifo);
+    // A container does not outlive who keeps it, conmon or the shim: recordings/cri/crio/kill-shim.{1,2}.json. Simplified: what kills it
+    // there is not known; here it asks for it.
+    sys.set_death_signal(Signal::Kill);
     let milestone = if spec.is_sandbox() { "sandbox.start" } else { "container.process" };
     let program = root.program(&name);
     let command = Command { argv, ..Command::default() };
@@ -139,9 +144,9 @@ async fn init_stage(sys: Sys, handover: Connection, bootstrap: Bootstrap) -> i32
 /// What runc says of a program that is not there.
 pub(super) fn not_found(name: &str) -> String {
     if name.contains('/') {
-        format!("exec: \"{name}\": stat {name}: no such file or directory: unknown")
+        format!("exec: \"{name}\": stat {name}: no such file or directory")
     } else {
-        format!("exec: \"{name}\": executable file not found in $PATH: unknown")
+        format!("exec: \"{name}\": executable file not found in $PATH")
     }
 }
 

@@ -4,6 +4,8 @@ use super::state::Status;
 use super::{Invocation, R};
 use crate::kernel::{Signal, Sys};
 use crate::programs::Work;
+use crate::trace::SharedPayload;
+use crate::wire::oci;
 
 type Done = Result<(), String>;
 
@@ -78,6 +80,14 @@ pub(super) async fn delete(sys: &Sys, invocation: &Invocation) -> Done {
 pub(super) async fn state(sys: &Sys, invocation: &Invocation) -> Done {
     sys.work(Work::RuncState).await;
     let state = invocation.state(sys).ok_or("container does not exist")?;
-    sys.print(crate::trace::SharedPayload::new(state));
+    let status = state.status(sys, &invocation.state_directory());
+    let (status, pid) = match status {
+        Status::Created => ("created", state.init_process_pid),
+        Status::Running => ("running", state.init_process_pid),
+        Status::Stopped => ("stopped", 0),
+    };
+    let annotations = crate::wire::json::Map::default();
+    let printed = oci::State { oci_version: oci::VERSION, id: state.id, status, pid, bundle: state.bundle, annotations };
+    sys.print(SharedPayload::new(printed));
     Ok(())
 }

@@ -87,10 +87,18 @@ impl Invocation {
 
 async fn main(sys: Sys) -> i32 {
     let invocation = Invocation::of(&sys);
+    if &*invocation.verb == "exec" {
+        return match exec::exec(&sys, &invocation).await {
+            Ok(code) => code,
+            Err(message) => {
+                report(&sys, &invocation, message).await;
+                255
+            }
+        };
+    }
     let result = match &*invocation.verb {
         "create" => create::create(&sys, &invocation).await,
         "start" => lifecycle::start(&sys, &invocation).await,
-        "exec" => exec::exec(&sys, &invocation).await,
         "kill" => lifecycle::kill(&sys, &invocation).await,
         "delete" => lifecycle::delete(&sys, &invocation).await,
         "state" => lifecycle::state(&sys, &invocation).await,
@@ -107,15 +115,14 @@ async fn main(sys: Sys) -> i32 {
     }
 }
 
-/// The last error of `log.json` is what the shim makes of a failure.
+/// The last error of `log.json` is what the shim makes of a failure; without a log the error goes to standard error.
 async fn report(sys: &Sys, invocation: &Invocation, message: String) {
     let line: Text = message.into();
     let step = sys.step(R.line("utils.go", 50)).about(invocation.id());
     step.log("error", line.clone()).await;
-    if let Some(log) = &invocation.log {
-        sys.step(R.line("main.go", 170))
-            .about(invocation.id())
-            .write(log.clone(), SharedPayload::new(LogLine { level: "error", msg: line }))
-            .await;
+    let line = SharedPayload::new(LogLine { level: "error", msg: line, at_ns: sys.now_ns() });
+    match &invocation.log {
+        Some(log) => sys.step(R.line("main.go", 170)).about(invocation.id()).write(log.clone(), line).await,
+        None => sys.print(line),
     }
 }

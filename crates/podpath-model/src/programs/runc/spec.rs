@@ -58,9 +58,10 @@ impl Spec {
     pub(crate) fn annotation(&self, key: &str) -> Option<Text> {
         self.annotations.get(key).map(Into::into)
     }
-    /// Whether it is the container that holds a pod's namespaces: containerd says so, with docker its program tells.
+    /// Whether it is the container that holds a pod's namespaces: containerd and CRI-O say so, with docker its program tells.
     pub(crate) fn is_sandbox(&self) -> bool {
-        match self.annotation("io.kubernetes.cri.container-type") {
+        let annotation = |key| self.annotation(key);
+        match annotation("io.kubernetes.cri.container-type").or_else(|| annotation("io.kubernetes.cri-o.ContainerType")) {
             Some(kind) => &*kind == "sandbox",
             None => self.process.args.get(0) == Some("/pause"),
         }

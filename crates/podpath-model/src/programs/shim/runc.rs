@@ -52,7 +52,9 @@ impl Runc {
                 let line = sys.read::<LogLine>(&self.log()).map(|line| line.msg.clone());
                 let text =
                     line.unwrap_or_else(|| format!("runc did not terminate successfully: exit status {}", finished.status.code()).into());
-                Err(Failure::unknown(format!("OCI runtime {what} failed: {text}")))
+                // What a shim says of a failure without a class, on its way through ttrpc and gRPC: containerd v1.6.20 errdefs/grpc.go.
+                let class = if what == "kill" { "" } else { ": unknown" };
+                Err(Failure::unknown(format!("OCI runtime {what} failed: {text}{class}")))
             }
             Err(errno) => Err(Failure::unknown(format!(
                 "OCI runtime {what} failed: unable to retrieve OCI runtime error: fork/exec runc: {}",

@@ -7,7 +7,7 @@ use super::C;
 use super::publisher::Publisher;
 use super::runc::Runc;
 use super::start::Daemon;
-use crate::kernel::{Condition, Shared, Signal, Streams, Sys};
+use crate::kernel::{Condition, FifoReader, Shared, Signal, Stream, Streams, Sys};
 use crate::trace::{Failure, Nothing, SharedPayload, Text};
 use crate::wire::containerd::{Event, Process, TaskStatus};
 use crate::wire::oci::{self, Spec};
@@ -22,7 +22,20 @@ pub(super) struct Kept {
     pub(super) status: TaskStatus,
     exit_status: u32,
     streams: Streams,
+    /// The shim keeps the reading ends open too, so that a daemon that dies breaks nobody's pipe: containerd v1.6.20 pkg/process/io.go:193.
+    _readers: Vec<FifoReader>,
     spec: Option<Rc<oci::Process>>,
+}
+
+impl Kept {
+    fn new(sys: &Sys, streams: Streams) -> Self {
+        let fifo = |stream: &Option<Stream>| match stream {
+            Some(Stream::Fifo(path)) => sys.fifo_reader(path).ok(),
+            _ => None,
+        };
+        let readers = [&streams.stdout, &streams.stderr].into_iter().filter_map(fifo).collect();
+        Self { pid: 0, status: TaskStatus::Created, exit_status: 0, streams, _readers: readers, spec: None }
+    }
 }
 
 /// A container of this shim.
@@ -89,11 +102,12 @@ impl Shim {
             let step = sys.step(C.line("runtime/v2/runc/container.go", 112)).about(id.clone());
             step.mount(format!("{}/rootfs", request.bundle), source).await;
         }
-        let streams = Streams::of(&request.stdin, &request.stdout, &request.stderr);
+        let streams = Streams::fifos(&request.stdin, &request.stdout, &request.stderr);
         let spec =
             sys.read::<Spec>(&format!("{}/config.json", request.bundle)).ok_or_else(|| Failure::unknown("config.json: no such file"))?;
         let milestone = if spec.is_sandbox() { "sandbox.init" } else { "container.init" };
-        let created = runc.create(&sys, &id, streams.clone(), milestone, SharedPayload(spec)).await;
+        let init = Kept::new(&sys, streams.clone());
+        let created = runc.create(&sys, &id, streams, milestone, SharedPayload(spec)).await;
         let rootfs_mounted = !request.rootfs.is_empty();
         if let Err(failure) = created {
             if rootfs_mounted {
@@ -102,7 +116,7 @@ impl Shim {
             return Err(failure);
         }
         let pid = runc.init_pid(&sys);
-        let init = Kept { pid, status: TaskStatus::Created, exit_status: 0, streams, spec: None };
+        let init = Kept { pid, ..init };
         let container = Container { runc, rootfs_mounted, init, execs: BTreeMap::new(), starting: false };
         self.containers.set().insert(id.clone(), container);
         self.publisher.publish(&sys, "/tasks/create", Event { container_id: id, pid, ..Event::default() });
@@ -222,8 +236,8 @@ impl Shim {
     }
 
     async fn exec(&self, sys: Sys, request: Rc<Exec>) -> Result<Nothing, Failure> {
-        let streams = Streams::of(&request.stdin, &request.stdout, &request.stderr);
-        let kept = Kept { pid: 0, status: TaskStatus::Created, exit_status: 0, streams, spec: Some(Rc::clone(&request.spec)) };
+        let streams = Streams::fifos(&request.stdin, &request.stdout, &request.stderr);
+        let kept = Kept { spec: Some(Rc::clone(&request.spec)), ..Kept::new(&sys, streams) };
         self.with(&request.id, |container| container.execs.insert(request.exec_id.clone(), kept))?;
         let event = Event { container_id: request.id.clone(), exec_id: request.exec_id.clone(), ..Event::default() };
         self.publisher.publish(&sys, "/tasks/exec-added", event);

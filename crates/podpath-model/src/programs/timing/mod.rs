@@ -16,6 +16,7 @@ pub enum Work {
     CniHostLocal,
     CniLoopback,
     CniPortmap,
+    ConmonExit,
     ConmonStart,
     ContainerdStart,
     CriDockerdStart,
@@ -77,6 +78,8 @@ impl Work {
     /// How it is known how long it takes.
     pub const fn known(self) -> Known {
         Known::Measured(match self {
+            // conmon tells of an end by a file, and nobody saw it read.
+            Self::ConmonExit => return Known::Simplified(1_000),
             // No recording of a CRI client starts these two.
             Self::CriDockerdStart => return Known::Simplified(40_000),
             Self::KubeletStart => return Known::Simplified(350_000),

@@ -255,3 +255,13 @@ message! {
     /// It is written.
     CheckpointContainerResponse {}
 }
+
+impl ContainerFilter {
+    /// Whether a container is one of those that are asked for.
+    pub fn accepts(&self, container: &Container) -> bool {
+        (self.id.is_empty() || self.id == container.id)
+            && (self.pod_sandbox_id.is_empty() || self.pod_sandbox_id == container.pod_sandbox_id)
+            && self.state.as_ref().is_none_or(|wanted| wanted.state == container.state)
+            && container.labels.matches(&self.label_selector)
+    }
+}

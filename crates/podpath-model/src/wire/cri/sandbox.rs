@@ -160,3 +160,12 @@ message! {
         url: Text,
     }
 }
+
+impl PodSandboxFilter {
+    /// Whether a sandbox is one of those that are asked for.
+    pub fn accepts(&self, sandbox: &PodSandbox) -> bool {
+        (self.id.is_empty() || self.id == sandbox.id)
+            && self.state.as_ref().is_none_or(|wanted| wanted.state == sandbox.state)
+            && sandbox.labels.matches(&self.label_selector)
+    }
+}

@@ -82,12 +82,18 @@ pub struct Capabilities {
     /// What it can take.
     #[serde(skip_serializing_if = "List::is_empty")]
     pub permitted: List,
+    /// What it may pass on to a file that asks for it.
+    #[serde(skip_serializing_if = "List::is_empty")]
+    pub inheritable: List,
+    /// What it passes on to any file.
+    #[serde(skip_serializing_if = "List::is_empty")]
+    pub ambient: List,
 }
 
 impl Capabilities {
-    /// All sets alike.
+    /// What it can have, has and can take alike; nothing is passed on.
     pub fn all(names: &List) -> Self {
-        Self { bounding: names.clone(), effective: names.clone(), permitted: names.clone() }
+        Self { bounding: names.clone(), effective: names.clone(), permitted: names.clone(), ..Self::default() }
     }
 }
 

@@ -13,6 +13,9 @@ use serde::{Serialize, Serializer};
 pub struct Seccomp {
     /// What happens to a call that no rule names.
     pub default_action: &'static str,
+    /// The error that the caller gets then; none for EPERM.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_errno_ret: Option<u32>,
     /// The architectures it is for.
     pub architectures: &'static [&'static str],
     /// The rules.

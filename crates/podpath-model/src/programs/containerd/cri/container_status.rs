@@ -8,7 +8,7 @@ use crate::kernel::Sys;
 use crate::programs::Work;
 use crate::trace::Failure;
 use crate::wire::cri::{
-    self, ContainerFilter, ContainerResources, ContainerState, ContainerStatus, ContainerStatusRequest, ContainerStatusResponse, ImageSpec,
+    self, ContainerResources, ContainerState, ContainerStatus, ContainerStatusRequest, ContainerStatusResponse, ImageSpec,
     ListContainersRequest, ListContainersResponse,
 };
 
@@ -52,7 +52,7 @@ impl Cri {
         sys.work(Work::AnswerFromMemory).await;
         let filter = request.filter.clone().unwrap_or_default();
         let store = self.store.get();
-        let containers = store.listed_containers.iter().filter(|container| matches(container, &filter)).cloned();
+        let containers = store.listed_containers.iter().filter(|container| filter.accepts(container)).cloned();
         Ok(ListContainersResponse { containers: containers.collect() })
     }
 }
@@ -72,11 +72,4 @@ impl Container {
             annotations: self.config.annotations.clone(),
         }
     }
-}
-
-fn matches(container: &cri::Container, filter: &ContainerFilter) -> bool {
-    (filter.id.is_empty() || filter.id == container.id)
-        && (filter.pod_sandbox_id.is_empty() || filter.pod_sandbox_id == container.pod_sandbox_id)
-        && filter.state.as_ref().is_none_or(|wanted| wanted.state == container.state)
-        && container.labels.matches(&filter.label_selector)
 }

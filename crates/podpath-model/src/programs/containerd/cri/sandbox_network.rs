@@ -7,8 +7,7 @@ use super::{C, Cri};
 use crate::kernel::{Condition, Shared, Sys};
 use crate::programs::cni::{Attachment, Network};
 use crate::trace::{Failure, Text};
-use crate::wire::cni::{PortMapping, Success};
-use crate::wire::cri::Protocol;
+use crate::wire::cni::Success;
 
 impl Cri {
     fn attachment(sandbox: &Sandbox, interface: &str) -> Attachment {
@@ -18,17 +17,14 @@ impl Cri {
             "K8S_POD_NAMESPACE={};K8S_POD_NAME={};K8S_POD_INFRA_CONTAINER_ID={};K8S_POD_UID={};IgnoreUnknown=1",
             metadata.namespace, metadata.name, sandbox.id, metadata.uid
         );
-        let ports = sandbox.config.port_mappings.iter().filter(|port| port.host_port > 0).map(|port| PortMapping {
-            host_port: port.host_port,
-            container_port: port.container_port,
-            protocol: match port.protocol {
-                Protocol::Tcp => "tcp".into(),
-                Protocol::Udp => "udp".into(),
-                Protocol::Sctp => "sctp".into(),
-            },
-        });
         let (container_id, netns) = (sandbox.id.clone(), sandbox.netns.clone());
-        Attachment { container_id, netns, interface: interface.into(), arguments: arguments.into(), ports: ports.collect() }
+        Attachment {
+            container_id,
+            netns,
+            interface: interface.into(),
+            arguments: arguments.into(),
+            ports: Attachment::ports_of(&sandbox.config),
+        }
     }
 
     /// `setupPodNetwork`: the answer is the pod's address.

@@ -8,8 +8,8 @@ use crate::kernel::Sys;
 use crate::programs::Work;
 use crate::trace::Failure;
 use crate::wire::cri::{
-    LinuxPodSandboxStatus, ListPodSandboxRequest, ListPodSandboxResponse, Namespace, PodSandbox, PodSandboxFilter, PodSandboxNetworkStatus,
-    PodSandboxStatus, PodSandboxStatusRequest, PodSandboxStatusResponse,
+    LinuxPodSandboxStatus, ListPodSandboxRequest, ListPodSandboxResponse, Namespace, PodSandbox, PodSandboxNetworkStatus, PodSandboxStatus,
+    PodSandboxStatusRequest, PodSandboxStatusResponse,
 };
 
 fn nanos(at_ns: u64) -> i64 {
@@ -51,7 +51,7 @@ impl Cri {
         sys.work(Work::AnswerFromMemory).await;
         let filter = request.filter.clone().unwrap_or_default();
         let store = self.store.get();
-        let items = store.listed_sandboxes.iter().filter(|sandbox| matches(sandbox, &filter)).cloned();
+        let items = store.listed_sandboxes.iter().filter(|sandbox| filter.accepts(sandbox)).cloned();
         Ok(ListPodSandboxResponse { items: items.collect() })
     }
 }
@@ -69,10 +69,4 @@ impl Sandbox {
             runtime_handler: self.runtime_handler.clone(),
         }
     }
-}
-
-fn matches(sandbox: &PodSandbox, filter: &PodSandboxFilter) -> bool {
-    (filter.id.is_empty() || filter.id == sandbox.id)
-        && filter.state.as_ref().is_none_or(|wanted| wanted.state == sandbox.state)
-        && sandbox.labels.matches(&filter.label_selector)
 }

@@ -46,6 +46,7 @@ const CHROOT: Rule = allow(&[&["chroot"]]);
 /// For a container with the default capabilities.
 static DEFAULT: Seccomp = Seccomp {
     default_action: "SCMP_ACT_ERRNO",
+    default_errno_ret: None,
     architectures: X86_64,
     syscalls: Cow::Borrowed(&[
         EVERYBODY,

@@ -1,0 +1,164 @@
+//! Where a container's output goes: the log file in the format of the CRI, and whoever is attached.
+
+use std::rc::Rc;
+
+use serde::Serialize;
+
+use super::CM;
+use super::options::Options;
+use crate::kernel::{Connection, FifoReader, Listener, Message, Shared, Sys};
+use crate::trace::{Evidence, SharedPayload, Text};
+use crate::wire::docker::rfc3339_nano;
+
+/// The log file of a command (`-e`, `-l /tmp/crio-log-N`): what it wrote, taken apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Output {
+    /// Standard output.
+    pub stdout: Text,
+    /// Standard error.
+    pub stderr: Text,
+}
+
+/// A piece of output, as it is sent to whoever is attached: the first byte says which stream it is from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Attached {
+    /// `stdout`, `stderr`.
+    pub stream: &'static str,
+    /// What was written.
+    pub data: Text,
+}
+
+/// The pipe's reader is `stdio_cb`.
+const STDIO: Evidence = CM.line("src/conmon.c", 409);
+const ATTACH: Evidence = CM.line("src/conmon.c", 201);
+const CONTROL: Evidence = CM.line("src/conmon.c", 202);
+
+/// What conmon does with output.
+#[derive(Clone)]
+pub(super) struct Sink {
+    readers: Rc<[(&'static str, FifoReader); 2]>,
+    id: Text,
+    log_path: Option<Text>,
+    exec: bool,
+    command: Shared<Output>,
+    attached: Shared<Vec<Connection>>,
+}
+
+impl Sink {
+    pub(super) fn new(readers: [(&'static str, FifoReader); 2], options: &Options) -> Self {
+        Self {
+            readers: Rc::new(readers),
+            id: options.id.clone(),
+            log_path: options.log.clone(),
+            exec: options.exec,
+            command: Shared::default(),
+            attached: Shared::default(),
+        }
+    }
+
+    /// Creates the log file and the sockets and fifos through which others reach this conmon. A command (`-e`) has none of them.
+    pub(super) async fn open(&self, sys: &Sys, options: &Options) {
+        if self.exec {
+            return;
+        }
+        self.create_log(sys).await;
+        let Some(bundle) = &options.bundle else { return };
+        let link = attach_directory(options);
+        sys.step(ATTACH).about(self.id.clone()).symlink(link.clone(), bundle).await;
+        let listener = sys.step(ATTACH).about(self.id.clone()).listen(&format!("{link}/attach")).await;
+        self.accept(sys, listener);
+        for fifo in ["ctl", "winsz"] {
+            sys.step(CONTROL).about(self.id.clone()).mkfifo(format!("{bundle}/{fifo}")).await;
+        }
+        self.obey(sys, &format!("{bundle}/ctl"));
+    }
+
+    fn accept(&self, sys: &Sys, listener: Listener) {
+        let attached = self.attached.clone();
+        sys.background(|_| async move {
+            loop {
+                let connection = listener.accept().await;
+                attached.set().push(connection);
+            }
+        });
+    }
+
+    /// Commands come through the fifo `ctl`: `2` asks for the log to be opened again, after it was rotated.
+    fn obey(&self, sys: &Sys, path: &str) {
+        let Ok(reader) = sys.fifo_reader(path) else { return };
+        let (sink, path) = (self.clone(), path.to_owned());
+        sys.background(|sys| async move {
+            // conmon v2.1.7 src/conmon.c:202: it keeps the other end open too, so that the fifo never ends.
+            let _kept = sys.open_fifo_write(&path).await;
+            while let Some(command) = reader.read().await {
+                if command.starts_with("2 ") {
+                    sink.create_log(&sys).await;
+                }
+            }
+        });
+    }
+
+    /// Takes what comes out of the pipes until nobody can write into them any more.
+    pub(super) fn follow(&self, sys: &Sys) {
+        for index in 0..self.readers.len() {
+            let sink = self.clone();
+            sys.background(|sys| async move {
+                // A container that writes again and again is no news.
+                sys.routine(true);
+                let (stream, reader) = &sink.readers[index];
+                while let Some(text) = reader.read().await {
+                    sink.take(&sys, stream, &text).await;
+                }
+            });
+        }
+    }
+
+    /// Takes what is in the pipes already: conmon v2.1.7 src/conmon.c:462.
+    pub(super) async fn drain(&self, sys: &Sys) {
+        for (stream, reader) in self.readers.iter() {
+            while let Some(text) = reader.read_now() {
+                self.take(sys, stream, &text).await;
+            }
+        }
+    }
+
+    async fn take(&self, sys: &Sys, stream: &'static str, text: &Text) {
+        for connection in self.attached.get().iter() {
+            let body = Rc::new(Attached { stream, data: text.clone() });
+            connection.send(Message { body, cause: sys.cause(), routine: sys.is_routine() });
+        }
+        self.attached.set().retain(Connection::is_open);
+        if self.exec {
+            let mut command = self.command.set();
+            let written = if stream == "stderr" { &mut command.stderr } else { &mut command.stdout };
+            *written = format!("{written}{text}").into();
+            return;
+        }
+        let Some(path) = &self.log_path else { return };
+        let time = rfc3339_nano(sys.now_ns());
+        let lines = text.split_inclusive('\n').map(|line| match line.strip_suffix('\n') {
+            Some(line) => format!("{time} {stream} F {line}\n"),
+            None => format!("{time} {stream} P {line}\n"),
+        });
+        sys.step(STDIO).about(self.id.clone()).append(path, &lines.collect::<String>()).await;
+    }
+
+    async fn create_log(&self, sys: &Sys) {
+        if let Some(path) = &self.log_path {
+            sys.step(STDIO).about(self.id.clone()).write(path.clone(), SharedPayload::new("")).await;
+        }
+    }
+
+    /// Writes down what a command wrote. Simplified: it is written once, at the end.
+    pub(super) async fn close(&self, sys: &Sys) {
+        if let (true, Some(path)) = (self.exec, &self.log_path) {
+            let output = self.command.get().clone();
+            sys.step(STDIO).about(self.id.clone()).write(path.clone(), SharedPayload::new(output)).await;
+        }
+    }
+}
+
+/// Where the attach socket is: a link to the bundle, whose path would be too long for a socket.
+pub(super) fn attach_directory(options: &Options) -> Text {
+    format!("{}/{}", options.socket_directory, options.cuuid).into()
+}

@@ -1,0 +1,36 @@
+//! The exit monitor: conmon writes a file when a container has ended, and CRI-O watches the folder: cri-o v1.24.0 server/server.go:645.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::Server;
+use crate::kernel::Sys;
+use crate::trace::Text;
+
+impl Server {
+    /// Watches the folder for as long as the daemon lives. Each file is looked at once; one that was there before is not.
+    pub(super) fn start_exit_monitor(self: &Rc<Self>, sys: &Sys) {
+        let server = Rc::clone(self);
+        sys.background(|sys| async move {
+            let mut seen: BTreeSet<Text> = sys.names_in(&server.config.exits_dir).into_iter().collect();
+            loop {
+                sys.file_changed(&server.config.exits_dir).await;
+                let now: BTreeSet<Text> = sys.names_in(&server.config.exits_dir).into_iter().collect();
+                for id in now.difference(&seen) {
+                    server.exited(&sys, id);
+                }
+                seen = now;
+            }
+        });
+    }
+
+    fn exited(self: &Rc<Self>, sys: &Sys, id: &Text) {
+        let Some(entry) = self.container(id).or_else(|| self.infra(id)) else { return };
+        let server = Rc::clone(self);
+        // The real monitor looks at one container after the other; each has a lock of its own, which is what decides.
+        sys.background(|sys| async move {
+            server.update_status(&sys, &entry).await;
+            server.state_to_disk(&sys, &entry).await;
+        });
+    }
+}

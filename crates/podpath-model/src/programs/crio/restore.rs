@@ -1,0 +1,99 @@
+//! What a start finds: cri-o v1.24.0 server/server.go:166. conmons, and what they keep, have gone on without CRI-O.
+
+use std::rc::Rc;
+
+use super::store::{Entry, Status};
+use super::{Container, O, SEEN, Sandbox, Server};
+use crate::kernel::{Command, Sys};
+use crate::programs::Work;
+use crate::trace::Text;
+
+const SERVER: &str = "server/server.go";
+
+impl Server {
+    /// Everything up to the moment at which the socket is there.
+    pub(super) async fn start(self: &Rc<Self>, sys: &Sys) {
+        sys.step(SEEN).log("info", "Starting CRI-O, version: 1.25.0").await;
+        sys.work(Work::CrioStart).await;
+        // It asks conmon what it can do: recordings/cri/crio/kill-containerd.1.json.
+        let version = Command::new([self.config.conmon.clone(), "--version".into()]);
+        drop(sys.step(SEEN).run(version).await);
+        self.load_images(sys).await;
+        self.sync_networks(sys).await;
+        self.restore(sys).await;
+        self.watch_networks(sys);
+        self.start_exit_monitor(sys);
+    }
+
+    /// Loads sandboxes and containers from disk, asks runc how each is, and CNI whether the sandboxes still have their addresses.
+    async fn restore(&self, sys: &Sys) {
+        let directory = format!("{}/overlay-containers", self.config.root);
+        let mut sandboxes: Vec<Sandbox> = self.found(sys, &directory, "config.json");
+        let mut containers: Vec<Container> = self.found(sys, &directory, "state.json");
+        sandboxes.sort_by_key(|sandbox| sandbox.created_at_ns);
+        containers.sort_by_key(|container| container.created_at_ns);
+        for sandbox in &sandboxes {
+            let infra = containers.iter().find(|container| container.id == sandbox.id);
+            self.restore_sandbox(sys, sandbox, infra).await;
+        }
+        for container in containers.iter().filter(|container| !container.is_infra()) {
+            self.restore_container(sys, container).await;
+        }
+        for sandbox in &sandboxes {
+            if self.sandbox(&sandbox.id).is_some() {
+                self.restore_network(sys, sandbox).await;
+            }
+        }
+    }
+
+    fn found<T: Clone + 'static>(&self, sys: &Sys, directory: &str, file: &str) -> Vec<T> {
+        let paths = sys.list(directory).into_iter().filter(|path| path.ends_with(file));
+        paths.filter_map(|path| sys.read::<T>(&path)).map(|found| (*found).clone()).collect()
+    }
+
+    async fn restore_sandbox(&self, sys: &Sys, sandbox: &Sandbox, infra: Option<&Container>) {
+        *self.made.set() += 1;
+        let Some(infra) = infra.filter(|_| sandbox.created).or(None) else {
+            return self.give_up(sys, sandbox).await;
+        };
+        self.store.set().reserve(&sandbox.name, &sandbox.id);
+        self.store.set().put_sandbox(sandbox.clone());
+        let entry = Entry::new(infra.clone());
+        self.store.set().infra.insert(sandbox.id.clone(), Rc::clone(&entry));
+        if sandbox.spoofed {
+            return self.change_status(sys, O.line(SERVER, 166), &entry, Status::Running).await;
+        }
+        self.look_again(sys, &entry).await;
+    }
+
+    async fn restore_container(&self, sys: &Sys, container: &Container) {
+        *self.made.set() += 1;
+        if self.sandbox(&container.sandbox_id).is_none() {
+            return self.remove_storage(sys, &container.id, &container.layer).await;
+        }
+        self.store.set().reserve(&container.name, &container.id);
+        // The name by digest is not among the annotations of config.json: recordings/cri/crio/kill-containerd.1.json.
+        let image_ref: Text = container.image.id.trim_start_matches("sha256:").into();
+        let entry = Entry::new(Container { image_ref, ..container.clone() });
+        self.store.set().containers.push(Rc::clone(&entry));
+        self.look_again(sys, &entry).await;
+    }
+
+    /// `ContainerStateFromDisk` and `ContainerStateToDisk`: each asks runc.
+    async fn look_again(&self, sys: &Sys, entry: &Rc<Entry>) {
+        self.update_status(sys, entry).await;
+        self.state_to_disk(sys, entry).await;
+    }
+
+    /// A sandbox that was not finished cannot be restored: its network and its storage go.
+    async fn give_up(&self, sys: &Sys, sandbox: &Sandbox) {
+        let id = &sandbox.id;
+        let step = || sys.step(O.line(SERVER, 215)).about(id.clone());
+        step().log("warning", format!("Deleting all containers under sandbox {id} since it could not be restored")).await;
+        if let Err(failure) = self.network_stop(sys, sandbox).await {
+            step().log("warning", failure.message).await;
+        }
+        self.remove_namespaces(sys, sandbox).await;
+        self.remove_storage(sys, id, &Self::layer_of(id)).await;
+    }
+}

@@ -1,0 +1,298 @@
+//! RunPodSandbox: cri-o v1.24.0 server/sandbox_run_linux.go.
+
+use std::rc::Rc;
+
+use super::store::{Entry, Status};
+use super::{Container, Namespaces, O, SEEN, Sandbox, Server, spec};
+use crate::kernel::{Command, Sys};
+use crate::programs::images::SharedImage;
+use crate::programs::{Work, ids, pinns};
+use crate::trace::{Failure, Kind, Object, SharedPayload, Text};
+use crate::wire::cri::{NamespaceMode, PodSandboxConfig, RunPodSandboxRequest, RunPodSandboxResponse};
+
+const RUN: &str = "server/sandbox_run_linux.go";
+/// The label and the name of what holds a sandbox.
+pub(super) const CONTAINER_NAME_LABEL: &str = "io.kubernetes.container.name";
+const INFRA_NAME: &str = "POD";
+
+/// `NAMESPACE/NAME/`, of the labels that the kubelet gives.
+pub(super) fn description(labels: &crate::wire::json::Map) -> String {
+    let label = |key: &str| labels.get(key).map(ToString::to_string).unwrap_or_default();
+    format!("{}/{}/", label("io.kubernetes.pod.namespace"), label("io.kubernetes.pod.name"))
+}
+
+/// The functions that undo what has been done, the newest first: `ResourceCleaner`.
+#[derive(Debug, Default)]
+struct Done {
+    layer: Option<Text>,
+    shm: bool,
+    index: bool,
+    sandbox: bool,
+    namespaces: bool,
+    network: bool,
+}
+
+impl Server {
+    pub(super) async fn run_pod_sandbox(
+        self: &Rc<Self>,
+        sys: Sys,
+        request: Rc<RunPodSandboxRequest>,
+    ) -> Result<RunPodSandboxResponse, Failure> {
+        let config = request.config.clone().unwrap_or_default();
+        sys.work(Work::MetadataRead).await;
+        let line = format!("Running pod sandbox: {}{INFRA_NAME}", description(&config.labels));
+        sys.step(O.line(RUN, 310)).log("info", line).await;
+        let metadata = config.metadata.clone().unwrap_or_default();
+        let names =
+            [metadata.name.clone(), metadata.namespace, metadata.uid, metadata.attempt.to_string().into()].map(|word| word.to_string());
+        let name: Text = format!("k8s_{}", names.join("_")).into();
+        let id = self.new_id("sandbox", &name);
+        if !self.store.set().reserve(&name, &id) {
+            let text = format!("error reserving pod name {name} for id {id}: name is reserved");
+            sys.step(O.line(RUN, 340)).about(id).log("warning", text.clone()).await;
+            return Err(Failure::unknown(text));
+        }
+        let mut done = Done::default();
+        let mut sandbox = Sandbox {
+            id: id.clone(),
+            name: name.clone(),
+            config: with_infra_label(&config),
+            runtime_handler: request.runtime_handler.clone(),
+            namespaces: Namespaces::default(),
+            network: None,
+            ip: "".into(),
+            created_at_ns: sys.now_ns(),
+            spoofed: false,
+            created: false,
+            stopped: false,
+            network_stopped: false,
+        };
+        match self.make_sandbox(&sys, &mut sandbox, &mut done).await {
+            Ok(()) => {
+                let line = format!("Ran pod sandbox {id} with infra container: {}{INFRA_NAME}", description(&config.labels));
+                sys.step(O.line(RUN, 979)).about(id.clone()).log("info", line).await;
+                Ok(RunPodSandboxResponse { pod_sandbox_id: id })
+            }
+            Err(failure) => {
+                self.undo(&sys, &sandbox, &done).await;
+                Err(failure)
+            }
+        }
+    }
+
+    async fn make_sandbox(self: &Rc<Self>, sys: &Sys, sandbox: &mut Sandbox, done: &mut Done) -> Result<(), Failure> {
+        let id = sandbox.id.clone();
+        if !sandbox.is_host_network() && self.network().is_none() {
+            // server/sandbox_run_linux.go:369: without a network the call waits for one.
+            let line = format!("CNI plugin not ready. Waiting to create {} as it is not host network", sandbox.name);
+            sys.step(O.line(RUN, 369)).about(id.clone()).log("info", line).await;
+            self.network_ready(sys).await;
+        }
+        if !matches!(&*sandbox.runtime_handler, "" | "runc") {
+            let text = format!("failed to find runtime handler {} from runtime list map[runc:]", sandbox.runtime_handler);
+            return Err(Failure::unknown(text));
+        }
+        sys.step(SEEN).about(id.clone()).log("warning", "Allowed annotations are specified for workload []").await;
+        let image = self.pause_image(sys).await?;
+        sys.work(Work::StorageCreate).await;
+        let layer = self.create_layer(sys, &id, &image).await;
+        done.layer = Some(layer.clone());
+        self.write_files(sys, sandbox).await;
+        done.shm = true;
+        done.index = true;
+        self.warn_of_memory(sys, sandbox).await;
+        self.put(sys, sandbox).await;
+        done.sandbox = true;
+        self.pin_namespaces(sys, sandbox).await?;
+        done.namespaces = true;
+        if !sandbox.is_host_network() {
+            self.network_start(sys, sandbox).await?;
+            done.network = true;
+        }
+        let infra = self.infra_container(sys, sandbox, image, layer);
+        self.run_infra(sys, sandbox, infra).await?;
+        sandbox.created = true;
+        self.put(sys, sandbox).await;
+        Ok(())
+    }
+
+    async fn pause_image(&self, sys: &Sys) -> Result<SharedImage, Failure> {
+        let reference = &self.config.pause_image;
+        if let Some(image) = self.image(sys, reference) {
+            return Ok(image);
+        }
+        let wrap = |failure: Failure| Failure::unknown(format!("creating pod sandbox: {}", failure.message));
+        self.pull(sys, reference).await.map_err(wrap)
+    }
+
+    /// resolv.conf, hostname, the pod's `/dev/shm`, and the folder of its logs.
+    async fn write_files(&self, sys: &Sys, sandbox: &Sandbox) {
+        let (id, directory) = (&sandbox.id, self.config.run_directory(&sandbox.id));
+        let step = || sys.step(O.line(RUN, 420)).about(id.clone());
+        step().mkdir(directory.clone()).await;
+        if sandbox.config.dns_config.is_some() {
+            step().write(format!("{directory}/resolv.conf"), SharedPayload::new("resolv.conf")).await;
+        }
+        if sandbox.namespace_options().ipc != NamespaceMode::Node {
+            step().mount(format!("{directory}/shm"), "shm").await;
+        }
+        step().write(format!("{directory}/hostname"), SharedPayload::new("hostname")).await;
+    }
+
+    /// The parent's limit is looked at before the parent is made: recordings/cri/crio/lifecycle.1.json.
+    async fn warn_of_memory(&self, sys: &Sys, sandbox: &Sandbox) {
+        let parent = sandbox.config.linux.as_ref().map_or("", |linux| &*linux.cgroup_parent);
+        let line = format!("Failed to find memory.limit_in_bytes at path: \"{parent}\"");
+        sys.step(SEEN).about(sandbox.id.clone()).log("warning", line).await;
+    }
+
+    /// pinns makes the namespaces, so that they need no process: cri-o v1.24.0 internal/config/nsmgr/nsmgr.go:122.
+    async fn pin_namespaces(&self, sys: &Sys, sandbox: &mut Sandbox) -> Result<(), Failure> {
+        let options = sandbox.namespace_options();
+        let name = ids::uuid(&format!("namespaces of {}", sandbox.id));
+        let directory = self.config.namespaces_dir.clone();
+        let of = |kind: &str| Text::from(format!("{directory}/{kind}ns/{name}"));
+        let mut words: Vec<Text> = ["/usr/bin/pinns", "-d", &directory, "-f", &name].map(Text::from).into();
+        if options.ipc != NamespaceMode::Node {
+            words.push("--ipc".into());
+            sandbox.namespaces.ipc = of("ipc");
+        }
+        if options.network != NamespaceMode::Node {
+            words.extend(["--net".into(), "--uts".into()]);
+            sandbox.namespaces.net = of("net");
+            sandbox.namespaces.uts = of("uts");
+        }
+        if sandbox.namespaces == Namespaces::default() {
+            return Ok(());
+        }
+        let step = sys.step(O.line("internal/config/nsmgr/nsmgr.go", 122)).about(sandbox.id.clone());
+        let finished = step.run(Command::new(words).input(SharedPayload::new(pinns::Owner(sandbox.id.clone())))).await;
+        match finished {
+            Ok(finished) if finished.status.code() == 0 => Ok(()),
+            _ => Err(Failure::unknown("failed to pin namespaces: pinns did not succeed")),
+        }
+    }
+
+    fn infra_container(&self, sys: &Sys, sandbox: &Sandbox, image: SharedImage, layer: Text) -> Container {
+        let directory = match &*sandbox.config.log_directory {
+            "" => format!("/var/log/crio/pods/{}", sandbox.id),
+            directory => directory.to_owned(),
+        };
+        Container {
+            id: sandbox.id.clone(),
+            name: infra_name(&sandbox.config).into(),
+            sandbox_id: sandbox.id.clone(),
+            config: Rc::default(),
+            image_ref: "".into(),
+            image,
+            mount_point: self.mount_point(&layer),
+            layer,
+            log_path: format!("{directory}/{}.log", sandbox.id).into(),
+            status: Status::Created,
+            pid: 0,
+            created_at_ns: sys.now_ns(),
+            started_at_ns: 0,
+            finished_at_ns: 0,
+            exit_code: None,
+            oom_killed: false,
+        }
+    }
+
+    /// The infra container; a pod whose containers share no pid namespace may do without: server/sandbox_run_linux.go:876.
+    async fn run_infra(self: &Rc<Self>, sys: &Sys, sandbox: &mut Sandbox, infra: Container) -> Result<(), Failure> {
+        let id = sandbox.id.clone();
+        self.mount_layer(sys, &id, &infra.layer).await;
+        sandbox.spoofed = self.config.drop_infra_ctr && sandbox.namespace_options().pid != NamespaceMode::Pod;
+        let made = spec::infra_spec(&self.node(0), sandbox, &infra);
+        let made = made.map_err(|error| Failure::unknown(format!("failed to generate infra container spec: {error}")))?;
+        self.write_config(sys, &id, made).await;
+        let entry = Entry::new(infra);
+        self.store.set().infra.insert(id.clone(), Rc::clone(&entry));
+        if sandbox.spoofed {
+            // server/sandbox_run_linux.go:893: it only looks like a container.
+            self.change_status(sys, O.line(RUN, 893), &entry, Status::Running).await;
+            return Ok(());
+        }
+        if let Err(failure) = self.create_by_conmon(sys, &entry, "sandbox.shim").await {
+            self.store.set().infra.remove(&id);
+            return Err(failure);
+        }
+        if let Err(text) = self.start_by_runc(sys, &entry).await {
+            self.store.set().infra.remove(&id);
+            return Err(Failure::unknown(text));
+        }
+        self.state_to_disk(sys, &entry).await;
+        Ok(())
+    }
+
+    /// Writes `config.json` where runc looks for it.
+    pub(super) async fn write_config(&self, sys: &Sys, id: &Text, made: crate::wire::oci::Spec) {
+        sys.work(Work::MetadataWrite).await;
+        let path = format!("{}/config.json", self.config.run_directory(id));
+        sys.step(SEEN).about(id.clone()).write(path, SharedPayload::new(made)).await;
+    }
+
+    /// Remembers a sandbox, on disk too. In the real program it is the annotations of its `config.json`.
+    pub(super) async fn put(&self, sys: &Sys, sandbox: &Sandbox) {
+        let is_new = self.sandbox(&sandbox.id).is_none();
+        self.store.set().put_sandbox(sandbox.clone());
+        let path = format!("{}/config.json", self.config.directory(&sandbox.id));
+        sys.step(SEEN).about(sandbox.id.clone()).write(path, SharedPayload::new(sandbox.clone())).await;
+        if is_new {
+            let object = Object::new(Kind::Sandbox, sandbox.id.clone());
+            sys.step(O.line(RUN, 420)).about(sandbox.id.clone()).change(object, None, Some("SANDBOX_NOTREADY".into())).await;
+        }
+    }
+
+    /// What a spec depends on beside the pod.
+    pub(super) fn node(&self, pid_namespace_of: u32) -> spec::Node<'_> {
+        spec::Node { config: &self.config, hostname: &self.hostname, pid_namespace_of }
+    }
+
+    /// The functions that were noted for the case of a failure, the newest first.
+    async fn undo(&self, sys: &Sys, sandbox: &Sandbox, done: &Done) {
+        let (id, step) = (&sandbox.id, || sys.step(SEEN).about(sandbox.id.clone()));
+        if done.network {
+            step().log("info", format!("runSandbox: stopping network for sandbox {id}")).await;
+            if let Err(failure) = self.network_stop(sys, sandbox).await {
+                step().log("error", format!("error stopping network on cleanup: {}", failure.message)).await;
+            }
+        }
+        if done.namespaces {
+            step().log("info", format!("runSandbox: cleaning up namespaces after failing to run sandbox {id}")).await;
+            self.remove_namespaces(sys, sandbox).await;
+        }
+        if done.sandbox {
+            step().log("info", format!("runSandbox: deleting pod ID {id} from idIndex")).await;
+            step().log("info", format!("runSandbox: removing pod sandbox {id}")).await;
+            self.forget_sandbox(sys, sandbox).await;
+        }
+        if done.index {
+            step().log("info", format!("runSandbox: deleting container ID from idIndex for sandbox {id}")).await;
+        }
+        if done.shm {
+            step().log("info", format!("runSandbox: unmounting shmPath for sandbox {id}")).await;
+            step().umount(&format!("{}/shm", self.config.run_directory(id))).await;
+        }
+        if let Some(layer) = &done.layer {
+            step().log("info", format!("runSandbox: removing pod sandbox from storage: {id}")).await;
+            self.remove_storage(sys, id, layer).await;
+        }
+        step().log("info", format!("runSandbox: releasing container name: {}", infra_name(&sandbox.config))).await;
+        step().log("info", format!("runSandbox: releasing pod sandbox name: {}", sandbox.name)).await;
+        self.store.set().release(&sandbox.name);
+    }
+}
+
+/// The sandbox's labels say what holds it.
+fn with_infra_label(config: &Rc<PodSandboxConfig>) -> Rc<PodSandboxConfig> {
+    let mut labelled = (**config).clone();
+    labelled.labels.insert(CONTAINER_NAME_LABEL, INFRA_NAME);
+    Rc::new(labelled)
+}
+
+/// `k8s_POD_web_default_UID_0`
+fn infra_name(config: &PodSandboxConfig) -> String {
+    let metadata = config.metadata.clone().unwrap_or_default();
+    format!("k8s_{INFRA_NAME}_{}_{}_{}_{}", metadata.name, metadata.namespace, metadata.uid, metadata.attempt)
+}

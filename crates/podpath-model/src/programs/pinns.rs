@@ -1,0 +1,32 @@
+//! pinns: makes namespaces and keeps them by bind mounts, so that they need no process. A program of CRI-O's.
+
+use serde::Serialize;
+
+use crate::kernel::{NamespaceKind, Program, Sys};
+use crate::trace::{Rank, Repository, Role, Side, Text};
+
+/// pinns in the trace.
+pub static ROLE: Role = Role::new("pinns", Rank::Transient, Side::Middle);
+/// pinns to be installed.
+pub const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(main(sys)) };
+
+/// The sandbox that the namespaces are for: nobody tells the real program, its trace would lack it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Owner(pub Text);
+
+const KINDS: [(&str, &str, NamespaceKind); 3] =
+    [("--ipc", "ipcns", NamespaceKind::Ipc), ("--uts", "utsns", NamespaceKind::Uts), ("--net", "netns", NamespaceKind::Net)];
+
+async fn main(sys: Sys) -> i32 {
+    let (Some(directory), Some(name)) = (sys.flag("-d"), sys.flag("-f")) else { return 1 };
+    let owner = sys.input::<Owner>().map_or_else(|| "".into(), |owner| owner.0.clone());
+    let argv = sys.argv();
+    for (flag, folder, kind) in KINDS {
+        if argv.iter().any(|word| &**word == flag) {
+            // cri-o v1.24.0 pinns/src/pinns.c:166 unshare, :361 bind mount: simplified to one step a namespace.
+            let step = sys.step(Repository::CRI_O.line("pinns/src/pinns.c", 361)).about(owner.clone());
+            step.pin_new_namespace(kind, format!("{directory}/{folder}/{name}")).await;
+        }
+    }
+    0
+}
