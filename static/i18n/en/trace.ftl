@@ -600,6 +600,7 @@ simplified-stats = Processor time is not counted here, and of memory only what p
 simplified-update = `runc update` changes the limits that podpath knows, memory and the share of the processors; the other files of the cgroup are left out.
 simplified-streaming = The streams of a connection (SPDY or WebSocket) are reduced to named pieces of text, input is sent with the request, and the server has a fixed port.
 simplified-engine-version = dockerd asks containerd and runc for their versions; what it makes of the answers is left out.
+simplified-content-store = containerd keeps leases in its database and content in folders by digest. Here one file or one mark stands for each, so no single line of its source is named.
 
 ## Chapters
 

@@ -599,6 +599,7 @@ simplified-stats = 处理器时间在这里不统计；内存只算进程自己�
 simplified-update = `runc update` 只改 podpath 知道的限额：内存和处理器份额；cgroup 的其他文件略去。
 simplified-streaming = 一条连接上的几个流（SPDY 或 WebSocket）简化成带名字的文本片段，输入随请求一起送达，服务端的端口是固定的。
 simplified-engine-version = dockerd 会问 containerd 和 runc 的版本；拿到之后做什么，这里略去。
+simplified-content-store = containerd 把租约记在数据库里，把内容按摘要放进目录。这里各用一个文件或一个标记代表，因此没有指向某一行源码。
 
 ## 章节
 

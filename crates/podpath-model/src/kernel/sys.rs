@@ -279,12 +279,6 @@ impl Sys {
             .map(|(pid, _)| *pid)
             .collect()
     }
-    /// Asks for a signal when its parent dies (`PR_SET_PDEATHSIG`).
-    pub fn set_death_signal(&self, signal: Signal) {
-        if let Some(process) = self.core().processes.get_mut(&self.pid) {
-            process.death_signal = Some(signal);
-        }
-    }
     /// The process's command line.
     pub fn argv(&self) -> Rc<[Text]> {
         self.core().processes.get(&self.pid).map(|process| process.argv.clone()).unwrap_or_default()

@@ -4,6 +4,7 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use podpath_model::trace::What;
+use serde_json::json;
 
 use crate::language::{POLITE, Seen, called, client, clients};
 
@@ -168,5 +169,22 @@ fn the_event_of_a_death_may_have_another_exit_code_than_the_container() {
             .unwrap();
         let die: serde_json::Value = serde_json::from_str(&die).unwrap();
         assert_eq!(die.pointer("/Actor/Attributes/exitCode"), Some(&"255".into()), "{path}: {die}");
+    }
+}
+
+#[test]
+fn a_seccomp_profile_that_is_not_on_the_node_is_refused_before_there_is_a_container() {
+    // (F10)
+    for path in called([("containerd", ()), ("cri-dockerd", ())]).map(|(path, ())| path) {
+        let profile = json!({"profile_type": "Localhost", "localhost_ref": "/var/lib/kubelet/seccomp/none.json"});
+        let config = json!({
+            "metadata": {"name": "app"}, "image": {"image": BUSYBOX}, "command": ["true"],
+            "linux": {"security_context": {"seccomp": profile}},
+        });
+        let sandbox = json!({"metadata": {"name": "pod", "uid": "u", "namespace": "default"}});
+        let request = json!({"pod_sandbox_id": "$pod", "config": config, "sandbox_config": sandbox});
+        let story = client(path).sandbox().call("CreateContainer", request).list().told();
+        assert!(story.answer("CreateContainer").text().contains("none.json"), "{path}: {:?}", story.answer("CreateContainer"));
+        assert_eq!(story.answer("ListContainers").at("/containers").as_array().map_or(0, Vec::len), 0, "{path}");
     }
 }

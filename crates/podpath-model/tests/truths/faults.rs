@@ -329,6 +329,15 @@ fn the_node_comes_to_rest_after_any_death() {
 }
 
 #[test]
+fn a_containerd_that_systemd_has_started_does_not_die_with_dockerd() {
+    // (33)
+    for path in docker() {
+        let story = with_death_of(path, WEB, "dockerd");
+        assert_eq!((story.ever("containerd").len(), story.alive("containerd").len()), (1, 1), "{path}");
+    }
+}
+
+#[test]
 fn nothing_of_docker_runs_where_there_is_no_docker() {
     for path in docker() {
         assert!(!kubelet(path, WEB).alive("dockerd").is_empty(), "{path}");

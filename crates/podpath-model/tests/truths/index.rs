@@ -1,1 +1,71 @@
 //! The table of truths: it is whole, and it names only tests that there are.
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+const TABLE: &str = include_str!("../../../../docs/truths.md");
+
+/// The files of tests, by module.
+const MODULES: [(&str, &str); 11] = [
+    ("calls", include_str!("calls.rs")),
+    ("counts", include_str!("counts.rs")),
+    ("dockershim", include_str!("dockershim.rs")),
+    ("exits", include_str!("exits.rs")),
+    ("faults", include_str!("faults.rs")),
+    ("lives", include_str!("lives.rs")),
+    ("network", include_str!("network.rs")),
+    ("pods", include_str!("pods.rs")),
+    ("processes", include_str!("processes.rs")),
+    ("runc", include_str!("runc.rs")),
+    ("stopping", include_str!("stopping.rs")),
+];
+
+/// The rows of the table: number, statement, and the tests or the reason.
+fn rows() -> Vec<[&'static str; 3]> {
+    let cells = |line: &'static str| -> Option<[&'static str; 3]> {
+        let cells: Vec<&str> = line.strip_prefix("| ")?.strip_suffix(" |")?.split(" | ").collect();
+        cells.try_into().ok()
+    };
+    TABLE.lines().filter_map(cells).filter(|row| row[0] != "number" && !row[0].starts_with('-')).collect()
+}
+
+/// The tests that a cell names: `module::name`.
+fn tests(cell: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    cell.split('`').filter_map(|word| word.split_once("::"))
+}
+
+#[test]
+fn every_truth_and_every_fault_has_its_row() {
+    let numbers: Vec<&str> = rows().iter().map(|row| row[0]).collect();
+    let runtime = (1..=54).map(|number| number.to_string());
+    let faults = (1..=23).map(|number| format!("F{number}"));
+    for number in runtime.chain(faults) {
+        assert_eq!(numbers.iter().filter(|listed| **listed == number).count(), 1, "{number}");
+    }
+}
+
+#[test]
+fn every_row_names_a_test_that_there_is_or_says_why_there_is_none() {
+    for [number, _, cell] in rows() {
+        assert!(tests(cell).next().is_some() || cell.starts_with("not modelled"), "{number}: {cell}");
+        for (module, name) in tests(cell) {
+            let file = MODULES.iter().find(|(listed, _)| *listed == module).unwrap_or_else(|| panic!("{number}: no module {module}")).1;
+            assert!(file.contains(&format!("#[test]\nfn {name}() {{")), "{number}: no test {module}::{name}");
+        }
+    }
+}
+
+#[test]
+fn every_number_in_a_test_is_a_row_that_names_it() {
+    for (module, file) in MODULES {
+        for part in file.split("#[test]\nfn ").skip(1) {
+            let (name, rest) = part.split_once("() {").unwrap();
+            let comment = rest.lines().nth(1).and_then(|line| line.trim().strip_prefix("// (")).unwrap_or_default();
+            let Some((numbers, _)) = comment.rsplit_once(')') else { continue };
+            for number in numbers.split("), (") {
+                let named = rows().iter().any(|row| row[0] == number && tests(row[2]).any(|test| test == (module, name)));
+                assert!(named, "{module}::{name} says ({number}), and the row does not name it");
+            }
+        }
+    }
+}

@@ -7,6 +7,7 @@
 
 mod calls;
 mod counts;
+mod dockershim;
 mod exits;
 mod faults;
 mod index;

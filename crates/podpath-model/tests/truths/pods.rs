@@ -3,9 +3,9 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use podpath_model::trace::{Protocol, What};
+use podpath_model::trace::{Event, Kind, Protocol, What};
 
-use crate::language::{CRASH, INIT, POLITE, TWO, WEB, called, client, deleted, is_docker, kubelet, paths};
+use crate::language::{CRASH, INIT, POLITE, Story, TWO, WEB, called, client, deleted, is_docker, kubelet, paths, with_death_of};
 
 #[test]
 fn every_container_start_asks_twice_for_the_image() {
@@ -154,6 +154,148 @@ fn a_pulled_image_can_be_run() {
         let image = "127.0.0.1:5000/hello:1.0";
         let story = client(path).sandbox().pull(image).create_from("app", image, &["sh", "-c", POLITE]).start("app").status("app").told();
         story.says(path, ("RUNNING", 0, ""));
+    }
+}
+
+/// A pod with one container, by what differs.
+fn pod(restart_policy: &str, container: &str) -> String {
+    format!(
+        "apiVersion: v1\nkind: Pod\nmetadata: {{name: pod}}\nspec:\n  restartPolicy: {restart_policy}\n  terminationGracePeriodSeconds: 2\n  \
+         containers:\n  - name: app\n{container}"
+    )
+}
+/// What the kubelet says of the pod, in order: `Reason: text`.
+fn events(story: &Story) -> Vec<String> {
+    let said = |event: &Event| match &event.what {
+        What::Change(change) if change.object.kind == Kind::Pod => change.after.as_ref().map(ToString::to_string),
+        _ => None,
+    };
+    story.events().filter_map(said).collect()
+}
+
+#[test]
+fn an_image_that_cannot_be_pulled_is_tried_again_later_and_no_container_is_made() {
+    // (F13)
+    for path in paths() {
+        let story = kubelet(path, &pod("Always", "    image: registry.invalid/none:1\n"));
+        let said = events(&story);
+        assert!(said.iter().any(|line| line.starts_with("Failed: Failed to pull image \"registry.invalid/none:1\"")), "{path}: {said:?}");
+        assert!(said.iter().any(|line| line == "BackOff: Back-off pulling image \"registry.invalid/none:1\""), "{path}: {said:?}");
+        assert!(story.calls("CreateContainer").is_empty() && !story.calls("PullImage").is_empty(), "{path}");
+        assert_eq!(story.calls("RunPodSandbox").len(), 1, "{path}: the sandbox comes first");
+    }
+}
+
+#[test]
+fn to_pull_always_is_to_look_first_and_to_pull_all_the_same() {
+    // (K12)
+    for path in paths() {
+        let story = kubelet(path, &pod("Always", "    image: busybox:1.36\n    imagePullPolicy: Always\n    command: [sleep, '1000']\n"));
+        let (looked, pulled) = (story.calls("ImageStatus")[0].seq, story.calls("PullImage")[0].seq);
+        assert!(looked < pulled && pulled < story.calls("CreateContainer")[0].seq, "{path}");
+    }
+}
+
+#[test]
+fn the_first_crash_restarts_at_once_and_the_second_one_waits() {
+    // (K19)
+    for path in paths() {
+        let story = kubelet(path, CRASH);
+        let creates = story.calls("CreateContainer");
+        let gap_seconds = (creates[1].at_ns - creates[0].at_ns) / 1_000_000_000;
+        assert!(gap_seconds < 5, "{path}: {gap_seconds}");
+        let back_off = story.events().find(|event| matches!(&event.what, What::Change(change) if change.after.as_ref().is_some_and(|after| after.starts_with("BackOff")))).unwrap();
+        assert!(back_off.seq > creates[1].seq, "{path}");
+    }
+}
+
+#[test]
+fn a_new_pod_is_said_to_be_killed_although_there_is_nothing_to_kill() {
+    // (K16)
+    for path in paths() {
+        let story = kubelet(path, WEB);
+        let computed = story.events().find_map(|event| match &event.what {
+            What::Log { line, .. } if line.contains("computePodActions") => Some(line.to_string()),
+            _ => None,
+        });
+        assert!(computed.unwrap().contains("KillPod:true CreateSandbox:true"), "{path}");
+        assert!(story.calls("StopPodSandbox").is_empty(), "{path}");
+    }
+}
+
+#[test]
+fn a_pod_that_has_completed_has_its_sandbox_stopped_and_not_removed() {
+    // (K24)
+    for path in paths() {
+        let story = kubelet(path, &pod("Never", "    image: busybox:1.36\n    command: [sh, -c, 'sleep 1; exit 0']\n"));
+        assert!(story.alive("pause").is_empty() && story.apps().is_empty(), "{path}");
+        assert_eq!((story.calls("CreateContainer").len(), story.calls("RunPodSandbox").len()), (1, 1), "{path}");
+        assert!(!story.calls("StopPodSandbox").is_empty() && story.calls("RemovePodSandbox").is_empty(), "{path}");
+    }
+}
+
+#[test]
+fn a_sandbox_is_stopped_twice_in_its_life() {
+    // (K25): once with the pod, once by the garbage collector.
+    for path in paths() {
+        let story = deleted(path, WEB);
+        assert!(story.calls("StopPodSandbox").len() >= 2, "{path}");
+        assert!(story.answers("StopPodSandbox").iter().all(|answer| answer.code() == "OK"), "{path}");
+    }
+}
+
+#[test]
+fn a_dead_sandbox_of_a_pod_that_is_never_restarted_stays_dead() {
+    // (K23)
+    for path in paths() {
+        let yaml = pod("Never", "    image: busybox:1.36\n    command: [sleep, '1000']\n");
+        if kubelet(path, &yaml).alive("pause").is_empty() {
+            continue;
+        }
+        let story = with_death_of(path, &yaml, "pause");
+        assert_eq!(story.calls("RunPodSandbox").len(), 1, "{path}");
+        assert!(story.apps().is_empty(), "{path}");
+    }
+}
+
+#[test]
+fn a_new_sandbox_runs_the_init_containers_again() {
+    // (K22)
+    for path in paths() {
+        if kubelet(path, INIT).alive("pause").is_empty() {
+            continue;
+        }
+        let story = with_death_of(path, INIT, "pause");
+        assert_eq!((story.calls("RunPodSandbox").len(), story.calls("CreateContainer").len()), (2, 4), "{path}");
+    }
+}
+
+#[test]
+fn a_hook_before_the_stop_is_an_exec_and_comes_before_it() {
+    // (K29)
+    let lifecycle =
+        "    image: busybox:1.36\n    command: [sleep, '1000']\n    lifecycle: {preStop: {exec: {command: [touch, /tmp/bye]}}}\n";
+    for path in paths() {
+        let story = deleted(path, &pod("Always", lifecycle));
+        let (hook, stop) = (story.calls("ExecSync")[0], story.calls("StopContainer")[0]);
+        assert!(story.during(hook).last().unwrap().seq < stop.seq, "{path}");
+        let What::Call { request, .. } = &hook.what else { unreachable!("it is a call") };
+        assert!(!request.json().contains("timeout\":\"2"), "{path}: without a deadline: {}", request.json());
+    }
+}
+
+#[test]
+fn a_pod_that_runs_costs_nothing_but_two_lists_a_second() {
+    // (K35), (K36)
+    for path in paths() {
+        let story = kubelet(path, WEB);
+        let runs = story.first(|event| event.milestone == Some("pod.running")).unwrap();
+        let later = story.trace.events[runs..]
+            .iter()
+            .filter(|event| event.process.role.name == "kubelet" && event.at_ns > story.trace.events[runs].at_ns + 1_500_000_000);
+        let methods: std::collections::BTreeSet<&str> =
+            later.filter_map(|event| if let What::Call { method, .. } = event.what { Some(method) } else { None }).collect();
+        assert!(methods.is_subset(&["ListContainers", "ListPodSandbox", "Status"].into()), "{path}: {methods:?}");
     }
 }
 

@@ -113,6 +113,24 @@ fn there_is_no_docker_proxy_and_no_docker_init_on_a_node_of_kubernetes() {
 }
 
 #[test]
+fn runc_is_started_by_the_shim_and_in_crio_by_conmon_to_create_and_by_crio_itself_to_start() {
+    // (45)
+    for (path, (creator, starter)) in each([
+        ("containerd", ("shim", "shim")),
+        ("dockershim", ("shim", "shim")),
+        ("cri-dockerd", ("shim", "shim")),
+        ("crio", ("conmon", "crio")),
+    ]) {
+        let story = kubelet(path, WEB);
+        for (verb, role) in [("create", creator), ("start", starter)] {
+            for run in story.runs("runc", verb) {
+                assert_eq!(run.process.role.name, role, "{path}: runc {verb}");
+            }
+        }
+    }
+}
+
+#[test]
 fn shim_delete_runs_after_every_task() {
     for path in paths().filter(|path| has_shims(path)) {
         for (yaml, tasks) in [(WEB, 2), (TWO, 3), (HOST, 2)] {

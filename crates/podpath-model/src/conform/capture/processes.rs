@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::names::Names;
+use crate::conform::client::name_of;
 use crate::kernel::NamespaceKind;
 use crate::trace::state::{Process, State};
 
@@ -11,10 +12,21 @@ const KINDS: [NamespaceKind; 5] = [NamespaceKind::Net, NamespaceKind::Pid, Names
 /// The first process of the node.
 const INIT: u32 = 1;
 
-/// Every living process of the node but its init.
+/// The programs that the recorder looks for. With each of them it lists what descends from it, so that an orphan whose keeper was killed
+/// is not listed although it lives on: recordings/cri/crio/kill-shim.{1,2}.json.
+const PROGRAMS: [&str; 7] = ["kubelet", "cri-dockerd", "dockerd", "containerd", "containerd-shim-runc-v2", "crio", "conmon"];
+
+/// The living processes that the recorder lists.
 pub(super) fn table(state: &State, names: &mut Names) -> Value {
+    state.processes.values().filter(|process| process.is_alive() && is_listed(state, process)).map(|process| row(process, names)).collect()
+}
+
+/// Whether it is one of the programs, or below one.
+fn is_listed(state: &State, process: &Process) -> bool {
+    let is_wanted = |process: &Process| process.argv.first().is_some_and(|path| PROGRAMS.contains(&name_of(path)));
     // Init has no parent, and neither has what is elsewhere.
-    state.processes.values().filter(|process| process.is_alive() && process.parent != 0).map(|process| row(process, names)).collect()
+    let above = |process: &&Process| state.processes.get(&process.parent).map(|parent| &**parent);
+    std::iter::successors(Some(process), above).any(is_wanted)
 }
 
 fn row(process: &Process, names: &mut Names) -> Value {

@@ -154,7 +154,7 @@ async fn host_local(sys: Sys) -> i32 {
         let reservation = Reservation { container_id: id.clone(), interface: call.variable("CNI_IFNAME") };
         let step = sys.step(P.line("plugins/ipam/host-local/backend/disk/backend.go", 59)).about(id);
         step.write(format!("{directory}/{file}"), SharedPayload::new(reservation)).await;
-        let step = sys.step(P.line("plugins/ipam/host-local/backend/disk/backend.go", 59)).about(call.variable("CNI_CONTAINERID"));
+        let step = sys.step(P.line("plugins/ipam/host-local/backend/disk/backend.go", 80)).about(call.variable("CNI_CONTAINERID"));
         step.write(last_reserved(&directory), SharedPayload::new(Text::from(file))).await;
         let cni_version = call.stdin.cni_version.clone();
         sys.print(SharedPayload::new(Success { cni_version, interfaces: vec![], ips: vec![address] }));

@@ -90,7 +90,7 @@ impl Service for Events {
 
 impl Events {
     async fn forward(&self, sys: Sys, request: Rc<Forward>) -> Result<Nothing, Failure> {
-        self.0.exchange.forward(&sys, C.line("services/events/ttrpc.go", 39), Rc::clone(&request.envelope)).await;
+        self.0.exchange.forward(&sys, C.line("services/events/ttrpc.go", 34), Rc::clone(&request.envelope)).await;
         Ok(Nothing {})
     }
 }

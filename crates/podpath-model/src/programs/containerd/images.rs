@@ -55,12 +55,12 @@ impl Daemon {
             let unique = format!("{:08}-{}", sys.now_ns() % 100_000_000, &ids::hex12(&chain_id)[..4]);
             let key: Text = format!("extract-{unique} {chain_id}").into();
             let event = Event { key: key.clone(), parent: parent.clone(), ..Event::default() };
-            self.exchange.publish(sys, C.line("services/snapshots/service.go", 92), "k8s.io", "/snapshot/prepare", event).await;
+            self.exchange.publish(sys, C.line("services/snapshots/snapshotters.go", 77), "k8s.io", "/snapshot/prepare", event).await;
             sys.work(Work::LayerUnpack).await;
             let object = Object::new(Kind::Snapshot, layer.digest.clone());
             sys.step(C.line("unpacker.go", 212)).change(object, None, Some("unpacked".into())).await;
             let event = Event { key, name: chain_id.clone(), ..Event::default() };
-            self.exchange.publish(sys, C.line("services/snapshots/service.go", 122), "k8s.io", "/snapshot/commit", event).await;
+            self.exchange.publish(sys, C.line("services/snapshots/snapshotters.go", 90), "k8s.io", "/snapshot/commit", event).await;
             parent = chain_id;
         }
     }

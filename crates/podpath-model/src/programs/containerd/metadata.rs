@@ -72,7 +72,7 @@ impl Daemon {
         let path = self.snapshot_path(snapshot.key);
         sys.step(C.line("snapshots/overlay/overlay.go", 264)).about(snapshot.key.clone()).write(path, snapshot.contents).await;
         let event = Event { key: snapshot.key.clone(), parent: snapshot.parent, ..Event::default() };
-        self.exchange.publish(sys, C.line("services/snapshots/service.go", 92), namespace, "/snapshot/prepare", event).await;
+        self.exchange.publish(sys, C.line("services/snapshots/snapshotters.go", 77), namespace, "/snapshot/prepare", event).await;
     }
 
     /// `Snapshots.Remove`.
@@ -80,7 +80,7 @@ impl Daemon {
         sys.work(Work::MetadataWrite).await;
         sys.step(C.line("snapshots/overlay/overlay.go", 306)).about(key.clone()).remove(&self.snapshot_path(key)).await;
         let event = Event { key: key.clone(), ..Event::default() };
-        self.exchange.publish(sys, C.line("services/snapshots/service.go", 140), namespace, "/snapshot/remove", event).await;
+        self.exchange.publish(sys, C.line("services/snapshots/snapshotters.go", 100), namespace, "/snapshot/remove", event).await;
     }
 
     /// What a snapshot is mounted from.

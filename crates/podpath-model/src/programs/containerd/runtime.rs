@@ -158,7 +158,7 @@ impl Daemon {
     /// What is done when a shim's connection is closed, whether the shim died or was let go: `shim delete`.
     async fn clean_up_dead_shim(&self, sys: &Sys, task: &ShimTask, died: bool) {
         let id = task.id.clone();
-        sys.step(C.line("runtime/v2/shim.go", 138)).about(id.clone()).log("warning", "cleaning up after shim disconnected").await;
+        sys.step(C.line("runtime/v2/shim.go", 142)).about(id.clone()).log("warning", "cleaning up after shim disconnected").await;
         let command = Command::new(self.shim_command(&task.namespace, &id, &["-bundle", &task.bundle, "delete"]))
             .input(self.environment(&task.bundle, &task.runtime_root));
         let finished = sys.step(C.line("runtime/v2/binary.go", 165)).about(id.clone()).run(command).await;
@@ -189,7 +189,7 @@ impl Daemon {
     pub(crate) async fn start_task(&self, sys: &Sys, namespace: &str, id: &Text, exec_id: &Text) -> Result<u32, Failure> {
         let task = self.task(namespace, id)?;
         let request = task::Start { id: id.clone(), exec_id: exec_id.clone() };
-        Ok(sys.step(C.line("runtime/v2/shim.go", 365)).call(&task.address, request).await?.pid)
+        Ok(sys.step(C.line("runtime/v2/shim.go", 375)).call(&task.address, request).await?.pid)
     }
     /// `Tasks.Kill`.
     pub(crate) async fn kill_task(
@@ -203,18 +203,18 @@ impl Daemon {
     ) -> Result<(), Failure> {
         let task = self.task(namespace, id)?;
         let request = task::Kill { id: id.clone(), exec_id: exec_id.clone(), signal, all };
-        sys.step(C.line("runtime/v2/shim.go", 377)).call(&task.address, request).await.map(drop)
+        sys.step(C.line("runtime/v2/shim.go", 385)).call(&task.address, request).await.map(drop)
     }
     /// `Tasks.Exec`.
     pub(crate) async fn exec_task(&self, sys: &Sys, namespace: &str, request: task::Exec) -> Result<(), Failure> {
         let task = self.task(namespace, &request.id)?;
-        sys.step(C.line("runtime/v2/shim.go", 391)).call(&task.address, request).await.map(drop)
+        sys.step(C.line("runtime/v2/shim.go", 408)).call(&task.address, request).await.map(drop)
     }
     /// `Tasks.Get`: the shim is asked, nothing is remembered.
     pub(crate) async fn task_state(&self, sys: &Sys, namespace: &str, id: &Text, exec_id: &Text) -> Result<Process, Failure> {
         let task = self.task(namespace, id)?;
         let request = task::State { id: id.clone(), exec_id: exec_id.clone() };
-        let state = sys.step(C.line("runtime/v2/process.go", 60)).call(&task.address, request).await?;
+        let state = sys.step(C.line("runtime/v2/shim.go", 520)).call(&task.address, request).await?;
         Ok((*state).clone())
     }
     /// `Tasks.Wait`.
@@ -261,7 +261,7 @@ impl Daemon {
     pub(crate) async fn delete_process(&self, sys: &Sys, namespace: &str, id: &Text, exec_id: &Text) -> Result<Rc<Exited>, Failure> {
         let task = self.task(namespace, id)?;
         let request = task::Delete { id: id.clone(), exec_id: exec_id.clone() };
-        sys.step(C.line("runtime/v2/process.go", 148)).call(&task.address, request).await
+        sys.step(C.line("runtime/v2/process.go", 142)).call(&task.address, request).await
     }
 
     /// `Tasks.Delete`: `runc delete` by the shim, the connection closed, `shim delete`, the bundle removed.
@@ -297,7 +297,7 @@ impl Daemon {
         let task = ShimTask { namespace: namespace.clone(), id: id.clone(), address, bundle, runtime_root, closed: Condition::default() };
         let task = Rc::new(task);
         let request = task::Connect { id: id.clone() };
-        let answered = sys.step(C.line("runtime/v2/shim.go", 90)).call(&task.address, request).await;
+        let answered = sys.step(C.line("runtime/v2/shim.go", 131)).call(&task.address, request).await;
         if answered.is_err() || self.connect(sys, &task).is_err() {
             self.clean_up_dead_shim(sys, &task, true).await;
         }

@@ -7,10 +7,11 @@ use super::cache::PodStatus;
 use super::source::StaticPod;
 use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::Sys;
+use crate::scenario::pod::Container;
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{
-    ContainerFilter, ContainerState, ContainerStatusRequest, ListContainersRequest, ListContainersResponse, ListPodSandboxRequest,
-    ListPodSandboxResponse, PodSandboxFilter, PodSandboxState, PodSandboxStatusRequest,
+    ContainerFilter, ContainerState, ContainerStatus, ContainerStatusRequest, ListContainersRequest, ListContainersResponse,
+    ListPodSandboxRequest, ListPodSandboxResponse, PodSandboxFilter, PodSandboxState, PodSandboxStatusRequest,
 };
 use crate::wire::json::Map;
 
@@ -117,8 +118,8 @@ impl Kubelet {
         for (uid, events) in events {
             sys.routine(false);
             if let Ok(status) = self.pod_status(sys, &uid).await {
-                let before = self.cache.set().pods.insert(uid.clone(), status);
-                self.report(sys, &uid, &events, before.as_ref()).await;
+                self.cache.set().pods.insert(uid.clone(), status);
+                self.report(sys, &uid, &events, now).await;
             } else {
                 withheld.insert(uid);
             }
@@ -127,11 +128,9 @@ impl Kubelet {
         withheld
     }
 
-    async fn report(self: &Rc<Self>, sys: &Sys, uid: &Text, events: &[(&'static str, Text)], before: Option<&PodStatus>) {
+    async fn report(self: &Rc<Self>, sys: &Sys, uid: &Text, events: &[(&'static str, Text)], now: &Seen) {
         let Some(pod) = self.pod(uid) else { return };
-        let ran = before.is_some_and(|before| running(&pod, before));
-        let runs = !ran && self.cache.get().pods.get(uid).is_some_and(|now| running(&pod, now));
-        let last = events.iter().rfind(|(kind, _)| runs && *kind == "ContainerStarted").map(|(_, id)| id);
+        let runs = self.started_last(&pod, events, now);
         for (kind, id) in events {
             let line = format!(
                 "\"SyncLoop (PLEG): event for pod\" pod=\"{}/{}\" event=&{{ID:{uid} Type:{kind} Data:{id}}}",
@@ -140,7 +139,7 @@ impl Kubelet {
             let step = sys.step(K.line("pkg/kubelet/kubelet.go", 2081)).about(id.clone());
             let step = match *kind {
                 "ContainerDied" => step.milestone("container.exited"),
-                _ if last == Some(id) => step.milestone("pod.running"),
+                _ if runs.as_ref() == Some(id) => step.milestone("pod.running"),
                 _ => step,
             };
             step.log("info", line).await;
@@ -149,6 +148,17 @@ impl Kubelet {
         if events.iter().any(|(kind, _)| *kind != "ContainerRemoved") {
             self.wake_worker(sys, uid);
         }
+    }
+
+    /// The container with whose start the pod runs: all its containers were seen running, and this one for the first time.
+    fn started_last(&self, pod: &StaticPod, events: &[(&'static str, Text)], now: &Seen) -> Option<Text> {
+        let cache = self.cache.get();
+        let status = cache.pods.get(&pod.uid)?;
+        let seen_running = |status: &&ContainerStatus| now.get(&status.id).is_some_and(|(_, running)| *running);
+        let running = |container: &Container| status.container(&container.name).filter(seen_running).map(|status| &status.id);
+        let all: Option<Vec<&Text>> = pod.pod.spec.containers.iter().map(running).collect();
+        let started = |id: &Text| events.iter().any(|(kind, about)| *kind == "ContainerStarted" && about == id);
+        all?.into_iter().rfind(|id| started(id)).cloned()
     }
 
     /// `GetPodStatus`: four kinds of calls, one pod.
@@ -174,10 +184,4 @@ impl Kubelet {
         status.containers.sort_by_key(|container| std::cmp::Reverse(container.created_at));
         Ok(status)
     }
-}
-
-/// Whether every container of the pod runs.
-fn running(pod: &StaticPod, status: &PodStatus) -> bool {
-    let state = |name: &str| status.container(name).map(|status| status.state);
-    pod.pod.spec.containers.iter().all(|container| state(&container.name) == Some(ContainerState::Running))
 }

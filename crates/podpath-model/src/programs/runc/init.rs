@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{R, ROLE};
-use crate::kernel::{Command, Connection, Message, Signal, Sys};
+use crate::kernel::{Command, Connection, Message, Sys};
 use crate::programs::Work;
 use crate::programs::images::RootFilesystem;
 use crate::trace::{Kind, Object, Text};
@@ -131,9 +131,6 @@ async fn init_stage(sys: Sys, handover: Connection, bootstrap: Bootstrap) -> i32
     let Ok(fifo) = sys.open_fifo_write(&format!("{directory}/exec.fifo")).await else { return 1 };
     fifo.write("0");
     drop(fifo);
-    // A container does not outlive who keeps it, conmon or the shim: recordings/cri/crio/kill-shim.{1,2}.json. Simplified: what kills it
-    // there is not known; here it asks for it.
-    sys.set_death_signal(Signal::Kill);
     let milestone = if spec.is_sandbox() { "sandbox.start" } else { "container.process" };
     let program = root.program(&name);
     let command = Command { argv, ..Command::default() };

@@ -63,7 +63,7 @@ impl Publisher {
             }
         }
         sys.sleep((RETRIES_MAX + 1) * RETRY_NS).await;
-        let step = sys.step(C.line("runtime/v2/shim/publisher.go", 118)).about(envelope.event.container_id.clone());
+        let step = sys.step(C.line("runtime/v2/shim/publisher.go", 86)).about(envelope.event.container_id.clone());
         step.log("error", format!("evicting {} from queue because of retry count", envelope.topic)).await;
     }
 

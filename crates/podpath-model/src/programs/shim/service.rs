@@ -265,7 +265,7 @@ impl Shim {
     /// Goes if no container is left: containerd v1.6.20 runtime/v2/runc/task/service.go:464.
     async fn shutdown(&self, sys: Sys, _: Rc<Shutdown>) -> Result<Nothing, Failure> {
         if self.containers.get().is_empty() {
-            sys.step(C.line("runtime/v2/runc/manager/manager_linux.go", 207)).remove(crate::kernel::path_of(&self.socket)).await;
+            sys.step(C.line("runtime/v2/runc/task/service.go", 464)).remove(crate::kernel::path_of(&self.socket)).await;
             sys.background(|sys| async move { sys.exit(0).await });
         }
         Ok(Nothing {})

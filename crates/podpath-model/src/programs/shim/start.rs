@@ -76,12 +76,12 @@ pub(super) async fn delete(sys: &Sys) -> i32 {
     let pid = runc.init_pid(sys);
     let deleted = runc.delete(sys, C.line("runtime/v2/runc/manager/manager_linux.go", 269), &id, true).await;
     if let Err(failure) = deleted {
-        sys.step(C.line("runtime/v2/runc/manager/manager_linux.go", 272))
+        sys.step(C.line("runtime/v2/runc/manager/manager_linux.go", 271))
             .about(id.clone())
             .log("warning", format!("failed to remove runc container: {}", failure.message))
             .await;
     }
-    sys.step(C.line("runtime/v2/runc/manager/manager_linux.go", 275)).about(id).umount(&format!("{}/rootfs", environment.bundle)).await;
+    sys.step(C.line("runtime/v2/runc/manager/manager_linux.go", 273)).about(id).umount(&format!("{}/rootfs", environment.bundle)).await;
     let exit_status = 128 + Signal::Kill.number().unsigned_abs();
     sys.print(SharedPayload(Rc::new(Exited { pid, exit_status })));
     0

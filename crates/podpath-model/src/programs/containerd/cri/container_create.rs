@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::store::Container;
-use super::{C, Cri, K8S, spec};
+use super::{C, CALLS, Cri, K8S, spec};
 use crate::kernel::Sys;
 use crate::programs::containerd::metadata::Snapshot;
 use crate::trace::{Failure, SharedPayload, Text};
@@ -19,7 +19,7 @@ impl Cri {
         let sandbox = self.find_sandbox(&request.pod_sandbox_id)?;
         let described = format!("&ContainerMetadata{{Name:{},Attempt:{},}}", metadata.name, metadata.attempt);
         let within = format!("CreateContainer within sandbox \"{}\" for ", sandbox.id);
-        sys.step(C.line(CREATE, 53)).about(sandbox.id.clone()).log("info", format!("{within}container {described}")).await;
+        sys.step(C.line(CALLS, 393)).about(sandbox.id.clone()).log("info", format!("{within}container {described}")).await;
         // containerd v1.6.20 pkg/cri/server/container_create.go:60: the sandbox's task must be there; whether it is ready is not asked.
         if self.daemon.task(K8S, &sandbox.id).is_err() {
             return Err(Failure::not_found(format!(
@@ -95,7 +95,7 @@ impl Cri {
             starting: false,
         };
         self.put_container(&sys, C.line(CREATE, 280), container).await;
-        sys.step(C.line(CREATE, 284)).about(id.clone()).log("info", format!("{within}{described} returns container id \"{id}\"")).await;
+        sys.step(C.line(CALLS, 400)).about(id.clone()).log("info", format!("{within}{described} returns container id \"{id}\"")).await;
         Ok(CreateContainerResponse { container_id: id })
     }
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::store::Container;
-use super::{C, Cri, K8S};
+use super::{C, CALLS, Cri, K8S};
 use crate::kernel::Sys;
 use crate::programs::containerd::runtime::TaskOptions;
 use crate::trace::{Failure, Text};
@@ -22,7 +22,7 @@ impl Cri {
         request: Rc<StartContainerRequest>,
     ) -> Result<StartContainerResponse, Failure> {
         let id = request.container_id.clone();
-        sys.step(C.line(START, 43)).about(id.clone()).log("info", format!("StartContainer for \"{id}\"")).await;
+        sys.step(C.line(CALLS, 453)).about(id.clone()).log("info", format!("StartContainer for \"{id}\"")).await;
         let container = self.find_container(&id)?;
         if container.state() != ContainerState::Created {
             return Err(Failure::unknown(format!(
@@ -38,7 +38,7 @@ impl Cri {
                 let running = Container { pid, started_at_ns: sys.now_ns(), ..container };
                 self.put_container(&sys, C.line(START, 174), running).await;
                 self.start_container_exit_monitor(&sys, &id);
-                sys.step(C.line(START, 182))
+                sys.step(C.line(CALLS, 458))
                     .about(id.clone())
                     .log("info", format!("StartContainer for \"{id}\" returns successfully"))
                     .await;

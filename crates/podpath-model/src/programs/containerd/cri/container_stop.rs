@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::store::Container;
-use super::{C, Cri, K8S};
+use super::{C, CALLS, Cri, K8S};
 use crate::kernel::{Signal, Sys};
 use crate::trace::{Failure, Kind, Object, Text};
 use crate::wire::cri::{ContainerState, RemoveContainerRequest, RemoveContainerResponse, StopContainerRequest, StopContainerResponse};
@@ -20,13 +20,13 @@ impl Cri {
     ) -> Result<StopContainerResponse, Failure> {
         let id = &request.container_id;
         let timeout = u64::try_from(request.timeout).unwrap_or(0);
-        sys.step(C.line(STOP, 39)).about(id.clone()).log("info", format!("StopContainer for \"{id}\" with timeout {timeout} (s)")).await;
+        sys.step(C.line(CALLS, 614)).about(id.clone()).log("info", format!("StopContainer for \"{id}\" with timeout {timeout} (s)")).await;
         // containerd v1.6.20 pkg/cri/server/container_stop.go:43: what is not there is stopped.
         if self.container(id).is_none() {
             return Ok(StopContainerResponse {});
         }
         self.stop_one(&sys, id, timeout).await?;
-        sys.step(C.line(STOP, 52)).about(id.clone()).log("info", format!("StopContainer for \"{id}\" returns successfully")).await;
+        sys.step(C.line(CALLS, 619)).about(id.clone()).log("info", format!("StopContainer for \"{id}\" returns successfully")).await;
         Ok(StopContainerResponse {})
     }
 
@@ -36,7 +36,7 @@ impl Cri {
         if container.state() != ContainerState::Running {
             let line =
                 format!("Container to stop \"{id}\" must be in running or unknown state, current state \"{}\"", container.state_name());
-            sys.step(C.line(STOP, 66)).about(id.clone()).log("info", line).await;
+            sys.step(C.line(STOP, 68)).about(id.clone()).log("info", line).await;
             return Ok(());
         }
         if timeout > 0 {
@@ -55,7 +55,7 @@ impl Cri {
                 return Ok(());
             }
         }
-        sys.step(C.line(STOP, 171)).about(id.clone()).log("info", format!("Kill container \"{id}\"")).await;
+        sys.step(C.line(STOP, 173)).about(id.clone()).log("info", format!("Kill container \"{id}\"")).await;
         self.signal(sys, id, Signal::Kill).await?;
         self.stopped(sys, id).await;
         Ok(())
@@ -82,9 +82,9 @@ impl Cri {
         request: Rc<RemoveContainerRequest>,
     ) -> Result<RemoveContainerResponse, Failure> {
         let id = &request.container_id;
-        sys.step(C.line(REMOVE, 34)).about(id.clone()).log("info", format!("RemoveContainer for \"{id}\"")).await;
+        sys.step(C.line(CALLS, 667)).about(id.clone()).log("info", format!("RemoveContainer for \"{id}\"")).await;
         self.remove_one(&sys, id).await?;
-        sys.step(C.line(REMOVE, 108)).about(id.clone()).log("info", format!("RemoveContainer for \"{id}\" returns successfully")).await;
+        sys.step(C.line(CALLS, 672)).about(id.clone()).log("info", format!("RemoveContainer for \"{id}\" returns successfully")).await;
         Ok(RemoveContainerResponse {})
     }
 

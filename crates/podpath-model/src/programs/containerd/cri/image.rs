@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{C, Cri};
+use super::{C, CALLS, Cri};
 use crate::kernel::Sys;
 use crate::programs::Work;
 use crate::programs::images::SharedImage;
@@ -42,11 +42,9 @@ impl Cri {
 
     pub(super) async fn pull_image(&self, sys: Sys, request: Rc<PullImageRequest>) -> Result<PullImageResponse, Failure> {
         let reference = request.image.clone().unwrap_or_default().image;
-        sys.step(C.line("pkg/cri/server/image_pull.go", 91)).log("info", format!("PullImage \"{reference}\"")).await;
+        sys.step(C.line(CALLS, 934)).log("info", format!("PullImage \"{reference}\"")).await;
         let image = self.pull(&sys, &reference).await?;
-        sys.step(C.line("pkg/cri/server/image_pull.go", 188))
-            .log("info", format!("PullImage \"{reference}\" returns image reference \"{}\"", image.id))
-            .await;
+        sys.step(C.line(CALLS, 939)).log("info", format!("PullImage \"{reference}\" returns image reference \"{}\"", image.id)).await;
         Ok(PullImageResponse { image_ref: image.id.clone() })
     }
 

@@ -43,6 +43,8 @@ use crate::wire::{Incoming, Service, dispatch};
 const K8S: &str = "k8s.io";
 /// Where the streaming server listens. The real one takes a port that is free: containerd v1.6.20 pkg/cri/config/config_unix.go:85.
 const STREAM_ADDRESS: &str = "127.0.0.1:10010";
+/// Where each call is logged as it comes and as it is answered.
+const CALLS: &str = "pkg/cri/server/instrumented_service.go";
 
 /// `[plugins."io.containerd.grpc.v1.cri"]`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

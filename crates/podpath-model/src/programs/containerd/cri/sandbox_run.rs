@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::store::Sandbox;
-use super::{C, Cri, K8S, spec};
+use super::{C, CALLS, Cri, K8S, spec};
 use crate::kernel::{NamespaceKind, Signal, Sys};
 use crate::programs::containerd::metadata::Snapshot;
 use crate::programs::containerd::runtime::TaskOptions;
@@ -36,7 +36,7 @@ impl Cri {
             "&PodSandboxMetadata{{Name:{},Uid:{},Namespace:{},Attempt:{},}}",
             metadata.name, metadata.uid, metadata.namespace, metadata.attempt
         );
-        sys.step(C.line(RUN, 63)).about(id.clone()).log("info", format!("RunPodSandbox for {described}")).await;
+        sys.step(C.line(CALLS, 75)).about(id.clone()).log("info", format!("RunPodSandbox for {described}")).await;
         if let Err(holder) = self.store.set().reserve(&name, &id) {
             return Err(Failure::unknown(format!(
                 "failed to reserve sandbox name \"{name}\": name \"{name}\" is reserved for \"{holder}\""
@@ -56,7 +56,7 @@ impl Cri {
         match self.make_sandbox(&sys, sandbox).await {
             Ok(sandbox) => {
                 self.put_sandbox(&sys, C.line(RUN, 392), sandbox).await;
-                sys.step(C.line(RUN, 401))
+                sys.step(C.line(CALLS, 80))
                     .about(id.clone())
                     .log("info", format!("RunPodSandbox for {described} returns sandbox id \"{id}\""))
                     .await;

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::sandbox_run::is_host_network;
 use super::store::Sandbox;
-use super::{C, Cri, K8S};
+use super::{C, CALLS, Cri, K8S};
 use crate::kernel::{Signal, Sys};
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{ContainerState, RemovePodSandboxRequest, RemovePodSandboxResponse, StopPodSandboxRequest, StopPodSandboxResponse};
@@ -19,10 +19,10 @@ impl Cri {
         request: Rc<StopPodSandboxRequest>,
     ) -> Result<StopPodSandboxResponse, Failure> {
         let id = &request.pod_sandbox_id;
-        sys.step(C.line(STOP, 37)).about(id.clone()).log("info", format!("StopPodSandbox for \"{id}\"")).await;
+        sys.step(C.line(CALLS, 234)).about(id.clone()).log("info", format!("StopPodSandbox for \"{id}\"")).await;
         let sandbox = self.find_sandbox(id)?;
         self.stop_sandbox(&sys, sandbox).await?;
-        sys.step(C.line(STOP, 46)).about(id.clone()).log("info", format!("StopPodSandbox for \"{id}\" returns successfully")).await;
+        sys.step(C.line(CALLS, 239)).about(id.clone()).log("info", format!("StopPodSandbox for \"{id}\" returns successfully")).await;
         Ok(StopPodSandboxResponse {})
     }
 
@@ -81,7 +81,7 @@ impl Cri {
         request: Rc<RemovePodSandboxRequest>,
     ) -> Result<RemovePodSandboxResponse, Failure> {
         let id = request.pod_sandbox_id.clone();
-        sys.step(C.line(REMOVE, 34)).about(id.clone()).log("info", format!("RemovePodSandbox for \"{id}\"")).await;
+        sys.step(C.line(CALLS, 287)).about(id.clone()).log("info", format!("RemovePodSandbox for \"{id}\"")).await;
         // What is not there is removed already.
         let Some(sandbox) = self.sandbox(&id) else { return Ok(RemovePodSandboxResponse {}) };
         sys.step(C.line(REMOVE, 53)).about(id.clone()).log("info", format!("Forcibly stopping sandbox \"{id}\"")).await;
@@ -97,7 +97,7 @@ impl Cri {
         self.daemon.remove_snapshot(&sys, K8S, &id).await;
         self.daemon.delete_container(&sys, K8S, &id).await?;
         self.forget_sandbox(&sys, &id).await;
-        sys.step(C.line(REMOVE, 114)).about(id.clone()).log("info", format!("RemovePodSandbox \"{id}\" returns successfully")).await;
+        sys.step(C.line(CALLS, 292)).about(id.clone()).log("info", format!("RemovePodSandbox \"{id}\" returns successfully")).await;
         Ok(RemovePodSandboxResponse {})
     }
 
