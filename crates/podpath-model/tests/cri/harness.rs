@@ -19,7 +19,9 @@ const SECOND_NS: u64 = 1_000_000_000;
 /// Every daemon has started by then.
 const BEGIN_NS: u64 = 10 * SECOND_NS;
 const END_NS: u64 = 3_600 * SECOND_NS;
-pub(crate) const BUSYBOX: &str = "docker.io/library/busybox:1.36";
+/// What containers are made of, where the node has it from Docker Hub; the node of CRI-O has a registry of its own.
+const BUSYBOX: &str = "docker.io/library/busybox:1.36";
+const LOCAL_BUSYBOX: &str = "127.0.0.1:5000/busybox:1.36";
 /// Where containers log to.
 pub(crate) const LOGS: &str = "/var/log/pods/default_pod_uid";
 
@@ -28,6 +30,7 @@ type Work = dyn Fn(Client) -> Pin<Box<dyn Future<Output = ()>>>;
 /// What the client does, on its way to the client.
 struct Script {
     endpoint: &'static str,
+    image: &'static str,
     work: Rc<Work>,
 }
 
@@ -45,7 +48,7 @@ impl Serialize for Script {
 async fn main(sys: Sys) -> i32 {
     let script = sys.input::<Script>().unwrap();
     sys.sleep(BEGIN_NS).await;
-    (script.work)(Client { sys, endpoint: script.endpoint }).await;
+    (script.work)(Client { sys, endpoint: script.endpoint, image: script.image }).await;
     0
 }
 
@@ -66,6 +69,7 @@ impl Node {
 
 /// Does something on the node of a path: the one that was recorded, or, with the in-tree dockershim, the one of the path itself.
 pub(crate) fn on<F: Future<Output = ()> + 'static>(path: &str, work: impl Fn(Client) -> F + 'static) -> Node {
+    let image = if path == "crio" { LOCAL_BUSYBOX } else { BUSYBOX };
     let path = Path::by_id(path).unwrap();
     let kernel = Kernel::new();
     let endpoint = match &path.recorded {
@@ -78,7 +82,7 @@ pub(crate) fn on<F: Future<Output = ()> + 'static>(path: &str, work: impl Fn(Cli
             "unix:///var/run/dockershim.sock"
         }
     };
-    let script = Script { endpoint, work: Rc::new(move |client| Box::pin(work(client))) };
+    let script = Script { endpoint, image, work: Rc::new(move |client| Box::pin(work(client))) };
     let client = kernel.boot(Command::new(["client"]).input(SharedPayload::new(script)), PROGRAM, true);
     while kernel.is_alive(client) && kernel.now_ns() < END_NS {
         kernel.run(kernel.now_ns() + SECOND_NS, u64::MAX);
@@ -92,6 +96,7 @@ pub(crate) fn on<F: Future<Output = ()> + 'static>(path: &str, work: impl Fn(Cli
 pub(crate) struct Client {
     pub(crate) sys: Sys,
     endpoint: &'static str,
+    image: &'static str,
 }
 
 impl Client {
@@ -116,9 +121,9 @@ impl Client {
     /// A container that is not started yet.
     pub(crate) async fn created(&self, sandbox: &str, name: &str, script: &str) -> String {
         // Where it is there already, nobody needs a registry.
-        drop(self.call("PullImage", json!({"image": {"image": BUSYBOX}})).await);
+        drop(self.call("PullImage", json!({"image": {"image": self.image}})).await);
         let config = json!({
-            "metadata": {"name": name}, "image": {"image": BUSYBOX}, "command": ["sh", "-c", script], "log_path": format!("{name}.log"),
+            "metadata": {"name": name}, "image": {"image": self.image}, "command": ["sh", "-c", script], "log_path": format!("{name}.log"),
             "linux": {"resources": {"memory_limit_in_bytes": "67108864", "cpu_shares": "512"}, "security_context": {}},
         });
         let request = json!({"pod_sandbox_id": sandbox, "config": config, "sandbox_config": sandbox_config()});

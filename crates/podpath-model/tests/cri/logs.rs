@@ -62,7 +62,7 @@ fn a_command_that_is_run_in_a_container_does_not_write_into_its_log() {
 }
 
 #[test]
-fn after_it_was_moved_away_the_log_is_opened_anew_by_containerd_and_not_by_docker() {
+fn after_it_was_moved_away_the_log_is_opened_anew_by_everybody_but_docker() {
     for (path, is_docker) in PATHS {
         let node = on(path, move |client| async move {
             let sandbox = client.sandbox().await;

@@ -8,4 +8,4 @@ mod logs;
 mod streaming;
 
 /// The paths on which every call is tried, and whether dockerd is behind them.
-const PATHS: [(&str, bool); 3] = [("containerd", false), ("cri-dockerd", true), ("dockershim", true)];
+const PATHS: [(&str, bool); 4] = [("containerd", false), ("crio", false), ("cri-dockerd", true), ("dockershim", true)];

@@ -20,7 +20,7 @@ fn status(received: &Received) -> Value {
 
 #[test]
 fn a_command_runs_when_the_url_is_followed_and_not_before() {
-    for (path, is_docker) in PATHS {
+    for (path, _) in PATHS {
         let node = on(path, move |client| async move {
             let sandbox = client.sandbox().await;
             let id = client.started(&sandbox, "app", SERVE).await;
@@ -30,10 +30,10 @@ fn a_command_runs_when_the_url_is_followed_and_not_before() {
             assert!(url.starts_with("http://127.0.0.1:") && url.contains("/exec/"), "{url}");
             let received = client::exec(&client.sys, &url, "".into()).await.unwrap();
             assert_eq!((&*received.stdout, &*received.stderr), ("out\n", "err\n"), "{path}");
-            let error = if is_docker {
-                "Error executing in Docker Container: 3"
-            } else {
-                "error executing command [sh -c echo out; echo err >&2; exit 3], exit code 3"
+            let error = match path {
+                "crio" => "exit status 3",
+                "containerd" => "error executing command [sh -c echo out; echo err >&2; exit 3], exit code 3",
+                _ => "Error executing in Docker Container: 3",
             };
             assert_eq!(
                 status(&received),
@@ -106,7 +106,10 @@ fn a_command_that_is_not_there_is_an_error_of_the_stream() {
             let request = json!({"container_id": id, "cmd": ["/no/such"], "stdout": true, "stderr": true});
             let url = url(&client, "Exec", request).await;
             let received = client::exec(&client.sys, &url, "".into()).await.unwrap();
-            if is_docker {
+            if path == "crio" {
+                assert!(received.stderr.contains("/no/such"), "{received:?}");
+                assert_eq!(status(&received)["details"]["causes"][0]["message"], "255");
+            } else if is_docker {
                 assert!(
                     received.stdout.contains("/no/such") && status(&received)["details"]["causes"][0]["message"] == "126",
                     "{received:?}"
@@ -182,7 +185,14 @@ fn what_cannot_be_streamed_is_refused() {
                 for (method, mut request, wanted) in cases {
                     request["container_id"] = json!(id);
                     let failure = client.call(method, request).await.unwrap_err();
-                    assert_eq!((failure.code, &*failure.message), ("INVALID_ARGUMENT", wanted), "{path}");
+                    let (code, message) = match (path, method) {
+                        ("crio", "Exec") => {
+                            ("UNKNOWN", format!("unable to prepare exec endpoint: rpc error: code = InvalidArgument desc = {wanted}"))
+                        }
+                        ("crio", _) => ("UNKNOWN", "unable to prepare attach endpoint".to_owned()),
+                        _ => ("INVALID_ARGUMENT", wanted.to_owned()),
+                    };
+                    assert_eq!((failure.code, &*failure.message), (code, &*message), "{path}");
                 }
             }
         });
