@@ -1,6 +1,6 @@
 //! Which rows of the list of steps can be seen. Heights are fixed, so places are sums and nothing has to be measured.
 
-use std::collections::BTreeMap;
+use podpath_model::sorted::SortedMap;
 
 use podpath_view::steps::Steps;
 
@@ -49,7 +49,7 @@ impl Part {
 
 impl Rows {
     /// The list at a step; `toggled` says which chapters the reader has opened or closed.
-    pub(crate) fn of(steps: &Steps, cursor: usize, toggled: &BTreeMap<usize, bool>) -> Self {
+    pub(crate) fn of(steps: &Steps, cursor: usize, toggled: &SortedMap<usize, bool>) -> Self {
         let (here, current) = (steps.chapter_of(cursor), steps.row_of(cursor));
         let mut list = Self { chapters: Vec::new(), current: (0.0, CURRENT_PX), height: 0.0 };
         for (at, chapter) in steps.chapters().iter().enumerate() {

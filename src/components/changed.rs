@@ -24,6 +24,11 @@ pub(crate) fn Changed(props: &Props) -> Html {
     }
 }
 
+/// A path may be broken before each of its parts.
+fn breakable(name: &str) -> Html {
+    name.split_inclusive('/').map(|part| html! { <>{ part.to_owned() }<wbr /></> }).collect()
+}
+
 fn draw(row: &ChangedRow, text: &Text) -> Html {
     let kind = text.say(&format!("kind-{}", row.kind.name()));
     let cell = |value: &Option<podpath_model::trace::Text>, absent: &str| match value {
@@ -32,7 +37,7 @@ fn draw(row: &ChangedRow, text: &Text) -> Html {
     };
     html! {
         <tr>
-            <th scope="row"><span class="kind">{ kind }</span><span class="mono" translate="no">{ &row.name }</span>
+            <th scope="row"><span class="kind">{ kind }</span><span class="mono" translate="no">{ breakable(&row.name) }</span>
                 if let Some(pid) = row.pid { <span class="kind number">{ text.with("process-pid", &[("pid", &pid.to_string())]) }</span> }</th>
             { cell(&row.before, "changed-absent-before") }{ cell(&row.after, "changed-absent-after") }
         </tr>

@@ -34,7 +34,9 @@ pub(crate) fn Code(props: &Props) -> Html {
     let is_whole = whole.as_ref().is_some_and(|lines| Rc::ptr_eq(lines, &props.lines));
     let count = if is_whole { props.lines.len() } else { AT_ONCE };
     html! {
-        <div class="code" translate="no" lang="en" tabindex="0" role="region" aria-label={text.say("payload-label")}>{ for props.lines.iter().take(count).map(|line| draw(line, &text)) }</div>
+        <div class="code" translate="no" lang="en">
+            <div class="lines" tabindex="0" role="region" aria-label={text.say("payload-label")}>{ for props.lines.iter().take(count).map(|line| draw(line, &text)) }</div>
+        </div>
     }
 }
 

@@ -1,6 +1,6 @@
 //! Lines between components, and the current hop: the one loud thing on the stage.
 
-use podpath_view::scene::{Badge, Edge, EdgeState, Head, Line, Now, Plate, Token};
+use podpath_view::scene::{Badge, Edge, EdgeState, Head, Line, Now, Plate, Point, Token};
 use yew::prelude::*;
 
 /// The line of a hop that was or will be.
@@ -14,6 +14,7 @@ pub(super) fn edge_line(edge: &Edge) -> Html {
         <g key={edge.key.clone()} class={classes!(state, format!("family-{}", edge.family.name()))} data-edge={edge.key.clone()}>
             if edge.line.halo > 0.0 { <path class="halo" stroke-width={edge.line.halo.to_string()} d={edge.line.d.clone()} /> }
             <g class="line">{ strokes(&edge.line) }{ replied }</g>
+            { for edge.line.broken.map(cross) }
         </g>
     }
 }
@@ -38,6 +39,7 @@ pub(super) fn now(now: &Now, step: usize, speed: f64) -> Html {
             if let Some(line) = &now.line {
                 if line.halo > 0.0 { <path class="halo" stroke-width={line.halo.to_string()} d={line.d.clone()} /> }
                 { strokes(line) }
+                { for line.broken.map(cross) }
             }
             { plate(&now.plate) }
             { token }
@@ -54,7 +56,7 @@ fn strokes(line: &Line) -> Html {
             <path class="route" stroke-width={line.width.to_string()} stroke-dasharray={dash} d={line.d.clone()} />
             { core }
             { for line.fork.iter().map(head) }
-            { head(&line.arrow) }
+            { for line.arrow.iter().map(head) }
         </>
     }
 }
@@ -65,6 +67,11 @@ fn head(head: &Head) -> Html {
     } else {
         html!(<path class="head" transform={head.transform()} d={head.d} />)
     }
+}
+
+/// Where a line breaks off: nobody is there.
+fn cross(at: Point) -> Html {
+    html!(<path class="cross" d={format!("M{} {}l10 10m0 -10l-10 10", at.x - 5.0, at.y - 5.0)} />)
 }
 
 fn tag(badge: &Badge, radius: u8) -> Html {
@@ -100,8 +107,8 @@ fn traveller(line: &Line, hollow: bool, speed: f64) -> Html {
     let ms = if hollow { 300.0 } else { 450.0 } / speed;
     html! {
         <g class={classes!("token", "traveller", hollow.then_some("hollow-token"))}>
-            <circle r="10" />
-            <animateMotion path={line.track.clone()} dur={format!("{ms}ms")} begin="indefinite" fill="freeze" calcMode="spline" keyPoints="0;1" keyTimes="0;1" keySplines="0.4 0 0.6 1" />
+            <circle r="12" /><path d={ARROW} />
+            <animateMotion rotate="auto" path={line.track.clone()} dur={format!("{ms}ms")} begin="indefinite" fill="freeze" calcMode="spline" keyPoints="0;1" keyTimes="0;1" keySplines="0.4 0 0.6 1" />
         </g>
     }
 }

@@ -41,6 +41,11 @@ pub(crate) fn HopRow(props: &Props) -> Html {
     }
 }
 
+/// What one does alone, without its name, which stands before it.
+fn alone(step: &Step) -> &str {
+    step.title.strip_prefix(step.from.role.name).and_then(|rest| rest.strip_prefix(' ')).unwrap_or(&step.title)
+}
+
 /// The two sides of a hop, the caller first: an answer's arrow points back to it.
 pub(super) fn sides(step: &Step) -> Html {
     let (from, to) = (step.from.role.name, step.to.role.name);
@@ -50,7 +55,7 @@ pub(super) fn sides(step: &Step) -> Html {
     html! {
         <span class="sides">
             <b>{ left }</b>
-            if left == right { <span class="title mono">{ &step.title }</span> } else { { icon(glyph) }<b>{ right }</b> }
+            if left == right { <span class="title mono">{ alone(step) }</span> } else { { icon(glyph) }<b>{ right }</b> }
         </span>
     }
 }

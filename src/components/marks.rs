@@ -1,22 +1,21 @@
 //! The lines of the manifest as they are drawn under the text area, and what is said about them.
 
-use std::collections::BTreeMap;
-
 use podpath_model::scenario::manifest::{Note, Problem, Reading};
+use podpath_model::sorted::SortedMap;
 use yew::prelude::*;
 
 use super::card::{NoteCard, ProblemCard};
 
 /// What is to be said about which line.
 pub(super) struct Marks<'a> {
-    problems: BTreeMap<usize, Vec<&'a Problem>>,
-    notes: BTreeMap<usize, Vec<&'a Note>>,
+    problems: SortedMap<usize, Vec<&'a Problem>>,
+    notes: SortedMap<usize, Vec<&'a Note>>,
     idle: Vec<(usize, usize)>,
 }
 
 impl<'a> Marks<'a> {
     pub(super) fn of(reading: &'a Reading) -> Self {
-        let mut marks = Self { problems: BTreeMap::new(), notes: BTreeMap::new(), idle: Vec::new() };
+        let mut marks = Self { problems: SortedMap::new(), notes: SortedMap::new(), idle: Vec::new() };
         for problem in &reading.problems {
             marks.problems.entry(problem.line).or_default().push(problem);
         }

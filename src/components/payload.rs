@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use podpath_view::payload::{Body, Line, body, lines};
+use podpath_view::steps::Family;
 use serde_json::Value;
 use yew::prelude::*;
 
@@ -23,6 +24,7 @@ pub(crate) fn Payload(props: &Props) -> Html {
     let text = use_text();
     let unfolded = use_state_eq(|| false);
     let Some(body) = body(&props.run.trace, &props.run.steps, props.cursor) else { return html!() };
+    let starts = props.run.steps.mark(props.cursor).is_some_and(|mark| mark.family == Family::Exec);
     let shown = body.json.as_ref().or(body.origin.as_ref().map(|origin| &origin.json));
     let drawn = shown.map(|value| Rc::<[Line]>::from(lines(value, !*unfolded)));
     let folded = drawn.iter().flat_map(|lines| lines.iter()).any(|line| line.folded.is_some());
@@ -32,8 +34,8 @@ pub(crate) fn Payload(props: &Props) -> Html {
     };
     html! {
         <>
-            <div class="row">{ head(&body) }<span>{ text.say(size_key(&body)) }</span></div>
-            <Origin step={body.origin.as_ref().map(|origin| origin.step)} reply={body.other_half.filter(|_| body.json.is_some() || body.origin.is_none())} cursor={props.cursor} />
+            <div class="row">{ head(&body) }<span>{ for size_key(&body, starts).map(|key| text.say(key)) }</span></div>
+            <Origin step={body.origin.as_ref().map(|origin| origin.step)} reply={body.other_half.filter(|_| body.json.is_some() || body.origin.is_none())} cursor={props.cursor} {starts} />
             if let Some(lines) = drawn {
                 <Code {lines} />
                 if folded || *unfolded {
@@ -44,17 +46,24 @@ pub(crate) fn Payload(props: &Props) -> Html {
     }
 }
 
-/// The request line, its verb in bold.
+/// The request line, its verb in bold; what is neither asked nor started has none.
 fn head(body: &Body) -> Html {
+    if body.other_half.is_none() && body.json.is_none() {
+        return html!(<span class="request" translate="no" lang="en">{ &body.head }</span>);
+    }
     let (verb, rest) = body.head.split_once(' ').unwrap_or((&body.head, ""));
     html!(<span class="request" translate="no" lang="en"><b>{ verb.to_owned() }</b>{ " " }{ rest.to_owned() }</span>)
 }
 
-fn size_key(body: &Body) -> &'static str {
-    match &body.json {
-        None => "payload-no-body",
-        Some(Value::String(_)) => "payload-error",
-        Some(_) => "payload-whole",
+/// How much of a message is shown, or of what a program is given that `starts`; nothing where nothing travels.
+fn size_key(body: &Body, starts: bool) -> Option<&'static str> {
+    match (&body.json, starts) {
+        (None, _) if body.other_half.is_none() => None,
+        (None, false) => Some("payload-no-body"),
+        (None, true) => Some("payload-no-input"),
+        (Some(Value::String(_)), _) => Some("payload-error"),
+        (Some(_), false) => Some("payload-whole"),
+        (Some(_), true) => Some("payload-input"),
     }
 }
 
@@ -65,6 +74,8 @@ struct OriginProps {
     /// The other half of this call.
     reply: Option<usize>,
     cursor: usize,
+    /// The step starts a program, which ends where a call would be answered.
+    starts: bool,
 }
 
 #[component]
@@ -73,7 +84,7 @@ fn Origin(props: &OriginProps) -> Html {
     let dispatch = use_dispatch();
     let (key, step) = match (props.step, props.reply) {
         (Some(step), _) => ("payload-described", step),
-        (None, Some(step)) if step > props.cursor => ("payload-answered", step),
+        (None, Some(step)) if step > props.cursor => (if props.starts { "payload-ends" } else { "payload-answered" }, step),
         (None, Some(step)) => ("payload-asked", step),
         (None, None) => return html!(),
     };

@@ -8,6 +8,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::roving::{rove, tab_index};
+use crate::hooks::use_reveal;
 use crate::run::Run;
 use crate::text::{Text, use_text};
 
@@ -22,6 +23,8 @@ pub(crate) fn ProcessStrip(props: &Props) -> Html {
     let text = use_text();
     let tree = use_node_ref();
     let stop = use_state_eq(|| 0);
+    let row = use_node_ref();
+    use_reveal(&row, ".chip.new", props.cursor);
     let (from, end) = props.run.events(props.cursor);
     let strip = props.run.scene.processes().strip(from, end);
     let onkeydown = {
@@ -43,8 +46,9 @@ pub(crate) fn ProcessStrip(props: &Props) -> Html {
     html! {
         <section class="processes" aria-label={text.say("processes-label")}>
             <h2>{ text.say("processes-title") }<small class="number">{ text.count("processes-alive", strip.alive) }</small></h2>
-            <div class="strip-scroll">
+            <div ref={row} class="strip-scroll">
                 <ul ref={tree} class="strip" role="tree" aria-orientation="horizontal" aria-label={text.say("processes-label")} {onkeydown}>{ for groups }</ul>
+                if strip.more > 0 { <span class="strip-more number">{ text.with("strip-more", &[("n", &strip.more.to_string())]) }</span> }
             </div>
         </section>
     }
@@ -84,12 +88,12 @@ fn draw_chip(chip: &Chip, level: usize, is_stop: bool, failed: bool, text: &Text
     };
     let pid = chip.pid.map(|pid| pid.to_string());
     let parent = chip.parent.map(|parent| parent.to_string());
-    let args = [("name", chip.name), ("pid", pid.as_deref().unwrap_or("")), ("parent", parent.as_deref().unwrap_or("0"))];
-    let hint = if chip.comm.is_empty() || chip.comm == chip.name { None } else { Some(chip.comm.clone()) };
+    let args = [("name", &*chip.name), ("pid", pid.as_deref().unwrap_or("")), ("parent", parent.as_deref().unwrap_or("0"))];
+    let hint = if chip.comm.is_empty() || *chip.comm == *chip.name { None } else { Some(chip.comm.clone()) };
     html! {
         <span key={pid.clone().unwrap_or_default()} class={classes!("chip", class, chip.new.then_some("new"), failed.then_some("failed"))} role="treeitem" aria-level={level.to_string()} tabindex={tab_index(is_stop)}
             aria-label={text.with(key, &args)} title={hint} translate="no">
-            <i></i><b>{ chip.name }</b>
+            <i></i><b>{ &*chip.name }</b>
             if let Some(pid) = pid { <span class="mono number">{ pid }</span> }
         </span>
     }

@@ -42,7 +42,7 @@ pub(crate) fn Stage(props: &Props) -> Html {
                 <p class="stale-bar" role="status"><b>{ text.say("stale-title") }</b>{ " " }{ text.with("stale-fix", &[("line", &line.to_string())]) }</p>
             } else {
                 <div class="stage-head low-hidden">
-                    <span><b>{ text.with("stage-path", &[("path", path_name(run.path))]) }</b><span class="narrow-hidden">{ text.say("stage-from-to") }</span></span>
+                    <span><b>{ text.with("stage-path", &[("path", path_name(run.path))]) }</b><span class="stage-from-to">{ text.say("stage-from-to") }</span></span>
                     { legend(&text) }
                 </div>
             }
@@ -59,7 +59,10 @@ fn window_top(scene: &Scene, height: f32) -> f32 {
     const MARGIN: f32 = 10.0;
     let last = podpath_view::scene::HEIGHT - height;
     let acting = |state: NodeState| matches!(state, NodeState::Caller | NodeState::Target);
-    let ends = scene.nodes.iter().filter(|node| acting(node.state)).map(|node| (node.rect.y - MARGIN, node.rect.y + node.rect.h + MARGIN));
+    let nodes = scene.nodes.iter().filter(|node| acting(node.state)).map(|node| node.rect);
+    // What happens to one that is not acting, as when it ends, is told by the plate beside it.
+    let plates = scene.now.iter().map(|now| now.plate.rect);
+    let ends = nodes.chain(plates).map(|rect| (rect.y - MARGIN, rect.y + rect.h + MARGIN));
     let Some((top, bottom)) = ends.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1))) else { return EDGES[0] };
     let fits = EDGES.into_iter().map(|edge| edge.min(last)).find(|edge| *edge <= top && edge + height >= bottom);
     fits.unwrap_or(bottom - height).min(last).max(EDGES[0])

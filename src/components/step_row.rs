@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use podpath_view::steps::Family;
 use yew::prelude::*;
 
 use super::use_dispatch;
@@ -19,6 +20,9 @@ pub(crate) struct Props {
 
 /// Numbers of this many digits need a wider column.
 const LONG: usize = 1_000;
+
+/// A badge of this many letters fits the column.
+const BADGE_LETTERS: usize = 6;
 
 #[component]
 pub(crate) fn StepRow(props: &Props) -> Html {
@@ -45,12 +49,14 @@ pub(crate) fn StepRow(props: &Props) -> Html {
     } else {
         "plain"
     };
+    // A gRPC code in words is wider than the column.
+    let word = if step.badge.len() > BADGE_LETTERS { Family::Fail.name() } else { step.badge };
     let rows = props.run.steps.rows().len();
     html! {
         <li aria-setsize={rows.to_string()} aria-posinset={(props.row + 1).to_string()}>
             <button type="button" {class} aria-current={now.then_some("step")} {onclick} translate="no" title={step.title.clone()}>
                 <span class="index number">{ step.index }</span>
-                <span class={classes!("badge", badge)}>{ step.badge }</span>
+                <span class={classes!("badge", badge)}>{ word }</span>
                 <span class="title">{ &step.title }{ " " }<span class="more">{ row.more() }</span></span>
             </button>
         </li>

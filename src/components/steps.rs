@@ -1,6 +1,5 @@
 //! The list of steps. However long the trace is, only the rows that can be seen are on the page.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -11,6 +10,7 @@ use crate::hooks::{Seen, use_scroll};
 use crate::run::Run;
 use crate::text::{Text, use_text};
 use crate::window::{Entry, Rows};
+use podpath_model::sorted::SortedMap;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -23,10 +23,10 @@ pub(crate) fn StepList(props: &Props) -> Html {
     let text = use_text();
     let scroll = use_scroll();
     // What the reader has opened or closed; everything else is closed but the chapter of the current step.
-    let toggled = use_state(BTreeMap::<usize, bool>::new);
+    let toggled = use_state(SortedMap::<usize, bool>::new);
     use_effect_with(props.run.clone(), {
         let setter = toggled.setter();
-        move |_| setter.set(BTreeMap::new())
+        move |_| setter.set(SortedMap::new())
     });
     let rows = Rows::of(&props.run.steps, props.cursor, &toggled);
     use_effect_with((props.run.clone(), props.cursor, (*toggled).clone()), {
@@ -74,7 +74,7 @@ fn follow(seen: Seen, (top, height): (f64, f64)) -> Option<f64> {
     (hidden && (wanted - seen.top_px).abs() > 1.0).then_some(wanted)
 }
 
-fn chapter_row(props: &Props, at: usize, open: bool, toggled: &UseStateHandle<BTreeMap<usize, bool>>, text: &Text) -> Html {
+fn chapter_row(props: &Props, at: usize, open: bool, toggled: &UseStateHandle<SortedMap<usize, bool>>, text: &Text) -> Html {
     let Some(chapter) = props.run.steps.chapters().get(at) else { return html!() };
     let onclick = {
         let toggled = toggled.clone();

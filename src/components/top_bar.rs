@@ -50,8 +50,8 @@ pub(crate) fn TopBar(props: &Props) -> Html {
     html! {
         <@{if props.place == Place::Element { "div" } else { "header" }} class="top">
             <span class="brand">{ sign() }<span class="narrow-hidden low-hidden">{ "podpath" }</span></span>
-            <Segments class="narrow-hidden" label={text.say("top-path")} {segments} chosen={path} onchoose={take.clone()} />
-            <span class="select narrow-only">{ path_select(&all, path, take, &text.say("top-path")) }</span>
+            <Segments class="paths" label={text.say("top-path")} {segments} chosen={path} onchoose={take.clone()} />
+            <span class="select paths-select">{ path_select(&all, path, take, &text.say("top-path")) }</span>
             if props.place == Place::Page { <PodMenu pod={&props.pod} own={props.own} /> }
             <span class="grow"></span>
             if let Some(full) = &props.full {

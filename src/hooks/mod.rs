@@ -5,6 +5,7 @@ mod keys;
 mod measure;
 mod play;
 mod report;
+mod reveal;
 mod scroll;
 
 pub(crate) use address::{use_address, use_page};
@@ -12,4 +13,5 @@ pub(crate) use keys::use_keys;
 pub(crate) use measure::{Measure, use_measure};
 pub(crate) use play::use_play;
 pub(crate) use report::use_report;
+pub(crate) use reveal::use_reveal;
 pub(crate) use scroll::{Seen, use_scroll};

@@ -11,6 +11,7 @@
 //! | [`node`] | node configurations: which programs are installed and started; a path is one of them |
 //! | [`scenario`] | what a run is given: a Pod manifest, a script, interventions |
 //! | [`trace`] | what a run leaves behind: events, and everything that can be read from them |
+//! | [`sorted`] | maps and sets as sorted vectors |
 //! | [`conform`] | recordings of the real programs: replayed here, and compared with what came of it |
 
 pub mod conform;
@@ -18,6 +19,7 @@ pub mod kernel;
 pub mod node;
 pub mod programs;
 pub mod scenario;
+pub mod sorted;
 pub mod trace;
 pub mod wire;
 

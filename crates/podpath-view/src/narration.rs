@@ -74,7 +74,7 @@ fn key(words: &Words, trace: &Trace, event: &Event, (from, to): (Actor, Actor)) 
     match &event.what {
         What::Call { protocol, method, peer, .. } => {
             if peer.process.is_none() {
-                return plain("call-nobody".to_owned());
+                return plain(if from == to { "call-nobody" } else { "call-refused" }.to_owned());
             }
             let general = format!("call-{}", protocol.name());
             plain(first(&[method_key(protocol.name(), method)], &general))
@@ -96,7 +96,10 @@ fn key(words: &Words, trace: &Trace, event: &Event, (from, to): (Actor, Actor)) 
             let verb = input.as_ref().and_then(cni_command);
             let name = child.role.name;
             let title = spawn_title(name, comm, argv, input.as_ref());
+            // A program that starts itself again has forked.
+            let forked = if from.role == child.role { format!("fork-{name}") } else { String::new() };
             let keys = [
+                forked,
                 format!("spawn-{}", slug(&title)),
                 verb.map(|verb| format!("spawn-cni-{verb}")).unwrap_or_default(),
                 format!("spawn-{name}"),

@@ -34,11 +34,15 @@ role-portmap = the portmap plugin
 role-libnetwork-setkey = the set-key hook
     .subject = The set-key hook
 
+role-crio = CRI-O
+    .subject = CRI-O
+
 thing-sandbox = the pause container
 thing-container = the { $name } container
 thing-none = the container
 part-kubelet = sync loop
 short-libnetwork-setkey = set-key
+short-crio = CRI-O
 
 ## The container runtime interface
 
@@ -71,11 +75,15 @@ call-cri-ListPodSandbox = { $caller } asks { $callee } which sandboxes there are
     .real = crictl pods
     .reply = { $caller } lists its sandboxes.
 call-cri-CreateContainer = { $caller } asks { $callee } to create the { $new } container in the sandbox of { $pod }.
-    .why = Creating describes the container: image, command, environment, mounts, limits. Nothing of it runs before it is started.
+    .why = { $peer ->
+        [crio] CRI-O does more of the work here than others: conmon and `runc create` run now, and the container’s first process waits to be started.
+       *[other] Creating describes the container: image, command, environment, mounts, limits. Nothing of it runs before it is started.
+    }
     .real = crictl ps --all --name { $new }
     .reply = { $caller } answers with the id of the new container. It is created, not started.
 call-cri-StartContainer = { $caller } asks { $callee } to start { $thing }.
     .why = { $peer ->
+        [crio] Creating has run conmon and `runc create` already. What is left is `runc start`, which CRI-O runs itself.
         [containerd] No translator stands between the two: containerd’s CRI plugin answers itself, and the shim that keeps pause will keep this container too.
         [dockershim] dockershim speaks the CRI on one side and Docker’s HTTP API on the other, inside the kubelet’s own process.
         [cri-dockerd] cri-dockerd is dockershim outside of the kubelet: the same translation, in a process of its own.
@@ -215,7 +223,7 @@ call-docker-GET-containers-id-json = { $caller } asks { $callee } everything abo
 call-docker-GET-images-name-json = { $caller } asks { $callee } whether the image { $image } is there.
     .why = An image that is missing is answered with 404. That is an answer, not a failure: a pull follows.
     .real = docker image inspect { $image }
-    .reply = { $caller } describes the image.
+    .reply = { $caller } describes the image { $image }.
 call-docker-GET-images-json = { $caller } asks { $callee } for a list of images.
     .real = docker images
 call-docker-POST-images-create = { $caller } asks { $callee } to pull the image { $image }.
@@ -388,6 +396,9 @@ call-containerd = { $caller } calls { $method } of { $callee } over containerd�
 call-ttrpc = { $caller } calls { $method } of { $callee } over ttrpc.
 call-registry = { $caller } sends { $method } to { $callee }.
 call-streaming = { $caller } sends { $method } to { $callee }.
+call-refused = { $caller } calls { $callee }, and nobody listens on its socket.
+    .why = The socket file may outlive its server. Connecting to it is refused.
+    .real = ss -xlp
 call-nobody = { $caller } calls { $method }, and nobody listens on { $socket }.
     .why = A socket file may outlive its server. Connecting to it is refused.
     .real = ss -xlp
@@ -409,6 +420,21 @@ spawn-dockerd = { $caller } starts dockerd, pid { $pid }.
 spawn-cri-dockerd = { $caller } starts cri-dockerd, pid { $pid }.
     .why = It is the dockershim of old, moved out of the kubelet into a process of its own.
     .real = systemctl status cri-docker
+spawn-crio = { $caller } starts CRI-O, pid { $pid }.
+    .why = One daemon between the kubelet and runc: CRI-O serves the CRI, and nothing else.
+    .real = systemctl status crio
+spawn-conmon-version = { $caller } asks conmon for its version.
+    .why = conmon is a program and no daemon: asking it means running it.
+    .real = conmon --version
+spawn-conmon = { $caller } starts conmon for { $thing }.
+    .why = conmon keeps one container: it runs runc, holds the container’s output, writes the log and waits for the end.
+    .real = ps -C conmon -o pid,ppid,args
+fork-conmon = conmon forks, pid { $pid }, and leaves the rest to its child.
+    .why = The child loses its parent at once and goes to init: it outlives CRI-O. What runc leaves behind will come to it, because it declares itself a subreaper.
+    .real = ps -C conmon -o pid,ppid,args
+spawn-pinns = { $caller } runs pinns to make the namespaces of the pod { $pod }.
+    .why = pinns binds each new namespace to a file. They last without any process in them, so nobody has to hold them.
+    .real = ls /var/run/netns /var/run/ipcns /var/run/utsns
 spawn-kubelet = { $caller } starts the kubelet, pid { $pid }.
     .why = It will look for Pod manifests in a folder and for a runtime on a socket.
     .real = systemctl status kubelet
@@ -445,6 +471,9 @@ spawn-runc-update = { $caller } runs runc update for { $thing }.
     .real = ls /sys/fs/cgroup
 spawn-runc-state = { $caller } runs runc state for { $thing }.
     .real = runc --root /run/containerd/runc/k8s.io list
+spawn-runc-version = { $caller } asks runc for its version.
+    .why = runc is a program and no daemon: asking it means running it.
+    .real = runc --version
 spawn-runc = { $caller } runs runc.
     .real = runc --version
 spawn-runc-0-PARENT = { $caller } forks the first of three stages, { $comm }.
@@ -484,6 +513,7 @@ spawn-cni-ADD = { $caller } runs the CNI plugin { $role }: ADD for the pod { $po
 spawn-cni-DEL = { $caller } runs the CNI plugin { $role }: DEL for the pod { $pod }.
     .real = ls /etc/cni/net.d
 spawn-cni-CHECK = { $caller } runs the CNI plugin { $role }: CHECK for the pod { $pod }.
+    .why = Nothing is made: the plugin looks whether what `ADD` made is still there.
     .real = ls /etc/cni/net.d
 spawn-cni-VERSION = { $caller } asks the CNI plugin { $role } which versions it speaks.
     .why = Before a network configuration is used, each of its plugins is asked.
@@ -517,13 +547,19 @@ exit-shim = The shim, pid { $pid }, ends with { $code }.
     .why = A `shim start` has done its work when it has printed an address; a shim that stays goes when it keeps nothing any more.
     .real = ps -C containerd-shim-runc-v2
 exit-runc = runc ends with { $code }.
-    .why = runc never stays. Whatever it leaves behind gets a new parent: the shim, which has declared itself a subreaper.
+    .why = runc never stays. Whatever it leaves behind gets a new parent: the nearest subreaper, which is a shim or conmon.
     .real = ps -ef --forest
+exit-conmon = conmon, pid { $pid }, ends with { $code }.
+    .why = The first conmon ends when it has forked. The one that stays ends with its container, whose exit code it leaves in a file.
+    .real = ls /var/run/crio/exits
+exit-pinns = pinns ends with { $code }.
+    .why = Its work stays: the namespaces are bound to files now.
+    .real = lsns
 exit-pause = pause ends with { $code }.
     .why = With pause goes what kept the pod’s namespaces.
     .real = lsns
 exit-app = The process of { $thing } ends with { $code }.
-    .why = The shim is its parent and collects the exit code. Everybody else learns it from the shim.
+    .why = Its parent collects the exit code, which is a shim or conmon. Everybody else learns it from there.
     .real = crictl ps --all --name { $name }
 exit-other = { $caller } ends with { $code }.
     .real = ps -ef --forest
@@ -542,8 +578,9 @@ signal = { $caller } sends { $signal } to { $callee }, pid { $pid }.
     .real = ps -ef --forest
 reparent = { $who }, pid { $pid }, gets a new parent: { $callee }.
     .why = { $peer ->
+        [conmon] When a parent ends, its children go to the nearest subreaper. conmon has made itself one, so the container’s process is now its child.
         [shim] When a parent ends, its children go to the nearest subreaper. The shim has made itself one, so the container’s process is now its child.
-       *[other] When a parent ends, its children go to the nearest subreaper or to init. A shim that is init’s child survives containerd.
+       *[other] When a parent ends, its children go to the nearest subreaper or to init. What is init’s child outlives the daemon that started it.
     }
     .real = ps -ef --forest
 
@@ -555,7 +592,7 @@ milestone-kubelet-start = The kubelet is up and begins to sync.
 milestone-pod-seen = The kubelet finds the manifest of the pod { $pod }.
     .why = The manifest is a file on this node: a static pod. No API server has a part in what follows.
     .real = ls /etc/kubernetes/manifests
-milestone-pod-running = The kubelet has noticed that something of the pod { $pod } runs.
+milestone-pod-running = The kubelet sees that the containers of the pod { $pod } run.
     .why = Nobody tells the kubelet. It asks the runtime about once a second, compares, and finds that something has changed.
     .real = crictl pods --name { $pod }
 milestone-pod-delete = The manifest of the pod { $pod } is gone: the kubelet begins to stop it.
@@ -568,7 +605,7 @@ milestone-container-running = { $caller } knows that { $thing } has been started
     .why = Started is not ready: whether the app does its work is a question for probes.
     .real = crictl ps --name { $name }
 milestone-container-exited = { $caller } learns that { $thing } has ended.
-    .why = The end of a process travels upwards: kernel, shim, containerd, and, when somebody asks, the kubelet.
+    .why = The end of a process travels upwards: kernel, keeper, runtime, and, when it asks, the kubelet.
     .real = crictl ps --all --name { $name }
 milestone-other = { $caller } goes on: { $method }.
 
@@ -586,6 +623,7 @@ note-set-key = The hook tells dockerd where the new network namespace is ({ $det
 evidence-source = read from source
 evidence-simplified = simplified
 evidence-recorded = recorded
+simplified-crio = As the recordings of CRI-O 1.25 show it; which line of its source does it was not looked up.
 simplified-kernel = How Linux treats processes, files and namespaces, simplified: podpath’s kernel does what programs can observe here, and nothing below that.
 simplified-app = The app runs a small shell: the commands that podpath knows, one after the other. What another program would do is not simulated.
 simplified-systemd = systemd is reduced to starting units in order, starting them again after a time, and adopting orphans.
@@ -643,6 +681,7 @@ caption-not-started = not started yet
 caption-not-yet = not yet
 caption-not-used = not used
 caption-not-on-path = not on this path
+caption-never = not in this run
 caption-shared-keeper = one { $role } is enough
 host-two-roles = one process, two roles
 host-one-role = the same process, one role less

@@ -46,7 +46,7 @@ legend-exec = exec
 legend-reply = reply
 kernel-name = Linux kernel
 stale-title = Still showing the last manifest that worked.
-stale-fix = Mend line { $line } to run this one.
+stale-fix = Fix line { $line } to run this one.
 
 ## The sentence and the inspector
 
@@ -64,6 +64,9 @@ tab-node = On your node
 payload-label = JSON
 payload-whole = whole message
 payload-error = error
+payload-input = what it is given
+payload-no-input = no input
+payload-ends = It ends in *step { $step }*
 payload-described = What this is about was described in *step { $step }*
 payload-answered = The answer comes in *step { $step }*
 payload-asked = This answers *step { $step }*
@@ -174,7 +177,7 @@ share-download = Keep the manifest as a file
 
 ## Notices
 
-notice-dismiss = All right
+notice-dismiss = Got it
 notice-nearest = “{ $what }” is not in this run. This is the nearest step.
 notice-unknown-path = There is no path “{ $what }” here. This is the default one.
 notice-unknown-preset = There is no example “{ $what }”. This is the first one.

@@ -33,11 +33,15 @@ role-portmap = portmap 插件
 role-libnetwork-setkey = set-key 钩子
     .subject = set-key 钩子
 
+role-crio = CRI-O
+    .subject = CRI-O
+
 thing-sandbox = pause 容器
 thing-container = { $name } 容器
 thing-none = 容器
 part-kubelet = 同步循环
 short-libnetwork-setkey = set-key
+short-crio = CRI-O
 
 ## 容器运行时接口
 
@@ -70,11 +74,15 @@ call-cri-ListPodSandbox = { $caller } 问 { $callee } 有哪些沙箱。
     .real = crictl pods
     .reply = { $caller } 列出它的沙箱。
 call-cri-CreateContainer = { $caller } 请 { $callee } 在 { $pod } 的沙箱里创建 { $new } 容器。
-    .why = 创建只是描述容器：镜像、命令、环境变量、挂载、限额。启动之前，什么都不会运行。
+    .why = { $peer ->
+        [crio] 这一步 CRI-O 做得比别家多：conmon 和 `runc create` 现在就跑，容器的第一个进程等着被启动。
+       *[other] 创建只是描述容器：镜像、命令、环境变量、挂载、限额。启动之前，什么都不会运行。
+    }
     .real = crictl ps --all --name { $new }
     .reply = { $caller } 回答新容器的 id。它已经创建，还没有启动。
 call-cri-StartContainer = { $caller } 请 { $callee } 启动 { $thing }。
     .why = { $peer ->
+        [crio] 创建的时候 conmon 和 `runc create` 都已经跑过了，只剩下 `runc start`，由 CRI-O 自己执行。
         [containerd] 中间没有翻译：containerd 的 CRI 插件自己作答，看着 pause 的那个 shim 也会看着这个容器。
         [dockershim] dockershim 一边说 CRI，一边说 Docker 的 HTTP API，而且就在 kubelet 自己的进程里。
         [cri-dockerd] cri-dockerd 就是搬到 kubelet 外面的 dockershim：翻译照旧，只是有了自己的进程。
@@ -214,7 +222,7 @@ call-docker-GET-containers-id-json = { $caller } 向 { $callee } 打听 { $thing
 call-docker-GET-images-name-json = { $caller } 问 { $callee }：镜像 { $image } 在不在？
     .why = 不在就答 404。这是回答，不是失败：接下来会去拉取。
     .real = docker image inspect { $image }
-    .reply = { $caller } 描述这个镜像。
+    .reply = { $caller } 描述镜像 { $image }。
 call-docker-GET-images-json = { $caller } 向 { $callee } 要一份镜像清单。
     .real = docker images
 call-docker-POST-images-create = { $caller } 请 { $callee } 拉取镜像 { $image }。
@@ -387,6 +395,9 @@ call-containerd = { $caller } 通过 containerd 的 API 调用 { $callee } 的 {
 call-ttrpc = { $caller } 通过 ttrpc 调用 { $callee } 的 { $method }。
 call-streaming = { $caller } 向 { $callee } 发出 { $method }。
 call-registry = { $caller } 向 { $callee } 发出 { $method }。
+call-refused = { $caller } 调用 { $callee }，可它的 socket 上没有人在听。
+    .why = socket 文件可能比它的服务端活得久。连接会被拒绝。
+    .real = ss -xlp
 call-nobody = { $caller } 调用 { $method }，而 { $socket } 上没有人在听。
     .why = socket 文件可能比它的服务端活得久。连接会被拒绝。
     .real = ss -xlp
@@ -408,6 +419,21 @@ spawn-dockerd = { $caller } 启动 dockerd，pid { $pid }。
 spawn-cri-dockerd = { $caller } 启动 cri-dockerd，pid { $pid }。
     .why = 这就是从前的 dockershim，从 kubelet 里搬出来，有了自己的进程。
     .real = systemctl status cri-docker
+spawn-crio = { $caller } 启动 CRI-O，pid { $pid }。
+    .why = kubelet 和 runc 之间只隔这一个守护进程：CRI-O 只做 CRI，别的都不做。
+    .real = systemctl status crio
+spawn-conmon-version = { $caller } 问 conmon 是哪个版本。
+    .why = conmon 是程序，不是守护进程：要问它，就得运行它一次。
+    .real = conmon --version
+spawn-conmon = { $caller } 为 { $thing }启动 conmon。
+    .why = 一个 conmon 看一个容器：执行 runc，握着容器的输出，写日志，等容器结束。
+    .real = ps -C conmon -o pid,ppid,args
+fork-conmon = conmon 派生出一个子进程，pid { $pid }，剩下的事交给它。
+    .why = 子进程马上失去父进程，归了 init：CRI-O 没了它也活着。它声明自己是 subreaper，所以 runc 留下的进程会归到它名下。
+    .real = ps -C conmon -o pid,ppid,args
+spawn-pinns = { $caller } 执行 pinns，为 Pod { $pod } 造命名空间。
+    .why = pinns 把每个新命名空间绑定到一个文件上。里面一个进程都没有，它们也还在，不用谁来占着。
+    .real = ls /var/run/netns /var/run/ipcns /var/run/utsns
 spawn-kubelet = { $caller } 启动 kubelet，pid { $pid }。
     .why = 它会在一个目录里找 Pod 清单，在一个 socket 上找运行时。
     .real = systemctl status kubelet
@@ -444,6 +470,9 @@ spawn-runc-update = { $caller } 为 { $thing }执行 runc update。
     .real = ls /sys/fs/cgroup
 spawn-runc-state = { $caller } 为 { $thing }执行 runc state。
     .real = runc --root /run/containerd/runc/k8s.io list
+spawn-runc-version = { $caller } 问 runc 是哪个版本。
+    .why = runc 是程序，不是守护进程：要问它，就得运行它一次。
+    .real = runc --version
 spawn-runc = { $caller } 执行 runc。
     .real = runc --version
 spawn-runc-0-PARENT = { $caller } 派生出三个阶段里的第一个：{ $comm }。
@@ -483,6 +512,7 @@ spawn-cni-ADD = { $caller } 为 Pod { $pod } 执行 CNI 插件 { $role }：ADD�
 spawn-cni-DEL = { $caller } 为 Pod { $pod } 执行 CNI 插件 { $role }：DEL。
     .real = ls /etc/cni/net.d
 spawn-cni-CHECK = { $caller } 为 Pod { $pod } 执行 CNI 插件 { $role }：CHECK。
+    .why = 什么也不造：插件只看 `ADD` 造的东西还在不在。
     .real = ls /etc/cni/net.d
 spawn-cni-VERSION = { $caller } 问 CNI 插件 { $role } 支持哪些版本。
     .why = 一份网络配置启用之前，里面的每个插件都会被问一遍。
@@ -516,13 +546,19 @@ exit-shim = shim（pid { $pid }）退出，退出码 { $code }。
     .why = shim start 打印出地址就算完事；会留下来的 shim，手里什么都没有了才走。
     .real = ps -C containerd-shim-runc-v2
 exit-runc = runc 退出，退出码 { $code }。
-    .why = runc 从不久留。它留下的进程会换一个父进程：shim，因为 shim 声明过自己是 subreaper。
+    .why = runc 从不久留。它留下的进程会换一个父进程：最近的 subreaper，也就是 shim 或 conmon。
     .real = ps -ef --forest
+exit-conmon = conmon（pid { $pid }）退出，退出码 { $code }。
+    .why = 先来的 conmon 派生完就走；留下来的那个随容器一起结束，并把容器的退出码写进文件。
+    .real = ls /var/run/crio/exits
+exit-pinns = pinns 退出，退出码 { $code }。
+    .why = 它做的事留下来了：命名空间现在绑定在文件上。
+    .real = lsns
 exit-pause = pause 退出，退出码 { $code }。
     .why = pause 一走，保住 Pod 命名空间的东西也没有了。
     .real = lsns
 exit-app = { $thing }的进程结束，退出码 { $code }。
-    .why = shim 是它的父进程，由它收下退出码。别人都是从 shim 那里知道的。
+    .why = 收下退出码的是它的父进程：shim 或 conmon。别人都是从那里知道的。
     .real = crictl ps --all --name { $name }
 exit-other = { $caller } 退出，退出码 { $code }。
     .real = ps -ef --forest
@@ -541,8 +577,9 @@ signal = { $caller } 向 { $callee }（pid { $pid }）发出 { $signal }。
     .real = ps -ef --forest
 reparent = { $who }（pid { $pid }）换了父进程：{ $callee }。
     .why = { $peer ->
+        [conmon] 父进程结束后，子进程归最近的 subreaper。conmon 声明过自己是，所以容器的进程现在是它的孩子。
         [shim] 父进程结束后，子进程归最近的 subreaper。shim 声明过自己是，所以容器的进程现在是它的孩子。
-       *[other] 父进程结束后，子进程归最近的 subreaper 或 init。归 init 的 shim，containerd 没了也活得下去。
+       *[other] 父进程结束后，子进程归最近的 subreaper 或 init。归了 init 的进程，启动它的守护进程没了也活得下去。
     }
     .real = ps -ef --forest
 
@@ -554,7 +591,7 @@ milestone-kubelet-start = kubelet 起来了，开始同步。
 milestone-pod-seen = kubelet 发现了 Pod { $pod } 的清单。
     .why = 清单是本节点上的一个文件：这是静态 Pod。接下来的事，没有 API server 的份。
     .real = ls /etc/kubernetes/manifests
-milestone-pod-running = kubelet 注意到 Pod { $pod } 里有东西跑起来了。
+milestone-pod-running = kubelet 看到 Pod { $pod } 的容器都跑起来了。
     .why = 没有人通知 kubelet。它大约每秒问一次运行时，一比较，发现有了变化。
     .real = crictl pods --name { $pod }
 milestone-pod-delete = Pod { $pod } 的清单没有了：kubelet 开始停掉它。
@@ -567,7 +604,7 @@ milestone-container-running = { $caller } 知道 { $thing }已经启动。
     .why = 启动了不等于就绪：应用干不干活，要问探针。
     .real = crictl ps --name { $name }
 milestone-container-exited = { $caller } 得知 { $thing }已经结束。
-    .why = 一个进程的结束是往上传的：内核、shim、containerd，等 kubelet 来问，它才知道。
+    .why = 一个进程的结束是往上传的：内核、看管它的进程、运行时，等 kubelet 来问，它才知道。
     .real = crictl ps --all --name { $name }
 milestone-other = { $caller } 继续：{ $method }。
 
@@ -585,6 +622,7 @@ note-set-key = 钩子把新网络命名空间的路径（{ $detail }）告诉 do
 evidence-source = 读自源码
 evidence-simplified = 有所简化
 evidence-recorded = 真机录得
+simplified-crio = 按 CRI-O 1.25 的录像来，没有去找是源码的哪一行。
 simplified-kernel = Linux 对进程、文件和命名空间的处理，做了简化：程序在这里能观察到的，podpath 的内核都照做；更下面的没有。
 simplified-app = 应用跑的是一个小 shell：podpath 认识的命令一条接一条执行。换成别的程序会怎样，这里不模拟。
 simplified-systemd = systemd 简化成三件事：按顺序启动单元，过一阵再拉起，收养孤儿进程。
@@ -642,10 +680,11 @@ caption-not-started = 还没启动
 caption-not-yet = 还没有
 caption-not-used = 没用到
 caption-not-on-path = 这条路上没有
+caption-never = 这次没用到
 caption-shared-keeper = 一个 { $role } 就够了
 host-two-roles = 一个进程，两个角色
 host-one-role = 同一个进程，少一个角色
-chip-of = 第 { $n } 个，共 { $total } 个
+chip-of = { $n } / { $total }
 bracket-parent = 父进程
 pod-sandbox = Pod 沙箱 { $name }
 pod-sandbox-unnamed = Pod 沙箱

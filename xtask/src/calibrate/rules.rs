@@ -122,9 +122,30 @@ pub(crate) const RULES: &[Rule] = &[
     rule("CniBridge", &[pair("cni bridge ADD", "cni host-local ADD")]),
     rule("CniBridgeDelete", &[pair("cni bridge DEL", "cni host-local DEL")]),
     rule("CniHostLocal", &[pair("cni host-local ADD", "cni portmap ADD")]),
+    rule(
+        "CniHostLocalDelete",
+        &[
+            pair("cni host-local DEL", "cri StopPodSandbox return"),
+            pair("cni host-local DEL", "exec runc kill"),
+            pair("cni host-local DEL", "docker-api POST /containers/{id}/stop"),
+        ],
+    ),
     rule("CniPortmap", &[pair("cni portmap DEL", "cni bridge DEL"), pair("cni portmap ADD", "cri RunPodSandbox return")]),
+    // From the decision to the first of a program's own doing: the shim is asked, a process is made, the program is loaded.
+    rule(
+        "ProgramStart",
+        &[
+            pair("containerd-event /tasks/create", "exec runc start"),
+            pair("containerd-event /tasks/exit", "exec runc kill"),
+            pair("containerd-event /tasks/delete", "exec containerd-shim-runc-v2 delete"),
+            pair("containerd-event /tasks/exec-added", "exec runc exec"),
+            pair("cri StopContainer call", "exec runc kill").on("containerd"),
+            pair("cri StartContainer call", "exec containerd-shim-runc-v2 start"),
+        ],
+    ),
     // A container of a pod finds the shim of its sandbox there.
-    rule("ShimStart", &[pair("exec containerd-shim-runc-v2 start", "exec runc create").of("container").on("containerd").wrapped()]),
+    rule("ShimStart", &[pair("exec containerd-shim-runc-v2 start", "exec runc create").of("container").on("containerd").wrapped()])
+        .less(&["ProgramStart"]),
     rule(
         "ShimDaemon",
         &[
@@ -132,8 +153,8 @@ pub(crate) const RULES: &[Rule] = &[
             pair("exec containerd-shim-runc-v2 start", "exec runc create").of("container").on("cri-dockerd").wrapped(),
         ],
     )
-    .less(&["ShimStart"]),
-    rule("ShimDelete", &[pair("exec containerd-shim-runc-v2 delete", "exec runc delete").wrapped()]),
+    .less(&["ProgramStart", "ShimStart"]),
+    rule("ShimDelete", &[pair("exec containerd-shim-runc-v2 delete", "exec runc delete").wrapped()]).less(&["ProgramStart"]),
     rule("RuncStages", RUNC_CREATE).share(Share::Stages),
     rule("RuncRootfs", RUNC_CREATE).share(Share::Rootfs),
     rule("RuncFinish", RUNC_CREATE).share(Share::Finish),
@@ -144,13 +165,7 @@ pub(crate) const RULES: &[Rule] = &[
     ]),
     rule("RuncStart", &[pair("exec runc start", "containerd-event /tasks/start").wrapped()]),
     rule("RuncExec", &[pair("exec runc exec", "containerd-event /tasks/exec-started").wrapped()]),
-    rule(
-        "RuncKill",
-        &[
-            pair("exec runc kill", "containerd-grpc Tasks/Kill return").wrapped().proxied(),
-            pair("exec runc kill", "exec runc delete").wrapped(),
-        ],
-    ),
+    rule("RuncKill", &[pair("exec runc kill", "containerd-grpc Tasks/Kill return").wrapped().proxied()]),
     rule("RuncDelete", &[pair("exec runc delete", "containerd-event /tasks/delete").wrapped()]),
     rule(
         "RuncState",
@@ -171,6 +186,7 @@ pub(crate) const RULES: &[Rule] = &[
             pair("docker-api GET /containers/json", "cri ListContainers return"),
         ],
     ),
+    rule("NetworkStatus", &[pair("docker-api GET /containers/{id}/json", "cri PodSandboxStatus return")]).less(&["EngineInspect"]),
     rule("EngineMount", &[pair("docker-api POST /containers/{id}/start", "containerd-grpc Leases/Create call")]),
     rule("EngineNetwork", &[pair("docker-api POST /containers/{id}/start", "docker-event network connect")]).less(&["EngineMount"]),
     rule("EngineCreate", &[pair("docker-api POST /containers/create", "docker-event container create")]).less(&["EngineMount"]),

@@ -101,7 +101,8 @@ impl Client {
                 let units = sys.read::<Units>(UNITS).unwrap_or_default();
                 let unit = units.0.iter().find(|unit| unit.exec_start.first().is_some_and(|path| name_of(path) == program));
                 if let Some(unit) = unit {
-                    sys.step(CLIENT).write(format!("{REQUESTS}/{}", unit.name), SharedPayload::new("start")).await;
+                    let step = sys.step(CLIENT).about(program.as_str());
+                    step.write(format!("{REQUESTS}/{}", unit.name), SharedPayload::new("start")).await;
                 }
             }
             Action::Write { path, content } => sys.step(CLIENT).write(path.as_str(), contents(content)).await,

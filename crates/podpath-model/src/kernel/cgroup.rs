@@ -1,8 +1,7 @@
 //! Cgroups: a tree of names, who is in them and what they may use.
 
-use std::collections::BTreeMap;
-
 use super::executor::{TaskId, Waiters};
+use crate::sorted::SortedMap;
 use crate::trace::Text;
 
 /// What the members of a cgroup may use together.
@@ -35,11 +34,11 @@ impl Limits {
 /// The cgroups of the node by path.
 #[derive(Debug, Default)]
 pub(crate) struct Cgroups {
-    groups: BTreeMap<Text, Limits>,
+    groups: SortedMap<Text, Limits>,
     /// How much memory a process uses, in bytes, as far as it has said so.
-    pub(crate) memory: BTreeMap<u32, u64>,
+    pub(crate) memory: SortedMap<u32, u64>,
     /// How often somebody was killed for want of memory.
-    kills: BTreeMap<Text, u64>,
+    kills: SortedMap<Text, u64>,
     /// Who waits for that.
     watchers: Vec<(Text, TaskId)>,
 }

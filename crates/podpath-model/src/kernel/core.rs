@@ -1,7 +1,6 @@
 //! The kernel's own state, and the loop that runs everything.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::task::{Context as PollContext, Waker};
 
@@ -14,6 +13,7 @@ use super::process::{Birth, Process, Program, Stdio, Stream, Streams};
 use super::signal::Signal;
 use super::socket::Sockets;
 use super::sys::Sys;
+use crate::sorted::SortedMap;
 use crate::trace::{Evidence, Log, ProcessRef, Rank, Role, Seq, SharedPayload, Side, Text, What};
 
 /// The kernel itself, as the actor of what it does.
@@ -73,7 +73,7 @@ pub(crate) struct Core {
     pub(crate) clock_ns: u64,
     pub(crate) executor: Executor,
     pub(crate) current: Option<TaskId>,
-    pub(crate) processes: BTreeMap<u32, Box<Process>>,
+    pub(crate) processes: SortedMap<u32, Box<Process>>,
     pub(crate) files: Files,
     pub(crate) fifos: Vec<Fifo>,
     /// Who waits for a change below which directory (`inotify(7)`).

@@ -1,7 +1,6 @@
 //! Namespaces: which ones a process is in, and what keeps one alive.
 
-use std::collections::BTreeMap;
-
+use crate::sorted::SortedMap;
 use crate::trace::Text;
 
 /// The kinds of namespace that a process may have of its own.
@@ -70,12 +69,12 @@ pub(crate) fn label(kind: NamespaceKind, number: u32) -> Text {
 pub(crate) struct NamespaceTable {
     next: [u32; 7],
     /// The first process of a pid namespace: when it goes, all of them go.
-    inits: BTreeMap<u32, u32>,
+    inits: SortedMap<u32, u32>,
 }
 
 impl Default for NamespaceTable {
     fn default() -> Self {
-        Self { next: [2; 7], inits: BTreeMap::new() }
+        Self { next: [2; 7], inits: SortedMap::new() }
     }
 }
 

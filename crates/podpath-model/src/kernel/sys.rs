@@ -216,6 +216,21 @@ impl Sys {
         (pid, finished.status)
     }
 
+    /// Waits until a child that nobody else waits for has ended, and leaves it as it is (`waitid` with `WNOWAIT`).
+    pub async fn child_has_ended(&self) {
+        poll_fn(|_| {
+            let mut core = self.core();
+            let current = core.current;
+            let Some(process) = core.processes.get_mut(&self.pid) else { return Poll::Pending };
+            if process.zombies.iter().any(|zombie| !process.awaited.contains(&zombie.0)) {
+                return Poll::Ready(());
+            }
+            process.child_waiters.add(current);
+            Poll::Pending
+        })
+        .await;
+    }
+
     /// Asks for a signal instead of what it would do.
     pub fn catch(&self, signal: Signal) {
         self.dispose(signal, Disposition::Catch);

@@ -65,12 +65,12 @@ fn build_containerd(kernel: &Kernel) {
     build(kernel, vec![unit("containerd.service", "/usr/bin/containerd --config /etc/containerd/config.toml")]);
 }
 
-/// How often the first process of that node looked after orphans, in nanoseconds: recordings/cri/crio/kill-shim.{1,2}.json show one that
-/// is still there three and four seconds after its end. No other path notices.
-const REAP_EVERY_NS: u64 = 3_500_000_000;
+/// How long the first process of that node left orphans alone that had ended, in nanoseconds: recordings/cri/crio/kill-shim.{1,2}.json
+/// show one that is still there three and four seconds after its end. No other path notices.
+const REAP_AFTER_NS: u64 = 3_500_000_000;
 
 fn build_crio(kernel: &Kernel) {
-    kernel.write(init::MANAGER, SharedPayload::new(init::Manager { reap_every_ns: REAP_EVERY_NS }));
+    kernel.write(init::MANAGER, SharedPayload::new(init::Manager { reap_after_ns: REAP_AFTER_NS }));
     let images = CRI_O_IMAGES.map(Text::from).into();
     let config = crio::Config { pause_image: CRI_O_PAUSE.into(), images, ..crio_config() };
     kernel.write("/etc/crio/crio.conf", SharedPayload::new(config));

@@ -3,10 +3,11 @@
 mod files;
 mod ports;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use crate::kernel::{Command, Program, Signal, Sys};
 use crate::programs::images::RootFilesystem;
+use crate::sorted::SortedMap;
 use crate::trace::{Evidence, Rank, Role, Side, Text};
 
 /// The app in the trace.
@@ -65,7 +66,7 @@ struct Shell {
     trap: Option<String>,
     statements: u32,
     /// How long the text of each variable is.
-    variables: BTreeMap<String, u64>,
+    variables: SortedMap<String, u64>,
 }
 
 /// Why a script stops before its end.
@@ -76,7 +77,7 @@ enum Stop {
 async fn shell(sys: Sys) -> i32 {
     let argv = sys.argv();
     let script = argv.iter().position(|word| &**word == "-c").and_then(|at| argv.get(at + 1)).cloned();
-    let mut shell = Shell { sys, trap: None, statements: 0, variables: BTreeMap::new() };
+    let mut shell = Shell { sys, trap: None, statements: 0, variables: SortedMap::new() };
     let ended = match script {
         Some(script) => Box::pin(shell.run(&script)).await,
         None => shell.read().await,

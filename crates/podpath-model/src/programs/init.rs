@@ -1,5 +1,6 @@
 //! systemd: starts the units that an administrator has enabled, restarts those that say so, and adopts orphans.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use serde::Serialize;
@@ -28,15 +29,15 @@ pub struct Unit {
     pub restart_ns: Option<u64>,
 }
 
-/// Where it is said how often init looks after orphans.
+/// Where it is said how soon init looks after orphans.
 pub const MANAGER: &str = "/etc/systemd/system.conf";
 
 /// An init that does not wait for its children at once, as that of the node of the recordings: an orphan that has ended stays a zombie
 /// for a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Manager {
-    /// The pause between two looks, in nanoseconds.
-    pub reap_every_ns: u64,
+    /// How long after the end of a child it is waited for, in nanoseconds.
+    pub reap_after_ns: u64,
 }
 
 /// The units of a node, in the order in which they start.
@@ -54,8 +55,9 @@ async fn main(sys: Sys) -> i32 {
         }
     }
     let manager = sys.read::<Manager>(MANAGER).map(|manager| *manager);
+    let looked_at_ns = Cell::new(None);
     loop {
-        let (pid, status) = match sys.either(next_ended(&sys, manager), sys.file_changed(REQUESTS)).await {
+        let (pid, status) = match sys.either(next_ended(&sys, manager, &looked_at_ns), sys.file_changed(REQUESTS)).await {
             Either::First(ended) => ended,
             Either::Second(()) => {
                 // A unit that has ended and was not looked at yet can be started.
@@ -81,15 +83,15 @@ async fn main(sys: Sys) -> i32 {
     }
 }
 
-/// The next child that has ended.
-async fn next_ended(sys: &Sys, manager: Option<Manager>) -> (u32, Status) {
+/// The next child that has ended. Who looks late takes everybody who has ended meanwhile.
+async fn next_ended(sys: &Sys, manager: Option<Manager>, looked_at_ns: &Cell<Option<u64>>) -> (u32, Status) {
     let Some(manager) = manager else { return sys.wait_any().await };
-    loop {
-        if let Some(ended) = sys.timeout(0, sys.wait_any()).await {
-            return ended;
-        }
-        sys.sleep(manager.reap_every_ns - sys.now_ns() % manager.reap_every_ns).await;
+    sys.child_has_ended().await;
+    if looked_at_ns.get() != Some(sys.now_ns()) {
+        sys.sleep(manager.reap_after_ns).await;
+        looked_at_ns.set(Some(sys.now_ns()));
     }
+    sys.wait_any().await
 }
 
 /// Starts the units that somebody has asked for, unless they run.

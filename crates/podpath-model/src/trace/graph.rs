@@ -1,10 +1,9 @@
 //! Who calls, starts, becomes and adopts whom, as a petgraph graph.
 
-use std::collections::BTreeMap;
-
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 
 use super::{Event, ProcessRef, Protocol, Role, Seq, Trace, What};
+use crate::sorted::SortedMap;
 
 /// How far actors are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,16 +53,16 @@ pub struct CallGraph {
     /// The graph itself.
     pub graph: DiGraph<Actor, Bond>,
     grain: Grain,
-    nodes: BTreeMap<(Option<u32>, &'static str), NodeIndex>,
-    edges: BTreeMap<(NodeIndex, NodeIndex, Way), EdgeIndex>,
+    nodes: SortedMap<(Option<u32>, &'static str), NodeIndex>,
+    edges: SortedMap<(NodeIndex, NodeIndex, Way), EdgeIndex>,
     /// The role in which a process runs; what it hosts apart.
-    roles: BTreeMap<u32, &'static Role>,
+    roles: SortedMap<u32, &'static Role>,
 }
 
 impl CallGraph {
     /// Reads the graph from a trace.
     pub fn of(trace: &Trace, grain: Grain) -> Self {
-        let mut graph = Self { graph: DiGraph::new(), grain, nodes: BTreeMap::new(), edges: BTreeMap::new(), roles: BTreeMap::new() };
+        let mut graph = Self { graph: DiGraph::new(), grain, nodes: SortedMap::new(), edges: SortedMap::new(), roles: SortedMap::new() };
         for event in &trace.events {
             graph.add(event);
         }

@@ -7,19 +7,14 @@ use std::rc::Rc;
 use serde::Serialize;
 
 /// Anything that travels: a typed value that can be written as the wire's own JSON form.
-pub trait Payload: Any + fmt::Debug {
+pub trait Payload: Any {
     /// Appends the value's JSON to `out`.
     fn write_json(&self, out: &mut Vec<u8>);
-    /// The value itself, for a receiver that knows its type.
-    fn as_any(self: Rc<Self>) -> Rc<dyn Any>;
 }
 
-impl<T: Serialize + fmt::Debug + 'static> Payload for T {
+impl<T: Serialize + 'static> Payload for T {
     fn write_json(&self, out: &mut Vec<u8>) {
         serde_json::to_writer(out, self).expect("wire types have string keys and write to memory");
-    }
-    fn as_any(self: Rc<Self>) -> Rc<dyn Any> {
-        self
     }
 }
 
@@ -40,13 +35,13 @@ impl SharedPayload {
     }
     /// The value, if it is a `T`.
     pub fn downcast<T: 'static>(&self) -> Option<Rc<T>> {
-        Rc::clone(&self.0).as_any().downcast().ok()
+        (Rc::clone(&self.0) as Rc<dyn Any>).downcast().ok()
     }
 }
 
 impl fmt::Debug for SharedPayload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        f.write_str(&self.json())
     }
 }
 

@@ -3,11 +3,11 @@
 //! Nothing here knows how a state came about; it only adds up what the events say. That an ended process has been waited for is in
 //! no event, so an ended process stays in the table with its status.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{Change, Event, Kind, ProcessRef, Protocol, Role, Seq, Status, Text, Trace, What};
 use crate::kernel::NamespaceKind;
+use crate::sorted::SortedMap;
 
 /// The node at one moment of a trace.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,11 +17,11 @@ pub struct State {
     /// Virtual time of the last of them, in nanoseconds.
     pub at_ns: u64,
     /// Every process that has begun, by its id; those that have ended among them.
-    pub processes: BTreeMap<u32, Rc<Process>>,
+    pub processes: SortedMap<u32, Rc<Process>>,
     /// What is there, in the words of its last change.
-    pub things: BTreeMap<Thing, Text>,
+    pub things: SortedMap<Thing, Text>,
     /// Calls without an answer, by the event that sent them.
-    pub open_calls: BTreeMap<Seq, OpenCall>,
+    pub open_calls: SortedMap<Seq, OpenCall>,
 }
 
 /// A process as the process table shows it.
@@ -44,7 +44,7 @@ pub struct Process {
     /// The parent that it had before it was orphaned.
     pub orphaned_from: Option<u32>,
     /// The namespaces that it is in, by kind: `net-7`.
-    pub namespaces: BTreeMap<NamespaceKind, Text>,
+    pub namespaces: SortedMap<NamespaceKind, Text>,
     /// The cgroup that it is in.
     pub cgroup: Text,
 }

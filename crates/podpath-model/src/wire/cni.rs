@@ -1,16 +1,15 @@
 //! What a CNI plugin is given, and what it answers.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
+use crate::sorted::SortedMap;
 use crate::trace::Text;
 
 /// The environment and standard input of a plugin.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Invocation {
     /// The environment: `CNI_COMMAND`, `CNI_CONTAINERID`, `CNI_NETNS`, `CNI_IFNAME`, `CNI_ARGS`, `CNI_PATH`.
-    pub env: BTreeMap<&'static str, Text>,
+    pub env: SortedMap<&'static str, Text>,
     /// The network configuration on standard input.
     pub stdin: NetworkConfig,
 }
@@ -73,8 +72,8 @@ pub struct Plugin {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ipam: Option<Ipam>,
     /// What the runtime may add.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub capabilities: BTreeMap<Text, bool>,
+    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    pub capabilities: SortedMap<Text, bool>,
 }
 
 /// Who gives out addresses.

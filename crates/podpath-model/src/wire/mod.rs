@@ -15,5 +15,5 @@ mod channel;
 mod rpc;
 
 pub use channel::Channel;
-pub(crate) use rpc::dispatch;
 pub use rpc::{Incoming, Request, Service, Stream, serve};
+pub(crate) use rpc::{answering, dispatch};

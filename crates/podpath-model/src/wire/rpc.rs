@@ -5,6 +5,7 @@
 
 use std::any::Any;
 use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use super::channel::Channel;
@@ -40,14 +41,27 @@ struct Envelope {
 /// An answer that is an error; any other message on the way back is the answer itself.
 struct Refusal(Failure);
 
+/// A request without its type. Everything that a call does is written for this one, so that it is compiled once and not once a method.
+struct Outgoing {
+    protocol: Protocol,
+    method: &'static str,
+    subject: Option<Text>,
+    body: Rc<dyn Payload>,
+}
+
+impl Outgoing {
+    fn of<R: Request>(request: R) -> Self {
+        Self { protocol: R::PROTOCOL, method: request.method(), subject: request.subject(), body: Rc::new(request) }
+    }
+}
+
 impl Step<'_> {
     /// Calls the service at `address` and waits for its answer.
     ///
     /// # Errors
     /// What the service answers, or, if nobody listens or the service dies, what the protocol's client says then.
     pub async fn call<R: Request>(self, address: &Text, request: R) -> Result<Rc<R::Reply>, Failure> {
-        let stream = self.open(address, request).await?;
-        stream.next().await
+        typed::<R>(self.ask(None, address, Outgoing::of(request)).await)
     }
 
     /// Calls the service at `address` over a connection that dials again by itself after it was lost, and not at every call.
@@ -56,8 +70,7 @@ impl Step<'_> {
     /// What the service answers, or, if nobody listens, it is too early to dial again, or the service dies, what the protocol's client
     /// says then.
     pub async fn call_over<R: Request>(self, channel: &Channel, address: &Text, request: R) -> Result<Rc<R::Reply>, Failure> {
-        let stream = self.open_over(Some(channel), address, request).await?;
-        stream.next().await
+        typed::<R>(self.ask(Some(channel), address, Outgoing::of(request)).await)
     }
 
     /// Calls the service at `address` and keeps the connection for more than one answer.
@@ -65,24 +78,27 @@ impl Step<'_> {
     /// # Errors
     /// What the protocol's client says if nobody listens.
     pub async fn open<R: Request>(self, address: &Text, request: R) -> Result<Stream<R>, Failure> {
-        self.open_over(None, address, request).await
+        let answers = self.dial(None, address, Outgoing::of(request)).await?;
+        Ok(Stream { answers, reply: std::marker::PhantomData })
     }
 
-    async fn open_over<R: Request>(self, channel: Option<&Channel>, address: &Text, request: R) -> Result<Stream<R>, Failure> {
+    async fn ask(self, channel: Option<&Channel>, address: &Text, request: Outgoing) -> Result<Rc<dyn Any>, Failure> {
+        let answers = self.dial(channel, address, request).await?;
+        answers.next().await
+    }
+
+    async fn dial(self, channel: Option<&Channel>, address: &Text, request: Outgoing) -> Result<Answers, Failure> {
+        let Outgoing { protocol, method, subject, body } = request;
         let sys = self.sys();
         let path = crate::kernel::path_of(address);
         let found = sys.peer(path);
-        let method = request.method();
-        let subject = request.subject();
         let step = match &subject {
             Some(subject) => self.about(subject.clone()),
             None => self,
         };
         let evidence = step.evidence();
-        let body = Rc::new(request);
         let peer = Peer { address: address.clone(), process: found.ok() };
-        let request = SharedPayload(Rc::clone(&body) as Rc<dyn Payload>);
-        let call = step.record(What::Call { protocol: R::PROTOCOL, method, peer, request });
+        let call = step.record(What::Call { protocol, method, peer, request: SharedPayload(Rc::clone(&body)) });
         sys.pause_if_interrupted().await;
         let connected = match channel {
             Some(channel) => channel.connect(sys, path).await,
@@ -91,46 +107,47 @@ impl Step<'_> {
         let connection = match connected {
             Ok(connection) => connection,
             Err(errno) => {
-                let failure = refused(sys, R::PROTOCOL, address, errno);
+                let failure = refused(sys, protocol, address, errno);
                 step.record(What::Reply { call, outcome: Outcome::Failed(failure.clone()) });
                 return Err(failure);
             }
         };
-        let envelope = Envelope { call, method, evidence, subject: subject.clone(), protocol: R::PROTOCOL, body };
+        let envelope = Envelope { call, method, evidence, subject: subject.clone(), protocol, body };
         connection.send(Message { body: Rc::new(envelope), cause: call, routine: sys.is_routine() });
-        Ok(Stream { sys: sys.clone(), connection, call, evidence, subject, reply: std::marker::PhantomData })
+        Ok(Answers { sys: sys.clone(), connection, call, evidence, subject, protocol })
     }
 }
 
-/// An open call: its answers come one by one.
-pub struct Stream<R: Request> {
+/// The answer of a request's own type.
+fn typed<R: Request>(answer: Result<Rc<dyn Any>, Failure>) -> Result<Rc<R::Reply>, Failure> {
+    answer?.downcast().map_err(|_| lost(R::PROTOCOL))
+}
+
+/// The answers to an open call, without their type.
+struct Answers {
     sys: Sys,
     connection: Connection,
     call: Seq,
     evidence: Evidence,
     subject: Option<Text>,
-    reply: std::marker::PhantomData<R>,
+    protocol: Protocol,
 }
 
-impl<R: Request> Stream<R> {
-    /// The next answer.
-    ///
-    /// # Errors
-    /// What the service answers, or what the protocol's client says if the service dies.
-    pub async fn next(&self) -> Result<Rc<R::Reply>, Failure> {
+impl Answers {
+    async fn next(&self) -> Result<Rc<dyn Any>, Failure> {
         match self.connection.receive().await {
             Ok(message) => {
                 self.sys.because_of(message.cause);
-                message
-                    .body
-                    .downcast()
-                    .map_err(|body| body.downcast_ref::<Refusal>().map_or_else(|| lost(R::PROTOCOL), |refusal| refusal.0.clone()))
+                match message.body.downcast_ref::<Refusal>() {
+                    Some(refusal) => Err(refusal.0.clone()),
+                    None => Ok(message.body),
+                }
             }
             Err((_, cause)) => {
                 if let Some(cause) = cause {
                     self.sys.because_of(cause);
                 }
-                let failure = lost(R::PROTOCOL);
+                let failure = lost(self.protocol);
                 let step = self.sys.step(self.evidence);
                 let step = match &self.subject {
                     Some(subject) => step.about(subject.clone()),
@@ -141,17 +158,33 @@ impl<R: Request> Stream<R> {
             }
         }
     }
+}
+
+/// An open call: its answers come one by one.
+pub struct Stream<R: Request> {
+    answers: Answers,
+    reply: std::marker::PhantomData<R>,
+}
+
+impl<R: Request> Stream<R> {
+    /// The next answer.
+    ///
+    /// # Errors
+    /// What the service answers, or what the protocol's client says if the service dies.
+    pub async fn next(&self) -> Result<Rc<R::Reply>, Failure> {
+        typed::<R>(self.answers.next().await)
+    }
 
     /// What else comes over a connection that has become a stream of data; none once it is closed, which is how such a stream ends.
     pub async fn following(&self) -> Option<Rc<R::Reply>> {
-        match self.connection.receive().await {
+        match self.answers.connection.receive().await {
             Ok(message) => {
-                self.sys.because_of(message.cause);
+                self.answers.sys.because_of(message.cause);
                 message.body.downcast().ok()
             }
             Err((_, cause)) => {
                 if let Some(cause) = cause {
-                    self.sys.because_of(cause);
+                    self.answers.sys.because_of(cause);
                 }
                 None
             }
@@ -160,7 +193,7 @@ impl<R: Request> Stream<R> {
 
     /// Whether the service is still there.
     pub fn is_open(&self) -> bool {
-        self.connection.is_open()
+        self.answers.connection.is_open()
     }
 }
 
@@ -183,15 +216,11 @@ impl Incoming {
         self.envelope.protocol
     }
 
-    /// Sends the one answer.
-    pub async fn answer<R: Request>(self, result: Result<R::Reply, Failure>) {
-        self.send::<R>(result.map(Rc::new)).await;
-    }
-
-    /// Sends an answer and keeps the connection.
-    pub async fn send<R: Request>(&self, result: Result<Rc<R::Reply>, Failure>) {
+    /// Sends what a method answers, when it does.
+    pub(crate) async fn answer(&self, answering: Answering) {
+        let result = answering.await;
         let outcome = match &result {
-            Ok(reply) => Outcome::Ok { status: R::SUCCESS, reply: SharedPayload(Rc::clone(reply) as Rc<dyn Payload>) },
+            Ok(Reply { status, body }) => Outcome::Ok { status, reply: SharedPayload(Rc::clone(body)) },
             Err(failure) => Outcome::Failed(failure.clone()),
         };
         let step = self.sys.step(self.envelope.evidence);
@@ -200,8 +229,13 @@ impl Incoming {
             None => step,
         };
         let cause = step.record(What::Reply { call: self.envelope.call, outcome });
-        self.push::<R::Reply>(result, cause);
+        self.post(result.map(|reply| reply.body as Rc<dyn Any>), cause);
         self.sys.pause_if_interrupted().await;
+    }
+
+    /// Sends the first answer of a connection that stays open.
+    pub async fn begin<R: Request>(&self, reply: R::Reply) {
+        self.answer(answering::<R>(async move { Ok(reply) })).await;
     }
 
     /// Answers as gRPC does when the server has no such method. `package` is the version of the CRI that it knows: `runtime.v1`.
@@ -228,16 +262,17 @@ impl Incoming {
     pub async fn refuse(self, failure: Failure) {
         let step = self.sys.step(self.envelope.evidence);
         let cause = step.record(What::Reply { call: self.envelope.call, outcome: Outcome::Failed(failure.clone()) });
-        self.push::<()>(Err(failure), cause);
+        self.post(Err(failure), cause);
         self.sys.pause_if_interrupted().await;
     }
 
     /// Sends one more message on a stream, because of an event that is already in the trace.
     pub fn push<T: 'static>(&self, result: Result<Rc<T>, Failure>, cause: Seq) {
-        let body: Rc<dyn Any> = match result {
-            Ok(body) => body,
-            Err(failure) => Rc::new(Refusal(failure)),
-        };
+        self.post(result.map(|body| body as Rc<dyn Any>), cause);
+    }
+
+    fn post(&self, result: Result<Rc<dyn Any>, Failure>, cause: Seq) {
+        let body = result.unwrap_or_else(|failure| Rc::new(Refusal(failure)));
         self.connection.send(Message { body, cause, routine: self.sys.is_routine() });
     }
 
@@ -255,25 +290,52 @@ pub trait Service: 'static {
 
 /// Accepts connections for ever; each request is answered in a task of its own.
 pub async fn serve<S: Service>(sys: Sys, listener: Listener, service: Rc<S>) {
+    accept(sys, listener, Rc::new(move |incoming| Box::pin(Rc::clone(&service).handle(incoming)))).await;
+}
+
+/// A service without its type.
+type Handler = Rc<dyn Fn(Incoming) -> Pin<Box<dyn Future<Output = ()>>>>;
+
+async fn accept(sys: Sys, listener: Listener, handler: Handler) {
     loop {
         let connection = listener.accept().await;
-        let service = Rc::clone(&service);
+        let handler = Rc::clone(&handler);
         sys.background(|sys| async move {
             let Ok(message) = connection.receive().await else { return };
             let Ok(envelope) = message.body.downcast::<Envelope>() else { return };
             sys.begin(envelope.call, message.routine);
-            service.handle(Incoming { sys, envelope, connection }).await;
+            handler(Incoming { sys, envelope, connection }).await;
         });
     }
+}
+
+/// An answer without its type.
+pub(crate) struct Reply {
+    status: &'static str,
+    body: Rc<dyn Payload>,
+}
+
+/// A method of a service at work.
+pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<Reply, Failure>>>>;
+
+/// Puts a method to work.
+pub(crate) fn answering<R: Request>(work: impl Future<Output = Result<R::Reply, Failure>> + 'static) -> Answering {
+    Box::pin(async move { work.await.map(|reply| Reply { status: R::SUCCESS, body: Rc::new(reply) }) })
 }
 
 /// Answers a request by the first method that takes its type; `Unimplemented` if none does.
 macro_rules! dispatch {
     ($service:ident, $incoming:ident, { $($request:ty => $method:ident),* $(,)? }) => {{
-        $(if let Some(request) = $incoming.request::<$request>() {
-            let result = $service.$method($incoming.sys.clone(), request).await;
-            return $incoming.answer::<$request>(result).await;
-        })*
+        let answering = 'found: {
+            $(if let Some(request) = $incoming.request::<$request>() {
+                let (service, sys) = (::std::rc::Rc::clone(&$service), $incoming.sys.clone());
+                break 'found Some($crate::wire::answering::<$request>(async move { service.$method(sys, request).await }));
+            })*
+            None
+        };
+        if let Some(answering) = answering {
+            return $incoming.answer(answering).await;
+        }
     }};
 }
 pub(crate) use dispatch;

@@ -6,6 +6,7 @@ mod evidence;
 mod recordings;
 mod referee;
 mod replay;
+mod variants;
 
 use std::path::PathBuf;
 

@@ -6,7 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use podpath_model::trace::{Event, Kind, SharedPayload, What};
 use podpath_model::wire::cni::{Invocation, Ipam, NetworkList, Plugin};
 
-use crate::language::{HOST, POLITE, TWO, WEB, called, client, clients, deleted, each, kubelet, paths};
+use crate::language::{HOST, POLITE, Story, TWO, WEB, called, client, clients, deleted, each, kubelet, paths};
 
 /// The command that a plugin is started with: `ADD`; none for other programs.
 fn command(event: &Event) -> Option<String> {
@@ -35,6 +35,16 @@ fn cni_runs_before_pause_with_containerd_and_crio_and_after_it_with_docker() {
     }
 }
 
+/// What a plugin was told whenever it had to add something. CRI-O asks it for its version besides.
+fn additions(story: &Story, plugin: &str) -> Vec<std::rc::Rc<Invocation>> {
+    let invocation = |event: &&Event| match &event.what {
+        What::Spawn { input: Some(input), .. } => input.downcast::<Invocation>(),
+        _ => None,
+    };
+    let all = story.spawns(plugin);
+    all.iter().filter_map(invocation).filter(|told| &*told.variable("CNI_COMMAND") == "ADD").collect()
+}
+
 #[test]
 fn containerd_pins_the_network_namespace_and_dockershim_finds_it_behind_the_pid_of_pause() {
     // (18)
@@ -42,8 +52,7 @@ fn containerd_pins_the_network_namespace_and_dockershim_finds_it_behind_the_pid_
         each([("containerd", "/var/run/netns/cni-"), ("crio", "/var/run/netns/"), ("dockershim", "/proc/"), ("cri-dockerd", "/proc/")])
     {
         let story = kubelet(path, WEB);
-        let What::Spawn { input: Some(input), .. } = &story.spawns("bridge")[0].what else { panic!("a plugin without input") };
-        let netns = input.downcast::<Invocation>().unwrap().variable("CNI_NETNS");
+        let netns = additions(&story, "bridge")[0].variable("CNI_NETNS");
         assert!(netns.starts_with(place), "{path}: {netns}");
         if place == "/proc/" {
             let pause = story.alive("pause")[0].pid;
@@ -84,7 +93,7 @@ fn app_containers_join_the_namespaces_of_the_process_pause_and_not_the_pinned_fi
 fn a_pod_in_the_node_s_network_needs_no_cni() {
     for path in paths() {
         let story = deleted(path, HOST);
-        assert!(story.spawns("bridge").is_empty() && story.spawns("loopback").is_empty(), "{path}");
+        assert!(additions(&story, "bridge").is_empty() && additions(&story, "loopback").is_empty(), "{path}");
         let app = story.ever("app").into_iter().find(|process| process.namespaces.keys().any(|kind| kind.name() == "net")).unwrap();
         let net = |process: &podpath_model::trace::state::Process| {
             process.namespaces.iter().find(|(kind, _)| kind.name() == "net").map(|(_, number)| number.clone())

@@ -1,14 +1,18 @@
 //! Every process of a trace: when it began, what it became, whose child it was, how it ended.
 
-use std::collections::BTreeMap;
-
+use podpath_model::sorted::SortedMap;
 use podpath_model::trace::{Event, ProcessRef, Rank, Role, Seq, Status, Text, Trace, What};
+
+use super::presence::Presence;
 
 /// The processes of a trace, made once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProcessIndex {
     processes: Vec<Process>,
-    by_pid: BTreeMap<u32, usize>,
+    by_pid: SortedMap<u32, usize>,
+    presence: Presence,
+    /// What will stay once it has started, in the order in which it begins.
+    lasting: Vec<u32>,
 }
 
 /// One process, over the whole trace.
@@ -65,6 +69,10 @@ impl Process {
     pub fn last_face(&self) -> Option<&Face> {
         self.faces.last().map(|(_, face)| face)
     }
+    /// Whether it is what a container's process starts inside by itself.
+    pub fn is_inner(&self) -> bool {
+        self.faces.first().is_some_and(|(_, face)| face.role.rank == Rank::Workload)
+    }
     /// Its parent at a moment.
     pub fn parent(&self, end: Seq) -> Option<u32> {
         let at = self.parents.partition_point(|(since, _)| *since < end).saturating_sub(1);
@@ -73,6 +81,11 @@ impl Process {
     /// Whether it has another parent than the one that it was made by.
     pub fn is_adopted(&self, end: Seq) -> bool {
         self.parents.len() > 1 && self.parent(end) != self.parents.first().map(|(_, parent)| *parent)
+    }
+    /// Whether it stays once it has started: a keeper, or what the pod is made of.
+    fn lasts(&self) -> bool {
+        let rank = self.last_face().map(|face| face.role.rank);
+        matches!(rank, Some(Rank::Keeper | Rank::Workload)) && (self.end.is_none() || self.parents.len() > 1)
     }
     /// Whether it has lost a parent that was killed, rather than one that had done its work.
     pub fn is_orphan(&self, end: Seq) -> bool {
@@ -123,7 +136,21 @@ impl ProcessIndex {
                 _ => {}
             }
         }
+        index.presence = Presence::of(&index.processes);
+        index.lasting = Presence::sorted(&index.processes, |process| process.on_node && process.lasts());
         index
+    }
+    /// The processes on the node that have begun before `end` and not ended before `from`, in the order of the index.
+    pub(super) fn present(&self, from: Seq, end: Seq) -> impl Iterator<Item = &Process> {
+        let shown = move |process: &Process| process.begun(end) && process.end.is_none_or(|(at, _)| at >= from);
+        let mut places: Vec<u32> = self.presence.candidates(&self.processes, from, end).collect();
+        places.sort_unstable();
+        places.into_iter().filter_map(|at| self.processes.get(at as usize)).filter(move |process| shown(process))
+    }
+    /// What begins later and will stay then, in the order in which it begins.
+    pub(super) fn to_come(&self, end: Seq) -> impl Iterator<Item = &Process> {
+        let begun = self.lasting.partition_point(|at| self.processes.get(*at as usize).is_some_and(|process| process.begun(end)));
+        self.lasting.iter().skip(begun).filter_map(|at| self.processes.get(*at as usize))
     }
     /// All of them, in the order in which they began.
     pub fn processes(&self) -> &[Process] {

@@ -1,6 +1,7 @@
 //! The process table at a step, as a strip of chips and as a tree.
 
 mod index;
+mod presence;
 mod strip;
 mod tree;
 

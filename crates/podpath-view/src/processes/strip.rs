@@ -1,6 +1,6 @@
 //! The strip: a rail above joins the children of PID 1, a dash joins a parent and its only child, a rail below a parent and several.
 
-use podpath_model::trace::{Rank, Role, Seq};
+use podpath_model::trace::{Role, Seq};
 
 use super::{Process, ProcessIndex};
 
@@ -40,8 +40,9 @@ pub enum Join {
 /// One process.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chip {
-    /// The role's name, which is what the learner knows it by.
-    pub name: &'static str,
+    /// The role's name, which is what the learner knows it by; of what a container starts inside by itself the name in the process
+    /// table.
+    pub name: Text,
     /// The name in the process table: `runc:[2:INIT]`.
     pub comm: String,
     /// Process id; none for what is not there yet.
@@ -81,7 +82,9 @@ impl ProcessIndex {
         let mut walk: Vec<Vec<(&Process, usize)>> = Vec::new();
         let mut base = 0;
         let mut alive = 0;
-        for (process, depth) in self.walk(from, end) {
+        // What a container starts inside by itself and what is gone before one can look is not worth a look.
+        let flickers = |process: &Process| process.is_inner() && process.ended(end).is_some() && process.begins >= from;
+        for (process, depth) in self.walk(from, end).into_iter().filter(|(process, _)| !flickers(process)) {
             alive += usize::from(process.ended(end).is_none());
             // The children of PID 1 begin a group; so does what has no parent on the node.
             let first = depth == 0 || (depth == 1 && process.parent(end) == Some(1));
@@ -117,32 +120,29 @@ impl ProcessIndex {
 
     /// What will stay once it has started: keepers and what the pod is made of, under their parents.
     fn future(&self, end: Seq) -> Vec<Group> {
-        let stays = |process: &&Process| {
-            let rank = process.last_face().map(|face| face.role.rank);
-            matches!(rank, Some(Rank::Keeper | Rank::Workload)) && process.on_node
-        };
-        let lasting = |process: &Process| process.end.is_none() || process.parents.len() > 1;
         let mut groups: Vec<(u32, Group)> = Vec::new();
-        for process in self.processes().iter().filter(stays).filter(|process| !process.begun(end) && lasting(process)) {
+        for process in self.to_come(end) {
             let Some(face) = process.last_face() else { continue };
             let parent = process.parents.last().map(|(_, parent)| *parent);
             if self.find(parent.unwrap_or(0)).is_some_and(|parent| parent.begun(end) && parent.pid != 1) {
                 continue;
             }
             let chip = future_chip(face.role);
+            let room = groups.len() < FUTURE_MAX;
             match groups.iter_mut().find(|(pid, _)| Some(*pid) == parent) {
-                Some((_, group)) => group.chips.push(Chip { depth: 1, ..chip }),
-                None => groups.push((process.pid, Group { chips: vec![chip], join: Join::Alone, future: true })),
+                Some((_, group)) if group.chips.len() < CHIPS_MAX => group.chips.push(Chip { depth: 1, ..chip }),
+                None if room => groups.push((process.pid, Group { chips: vec![chip], join: Join::Alone, future: true })),
+                _ => {}
             }
         }
-        groups.into_iter().map(|(_, group)| group).take(FUTURE_MAX).collect()
+        groups.into_iter().map(|(_, group)| group).collect()
     }
 }
 
 fn chip(process: &Process, depth: usize, from: Seq, end: Seq) -> Chip {
     let face = process.face(end);
     Chip {
-        name: face.map_or("", |face| face.role.name),
+        name: face.map_or_else(|| "".into(), |face| if process.is_inner() { face.comm.clone() } else { face.role.name.into() }),
         comm: face.map_or_else(String::new, |face| face.comm.to_string()),
         pid: Some(process.pid),
         parent: process.parent(end),
@@ -153,5 +153,5 @@ fn chip(process: &Process, depth: usize, from: Seq, end: Seq) -> Chip {
 }
 
 fn future_chip(role: &'static Role) -> Chip {
-    Chip { name: role.name, comm: String::new(), pid: None, parent: None, state: ChipState::Future, new: false, depth: 0 }
+    Chip { name: role.name.into(), comm: String::new(), pid: None, parent: None, state: ChipState::Future, new: false, depth: 0 }
 }

@@ -1,7 +1,6 @@
 //! The tree: the same processes as the strip, one a row.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use podpath_model::sorted::{SortedMap, SortedSet};
 use podpath_model::trace::{Seq, Status};
 
 use super::{ChipState, Process, ProcessIndex};
@@ -37,10 +36,9 @@ impl ProcessIndex {
 
     /// What runs after a step and what ended in it, parents before children, with the distance from the root.
     pub(super) fn walk(&self, from: Seq, end: Seq) -> Vec<(&Process, usize)> {
-        let shown = |process: &&Process| process.on_node && process.begun(end) && process.end.is_none_or(|(at, _)| at >= from);
-        let shown: Vec<&Process> = self.processes().iter().filter(shown).collect();
-        let present: BTreeSet<u32> = shown.iter().map(|process| process.pid).collect();
-        let mut children: BTreeMap<Option<u32>, Vec<&Process>> = BTreeMap::new();
+        let shown: Vec<&Process> = self.present(from, end).collect();
+        let present: SortedSet<u32> = shown.iter().map(|process| process.pid).collect();
+        let mut children: SortedMap<Option<u32>, Vec<&Process>> = SortedMap::new();
         for process in shown {
             let parent = process.parent(end).filter(|parent| *parent != process.pid && present.contains(parent));
             children.entry(parent).or_default().push(process);

@@ -11,7 +11,39 @@ pub(super) enum Weight {
     Now,
 }
 
+/// Which end of a line is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Break {
+    /// None: it arrives.
+    Whole,
+    /// The callee: a call that nobody takes.
+    End,
+    /// The callee too, of an error that the caller meets in the place of an answer: its line begins there.
+    Start,
+}
+
 const CORNER: f32 = 14.0;
+/// How far from the component that is not there the cross stands, and how far from the cross the line keeps.
+const CROSS: f32 = 9.0;
+const GAP: f32 = 8.0;
+
+/// A line that breaks off where the callee is not there.
+pub(super) fn broken_line(points: &[Point], family: Family, weight: Weight, at: Break) -> Line {
+    let reversed: Vec<Point> = points.iter().rev().copied().collect();
+    let (cross, rest) = match at {
+        Break::Whole => return line(points, family, weight),
+        Break::End => (shorten(points, CROSS), shorten(points, CROSS + GAP)),
+        Break::Start => (shorten(&reversed, CROSS), shorten(&reversed, CROSS + GAP).into_iter().rev().collect()),
+    };
+    let whole = line(&rest, family, weight);
+    let broken = cross.last().copied();
+    match at {
+        Break::End => {
+            Line { d: path(&rest, 0.0), core: whole.core.map(|(_, width)| (path(&rest, 0.0), width)), arrow: None, broken, ..whole }
+        }
+        _ => Line { fork: None, broken, ..whole },
+    }
+}
 
 /// A line along corners.
 pub(super) fn line(points: &[Point], family: Family, weight: Weight) -> Line {
@@ -32,7 +64,8 @@ pub(super) fn line(points: &[Point], family: Family, weight: Weight) -> Line {
         dash: style.dash,
         halo: if weight == Weight::Past { style.width + 8.0 } else { 0.0 },
         core,
-        arrow: Head { at: end, angle: angle_at(points, 1.0), d: head, width: 0.0 },
+        arrow: Some(Head { at: end, angle: angle_at(points, 1.0), d: head, width: 0.0 }),
+        broken: None,
         fork: forked.then(|| Head { at: start, angle: angle_at(points, 0.0), d: "M1 -8Q6 0 14 0M1 8Q6 0 14 0", width: style.width * 0.7 }),
         track: path(points, 0.0),
     }

@@ -19,7 +19,7 @@ impl View<'_> {
     /// Future lines first, then past ones; not the one of the current hop.
     pub(super) fn edges(&self, boxed: bool) -> Vec<Edge> {
         let now = self.hop().map(|(from, to, _)| (from, to));
-        let places = self.index.places(self.focus);
+        let places: Vec<Place> = self.index.places(self.focus).into_iter().chain([Place::shared(Seat::Outside)]).collect();
         let mut edges: Vec<Edge> = self
             .index
             .graph
@@ -41,14 +41,20 @@ impl View<'_> {
         let (from, to) = self.index.seats(self.trace, self.steps, shown)?;
         let way = route(from, to, self.is_boxed(from, to, boxed))?;
         let key = format!("{}:{}", a.seat.key(), b.seat.key());
+        let beyond = a.seat == Seat::Outside || b.seat == Seat::Outside;
+        if latest.is_none() && beyond {
+            // What is not on the stage has no outline to wait in.
+            return None;
+        }
         if latest.is_none() {
             let line = draw::line(&way.points, Family::Fn, Weight::Future);
             return Some(Edge { key, family: Family::Fn, state: EdgeState::Future, line, replied: None, badge: None, op: None });
         }
-        Some(self.past(key, &way, shown, to))
+        Some(self.past(key, &way, shown, (from, to)))
     }
 
-    fn past(&self, key: String, way: &Route, step: usize, to: Seat) -> Edge {
+    fn past(&self, key: String, way: &Route, step: usize, (from, to): (Seat, Seat)) -> Edge {
+        let beyond = from == Seat::Outside || to == Seat::Outside;
         let mark = self.steps.mark(step);
         let close = mark.map_or(0, |mark| mark.close as usize);
         let replied = close != 0 && close <= self.step && self.steps.is_call(self.trace, step);
@@ -63,8 +69,9 @@ impl View<'_> {
             key,
             family,
             state: EdgeState::Past,
-            line: draw::line(&way.points, family, Weight::Past),
-            replied: replied.then(|| draw::along(&way.points, REPLY_AT).0),
+            line: draw::broken_line(&way.points, family, Weight::Past, self.broken_end(step, false)),
+            // Beyond the edge there is room for the badge or the circle.
+            replied: (replied && !beyond).then(|| draw::along(&way.points, REPLY_AT).0),
             badge: room.then(|| draw::badge(middle, self.steps.badge(self.trace, step))),
             op: wide.then(|| Label {
                 at: Point { x: middle.x, y: middle.y - 20.0 },

@@ -1,8 +1,8 @@
 //! What the kernel holds for a sandbox or a container, by the event since which it does.
 
-use std::collections::BTreeMap;
 use std::net::IpAddr;
 
+use podpath_model::sorted::SortedMap;
 use podpath_model::trace::{Change, Kind, Seq, Trace, What};
 
 use crate::steps::{Cast, short_id};
@@ -40,7 +40,7 @@ impl SharedNamespace {
 
 /// Facts by whom they are about, each with what it is since which event.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Facts(BTreeMap<(usize, Fact), Vec<Since>>);
+pub(super) struct Facts(SortedMap<(usize, Fact), Vec<Since>>);
 
 /// What something is since an event; none if it is gone since then.
 type Since = (Seq, Option<String>);

@@ -1,8 +1,7 @@
 //! The stage's graph: places as nodes, and for each pair of places every hop between them, as a petgraph graph.
 
-use std::collections::BTreeMap;
-
-use petgraph::graph::{NodeIndex, UnGraph};
+use petgraph::graph::{EdgeIndex, NodeIndex, UnGraph};
+use podpath_model::sorted::SortedMap;
 use podpath_model::trace::{Trace, What};
 
 use super::Seat;
@@ -14,12 +13,14 @@ use crate::steps::Steps;
 pub(super) struct StageGraph {
     /// An edge holds the numbers of its steps, in order.
     graph: UnGraph<Place, Vec<u32>>,
-    nodes: BTreeMap<Place, NodeIndex>,
+    nodes: SortedMap<Place, NodeIndex>,
+    /// The graph would look for an edge among all those of a place, which may be thousands.
+    edges: SortedMap<(NodeIndex, NodeIndex), EdgeIndex>,
 }
 
 impl StageGraph {
     pub(super) fn of(trace: &Trace, steps: &Steps, seating: &Seating) -> Self {
-        let mut graph = Self { graph: UnGraph::new_undirected(), nodes: BTreeMap::new() };
+        let mut graph = Self { graph: UnGraph::new_undirected(), nodes: SortedMap::new(), edges: SortedMap::new() };
         for index in 1..=steps.len() {
             let Some(mark) = steps.mark(index) else { continue };
             let what = trace.events.get(mark.seq as usize).map(|event| &event.what);
@@ -27,8 +28,10 @@ impl StageGraph {
                 continue;
             }
             let Some((from, to)) = steps.sides(trace, index) else { continue };
-            let places = (seating.place(steps.cast(), from), seating.place(steps.cast(), to));
-            if let (Some(from), Some(to)) = places
+            let calls = matches!(what, Some(What::Call { .. }));
+            // Calls to and from what is not on the stage stay at its edge. That init starts daemons is told by the process strip.
+            let place = |actor| seating.place(steps.cast(), actor).or(calls.then_some(Place::shared(Seat::Outside)));
+            if let (Some(from), Some(to)) = (place(from), place(to))
                 && from.seat != to.seat
             {
                 graph.add(from, to, u32::try_from(index).unwrap_or(u32::MAX));
@@ -42,18 +45,15 @@ impl StageGraph {
             let graph = &mut self.graph;
             *self.nodes.entry(place).or_insert_with(|| graph.add_node(place))
         });
-        match self.graph.find_edge(from, to) {
-            Some(edge) => self.graph[edge].push(step),
-            None => {
-                self.graph.add_edge(from, to, vec![step]);
-            }
-        }
+        let graph = &mut self.graph;
+        let edge = *self.edges.entry(pair(from, to)).or_insert_with(|| graph.add_edge(from, to, Vec::new()));
+        self.graph[edge].push(step);
     }
 
     /// The steps between two places.
     pub(super) fn between(&self, one: Place, other: Place) -> Option<&[u32]> {
-        let edge = self.graph.find_edge(*self.nodes.get(&one)?, *self.nodes.get(&other)?)?;
-        self.graph.edge_weight(edge).map(Vec::as_slice)
+        let edge = self.edges.get(&pair(*self.nodes.get(&one)?, *self.nodes.get(&other)?))?;
+        self.graph.edge_weight(*edge).map(Vec::as_slice)
     }
 
     /// The pairs of these places between which something ever happens, upper place first.
@@ -68,6 +68,11 @@ impl StageGraph {
         }
         pairs
     }
+}
+
+/// The same for both directions.
+fn pair(one: NodeIndex, other: NodeIndex) -> (NodeIndex, NodeIndex) {
+    if one <= other { (one, other) } else { (other, one) }
 }
 
 /// Rows from the top, columns from the left.

@@ -9,6 +9,8 @@ use crate::steps::UnitKind;
 /// How many letters a label may have before it meets the next.
 const LABEL_LETTERS: usize = 24;
 const LINE_LETTERS: usize = 25;
+/// How many letters of the sandbox's name stand between the two processes in it.
+const NAME_LETTERS: usize = 10;
 
 impl View<'_> {
     pub(super) fn kernel(&self) -> Vec<KernelObject> {
@@ -37,7 +39,7 @@ impl View<'_> {
         let sandbox = self.focus.sandbox;
         let named = sandbox.and_then(|unit| self.steps.cast().unit(unit)).filter(|unit| unit.kind == UnitKind::Sandbox);
         let title = match named {
-            Some(unit) => self.words.say("pod-sandbox", &[("name", &draw::clip(&unit.name, 14))]),
+            Some(unit) => self.words.say("pod-sandbox", &[("name", &draw::clip(&unit.name, NAME_LETTERS))]),
             None => self.words.say("pod-sandbox-unnamed", &[]),
         };
         let namespaces = self.namespaces();

@@ -149,15 +149,21 @@ impl View<'_> {
             return self.words.say("caption-not-used", &[]);
         }
         let per_unit = !matches!(seat, Seat::TopLeft | Seat::TopRight | Seat::DaemonLeft | Seat::DaemonRight);
-        let ever = per_unit && self.index.occupants.ever_in(seat);
-        self.words.say(if ever { "caption-not-started" } else { "caption-not-on-path" }, &[])
+        let key = match (per_unit, per_unit && self.index.occupants.ever_in(seat)) {
+            (_, true) => "caption-not-started",
+            // A narrow seat has a shorter text.
+            (true, false) if seat == Seat::Middle => "caption-not-used",
+            (true, false) => "caption-never",
+            (false, false) => "caption-not-on-path",
+        };
+        self.words.say(key, &[])
     }
 
     /// The keeper of the sandbox, where it serves the container too.
     fn shared_keeper(&self) -> Option<&'static str> {
         let servers = &self.index.seating.servers;
         let sandbox = servers.get(&self.focus.sandbox?)?;
-        let shared = self.focus.container.and_then(|container| servers.get(&container)).is_none_or(|keeper| keeper == sandbox);
+        let shared = self.focus.container.and_then(|container| servers.get(&container)).is_some_and(|keeper| keeper == sandbox);
         if !shared || self.index.occupants.ever_in(Seat::KeeperRight) {
             return None;
         }

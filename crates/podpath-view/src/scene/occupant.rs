@@ -1,7 +1,6 @@
 //! Which processes sit where over time.
 
-use std::collections::BTreeMap;
-
+use podpath_model::sorted::SortedMap;
 use podpath_model::trace::{Rank, Role, Seq};
 
 use super::Seat;
@@ -11,7 +10,7 @@ use crate::steps::{Actor, Cast, Steps, is_fork};
 
 /// The processes of each place, in the order in which they begin, by their position in the process index.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Occupants(BTreeMap<Place, Vec<Occupant>>);
+pub(super) struct Occupants(SortedMap<Place, Vec<Occupant>>);
 
 /// A process in a place, in the role for which it sits there.
 #[derive(Clone, Copy, Debug)]
@@ -53,8 +52,7 @@ impl Occupants {
         let helper = match role.rank {
             Rank::Keeper => !seating.keepers.contains_key(&process.pid),
             Rank::Transient => process.faces.first().is_some_and(|(_, face)| is_fork(&face.comm, &face.argv)),
-            // What the container's own process starts inside by itself.
-            Rank::Workload => process.faces.first().is_some_and(|(_, face)| face.role.rank == Rank::Workload),
+            Rank::Workload => process.is_inner(),
             _ => false,
         };
         self.0.entry(place).or_default().push(Occupant { process: at, role, helper });

@@ -88,8 +88,8 @@ fn to_middle(a: Seat, boxed: bool) -> Route {
     let from = a.rect();
     let (exit, gap) = (leave(a, Seat::Middle), gap_below(a.row()));
     // From the top it comes down where it would leave the box, clear of the badge between the daemons.
-    let x = if a.row() == 0 { BOX_EXIT.x } else { to.centre().x };
-    Route { points: vec![at(exit, from.bottom()), at(exit, gap), at(x, gap), at(x, to.y)], badge_at: 0.84 }
+    let (x, badge_at) = if a.row() == 0 { (BOX_EXIT.x, 0.84) } else { (to.centre().x, 0.72) };
+    Route { points: vec![at(exit, from.bottom()), at(exit, gap), at(x, gap), at(x, to.y)], badge_at }
 }
 
 /// What is not on the stage is beyond its nearer edge.

@@ -1,8 +1,7 @@
 //! Who sits where. Ranks are rows and sides are columns; where two claim one seat, the one that calls the other moves up.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use petgraph::visit::EdgeRef;
+use podpath_model::sorted::{SortedMap, SortedSet};
 use podpath_model::trace::graph::{CallGraph, Grain, Way};
 use podpath_model::trace::{ProcessRef, Rank, Role, Side, Text, Trace, What};
 
@@ -28,21 +27,21 @@ impl Place {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Seating {
     /// Roles that keep one seat for the whole trace.
-    pub(super) standing: BTreeMap<&'static str, Seat>,
+    pub(super) standing: SortedMap<&'static str, Seat>,
     /// The process ids that act in such a role, in the order of their beginning.
-    pub(super) pids: BTreeMap<&'static str, Vec<u32>>,
+    pub(super) pids: SortedMap<&'static str, Vec<u32>>,
     /// The roles themselves.
-    pub(super) roles: BTreeMap<&'static str, &'static Role>,
+    pub(super) roles: SortedMap<&'static str, &'static Role>,
     /// The socket on which a role is called.
-    pub(super) sockets: BTreeMap<&'static str, Text>,
+    pub(super) sockets: SortedMap<&'static str, Text>,
     /// Short-lived programs that are started as CNI plugins.
-    pub(super) plugins: BTreeSet<&'static str>,
+    pub(super) plugins: SortedSet<&'static str>,
     /// What each process was started for, by its position in the cast.
-    units: BTreeMap<u32, usize>,
+    units: SortedMap<u32, usize>,
     /// The keeper that serves each container or sandbox.
-    pub(super) servers: BTreeMap<usize, u32>,
+    pub(super) servers: SortedMap<usize, u32>,
     /// Where each keeper sits that serves.
-    pub(super) keepers: BTreeMap<u32, Place>,
+    pub(super) keepers: SortedMap<u32, Place>,
 }
 
 impl Seating {

@@ -202,8 +202,10 @@ pub struct Line {
     pub halo: f32,
     /// The light core of a double line, and its width.
     pub core: Option<(String, f32)>,
-    /// The arrowhead.
-    pub arrow: Head,
+    /// The arrowhead; none where the line breaks off before its end.
+    pub arrow: Option<Head>,
+    /// Where it breaks off: the middle of a cross.
+    pub broken: Option<Point>,
     /// The forked tail of fork and exec.
     pub fork: Option<Head>,
     /// The whole way, unshortened, from the caller to the target: what a token travels along.

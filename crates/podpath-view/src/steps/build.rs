@@ -1,11 +1,11 @@
 //! Steps from a trace, in one pass over the events.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use podpath_model::sorted::{SortedMap, SortedSet};
 use podpath_model::trace::{Event, Milestone, Protocol, Rank, Role, Seq, Trace, What};
 
 use super::chapters::Chapters;
 use super::family::family_and_badge;
+use super::listeners::Listeners;
 use super::tree::Spans;
 use super::walk::Mark;
 use super::{Cast, Steps};
@@ -34,8 +34,16 @@ impl Steps {
         }
         builder.close_all();
         let Builder { marks, milestones, chapters, .. } = builder;
-        let mut steps =
-            Self { marks, chapters: chapters.finish(), rows: Vec::new(), milestones, cast, roles: roles(trace), routine: left_out };
+        let mut steps = Self {
+            marks,
+            chapters: chapters.finish(),
+            rows: Vec::new(),
+            milestones,
+            cast,
+            roles: roles(trace),
+            listeners: Listeners::of(trace),
+            routine: left_out,
+        };
         steps.fill_rows(trace);
         steps
     }
@@ -53,7 +61,7 @@ fn is_step(event: &Event, routine: bool, inner: &Inner) -> bool {
 
 /// What containers do inside by themselves: the children of an app come and go, and say nothing about the way from kubelet to kernel.
 #[derive(Default)]
-struct Inner(BTreeSet<u32>);
+struct Inner(SortedSet<u32>);
 
 impl Inner {
     fn of(trace: &Trace) -> Self {
@@ -89,10 +97,10 @@ struct Builder<'a> {
     cast: &'a Cast,
     spans: Spans,
     marks: Vec<Mark>,
-    milestones: BTreeMap<Milestone, Vec<u32>>,
+    milestones: SortedMap<Milestone, Vec<u32>>,
     chapters: Chapters,
     /// The latest step inside each parent.
-    latest_inside: BTreeMap<u32, u32>,
+    latest_inside: SortedMap<u32, u32>,
     open_until: Vec<(u32, Seq)>,
 }
 
@@ -103,9 +111,9 @@ impl<'a> Builder<'a> {
             cast,
             spans: Spans::of(trace),
             marks: Vec::new(),
-            milestones: BTreeMap::new(),
+            milestones: SortedMap::new(),
             chapters: Chapters::new(cast),
-            latest_inside: BTreeMap::new(),
+            latest_inside: SortedMap::new(),
             open_until: Vec::new(),
         }
     }
@@ -191,8 +199,8 @@ pub(super) fn protocol_of(trace: &Trace, event: &Event) -> Option<Protocol> {
 }
 
 /// The roles of each process: the one in which it is first seen, and those that it takes on by exec.
-fn roles(trace: &Trace) -> BTreeMap<u32, Vec<(Seq, &'static Role)>> {
-    let mut roles: BTreeMap<u32, Vec<(Seq, &'static Role)>> = BTreeMap::new();
+fn roles(trace: &Trace) -> SortedMap<u32, Vec<(Seq, &'static Role)>> {
+    let mut roles: SortedMap<u32, Vec<(Seq, &'static Role)>> = SortedMap::new();
     for event in &trace.events {
         let first = roles.entry(event.process.pid).or_default();
         if first.is_empty() {

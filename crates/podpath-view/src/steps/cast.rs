@@ -1,7 +1,6 @@
 //! Who a trace is about: its sandboxes and containers, with the names that people gave them.
 
-use std::collections::BTreeMap;
-
+use podpath_model::sorted::SortedMap;
 use podpath_model::trace::{Event, Outcome, Protocol, Seq, SharedPayload, Text, Trace, What};
 use serde_json::Value;
 
@@ -11,7 +10,7 @@ use super::short_id;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cast {
     units: Vec<Unit>,
-    by_id: BTreeMap<Text, usize>,
+    by_id: SortedMap<Text, usize>,
     /// Of each container its number in its sandbox, and how many there are.
     numbers: Vec<Option<(usize, usize)>>,
 }
@@ -44,7 +43,7 @@ impl Cast {
     /// Who a trace is about.
     pub fn of(trace: &Trace) -> Self {
         let mut cast = Self::default();
-        let mut asked: BTreeMap<Seq, Asked> = BTreeMap::new();
+        let mut asked: SortedMap<Seq, Asked> = SortedMap::new();
         for event in &trace.events {
             if let Some(new) = Asked::read(event) {
                 asked.insert(event.seq, new);
@@ -82,7 +81,7 @@ impl Cast {
     }
 
     fn count(&mut self) {
-        let mut names: BTreeMap<Option<usize>, Vec<Text>> = BTreeMap::new();
+        let mut names: SortedMap<Option<usize>, Vec<Text>> = SortedMap::new();
         let mut at = Vec::with_capacity(self.units.len());
         for unit in &self.units {
             let known = names.entry(unit.sandbox).or_default();
@@ -98,7 +97,7 @@ impl Cast {
     }
 
     /// An id that was not seen before: the innermost request around it that asks for a sandbox or a container says what it is.
-    fn meet(&mut self, trace: &Trace, asked: &BTreeMap<Seq, Asked>, event: &Event, subject: &Text) {
+    fn meet(&mut self, trace: &Trace, asked: &SortedMap<Seq, Asked>, event: &Event, subject: &Text) {
         let mut at = Some(event.seq);
         while let Some(seq) = at {
             if let Some(request) = asked.get(&seq).filter(|request| !request.answered) {
@@ -116,7 +115,7 @@ impl Cast {
     }
 
     /// The answer to such a request names the id.
-    fn learn(&mut self, asked: &mut BTreeMap<Seq, Asked>, event: &Event) {
+    fn learn(&mut self, asked: &mut SortedMap<Seq, Asked>, event: &Event) {
         let What::Reply { call, outcome } = &event.what else { return };
         let Some(request) = asked.get_mut(call) else { return };
         request.answered = true;

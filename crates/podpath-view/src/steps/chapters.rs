@@ -1,8 +1,8 @@
 //! Chapters: the trace cut at the milestones that every reader knows.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
+use podpath_model::sorted::SortedSet;
 use podpath_model::trace::{Milestone, Text};
 
 use super::{Cast, UnitKind};
@@ -46,7 +46,7 @@ pub(super) struct Chapters {
     /// Of each container its name and how many its sandbox has.
     names: Vec<(Text, usize)>,
     /// The containers of this sandbox that have been started.
-    started: BTreeSet<Text>,
+    started: SortedSet<Text>,
     all_started: bool,
     sandbox_started: bool,
     creates: usize,
@@ -61,7 +61,7 @@ impl Chapters {
             containers: cast.containers(),
             kinds,
             names: cast.units().iter().enumerate().map(|(index, unit)| (unit.name.clone(), total(index))).collect(),
-            started: BTreeSet::new(),
+            started: SortedSet::new(),
             all_started: false,
             sandbox_started: false,
             creates: 0,

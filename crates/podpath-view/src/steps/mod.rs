@@ -5,6 +5,7 @@ mod build;
 mod cast;
 mod chapters;
 mod family;
+mod listeners;
 mod place;
 mod rows;
 mod step;
@@ -23,8 +24,7 @@ pub use title::short_id;
 pub(crate) use title::{cni_command, is_fork, short_method, shorten, spawn_title};
 pub use walk::Mark;
 
-use std::collections::BTreeMap;
-
+use podpath_model::sorted::SortedMap;
 use podpath_model::trace::{Role, Seq};
 
 /// The steps of one trace.
@@ -33,10 +33,11 @@ pub struct Steps {
     marks: Vec<Mark>,
     chapters: Vec<Chapter>,
     rows: Vec<Row>,
-    milestones: BTreeMap<&'static str, Vec<u32>>,
+    milestones: SortedMap<&'static str, Vec<u32>>,
     cast: Cast,
     /// The roles of each process, by the event since which it has them.
-    roles: BTreeMap<u32, Vec<(Seq, &'static Role)>>,
+    roles: SortedMap<u32, Vec<(Seq, &'static Role)>>,
+    listeners: listeners::Listeners,
     routine: usize,
 }
 

@@ -1,6 +1,6 @@
 //! One step, with everything that a row, a plate or a heading says about it.
 
-use podpath_model::trace::{Event, Milestone, Outcome, ProcessRef, Role, Seq, Text, Trace, What};
+use podpath_model::trace::{Event, Milestone, Outcome, Peer, ProcessRef, Role, Seq, Text, Trace, What};
 
 use super::build::protocol_of;
 use super::family::family_and_badge;
@@ -148,8 +148,8 @@ impl Steps {
     fn actors(&self, trace: &Trace, event: &Event) -> (Actor, Actor) {
         let actor = Actor::from(event.process);
         let to = match &event.what {
-            What::Call { peer, .. } => peer.process.map(Actor::from),
-            What::Reply { call, outcome } => return reply_sides(trace, event, *call, outcome),
+            What::Call { peer, .. } => self.callee(peer, event.seq),
+            What::Reply { call, outcome } => return self.reply_sides(trace, event, *call, outcome),
             What::Spawn { child, .. } => Some(Actor::from(*child)),
             What::Exec { role, .. } => Some(Actor { role, pid: actor.pid }),
             What::Signal { target, .. } => self.role_of(*target, event.seq).map(|role| Actor { role, pid: *target }),
@@ -168,19 +168,43 @@ impl Steps {
         let at = roles.partition_point(|(since, _)| *since <= seq).saturating_sub(1);
         roles.get(at).map(|(_, role)| *role)
     }
-}
 
-/// An answer goes back the way its call came. Where nobody answered, the caller finds out by itself.
-fn reply_sides(trace: &Trace, event: &Event, call: Seq, outcome: &Outcome) -> (Actor, Actor) {
-    let answerer = Actor::from(event.process);
-    let Some(asked) = trace.events.get(call as usize) else { return (answerer, answerer) };
-    let caller = Actor::from(asked.process);
-    let peer = match &asked.what {
-        What::Call { peer, .. } => peer.process.map(Actor::from),
-        _ => None,
-    };
-    match outcome {
-        Outcome::Failed(_) if answerer == caller => (peer.unwrap_or(caller), caller),
-        _ => (answerer, caller),
+    /// Who is called: who listens there, or listened there last.
+    fn callee(&self, peer: &Peer, seq: Seq) -> Option<Actor> {
+        peer.process.or_else(|| self.listeners.at(&peer.address, seq)).map(Actor::from)
+    }
+
+    /// An answer goes back the way its call came. Where nobody answered, the caller finds out by itself.
+    fn reply_sides(&self, trace: &Trace, event: &Event, call: Seq, outcome: &Outcome) -> (Actor, Actor) {
+        let answerer = Actor::from(event.process);
+        let Some(asked) = trace.events.get(call as usize) else { return (answerer, answerer) };
+        let caller = Actor::from(asked.process);
+        let peer = match &asked.what {
+            What::Call { peer, .. } => self.callee(peer, call),
+            _ => None,
+        };
+        match outcome {
+            Outcome::Failed(_) if answerer == caller => (peer.unwrap_or(caller), caller),
+            _ => (answerer, caller),
+        }
+    }
+
+    /// Whether the far end of the call that step `index` is, or answers, is not there: nobody listens, or the connection broke.
+    pub(crate) fn is_broken(&self, trace: &Trace, index: usize) -> bool {
+        let event = self.mark(index).and_then(|mark| trace.events.get(mark.seq as usize));
+        match event.map(|event| &event.what) {
+            Some(What::Call { peer, .. }) => peer.process.is_none(),
+            Some(What::Reply { call, outcome: Outcome::Failed(_) }) => {
+                let asked = trace.events.get(*call as usize);
+                let peer = asked.and_then(|asked| match &asked.what {
+                    What::Call { peer, .. } => self.callee(peer, *call),
+                    _ => None,
+                });
+                let answerer = event.map(|event| Actor::from(event.process));
+                // Who talks to itself over a socket answers itself.
+                asked.map(|asked| Actor::from(asked.process)) == answerer && peer != answerer
+            }
+            _ => false,
+        }
     }
 }

@@ -13,13 +13,13 @@ pub fn short_id(id: &str) -> &str {
 }
 
 /// Verbs of the programs whose command lines a learner meets.
-const VERBS: [&str; 14] =
-    ["create", "start", "state", "kill", "delete", "exec", "run", "init", "ps", "update", "ADD", "DEL", "CHECK", "VERSION"];
+const VERBS: [&str; 15] =
+    ["--version", "create", "start", "state", "kill", "delete", "exec", "run", "init", "ps", "update", "ADD", "DEL", "CHECK", "VERSION"];
 
 /// For the list: `POST …/{id}/start`, `Tasks/Create`, `runc create`, `Id 3f1c9a20b7d4`.
 pub(super) fn title(trace: &Trace, event: &Event) -> String {
     match &event.what {
-        What::Call { method, .. } => short_method(method),
+        What::Call { method, request, .. } => call_title(method, request),
         What::Reply { call, outcome } => reply_title(trace, *call, outcome),
         What::Spawn { child, comm, argv, input, .. } => spawn_title(child.role.name, comm, argv, input.as_ref()),
         What::Exec { argv, comm, .. } => argv.first().unwrap_or(comm).to_string(),
@@ -67,6 +67,16 @@ pub(crate) fn short_method(method: &str) -> String {
     if method.contains('/') { method.rsplit('.').next().unwrap_or(method).to_owned() } else { method.to_owned() }
 }
 
+/// Of what goes by a name, and not by an id, the end of the path as it stands on the wire: `GET …/pause:3.6/json`.
+fn call_title(method: &str, request: &SharedPayload) -> String {
+    let Some((_, after)) = method.split_once("{name}") else { return short_method(method) };
+    let full = fill_path(method, None, request);
+    let (verb, path) = full.split_once(' ').unwrap_or(("", &full));
+    let parts: Vec<&str> = path.split('/').collect();
+    let shown = after.split('/').count().saturating_sub(1).max(2);
+    format!("{verb} …/{}", parts.get(parts.len().saturating_sub(shown)..).unwrap_or_default().join("/"))
+}
+
 /// `POST /containers/{id}/start` with what stands on the wire in place of the template, ids shortened.
 fn fill_path(method: &str, subject: Option<&Text>, request: &SharedPayload) -> String {
     let (verb, template) = method.split_once(' ').unwrap_or(("", method));
@@ -85,9 +95,16 @@ fn fill_path(method: &str, subject: Option<&Text>, request: &SharedPayload) -> S
     format!("{verb} {}", template.split('/').map(part).collect::<Vec<_>>().join("/"))
 }
 
-/// Every id in a path, shortened.
+/// Every id in a path, shortened: whole parts of it, and what of a part begins with one.
 pub(crate) fn shorten(path: &str) -> String {
-    path.split('/').map(short_id).collect::<Vec<_>>().join("/")
+    let part = |part: &str| {
+        let digits = part.bytes().take_while(u8::is_ascii_hexdigit).count();
+        match part.split_at(digits) {
+            (id, rest) if digits >= 32 => format!("{}{rest}", short_id(id)),
+            _ => short_id(part).to_owned(),
+        }
+    };
+    path.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
 /// A process that was forked and goes by a name of its own, rather than a program that was started.
@@ -118,7 +135,7 @@ pub(crate) fn cni_command(input: &SharedPayload) -> Option<String> {
 /// The field of an answer that a reader waits for, an id or a process id; else the method.
 fn reply_title(trace: &Trace, call: u32, outcome: &Outcome) -> String {
     let method = match trace.events.get(call as usize).map(|call| &call.what) {
-        Some(What::Call { method, .. }) => short_method(method),
+        Some(What::Call { method, request, .. }) => call_title(method, request),
         _ => String::new(),
     };
     let Outcome::Ok { reply, .. } = outcome else { return method };

@@ -1,7 +1,6 @@
 //! Which event ends what another began, and whether a parent waits for the process that it starts.
 
-use std::collections::BTreeMap;
-
+use podpath_model::sorted::SortedMap;
 use podpath_model::trace::{Seq, Trace, What};
 
 pub(super) const NONE: u32 = u32::MAX;
@@ -15,9 +14,9 @@ pub(super) struct Spans {
 impl Spans {
     pub(super) fn of(trace: &Trace) -> Self {
         let mut spans = Self { close: vec![NONE; trace.events.len()], waited: vec![false; trace.events.len()] };
-        let mut spawns: BTreeMap<u32, Seq> = BTreeMap::new();
+        let mut spawns: SortedMap<u32, Seq> = SortedMap::new();
         // Spawns whose parent has not been seen to do anything since, by parent and by what they are part of.
-        let mut pending: BTreeMap<(u32, Option<Seq>), Vec<Seq>> = BTreeMap::new();
+        let mut pending: SortedMap<(u32, Option<Seq>), Vec<Seq>> = SortedMap::new();
         for event in &trace.events {
             spans.settle(pending.remove(&(event.process.pid, event.within)));
             match &event.what {

@@ -125,7 +125,7 @@ fn shown(trace: &Trace, steps: &Steps, index: &SceneIndex, processes: &ProcessIn
     out.extend(scene.now.iter().flat_map(|now| [now.plate.call.text.clone(), now.plate.badge.text.to_owned()]));
     let mark = steps.mark(step).expect("the step is there");
     for chip in processes.strip(mark.seq, mark.end).groups.iter().flat_map(|group| &group.chips) {
-        out.extend([chip.name.to_owned(), chip.comm.clone(), chip.pid.map(|pid| pid.to_string()).unwrap_or_default()]);
+        out.extend([chip.name.to_string(), chip.comm.clone(), chip.pid.map(|pid| pid.to_string()).unwrap_or_default()]);
     }
     let sentence = narrate(words, trace, steps, step);
     out.extend([Some(sentence.text), sentence.why, sentence.real].into_iter().flatten());

@@ -1,9 +1,11 @@
 //! The stage against the figures of the mock (`design/mock/main.html`), to the pixel.
 
-use podpath_model::trace::Trace;
+use podpath_model::trace::*;
+use serde_json::json;
 
 use super::{docker, shared_shim};
-use crate::scene::{EdgeState, Node, NodeState, Scene, SceneIndex};
+use crate::narration::narrate;
+use crate::scene::{EdgeState, Node, NodeState, Point, Scene, SceneIndex};
 use crate::steps::{Family, Steps};
 use crate::words::{Lang, Words};
 
@@ -33,7 +35,7 @@ fn the_current_hop_is_drawn_as_in_the_mock() {
     let now = first().now.expect("there is a hop");
     let line = now.line.expect("it goes from one to another");
     assert_eq!((line.d.as_str(), line.width, line.dash), ("M588 106L588 181.2", 4.5, "14 7"));
-    assert_eq!(line.arrow.transform(), "translate(588 194)rotate(90)");
+    assert_eq!(line.arrow.expect("it arrives").transform(), "translate(588 194)rotate(90)");
     let token = now.token.expect("a token travels on it");
     assert_eq!((token.at.x, token.at.y, token.angle), (588.0, 150.0, 90.0));
     assert_eq!((now.plate.rect.y, now.plate.rect.h), (135.0, 34.0));
@@ -157,4 +159,44 @@ fn a_trace_without_steps_is_a_stage_of_outlines() {
     let scene = scene(&empty, |_| 5);
     assert!(scene.nodes.iter().all(|node| node.state == NodeState::Absent));
     assert!(scene.now.is_none() && scene.edges.is_empty() && scene.host.is_none());
+}
+
+/// The engine is killed before the next call, which nobody takes.
+fn refused() -> Trace {
+    let mut story = super::Story::new();
+    let (kubelet, engine): (super::story::Who, super::story::Who) = ((&super::story::DOCKERSHIM, 731), (&super::story::DOCKERD, 802));
+    story.call(kubelet, engine, (Protocol::Docker, "GET /version"), json!({"path": "/version"}), None, |_| json!({}));
+    story.push(engine, None, What::Exit { status: Status::Killed("SIGKILL") });
+    let peer = Peer { address: "unix:///run/dockerd.sock".into(), process: None };
+    let call =
+        What::Call { protocol: Protocol::Docker, method: "GET /version", peer, request: SharedPayload::new(json!({"path": "/version"})) };
+    let call = story.push(kubelet, None, call);
+    story.push(kubelet, None, What::Reply { call, outcome: Outcome::Failed(Failure::new("UNKNOWN", "connection refused")) });
+    story.end("dockershim")
+}
+
+#[test]
+fn a_call_that_nobody_takes_breaks_off_before_the_one_who_is_gone() {
+    let trace = refused();
+    let asked = scene(&trace, |steps| steps.last() - 1);
+    assert_eq!(node(&asked, "daemon-right").state, NodeState::Killed);
+    let line = asked.now.and_then(|now| now.line).expect("it is drawn towards the engine");
+    assert_eq!((line.d.as_str(), line.arrow, line.broken), ("M588 106L588 177", None, Some(Point { x: 588.0, y: 185.0 })));
+    let failed = scene(&trace, Steps::last).now.and_then(|now| now.line).expect("the error comes back from there");
+    assert_eq!((failed.broken, failed.arrow.map(|arrow| arrow.at.y)), (Some(Point { x: 588.0, y: 185.0 }), Some(106.0)));
+    let sentence = |at| narrate(&Words::new(Lang::En), &trace, &Steps::of(&trace), at).text;
+    assert_eq!(sentence(4), "dockershim calls dockerd, and nobody listens on its socket.");
+}
+
+#[test]
+fn calls_beyond_the_edge_of_the_stage_stay_there_when_they_are_past() {
+    static REGISTRY: Role = Role::new("registry", Rank::Surroundings, Side::Right);
+    let mut story = super::Story::new();
+    let (engine, registry): (super::story::Who, super::story::Who) = ((&super::story::DOCKERD, 802), (&REGISTRY, 9000));
+    story.call(engine, registry, (Protocol::Registry, "GET /v2/"), json!({}), None, |_| json!({}));
+    story.push(engine, Some("node.start"), What::Log { level: "info", line: "pulled".into() });
+    let trace = story.end("dockershim");
+    let edges = |at| scene(&trace, |_| at).edges.into_iter().map(|edge| (edge.key, edge.state, edge.line.track)).collect::<Vec<_>>();
+    assert_eq!(edges(3), [("daemon-right:outside".to_owned(), EdgeState::Past, "M692 226L758 226".to_owned())]);
+    assert!(edges(1).is_empty(), "what is beyond the edge has no outline");
 }

@@ -142,7 +142,7 @@ fn the_strip_joins_a_shim_with_what_it_keeps() {
         let index = ProcessIndex::of(&trace);
         let end = trace.events.len() as u32;
         let strip = index.strip(end, end);
-        let shims: Vec<Join> = strip.groups.iter().filter(|group| group.chips[0].name == "shim").map(|group| group.join).collect();
+        let shims: Vec<Join> = strip.groups.iter().filter(|group| &*group.chips[0].name == "shim").map(|group| group.join).collect();
         assert_eq!(shims, joins);
         assert_eq!(strip.groups[0].chips[0].pid, Some(1));
         assert!(strip.groups.iter().flat_map(|group| &group.chips).all(|chip| chip.state != ChipState::Future));
@@ -156,7 +156,7 @@ fn what_will_stay_is_announced_before_it_starts() {
     let mark = steps.mark(steps.opening()).expect("there is one");
     let strip = ProcessIndex::of(&trace).strip(mark.seq, mark.end);
     let future: Vec<Vec<&str>> =
-        strip.groups.iter().filter(|group| group.future).map(|group| group.chips.iter().map(|chip| chip.name).collect()).collect();
+        strip.groups.iter().filter(|group| group.future).map(|group| group.chips.iter().map(|chip| &*chip.name).collect()).collect();
     assert_eq!(future, [["shim", "pause"], ["shim", "app"]]);
     assert_eq!(strip.alive, 4);
 }

@@ -185,16 +185,13 @@ impl<'a> Recorder<'a> {
     }
 
     fn write(&mut self, event: &trace::Event, path: &str) {
-        match path.strip_prefix(REQUESTS) {
-            Some(unit) => {
-                let program = unit.trim_start_matches('/').trim_end_matches(".service").to_owned();
-                self.push(event, "fault", "start", fields_of([("target", json!(program))]));
-            }
-            None => {
-                let content = self.contents.next().unwrap_or_default();
-                self.push(event, "fault", "write", fields_of([("target", json!(path)), ("content", json!(content))]));
-            }
+        if path.starts_with(REQUESTS) {
+            // The client says which program it wants to have back.
+            let program = event.subject.as_deref().unwrap_or_default();
+            return self.push(event, "fault", "start", fields_of([("target", json!(program))]));
         }
+        let content = self.contents.next().unwrap_or_default();
+        self.push(event, "fault", "write", fields_of([("target", json!(path)), ("content", json!(content))]));
     }
 
     fn look(&mut self, event: &trace::Event, label: &str) {

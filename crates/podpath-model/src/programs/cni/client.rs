@@ -1,8 +1,7 @@
 //! How a runtime runs the plugins of a network: in order for ADD, in reverse for DEL, each with its own part of the configuration.
 
-use std::collections::BTreeMap;
-
 use crate::kernel::{Command, Sys};
+use crate::sorted::SortedMap;
 use crate::trace::{Evidence, Failure, SharedPayload, Text};
 use crate::wire::cni::{Error, Invocation, NetworkConfig, NetworkList, Plugin, PortMapping, RuntimeConfig, Success};
 use crate::wire::cri::{PodSandboxConfig, Protocol};
@@ -47,6 +46,10 @@ impl Network {
     pub fn configured(sys: &Sys) -> Option<Self> {
         let paths = sys.list(super::CONF_DIR);
         paths.iter().find_map(|path| sys.read::<NetworkList>(path)).map(|list| Self((*list).clone()))
+    }
+    /// Whether each of its plugins is there.
+    pub fn is_installed(&self, sys: &Sys) -> bool {
+        self.0.plugins.iter().all(|plugin| sys.is_installed(&format!("{}/{}", super::BIN_DIR, plugin.kind)))
     }
     /// The network that consists of the loopback interface.
     pub fn loopback() -> Self {
@@ -113,7 +116,7 @@ impl Network {
     }
 
     fn invocation(&self, command: &str, plugin: &Plugin, attachment: &Attachment, previous: Option<Success>) -> Invocation {
-        let env = BTreeMap::from([
+        let env = SortedMap::from([
             ("CNI_COMMAND", command.into()),
             ("CNI_CONTAINERID", attachment.container_id.clone()),
             ("CNI_NETNS", attachment.netns.clone()),

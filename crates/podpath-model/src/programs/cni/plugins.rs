@@ -137,7 +137,8 @@ async fn host_local(sys: Sys) -> i32 {
         return 0;
     }
     let Some(ipam) = call.stdin.plugin.ipam.clone() else { return 1 };
-    sys.work(Work::CniHostLocal).await;
+    let adding = &*call.variable("CNI_COMMAND") == "ADD";
+    sys.work(if adding { Work::CniHostLocal } else { Work::CniHostLocalDelete }).await;
     let id = call.variable("CNI_CONTAINERID");
     let directory = format!("/var/lib/cni/networks/{}", call.stdin.name);
     if &*call.variable("CNI_COMMAND") == "CHECK" {
@@ -147,7 +148,7 @@ async fn host_local(sys: Sys) -> i32 {
         }
         return 0;
     }
-    if &*call.variable("CNI_COMMAND") == "ADD" {
+    if adding {
         let Some((address, file)) = free_address(&sys, &directory, &ipam.subnet) else {
             return fail(&sys, 999, format!("no IP addresses available in range set: {}", ipam.subnet)).await;
         };

@@ -136,11 +136,7 @@ impl Sink {
         }
         let Some(path) = &self.log_path else { return };
         let time = rfc3339_nano(sys.now_ns());
-        let lines = text.split_inclusive('\n').map(|line| match line.strip_suffix('\n') {
-            Some(line) => format!("{time} {stream} F {line}\n"),
-            None => format!("{time} {stream} P {line}\n"),
-        });
-        sys.step(STDIO).about(self.id.clone()).append(path, &lines.collect::<String>()).await;
+        sys.step(STDIO).about(self.id.clone()).append(path, &lines(&time, stream, text)).await;
     }
 
     async fn create_log(&self, sys: &Sys) {
@@ -158,7 +154,26 @@ impl Sink {
     }
 }
 
+/// A piece of output as lines of a log.
+fn lines(time: &str, stream: &str, text: &str) -> String {
+    let lines = text.split_inclusive('\n').map(|line| match line.strip_suffix('\n') {
+        Some(line) => format!("{time} {stream} F {line}\n"),
+        None => format!("{time} {stream} P {line}\n"),
+    });
+    lines.collect()
+}
+
 /// Where the attach socket is: a link to the bundle, whose path would be too long for a socket.
 pub(super) fn attach_directory(options: &Options) -> Text {
     format!("{}/{}", options.socket_directory, options.cuuid).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_a_log_has_its_time_its_stream_and_whether_it_is_whole() {
+        assert_eq!(lines("T", "stderr", "one\n\ntw"), "T stderr F one\nT stderr F \nT stderr P tw\n");
+    }
 }

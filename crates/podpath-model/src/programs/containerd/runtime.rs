@@ -1,12 +1,12 @@
 //! Runtime v2: bundles, shims and the tasks that they keep.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{C, Daemon};
 use crate::kernel::{Command, Condition, Connection, Sys, path_of};
 use crate::programs::Work;
 use crate::programs::shim::Environment;
+use crate::sorted::SortedMap;
 use crate::trace::{Evidence, Failure, SharedPayload, Text};
 use crate::wire::containerd::{Container, Event, Metrics, Process};
 use crate::wire::oci::Resources;
@@ -14,7 +14,7 @@ use crate::wire::task::{self, Exited, ProcessList};
 
 /// The tasks of all namespaces.
 #[derive(Default)]
-pub(crate) struct Tasks(BTreeMap<(Text, Text), Rc<ShimTask>>);
+pub(crate) struct Tasks(SortedMap<(Text, Text), Rc<ShimTask>>);
 
 /// A task, and the shim that keeps it.
 pub(crate) struct ShimTask {
@@ -115,6 +115,7 @@ impl Daemon {
         let id = &container.id;
         let debug: &[&str] = if self.config.debug { &["-debug", "start"] } else { &["start"] };
         let command = Command::new(self.shim_command(namespace, id, debug)).input(self.environment(bundle, &container.runtime_root));
+        sys.work(Work::ProgramStart).await;
         let finished = sys.step(C.line("runtime/v2/binary.go", 117)).about(id.clone()).milestone(milestone).run(command).await;
         let finished = finished.map_err(|_| {
             Failure::unknown("runtime \"io.containerd.runc.v2\" binary not installed \"containerd-shim-runc-v2\": file does not exist")
@@ -161,6 +162,7 @@ impl Daemon {
         sys.step(C.line("runtime/v2/shim.go", 142)).about(id.clone()).log("warning", "cleaning up after shim disconnected").await;
         let command = Command::new(self.shim_command(&task.namespace, &id, &["-bundle", &task.bundle, "delete"]))
             .input(self.environment(&task.bundle, &task.runtime_root));
+        sys.work(Work::ProgramStart).await;
         let finished = sys.step(C.line("runtime/v2/binary.go", 165)).about(id.clone()).run(command).await;
         if died {
             let exited = finished.ok().and_then(|finished| finished.output).and_then(|output| output.downcast::<Exited>());

@@ -21,7 +21,7 @@ impl Daemon {
             let text = format!("Container {} is not running", container.id);
             return incoming.refuse(Failure::new("409", text)).await;
         };
-        incoming.send::<ContainerAttach>(Ok(Rc::new(Frame::default()))).await;
+        incoming.begin::<ContainerAttach>(Frame::default()).await;
         if request.stdin && container.config.open_stdin {
             self.feed(&sys, &container.id, "", &request.input).await;
         }

@@ -1,6 +1,5 @@
 //! Containers: what dockerd remembers of them, in memory and on disk, and the lock that each of them has.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use serde::Serialize;
@@ -9,6 +8,7 @@ use super::spec::Files;
 use super::{Daemon, M};
 use crate::kernel::{Condition, Shared, Sys};
 use crate::programs::images::SharedImage;
+use crate::sorted::{SortedMap, SortedSet};
 use crate::trace::{Evidence, Failure, Kind, Object, SharedPayload, Text};
 use crate::wire::docker::{Config, HostConfig};
 
@@ -60,11 +60,11 @@ impl State {
 /// All containers.
 #[derive(Debug, Default)]
 pub(super) struct Store {
-    by_id: BTreeMap<Text, Container>,
+    by_id: SortedMap<Text, Container>,
     /// The order in which they were made.
     order: Vec<Text>,
     /// Names of containers that are being made, with their ids.
-    reserved: BTreeMap<Text, Text>,
+    reserved: SortedMap<Text, Text>,
 }
 
 impl Store {
@@ -107,7 +107,7 @@ impl Store {
 /// Which containers somebody works on.
 #[derive(Debug, Default)]
 pub(super) struct Locks {
-    held: Shared<BTreeSet<Text>>,
+    held: Shared<SortedSet<Text>>,
     released: Condition,
 }
 

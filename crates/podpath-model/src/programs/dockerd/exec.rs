@@ -1,7 +1,6 @@
 //! Commands in a container that runs: moby v20.10.24 daemon/exec.go.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::container::Container;
@@ -9,6 +8,7 @@ use super::{Daemon, M};
 use crate::kernel::Sys;
 use crate::programs::output::{Format, Output};
 use crate::programs::{Work, ids};
+use crate::sorted::SortedMap;
 use crate::trace::{Failure, Text};
 use crate::wire::docker::{ExecCreated, ExecInspect};
 use crate::wire::engine::{ExecCreate, ExecInspection, ExecStart, ExecStream};
@@ -32,7 +32,7 @@ pub(super) struct Exec {
 }
 
 /// All of them, by id; only in memory.
-pub(super) type Execs = BTreeMap<Text, Exec>;
+pub(super) type Execs = SortedMap<Text, Exec>;
 
 impl Daemon {
     fn running_container(&self, id: &str) -> Result<Container, Failure> {

@@ -25,7 +25,6 @@ mod stop;
 mod system;
 mod update;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::Serialize;
@@ -33,6 +32,7 @@ use serde::Serialize;
 use crate::kernel::{Condition, Program, Shared, Signal, Sys, path_of};
 use crate::programs::output::Output;
 use crate::programs::{Work, ids};
+use crate::sorted::SortedMap;
 use crate::trace::{Rank, Repository, Role, Side, Text};
 use crate::wire::{Channel, serve};
 
@@ -88,7 +88,7 @@ pub(crate) struct Daemon {
     locks: container::Locks,
     execs: Shared<exec::Execs>,
     /// What reads the output of the containers that run.
-    outputs: Shared<BTreeMap<Text, Rc<Output>>>,
+    outputs: Shared<SortedMap<Text, Rc<Output>>>,
     /// Raised whenever a container or an exec changes.
     changed: Condition,
     /// Events of containerd that wait for those before them.

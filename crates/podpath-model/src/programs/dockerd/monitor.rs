@@ -1,12 +1,13 @@
 //! What containerd says happened: the event stream, and what follows from an exit.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::container::{Container, State};
 use super::{Daemon, M, SECOND_NS};
 use crate::kernel::Sys;
 use crate::programs::Work;
+use crate::sorted::SortedMap;
 use crate::trace::{Seq, Text};
 use crate::wire::containerd::{Envelope, HealthCheck, NamespaceGet, Subscribe};
 
@@ -20,7 +21,7 @@ const UNKNOWN_EXIT_CODE: u32 = 255;
 
 /// Events that wait, by container.
 #[derive(Default)]
-pub(super) struct Queues(BTreeMap<Text, VecDeque<(Rc<Envelope>, Seq)>>);
+pub(super) struct Queues(SortedMap<Text, VecDeque<(Rc<Envelope>, Seq)>>);
 
 impl Daemon {
     /// Looks for both namespaces and subscribes to the events of each.

@@ -19,13 +19,14 @@ mod status;
 mod streaming;
 pub mod translate;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::Serialize;
 
 use crate::kernel::{Shared, Sys};
+use crate::programs::cni::Network;
 use crate::programs::streaming::Server;
+use crate::sorted::SortedMap;
 use crate::trace::{Evidence, Failure, Rank, Repository, Role, Side, Text};
 use crate::wire::cri::{
     AttachRequest, ContainerStatsRequest, ContainerStatusRequest, CreateContainerRequest, ExecRequest, ExecSyncRequest, ImageFsInfoRequest,
@@ -70,7 +71,9 @@ struct Dockershim {
     config: Rc<Config>,
     translate: translate::Shim,
     /// Whether the network of a sandbox is up; not known of sandboxes of an earlier run.
-    network_ready: Shared<BTreeMap<Text, bool>>,
+    network_ready: Shared<SortedMap<Text, bool>>,
+    /// The latest configuration of the network that could be used.
+    default_network: Shared<Option<Network>>,
     version: Shared<Option<status::CachedVersion>>,
     /// `DockerRootDir`.
     docker_root: Text,
@@ -87,6 +90,7 @@ pub async fn start(sys: &Sys, config: Rc<Config>, endpoint: &str) -> Result<(), 
         translate: translate::Shim { flavour: config.flavour, cgroup_driver: translate::CgroupDriver::Cgroupfs, cni: config.cni },
         config,
         network_ready: Shared::default(),
+        default_network: Shared::default(),
         version: Shared::default(),
         docker_root: "".into(),
         stream_server: Server::new(STREAM_ADDRESS),
@@ -102,6 +106,7 @@ pub async fn start(sys: &Sys, config: Rc<Config>, endpoint: &str) -> Result<(), 
         shim.translate.cgroup_driver = translate::CgroupDriver::Systemd;
     }
     shim.docker_root = info.docker_root_dir.clone();
+    shim.sync_network(sys);
     let shim = Rc::new(shim);
     let manager = Rc::clone(&shim);
     sys.background(|sys| async move { manager.look_after_dockerd(&sys).await });

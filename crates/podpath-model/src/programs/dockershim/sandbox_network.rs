@@ -4,6 +4,7 @@ use super::Dockershim;
 use super::checkpoint::Data;
 use super::docker::unknown;
 use crate::kernel::Sys;
+use crate::programs::Work;
 use crate::programs::cni::{Attachment, Network};
 use crate::trace::{Evidence, Failure, SharedPayload, Text};
 use crate::wire::cni::Success;
@@ -83,8 +84,20 @@ impl Dockershim {
         Ok(())
     }
 
-    fn network(&self, sys: &Sys) -> Option<Network> {
-        if self.config.cni { Network::configured(sys) } else { None }
+    /// The pods' network; none as long as there was no configuration that could be used.
+    pub(super) fn network(&self, sys: &Sys) -> Option<Network> {
+        self.sync_network(sys);
+        self.default_network.get().clone()
+    }
+
+    /// `syncNetworkConfig`: a configuration that cannot be read, or whose plugins are not there, changes nothing: cni.go:239.
+    ///
+    /// Simplified: the real one looks every five seconds, and asks each plugin for its version.
+    pub(super) fn sync_network(&self, sys: &Sys) {
+        let found = Network::configured(sys).filter(|network| self.config.cni && network.is_installed(sys));
+        if found.is_some() {
+            *self.default_network.set() = found;
+        }
     }
 
     /// `GetPodNetworkStatus`: the address that is found in the namespace of pause.
@@ -92,6 +105,7 @@ impl Dockershim {
     /// Simplified: the real one runs `nsenter … ip addr`; here it is read from libcni's cache of results.
     pub(super) async fn pod_address(&self, sys: &Sys, id: &Text) -> Option<Text> {
         self.network_namespace(sys, id).await.ok().filter(|netns| !netns.is_empty())?;
+        sys.work(Work::NetworkStatus).await;
         let success = sys.read::<Success>(&cached_result(&self.network(sys)?, id))?;
         success.ips.first().map(|ip| ip.address.split('/').next().unwrap_or("").into())
     }

@@ -5,7 +5,6 @@ use std::rc::Rc;
 use super::docker::unknown;
 use super::{Dockershim, Flavour, SECOND_NS};
 use crate::kernel::Sys;
-use crate::programs::cni::Network;
 use crate::trace::{Evidence, Failure};
 use crate::wire::cri::{
     RuntimeCondition, RuntimeStatus, StatusRequest, StatusResponse, UpdateRuntimeConfigRequest, UpdateRuntimeConfigResponse,
@@ -72,7 +71,7 @@ impl Dockershim {
             runtime.reason = "DockerDaemonNotReady".into();
             runtime.message = format!("docker: {}", failure.message).into();
         }
-        if self.config.cni && Network::configured(&sys).is_none() {
+        if self.config.cni && self.network(&sys).is_none() {
             network.status = false;
             network.reason = "NetworkPluginNotReady".into();
             network.message = "docker: network plugin is not ready: cni config uninitialized".into();

@@ -1,8 +1,7 @@
 //! How long to wait before the same thing is tried again: ten seconds, doubled each time, up to five minutes.
 
-use std::collections::BTreeMap;
-
 use super::SECOND_NS;
+use crate::sorted::SortedMap;
 
 const INITIAL_NS: u64 = 10 * SECOND_NS;
 const MAXIMUM_NS: u64 = 300 * SECOND_NS;
@@ -10,7 +9,7 @@ const MAXIMUM_NS: u64 = 300 * SECOND_NS;
 /// Delays by what is tried.
 #[derive(Debug, Default)]
 pub(super) struct BackOff {
-    entries: BTreeMap<String, Entry>,
+    entries: SortedMap<String, Entry>,
 }
 
 #[derive(Debug)]

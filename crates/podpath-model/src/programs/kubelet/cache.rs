@@ -1,7 +1,6 @@
 //! What the PLEG has seen of pods, and when.
 
-use std::collections::BTreeMap;
-
+use crate::sorted::SortedMap;
 use crate::trace::Text;
 use crate::wire::cri::{ContainerState, ContainerStatus, PodSandboxState, PodSandboxStatus};
 
@@ -15,7 +14,7 @@ pub(super) struct PodStatus {
 /// What is known of all pods.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
-    pub(super) pods: BTreeMap<Text, PodStatus>,
+    pub(super) pods: SortedMap<Text, PodStatus>,
     /// When the last relist ended, in nanoseconds; 0 before the first.
     pub(super) relisted_ns: u64,
 }

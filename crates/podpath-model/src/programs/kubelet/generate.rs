@@ -303,6 +303,6 @@ fn list(words: &[String]) -> List {
     words.iter().map(|word| Text::from(word.as_str())).collect()
 }
 
-fn text_map(map: &std::collections::BTreeMap<String, String>) -> Map {
+fn text_map(map: &crate::sorted::SortedMap<String, String>) -> Map {
     map.iter().map(|(key, value)| (Text::from(key.as_str()), Text::from(value.as_str()))).collect()
 }

@@ -1,6 +1,5 @@
 //! The pod lifecycle event generator: two lists a second, and a closer look at the pods in which something has changed.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::cache::PodStatus;
@@ -8,6 +7,7 @@ use super::source::StaticPod;
 use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::Sys;
 use crate::scenario::pod::Container;
+use crate::sorted::{SortedMap, SortedSet};
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{
     ContainerFilter, ContainerState, ContainerStatus, ContainerStatusRequest, ListContainersRequest, ListContainersResponse,
@@ -23,7 +23,7 @@ const PLEG: &str = "pkg/kubelet/pleg/generic.go";
 const POD_UID: &str = "io.kubernetes.pod.uid";
 
 /// What a relist compares: by id, the pod and whether it runs.
-type Seen = BTreeMap<Text, (Text, bool)>;
+type Seen = SortedMap<Text, (Text, bool)>;
 
 /// What a relist was answered.
 struct Listed {
@@ -98,8 +98,8 @@ impl Kubelet {
     }
 
     /// Looks closer at every pod in which something has changed. The pods at which that failed are returned: next time again.
-    async fn compare(self: &Rc<Self>, sys: &Sys, before: &Seen, now: &Seen) -> BTreeSet<Text> {
-        let mut events: BTreeMap<Text, Vec<(&'static str, Text)>> = BTreeMap::new();
+    async fn compare(self: &Rc<Self>, sys: &Sys, before: &Seen, now: &Seen) -> SortedSet<Text> {
+        let mut events: SortedMap<Text, Vec<(&'static str, Text)>> = SortedMap::new();
         for (id, (uid, running)) in now {
             let kind = match (before.get(id), running) {
                 (Some((_, former)), current) if former == current => continue,
@@ -114,7 +114,7 @@ impl Kubelet {
                 events.entry(uid.clone()).or_default().extend(kinds.iter().map(|kind| (*kind, id.clone())));
             }
         }
-        let mut withheld = BTreeSet::new();
+        let mut withheld = SortedSet::new();
         for (uid, events) in events {
             sys.routine(false);
             if let Ok(status) = self.pod_status(sys, &uid).await {

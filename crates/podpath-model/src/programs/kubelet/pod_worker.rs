@@ -1,11 +1,11 @@
 //! One worker a pod: it syncs when something has changed, and never on knowledge that is older than its last sync.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::source::StaticPod;
 use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::{Condition, Sys};
+use crate::sorted::SortedMap;
 use crate::trace::{Failure, Text};
 
 /// After an error: kubernetes v1.22.0 pkg/kubelet/kubelet.go:171.
@@ -14,7 +14,7 @@ const RETRY_NS: u64 = 10 * SECOND_NS;
 const NETWORK_RETRY_NS: u64 = SECOND_NS;
 
 /// The workers by pod.
-pub(super) type Workers = BTreeMap<Text, Rc<Worker>>;
+pub(super) type Workers = SortedMap<Text, Rc<Worker>>;
 
 /// What a worker waits for.
 #[derive(Default)]

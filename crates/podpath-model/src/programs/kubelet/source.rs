@@ -1,16 +1,16 @@
 //! Static pods: a folder of manifests. What appears is added, what disappears is removed.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{K, Kubelet};
 use crate::kernel::Sys;
 use crate::programs::ids;
 use crate::scenario::pod::Pod;
+use crate::sorted::SortedMap;
 use crate::trace::Text;
 
 /// The pods that should run, by UID.
-pub(super) type Pods = BTreeMap<Text, Rc<StaticPod>>;
+pub(super) type Pods = SortedMap<Text, Rc<StaticPod>>;
 
 /// A pod as the kubelet keeps it: its node's name is part of its own.
 #[derive(Debug, PartialEq)]

@@ -2,6 +2,7 @@
 
 use super::C;
 use crate::kernel::{Command, Signal, Streams, Sys};
+use crate::programs::Work;
 use crate::programs::runc::LogLine;
 use crate::trace::{Evidence, Failure, SharedPayload, Text};
 
@@ -40,6 +41,7 @@ impl Runc {
         command: Command,
         what: &str,
     ) -> Result<(), Failure> {
+        sys.work(Work::ProgramStart).await;
         let step = sys.step(evidence).about(id.clone());
         let step = match milestone {
             Some(milestone) => step.milestone(milestone),

@@ -1,6 +1,5 @@
 //! The daemon: serves the task API, reaps what runc leaves behind, and says what happened.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::C;
@@ -8,6 +7,7 @@ use super::publisher::Publisher;
 use super::runc::Runc;
 use super::start::Daemon;
 use crate::kernel::{Condition, FifoReader, Shared, Signal, Stream, Streams, Sys};
+use crate::sorted::SortedMap;
 use crate::trace::{Failure, Nothing, SharedPayload, Text};
 use crate::wire::containerd::{Event, Process, TaskStatus};
 use crate::wire::oci::{self, Spec};
@@ -43,14 +43,14 @@ pub(super) struct Container {
     pub(super) runc: Runc,
     rootfs_mounted: bool,
     pub(super) init: Kept,
-    execs: BTreeMap<Text, Kept>,
+    execs: SortedMap<Text, Kept>,
     /// While a start is under way its event must come first: containerd v1.6.20 runtime/v2/runc/task/service.go:161.
     starting: bool,
 }
 
 pub(super) struct Shim {
     publisher: Publisher,
-    containers: Shared<BTreeMap<Text, Container>>,
+    containers: Shared<SortedMap<Text, Container>>,
     changed: Condition,
     socket: Text,
 }
@@ -117,7 +117,7 @@ impl Shim {
         }
         let pid = runc.init_pid(&sys);
         let init = Kept { pid, ..init };
-        let container = Container { runc, rootfs_mounted, init, execs: BTreeMap::new(), starting: false };
+        let container = Container { runc, rootfs_mounted, init, execs: SortedMap::new(), starting: false };
         self.containers.set().insert(id.clone(), container);
         self.publisher.publish(&sys, "/tasks/create", Event { container_id: id, pid, ..Event::default() });
         Ok(Pid { pid })

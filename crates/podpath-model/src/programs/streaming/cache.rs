@@ -1,9 +1,9 @@
 //! Requests that wait for whoever follows their URL: pkg/kubelet/cri/streaming/request_cache.go.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::programs::ids;
+use crate::sorted::SortedMap;
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{AttachRequest, ExecRequest, PortForwardRequest};
 
@@ -30,7 +30,7 @@ struct Entry {
 /// The requests by token.
 #[derive(Default)]
 pub(super) struct RequestCache {
-    entries: BTreeMap<Text, Entry>,
+    entries: SortedMap<Text, Entry>,
     /// How many tokens were given out. The real ones are random.
     given: u64,
 }

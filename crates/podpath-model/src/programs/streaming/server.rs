@@ -164,7 +164,7 @@ impl<R: Runtime> Handler<R> {
 
 /// The connection becomes streams: `101 Switching Protocols`.
 async fn upgrade<U: Request<Reply = Frame>>(incoming: Incoming, stdout: bool, stderr: bool, input: &Text) -> Rc<Peer> {
-    incoming.send::<U>(Ok(Rc::new(Frame::default()))).await;
+    incoming.begin::<U>(Frame::default()).await;
     Rc::new(Peer::new(incoming, stdout, stderr, input.clone()))
 }
 

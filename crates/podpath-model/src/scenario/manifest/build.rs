@@ -3,8 +3,8 @@
 use super::problem::{Problem, ProblemKind, Shape};
 use super::span::Span;
 use super::tree::{Entry, Node, Scalar, Value};
+use crate::sorted::{SortedMap, SortedSet};
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span as Marks};
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// No Pod is nested deeper.
@@ -44,7 +44,7 @@ struct Builder {
     documents: Vec<Node>,
     problems: Vec<Problem>,
     open: Vec<Collection>,
-    anchors: BTreeMap<usize, Node>,
+    anchors: SortedMap<usize, Node>,
     alias_nodes: usize,
 }
 
@@ -61,7 +61,7 @@ struct Collection {
 
 enum Content {
     Sequence(Vec<Node>),
-    Mapping { entries: Vec<Entry>, first_lines: BTreeMap<String, usize>, merged: Vec<Node>, key: Option<Key> },
+    Mapping { entries: Vec<Entry>, first_lines: SortedMap<String, usize>, merged: Vec<Node>, key: Option<Key> },
 }
 
 struct Key {
@@ -76,7 +76,7 @@ impl Builder {
         match event {
             Event::SequenceStart(anchor, _) => self.open(Content::Sequence(Vec::new()), span, anchor),
             Event::MappingStart(anchor, _) => {
-                let content = Content::Mapping { entries: Vec::new(), first_lines: BTreeMap::new(), merged: Vec::new(), key: None };
+                let content = Content::Mapping { entries: Vec::new(), first_lines: SortedMap::new(), merged: Vec::new(), key: None };
                 self.open(content, span, anchor)
             }
             Event::SequenceEnd | Event::MappingEnd => {
@@ -170,7 +170,7 @@ impl Builder {
 
     /// `<<`: fields of other maps, where the map has none of that name (go-yaml v2 `decoder.merge`).
     fn merge(&mut self, entries: &mut Vec<Entry>, merged: &[Node]) {
-        let mut known: BTreeSet<String> = entries.iter().map(|entry| entry.key.clone()).collect();
+        let mut known: SortedSet<String> = entries.iter().map(|entry| entry.key.clone()).collect();
         for node in merged {
             let maps = match &node.value {
                 Value::Sequence(items) => items.as_slice(),
@@ -192,7 +192,7 @@ impl Builder {
     }
 }
 
-fn new_key(node: Node, first_lines: &mut BTreeMap<String, usize>, problems: &mut Vec<Problem>) -> Key {
+fn new_key(node: Node, first_lines: &mut SortedMap<String, usize>, problems: &mut Vec<Problem>) -> Key {
     let span = node.span;
     let Value::Scalar(scalar) = node.value else {
         problems.push(Problem::new(ProblemKind::KeyNotText, span));

@@ -9,9 +9,9 @@ use super::build::{Documents, Stop, build};
 use super::problem::Problem;
 use super::span::Span;
 use super::tree::{Node, Value};
+use crate::sorted::SortedMap;
 use saphyr_parser::{Marker, ScanError};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// No text is mended more often than this.
@@ -24,7 +24,7 @@ const QUOTED_SCALAR: &str = "indentation in quoted scalar";
 
 /// Reads the documents of a text. An error's places are those of the text.
 pub(super) fn parse(text: &str) -> Result<Documents, Stop> {
-    let mut repairs = Repairs { text: Cow::Borrowed(text), shifts: BTreeMap::new() };
+    let mut repairs = Repairs { text: Cow::Borrowed(text), shifts: SortedMap::new() };
     let mut bytes_read = 0;
     let mut unclosed_quote = None;
     for _ in 0..REPAIRS_MAX {
@@ -55,7 +55,7 @@ pub(super) fn parse(text: &str) -> Result<Documents, Stop> {
 struct Repairs<'a> {
     text: Cow<'a, str>,
     /// By line: from which column on, and how many columns to add to get to the original.
-    shifts: BTreeMap<usize, Vec<(usize, isize)>>,
+    shifts: SortedMap<usize, Vec<(usize, isize)>>,
 }
 
 impl Repairs<'_> {

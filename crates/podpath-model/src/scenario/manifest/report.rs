@@ -6,7 +6,7 @@ use super::source::Source;
 use super::span::Span;
 use super::text::replace;
 use super::tree::Node;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::{SortedMap, SortedSet};
 
 /// More problems than these are not looked for: nobody reads them.
 pub const PROBLEMS_MAX: usize = 100;
@@ -62,8 +62,8 @@ impl<'a> Report<'a> {
 
     /// Reports every name that stands there a second time, and offers a free one where the name is free to choose.
     pub(super) fn check_unique(&mut self, what: Unique, names: &[(String, &Node)]) {
-        let mut taken: BTreeSet<String> = names.iter().map(|(name, _)| name.clone()).collect();
-        let mut first_lines: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut taken: SortedSet<String> = names.iter().map(|(name, _)| name.clone()).collect();
+        let mut first_lines: SortedMap<&str, usize> = SortedMap::new();
         for (name, node) in names {
             let Some(&first_line) = first_lines.get(name.as_str()) else {
                 first_lines.insert(name, node.span.line);

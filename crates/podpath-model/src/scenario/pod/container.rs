@@ -1,9 +1,9 @@
 //! One container of a Pod.
 
 use super::{Resources, SecurityContext};
+use crate::sorted::SortedMap;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
-use std::collections::BTreeMap;
 use std::fmt;
 
 /// One container, init container included.
@@ -116,12 +116,12 @@ impl Serialize for EnvVar {
         match &self.source {
             EnvSource::Value(value) => variable.serialize_entry("value", value)?,
             EnvSource::FieldRef(field) => {
-                let path = BTreeMap::from([("fieldPath", field.to_string())]);
-                variable.serialize_entry("valueFrom", &BTreeMap::from([("fieldRef", path)]))?;
+                let path = SortedMap::from([("fieldPath", field.to_string())]);
+                variable.serialize_entry("valueFrom", &SortedMap::from([("fieldRef", path)]))?;
             }
             EnvSource::Other(source) => {
-                let nothing = BTreeMap::<&str, &str>::new();
-                variable.serialize_entry("valueFrom", &BTreeMap::from([(source, nothing)]))?;
+                let nothing = SortedMap::<&str, &str>::new();
+                variable.serialize_entry("valueFrom", &SortedMap::from([(source, nothing)]))?;
             }
         }
         variable.end()

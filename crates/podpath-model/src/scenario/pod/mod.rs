@@ -18,8 +18,8 @@ pub use resources::{ResourceList, Resources};
 pub use security::{Capabilities, PodSecurityContext, SeccompKind, SeccompProfile, SecurityContext, Sysctl};
 pub use volume::{EmptyDir, HostPath, HostPathKind, StorageMedium, Volume, VolumeSource};
 
+use crate::sorted::SortedMap;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// A Pod, as the kubelet has it after defaulting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -50,9 +50,9 @@ pub struct Metadata {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub uid: Option<String>,
     /// Labels.
-    pub labels: BTreeMap<String, String>,
+    pub labels: SortedMap<String, String>,
     /// Annotations.
-    pub annotations: BTreeMap<String, String>,
+    pub annotations: SortedMap<String, String>,
 }
 
 /// What should run, and how.

@@ -1,9 +1,9 @@
 //! What containers can mount.
 
 use super::resources::memory_text;
+use crate::sorted::SortedMap;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
-use std::collections::BTreeMap;
 
 /// A named volume of the Pod.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ impl Serialize for Volume {
         match &self.source {
             VolumeSource::EmptyDir(directory) => volume.serialize_entry("emptyDir", directory)?,
             VolumeSource::HostPath(path) => volume.serialize_entry("hostPath", path)?,
-            VolumeSource::Other(kind) => volume.serialize_entry(kind, &BTreeMap::<&str, &str>::new())?,
+            VolumeSource::Other(kind) => volume.serialize_entry(kind, &SortedMap::<&str, &str>::new())?,
         }
         volume.end()
     }

@@ -1,10 +1,9 @@
 //! `HostConfig`: what of the node a container uses.
 
-use std::collections::BTreeMap;
-
 use serde::{Serialize, Serializer};
 
 use super::null_if_empty;
+use crate::sorted::SortedMap;
 use crate::wire::json::{List, Map, Str, Text};
 
 /// A field that nobody here sets; Go writes `null`.
@@ -163,10 +162,10 @@ pub struct RestartPolicy {
 }
 
 /// Ports of a container: `80/tcp`.
-pub type Ports = BTreeMap<Text, BTreeMap<Text, Text>>;
+pub type Ports = SortedMap<Text, SortedMap<Text, Text>>;
 
 /// The ports of the node that lead to each port of a container.
-pub type PortBindings = BTreeMap<Text, Vec<PortBinding>>;
+pub type PortBindings = SortedMap<Text, Vec<PortBinding>>;
 
 /// A port of the node.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

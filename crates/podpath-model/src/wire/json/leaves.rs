@@ -1,6 +1,6 @@
 //! Compares documents the way the referee does: by their leaves, without those that vary from run to run.
 
-use std::collections::BTreeSet;
+use crate::sorted::SortedSet;
 
 use serde_json::Value;
 
@@ -11,13 +11,13 @@ pub(crate) fn recorded(file: &str) -> Value {
 }
 
 /// The leaves that count: `path=value`, without the empty ones (`recordings/tools/referee.py`, `leaves`).
-pub(crate) fn leaves(value: &Value) -> BTreeSet<String> {
-    let mut out = BTreeSet::new();
+pub(crate) fn leaves(value: &Value) -> SortedSet<String> {
+    let mut out = SortedSet::new();
     collect(value, String::new(), &mut out);
     out
 }
 
-fn collect(value: &Value, path: String, out: &mut BTreeSet<String>) {
+fn collect(value: &Value, path: String, out: &mut SortedSet<String>) {
     match value {
         Value::Object(entries) => entries.iter().for_each(|(key, item)| collect(item, format!("{path}/{key}"), out)),
         Value::Array(items) => items.iter().enumerate().for_each(|(index, item)| collect(item, format!("{path}/{index}"), out)),

@@ -1,7 +1,7 @@
 //! proto3 JSON as Go and Python write it with the proto's own field names: defaults are left out, 64-bit numbers are strings,
 //! enumerations are names, bytes are base64.
 
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 use std::rc::Rc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -71,7 +71,7 @@ impl<T> Blank for Vec<T> {
     }
 }
 
-impl<K, V> Blank for BTreeMap<K, V> {
+impl<K, V> Blank for SortedMap<K, V> {
     fn blank() -> Self {
         Self::new()
     }

@@ -1,8 +1,8 @@
 //! Strings, lists and maps that are copied by reference: a pod's values travel through many payloads, its bytes only once.
 
+use crate::sorted::SortedMap;
 use std::borrow::Borrow;
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Deref;
 use std::rc::Rc;
@@ -241,7 +241,7 @@ impl<'de> Deserialize<'de> for List {
 
 /// Labels, annotations, sysctls: keys and values in the order of the keys. A copy shares them until it is changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Map(Option<Rc<BTreeMap<Str, Str>>>);
+pub struct Map(Option<Rc<SortedMap<Str, Str>>>);
 
 impl Map {
     /// The value of a key.
@@ -276,7 +276,7 @@ impl Map {
 
 impl<K: Into<Str>, V: Into<Str>> FromIterator<(K, V)> for Map {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
-        let map: BTreeMap<Str, Str> = entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
+        let map: SortedMap<Str, Str> = entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
         Self((!map.is_empty()).then(|| Rc::new(map)))
     }
 }
@@ -287,6 +287,6 @@ impl Serialize for Map {
 }
 impl<'de> Deserialize<'de> for Map {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        BTreeMap::<Str, Str>::deserialize(deserializer).map(Self::from_iter)
+        SortedMap::<Str, Str>::deserialize(deserializer).map(Self::from_iter)
     }
 }

@@ -111,9 +111,14 @@ impl Client {
         });
         self.act(Act::Call { method: "CreateContainer", request, learns: Some((name, "container_id")), waits: true })
     }
+    /// `CreateContainer` of the node's busybox with a command.
+    pub(crate) fn create_command(self, name: &'static str, command: &[&str]) -> Self {
+        let images = self.path.recorded.expect("the node of this path was recorded").images;
+        self.create_from(name, images[0], command)
+    }
     /// `CreateContainer` with a shell script.
     pub(crate) fn create(self, name: &'static str, script: &str) -> Self {
-        self.create_from(name, "docker.io/library/busybox:1.36", &["sh", "-c", script])
+        self.create_command(name, &["sh", "-c", script])
     }
     /// `StartContainer`.
     pub(crate) fn start(self, name: &str) -> Self {
@@ -167,6 +172,10 @@ impl Client {
     /// SIGKILL for a program: a daemon (`of` is empty), or what is in the container, or keeps it (`of` is its name).
     pub(crate) fn kill(self, program: &'static str, of: &'static str) -> Self {
         self.act(Act::Kill { program, of, signal: "SIGKILL" })
+    }
+    /// SIGTERM for what is in the container, or keeps it.
+    pub(crate) fn tell_to_go(self, program: &'static str, of: &'static str) -> Self {
+        self.act(Act::Kill { program, of, signal: "SIGTERM" })
     }
     /// SIGTERM for a daemon.
     pub(crate) fn terminate(self, program: &'static str) -> Self {

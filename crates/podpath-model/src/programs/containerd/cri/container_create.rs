@@ -16,7 +16,9 @@ impl Cri {
     pub(super) async fn create_container(&self, sys: Sys, request: Rc<CreateContainerRequest>) -> Result<CreateContainerResponse, Failure> {
         let config = request.config.clone().unwrap_or_default();
         let metadata = config.metadata.clone().unwrap_or_default();
-        let sandbox = self.find_sandbox(&request.pod_sandbox_id)?;
+        let sandbox = self.sandbox(&request.pod_sandbox_id);
+        let sandbox =
+            sandbox.ok_or_else(|| Failure::not_found(format!("failed to find sandbox id \"{}\": not found", request.pod_sandbox_id)))?;
         let described = format!("&ContainerMetadata{{Name:{},Attempt:{},}}", metadata.name, metadata.attempt);
         let within = format!("CreateContainer within sandbox \"{}\" for ", sandbox.id);
         sys.step(C.line(CALLS, 393)).about(sandbox.id.clone()).log("info", format!("{within}container {described}")).await;

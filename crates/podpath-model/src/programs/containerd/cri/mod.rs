@@ -19,7 +19,6 @@ mod store;
 mod streaming;
 mod update;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::Serialize;
@@ -28,6 +27,7 @@ use super::{C, Daemon};
 use crate::kernel::{Condition, Shared, Sys};
 use crate::programs::output::Output;
 use crate::programs::streaming as streaming_server;
+use crate::sorted::SortedMap;
 use crate::trace::{Failure, Protocol, Text};
 use crate::wire::cri::{
     AttachRequest, CheckpointContainerRequest, ContainerStatsRequest, ContainerStatusRequest, CreateContainerRequest, ExecRequest,
@@ -78,7 +78,7 @@ pub(crate) struct Cri {
     initialized: Shared<bool>,
     stream_server: streaming_server::Server,
     /// What reads the output of the containers that run.
-    outputs: Shared<BTreeMap<Text, Rc<Output>>>,
+    outputs: Shared<SortedMap<Text, Rc<Output>>>,
 }
 
 impl Cri {

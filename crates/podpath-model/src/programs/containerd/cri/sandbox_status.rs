@@ -23,7 +23,9 @@ impl Cri {
         request: Rc<PodSandboxStatusRequest>,
     ) -> Result<PodSandboxStatusResponse, Failure> {
         sys.work(Work::AnswerFromMemory).await;
-        let sandbox = self.find_sandbox(&request.pod_sandbox_id)?;
+        // containerd v1.6.20 pkg/cri/server/sandbox_status.go, `PodSandboxStatus`: this one does not say which.
+        let sandbox = self.sandbox(&request.pod_sandbox_id);
+        let sandbox = sandbox.ok_or_else(|| Failure::not_found("an error occurred when try to find sandbox: not found"))?;
         let options = sandbox
             .config
             .linux

@@ -1,6 +1,5 @@
 //! What the plugin remembers of sandboxes and containers, and what it keeps on disk to find it again.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::Serialize;
@@ -9,6 +8,7 @@ use super::{Cri, K8S};
 use crate::kernel::Sys;
 use crate::programs::Work;
 use crate::programs::images::SharedImage;
+use crate::sorted::SortedMap;
 use crate::trace::{Evidence, Failure, Kind, Object, SharedPayload, Text};
 use crate::wire::cri::{self, ContainerConfig, ContainerState, LinuxContainerResources, PodSandboxConfig, PodSandboxState};
 
@@ -53,10 +53,10 @@ pub(super) struct Container {
 /// Everything that the plugin remembers.
 #[derive(Debug, Default)]
 pub(super) struct Store {
-    pub(super) sandboxes: BTreeMap<Text, Sandbox>,
-    pub(super) containers: BTreeMap<Text, Container>,
+    pub(super) sandboxes: SortedMap<Text, Sandbox>,
+    pub(super) containers: SortedMap<Text, Container>,
     /// Reserved names, and for whom.
-    pub(super) names: BTreeMap<Text, Text>,
+    pub(super) names: SortedMap<Text, Text>,
     /// What lists say of the sandboxes, in the order in which they were made. An answer shares the entries until they change.
     pub(super) listed_sandboxes: Vec<Rc<cri::PodSandbox>>,
     /// The same of the containers.

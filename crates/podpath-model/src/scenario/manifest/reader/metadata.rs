@@ -7,7 +7,7 @@ use crate::scenario::manifest::problem::{NameRule, ProblemKind};
 use crate::scenario::manifest::report::Report;
 use crate::scenario::manifest::tree::{Meaning, Value};
 use crate::scenario::pod::Metadata;
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 const NOT_SIMULATED: [(&str, Reason); 9] = [
     ("creationTimestamp", Reason::Bookkeeping),
@@ -23,8 +23,13 @@ const NOT_SIMULATED: [(&str, Reason); 9] = [
 
 /// Reads `metadata` of the Pod whose fields these are.
 pub(super) fn read(pod: &mut Fields<'_>, report: &mut Report<'_>) -> Metadata {
-    let mut metadata =
-        Metadata { name: String::new(), namespace: "default".to_owned(), uid: None, labels: BTreeMap::new(), annotations: BTreeMap::new() };
+    let mut metadata = Metadata {
+        name: String::new(),
+        namespace: "default".to_owned(),
+        uid: None,
+        labels: SortedMap::new(),
+        annotations: SortedMap::new(),
+    };
     let Some(field) = pod.require("metadata", report) else {
         return metadata;
     };
@@ -83,8 +88,8 @@ fn generated(prefix: &str) -> String {
 }
 
 /// Labels or annotations: keys are names, values are texts.
-fn texts(field: &Field<'_>, rule: Option<NameRule>, report: &mut Report<'_>) -> BTreeMap<String, String> {
-    let mut texts = BTreeMap::new();
+fn texts(field: &Field<'_>, rule: Option<NameRule>, report: &mut Report<'_>) -> SortedMap<String, String> {
+    let mut texts = SortedMap::new();
     let Some(fields) = field.map(report) else {
         return texts;
     };

@@ -1,0 +1,65 @@
+//! Recordings with something in them that nobody recorded: what the programs' logic makes of it.
+
+use podpath_model::conform::recording::Event;
+use podpath_model::conform::{Document, replay};
+use serde_json::json;
+
+use crate::read;
+
+fn event(event: serde_json::Value) -> Event {
+    serde_json::from_value(event).unwrap()
+}
+
+/// What became of a call: its code and what was said; the first one of this name.
+fn outcome(document: &Document, method: &str) -> (String, String) {
+    let returned = document.events.iter().find(|event| event.layer == "cri" && event.op == method && event.text("phase") == "return");
+    let returned = returned.unwrap_or_else(|| panic!("{method} did not return"));
+    (returned.text("code").to_owned(), returned.text("message").to_owned())
+}
+
+/// The first recording of a scenario with an event more, right in front of a call.
+fn with(scenario: &str, before: &str, extra: serde_json::Value) -> Document {
+    let mut recording = read(&format!("cri/{scenario}.1.json"));
+    let at = recording.events.iter().position(|event| event.layer == "cri" && event.op == before).unwrap();
+    let t_ms = recording.events[at].t_ms;
+    recording.events.insert(at, event(extra));
+    recording.events[at].t_ms = t_ms;
+    replay(&recording).unwrap()
+}
+
+#[test]
+fn a_broken_network_configuration_takes_containerds_network_and_leaves_dockershim_its_last_one() {
+    let broken = json!({"t_ms": 0, "layer": "fault", "op": "write", "target": "/etc/cni/net.d/10-lab.conflist", "content": "{ \"name\""});
+    let containerd = outcome(&with("containerd/lifecycle", "RunPodSandbox", broken.clone()), "RunPodSandbox");
+    assert!(containerd.1.ends_with("cni plugin not initialized"), "{containerd:?}");
+    let docker = outcome(&with("cri-dockerd/lifecycle", "RunPodSandbox", broken), "RunPodSandbox");
+    assert_eq!(docker.0, "OK", "{docker:?}");
+}
+
+#[test]
+fn what_is_not_there_cannot_be_stopped() {
+    let missing = json!({"t_ms": 0, "layer": "cri", "op": "StopContainer", "phase": "call", "request": {"container_id": "nothing"}});
+    let cases = [
+        ("containerd", "NOT_FOUND", "an error occurred when try to find container \"nothing\": not found"),
+        ("cri-dockerd", "UNKNOWN", "Error response from daemon: No such container: nothing"),
+    ];
+    for (path, code, message) in cases {
+        let found = outcome(&with(&format!("{path}/lifecycle"), "RunPodSandbox", missing.clone()), "StopContainer");
+        assert_eq!(found, (code.to_owned(), message.to_owned()), "{path}");
+    }
+}
+
+#[test]
+fn a_service_that_is_started_again_is_named_by_its_program() {
+    let recording = read("cri/cri-dockerd/kill-dockerd.1.json");
+    let simulated = replay(&recording).unwrap();
+    let targets = |document: &Document| -> Vec<String> {
+        document
+            .events
+            .iter()
+            .filter(|event| event.layer == "fault")
+            .map(|event| format!("{} {}", event.op, event.text("target")))
+            .collect()
+    };
+    assert_eq!(targets(&simulated), targets(&recording));
+}
