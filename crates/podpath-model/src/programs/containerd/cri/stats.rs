@@ -136,7 +136,8 @@ impl Cri {
             NetworkInterfaceUsage { name: "eth0".into(), rx_bytes: zero(), rx_errors: zero(), tx_bytes: zero(), tx_errors: zero() };
         let network = NetworkUsage { default_interface: Some(interface), ..Default::default() };
         let mut processes = 0;
-        for container in self.store.get().containers_of(id) {
+        let containers = self.store.get().containers_of(id);
+        for container in containers {
             if self.container(&container).is_some_and(|container| container.state() == ContainerState::Running) {
                 let pids = self.daemon.task_pids(sys, K8S, SANDBOX_STATS, &container).await.map_err(|failure| failure.message)?;
                 processes += pids.processes.len() as u64;
