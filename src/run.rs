@@ -6,6 +6,7 @@ use std::rc::Rc;
 use podpath_model::conform::evidence::Recorded;
 use podpath_model::trace::{Seq, Trace};
 use podpath_view::known::{Known, Shares};
+use podpath_view::link::{Packed, PackedError};
 use podpath_view::narration::{Sentence, narrate};
 use podpath_view::scene::SceneIndex;
 use podpath_view::steps::{Step, Steps};
@@ -31,6 +32,7 @@ pub struct Run {
     /// The last sentence that was asked for: several parts of the page say the same one.
     said: RefCell<Option<(usize, Text, Rc<Sentence>)>>,
     recorded: OnceCell<Recorded>,
+    packed: OnceCell<Result<Packed, PackedError>>,
     shares: OnceCell<Shares>,
 }
 
@@ -55,8 +57,16 @@ impl Run {
             scene,
             said: RefCell::default(),
             recorded: OnceCell::new(),
+            packed: OnceCell::new(),
             shares: OnceCell::new(),
         }
+    }
+    /// The manifest as it stands in a link. It is packed once: every step has a link.
+    ///
+    /// # Errors
+    /// [`PackedError::TooLong`] if it does not go into one.
+    pub fn packed(&self) -> Result<Packed, PackedError> {
+        self.packed.get_or_init(|| Packed::pack(&self.manifest)).clone()
     }
     /// A step, ready to be shown.
     pub fn step(&self, index: usize) -> Option<Step> {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use podpath_view::link::{Link, Packed, PackedError, Place};
+use podpath_view::link::{Link, PackedError, Place};
 use podpath_view::steps::Nearest;
 use podpath_view::words::Lang;
 
@@ -59,7 +59,7 @@ impl Store {
     /// [`PackedError::TooLong`] if the manifest does not go into a link.
     pub fn link(&self) -> Result<Link, PackedError> {
         let preset = self.run.preset();
-        let manifest = if preset.is_some() { None } else { Some(Packed::pack(&self.run.manifest)?) };
+        let manifest = if preset.is_some() { None } else { Some(self.run.packed()?) };
         let Settings { lang, theme, view, .. } = self.settings;
         let view = match (self.opened, view) {
             (Opened::Editor, _) => Some("manifest"),

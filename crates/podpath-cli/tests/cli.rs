@@ -155,9 +155,14 @@ fn wrong() -> Vec<(Vec<u8>, &'static str, &'static str)> {
 #[test]
 fn what_is_wrong_is_shown_at_its_place_with_a_fix() {
     for (manifest, place, word) in wrong() {
-        let started = std::time::Instant::now();
         let call = podpath(&["run"], &manifest);
-        assert!(started.elapsed().as_secs() < 2, "refused within a moment: {}", call.err);
+        // The best of three: the machine may be busy with other tests.
+        let quick = (0..3).any(|_| {
+            let started = std::time::Instant::now();
+            podpath(&["run"], &manifest);
+            started.elapsed().as_secs() < 1
+        });
+        assert!(quick, "refused within a second: {}", call.err);
         assert_eq!((call.code, &*call.out), (Some(2), ""), "{}", call.err);
         assert!(call.err.contains(&format!("--> <standard input>:{place}")), "not at {place}: {}", call.err);
         assert!(call.err.contains(word), "no word of {word}: {}", call.err);

@@ -1,10 +1,12 @@
 //! The Fluent texts. English and Chinese are compiled in; a key that one of them lacks is a failing test, not a fallback.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::fmt;
 use std::str::FromStr;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use podpath_model::sorted::SortedMap;
 use unic_langid::LanguageIdentifier;
 
 /// A language of the texts.
@@ -82,6 +84,8 @@ pub type Args<'a> = [(&'a str, &'a str)];
 pub struct Words {
     lang: Lang,
     bundle: FluentBundle<FluentResource>,
+    /// Texts without arguments that were asked for: a step asks for a hundred of them again.
+    said: RefCell<SortedMap<String, Option<String>>>,
 }
 
 impl Words {
@@ -96,7 +100,7 @@ impl Words {
             let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, _)| partial);
             bundle.add_resource_overriding(resource);
         }
-        Self { lang, bundle }
+        Self { lang, bundle, said: RefCell::default() }
     }
     /// Which language.
     pub fn lang(&self) -> Lang {
@@ -108,6 +112,17 @@ impl Words {
     }
     /// The text of a key, if there is one.
     pub fn find(&self, key: &str, args: &Args<'_>) -> Option<String> {
+        if !args.is_empty() {
+            return self.format(key, args);
+        }
+        if let Some(text) = self.said.borrow().get(key) {
+            return text.clone();
+        }
+        let text = self.format(key, args);
+        self.said.borrow_mut().insert(key.to_owned(), text.clone());
+        text
+    }
+    fn format(&self, key: &str, args: &Args<'_>) -> Option<String> {
         let pattern = self.bundle.get_message(key)?.value()?;
         let mut errors = Vec::new();
         Some(self.finish(self.bundle.format_pattern(pattern, Some(&arguments(args)), &mut errors)))

@@ -153,7 +153,7 @@ pub(super) fn in_own_words<'a>(method: &str, message: &'a str) -> Cow<'a, str> {
 /// the one whose command line names it. Without a subject the oldest one.
 fn find(processes: &[Listed], program: &str, subject: &str) -> Option<u32> {
     let is_wanted = |process: &&Listed| process.argv.first().is_some_and(|path| name_of(path) == program);
-    let is_in_cgroup = |process: &&Listed| process.cgroup.rsplit('/').next() == Some(subject);
+    let is_in_cgroup = |process: &&Listed| is_cgroup_of(&process.cgroup, subject);
     let wanted = || processes.iter().filter(is_wanted);
     if subject.is_empty() {
         return wanted().next().map(|process| process.pid);
@@ -162,6 +162,12 @@ fn find(processes: &[Listed], program: &str, subject: &str) -> Option<u32> {
     let names = |process: &&Listed| process.argv.iter().any(|word| &**word == subject);
     let found = wanted().find(is_in_cgroup).or_else(|| wanted().find(keeps)).or_else(|| wanted().find(names));
     found.map(|process| process.pid)
+}
+
+/// A cgroup is named after what is in it: its id, or `crio-` and its id.
+fn is_cgroup_of(cgroup: &str, subject: &str) -> bool {
+    let name = name_of(cgroup).trim_end_matches(".scope");
+    name == subject || name.rsplit('-').next() == Some(subject)
 }
 
 #[cfg(test)]
@@ -188,5 +194,8 @@ mod tests {
         assert_eq!(find(&processes, "shim", "pod2"), Some(11));
         assert_eq!(find(&processes, "pause", "pod1"), Some(9));
         assert_eq!(find(&processes, "sh", "pod1"), None);
+        let processes = [listed(7, 1, "/usr/bin/conmon -c pod1", "/kube/crio-conmon-pod1"), listed(8, 7, "/pause", "/kube/crio-pod1")];
+        assert_eq!(find(&processes, "pause", "pod1"), Some(8));
+        assert_eq!(find(&processes, "conmon", "pod1"), Some(7));
     }
 }

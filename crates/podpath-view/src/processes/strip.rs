@@ -1,6 +1,6 @@
 //! The strip: a rail above joins the children of PID 1, a dash joins a parent and its only child, a rail below a parent and several.
 
-use podpath_model::trace::{Role, Seq};
+use podpath_model::trace::{Role, Seq, Text};
 
 use super::{Process, ProcessIndex};
 

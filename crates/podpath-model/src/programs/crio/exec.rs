@@ -56,7 +56,7 @@ impl Server {
         let id = entry.id();
         let files = Files::of(&self.new_id("exec", &id));
         let spec = sys.read::<Spec>(&format!("{}/config.json", self.config.run_directory(&id)));
-        let process = spec.map(|spec| Process { args: request.cmd.clone(), terminal: false, ..spec.process.clone() });
+        let process = spec.map(|spec| Process { args: request.cmd.clone(), ..spec.process.clone() });
         let process = process.ok_or_else(|| Failure::unknown("config.json: no such file or directory"))?;
         sys.step(SEEN).about(id.clone()).write(files.process.as_str(), SharedPayload::new(process)).await;
         let heard = self.run_conmon(&sys, &entry, &files, request.timeout).await;
@@ -97,6 +97,9 @@ impl Server {
         let mut words: Vec<&str> = vec![&self.config.conmon, "-c", &container.id, "-n", &container.name, "-r", "runc"];
         words.extend(["-p", &files.pid, "-e", "-l", &files.log, "--socket-dir-path", &self.config.attach_socket_dir]);
         words.extend(["--log-level", "info", "--sync", "--log-global-size-max", OUTPUT_MAX]);
+        if container.config.tty {
+            words.push("-t");
+        }
         if timeout > 0 {
             words.extend(["-T", &timeout_words]);
         }

@@ -73,7 +73,8 @@ fn sysctls(sandbox: &Sandbox) -> Map {
     let is_allowed = |key: &str| {
         let is_network = key.starts_with("net.");
         let is_ipc = ["kernel.shm", "kernel.msg", "kernel.sem", "fs.mqueue."].iter().any(|prefix| key.starts_with(prefix));
-        !(is_network && options.network == NamespaceMode::Node || is_ipc && options.ipc == NamespaceMode::Node)
+        let is_of_node = |mode: NamespaceMode| mode == NamespaceMode::Node;
+        !(is_network && is_of_node(options.network) || is_ipc && is_of_node(options.ipc))
     };
     linux.sysctls.iter().filter(|(key, _)| is_allowed(key)).map(|(key, value)| (key.clone(), value.clone())).collect()
 }
