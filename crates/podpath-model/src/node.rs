@@ -4,7 +4,9 @@
 mod recorded;
 
 use crate::kernel::{Command, Kernel, Program};
-use crate::programs::{cni, conmon, containerd, cri_dockerd, crio, dockerd, dockershim, init, kubelet, pinns, registry, runc, shim};
+use crate::programs::{
+    cni, conmon, containerd, cri_dockerd, crio, dockerd, dockershim, init, kubelet, nsenter, pinns, registry, runc, shim,
+};
 use crate::trace::{SharedPayload, Text};
 use crate::wire::cni::{Ipam, NetworkList, Plugin, Route};
 
@@ -71,7 +73,7 @@ fn boot_registry(kernel: &Kernel, stock: registry::Stock) {
 
 /// What every node has.
 fn build_node(kernel: &Kernel, hostname: &str, units: Vec<init::Unit>) {
-    let programs: [(&str, Program); 14] = [
+    let programs: [(&str, Program); 16] = [
         ("/usr/bin/kubelet", kubelet::PROGRAM),
         ("/usr/bin/cri-dockerd", cri_dockerd::PROGRAM),
         ("/usr/bin/dockerd", dockerd::PROGRAM),
@@ -85,6 +87,8 @@ fn build_node(kernel: &Kernel, hostname: &str, units: Vec<init::Unit>) {
         ("/opt/cni/bin/bridge", cni::BRIDGE),
         ("/opt/cni/bin/host-local", cni::HOST_LOCAL),
         ("/opt/cni/bin/portmap", cni::PORTMAP),
+        ("/usr/bin/nsenter", nsenter::NSENTER),
+        ("/usr/bin/socat", nsenter::SOCAT),
         ("/sbin/init", init::PROGRAM),
     ];
     for (path, program) in programs {

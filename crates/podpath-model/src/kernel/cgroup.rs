@@ -13,6 +13,24 @@ pub struct Limits {
     pub cpu_shares: Option<u64>,
 }
 
+impl Limits {
+    /// The limits as the files of the cgroup have them.
+    pub fn words(self) -> String {
+        let words = [
+            self.memory_bytes.filter(|bytes| *bytes > 0).map(|bytes| format!("memory.limit_in_bytes={bytes}")),
+            self.cpu_shares.map(|shares| format!("cpu.shares={shares}")),
+        ];
+        let words: Vec<String> = words.into_iter().flatten().collect();
+        if words.is_empty() { "no limits".to_owned() } else { words.join(" ") }
+    }
+    /// These limits, and the former ones where there is nothing new.
+    pub fn over(self, former: Self) -> Self {
+        let memory_bytes = self.memory_bytes.filter(|bytes| *bytes > 0).or(former.memory_bytes);
+        let cpu_shares = self.cpu_shares.filter(|shares| *shares > 0).or(former.cpu_shares);
+        Self { memory_bytes, cpu_shares }
+    }
+}
+
 /// The cgroups of the node by path.
 #[derive(Debug, Default)]
 pub(crate) struct Cgroups {
@@ -37,6 +55,10 @@ impl Cgroups {
     pub(crate) fn limit(&mut self, path: &Text, limits: Limits) {
         self.groups.insert(path.clone(), limits);
     }
+    /// What its members may use.
+    pub(crate) fn limits(&self, path: &str) -> Limits {
+        self.groups.get(path).copied().unwrap_or_default()
+    }
     /// How much memory its members may use together, in bytes; none without a limit.
     pub(crate) fn memory_limit(&self, path: &str) -> Option<u64> {
         self.groups.get(path).and_then(|limits| limits.memory_bytes)
@@ -59,6 +81,11 @@ impl Cgroups {
     }
     pub(crate) fn watch_kills(&mut self, path: &Text, task: TaskId) {
         self.watchers.push((path.clone(), task));
+    }
+    /// Whether there is one under this path, or below it.
+    pub(crate) fn exists(&self, path: &str) -> bool {
+        let is_below = |cgroup: &str| cgroup.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        self.groups.keys().any(|cgroup| is_below(cgroup))
     }
     /// Removes a cgroup; false if it was not there.
     pub(crate) fn remove(&mut self, path: &str) -> bool {

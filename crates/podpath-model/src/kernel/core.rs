@@ -9,7 +9,7 @@ use super::executor::{BoxFuture, Context, Executor, TaskId, Waiters};
 use super::fifo::Fifo;
 use super::files::{Files, Node};
 use super::namespace::NamespaceTable;
-use super::process::{Birth, Process, Program};
+use super::process::{Birth, Process, Program, Stdio, Stream, Streams};
 use super::signal::Signal;
 use super::socket::Sockets;
 use super::sys::Sys;
@@ -116,6 +116,19 @@ impl Core {
             }
             !touched
         });
+    }
+
+    /// The fifos behind the paths of streams; a path without a fifo leads nowhere.
+    pub(crate) fn stdio(&self, streams: &Streams) -> Stdio {
+        let fifo = |stream: &Option<Stream>| match stream {
+            Some(Stream::Fifo(path)) => match self.files.get(path) {
+                Some(Node::Fifo(id)) => Some(*id),
+                _ => None,
+            },
+            Some(Stream::Pipe(pipe)) => Some(pipe.id()),
+            None => None,
+        };
+        Stdio { stdin: fifo(&streams.stdin), stdout: fifo(&streams.stdout), stderr: fifo(&streams.stderr) }
     }
 
     /// Where the running task stands in the story.
@@ -241,6 +254,11 @@ impl Kernel {
     pub fn write(&self, path: &str, contents: SharedPayload) {
         self.core.borrow_mut().files.put(path.into(), Node::File(contents));
     }
+    /// The text of a file, as somebody reads it who looks at the node; none if there is no text.
+    pub fn read(&self, path: &str) -> Option<Text> {
+        let contents = self.core.borrow().files.contents(path);
+        contents?.downcast::<Text>().map(|text| (*text).clone())
+    }
     /// Lets the next process have this pid, as after a while of uptime.
     pub fn skip_pids_to(&self, pid: u32) {
         let mut core = self.core.borrow_mut();
@@ -265,7 +283,7 @@ impl Kernel {
             comm: comm.clone(),
             argv: argv.clone(),
             input: input.clone(),
-            stdout: None,
+            stdio: Stdio::default(),
             death_signal: None,
             like: 0,
         };

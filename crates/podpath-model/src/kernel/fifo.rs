@@ -90,7 +90,7 @@ impl Core {
     }
 }
 
-/// The writing end of a pipe, to be a child's standard output. It counts as open once a child has it.
+/// The end of a pipe that is to be a stream of a child. It counts as open once a child has it.
 #[derive(Clone, Debug)]
 pub struct Pipe(FifoId);
 
@@ -126,14 +126,39 @@ impl Sys {
         (FifoReader { sys: self.clone(), id }, Pipe(id))
     }
 
+    /// The same the other way round: the writing end is this process's, the other one is to be a child's standard input.
+    pub fn pipe_to(&self) -> (FifoWriter, Pipe) {
+        let id = {
+            let mut core = self.core();
+            core.fifos.push(Fifo::default());
+            core.fifos.len() - 1
+        };
+        self.hold(id, End::Write);
+        (FifoWriter { sys: self.clone(), id }, Pipe(id))
+    }
+
     /// Opens a fifo for reading without waiting for a writer (`O_NONBLOCK`).
     ///
     /// # Errors
     /// `ENOENT` if it is not there, `EINVAL` if it is no fifo.
     pub fn fifo_reader(&self, path: &str) -> Result<FifoReader, Errno> {
         let id = self.core().fifo_at(path)?;
+        Ok(self.fifo_reader_of(id))
+    }
+
+    /// Opens a fifo for writing without waiting for a reader.
+    ///
+    /// # Errors
+    /// `ENOENT` if it is not there, `EINVAL` if it is no fifo.
+    pub fn fifo_writer(&self, path: &str) -> Result<FifoWriter, Errno> {
+        let id = self.core().fifo_at(path)?;
+        self.hold(id, End::Write);
+        Ok(FifoWriter { sys: self.clone(), id })
+    }
+
+    pub(super) fn fifo_reader_of(&self, id: FifoId) -> FifoReader {
         self.hold(id, End::Read);
-        Ok(FifoReader { sys: self.clone(), id })
+        FifoReader { sys: self.clone(), id }
     }
 
     /// Opens a fifo for reading and waits until somebody has opened it for writing.
@@ -142,7 +167,7 @@ impl Sys {
     /// `ENOENT` if it is not there, `EINVAL` if it is no fifo.
     pub async fn open_fifo_read(&self, path: &str) -> Result<FifoReader, Errno> {
         let reader = self.fifo_reader(path)?;
-        self.wait_for_peer(reader.id, |fifo| fifo.writers > 0 || !fifo.data.is_empty()).await;
+        reader.wait_for_writer().await;
         Ok(reader)
     }
 
@@ -151,10 +176,8 @@ impl Sys {
     /// # Errors
     /// `ENOENT` if it is not there, `EINVAL` if it is no fifo.
     pub async fn open_fifo_write(&self, path: &str) -> Result<FifoWriter, Errno> {
-        let id = self.core().fifo_at(path)?;
-        self.hold(id, End::Write);
-        let writer = FifoWriter { sys: self.clone(), id };
-        self.wait_for_peer(id, |fifo| fifo.readers > 0).await;
+        let writer = self.fifo_writer(path)?;
+        self.wait_for_peer(writer.id, |fifo| fifo.readers > 0).await;
         Ok(writer)
     }
 
@@ -191,6 +214,9 @@ impl Sys {
 }
 
 impl FifoReader {
+    pub(super) async fn wait_for_writer(&self) {
+        self.sys.wait_for_peer(self.id, |fifo| fifo.writers > 0 || !fifo.data.is_empty()).await;
+    }
     /// A piece of text that is already there.
     pub fn read_now(&self) -> Option<Text> {
         self.sys.core().fifos[self.id].data.pop_front().map(|(data, _)| data)

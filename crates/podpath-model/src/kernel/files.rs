@@ -39,12 +39,18 @@ impl Errno {
     }
 }
 
+/// How many links are followed one after the other: Linux include/linux/namei.h `MAXSYMLINKS`.
+const LINKS_MAX: usize = 40;
+
 /// What is found under a path.
 #[derive(Clone, Debug)]
 pub(crate) enum Node {
     Directory,
     File(SharedPayload),
-    Symlink,
+    /// A file to which text is added.
+    Log(String),
+    /// A link, and where it leads.
+    Symlink(Text),
     Fifo(FifoId),
     Socket(ListenerId),
     Executable(Program),
@@ -66,9 +72,25 @@ impl Files {
     }
     /// What a reader of this path finds.
     pub(crate) fn contents(&self, path: &str) -> Option<SharedPayload> {
-        match self.nodes.get(path) {
-            Some(Node::File(contents) | Node::Mount(Some(contents))) => Some(contents.clone()),
-            _ => None,
+        let mut node = self.nodes.get(path);
+        for _ in 0..LINKS_MAX {
+            match node {
+                Some(Node::File(contents) | Node::Mount(Some(contents))) => return Some(contents.clone()),
+                Some(Node::Log(text)) => return Some(SharedPayload::new(Text::from(text.as_str()))),
+                Some(Node::Symlink(target)) => node = self.nodes.get(target),
+                _ => return None,
+            }
+        }
+        None
+    }
+    /// Adds text to a file; true if it was there.
+    pub(crate) fn append(&mut self, path: &Text, text: &str) -> bool {
+        match self.nodes.get_mut(path) {
+            Some(Node::Log(log)) => {
+                log.push_str(text);
+                true
+            }
+            _ => self.nodes.insert(path.clone(), Node::Log(text.to_owned())).is_some(),
         }
     }
     /// Puts a node under a path and returns what was there.

@@ -39,13 +39,44 @@ impl std::fmt::Debug for Program {
     }
 }
 
-/// Where a child's output goes.
+/// Where one of a child's streams leads.
 #[derive(Clone, Debug)]
-pub enum Stdout {
+pub enum Stream {
     /// A fifo, by its path.
     Fifo(Text),
-    /// A pipe that the parent reads.
+    /// A pipe whose other end the parent has.
     Pipe(Pipe),
+}
+
+/// A process's standard streams; none leads nowhere.
+#[derive(Clone, Debug, Default)]
+pub struct Streams {
+    /// What it reads.
+    pub stdin: Option<Stream>,
+    /// What it writes.
+    pub stdout: Option<Stream>,
+    /// Where its errors go.
+    pub stderr: Option<Stream>,
+}
+
+impl Streams {
+    /// Fifos by path, an empty path for a stream that leads nowhere.
+    pub fn fifos(stdin: &Text, stdout: &Text, stderr: &Text) -> Self {
+        let fifo = |path: &Text| (!path.is_empty()).then(|| Stream::Fifo(path.clone()));
+        Self { stdin: fifo(stdin), stdout: fifo(stdout), stderr: fifo(stderr) }
+    }
+    /// Pipes for output and errors; there is nothing to read.
+    pub fn pipes(stdout: Pipe, stderr: Pipe) -> Self {
+        Self { stdin: None, stdout: Some(Stream::Pipe(stdout)), stderr: Some(Stream::Pipe(stderr)) }
+    }
+}
+
+/// The open streams of a process; children inherit them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Stdio {
+    pub(crate) stdin: Option<FifoId>,
+    pub(crate) stdout: Option<FifoId>,
+    pub(crate) stderr: Option<FifoId>,
 }
 
 /// What a parent says about a child that it starts.
@@ -55,8 +86,8 @@ pub struct Command {
     pub argv: Vec<Text>,
     /// Standard input and environment, as far as they matter: what the child reads with [`Sys::input`].
     pub input: Option<SharedPayload>,
-    /// Its standard output; its parent's if there is none. Simplified: standard error goes the same way.
-    pub stdout: Option<Stdout>,
+    /// Its standard streams.
+    pub streams: Streams,
     /// The signal that it gets when its parent dies (`PR_SET_PDEATHSIG`).
     pub death_signal: Option<Signal>,
     /// The name in the process table, if it is not the program's.
@@ -118,7 +149,7 @@ pub(crate) struct Process {
     pub(crate) cgroup: Text,
     pub(crate) input: Option<SharedPayload>,
     pub(crate) output: Option<SharedPayload>,
-    pub(crate) stdout: Option<FifoId>,
+    pub(crate) stdio: Stdio,
     pub(crate) endpoints: Vec<EndpointId>,
     pub(crate) fifo_ends: Vec<(FifoId, End)>,
     /// The event of its beginning.
@@ -135,7 +166,7 @@ pub(crate) struct Birth {
     pub(crate) comm: Text,
     pub(crate) argv: Rc<[Text]>,
     pub(crate) input: Option<SharedPayload>,
-    pub(crate) stdout: Option<FifoId>,
+    pub(crate) stdio: Stdio,
     pub(crate) death_signal: Option<Signal>,
     /// The process whose namespaces and cgroup it inherits.
     pub(crate) like: u32,
@@ -180,7 +211,7 @@ impl Core {
             cgroup,
             input: birth.input,
             output: None,
-            stdout: birth.stdout,
+            stdio: birth.stdio,
             endpoints: Vec::new(),
             fifo_ends: Vec::new(),
             spawned: None,
@@ -188,9 +219,12 @@ impl Core {
         };
         process.namespaces.set(NamespaceKind::Pid, pid_for_children);
         self.namespace_table.enter_pid(pid_for_children, pid);
-        if let Some(fifo) = birth.stdout {
-            process.fifo_ends.push((fifo, End::Write));
-            self.fifo_open(fifo, End::Write);
+        let Stdio { stdin, stdout, stderr } = birth.stdio;
+        for (fifo, end) in [(stdin, End::Read), (stdout, End::Write), (stderr, End::Write)] {
+            if let Some(fifo) = fifo {
+                process.fifo_ends.push((fifo, end));
+                self.fifo_open(fifo, end);
+            }
         }
         self.processes.insert(pid, Box::new(process));
         if let Some(parent) = self.processes.get_mut(&birth.parent) {

@@ -110,7 +110,17 @@ impl Core {
     }
 
     fn connect(&mut self, pid: u32, path: &str) -> Result<EndpointId, Errno> {
-        let (id, owner) = self.listener(path)?;
+        let (id, _) = self.listener(path)?;
+        Ok(self.connect_to(pid, id))
+    }
+
+    /// Who listens at a place that is no file.
+    pub(super) fn open_listener_at(&self, place: &str) -> Option<ListenerId> {
+        self.sockets.listeners.iter().rposition(|listener| listener.open && &*listener.path == place)
+    }
+
+    pub(super) fn connect_to(&mut self, pid: u32, id: ListenerId) -> EndpointId {
+        let owner = self.sockets.listeners[id].owner;
         let (near, far) = self.sockets.pair(pid, owner.pid);
         for (pid, endpoint) in [(pid, near), (owner.pid, far)] {
             if let Some(process) = self.processes.get_mut(&pid) {
@@ -121,7 +131,7 @@ impl Core {
         listener.backlog.push_back(far);
         let waiters = std::mem::take(&mut listener.waiters);
         self.wake_all(&waiters);
-        Ok(near)
+        near
     }
 
     /// Closes what a process that has ended was listening on. The files stay, and connecting to them is refused.
@@ -195,6 +205,9 @@ pub struct Connection {
 impl Sys {
     pub(crate) fn listener_for(&self, id: ListenerId) -> Listener {
         Listener { sys: self.clone(), id }
+    }
+    pub(super) fn connection_for(&self, id: EndpointId) -> Connection {
+        Connection { sys: self.clone(), id }
     }
     /// Who would answer under this path.
     ///

@@ -7,7 +7,7 @@ use super::cgroup::Limits;
 use super::executor::Context;
 use super::files::{Errno, Node};
 use super::namespace::{NamespaceKind, label};
-use super::process::{Birth, Command, Finished, Program, Stdout};
+use super::process::{Birth, Command, Finished, Program};
 use super::signal::Signal;
 use super::socket::{LISTENING, Listener, path_of};
 use super::sys::Sys;
@@ -119,17 +119,7 @@ impl<'a> Step<'a> {
     fn start(&self, command: Command, awaited: bool) -> Result<u32, Errno> {
         let name = command.argv.first().cloned().ok_or(Errno::ENOENT)?;
         let program = self.sys.core().program(&name).ok_or(Errno::ENOENT)?;
-        let stdout = {
-            let core = self.sys.core();
-            match &command.stdout {
-                Some(Stdout::Pipe(pipe)) => Some(pipe.id()),
-                Some(Stdout::Fifo(path)) => match core.files.get(path) {
-                    Some(Node::Fifo(id)) => Some(*id),
-                    _ => None,
-                },
-                None => None,
-            }
-        };
+        let stdio = self.sys.core().stdio(&command.streams);
         let file_name = name.rsplit('/').next().unwrap_or(&name);
         let birth = Birth {
             parent: self.sys.pid(),
@@ -138,7 +128,7 @@ impl<'a> Step<'a> {
             comm: comm_of(command.comm.unwrap_or(file_name)),
             argv: command.argv.into(),
             input: command.input,
-            stdout,
+            stdio,
             death_signal: command.death_signal,
             like: self.sys.pid(),
         };
@@ -163,7 +153,7 @@ impl<'a> Step<'a> {
                 comm: comm.into(),
                 argv: me.map(|me| me.argv.clone()).unwrap_or_default(),
                 input: me.and_then(|me| me.input.clone()),
-                stdout: me.and_then(|me| me.stdout),
+                stdio: me.map(|me| me.stdio).unwrap_or_default(),
                 death_signal: None,
                 like: self.sys.pid(),
             }
@@ -278,6 +268,25 @@ impl<'a> Step<'a> {
         self.sys.core().path_changed(&path);
         self.change_of(Kind::File, path, before, Some("written")).await;
     }
+    /// Adds text to the end of a file; one that is not there is made, and what is no text is replaced.
+    pub async fn append(&self, path: &Text, text: &str) {
+        let existed = self.sys.core().files.append(path, text);
+        self.change_of(Kind::File, path.clone(), existed.then_some("written before"), Some("written")).await;
+    }
+    /// Moves a file to another path, over what was there; true if there was one.
+    pub async fn rename(&self, from: &str, to: impl Into<Text>) -> bool {
+        let to = to.into();
+        let moved = {
+            let mut core = self.sys.core();
+            let node = core.files.remove(from);
+            node.map(|node| core.files.put(to.clone(), node)).is_some()
+        };
+        if moved {
+            self.change_of(Kind::File, from, Some("written"), None).await;
+            self.change_of(Kind::File, to, None, Some("written")).await;
+        }
+        moved
+    }
     /// Makes a directory; true if it was not there.
     pub async fn mkdir(&self, path: impl Into<Text>) -> bool {
         let path = path.into();
@@ -291,7 +300,7 @@ impl<'a> Step<'a> {
     /// Makes a symbolic link.
     pub async fn symlink(&self, path: impl Into<Text>, target: &str) {
         let path = path.into();
-        self.sys.core().files.put(path.clone(), Node::Symlink);
+        self.sys.core().files.put(path.clone(), Node::Symlink(target.into()));
         self.change_of(Kind::File, path, None, Some(&format!("-> {target}"))).await;
     }
     /// Makes a fifo.
@@ -414,8 +423,13 @@ impl<'a> Step<'a> {
     }
     /// Says what the members of a cgroup may use.
     pub async fn limit_cgroup(&self, path: &Text, limits: Limits, words: &str) {
-        self.sys.core().cgroups.limit(path, limits);
-        self.change_of(Kind::Cgroup, path.clone(), Some("no limits"), Some(words)).await;
+        let former = {
+            let mut core = self.sys.core();
+            let former = core.cgroups.limits(path);
+            core.cgroups.limit(path, limits);
+            former.words()
+        };
+        self.change_of(Kind::Cgroup, path.clone(), Some(&former), Some(words)).await;
     }
     /// Puts a process into a cgroup.
     pub async fn enter_cgroup(&self, pid: u32, path: &Text) {
@@ -449,6 +463,6 @@ fn node_kind(node: &Node) -> Kind {
         Node::Fifo(_) => Kind::Fifo,
         Node::Socket(_) => Kind::Socket,
         Node::Mount(_) | Node::Namespace(..) => Kind::Mount,
-        Node::File(_) | Node::Symlink | Node::Executable(_) => Kind::File,
+        Node::File(_) | Node::Log(_) | Node::Symlink(_) | Node::Executable(_) => Kind::File,
     }
 }

@@ -7,14 +7,27 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::task::Poll;
 
+use super::cgroup::Limits;
 use super::core::{Core, KERNEL};
 use super::executor::{Context, Task, TaskId, Waiters};
+use super::fifo::{FifoId, FifoReader};
 use super::files::{Errno, Node};
 use super::namespace::{NamespaceKind, Namespaces, label};
-use super::process::Finished;
+use super::process::{Finished, Program, Stdio};
 use super::signal::{Disposition, Signal};
 use super::step::Step;
 use crate::trace::{Evidence, ProcessRef, Role, Seq, SharedPayload, Status, Text, What};
+
+/// What the processes of a cgroup use. Processor time is left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// How many there are.
+    pub processes: u64,
+    /// Memory in bytes, as far as they have said so.
+    pub memory_bytes: u64,
+    /// What the cgroup allows, in bytes; none without a limit.
+    pub memory_limit_bytes: Option<u64>,
+}
 
 /// A process's handle to the kernel.
 #[derive(Clone)]
@@ -306,9 +319,16 @@ impl Sys {
     /// Writes to standard output, if that is a fifo or a pipe. Where nobody reads it any more the kernel sends SIGPIPE, which may be the
     /// end of the process: then nothing after it runs.
     pub async fn write_stdout(&self, text: &str) {
+        self.write_to(text, |stdio| stdio.stdout).await;
+    }
+    /// Writes to standard error in the same way.
+    pub async fn write_stderr(&self, text: &str) {
+        self.write_to(text, |stdio| stdio.stderr).await;
+    }
+    async fn write_to(&self, text: &str, stream: impl FnOnce(&Stdio) -> Option<FifoId>) {
         {
             let mut core = self.core();
-            let Some(fifo) = core.processes.get(&self.pid).and_then(|process| process.stdout) else { return };
+            let Some(fifo) = core.processes.get(&self.pid).and_then(|process| stream(&process.stdio)) else { return };
             if core.fifo_has_reader(fifo) {
                 return core.fifo_write(fifo, text.into());
             }
@@ -316,6 +336,13 @@ impl Sys {
             core.deliver(None, self.pid, Signal::Pipe, cause);
         }
         self.pause_if_interrupted().await;
+    }
+    /// The reading end of standard input, if that is a fifo, once somebody has it open for writing.
+    pub async fn stdin(&self) -> Option<FifoReader> {
+        let fifo = self.core().processes.get(&self.pid)?.stdio.stdin?;
+        let reader = self.fifo_reader_of(fifo);
+        reader.wait_for_writer().await;
+        Some(reader)
     }
 
     /// A file's contents, if the file is there and holds a `T`.
@@ -354,6 +381,10 @@ impl Sys {
         })
         .await;
     }
+    /// The program of this name or path, if it is installed.
+    pub fn installed(&self, name: &str) -> Option<Program> {
+        self.core().program(name)
+    }
     /// Whether a program of this name or path is installed.
     pub fn is_installed(&self, name: &str) -> bool {
         self.core().program(name).is_some()
@@ -378,6 +409,26 @@ impl Sys {
     pub fn cgroup_members(&self, path: &str) -> Vec<u32> {
         let core = self.core();
         core.processes.iter().filter(|(_, process)| process.ended.is_none() && &*process.cgroup == path).map(|(pid, _)| *pid).collect()
+    }
+    /// What the processes in a cgroup, and in those below it, use.
+    pub fn usage_of(&self, path: &str) -> Usage {
+        let core = self.core();
+        let is_below = |cgroup: &str| cgroup.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let members = core.processes.iter().filter(|(_, process)| process.ended.is_none() && is_below(&process.cgroup));
+        let mut usage = Usage { memory_limit_bytes: core.cgroups.memory_limit(path), ..Usage::default() };
+        for (pid, _) in members {
+            usage.processes += 1;
+            usage.memory_bytes += core.cgroups.memory.get(pid).copied().unwrap_or_default();
+        }
+        usage
+    }
+    /// What the members of a cgroup may use.
+    pub fn limits_of(&self, path: &str) -> Limits {
+        self.core().cgroups.limits(path)
+    }
+    /// Whether there is a cgroup under this path, or below it.
+    pub fn has_cgroup(&self, path: &str) -> bool {
+        self.core().cgroups.exists(path)
     }
     /// Says how much memory the process uses, in bytes. Where its cgroup allows less the kernel kills whoever uses most there, which may
     /// be this process: then nothing after it runs.

@@ -1,6 +1,7 @@
 //! What runs in containers: a shell that knows a small language, its utilities, and servers that only wait.
 
 mod files;
+mod ports;
 
 use std::collections::VecDeque;
 
@@ -32,6 +33,7 @@ async fn server(sys: Sys) -> i32 {
     for signal in [Signal::Term, Signal::Int, Signal::Quit] {
         sys.catch(signal);
     }
+    ports::serve(&sys);
     sys.signal().await;
     0
 }
@@ -74,17 +76,28 @@ enum Stop {
 
 async fn shell(sys: Sys) -> i32 {
     let argv = sys.argv();
-    let Some(script) = argv.iter().position(|word| &**word == "-c").and_then(|at| argv.get(at + 1)).cloned() else {
-        // Without a script a shell reads its standard input, which is empty: it ends at once.
-        return 0;
-    };
+    let script = argv.iter().position(|word| &**word == "-c").and_then(|at| argv.get(at + 1)).cloned();
     let mut shell = Shell { sys, trap: None, statements: 0, variables: SortedMap::new() };
-    match Box::pin(shell.run(&script)).await {
+    let ended = match script {
+        Some(script) => Box::pin(shell.run(&script)).await,
+        None => shell.read().await,
+    };
+    match ended {
         Ok(code) | Err(Stop::Exit(code)) => code,
     }
 }
 
 impl Shell {
+    /// Without a script a shell reads its standard input. Where there is none it ends at once.
+    async fn read(&mut self) -> Result<i32, Stop> {
+        let Some(stdin) = self.sys.stdin().await else { return Ok(0) };
+        let mut code = 0;
+        while let Some(lines) = stdin.read().await {
+            code = Box::pin(self.run(&lines)).await?;
+        }
+        Ok(code)
+    }
+
     /// Runs statements that are separated by `;` or `&&`, and `while CONDITION; do …; done`.
     async fn run(&mut self, script: &str) -> Result<i32, Stop> {
         let mut statements: VecDeque<String> = split(script).into();
@@ -155,6 +168,11 @@ impl Shell {
             Some("exit") => Err(Stop::Exit(words.get(1).and_then(|code| code.parse().ok()).unwrap_or(0))),
             Some("trap") => {
                 self.set_trap(words.get(1).map_or("", String::as_str));
+                Ok(0)
+            }
+            Some("echo") if words.iter().any(|word| matches!(word.as_str(), ">&2" | "1>&2")) => {
+                let kept: Vec<&str> = words[1..].iter().map(String::as_str).filter(|word| !word.ends_with(">&2")).collect();
+                self.sys.write_stderr(&format!("{}\n", kept.join(" "))).await;
                 Ok(0)
             }
             Some("echo") if words.iter().any(|word| word.starts_with('>')) => {

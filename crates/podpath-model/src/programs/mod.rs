@@ -10,15 +10,19 @@ pub mod dockerd;
 pub mod dockershim;
 pub mod init;
 pub mod kubelet;
+pub mod nsenter;
 pub mod operator;
 pub mod pause;
 pub mod pinns;
 pub mod registry;
 pub mod runc;
 pub mod shim;
+pub mod streaming;
 
 pub mod ids;
 pub mod images;
+pub mod metrics;
+mod output;
 mod timing;
 
 pub use timing::{Known, Measured, Work};

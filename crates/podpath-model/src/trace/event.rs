@@ -149,6 +149,8 @@ pub enum Protocol {
     Ttrpc,
     /// A registry, HTTPS.
     Registry,
+    /// The streaming server behind the URL of an Exec, Attach or PortForward.
+    Streaming,
 }
 
 impl Protocol {
@@ -160,6 +162,7 @@ impl Protocol {
             Self::Containerd => "containerd",
             Self::Ttrpc => "ttrpc",
             Self::Registry => "registry",
+            Self::Streaming => "streaming",
         }
     }
 }

@@ -109,7 +109,7 @@ requests! { Protocol::Containerd;
     /// Removes a container object.
     ContainerDelete { /** The container's id. */ id: Text } -> Nothing = "containerd.services.containers.v1.Containers/Delete" about id;
     /// Makes a task of a container: bundle, shim and `runc create`.
-    TaskCreate { /** The container's id. */ container_id: Text, /** The fifo for its output. */ stdout: Text, /** The fifo for its errors. */ stderr: Text }
+    TaskCreate { /** The container's id. */ container_id: Text, /** The fifo for its input; empty for none. */ stdin: Text, /** The fifo for its output. */ stdout: Text, /** The fifo for its errors. */ stderr: Text }
         -> TaskCreated = "containerd.services.tasks.v1.Tasks/Create" about container_id;
     /// Lets a created task run; with an exec id, an added process.
     TaskStart { /** The container's id. */ container_id: Text, /** The process's id; empty for the task itself. */ exec_id: Text }
@@ -126,12 +126,44 @@ requests! { Protocol::Containerd;
     TaskDeleteProcess { /** The container's id. */ container_id: Text, /** The process's id. */ exec_id: Text }
         -> TaskDeleted = "containerd.services.tasks.v1.Tasks/DeleteProcess" about container_id;
     /// Adds a process to a task without starting it.
-    TaskExec { /** The container's id. */ container_id: Text, /** The process's id. */ exec_id: Text, /** The fifo for its output. */ stdout: Text, /** What to run. */ spec: Rc<oci::Process> }
+    TaskExec { /** The container's id. */ container_id: Text, /** The process's id. */ exec_id: Text, /** The fifo for its input; empty for none. */ stdin: Text, /** The fifo for its output. */ stdout: Text, /** The fifo for its errors. */ stderr: Text, /** What to run. */ spec: Rc<oci::Process> }
         -> Nothing = "containerd.services.tasks.v1.Tasks/Exec" about container_id;
+    /// Changes the limits of a task.
+    TaskUpdate { /** The container's id. */ container_id: Text, /** The new limits. */ resources: Rc<oci::Resources> }
+        -> Nothing = "containerd.services.tasks.v1.Tasks/Update" about container_id;
+    /// Asks what tasks use.
+    TaskMetrics { /** Which tasks: `id==ID`. */ filters: Vec<Text> } -> MetricsList = "containerd.services.tasks.v1.Tasks/Metrics";
+    /// Closes the input of a task, or of an added process.
+    TaskCloseIo { /** The container's id. */ container_id: Text, /** The process's id; empty for the task itself. */ exec_id: Text, /** Its input. */ stdin: bool }
+        -> Nothing = "containerd.services.tasks.v1.Tasks/CloseIO" about container_id;
     /// Asks for events as they come.
     Subscribe { /** Which events. */ filters: Vec<Text> } -> Envelope = "containerd.services.events.v1.Events/Subscribe";
     /// Reads an image record.
     ImageGet { /** The image's name. */ name: Text } -> Nothing = "containerd.services.images.v1.Images/Get";
+}
+
+/// What a task uses: the figures of its cgroup, as far as anybody here reads them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Metrics {
+    /// The container.
+    pub id: Text,
+    /// When they were read, in nanoseconds.
+    pub timestamp_ns: u64,
+    /// Processor time in nanoseconds.
+    pub cpu_total_ns: u64,
+    /// Memory in bytes.
+    pub memory_usage_bytes: u64,
+    /// What the cgroup allows, in bytes; without a limit the largest number that the kernel prints.
+    pub memory_limit_bytes: u64,
+    /// How many processes there are.
+    pub pids: u64,
+}
+
+/// What several tasks use.
+#[derive(Clone, Debug, Serialize)]
+pub struct MetricsList {
+    /// One entry for each task that answered.
+    pub metrics: Vec<Rc<Metrics>>,
 }
 
 /// Whether containerd serves.

@@ -8,10 +8,11 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::docker::{
-    ContainerCreateBody, ContainerCreated, ContainerInspect, ContainerSummary, ExecCreateBody, ExecCreated, ExecInspect, ExecStartBody,
-    ImageDeleted, ImageInspect, ImageSummary, Info, PullProgress, VersionInfo,
+    ContainerCreateBody, ContainerCreated, ContainerInspect, ContainerSummary, ContainerUpdated, ExecCreateBody, ExecCreated, ExecInspect,
+    ExecStartBody, ImageDeleted, ImageInspect, ImageSummary, Info, PullProgress, Stats, UpdateBody, VersionInfo,
 };
 use super::rpc::Request;
+use super::streaming::Frame;
 use crate::trace::{Nothing, Protocol, Text};
 
 /// Declares endpoints: fields, the answer's type, the template, the status of success; then which field is in the path, which one
@@ -74,13 +75,32 @@ endpoints! {
     ContainerRemove { /** The container. */ id: Text, /** Its anonymous volumes too. */ volumes: bool, /** Even if it runs. */ force: bool } -> Nothing
         = "DELETE /containers/{id}", "204", path id, about id, query ContainerRemove::query;
     /// Asks for all that is known of a container.
-    ContainerInspection { /** The container. */ id: Text } -> ContainerInspect = "GET /containers/{id}/json", "200", path id, about id;
+    ContainerInspection { /** The container. */ id: Text, /** How much it has written too. */ size: bool } -> ContainerInspect
+        = "GET /containers/{id}/json", "200", path id, about id, query ContainerInspection::query;
+    /// Changes the limits of a container.
+    ContainerUpdate { /** The container. */ id: Text, /** The new limits. */ body: UpdateBody } -> ContainerUpdated
+        = "POST /containers/{id}/update", "200", path id, about id, body body;
+    /// Asks what a container uses, once.
+    ContainerStats { /** The container. */ id: Text } -> Stats = "GET /containers/{id}/stats", "200", path id, about id, query ContainerStats::query;
+    /// Attaches to a container. The connection becomes its streams.
+    ContainerAttach {
+        /** The container. */
+        id: Text,
+        /** Its input too. */
+        stdin: bool,
+        /** Its output. */
+        stdout: bool,
+        /** Its errors. */
+        stderr: bool,
+        /** What it reads. */
+        input: Text,
+    } -> Frame = "POST /containers/{id}/attach", "101", path id, about id, query ContainerAttach::query;
 
     /// Registers a command to be run in a container.
     ExecCreate { /** The container. */ id: Text, /** The command. */ body: ExecCreateBody } -> ExecCreated
         = "POST /containers/{id}/exec", "201", path id, about id, body body;
     /// Runs it. The connection becomes its streams, and is closed when it ends.
-    ExecStart { /** The exec. */ id: Text, /** How. */ body: ExecStartBody } -> ExecStream
+    ExecStart { /** The exec. */ id: Text, /** How. */ body: ExecStartBody, /** What the command reads. */ input: Text } -> ExecStream
         = "POST /exec/{id}/start", "101", path id, about id, body body;
     /// Asks how it ended.
     ExecInspection { /** The exec. */ id: Text } -> ExecInspect = "GET /exec/{id}/json", "200", path id, about id;
@@ -102,6 +122,9 @@ pub struct ExecStream {
     /// What it wrote.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub stdout: Text,
+    /// What it wrote as errors.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub stderr: Text,
 }
 
 /// Which containers to list: all conditions hold.
@@ -144,6 +167,22 @@ impl ContainerList {
 impl ContainerCreate {
     fn query(&self) -> String {
         query(&[("name", Some(self.name.to_string()))])
+    }
+}
+impl ContainerInspection {
+    fn query(&self) -> String {
+        query(&[("size", self.size.then(|| "1".to_owned()))])
+    }
+}
+impl ContainerStats {
+    fn query(&self) -> String {
+        query(&[("stream", Some("0".to_owned()))])
+    }
+}
+impl ContainerAttach {
+    fn query(&self) -> String {
+        let one = |flag: bool| flag.then(|| "1".to_owned());
+        query(&[("stderr", one(self.stderr)), ("stdin", one(self.stdin)), ("stdout", one(self.stdout)), ("stream", one(true))])
     }
 }
 impl ContainerStop {

@@ -8,6 +8,7 @@ pub mod engine;
 pub mod json;
 pub mod oci;
 pub mod registry;
+pub mod streaming;
 pub mod task;
 
 mod channel;

@@ -31,6 +31,7 @@ pub trait Request: Payload + Sized {
 /// What travels ahead of a request's body.
 struct Envelope {
     call: Seq,
+    method: &'static str,
     evidence: Evidence,
     subject: Option<Text>,
     protocol: Protocol,
@@ -111,7 +112,7 @@ impl Step<'_> {
                 return Err(failure);
             }
         };
-        let envelope = Envelope { call, evidence, subject: subject.clone(), protocol, body };
+        let envelope = Envelope { call, method, evidence, subject: subject.clone(), protocol, body };
         connection.send(Message { body: Rc::new(envelope), cause: call, routine: sys.is_routine() });
         Ok(Answers { sys: sys.clone(), connection, call, evidence, subject, protocol })
     }
@@ -174,6 +175,22 @@ impl<R: Request> Stream<R> {
         typed::<R>(self.answers.next().await)
     }
 
+    /// What else comes over a connection that has become a stream of data; none once it is closed, which is how such a stream ends.
+    pub async fn following(&self) -> Option<Rc<R::Reply>> {
+        match self.answers.connection.receive().await {
+            Ok(message) => {
+                self.answers.sys.because_of(message.cause);
+                message.body.downcast().ok()
+            }
+            Err((_, cause)) => {
+                if let Some(cause) = cause {
+                    self.answers.sys.because_of(cause);
+                }
+                None
+            }
+        }
+    }
+
     /// Whether the service is still there.
     pub fn is_open(&self) -> bool {
         self.answers.connection.is_open()
@@ -200,7 +217,7 @@ impl Incoming {
     }
 
     /// Sends what a method answers, when it does.
-    pub(crate) async fn answer(self, answering: Answering) {
+    pub(crate) async fn answer(&self, answering: Answering) {
         let result = answering.await;
         let outcome = match &result {
             Ok(Reply { status, body }) => Outcome::Ok { status, reply: SharedPayload(Rc::clone(body)) },
@@ -214,6 +231,31 @@ impl Incoming {
         let cause = step.record(What::Reply { call: self.envelope.call, outcome });
         self.post(result.map(|reply| reply.body as Rc<dyn Any>), cause);
         self.sys.pause_if_interrupted().await;
+    }
+
+    /// Sends the first answer of a connection that stays open.
+    pub async fn begin<R: Request>(&self, reply: R::Reply) {
+        self.answer(answering::<R>(async move { Ok(reply) })).await;
+    }
+
+    /// Answers as gRPC does when the server has no such method. `package` is the version of the CRI that it knows: `runtime.v1`.
+    pub async fn refuse_unknown_method(self, package: &str) {
+        let method = self.envelope.method;
+        let service = if method.ends_with("Image") || method.contains("Images") || matches!(method, "ImageStatus" | "ImageFsInfo") {
+            "ImageService"
+        } else {
+            "RuntimeService"
+        };
+        self.refuse(Failure::new("UNIMPLEMENTED", format!("unknown method {method} for service {package}.{service}"))).await;
+    }
+
+    /// Waits until the client is gone.
+    pub async fn closed(&self, sys: &Sys) {
+        // What a client sends after its request has nowhere to go.
+        while let Ok(message) = self.connection.receive().await {
+            drop(message);
+        }
+        sys.because_of(self.envelope.call);
     }
 
     /// Answers with an error, whatever was asked.
@@ -304,6 +346,10 @@ fn refused(sys: &Sys, protocol: Protocol, address: &str, errno: Errno) -> Failur
     match protocol {
         Protocol::Docker => Failure::unknown(format!("Cannot connect to the Docker daemon at {address}. Is the docker daemon running?")),
         Protocol::Registry => Failure::unknown(super::registry::unreachable(sys, address, errno)),
+        Protocol::Streaming => {
+            let authority = address.strip_prefix("http://").unwrap_or(address);
+            Failure::unknown(format!("error dialing backend: dial tcp {authority}: connect: {}", Errno::ECONNREFUSED.text()))
+        }
         Protocol::Ttrpc => Failure::new("UNAVAILABLE", format!("dial unix {path}: connect: {}", errno.text())),
         Protocol::Cri | Protocol::Containerd => Failure::new(
             "UNAVAILABLE",
@@ -316,7 +362,7 @@ fn refused(sys: &Sys, protocol: Protocol, address: &str, errno: Errno) -> Failur
 fn lost(protocol: Protocol) -> Failure {
     match protocol {
         Protocol::Docker => Failure::unknown("error during connect: EOF"),
-        Protocol::Registry => Failure::unknown("unexpected EOF"),
+        Protocol::Registry | Protocol::Streaming => Failure::unknown("unexpected EOF"),
         Protocol::Ttrpc => Failure::new("UNAVAILABLE", "ttrpc: closed"),
         Protocol::Cri | Protocol::Containerd => Failure::new("UNAVAILABLE", "error reading from server: EOF"),
     }

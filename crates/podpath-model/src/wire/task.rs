@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
-use super::containerd::{Envelope, Process, requests};
+use super::containerd::{Envelope, Metrics, Process, requests};
 use super::oci;
 use super::rpc::Request;
 use crate::trace::{Nothing, Protocol, Text};
 
 requests! { Protocol::Ttrpc;
     /// `runc create`.
-    Create { /** The container's id. */ id: Text, /** The bundle's folder. */ bundle: Text, /** The mounts of the root file system. */ rootfs: Vec<Text>, /** The fifo for its output. */ stdout: Text, /** The fifo for its errors. */ stderr: Text, /** Where runc keeps its state. */ runtime_root: Text }
+    Create { /** The container's id. */ id: Text, /** The bundle's folder. */ bundle: Text, /** The mounts of the root file system. */ rootfs: Vec<Text>, /** The fifo for its input; empty for none. */ stdin: Text, /** The fifo for its output. */ stdout: Text, /** The fifo for its errors. */ stderr: Text, /** Where runc keeps its state. */ runtime_root: Text }
         -> Pid = "containerd.task.v2.Task/Create" about id;
     /// `runc start`, or `runc exec` for an added process.
     Start { /** The container's id. */ id: Text, /** The added process; empty for the container. */ exec_id: Text } -> Pid = "containerd.task.v2.Task/Start" about id;
@@ -23,7 +23,15 @@ requests! { Protocol::Ttrpc;
     /// `runc delete`.
     Delete { /** The container's id. */ id: Text, /** The added process; empty for the container. */ exec_id: Text } -> Exited = "containerd.task.v2.Task/Delete" about id;
     /// Registers a process to be added.
-    Exec { /** The container's id. */ id: Text, /** The added process. */ exec_id: Text, /** The fifo for its output. */ stdout: Text, /** What to run. */ spec: Rc<oci::Process> } -> Nothing = "containerd.task.v2.Task/Exec" about id;
+    Exec { /** The container's id. */ id: Text, /** The added process. */ exec_id: Text, /** The fifo for its input; empty for none. */ stdin: Text, /** The fifo for its output. */ stdout: Text, /** The fifo for its errors. */ stderr: Text, /** What to run. */ spec: Rc<oci::Process> } -> Nothing = "containerd.task.v2.Task/Exec" about id;
+    /// `runc update`.
+    Update { /** The container's id. */ id: Text, /** The new limits. */ resources: Rc<oci::Resources> } -> Nothing = "containerd.task.v2.Task/Update" about id;
+    /// What the container uses, read from its cgroup.
+    Stats { /** The container's id. */ id: Text } -> Metrics = "containerd.task.v2.Task/Stats" about id;
+    /// The processes of the container.
+    Pids { /** The container's id. */ id: Text } -> ProcessList = "containerd.task.v2.Task/Pids" about id;
+    /// Closes the input of the container or of an added process.
+    CloseIo { /** The container's id. */ id: Text, /** The added process; empty for the container. */ exec_id: Text, /** Its input. */ stdin: bool } -> Nothing = "containerd.task.v2.Task/CloseIO" about id;
     /// Answers when the process has exited.
     Wait { /** The container's id. */ id: Text, /** The added process; empty for the container. */ exec_id: Text } -> Exited = "containerd.task.v2.Task/Wait" about id;
     /// The process ids of the shim and of the task.
@@ -57,4 +65,11 @@ pub struct Connected {
     pub shim_pid: u32,
     /// The task's process id.
     pub task_pid: u32,
+}
+
+/// The processes of a container, as the node sees them.
+#[derive(Clone, Debug, Serialize)]
+pub struct ProcessList {
+    /// Their process ids.
+    pub processes: Vec<u32>,
 }

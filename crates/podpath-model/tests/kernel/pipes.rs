@@ -1,14 +1,19 @@
 //! Pipes without a name: who holds an end, and what a writer gets that nobody reads.
 
-use podpath_model::kernel::{Command, Signal, Stdout, Sys};
+use podpath_model::kernel::{Command, Pipe, Signal, Stream, Streams, Sys};
 use podpath_model::trace::Status;
 
 use crate::toy::{E, SECOND, boot, exits, idle, lines, say, start};
 
+/// A program whose standard output is a pipe.
+fn into_pipe(pipe: Pipe, name: &'static str) -> Command {
+    Command { streams: Streams { stdout: Some(Stream::Pipe(pipe)), ..Streams::default() }, ..Command::new([name]) }
+}
+
 /// Starts a writer whose standard output is a pipe, and reads until nobody can write into it any more.
 async fn reader_of_pipe(sys: Sys) -> i32 {
     let (reader, pipe) = sys.pipe();
-    let command = Command { stdout: Some(Stdout::Pipe(pipe)), ..Command::new(["writer"]) };
+    let command = into_pipe(pipe, "writer");
     sys.step(E).spawn(command).await.unwrap();
     while let Some(text) = reader.read().await {
         say(&sys, format!("read {text}")).await;
@@ -45,7 +50,7 @@ async fn init_of_pipe(sys: Sys) -> i32 {
 
 async fn leaving_reader(sys: Sys) -> i32 {
     let (_reader, pipe) = sys.pipe();
-    let command = Command { stdout: Some(Stdout::Pipe(pipe)), ..Command::new(["late_writer"]) };
+    let command = into_pipe(pipe, "late_writer");
     sys.step(E).spawn(command).await.unwrap();
     0
 }

@@ -38,7 +38,7 @@ impl Family {
     pub const fn of_protocol(protocol: Protocol) -> Self {
         match protocol {
             Protocol::Cri | Protocol::Containerd => Self::Grpc,
-            Protocol::Docker | Protocol::Registry => Self::Http,
+            Protocol::Docker | Protocol::Registry | Protocol::Streaming => Self::Http,
             Protocol::Ttrpc => Self::Ttrpc,
         }
     }
@@ -49,7 +49,7 @@ pub(crate) const fn protocol_badge(protocol: Protocol) -> &'static str {
     match protocol {
         Protocol::Cri => "CRI",
         Protocol::Containerd => "ctrd",
-        Protocol::Docker | Protocol::Registry => "HTTP",
+        Protocol::Docker | Protocol::Registry | Protocol::Streaming => "HTTP",
         Protocol::Ttrpc => "ttrpc",
     }
 }

@@ -35,10 +35,20 @@ pub(super) async fn run(sys: &Sys, name: &str, arguments: &[Text]) -> i32 {
             let forced = arguments.iter().any(|word| word.starts_with('-') && word.contains('f'));
             i32::from(missing && !forced)
         }
+        "cat" if files().next().is_none() => {
+            if let Some(stdin) = sys.stdin().await {
+                while let Some(text) = stdin.read().await {
+                    sys.write_stdout(&text).await;
+                }
+            }
+            0
+        }
         "cat" => {
             for file in files() {
-                if let Some(contents) = sys.read::<Text>(&in_root(sys, file)) {
-                    sys.write_stdout(&contents).await;
+                match sys.read::<Text>(&in_root(sys, file)) {
+                    Some(contents) => sys.write_stdout(&contents).await,
+                    None if is_there(sys, file) => {}
+                    None => sys.write_stderr(&format!("cat: can't open '{file}': No such file or directory\n")).await,
                 }
             }
             i32::from(!files().all(|file| is_there(sys, file)))

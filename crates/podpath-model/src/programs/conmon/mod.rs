@@ -12,7 +12,7 @@ use serde::{Serialize, Serializer, ser::SerializeStruct};
 use crate::kernel::{Connection, Program, Sys};
 use crate::trace::{Rank, Repository, Role, Side, Text};
 
-pub use output::{Attached, Log, Output};
+pub use output::{Attached, Output};
 
 /// conmon in the trace.
 pub static ROLE: Role = Role::new("conmon", Rank::Keeper, Side::Either);

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::options::Options;
 use super::output::{Sink, attach_directory};
 use super::{CM, ExitFile, OomFile, Pipes, ROLE, SyncInfo};
-use crate::kernel::{Command, Connection, Finished, Message, Shared, Signal, Stdout, Sys};
+use crate::kernel::{Command, Connection, Finished, Message, Shared, Signal, Streams, Sys};
 use crate::programs::Work;
 use crate::programs::runc::LogLine;
 use crate::trace::{Evidence, SharedPayload, Status, Text};
@@ -66,10 +66,10 @@ async fn monitor(sys: Sys, options: Options, sync: Option<Connection>) -> i32 {
     sys.set_child_subreaper();
     let monitor = Monitor { options, sync, container_pid: Shared::default() };
     monitor.forward_signals(&sys);
-    let (reader, pipe) = sys.pipe();
-    let sink = Sink::new(reader, &monitor.options);
+    let ((stdout, stdout_pipe), (stderr, stderr_pipe)) = (sys.pipe(), sys.pipe());
+    let sink = Sink::new([("stdout", stdout), ("stderr", stderr)], &monitor.options);
     sink.open(&sys, &monitor.options).await;
-    let code = match monitor.run_runtime(&sys, pipe).await {
+    let code = match monitor.run_runtime(&sys, Streams::pipes(stdout_pipe, stderr_pipe)).await {
         Some(pid) => monitor.watch(&sys, pid, &sink).await,
         None => 1,
     };
@@ -100,11 +100,11 @@ impl Monitor {
     }
 
     /// `runc create` or `runc exec`. The answer is the process that it left behind; none if it failed, and then the caller knows why.
-    async fn run_runtime(&self, sys: &Sys, pipe: crate::kernel::Pipe) -> Option<u32> {
+    async fn run_runtime(&self, sys: &Sys, streams: Streams) -> Option<u32> {
         let options = &self.options;
         let (input, milestone) = self.input(sys);
         // conmon v2.1.7 src/conmon.c:229: runc dies with conmon; what it has made does not.
-        let command = Command { stdout: Some(Stdout::Pipe(pipe)), input, ..Command::new(options.runtime_argv()) }.dies_with_parent();
+        let command = Command { streams, input, ..Command::new(options.runtime_argv()) }.dies_with_parent();
         let step = sys.step(CM.line("src/conmon.c", 291)).about(options.id.clone());
         let step = match milestone {
             Some(milestone) => step.milestone(milestone),

@@ -8,11 +8,7 @@ use super::CM;
 use super::options::Options;
 use crate::kernel::{Connection, FifoReader, Listener, Message, Shared, Sys};
 use crate::trace::{Evidence, SharedPayload, Text};
-use crate::wire::docker::timestamp;
-
-/// A container's log: lines of `TIME STREAM TAG TEXT`, where the tag is F for a full line and P for a part of one.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Log(pub Vec<Text>);
+use crate::wire::docker::rfc3339_nano;
 
 /// The log file of a command (`-e`, `-l /tmp/crio-log-N`): what it wrote, taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -23,12 +19,15 @@ pub struct Output {
     pub stderr: Text,
 }
 
-/// A piece of output, as it is sent to whoever is attached.
+/// A piece of output, as it is sent to whoever is attached: the first byte says which stream it is from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Attached(pub Text);
+pub struct Attached {
+    /// `stdout`, `stderr`.
+    pub stream: &'static str,
+    /// What was written.
+    pub data: Text,
+}
 
-/// No more lines than these are kept. Simplified: the kubelet would rotate the file.
-const LINES_MAX: usize = 1_000;
 /// The pipe's reader is `stdio_cb`.
 const STDIO: Evidence = CM.line("src/conmon.c", 409);
 const ATTACH: Evidence = CM.line("src/conmon.c", 201);
@@ -37,23 +36,21 @@ const CONTROL: Evidence = CM.line("src/conmon.c", 202);
 /// What conmon does with output.
 #[derive(Clone)]
 pub(super) struct Sink {
-    reader: Rc<FifoReader>,
+    readers: Rc<[(&'static str, FifoReader); 2]>,
     id: Text,
     log_path: Option<Text>,
     exec: bool,
-    log: Shared<Log>,
-    command: Shared<String>,
+    command: Shared<Output>,
     attached: Shared<Vec<Connection>>,
 }
 
 impl Sink {
-    pub(super) fn new(reader: FifoReader, options: &Options) -> Self {
+    pub(super) fn new(readers: [(&'static str, FifoReader); 2], options: &Options) -> Self {
         Self {
-            reader: Rc::new(reader),
+            readers: Rc::new(readers),
             id: options.id.clone(),
             log_path: options.log.clone(),
             exec: options.exec,
-            log: Shared::default(),
             command: Shared::default(),
             attached: Shared::default(),
         }
@@ -64,7 +61,7 @@ impl Sink {
         if self.exec {
             return;
         }
-        self.save(sys).await;
+        self.create_log(sys).await;
         let Some(bundle) = &options.bundle else { return };
         let link = attach_directory(options);
         sys.step(ATTACH).about(self.id.clone()).symlink(link.clone(), bundle).await;
@@ -95,70 +92,75 @@ impl Sink {
             let _kept = sys.open_fifo_write(&path).await;
             while let Some(command) = reader.read().await {
                 if command.starts_with("2 ") {
-                    sink.log.set().0.clear();
-                    sink.save(&sys).await;
+                    sink.create_log(&sys).await;
                 }
             }
         });
     }
 
-    /// Takes what comes out of the pipe until nobody can write into it any more.
+    /// Takes what comes out of the pipes until nobody can write into them any more.
     pub(super) fn follow(&self, sys: &Sys) {
-        let sink = self.clone();
-        sys.background(|sys| async move {
-            while let Some(text) = sink.reader.read().await {
-                sink.take(&sys, &text).await;
-            }
-        });
-    }
-
-    /// Takes what is in the pipe already: conmon v2.1.7 src/conmon.c:462.
-    pub(super) async fn drain(&self, sys: &Sys) {
-        while let Some(text) = self.reader.read_now() {
-            self.take(sys, &text).await;
+        for index in 0..self.readers.len() {
+            let sink = self.clone();
+            sys.background(|sys| async move {
+                // A container that writes again and again is no news.
+                sys.routine(true);
+                let (stream, reader) = &sink.readers[index];
+                while let Some(text) = reader.read().await {
+                    sink.take(&sys, stream, &text).await;
+                }
+            });
         }
     }
 
-    async fn take(&self, sys: &Sys, text: &Text) {
+    /// Takes what is in the pipes already: conmon v2.1.7 src/conmon.c:462.
+    pub(super) async fn drain(&self, sys: &Sys) {
+        for (stream, reader) in self.readers.iter() {
+            while let Some(text) = reader.read_now() {
+                self.take(sys, stream, &text).await;
+            }
+        }
+    }
+
+    async fn take(&self, sys: &Sys, stream: &'static str, text: &Text) {
         for connection in self.attached.get().iter() {
-            connection.send(Message { body: Rc::new(Attached(text.clone())), cause: sys.cause(), routine: sys.is_routine() });
+            let body = Rc::new(Attached { stream, data: text.clone() });
+            connection.send(Message { body, cause: sys.cause(), routine: sys.is_routine() });
         }
         self.attached.set().retain(Connection::is_open);
         if self.exec {
-            self.command.set().push_str(text);
+            let mut command = self.command.set();
+            let written = if stream == "stderr" { &mut command.stderr } else { &mut command.stdout };
+            *written = format!("{written}{text}").into();
             return;
         }
-        {
-            let mut log = self.log.set();
-            log.0.extend(lines(&timestamp(sys.now_ns()), text));
-            let excess = log.0.len().saturating_sub(LINES_MAX);
-            log.0.drain(..excess);
-        }
-        self.save(sys).await;
+        let Some(path) = &self.log_path else { return };
+        let time = rfc3339_nano(sys.now_ns());
+        sys.step(STDIO).about(self.id.clone()).append(path, &lines(&time, stream, text)).await;
     }
 
-    async fn save(&self, sys: &Sys) {
+    async fn create_log(&self, sys: &Sys) {
         if let Some(path) = &self.log_path {
-            let contents = SharedPayload::new(self.log.get().clone());
-            sys.step(STDIO).about(self.id.clone()).write(path.clone(), contents).await;
+            sys.step(STDIO).about(self.id.clone()).write(path.clone(), SharedPayload::new("")).await;
         }
     }
 
     /// Writes down what a command wrote. Simplified: it is written once, at the end.
     pub(super) async fn close(&self, sys: &Sys) {
         if let (true, Some(path)) = (self.exec, &self.log_path) {
-            let output = Output { stdout: self.command.get().as_str().into(), stderr: "".into() };
+            let output = self.command.get().clone();
             sys.step(STDIO).about(self.id.clone()).write(path.clone(), SharedPayload::new(output)).await;
         }
     }
 }
 
 /// A piece of output as lines of a log.
-fn lines(time: &str, text: &str) -> impl Iterator<Item = Text> {
-    text.split_inclusive('\n').map(move |line| match line.strip_suffix('\n') {
-        Some(line) => format!("{time} stdout F {line}").into(),
-        None => format!("{time} stdout P {line}").into(),
-    })
+fn lines(time: &str, stream: &str, text: &str) -> String {
+    let lines = text.split_inclusive('\n').map(|line| match line.strip_suffix('\n') {
+        Some(line) => format!("{time} {stream} F {line}\n"),
+        None => format!("{time} {stream} P {line}\n"),
+    });
+    lines.collect()
 }
 
 /// Where the attach socket is: a link to the bundle, whose path would be too long for a socket.
@@ -172,7 +174,6 @@ mod tests {
 
     #[test]
     fn a_line_of_a_log_has_its_time_its_stream_and_whether_it_is_whole() {
-        let lines: Vec<Text> = lines("T", "one\n\ntw").collect();
-        assert_eq!(lines, ["T stdout F one".into(), "T stdout F ".into(), Text::from("T stdout P tw")]);
+        assert_eq!(lines("T", "stderr", "one\n\ntw"), "T stderr F one\nT stderr F \nT stderr P tw\n");
     }
 }

@@ -9,13 +9,16 @@ use crate::programs::Work;
 use crate::trace::{Evidence, Failure, Kind, Nothing, Object, SharedPayload, Text};
 use crate::wire::containerd::{
     ContainerCreate, ContainerDelete, ContainerGet, ContainerObject, ContentWrite, ContentWritten, Health, HealthCheck, LeaseAddResource,
-    LeaseCreate, LeaseDelete, Namespace, NamespaceGet, Subscribe, TaskCreate, TaskCreated, TaskDelete, TaskDeleteProcess, TaskDeleted,
-    TaskExec, TaskGet, TaskKill, TaskStart, TaskStarted, TaskState, Version, VersionInfo,
+    LeaseCreate, LeaseDelete, MetricsList, Namespace, NamespaceGet, Subscribe, TaskCloseIo, TaskCreate, TaskCreated, TaskDelete,
+    TaskDeleteProcess, TaskDeleted, TaskExec, TaskGet, TaskKill, TaskMetrics, TaskStart, TaskStarted, TaskState, TaskUpdate, Version,
+    VersionInfo,
 };
 use crate::wire::{Incoming, Service, dispatch, task};
 
 /// The namespace of dockerd's objects: moby v20.10.24 daemon/daemon.go:77.
 const MOBY: &str = "moby";
+/// The shim's API, whose calls the task service passes on.
+const SERVICE: Evidence = super::C.line("runtime/v2/task/shim.proto", 34);
 /// Leases and content are kept in a database and in folders of their own.
 const STORE: Evidence = Evidence::Simplified("simplified-content-store");
 
@@ -32,6 +35,7 @@ impl Service for Grpc {
             ContainerCreate => container_create, ContainerGet => container_get, ContainerDelete => container_delete,
             TaskCreate => task_create, TaskStart => task_start, TaskGet => task_get, TaskKill => task_kill,
             TaskDelete => task_delete, TaskDeleteProcess => task_delete_process, TaskExec => task_exec,
+            TaskUpdate => task_update, TaskMetrics => task_metrics, TaskCloseIo => task_close_io,
         });
     }
 }
@@ -91,8 +95,8 @@ impl Grpc {
     async fn task_create(&self, sys: Sys, request: Rc<TaskCreate>) -> Result<TaskCreated, Failure> {
         let container = self.0.container(&sys, MOBY, &request.container_id)?;
         let milestone = if container.spec.is_sandbox() { "sandbox.shim" } else { "container.shim" };
-        let (stdout, stderr) = (request.stdout.clone(), request.stderr.clone());
-        let options = TaskOptions { rootfs: Vec::new(), stdout, stderr, milestone };
+        let (stdin, stdout, stderr) = (request.stdin.clone(), request.stdout.clone(), request.stderr.clone());
+        let options = TaskOptions { rootfs: Vec::new(), stdin, stdout, stderr, milestone };
         let pid = self.0.create_task(&sys, MOBY, &container, options).await?;
         Ok(TaskCreated { container_id: request.container_id.clone(), pid })
     }
@@ -120,10 +124,23 @@ impl Grpc {
         let exec = task::Exec {
             id: request.container_id.clone(),
             exec_id: request.exec_id.clone(),
+            stdin: request.stdin.clone(),
             stdout: request.stdout.clone(),
+            stderr: request.stderr.clone(),
             spec: Rc::clone(&request.spec),
         };
         self.0.exec_task(&sys, MOBY, exec).await?;
+        Ok(Nothing {})
+    }
+    async fn task_update(&self, sys: Sys, request: Rc<TaskUpdate>) -> Result<Nothing, Failure> {
+        self.0.update_task(&sys, MOBY, SERVICE, &request.container_id, Rc::clone(&request.resources)).await?;
+        Ok(Nothing {})
+    }
+    async fn task_metrics(&self, sys: Sys, request: Rc<TaskMetrics>) -> Result<MetricsList, Failure> {
+        Ok(MetricsList { metrics: self.0.task_metrics(&sys, MOBY, SERVICE, &request.filters).await })
+    }
+    async fn task_close_io(&self, sys: Sys, request: Rc<TaskCloseIo>) -> Result<Nothing, Failure> {
+        self.0.close_io(&sys, MOBY, SERVICE, &request.container_id, &request.exec_id).await?;
         Ok(Nothing {})
     }
 }

@@ -62,7 +62,7 @@ async fn main(sys: Sys) -> i32 {
     let cri = config.cri.as_ref().map(|settings| Rc::new(cri::Cri::new(&sys, Rc::clone(&daemon), settings.clone())));
     let front = Rc::new(Front { grpc: Rc::new(grpc::Grpc(Rc::clone(&daemon))), cri: cri.clone() });
     if let Some(cri) = cri {
-        sys.background(|sys| async move { cri.recover(&sys).await });
+        sys.background(|sys| async move { cri.run(&sys).await });
     }
     sys.step(C.line("cmd/containerd/command/main.go", 274)).log("info", "containerd successfully booted").await;
     serve(sys.clone(), grpc, front).await;

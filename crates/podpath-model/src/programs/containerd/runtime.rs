@@ -7,9 +7,10 @@ use crate::kernel::{Command, Condition, Connection, Sys, path_of};
 use crate::programs::Work;
 use crate::programs::shim::Environment;
 use crate::sorted::SortedMap;
-use crate::trace::{Failure, SharedPayload, Text};
-use crate::wire::containerd::{Container, Event, Process};
-use crate::wire::task::{self, Exited};
+use crate::trace::{Evidence, Failure, SharedPayload, Text};
+use crate::wire::containerd::{Container, Event, Metrics, Process};
+use crate::wire::oci::Resources;
+use crate::wire::task::{self, Exited, ProcessList};
 
 /// The tasks of all namespaces.
 #[derive(Default)]
@@ -30,6 +31,7 @@ pub(crate) struct ShimTask {
 pub(crate) struct TaskOptions {
     /// What is mounted as its root; nothing for docker, whose spec names a folder that is mounted already.
     pub(crate) rootfs: Vec<Text>,
+    pub(crate) stdin: Text,
     pub(crate) stdout: Text,
     pub(crate) stderr: Text,
     /// The place in the story at which its shim is started.
@@ -87,6 +89,7 @@ impl Daemon {
             id: id.clone(),
             bundle: bundle.clone(),
             rootfs: options.rootfs,
+            stdin: options.stdin,
             stdout: options.stdout,
             stderr: options.stderr,
             runtime_root: format!("{}/{namespace}", container.runtime_root).into(),
@@ -221,6 +224,40 @@ impl Daemon {
         let task = self.task(namespace, id)?;
         let request = task::Wait { id: id.clone(), exec_id: exec_id.clone() };
         sys.step(C.line("runtime/v2/shim.go", 466)).call(&task.address, request).await
+    }
+    /// `Tasks.Update`.
+    pub(crate) async fn update_task(
+        &self,
+        sys: &Sys,
+        namespace: &str,
+        evidence: Evidence,
+        id: &Text,
+        resources: Rc<Resources>,
+    ) -> Result<(), Failure> {
+        let task = self.task(namespace, id)?;
+        sys.step(evidence).call(&task.address, task::Update { id: id.clone(), resources }).await.map(drop)
+    }
+    /// `Tasks.CloseIO`.
+    pub(crate) async fn close_io(&self, sys: &Sys, namespace: &str, evidence: Evidence, id: &Text, exec_id: &Text) -> Result<(), Failure> {
+        let task = self.task(namespace, id)?;
+        let request = task::CloseIo { id: id.clone(), exec_id: exec_id.clone(), stdin: true };
+        sys.step(evidence).call(&task.address, request).await.map(drop)
+    }
+    /// `Tasks.ListPids`.
+    pub(crate) async fn task_pids(&self, sys: &Sys, namespace: &str, evidence: Evidence, id: &Text) -> Result<Rc<ProcessList>, Failure> {
+        let task = self.task(namespace, id)?;
+        sys.step(evidence).call(&task.address, task::Pids { id: id.clone() }).await
+    }
+    /// `Tasks.Metrics`: every task whose id is asked for, all of them without a filter. One that does not answer is left out.
+    pub(crate) async fn task_metrics(&self, sys: &Sys, namespace: &str, evidence: Evidence, filters: &[Text]) -> Vec<Rc<Metrics>> {
+        let is_wanted = |id: &str| filters.is_empty() || filters.iter().any(|filter| filter.strip_prefix("id==") == Some(id));
+        let tasks: Vec<Rc<ShimTask>> =
+            self.tasks.get().0.values().filter(|task| &*task.namespace == namespace && is_wanted(&task.id)).cloned().collect();
+        let mut metrics = Vec::new();
+        for task in tasks {
+            metrics.extend(sys.step(evidence).call(&task.address, task::Stats { id: task.id.clone() }).await.ok());
+        }
+        metrics
     }
     /// `Tasks.DeleteProcess`.
     pub(crate) async fn delete_process(&self, sys: &Sys, namespace: &str, id: &Text, exec_id: &Text) -> Result<Rc<Exited>, Failure> {

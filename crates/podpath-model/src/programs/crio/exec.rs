@@ -1,4 +1,4 @@
-//! ExecSync, which is a second conmon; Exec, Attach and PortForward, which only answer with a URL.
+//! ExecSync, which is a second conmon.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -10,9 +10,7 @@ use crate::kernel::{Command, Message, Sys};
 use crate::programs::conmon::{Output, Pipes, SyncInfo};
 use crate::programs::ids;
 use crate::trace::{Failure, SharedPayload, Text};
-use crate::wire::cri::{
-    AttachRequest, AttachResponse, ExecRequest, ExecResponse, ExecSyncRequest, ExecSyncResponse, PortForwardRequest, PortForwardResponse,
-};
+use crate::wire::cri::{ExecSyncRequest, ExecSyncResponse};
 use crate::wire::oci::{Process, Spec};
 
 const OCI: &str = "internal/oci/runtime_oci.go";
@@ -22,14 +20,14 @@ const TIMED_OUT: &str = "command timed out";
 const OUTPUT_MAX: &str = "16777216";
 
 /// The files of one command, under `/tmp` with a random number in their names.
-struct Files {
+pub(super) struct Files {
     pid: String,
     log: String,
-    process: String,
+    pub(super) process: String,
 }
 
 impl Files {
-    fn of(exec_id: &str) -> Self {
+    pub(super) fn of(exec_id: &str) -> Self {
         let number = u32::from_str_radix(&ids::hex12(exec_id)[..7], 16).unwrap_or(0);
         Self {
             pid: format!("/tmp/pidfile{number}"),
@@ -41,7 +39,7 @@ impl Files {
 
 impl Server {
     /// The container, if a command can be run in it.
-    fn living(&self, id: &str) -> Result<Rc<Entry>, Failure> {
+    pub(super) fn living(&self, id: &str) -> Result<Rc<Entry>, Failure> {
         let entry = self.find_container(id)?;
         let status = entry.get().status;
         match status {
@@ -107,22 +105,6 @@ impl Server {
         }
         words.extend(["--exec-process-spec", &files.process, "--runtime-arg", &root]);
         words.into_iter().map(Text::from).collect()
-    }
-
-    /// A URL that is good for once, at the streaming server: the data does not take this path.
-    fn url(&self, what: &str, id: &str) -> Text {
-        let token = ids::hex12(&self.new_id(what, id));
-        format!("http://127.0.0.1:10010/{what}/{token}").into()
-    }
-
-    pub(super) async fn exec(&self, _: Sys, request: Rc<ExecRequest>) -> Result<ExecResponse, Failure> {
-        Ok(ExecResponse { url: self.url("exec", &request.container_id) })
-    }
-    pub(super) async fn attach(&self, _: Sys, request: Rc<AttachRequest>) -> Result<AttachResponse, Failure> {
-        Ok(AttachResponse { url: self.url("attach", &request.container_id) })
-    }
-    pub(super) async fn port_forward(&self, _: Sys, request: Rc<PortForwardRequest>) -> Result<PortForwardResponse, Failure> {
-        Ok(PortForwardResponse { url: self.url("portforward", &request.pod_sandbox_id) })
     }
 }
 

@@ -1,10 +1,12 @@
 //! Commands in a container that runs: moby v20.10.24 daemon/exec.go.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::container::Container;
 use super::{Daemon, M};
 use crate::kernel::Sys;
+use crate::programs::output::{Format, Output};
 use crate::programs::{Work, ids};
 use crate::sorted::SortedMap;
 use crate::trace::{Failure, Text};
@@ -20,7 +22,9 @@ const CANNOT_START: i32 = 126;
 #[derive(Clone, Debug)]
 pub(super) struct Exec {
     pub(super) container_id: Text,
-    command: List,
+    pub(super) command: List,
+    pub(super) stdin: bool,
+    pub(super) tty: bool,
     pub(super) running: bool,
     pub(super) pid: u32,
     /// None before its end.
@@ -50,7 +54,9 @@ impl Daemon {
         let count = self.execs.get().len();
         let id = ids::hex64(&format!("exec {count} in {} at {}", container.id, sys.now_ns()));
         let command = request.body.cmd.clone();
-        let exec = Exec { container_id: container.id.clone(), command: command.clone(), running: false, pid: 0, exit_code: None };
+        let (stdin, tty) = (request.body.attach_stdin, request.body.tty);
+        let container_id = container.id.clone();
+        let exec = Exec { container_id, command: command.clone(), stdin, tty, running: false, pid: 0, exit_code: None };
         self.execs.set().insert(id.clone(), exec);
         let detail = detail(&command);
         self.exec_event(&sys, M.line(EXEC, 137), "container exec_create", &detail, &container, &[("execID", id.clone())]).await;
@@ -65,23 +71,31 @@ impl Daemon {
         self.change_exec(&id, |exec| exec.running = true);
         let detail = detail(&exec.command);
         self.exec_event(&sys, M.line(EXEC, 150), "container exec_start", &detail, &container, &[("execID", id.clone())]).await;
-        let (pid, reader) = match self.exec_task(&sys, &container.id, &id, exec.command).await {
-            Ok(started) => started,
+        let written: Rc<[RefCell<String>; 2]> = Rc::default();
+        let output = Output::new(id.clone(), Format::JsonFile, M.line(EXEC, 281), "".into());
+        let sink = Rc::clone(&written);
+        output.attach(Rc::new(move |_, stream, data| {
+            sink[usize::from(stream == "stderr")].borrow_mut().push_str(data);
+            true
+        }));
+        let pid = match self.exec_task(&sys, &container.id, &id, &exec, &output).await {
+            Ok(pid) => pid,
             Err(failure) => {
                 self.change_exec(&id, |exec| (exec.running, exec.exit_code) = (false, Some(CANNOT_START)));
-                return Ok(ExecStream { stdout: format!("{}\r\n", failure.message).into() });
+                return Ok(ExecStream { stdout: format!("{}\r\n", failure.message).into(), stderr: "".into() });
             }
         };
         // It may have ended before the answer to its start came.
         self.change_exec(&id, |exec| exec.pid = pid);
+        if exec.stdin {
+            self.feed(&sys, &container.id, &id, &request.input).await;
+        }
         while self.execs.get().get(&id).is_some_and(|exec| exec.running) {
             self.changed.wait(&sys).await;
         }
-        let mut stdout = String::new();
-        while let Some(text) = reader.read().await {
-            stdout.push_str(&text);
-        }
-        Ok(ExecStream { stdout: stdout.into() })
+        output.closed(&sys).await;
+        let [stdout, stderr] = [0, 1].map(|index| written[index].borrow().as_str().into());
+        Ok(ExecStream { stdout, stderr })
     }
 
     pub(super) async fn inspect_exec(&self, sys: Sys, request: Rc<ExecInspection>) -> Result<ExecInspect, Failure> {

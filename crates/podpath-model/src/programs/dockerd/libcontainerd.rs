@@ -4,14 +4,16 @@
 
 use std::rc::Rc;
 
+use super::exec::Exec;
 use super::{Daemon, M};
-use crate::kernel::{FifoReader, Sys};
+use crate::kernel::Sys;
 use crate::programs::ids;
+use crate::programs::output::{Format, Output};
 use crate::trace::{Evidence, Failure, SharedPayload, Text};
 use crate::wire::Request;
 use crate::wire::containerd::{
-    Container, ContainerCreate, ContainerDelete, ContainerGet, LeaseCreate, LeaseDelete, Process, TaskCreate, TaskDelete,
-    TaskDeleteProcess, TaskExec, TaskGet, TaskKill, TaskStart,
+    Container, ContainerCreate, ContainerDelete, ContainerGet, LeaseCreate, LeaseDelete, Metrics, Process, TaskCloseIo, TaskCreate,
+    TaskDelete, TaskDeleteProcess, TaskExec, TaskGet, TaskKill, TaskMetrics, TaskStart, TaskUpdate,
 };
 use crate::wire::oci::{self, Spec};
 
@@ -25,7 +27,11 @@ const DELETE: Evidence = M.line("daemon/start.go", 263);
 const RESTORE: Evidence = M.line("daemon/daemon.go", 212);
 const LOAD_FOR_EXEC: Evidence = M.line("daemon/exec.go", 220);
 const EXEC: Evidence = M.line("daemon/exec.go", 263);
+/// The calls were read in moby v20.10.24; their lines are not among the facts.
+const UPDATE: Evidence = Evidence::Simplified("simplified-engine-update");
+const STATS: Evidence = Evidence::Simplified("simplified-stats");
 const EXEC_EXIT: Evidence = M.line(CLIENT, 687);
+const COPIER: Evidence = M.line("container/container.go", 646);
 const DELETE_PROCESS: Evidence = M.line(CLIENT, 717);
 
 impl Daemon {
@@ -72,13 +78,15 @@ impl Daemon {
         for _ in 0..3 {
             self.get(sys, START, id).await?;
         }
-        let (stdout, stderr) = (self.fifo(id, "init", "stdout"), self.fifo(id, "init", "stderr"));
-        for path in [&stdout, &stderr] {
+        let config = self.find(id)?.config;
+        let path = |wanted: bool, stream: &str| if wanted { self.fifo(id, "init", stream) } else { "".into() };
+        let (stdin, stdout, stderr) = (path(config.open_stdin, "stdin"), path(true, "stdout"), path(!config.tty, "stderr"));
+        for path in [&stdin, &stdout, &stderr].into_iter().filter(|path| !path.is_empty()) {
             sys.step(M.line(CLIENT, 235)).about(id.clone()).mkfifo(path.clone()).await;
         }
         self.attach_log(sys, id).await;
         self.get(sys, NEW_TASK, id).await?;
-        self.ask(sys, NEW_TASK, TaskCreate { container_id: id.clone(), stdout, stderr }).await?;
+        self.ask(sys, NEW_TASK, TaskCreate { container_id: id.clone(), stdin, stdout, stderr }).await?;
         match self.ask(sys, M.line(CLIENT, 254), TaskStart { container_id: id.clone(), exec_id: "".into() }).await {
             Ok(started) => Ok(started.pid),
             Err(failure) => {
@@ -88,20 +96,48 @@ impl Daemon {
         }
     }
 
-    /// `InitializeStdio`: dockerd drains the fifos into the container's log.
-    ///
-    /// Simplified: the log file is there, what is written to it is left out.
+    /// `InitializeStdio`: dockerd drains the fifos into the container's log (`NewCopier`).
     pub(super) async fn attach_log(self: &Rc<Self>, sys: &Sys, id: &Text) {
         let log = self.log_path(id);
         if !sys.exists(&log) {
             let step = sys.step(M.line("container/container.go", 391)).about(id.clone());
             step.write(log, SharedPayload::new("")).await;
         }
+        let output = Output::new(id.clone(), Format::JsonFile, COPIER, self.log_path(id));
         for stream in ["stdout", "stderr"] {
-            if let Ok(reader) = sys.fifo_reader(&self.fifo(id, "init", stream)) {
-                sys.background(|_| async move { while reader.read().await.is_some() {} });
+            let fifo = self.fifo(id, "init", stream);
+            if sys.exists(&fifo) {
+                output.drain(sys, stream, &fifo);
             }
         }
+        self.outputs.set().insert(id.clone(), output);
+    }
+
+    /// Writes what a process reads, and closes its input.
+    pub(super) async fn feed(&self, sys: &Sys, id: &Text, exec_id: &str, input: &Text) {
+        let process = if exec_id.is_empty() { "init" } else { exec_id };
+        if let Ok(writer) = sys.fifo_writer(&self.fifo(id, process, "stdin"))
+            && !input.is_empty()
+        {
+            writer.write(input.clone());
+        }
+        let request = TaskCloseIo { container_id: id.clone(), exec_id: exec_id.into(), stdin: true };
+        drop(self.ask(sys, EXEC, request).await);
+    }
+
+    /// `UpdateResources`.
+    pub(super) async fn update_task(&self, sys: &Sys, id: &Text, resources: Rc<oci::Resources>) -> Result<(), Failure> {
+        self.get(sys, UPDATE, id).await?;
+        self.task(sys, UPDATE, id, "").await?;
+        self.ask(sys, UPDATE, TaskUpdate { container_id: id.clone(), resources }).await.map(drop)
+    }
+
+    /// `Stats`.
+    pub(super) async fn task_metrics(&self, sys: &Sys, id: &Text) -> Result<Rc<Metrics>, Failure> {
+        self.get(sys, STATS, id).await?;
+        self.task(sys, STATS, id, "").await?;
+        let found = self.ask(sys, STATS, TaskMetrics { filters: vec![format!("id=={id}").into()] }).await?;
+        found.metrics.first().cloned().ok_or_else(|| Failure::unknown(format!("no metrics received: {id}")))
     }
 
     /// `SignalProcess`.
@@ -140,28 +176,28 @@ impl Daemon {
         self.task(sys, RESTORE, id, "").await
     }
 
-    /// `Exec`: registers a process and starts it. The answer is its process id, and the end of the fifo that dockerd reads.
-    pub(super) async fn exec_task(
-        &self,
-        sys: &Sys,
-        id: &Text,
-        exec_id: &Text,
-        args: crate::wire::json::List,
-    ) -> Result<(u32, FifoReader), Failure> {
+    /// `Exec`: registers a process and starts it. The answer is its process id; what it writes goes to `output`.
+    pub(super) async fn exec_task(&self, sys: &Sys, id: &Text, exec_id: &Text, exec: &Exec, output: &Rc<Output>) -> Result<u32, Failure> {
         // The first two are ContainerExecStart's own: daemon/exec.go:220.
         self.get(sys, LOAD_FOR_EXEC, id).await?;
         let template = self.get(sys, LOAD_FOR_EXEC, id).await?;
         self.get(sys, EXEC, id).await?;
         self.task(sys, EXEC, id, "").await?;
         self.get(sys, EXEC, id).await?;
-        let stdout = self.fifo(id, exec_id, "stdout");
-        sys.step(EXEC).about(id.clone()).mkfifo(stdout.clone()).await;
-        let reader = sys.fifo_reader(&stdout).map_err(|errno| Failure::unknown(errno.text()))?;
-        let spec = Rc::new(oci::Process { args, ..template.spec.process.clone() });
-        let request = TaskExec { container_id: id.clone(), exec_id: exec_id.clone(), stdout, spec };
+        let path = |wanted: bool, stream: &str| if wanted { self.fifo(id, exec_id, stream) } else { "".into() };
+        let (stdin, stdout, stderr) = (path(exec.stdin, "stdin"), path(true, "stdout"), path(!exec.tty, "stderr"));
+        for fifo in [&stdin, &stdout, &stderr].into_iter().filter(|fifo| !fifo.is_empty()) {
+            sys.step(EXEC).about(id.clone()).mkfifo(fifo.clone()).await;
+        }
+        output.drain(sys, "stdout", &stdout);
+        if !stderr.is_empty() {
+            output.drain(sys, "stderr", &stderr);
+        }
+        let spec = Rc::new(oci::Process { args: exec.command.clone(), terminal: exec.tty, ..template.spec.process.clone() });
+        let request = TaskExec { container_id: id.clone(), exec_id: exec_id.clone(), stdin, stdout, stderr, spec };
         self.ask(sys, M.line(CLIENT, 307), request).await?;
         match self.ask(sys, M.line(CLIENT, 324), TaskStart { container_id: id.clone(), exec_id: exec_id.clone() }).await {
-            Ok(started) => Ok((started.pid, reader)),
+            Ok(started) => Ok(started.pid),
             Err(failure) => {
                 drop(self.task(sys, DELETE_PROCESS, id, exec_id).await);
                 self.delete_exec_process(sys, id, exec_id).await;
@@ -183,6 +219,8 @@ impl Daemon {
     }
     async fn delete_exec_process(&self, sys: &Sys, id: &Text, exec_id: &Text) {
         drop(self.ask(sys, DELETE_PROCESS, TaskDeleteProcess { container_id: id.clone(), exec_id: exec_id.clone() }).await);
-        sys.step(DELETE_PROCESS).about(id.clone()).remove(&self.fifo(id, exec_id, "stdout")).await;
+        for stream in ["stdin", "stdout", "stderr"] {
+            sys.step(DELETE_PROCESS).about(id.clone()).remove(&self.fifo(id, exec_id, stream)).await;
+        }
     }
 }

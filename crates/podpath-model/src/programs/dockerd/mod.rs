@@ -1,6 +1,7 @@
 //! dockerd 20.10: the Engine API in front, its own images and layers, and containerd for whatever runs.
 
 mod api;
+mod attach;
 mod container;
 mod create;
 mod delete;
@@ -19,15 +20,19 @@ mod restore;
 mod set_key;
 pub mod spec;
 mod start;
+mod stats;
 mod stop;
 mod system;
+mod update;
 
 use std::rc::Rc;
 
 use serde::Serialize;
 
 use crate::kernel::{Condition, Program, Shared, Signal, Sys, path_of};
+use crate::programs::output::Output;
 use crate::programs::{Work, ids};
+use crate::sorted::SortedMap;
 use crate::trace::{Rank, Repository, Role, Side, Text};
 use crate::wire::{Channel, serve};
 
@@ -82,6 +87,8 @@ pub(crate) struct Daemon {
     /// Containers on which one task works; the others wait.
     locks: container::Locks,
     execs: Shared<exec::Execs>,
+    /// What reads the output of the containers that run.
+    outputs: Shared<SortedMap<Text, Rc<Output>>>,
     /// Raised whenever a container or an exec changes.
     changed: Condition,
     /// Events of containerd that wait for those before them.
@@ -104,6 +111,7 @@ async fn main(sys: Sys) -> i32 {
         containers: Shared::default(),
         locks: container::Locks::default(),
         execs: Shared::default(),
+        outputs: Shared::default(),
         changed: Condition::default(),
         queues: Shared::default(),
         network_controller: ids::hex12(&format!("network controller of {}", sys.pid())),

@@ -60,7 +60,7 @@ impl Dockershim {
     }
 
     pub(super) async fn inspect(&self, sys: &Sys, evidence: Evidence, id: &Text) -> Result<Rc<ContainerInspect>, Failure> {
-        self.docker(sys, evidence, ContainerInspection { id: id.clone() }).await
+        self.docker(sys, evidence, ContainerInspection { id: id.clone(), size: false }).await
     }
 
     pub(super) async fn list(

@@ -1,17 +1,14 @@
-//! ExecSync; Exec, Attach and PortForward, which only answer with a URL: kubernetes v1.22.0 pkg/kubelet/dockershim/docker_streaming.go.
+//! ExecSync, and the part that it shares with the streaming Exec: kubernetes v1.22.0 pkg/kubelet/dockershim/exec.go.
 
 use std::rc::Rc;
 
 use super::docker::unknown;
 use super::{Dockershim, SECOND_NS};
 use crate::kernel::Sys;
-use crate::programs::ids;
 use crate::trace::{Evidence, Failure, Text};
-use crate::wire::cri::{
-    AttachRequest, AttachResponse, ExecRequest, ExecResponse, ExecSyncRequest, ExecSyncResponse, PortForwardRequest, PortForwardResponse,
-};
-use crate::wire::docker::{ExecCreateBody, ExecStartBody};
-use crate::wire::engine::{ExecCreate, ExecInspection, ExecStart};
+use crate::wire::cri::{ExecSyncRequest, ExecSyncResponse};
+use crate::wire::docker::{ContainerInspect, ExecCreateBody, ExecStartBody};
+use crate::wire::engine::{ExecCreate, ExecInspection, ExecStart, ExecStream};
 
 const STREAMING: &str = "pkg/kubelet/dockershim/docker_streaming.go";
 const EXEC: &str = "pkg/kubelet/dockershim/exec.go";
@@ -20,33 +17,53 @@ const SUCCESSOR: &str = "core/exec.go";
 const POLL_NS: u64 = 2 * SECOND_NS;
 const POLLS_MAX: u32 = 5;
 
+/// What a command wrote, and its exit code.
+pub(super) struct Executed {
+    pub(super) stream: Rc<ExecStream>,
+    pub(super) exit_code: i32,
+}
+
 impl Dockershim {
     /// The container must run.
-    async fn check_running(&self, sys: &Sys, id: &Text) -> Result<(), Failure> {
+    pub(super) async fn check_running(&self, sys: &Sys, id: &Text) -> Result<Rc<ContainerInspect>, Failure> {
         let found = self.inspect(sys, Self::in_tree(STREAMING, 153), id).await.map_err(unknown)?;
-        if found.state.running { Ok(()) } else { Err(Failure::unknown(format!("container not running ({})", found.id))) }
+        if found.state.running { Ok(found) } else { Err(Failure::unknown(format!("container not running ({})", found.id))) }
     }
 
-    /// The process is not killed when the time is over; the call just returns: exec.go:125.
     pub(super) async fn exec_sync(&self, sys: Sys, request: Rc<ExecSyncRequest>) -> Result<ExecSyncResponse, Failure> {
         self.check_running(&sys, &request.container_id).await?;
         let body = ExecCreateBody::attached(request.cmd.clone());
+        let timeout_ns = u64::try_from(request.timeout).unwrap_or(0).saturating_mul(SECOND_NS);
+        let executed = self.exec_in_container(&sys, &request.container_id, body, "".into(), timeout_ns).await?;
+        let (stdout, stderr) = (&*executed.stream.stdout, &*executed.stream.stderr);
+        Ok(ExecSyncResponse { stdout: stdout.into(), stderr: stderr.into(), exit_code: executed.exit_code })
+    }
+
+    /// `ExecInContainer`. The process is not killed when the time (0 means for ever) is over; the call just returns: exec.go:125.
+    pub(super) async fn exec_in_container(
+        &self,
+        sys: &Sys,
+        id: &Text,
+        body: ExecCreateBody,
+        input: Text,
+        timeout_ns: u64,
+    ) -> Result<Executed, Failure> {
+        let tty = body.tty;
         let evidence = self.at((EXEC, 77), (SUCCESSOR, 97));
-        let created = self.docker(&sys, evidence, ExecCreate { id: request.container_id.clone(), body }).await;
+        let created = self.docker(sys, evidence, ExecCreate { id: id.clone(), body }).await;
         let exec_id = created
             .map_err(|failure| Failure::unknown(format!("failed to exec in container - Exec setup failed - {}", failure.message)))?
             .id
             .clone();
-        let start = ExecStart { id: exec_id.clone(), body: ExecStartBody::default() };
-        let timeout_ns = u64::try_from(request.timeout).unwrap_or(0).saturating_mul(SECOND_NS);
-        let running = self.docker_within(&sys, self.at((EXEC, 121), (SUCCESSOR, 141)), None, u64::MAX / 4, start);
+        let start = ExecStart { id: exec_id.clone(), body: ExecStartBody { tty, ..ExecStartBody::default() }, input };
+        let running = self.docker_within(sys, self.at((EXEC, 121), (SUCCESSOR, 141)), None, u64::MAX / 4, start);
         let stream = if timeout_ns == 0 { Some(running.await) } else { sys.timeout(timeout_ns, running).await };
         let Some(stream) = stream else {
             return Err(Failure::new("DEADLINE_EXCEEDED", "context deadline exceeded"));
         };
-        let stdout = stream.map_err(unknown)?.stdout.clone();
-        let exit_code = self.exit_code(&sys, &exec_id).await?;
-        Ok(ExecSyncResponse { stdout: (&*stdout).into(), exit_code, ..Default::default() })
+        let stream = stream.map_err(unknown)?;
+        let exit_code = self.exit_code(sys, &exec_id).await?;
+        Ok(Executed { stream, exit_code })
     }
 
     /// The stream is closed a moment before dockerd knows of the end: it is asked a few times.
@@ -63,25 +80,5 @@ impl Dockershim {
             sys.sleep(POLL_NS).await;
         }
         Ok(0)
-    }
-
-    /// A URL that is good for once, at the streaming server: the data does not take this path.
-    fn url(&self, what: &str, id: &str) -> Text {
-        *self.urls.set() += 1;
-        let token = &ids::hex12(&format!("{what} {id} {}", self.urls.get()))[..8];
-        format!("http://127.0.0.1:41463/{what}/{token}").into()
-    }
-
-    pub(super) async fn exec(&self, sys: Sys, request: Rc<ExecRequest>) -> Result<ExecResponse, Failure> {
-        self.check_running(&sys, &request.container_id).await?;
-        Ok(ExecResponse { url: self.url("exec", &request.container_id) })
-    }
-    pub(super) async fn attach(&self, sys: Sys, request: Rc<AttachRequest>) -> Result<AttachResponse, Failure> {
-        self.check_running(&sys, &request.container_id).await?;
-        Ok(AttachResponse { url: self.url("attach", &request.container_id) })
-    }
-    pub(super) async fn port_forward(&self, sys: Sys, request: Rc<PortForwardRequest>) -> Result<PortForwardResponse, Failure> {
-        self.check_running(&sys, &request.pod_sandbox_id).await?;
-        Ok(PortForwardResponse { url: self.url("portforward", &request.pod_sandbox_id) })
     }
 }

@@ -14,7 +14,9 @@ mod sandbox_network;
 mod sandbox_run;
 mod sandbox_status;
 mod sandbox_stop;
+mod stats;
 mod status;
+mod streaming;
 pub mod translate;
 
 use std::rc::Rc;
@@ -23,13 +25,15 @@ use serde::Serialize;
 
 use crate::kernel::{Shared, Sys};
 use crate::programs::cni::Network;
+use crate::programs::streaming::Server;
 use crate::sorted::SortedMap;
 use crate::trace::{Evidence, Failure, Rank, Repository, Role, Side, Text};
 use crate::wire::cri::{
-    AttachRequest, ContainerStatusRequest, CreateContainerRequest, ExecRequest, ExecSyncRequest, ImageFsInfoRequest, ImageStatusRequest,
-    ListContainersRequest, ListImagesRequest, ListPodSandboxRequest, PodSandboxStatusRequest, PortForwardRequest, PullImageRequest,
-    RemoveContainerRequest, RemoveImageRequest, RemovePodSandboxRequest, ReopenContainerLogRequest, RunPodSandboxRequest,
-    StartContainerRequest, StatusRequest, StopContainerRequest, StopPodSandboxRequest, UpdateRuntimeConfigRequest, VersionRequest,
+    AttachRequest, ContainerStatsRequest, ContainerStatusRequest, CreateContainerRequest, ExecRequest, ExecSyncRequest, ImageFsInfoRequest,
+    ImageStatusRequest, ListContainerStatsRequest, ListContainersRequest, ListImagesRequest, ListPodSandboxRequest,
+    PodSandboxStatusRequest, PortForwardRequest, PullImageRequest, RemoveContainerRequest, RemoveImageRequest, RemovePodSandboxRequest,
+    ReopenContainerLogRequest, RunPodSandboxRequest, StartContainerRequest, StatusRequest, StopContainerRequest, StopPodSandboxRequest,
+    UpdateContainerResourcesRequest, UpdateRuntimeConfigRequest, VersionRequest,
 };
 use crate::wire::engine::{Ping, ServerVersion, SystemInfo};
 use crate::wire::{Incoming, Service, dispatch, serve};
@@ -41,6 +45,8 @@ pub use translate::Flavour;
 pub static ROLE: Role = Role::new("dockershim", Rank::Orchestrator, Side::Right);
 
 const SECOND_NS: u64 = 1_000_000_000;
+/// Where the streaming server listens. The real one takes a port that is free.
+const STREAM_ADDRESS: &str = "127.0.0.1:41463";
 const DAEMON: (&str, u32) = ("backend/daemon.go", 49);
 /// How often dockershim's own container manager looks after dockerd: kubernetes v1.22.0 dockershim/cm/container_manager_linux.go:51.
 const MANAGER_PERIOD_NS: u64 = 300 * SECOND_NS;
@@ -71,8 +77,7 @@ struct Dockershim {
     version: Shared<Option<status::CachedVersion>>,
     /// `DockerRootDir`.
     docker_root: Text,
-    /// How many URLs were given out: part of what a token is derived from.
-    urls: Shared<u32>,
+    stream_server: Server,
 }
 
 /// Asks dockerd how it is, then serves the CRI on `endpoint` by itself.
@@ -88,7 +93,7 @@ pub async fn start(sys: &Sys, config: Rc<Config>, endpoint: &str) -> Result<(), 
         default_network: Shared::default(),
         version: Shared::default(),
         docker_root: "".into(),
-        urls: Shared::default(),
+        stream_server: Server::new(STREAM_ADDRESS),
     };
     sys.step(shim.at(("pkg/kubelet/dockershim/libdocker/client.go", 78), DAEMON)).log("info", line).await;
     // The client settles on a version of the API; if nobody answers it goes on with its own.
@@ -109,6 +114,7 @@ pub async fn start(sys: &Sys, config: Rc<Config>, endpoint: &str) -> Result<(), 
         // Whether the kubelet may read logs by itself: only if the driver is json-file.
         drop(shim.docker(sys, Dockershim::in_tree("pkg/kubelet/dockershim/docker_legacy_service.go", 120), SystemInfo {}).await);
     }
+    shim.stream_server.start(sys, Rc::clone(&shim)).await;
     let listener =
         sys.step(shim.at(("pkg/kubelet/dockershim/remote/docker_server.go", 63), ("backend/daemon.go", 87))).listen(endpoint).await;
     sys.background(|sys| serve(sys, listener, shim));
@@ -153,7 +159,14 @@ impl Service for Dockershim {
             ExecSyncRequest => exec_sync, ExecRequest => exec, AttachRequest => attach, PortForwardRequest => port_forward,
             ImageStatusRequest => image_status, ListImagesRequest => list_images, PullImageRequest => pull_image,
             RemoveImageRequest => remove_image, ImageFsInfoRequest => image_fs_info,
+            UpdateContainerResourcesRequest => update_container_resources,
+            ContainerStatsRequest => container_stats, ListContainerStatsRequest => list_container_stats,
         });
-        incoming.refuse(Failure::new("UNIMPLEMENTED", "method not implemented")).await;
+        // Neither knows the calls that came with Kubernetes 1.23 and later: cri-dockerd v0.3.4 is built with the CRI of 1.22.
+        let package = match self.config.flavour {
+            Flavour::InTree => "runtime.v1alpha2",
+            Flavour::CriDockerd => "runtime.v1",
+        };
+        incoming.refuse_unknown_method(package).await;
     }
 }

@@ -1,4 +1,4 @@
-//! `runc exec --detach`: one more process in the namespaces of a container that runs.
+//! `runc exec`: one more process in the namespaces of a container that runs. With `--detach` runc does not wait for its end.
 
 use std::rc::Rc;
 
@@ -13,7 +13,7 @@ use crate::wire::oci::Process;
 
 type Joined = Result<u32, Text>;
 
-pub(super) async fn exec(sys: &Sys, invocation: &Invocation) -> Result<(), String> {
+pub(super) async fn exec(sys: &Sys, invocation: &Invocation) -> Result<i32, String> {
     let id = invocation.id();
     let state = invocation.state(sys).ok_or("container does not exist")?;
     if state.status(sys, &invocation.state_directory()) == Status::Stopped {
@@ -39,7 +39,10 @@ pub(super) async fn exec(sys: &Sys, invocation: &Invocation) -> Result<(), Strin
     if let Some(pid_file) = invocation.value("--pid-file") {
         sys.step(R.line("utils_linux.go", 306)).about(id).write(pid_file, SharedPayload::new(pid)).await;
     }
-    Ok(())
+    if invocation.has("--detach") {
+        return Ok(0);
+    }
+    sys.wait(pid).await.map(|finished| finished.status.code()).map_err(|errno| errno.text().to_owned())
 }
 
 /// What the new process says of itself: its pid, or why it could not become the program.

@@ -6,6 +6,7 @@ mod init;
 mod lifecycle;
 mod spec;
 mod state;
+mod update;
 
 use crate::kernel::{Program, Sys};
 use crate::trace::{Rank, Repository, Role, SharedPayload, Side, Text};
@@ -56,7 +57,7 @@ impl Invocation {
         let mut words = self.words.iter();
         while let Some(word) = words.next() {
             match &**word {
-                "--bundle" | "--pid-file" | "--process" | "--console-socket" => drop(words.next()),
+                "--bundle" | "--pid-file" | "--process" | "--console-socket" | "--resources" => drop(words.next()),
                 _ if word.starts_with("--") => {}
                 _ => return word.clone(),
             }
@@ -86,13 +87,22 @@ impl Invocation {
 
 async fn main(sys: Sys) -> i32 {
     let invocation = Invocation::of(&sys);
+    if &*invocation.verb == "exec" {
+        return match exec::exec(&sys, &invocation).await {
+            Ok(code) => code,
+            Err(message) => {
+                report(&sys, &invocation, message).await;
+                255
+            }
+        };
+    }
     let result = match &*invocation.verb {
         "create" => create::create(&sys, &invocation).await,
         "start" => lifecycle::start(&sys, &invocation).await,
-        "exec" => exec::exec(&sys, &invocation).await,
         "kill" => lifecycle::kill(&sys, &invocation).await,
         "delete" => lifecycle::delete(&sys, &invocation).await,
         "state" => lifecycle::state(&sys, &invocation).await,
+        "update" => update::update(&sys, &invocation).await,
         "--version" | "" => Ok(()),
         verb => Err(format!("No help topic for '{verb}'")),
     };

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::kernel::{Limits, NamespaceKind};
 use crate::trace::Text;
-use crate::wire::oci::{Hook, Process, Spec};
+use crate::wire::oci::{Hook, Process, Resources, Spec};
 
 /// The state that a hook gets on standard input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -78,15 +78,20 @@ impl Spec {
     }
     /// The limits of the cgroup, and the same in words.
     pub(crate) fn limits(&self) -> (Limits, String) {
-        let memory_bytes = self.linux.resources.memory.as_ref().and_then(|memory| memory.limit).and_then(|limit| u64::try_from(limit).ok());
-        let cpu_shares = self.linux.resources.cpu.as_ref().and_then(|cpu| cpu.shares);
-        let words = [
-            memory_bytes.filter(|bytes| *bytes > 0).map(|bytes| format!("memory.limit_in_bytes={bytes}")),
-            cpu_shares.map(|shares| format!("cpu.shares={shares}")),
-        ];
-        let words: Vec<String> = words.into_iter().flatten().collect();
-        (Limits { memory_bytes, cpu_shares }, words.join(" "))
+        limits(&self.linux.resources)
     }
+}
+
+/// The limits of a cgroup, and the same in words.
+pub(super) fn limits(resources: &Resources) -> (Limits, String) {
+    let memory_bytes = resources.memory.as_ref().and_then(|memory| memory.limit).and_then(|limit| u64::try_from(limit).ok());
+    let cpu_shares = resources.cpu.as_ref().and_then(|cpu| cpu.shares);
+    let words = [
+        memory_bytes.filter(|bytes| *bytes > 0).map(|bytes| format!("memory.limit_in_bytes={bytes}")),
+        cpu_shares.map(|shares| format!("cpu.shares={shares}")),
+    ];
+    let words: Vec<String> = words.into_iter().flatten().collect();
+    (Limits { memory_bytes, cpu_shares }, words.join(" "))
 }
 
 impl Process {

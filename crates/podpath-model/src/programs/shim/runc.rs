@@ -1,10 +1,12 @@
 //! How the shim runs runc: the command lines of go-runc.
 
 use super::C;
-use crate::kernel::{Command, Signal, Stdout, Sys};
+use crate::kernel::{Command, Signal, Streams, Sys};
 use crate::programs::Work;
 use crate::programs::runc::LogLine;
 use crate::trace::{Evidence, Failure, SharedPayload, Text};
+
+const UPDATE: Evidence = C.line("vendor/github.com/containerd/go-runc/runc.go", 614);
 
 /// runc for one container.
 #[derive(Clone, Debug)]
@@ -67,12 +69,12 @@ impl Runc {
         &self,
         sys: &Sys,
         id: &Text,
-        stdout: Option<Text>,
+        streams: Streams,
         milestone: &'static str,
         spec: SharedPayload,
     ) -> Result<(), Failure> {
         let tail = ["create", "--bundle", &self.bundle, "--pid-file", &format!("{}/init.pid", self.bundle), id].map(Text::from);
-        let command = Command { stdout: stdout.map(Stdout::Fifo), ..self.command(tail) }.input(spec);
+        let command = Command { streams, ..self.command(tail) }.input(spec);
         self.run(sys, C.line("pkg/process/init.go", 146), id, Some(milestone), command, "create").await
     }
     pub(super) async fn start(&self, sys: &Sys, id: &Text) -> Result<(), Failure> {
@@ -93,19 +95,17 @@ impl Runc {
         let tail = ["delete".into()].into_iter().chain(flag).chain([id.clone()]);
         self.run(sys, evidence, id, None, self.command(tail), "delete").await
     }
-    pub(super) async fn exec(
-        &self,
-        sys: &Sys,
-        id: &Text,
-        exec_id: &Text,
-        stdout: Option<Text>,
-        process: SharedPayload,
-    ) -> Result<(), Failure> {
+    /// The new limits go to runc on its standard input.
+    pub(super) async fn update(&self, sys: &Sys, id: &Text, resources: SharedPayload) -> Result<(), Failure> {
+        let tail = ["update", "--resources", "-", id].map(Text::from);
+        self.run(sys, UPDATE, id, None, self.command(tail).input(resources), "update").await
+    }
+    pub(super) async fn exec(&self, sys: &Sys, id: &Text, exec_id: &Text, streams: Streams, process: SharedPayload) -> Result<(), Failure> {
         // go-runc writes the process to a file of a random name; recordings show /tmp/runc-process and digits.
         let file = format!("/tmp/runc-process{}", u32::from_str_radix(&crate::programs::ids::hex12(exec_id)[..7], 16).unwrap_or(0));
         let pid_file = format!("{}/{exec_id}.pid", self.bundle);
         let tail = ["exec", "--process", &file, "--detach", "--pid-file", &pid_file, id].map(Text::from);
-        let command = Command { stdout: stdout.map(Stdout::Fifo), ..self.command(tail) }.input(process);
+        let command = Command { streams, ..self.command(tail) }.input(process);
         self.run(sys, C.line("pkg/process/exec.go", 210), id, None, command, "exec").await
     }
 }

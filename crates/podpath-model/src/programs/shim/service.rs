@@ -6,37 +6,43 @@ use super::C;
 use super::publisher::Publisher;
 use super::runc::Runc;
 use super::start::Daemon;
-use crate::kernel::{Condition, FifoReader, Shared, Signal, Sys};
+use crate::kernel::{Condition, FifoReader, Shared, Signal, Stream, Streams, Sys};
 use crate::sorted::SortedMap;
 use crate::trace::{Failure, Nothing, SharedPayload, Text};
 use crate::wire::containerd::{Event, Process, TaskStatus};
 use crate::wire::oci::{self, Spec};
-use crate::wire::task::{Connect, Connected, Create, Delete, Exec, Exited, Kill, Pid, Shutdown, Start, State, Wait};
+use crate::wire::task::{
+    CloseIo, Connect, Connected, Create, Delete, Exec, Exited, Kill, Pid, Pids, Shutdown, Start, State, Stats, Update, Wait,
+};
 use crate::wire::{Incoming, Service, dispatch, serve};
 
 /// A process that the shim keeps: the container's init, or one that was added.
-struct Kept {
+pub(super) struct Kept {
     pid: u32,
-    status: TaskStatus,
+    pub(super) status: TaskStatus,
     exit_status: u32,
-    stdout: Option<Text>,
-    /// The shim keeps the reading end open too, so that a daemon that dies breaks nobody's pipe: containerd v1.6.20 pkg/process/io.go:193.
-    _reader: Option<FifoReader>,
+    streams: Streams,
+    /// The shim keeps the reading ends open too, so that a daemon that dies breaks nobody's pipe: containerd v1.6.20 pkg/process/io.go:193.
+    _readers: Vec<FifoReader>,
     spec: Option<Rc<oci::Process>>,
 }
 
 impl Kept {
-    fn new(sys: &Sys, stdout: Option<Text>) -> Self {
-        let reader = stdout.as_ref().and_then(|path| sys.fifo_reader(path).ok());
-        Self { pid: 0, status: TaskStatus::Created, exit_status: 0, stdout, _reader: reader, spec: None }
+    fn new(sys: &Sys, streams: Streams) -> Self {
+        let fifo = |stream: &Option<Stream>| match stream {
+            Some(Stream::Fifo(path)) => sys.fifo_reader(path).ok(),
+            _ => None,
+        };
+        let readers = [&streams.stdout, &streams.stderr].into_iter().filter_map(fifo).collect();
+        Self { pid: 0, status: TaskStatus::Created, exit_status: 0, streams, _readers: readers, spec: None }
     }
 }
 
 /// A container of this shim.
-struct Container {
-    runc: Runc,
+pub(super) struct Container {
+    pub(super) runc: Runc,
     rootfs_mounted: bool,
-    init: Kept,
+    pub(super) init: Kept,
     execs: SortedMap<Text, Kept>,
     /// While a start is under way its event must come first: containerd v1.6.20 runtime/v2/runc/task/service.go:161.
     starting: bool,
@@ -79,6 +85,7 @@ impl Service for Shim {
         dispatch!(self, incoming, {
             Create => create, Start => start, State => state, Kill => kill, Delete => delete,
             Exec => exec, Wait => wait, Connect => connect, Shutdown => shutdown,
+            Update => update, Stats => stats, Pids => pids, CloseIo => close_io,
         });
     }
 }
@@ -95,12 +102,12 @@ impl Shim {
             let step = sys.step(C.line("runtime/v2/runc/container.go", 112)).about(id.clone());
             step.mount(format!("{}/rootfs", request.bundle), source).await;
         }
-        let stdout = (!request.stdout.is_empty()).then(|| request.stdout.clone());
+        let streams = Streams::fifos(&request.stdin, &request.stdout, &request.stderr);
         let spec =
             sys.read::<Spec>(&format!("{}/config.json", request.bundle)).ok_or_else(|| Failure::unknown("config.json: no such file"))?;
         let milestone = if spec.is_sandbox() { "sandbox.init" } else { "container.init" };
-        let init = Kept::new(&sys, stdout.clone());
-        let created = runc.create(&sys, &id, stdout, milestone, SharedPayload(spec)).await;
+        let init = Kept::new(&sys, streams.clone());
+        let created = runc.create(&sys, &id, streams, milestone, SharedPayload(spec)).await;
         let rootfs_mounted = !request.rootfs.is_empty();
         if let Err(failure) = created {
             if rootfs_mounted {
@@ -159,13 +166,13 @@ impl Shim {
     }
 
     async fn start_exec(&self, sys: &Sys, runc: &Runc, id: &Text, exec_id: &Text) -> Result<u32, Failure> {
-        let (spec, stdout) = self
+        let (spec, streams) = self
             .with(id, |container| {
                 let kept = container.execs.get(exec_id)?;
-                Some((kept.spec.clone()?, kept.stdout.clone()))
+                Some((kept.spec.clone()?, kept.streams.clone()))
             })?
             .ok_or_else(|| Failure::not_found(format!("process {exec_id}: not found")))?;
-        runc.exec(sys, id, exec_id, stdout, SharedPayload(spec)).await?;
+        runc.exec(sys, id, exec_id, streams, SharedPayload(spec)).await?;
         let pid = sys.read::<u32>(&format!("{}/{exec_id}.pid", runc.bundle)).map_or(0, |pid| *pid);
         self.with(id, |container| {
             if let Some(kept) = container.execs.get_mut(exec_id) {
@@ -177,7 +184,7 @@ impl Shim {
         Ok(pid)
     }
 
-    fn with<T>(&self, id: &str, change: impl FnOnce(&mut Container) -> T) -> Result<T, Failure> {
+    pub(super) fn with<T>(&self, id: &str, change: impl FnOnce(&mut Container) -> T) -> Result<T, Failure> {
         self.containers.set().get_mut(id).map(change).ok_or_else(|| missing(id))
     }
 
@@ -229,8 +236,8 @@ impl Shim {
     }
 
     async fn exec(&self, sys: Sys, request: Rc<Exec>) -> Result<Nothing, Failure> {
-        let stdout = (!request.stdout.is_empty()).then(|| request.stdout.clone());
-        let kept = Kept { spec: Some(Rc::clone(&request.spec)), ..Kept::new(&sys, stdout) };
+        let streams = Streams::fifos(&request.stdin, &request.stdout, &request.stderr);
+        let kept = Kept { spec: Some(Rc::clone(&request.spec)), ..Kept::new(&sys, streams) };
         self.with(&request.id, |container| container.execs.insert(request.exec_id.clone(), kept))?;
         let event = Event { container_id: request.id.clone(), exec_id: request.exec_id.clone(), ..Event::default() };
         self.publisher.publish(&sys, "/tasks/exec-added", event);

@@ -22,6 +22,8 @@ macro_rules! calls {
         })*
         /// The names of all calls.
         pub const METHODS: &[&str] = &[$($method),*];
+        /// The names of all calls, each with the messages that it takes and answers.
+        pub const SIGNATURES: &[[&str; 3]] = &[$([$method, stringify!($request), stringify!($reply)]),*];
         /// Makes the call of that name with a request in JSON; none if the protocol has no such call.
         ///
         /// # Errors

@@ -39,6 +39,9 @@ pub struct ContainerInspect {
     pub driver: &'static str,
     /// `linux`.
     pub platform: &'static str,
+    /// How much it has written to its root, in bytes; none unless that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size_rw: Option<i64>,
     /// What of the node it uses.
     pub host_config: Rc<HostConfig>,
     /// What it is.

@@ -6,6 +6,7 @@ mod container;
 mod host;
 mod image;
 mod inspect;
+mod resources;
 mod system;
 mod time;
 
@@ -15,8 +16,9 @@ pub use container::{
 pub use host::{DeviceMapping, HostConfig, LogConfig, Null, PortBinding, PortBindings, Ports, RestartPolicy};
 pub use image::{ImageDeleted, ImageInspect, ImageSummary, PullProgress, PullProgressDetail};
 pub use inspect::{ContainerInspect, ContainerState, NetworkSettings};
+pub use resources::{ContainerUpdated, CpuStats, CpuUsage, MemoryStats, PidsStats, Stats, UpdateBody};
 pub use system::{Info, Message, VersionInfo};
-pub use time::{nanoseconds, timestamp};
+pub use time::{nanoseconds, rfc3339_nano, timestamp};
 
 use super::json::List;
 

@@ -16,6 +16,13 @@ pub fn timestamp(at_ns: u64) -> Text {
     format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}.{nanos:09}Z", rest / 3600, rest / 60 % 60, rest % 60).into()
 }
 
+/// The same without zeros at the end, as Go's `time.RFC3339Nano` writes it and as it stands in logs.
+pub fn rfc3339_nano(at_ns: u64) -> String {
+    let written = timestamp(at_ns.max(1));
+    let trimmed = written.trim_end_matches('Z').trim_end_matches('0').trim_end_matches('.');
+    format!("{trimmed}Z")
+}
+
 /// The virtual nanoseconds of such a time; 0 for "never", and for what is no time after 1970.
 pub fn nanoseconds(timestamp: &str) -> u64 {
     parse(timestamp).unwrap_or(0)
@@ -63,6 +70,12 @@ mod tests {
         for at_ns in [1, 2 * SECOND_NS, leap_day_ns, 4_102_444_799 * SECOND_NS] {
             assert_eq!(nanoseconds(&timestamp(at_ns)), at_ns);
         }
+    }
+
+    #[test]
+    fn a_log_leaves_out_zeros_at_the_end() {
+        assert_eq!(rfc3339_nano(2 * SECOND_NS), "1970-01-01T00:00:02Z");
+        assert_eq!(rfc3339_nano(2 * SECOND_NS + 120_000_000), "1970-01-01T00:00:02.12Z");
     }
 
     #[test]

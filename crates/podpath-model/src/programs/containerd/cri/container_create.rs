@@ -77,6 +77,7 @@ impl Cri {
         }
         let log_path =
             if config.log_path.is_empty() { "".into() } else { format!("{}/{}", sandbox.config.log_directory, config.log_path).into() };
+        let resources = config.linux.as_ref().and_then(|linux| linux.resources.clone());
         let container = Container {
             id: id.clone(),
             name,
@@ -84,6 +85,7 @@ impl Cri {
             config,
             image,
             log_path,
+            resources,
             pid: 0,
             created_at_ns: sys.now_ns(),
             started_at_ns: 0,

@@ -6,7 +6,7 @@ use super::store::Container;
 use super::{C, CALLS, Cri, K8S};
 use crate::kernel::Sys;
 use crate::programs::containerd::runtime::TaskOptions;
-use crate::trace::{Failure, SharedPayload, Text};
+use crate::trace::{Failure, Text};
 use crate::wire::cri::{ContainerState, StartContainerRequest, StartContainerResponse};
 
 const START: &str = "pkg/cri/server/container_start.go";
@@ -73,9 +73,9 @@ impl Cri {
         if !sandbox.ready {
             return Err(Failure::unknown(format!("sandbox container \"{}\" is not running", sandbox.id)));
         }
-        let (stdout, stderr) = self.open_streams(sys, container).await;
+        let [stdin, stdout, stderr] = self.open_streams(sys, container).await;
         let object = self.daemon.container(sys, K8S, id)?;
-        let options = TaskOptions { rootfs: vec![self.daemon.snapshot_mount(id)], stdout, stderr, milestone: "container.shim" };
+        let options = TaskOptions { rootfs: vec![self.daemon.snapshot_mount(id)], stdin, stdout, stderr, milestone: "container.shim" };
         let created = self.daemon.create_task(sys, K8S, &object, options).await;
         let pid =
             created.map_err(|failure| Failure::new(failure.code, format!("failed to create containerd task: {}", failure.message)))?;
@@ -84,25 +84,6 @@ impl Cri {
             return Err(Failure::new(failure.code, format!("failed to start containerd task \"{id}\": {}", failure.message)));
         }
         Ok(pid)
-    }
-
-    /// The fifos of the container's output, and the log file that what comes out of them is written to.
-    async fn open_streams(&self, sys: &Sys, container: &Container) -> (Text, Text) {
-        let id = &container.id;
-        let io = format!("{}/io.containerd.grpc.v1.cri/containers/{id}/io", self.daemon.config.state);
-        let (stdout, stderr): (Text, Text) = (format!("{io}/{id}-stdout").into(), format!("{io}/{id}-stderr").into());
-        for path in [&stdout, &stderr] {
-            sys.step(C.line("pkg/cri/server/container_create.go", 218)).about(id.clone()).mkfifo(path.clone()).await;
-        }
-        if !container.log_path.is_empty() {
-            let step = sys.step(C.line(START, 106)).about(id.clone());
-            step.write(container.log_path.clone(), SharedPayload::new("")).await;
-        }
-        if let Ok(reader) = sys.fifo_reader(&stdout) {
-            // Simplified: the daemon drains the fifo; what is written to the log file is left out.
-            sys.background(|_| async move { while reader.read().await.is_some() {} });
-        }
-        (stdout, stderr)
     }
 
     /// Waits for the end of the container in a task of its own: exits do not come by events in 1.6.

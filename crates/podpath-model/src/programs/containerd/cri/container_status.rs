@@ -26,7 +26,7 @@ impl Cri {
             (ContainerState::Exited, "", _) => "Error".into(),
             _ => container.reason.clone(),
         };
-        let resources = container.config.linux.as_ref().and_then(|linux| linux.resources.clone());
+        let resources = container.resources.clone();
         let status = ContainerStatus {
             id: container.id.clone(),
             metadata: container.config.metadata.clone(),

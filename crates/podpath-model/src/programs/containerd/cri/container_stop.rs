@@ -110,6 +110,7 @@ impl Cri {
             store.remove_container(id);
             store.release(id);
         }
+        self.outputs.set().remove(id);
         self.daemon.remove_extension(sys, K8S, "container-status", id).await;
         let object = Object::new(Kind::Container, id.clone());
         let before = self.container(id).unwrap_or_else(|| container.clone()).state_name();

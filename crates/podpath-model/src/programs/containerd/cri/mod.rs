@@ -1,6 +1,7 @@
 //! The CRI plugin of containerd 1.6. It serves on containerd's own socket and uses containerd's services by function calls.
 
 mod container_create;
+mod container_io;
 mod container_start;
 mod container_status;
 mod container_stop;
@@ -12,8 +13,11 @@ mod sandbox_run;
 mod sandbox_status;
 mod sandbox_stop;
 pub mod spec;
+mod stats;
 mod status;
 mod store;
+mod streaming;
+mod update;
 
 use std::rc::Rc;
 
@@ -21,17 +25,24 @@ use serde::Serialize;
 
 use super::{C, Daemon};
 use crate::kernel::{Condition, Shared, Sys};
+use crate::programs::output::Output;
+use crate::programs::streaming as streaming_server;
+use crate::sorted::SortedMap;
 use crate::trace::{Failure, Protocol, Text};
 use crate::wire::cri::{
-    AttachRequest, ContainerStatusRequest, CreateContainerRequest, ExecRequest, ExecSyncRequest, ImageFsInfoRequest, ImageStatusRequest,
-    ListContainersRequest, ListImagesRequest, ListPodSandboxRequest, PodSandboxStatusRequest, PortForwardRequest, PullImageRequest,
-    RemoveContainerRequest, RemoveImageRequest, RemovePodSandboxRequest, RunPodSandboxRequest, StartContainerRequest, StatusRequest,
-    StopContainerRequest, StopPodSandboxRequest, VersionRequest,
+    AttachRequest, CheckpointContainerRequest, ContainerStatsRequest, ContainerStatusRequest, CreateContainerRequest, ExecRequest,
+    ExecSyncRequest, GetEventsRequest, ImageFsInfoRequest, ImageStatusRequest, ListContainerStatsRequest, ListContainersRequest,
+    ListImagesRequest, ListPodSandboxRequest, ListPodSandboxStatsRequest, PodSandboxStatsRequest, PodSandboxStatusRequest,
+    PortForwardRequest, PullImageRequest, RemoveContainerRequest, RemoveImageRequest, RemovePodSandboxRequest, ReopenContainerLogRequest,
+    RunPodSandboxRequest, StartContainerRequest, StatusRequest, StopContainerRequest, StopPodSandboxRequest,
+    UpdateContainerResourcesRequest, UpdateRuntimeConfigRequest, VersionRequest,
 };
 use crate::wire::{Incoming, Service, dispatch};
 
 /// The namespace of the plugin's objects.
 const K8S: &str = "k8s.io";
+/// Where the streaming server listens. The real one takes a port that is free: containerd v1.6.20 pkg/cri/config/config_unix.go:85.
+const STREAM_ADDRESS: &str = "127.0.0.1:10010";
 /// Where each call is logged as it comes and as it is answered.
 const CALLS: &str = "pkg/cri/server/instrumented_service.go";
 
@@ -65,6 +76,9 @@ pub(crate) struct Cri {
     /// How many sandboxes and containers were made: part of what an id is derived from.
     made: Shared<u32>,
     initialized: Shared<bool>,
+    stream_server: streaming_server::Server,
+    /// What reads the output of the containers that run.
+    outputs: Shared<SortedMap<Text, Rc<Output>>>,
 }
 
 impl Cri {
@@ -78,6 +92,8 @@ impl Cri {
             changed: Condition::default(),
             made: Shared::default(),
             initialized: Shared::default(),
+            stream_server: streaming_server::Server::new(STREAM_ADDRESS),
+            outputs: Shared::default(),
         }
     }
 
@@ -109,7 +125,12 @@ impl Service for Cri {
             ExecSyncRequest => exec_sync, ExecRequest => exec, AttachRequest => attach, PortForwardRequest => port_forward,
             ImageStatusRequest => image_status, ListImagesRequest => list_images, PullImageRequest => pull_image,
             RemoveImageRequest => remove_image, ImageFsInfoRequest => image_fs_info,
+            UpdateContainerResourcesRequest => update_container_resources, ReopenContainerLogRequest => reopen_container_log,
+            ContainerStatsRequest => container_stats, ListContainerStatsRequest => list_container_stats,
+            PodSandboxStatsRequest => pod_sandbox_stats, ListPodSandboxStatsRequest => list_pod_sandbox_stats,
+            UpdateRuntimeConfigRequest => update_runtime_config,
+            CheckpointContainerRequest => checkpoint_container, GetEventsRequest => get_container_events,
         });
-        incoming.refuse(Failure::new("UNIMPLEMENTED", "method not implemented")).await;
+        incoming.refuse_unknown_method("runtime.v1").await;
     }
 }

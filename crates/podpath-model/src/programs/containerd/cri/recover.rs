@@ -11,15 +11,21 @@ use crate::wire::cri::ContainerState;
 const RESTART: &str = "pkg/cri/server/restart.go";
 
 impl Cri {
+    /// `Run`: first what a restart finds, then the streaming server. containerd v1.6.20 pkg/cri/server/service.go:246.
+    pub(in crate::programs::containerd) async fn run(self: &Rc<Self>, sys: &Sys) {
+        self.recover(sys).await;
+        self.stream_server.start(sys, Rc::clone(self)).await;
+        *self.initialized.set() = true;
+    }
+
     /// Loads sandboxes and containers from disk, asks the shims how they are, and begins to serve.
-    pub(in crate::programs::containerd) async fn recover(self: &Rc<Self>, sys: &Sys) {
+    async fn recover(self: &Rc<Self>, sys: &Sys) {
         for sandbox in self.daemon.extensions::<Sandbox>(sys, K8S, "sandboxes") {
             self.recover_sandbox(sys, (*sandbox).clone()).await;
         }
         for container in self.daemon.extensions::<Container>(sys, K8S, "container-status") {
             self.recover_container(sys, (*container).clone()).await;
         }
-        *self.initialized.set() = true;
         let cri = Rc::clone(self);
         sys.background(|sys| async move { cri.watch_memory(&sys).await });
     }
@@ -67,6 +73,8 @@ impl Cri {
         let running = recovered.state() == ContainerState::Running;
         self.put_container(sys, C.line(RESTART, 99), recovered).await;
         if running {
+            // containerd v1.6.20 pkg/cri/server/restart.go:265: the pipes are opened again, and the log goes on.
+            self.read_output(sys, &id);
             self.start_container_exit_monitor(sys, &id);
         } else if state.is_some() {
             self.delete_exited_task(sys, &id).await;

@@ -2,12 +2,15 @@
 
 use std::rc::Rc;
 
-use super::Cri;
+use super::{C, Cri};
 use crate::kernel::Sys;
 use crate::programs::Work;
 use crate::programs::cni::Network;
 use crate::trace::Failure;
-use crate::wire::cri::{RuntimeCondition, RuntimeStatus, StatusRequest, StatusResponse, VersionRequest, VersionResponse};
+use crate::wire::cri::{
+    RuntimeCondition, RuntimeStatus, StatusRequest, StatusResponse, UpdateRuntimeConfigRequest, UpdateRuntimeConfigResponse,
+    VersionRequest, VersionResponse,
+};
 
 impl Cri {
     pub(super) async fn version(&self, sys: Sys, _: Rc<VersionRequest>) -> Result<VersionResponse, Failure> {
@@ -32,5 +35,34 @@ impl Cri {
         }
         let status = RuntimeStatus { conditions: vec![runtime, network] };
         Ok(StatusResponse { status: Some(status), ..Default::default() })
+    }
+
+    /// The range of addresses matters only to a template of a CNI configuration, and none is configured.
+    pub(super) async fn update_runtime_config(
+        &self,
+        sys: Sys,
+        request: Rc<UpdateRuntimeConfigRequest>,
+    ) -> Result<UpdateRuntimeConfigResponse, Failure> {
+        sys.work(Work::AnswerFromMemory).await;
+        let network = request.runtime_config.as_ref().and_then(|config| config.network_config.clone()).unwrap_or_default();
+        if network.pod_cidr.is_empty() {
+            return Ok(UpdateRuntimeConfigResponse {});
+        }
+        if let Some(bad) = network.pod_cidr.split(',').map(str::trim).find(|range| !is_cidr(range)) {
+            return Err(Failure::unknown(format!("get routes: invalid CIDR address: {bad}")));
+        }
+        let line = "No cni config template is specified, wait for other system components to drop the config.";
+        sys.step(C.line("pkg/cri/server/update_runtime_config.go", 69)).log("info", line).await;
+        Ok(UpdateRuntimeConfigResponse {})
+    }
+}
+
+/// An address and how many of its bits are the network's: `10.88.0.0/16`.
+fn is_cidr(range: &str) -> bool {
+    let Some((address, bits)) = range.split_once('/') else { return false };
+    match (address.parse::<std::net::IpAddr>(), bits.parse::<u8>()) {
+        (Ok(std::net::IpAddr::V4(_)), Ok(bits)) => bits <= 32,
+        (Ok(std::net::IpAddr::V6(_)), Ok(bits)) => bits <= 128,
+        _ => false,
     }
 }

@@ -10,7 +10,7 @@ use crate::programs::Work;
 use crate::programs::images::SharedImage;
 use crate::sorted::SortedMap;
 use crate::trace::{Evidence, Failure, Kind, Object, SharedPayload, Text};
-use crate::wire::cri::{self, ContainerConfig, ContainerState, PodSandboxConfig, PodSandboxState};
+use crate::wire::cri::{self, ContainerConfig, ContainerState, LinuxContainerResources, PodSandboxConfig, PodSandboxState};
 
 /// A sandbox.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -36,6 +36,8 @@ pub(super) struct Container {
     pub(super) config: Rc<ContainerConfig>,
     pub(super) image: SharedImage,
     pub(super) log_path: Text,
+    /// Its limits, as they were asked for last.
+    pub(super) resources: Option<LinuxContainerResources>,
     pub(super) pid: u32,
     pub(super) created_at_ns: u64,
     pub(super) started_at_ns: u64,

@@ -12,7 +12,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::wire::docker::{Config, HostConfig};
+use crate::wire::docker::{Config, HostConfig, UpdateBody};
 use crate::wire::json::{List, Map, Str, Text};
 use crate::wire::oci::{
     BlockIo, Capabilities, Cpu, DeviceRule, Hook, Hooks, Linux, Memory, Namespace, Pids, Process, Resources, Root, Spec, User, VERSION,
@@ -225,6 +225,24 @@ fn sysctls(host: &HostConfig) -> Map {
     let mut sysctls = defaults.into_iter().collect::<Map>();
     host.sysctls.iter().for_each(|(key, value)| sysctls.insert(key.clone(), value.clone()));
     sysctls
+}
+
+/// `toContainerdResources` (moby v20.10.24 daemon/update_linux.go): the limits that a running container gets.
+pub fn changed_resources(body: &UpdateBody) -> Resources {
+    let positive = |value: i64| (value > 0).then_some(value);
+    let unsigned = |value: i64| u64::try_from(value).ok();
+    Resources {
+        memory: Some(Memory { limit: Some(body.memory), reservation: Some(0), swap: positive(body.memory_swap), disable_oom_killer: None }),
+        cpu: Some(Cpu {
+            shares: unsigned(body.cpu_shares),
+            quota: Some(body.cpu_quota),
+            period: unsigned(body.cpu_period),
+            cpus: body.cpuset_cpus.clone(),
+            mems: body.cpuset_mems.clone(),
+        }),
+        block_io: Some(BlockIo { weight: 0 }),
+        ..Resources::default()
+    }
 }
 
 /// `WithResources`, `WithDevices`.

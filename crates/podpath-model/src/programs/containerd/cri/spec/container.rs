@@ -63,6 +63,7 @@ pub fn container_spec(node: &Node<'_>, container: &Container<'_>) -> Result<Spec
     }
     if let Some(resources) = linux.and_then(|linux| linux.resources.as_ref()) {
         limit(&mut spec, node, resources);
+        spec.process.oom_score_adj = i32::try_from(resources.oom_score_adj).ok();
     }
     join(&mut spec, container, context);
     spec.annotations = annotations(container);
@@ -139,27 +140,50 @@ fn capabilities(asked: &Capability) -> List {
 }
 
 /// containerd v1.6.20 pkg/cri/opts/spec_linux.go `WithResources`, `WithOOMScoreAdj`.
-fn limit(spec: &mut Spec, node: &Node<'_>, resources: &LinuxContainerResources) {
+///
+/// What is not asked for stays as it is: nothing in a new spec, the former limits in one that is changed.
+pub fn limit(spec: &mut Spec, node: &Node<'_>, resources: &LinuxContainerResources) {
     let nonzero = |value: i64| (value != 0).then_some(value);
     let unsigned = |value: i64| u64::try_from(value).ok().filter(|value| *value != 0);
+    let text = |asked: &Text, former: Str| if asked.is_empty() { former } else { asked.into() };
+    let former = spec.linux.resources.cpu.take().unwrap_or_default();
     spec.linux.resources.cpu = Some(Cpu {
-        shares: unsigned(resources.cpu_shares),
-        quota: nonzero(resources.cpu_quota),
-        period: unsigned(resources.cpu_period),
-        cpus: (&resources.cpuset_cpus).into(),
-        mems: (&resources.cpuset_mems).into(),
+        shares: unsigned(resources.cpu_shares).or(former.shares),
+        quota: nonzero(resources.cpu_quota).or(former.quota),
+        period: unsigned(resources.cpu_period).or(former.period),
+        cpus: text(&resources.cpuset_cpus, former.cpus),
+        mems: text(&resources.cpuset_mems, former.mems),
     });
     let limit = nonzero(resources.memory_limit_in_bytes);
     // Memory and swap alike, so that there is no swap.
     let swap = nonzero(resources.memory_swap_limit_in_bytes).or(limit).filter(|_| node.swap);
-    spec.linux.resources.memory = Some(Memory { limit, swap, ..Memory::default() });
-    if node.hugetlb {
+    let former = spec.linux.resources.memory.take().unwrap_or_default();
+    spec.linux.resources.memory = Some(Memory { limit: limit.or(former.limit), swap: swap.or(former.swap), ..former });
+    if node.hugetlb && !resources.hugepage_limits.is_empty() {
         let limits = resources.hugepage_limits.iter();
         let limits = limits.map(|limit| HugepageLimit { page_size: limit.page_size.clone(), limit: limit.limit });
         spec.linux.resources.hugepage_limits = limits.collect();
     }
-    spec.linux.resources.unified = resources.unified.clone();
-    spec.process.oom_score_adj = i32::try_from(resources.oom_score_adj).ok();
+    if !resources.unified.is_empty() {
+        spec.linux.resources.unified = resources.unified.clone();
+    }
+}
+
+/// The limits that a container has once more were asked for.
+pub fn merged(former: Option<&LinuxContainerResources>, asked: &LinuxContainerResources) -> LinuxContainerResources {
+    let former = former.cloned().unwrap_or_default();
+    let number = |asked: i64, former: i64| if asked == 0 { former } else { asked };
+    let text = |asked: &Text, former: &Text| if asked.is_empty() { former.clone() } else { asked.clone() };
+    LinuxContainerResources {
+        cpu_period: number(asked.cpu_period, former.cpu_period),
+        cpu_quota: number(asked.cpu_quota, former.cpu_quota),
+        cpu_shares: number(asked.cpu_shares, former.cpu_shares),
+        memory_limit_in_bytes: number(asked.memory_limit_in_bytes, former.memory_limit_in_bytes),
+        cpuset_cpus: text(&asked.cpuset_cpus, &former.cpuset_cpus),
+        cpuset_mems: text(&asked.cpuset_mems, &former.cpuset_mems),
+        memory_swap_limit_in_bytes: number(asked.memory_swap_limit_in_bytes, former.memory_swap_limit_in_bytes),
+        ..former
+    }
 }
 
 /// The namespaces of pause, by its process id and not by the pinned file: containerd v1.6.20 pkg/cri/opts/spec_linux.go:667.

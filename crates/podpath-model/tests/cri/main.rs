@@ -1,0 +1,11 @@
+//! Every RPC of both CRI services, on each path: its answer, its error, and what follows from it.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+
+mod calls;
+mod harness;
+mod list;
+mod logs;
+mod streaming;
+
+/// The paths on which every call is tried, and whether dockerd is behind them.
+const PATHS: [(&str, bool); 4] = [("containerd", false), ("crio", false), ("cri-dockerd", true), ("dockershim", true)];
