@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use podpath_model::conform::comparison::{Comparison, compare, differing};
+use podpath_model::conform::comparison::{Comparison, compare, leaves_of};
 use podpath_model::conform::playback::play;
 use podpath_model::conform::recording::{Document, Unreadable};
 use podpath_model::conform::{Unplayable, simulate};
@@ -121,14 +121,12 @@ impl Recording {
         let at = |row: &usize| if simulated { self.simulated_step(*row) } else { self.recorded_step(*row) };
         (0..self.rows()).collect::<Vec<_>>().partition_point(|row| at(row) <= step).saturating_sub(1)
     }
-    /// What differs in a row: the fields that only the recording has, and those that only the simulation has.
-    pub fn differing(&self, row: usize) -> (Vec<String>, Vec<String>) {
-        let found = self.beside.as_ref().ok().and_then(|beside| {
-            let row = beside.comparison.rows.get(row)?;
-            let recorded = self.document.events.get(row.recorded?)?;
-            Some(differing(recorded, beside.document.events.get(row.simulated?)?))
-        });
-        found.unwrap_or_default()
+    /// What a row carries: the fields that only the recording has, those that only the simulation has, and those that both have.
+    pub fn fields(&self, row: usize) -> [Vec<String>; 3] {
+        let found = self.beside.as_ref().ok().and_then(|beside| Some((beside, beside.comparison.rows.get(row)?)));
+        let Some((beside, row)) = found else { return Default::default() };
+        let recorded = row.recorded.and_then(|at| self.document.events.get(at));
+        leaves_of(recorded, row.simulated.and_then(|at| beside.document.events.get(at)))
     }
     /// When each side of a row happened, in nanoseconds since its own beginning.
     pub fn times(&self, row: usize) -> (Option<u64>, Option<u64>) {

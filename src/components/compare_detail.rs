@@ -24,21 +24,21 @@ pub(crate) fn CompareDetail(props: &Props) -> Html {
     let found = recording.beside.as_ref().ok().and_then(|beside| beside.comparison.rows.get(*row));
     let Some(found) = found else { return html!() };
     let (verdict, called) = (Verdict::of(found), face(found));
-    let (recorded, simulated) = recording.differing(*row);
-    let same = found.fields.map_or(0, |fields| fields.same);
+    let [recorded, simulated, both] = recording.fields(*row);
     let list = |key: &str, fields: &[String]| {
         let more = fields.len().saturating_sub(FIELDS_MAX);
         html! {
-            <div class="field-list">
-                <h3>{ text.say(key) }</h3>
-                if fields.is_empty() { <p class="nothing">{ text.say("fields-nothing") }</p> }
-                <ul translate="no" lang="en">{ for fields.iter().take(FIELDS_MAX).map(|field| html!(<li class="mono">{ field }</li>)) }</ul>
-                if more > 0 { <p class="nothing">{ text.count("fields-more", more) }</p> }
-            </div>
+            if !fields.is_empty() {
+                <div class="field-list">
+                    <h3>{ text.say(key) }</h3>
+                    <ul translate="no" lang="en">{ for fields.iter().take(FIELDS_MAX).map(|field| html!(<li class="mono">{ field }</li>)) }</ul>
+                    if more > 0 { <p class="nothing">{ text.count("fields-more", more) }</p> }
+                </div>
+            }
         }
     };
     let remark = match verdict {
-        Verdict::Same | Verdict::Differs(_) => text.count("fields-same", same),
+        Verdict::Same | Verdict::Differs(_) => text.count("fields-same", both.len()),
         other => text.say(&format!("fields-{}", other.name())),
     };
     html! {
@@ -51,9 +51,10 @@ pub(crate) fn CompareDetail(props: &Props) -> Html {
                     <button type="button" class="link" onclick={ask(&dispatch, Action::Show(Shown::Simulation))}>{ text.say("detail-simulation") }</button>
                 </span>
             </header>
-            if matches!(verdict, Verdict::Differs(_)) {
-                <div class="fields">{ list("side-recorded", &recorded) }{ list("side-simulated", &simulated) }</div>
-            }
+            <div class="fields">
+                { list("fields-of-recorded", &recorded) }{ list("fields-of-simulated", &simulated) }
+                if verdict == Verdict::Same { { list("fields-of-both", &both) } }
+            </div>
         </section>
     }
 }

@@ -45,6 +45,7 @@ impl Verdict {
         match self {
             Self::Same => "same",
             Self::Differs(_) => "differs",
+            Self::Recorded(Some(_)) | Self::Simulated(Some(_)) => "moved",
             Self::Recorded(_) => "recorded",
             Self::Simulated(_) => "simulated",
         }

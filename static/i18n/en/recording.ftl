@@ -76,6 +76,7 @@ verdict-differs = { $n ->
     [one] { $n } field differs
    *[other] { $n } fields differ
 }
+verdict-moved = other order
 verdict-recorded = only recorded
 verdict-simulated = only simulated
 hole-simulated = not in the simulation
@@ -95,9 +96,12 @@ fields-same = { $n ->
     [one] { $n } field is the same on both sides.
    *[other] { $n } fields are the same on both sides.
 }
+fields-moved = Both sides do this, at different places in the order.
+fields-of-recorded = Only recorded
+fields-of-simulated = Only simulated
+fields-of-both = The same on both sides
 fields-recorded = The real programs did this, and the simulation does not.
 fields-simulated = The simulation does this, and the real programs did not.
-fields-nothing = nothing
 fields-more = and { $n } more
 rows-first = First row
 rows-back = Back

@@ -73,6 +73,7 @@ side-both = 行
 side-simulated = 模拟
 verdict-same = 相同
 verdict-differs = { $n } 个字段不同
+verdict-moved = 次序不同
 verdict-recorded = 只在录制里
 verdict-simulated = 只在模拟里
 hole-simulated = 模拟里没有
@@ -91,9 +92,12 @@ fields-same = { $n ->
     [0] 没有可比较的字段。
    *[other] 两边有 { $n } 个字段相同。
 }
+fields-moved = 两边都做了这一步，但先后次序不同。
+fields-of-recorded = 只在录制里
+fields-of-simulated = 只在模拟里
+fields-of-both = 两边相同
 fields-recorded = 真实程序做了这一步，模拟没有。
 fields-simulated = 模拟做了这一步，真实程序没有。
-fields-nothing = 没有
 fields-more = 还有 { $n } 个
 rows-first = 第一行
 rows-back = 上一行

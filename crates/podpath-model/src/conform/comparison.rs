@@ -83,10 +83,10 @@ pub fn compare(recorded: &Document, simulated: &Document) -> Comparison {
     Comparison { scores: score::compare(simulated, std::slice::from_ref(recorded)), rows }
 }
 
-/// What differs in the documents of two partners: the leaves that only the recording has, and those that only the simulation has.
-pub fn differing(recorded: &Event, simulated: &Event) -> (Vec<String>, Vec<String>) {
-    let (left, right) = (leaves(recorded), leaves(simulated));
-    (left.difference(&right).cloned().collect(), right.difference(&left).cloned().collect())
+/// What the documents of a row carry, as leaves: what only the recording has, what only the simulation has, and what both have.
+pub fn leaves_of(recorded: Option<&Event>, simulated: Option<&Event>) -> [Vec<String>; 3] {
+    let [left, right] = [recorded, simulated].map(|event| event.map(leaves).unwrap_or_default());
+    [left.difference(&right).cloned().collect(), right.difference(&left).cloned().collect(), left.intersection(&right).cloned().collect()]
 }
 
 /// The tokens of every layer in the order of time; a look at the process table is one.

@@ -67,7 +67,6 @@ impl<'a> Player<'a> {
         self.live.insert(INIT, Live { role: init.role, parent: 0 });
         let spawn =
             |child: ProcessRef, comm: &str| What::Spawn { child, parent: 0, comm: comm.into(), argv: [comm.into()].into(), input: None };
-        self.push(init, spawn(init, init.role.name), Extra::implied());
         if self.document.events.iter().any(|event| event.layer == "cri") && !self.comms.contains("kubelet") {
             self.push(init, spawn(CLIENT, CLIENT.role.name), Extra::implied());
             self.live.insert(CLIENT.pid, Live { role: CLIENT.role, parent: 0 });
@@ -125,7 +124,12 @@ impl<'a> Player<'a> {
             _ => None,
         };
         let what = What::Spawn { child: process, parent, comm: comm.into(), argv: argv.into(), input: None };
-        let subject = if role.rank == Rank::Workload { subject } else { "" };
+        let subject = match role.rank {
+            Rank::Workload => subject,
+            // A shim names the container that it was started for.
+            Rank::Keeper => text(row, "cmd").split_once("-id ").and_then(|(_, rest)| rest.split(' ').next()).unwrap_or_default(),
+            _ => "",
+        };
         let seq = self.push(actor, what, extra.about(subject).milestone(milestone));
         self.live.insert(child, Live { role, parent });
         self.attributes(process, row);
