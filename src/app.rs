@@ -71,5 +71,13 @@ fn root_class(store: &Store, place: Place) -> Classes {
     };
     let moving = (store.moved == Moved::Stepped).then_some("moving");
     let recording = store.playing_recording.is_some().then_some("with-recording");
-    classes!("podpath", recording, settings.theme.name(), pace, moving, settings.still.then_some("still"), place.is_guest().then_some("guest"))
+    classes!(
+        "podpath",
+        recording,
+        settings.theme.name(),
+        pace,
+        moving,
+        settings.still.then_some("still"),
+        place.is_guest().then_some("guest")
+    )
 }

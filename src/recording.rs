@@ -116,10 +116,12 @@ impl Recording {
         let at = beside.comparison.rows.iter().take(row + 1).rev().find_map(|row| row.simulated).unwrap_or(0);
         beside.run.steps.at_seq(beside.seqs.get(at).copied().unwrap_or(0))
     }
-    /// The row of a step: the last one that is not after it.
+    /// The row of a step: its own, or the last one before it.
     pub fn row_of(&self, step: usize, simulated: bool) -> usize {
-        let at = |row: &usize| if simulated { self.simulated_step(*row) } else { self.recorded_step(*row) };
-        (0..self.rows()).collect::<Vec<_>>().partition_point(|row| at(row) <= step).saturating_sub(1)
+        let at = |row: usize| if simulated { self.simulated_step(row) } else { self.recorded_step(row) };
+        let steps: Vec<usize> = (0..self.rows()).map(at).collect();
+        let first = steps.partition_point(|other| *other < step);
+        if steps.get(first) == Some(&step) { first } else { first.saturating_sub(1) }
     }
     /// What a row carries: the fields that only the recording has, those that only the simulation has, and those that both have.
     pub fn fields(&self, row: usize) -> [Vec<String>; 3] {

@@ -4,7 +4,8 @@ use yew::prelude::*;
 
 use crate::app::Props;
 use crate::components::{
-    CompactList, Compare, HelpOverlay, ManifestEditor, NoticeBar, Panel, ProcessStrip, RecordingDialog, Say, ShareDialog, Stage, StepList, Thumb, TopBar, Transport,
+    CompactList, Compare, HelpOverlay, ManifestEditor, NoticeBar, Panel, ProcessStrip, RecordingDialog, Say, ShareDialog, Stage, StepList,
+    Thumb, TopBar, Transport,
 };
 use crate::hooks::Measure;
 use crate::host::Place;

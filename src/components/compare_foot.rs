@@ -28,11 +28,11 @@ pub(crate) fn CompareFoot(props: &Props) -> Html {
     let (rows, current) = (&beside.comparison.rows, props.playing.row);
     let (row, count) = ((current + 1).to_string(), rows.len().to_string());
     let ends = (current == 0, current + 1 >= rows.len());
-    let step = |glyph, key: &str, action: Action, off: bool, class: &'static str| {
-        html!(<button type="button" class={classes!("icon-button", class)} aria-label={text.say(key)} title={text.say(key)} aria-disabled={off.then_some("true")} onclick={ask(&dispatch, action)}>{ icon(glyph) }</button>)
-    };
+    let step = |glyph, key: &str, action: Action, off: bool, class: &'static str| html!(<button type="button" class={classes!("icon-button", class)} aria-label={text.say(key)} title={text.say(key)} aria-disabled={off.then_some("true")} onclick={ask(&dispatch, action)}>{ icon(glyph) }</button>);
     let difference = next_difference(rows, current);
-    let value_text = rows.get(current).map(|row| text.with("detail-row", &[("row", &(current + 1).to_string()), ("verdict", &word(Verdict::of(row), &text))]));
+    let value_text = rows
+        .get(current)
+        .map(|row| text.with("detail-row", &[("row", &(current + 1).to_string()), ("verdict", &word(Verdict::of(row), &text))]));
     let oninput = {
         let dispatch = dispatch.clone();
         Callback::from(move |event: InputEvent| {

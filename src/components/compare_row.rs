@@ -31,7 +31,13 @@ pub(crate) fn CompareRow(props: &Props) -> Html {
         let at = props.row;
         Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Row(at)))
     };
-    let class = classes!("compare-row", verdict.name(), recorded.is_none().then_some("lacks-recorded"), format!("family-{}", face.family.name()), props.current.then_some("now"));
+    let class = classes!(
+        "compare-row",
+        verdict.name(),
+        recorded.is_none().then_some("lacks-recorded"),
+        format!("family-{}", face.family.name()),
+        props.current.then_some("now")
+    );
     let tab = if props.current { "0" } else { "-1" };
     let word = word(verdict, &text);
     html! {

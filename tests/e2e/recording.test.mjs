@@ -56,6 +56,7 @@ test("a dropped recording stands beside the simulation of its inputs, and nothin
   assert.equal(await row(page), 2);
   await page.getByRole("button", { name: "Next difference" }).click();
   assert.match(await page.locator(".compare-row.now .verdict-word").innerText(), /only|differ|other order/);
+  await page.keyboard.press("Home");
   await page.locator(".compare-row", { hasText: "POST /containers/create" }).first().click();
   assert.match(await page.locator(".compare-detail h2").innerText(), /POST \/containers\/create/);
   assert.deepEqual(requests, []);

@@ -119,7 +119,12 @@ mod tests {
     fn the_next_difference_is_found_and_after_the_last_the_first() {
         let (same, differs) = (Some(Fields { same: 3, ..Fields::default() }), Some(Fields { same: 1, recorded: 1, simulated: 0 }));
         let both = (Some(0), Some(0));
-        let rows = [row("cri", "a", both, same), row("cri", "b", both, differs), row("cri", "c", both, same), row("cri", "d", (None, Some(1)), None)];
+        let rows = [
+            row("cri", "a", both, same),
+            row("cri", "b", both, differs),
+            row("cri", "c", both, same),
+            row("cri", "d", (None, Some(1)), None),
+        ];
         assert_eq!([0, 1, 3].map(|from| next_difference(&rows, from)), [Some(1), Some(3), Some(1)]);
         assert_eq!(next_difference(&rows[..1], 0), None);
         assert_eq!(rows.map(|row| Verdict::of(&row).name()), ["same", "differs", "same", "simulated"]);
