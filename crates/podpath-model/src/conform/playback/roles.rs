@@ -1,10 +1,8 @@
 //! Which program a recorded name stands for.
 
-use crate::programs::{app, cni, containerd, cri_dockerd, dockerd, dockershim, kubelet, pause, runc, shim};
+use crate::programs::{app, cni, conmon, containerd, cri_dockerd, crio, dockerd, dockershim, kubelet, pause, runc, shim};
 use crate::trace::{Rank, Role, Side};
 
-static CRIO: Role = Role::new("crio", Rank::Daemon, Side::Left);
-static CONMON: Role = Role::new("conmon", Rank::Keeper, Side::Either);
 /// What podpath does not know.
 static OTHER: Role = Role::new("program", Rank::Surroundings, Side::Either);
 static SYSTEMD: &Role = &crate::programs::init::ROLE;
@@ -18,8 +16,8 @@ pub(super) fn role_of(name: &str, in_container: bool) -> &'static Role {
         "cri-dockerd" => &cri_dockerd::ROLE,
         "dockerd" => &dockerd::ROLE,
         "containerd" => &containerd::ROLE,
-        "crio" => &CRIO,
-        "conmon" => &CONMON,
+        "crio" => &crio::ROLE,
+        "conmon" => &conmon::ROLE,
         "containerd-shim" | "containerd-shim-runc-v2" => &shim::ROLE,
         "pause" => &pause::ROLE,
         "loopback" => cni::LOOPBACK.role,
