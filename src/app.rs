@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::components::{Announcer, Dispatch, SkipLink};
-use crate::hooks::{Measure, use_address, use_keys, use_measure, use_page, use_play, use_report};
+use crate::components::{Announcer, Dispatch, RecordingBar, SkipLink};
+use crate::hooks::{Measure, use_address, use_drop, use_keys, use_measure, use_page, use_play, use_report};
 use crate::host::{Place, Remote};
 use crate::screen::{frame, overlay};
 use crate::store::{Moved, Speed, Store};
@@ -41,13 +41,16 @@ pub fn App(props: &Props) -> Html {
     use_address(&store, props.place);
     use_page(&store, props.place, &text);
     use_report(&store, &props.remote);
+    let held = use_drop(&store, props.place);
     html! {
         <ContextProvider<Text> context={text.clone()}>
         <ContextProvider<Dispatch> context={store.dispatcher()}>
             <div ref={root} class={root_class(&store, props.place)} lang={store.settings.lang.tag()} tabindex="-1" data-step={store.cursor.to_string()}>
                 if props.place.is_guest() { <SkipLink /> }
+                if let Some(playing) = &store.playing_recording { <RecordingBar playing={playing.clone()} /> }
                 { frame(props, &store, measure) }
                 { overlay(&store) }
+                if held { <p class="drop-curtain"><b>{ text.say("drop-here") }</b><span>{ text.say("open-private") }</span></p> }
                 <Announcer run={store.run.clone()} cursor={store.cursor} playing={store.playing} />
                 <span class="skip-end" tabindex="-1"></span>
             </div>
@@ -67,5 +70,14 @@ fn root_class(store: &Store, place: Place) -> Classes {
         Speed::Eight => "still",
     };
     let moving = (store.moved == Moved::Stepped).then_some("moving");
-    classes!("podpath", settings.theme.name(), pace, moving, settings.still.then_some("still"), place.is_guest().then_some("guest"))
+    let recording = store.playing_recording.is_some().then_some("with-recording");
+    classes!(
+        "podpath",
+        recording,
+        settings.theme.name(),
+        pace,
+        moving,
+        settings.still.then_some("still"),
+        place.is_guest().then_some("guest")
+    )
 }

@@ -5,6 +5,7 @@
 //! | [`app`] | the app: which parts are on the screen |
 //! | [`store`] | the one state, and every way in which it changes |
 //! | [`run`], [`simulate`] | a run of the model with everything that the views look things up in |
+//! | [`recording`] | a recording that a reader has opened, beside its simulation |
 //! | [`host`], [`frame`], [`element`] | where it lives: a page, a frame, an element; and the wire to the page around |
 //! | `components` | the parts of the page |
 //! | `hooks` | what happens beside drawing: size, keys, time, address |
@@ -19,6 +20,7 @@ pub mod host;
 pub mod layout;
 pub mod page;
 pub mod preset;
+pub mod recording;
 pub mod run;
 mod screen;
 pub mod simulate;

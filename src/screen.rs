@@ -4,7 +4,8 @@ use yew::prelude::*;
 
 use crate::app::Props;
 use crate::components::{
-    CompactList, HelpOverlay, ManifestEditor, NoticeBar, Panel, ProcessStrip, Say, ShareDialog, Stage, StepList, Thumb, TopBar, Transport,
+    CompactList, Compare, HelpOverlay, ManifestEditor, NoticeBar, Panel, ProcessStrip, RecordingDialog, Say, ShareDialog, Stage, StepList,
+    Thumb, TopBar, Transport,
 };
 use crate::hooks::Measure;
 use crate::host::Place;
@@ -22,6 +23,7 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
     let guest = props.place.is_guest();
     let full = guest.then(|| store.link().map(|link| AttrValue::from(url::absolute(&props.home, &link))).ok()).flatten();
     let compact = layout == Layout::Compact;
+    let comparing = store.comparing().filter(|_| store.opened != Opened::Editor);
     let topped = !guest || compact;
     let controls = store.settings.controls == Controls::Auto;
     let editing = store.opened == Opened::Editor && !guest;
@@ -29,10 +31,18 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
     let speed = store.settings.speed.factor();
     let window = (layout == Layout::Low).then(|| visible_units(measure, topped, controls));
     let landmark = if props.place == Place::Element { "section" } else { "main" };
+    if let Some(playing) = comparing {
+        return html! {
+            <div class={classes!("frame", "comparing", layout.name())}>
+                { top(props, store, None) }
+                <Compare playing={playing.clone()} narrow={compact} low={layout == Layout::Low} />
+            </div>
+        };
+    }
     let class = classes!("frame", layout.name(), topped.then_some("topped"), editing.then_some("editing"), (!controls).then_some("bare"));
     html! {
         <div {class}>
-            if topped { <TopBar path={run.path} pod={run.pod.to_string()} own={store.draft.own.is_some()} lang={store.settings.lang} theme={store.settings.theme} place={props.place} full={full.clone()} /> }
+            if topped { { top(props, store, full.clone()) } }
             if compact && !editing { <CompactList run={run.clone()} {cursor} tab={store.tab} {landmark} /> }
             if compact && controls && !editing { <Thumb run={run.clone()} {cursor} bounds={store.bounds()} /> }
             if !compact {
@@ -50,10 +60,18 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
     }
 }
 
+fn top(props: &Props, store: &Store, full: Option<AttrValue>) -> Html {
+    let run = &store.run;
+    html! {
+        <TopBar path={run.path} pod={run.pod.to_string()} own={store.draft.own.is_some()} lang={store.settings.lang} theme={store.settings.theme} place={props.place} {full} />
+    }
+}
+
 pub(crate) fn overlay(store: &Store) -> Html {
     html! {
         <>
             if let Some(notice) = &store.notice { <NoticeBar notice={notice.clone()} /> }
+            if store.opened == Opened::Recording { <RecordingDialog refusal={store.refusal.clone()} /> }
             if store.opened == Opened::Help { <HelpOverlay still={store.settings.still} /> }
             if store.opened == Opened::Share { <ShareDialog run={store.run.clone()} cursor={store.cursor} link={store.link().ok()} /> }
         </>

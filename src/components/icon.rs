@@ -20,6 +20,7 @@ pub(crate) enum Glyph {
     Check,
     Tilde,
     Record,
+    Folder,
     Copy,
     More,
     There,
@@ -45,6 +46,7 @@ impl Glyph {
             Self::Check => (14, 14, "M7 1.4a5.6 5.6 0 1 0 .01 0zM4.6 7.2l1.7 1.7 3.2-3.5"),
             Self::Tilde => (14, 14, "M7 1.4a5.6 5.6 0 1 0 .01 0zM4.3 7.6q1.35-1.6 2.7-.6t2.7-.6"),
             Self::Record => (14, 14, "M7 1.4a5.6 5.6 0 1 0 .01 0zM7 5a2 2 0 1 0 .01 0z"),
+            Self::Folder => (18, 18, "M2.5 14V4.5h4.6l1.6 2h6.8V14zM2.5 8.5h13"),
             Self::Copy => (16, 16, "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3"),
             Self::More => (
                 18,

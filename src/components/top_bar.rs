@@ -61,6 +61,9 @@ pub(crate) fn TopBar(props: &Props) -> Html {
                 <div class="cluster">
                     <button type="button" class="picker only-medium narrow-hidden" lang={other.tag()} onclick={ask(&dispatch, Action::Lang(other))}>{ name(other) }</button>
                     <button type="button" class="icon-button narrow-hidden" aria-label={text.say(theme_key(theme))} onclick={ask(&dispatch, Action::Theme(theme))}>{ icon(Glyph::Theme) }</button>
+                    if props.place == Place::Page {
+                        <button type="button" class="icon-button wide-only" aria-label={text.say("menu-recording")} title={text.say("menu-recording")} onclick={ask(&dispatch, Action::Open(Opened::Recording))}>{ icon(Glyph::Folder) }</button>
+                    }
                     <button type="button" class="icon-button narrow-hidden" aria-label={text.say("top-help")} onclick={ask(&dispatch, Action::Open(Opened::Help))}>{ icon(Glyph::Help) }</button>
                     <button type="button" class="button primary narrow-hidden" aria-label={text.say("top-share")} onclick={ask(&dispatch, Action::Open(Opened::Share))}>{ icon(Glyph::Share) }<span>{ text.say("top-share") }</span></button>
                     <button type="button" class="icon-button narrow-only" aria-label={text.say("top-share")} onclick={ask(&dispatch, Action::Open(Opened::Share))}>{ icon(Glyph::Share) }</button>

@@ -27,7 +27,9 @@ pub(crate) fn PodMenu(props: &PodProps) -> Html {
     let text = use_text();
     let face = html! { <><small class="narrow-hidden">{ text.say("top-pod") }</small><b translate="no">{ &props.pod }</b>{ icon(Glyph::Down) }</> };
     let mut items = use_examples(props.own);
-    items.push(item(&use_dispatch(), text.say("menu-edit"), Action::Open(Opened::Editor), true));
+    let dispatch = use_dispatch();
+    items.push(item(&dispatch, text.say("menu-edit"), Action::Open(Opened::Editor), true));
+    items.push(item(&dispatch, text.say("menu-recording"), Action::Open(Opened::Recording), false));
     html!(<Menu class="picker" label={text.with("top-pod-label", &[("pod", &props.pod)])} {face} items={Rc::from(items)} />)
 }
 

@@ -30,7 +30,8 @@ pub(crate) fn use_address(store: &UseReducerHandle<Store>, place: Place) {
     use_effect_with((store.run.clone(), store.cursor, store.settings, store.opened), move |_| {
         // Where the page was opened is the first entry, however fast the reader goes on from there.
         before.borrow_mut().get_or_insert_with(|| entry(&current));
-        let timer = (place != Place::Element).then(|| {
+        // A recording is in no link: the address stays.
+        let timer = (place != Place::Element && current.playing_recording.is_none()).then(|| {
             Timeout::new(SETTLE_MS, move || {
                 let Ok(link) = current.link() else { return };
                 let here = entry(&current);

@@ -4,7 +4,8 @@ use podpath_model::scenario::manifest::Fix;
 use podpath_view::link::Link;
 use podpath_view::words::Lang;
 
-use super::{Opened, Speed, Tab, Theme};
+use super::{Opened, Shown, Speed, Tab, Theme};
+use crate::recording::Refusal;
 
 /// A change of the store.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,4 +72,16 @@ pub enum Action {
     Attribute(String, Option<String>),
     /// The notice has been read.
     Dismiss,
+    /// A file that may be a recording: its name and what is in it.
+    Recording(String, Vec<u8>),
+    /// A file that cannot even be read.
+    Refuse(Refusal),
+    /// A view of the open recording.
+    Show(Shown),
+    /// To a row of the comparison.
+    Row(usize),
+    /// To the next row that is not the same on both sides.
+    Difference,
+    /// Closes the open recording.
+    Leave,
 }

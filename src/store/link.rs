@@ -47,6 +47,8 @@ impl Store {
             draft,
             range: link.range,
             notice: notice.or(note),
+            playing_recording: None,
+            refusal: None,
             unknown: link.unknown.clone(),
         };
         store.cursor = store.within(store.cursor);
@@ -58,8 +60,9 @@ impl Store {
     /// # Errors
     /// [`PackedError::TooLong`] if the manifest does not go into a link.
     pub fn link(&self) -> Result<Link, PackedError> {
-        let preset = self.run.preset();
-        let manifest = if preset.is_some() { None } else { Some(self.run.packed()?) };
+        let (run, cursor) = self.linked();
+        let preset = run.preset();
+        let manifest = if preset.is_some() { None } else { Some(run.packed()?) };
         let Settings { lang, theme, view, .. } = self.settings;
         let view = match (self.opened, view) {
             (Opened::Editor, _) => Some("manifest"),
@@ -69,8 +72,8 @@ impl Store {
         };
         Ok(Link {
             version: VERSION,
-            path: self.run.path.to_owned(),
-            place: Place::read(&self.run.steps.place(self.cursor)),
+            path: run.path.to_owned(),
+            place: Place::read(&run.steps.place(cursor)),
             preset: preset.filter(|preset| *preset != Preset::first()).map(|preset| preset.id.to_owned()),
             manifest,
             lang: (lang != Lang::En).then_some(lang),

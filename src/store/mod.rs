@@ -5,6 +5,7 @@ mod attribute;
 mod draft;
 mod link;
 mod names;
+mod playing;
 mod reduce;
 mod settings;
 
@@ -12,10 +13,12 @@ use std::rc::Rc;
 
 pub use action::Action;
 pub use draft::Draft;
+pub use playing::{Playing, Shown};
 pub use settings::{Controls, Moved, Notice, Opened, Settings, Speed, Tab, Theme, View};
 
 use podpath_view::link::Range;
 
+use crate::recording::Refusal;
 use crate::run::Run;
 
 /// The state of one simulation on the page.
@@ -41,6 +44,10 @@ pub struct Store {
     pub range: Option<Range>,
     /// Something that the reader should know about how this came to be on screen.
     pub notice: Option<Notice>,
+    /// A recording that the reader has opened.
+    pub playing_recording: Option<Playing>,
+    /// Why the last file was not opened.
+    pub refusal: Option<Refusal>,
     /// Parameters of a link that this version does not know: they are given back.
     pub unknown: Vec<(String, String)>,
 }

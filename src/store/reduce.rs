@@ -14,6 +14,9 @@ impl Reducible for Store {
     type Action = Action;
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        if let Some(row) = self.row_for(&action) {
+            return Rc::new(self.at_row(row));
+        }
         let next = match self.step_of(&action) {
             Some((cursor, moved)) => self.at(cursor, moved),
             None => self.changed(action),
@@ -72,8 +75,8 @@ impl Store {
             Action::Lang(lang) => next.settings.lang = lang,
             Action::Theme(theme) => next.settings.theme = theme,
             Action::Still(still) => next.settings.still = still,
-            Action::Open(opened) => next.opened = opened,
-            Action::Close => next.opened = Opened::Nothing,
+            Action::Open(opened) => (next.opened, next.refusal) = (opened, None),
+            Action::Close => (next.opened, next.refusal) = (Opened::Nothing, None),
             Action::Tab(tab) => next.tab = tab,
             Action::Type(text) => next.draft = Draft::of(text.into(), self.draft.own.clone()),
             Action::Mend(fix) => next.draft = self.draft.mended(&fix),
@@ -83,6 +86,10 @@ impl Store {
             Action::Link(link) => return Some(self.opened(&link)),
             Action::Attribute(name, value) => next.attribute(&name, value.as_deref()),
             Action::Dismiss => next.notice = None,
+            Action::Recording(name, bytes) => next.open_recording(&name, &bytes),
+            Action::Refuse(refusal) => next.refuse(refusal),
+            Action::Show(shown) => next.show_recording(shown),
+            Action::Leave => next.leave_recording(),
             _ => return None,
         }
         Some(next)
@@ -107,7 +114,7 @@ impl Store {
 
     /// The same manifest on another path, at the same place in the story.
     pub(super) fn take(&mut self, path: &'static str) {
-        if path == self.run.path {
+        if path == self.run.path && self.playing_recording.is_none() {
             return;
         }
         let manifest = Draft::of(self.run.manifest.clone(), None);
@@ -142,6 +149,7 @@ impl Store {
         let run = simulate(path, &draft.text, pod);
         let cursor = run.steps.same_place(&self.run.steps, self.cursor);
         self.run = Rc::new(run);
+        self.playing_recording = None;
         self.cursor = self.within(cursor);
         self.moved = Moved::Switched;
         self.playing = false;
@@ -152,7 +160,7 @@ impl Store {
         let mut next = Self::open(link, self.settings);
         next.draft.own = next.draft.own.or_else(|| self.draft.own.clone());
         next.tab = self.tab;
-        if next.run.manifest == self.run.manifest && next.run.path == self.run.path {
+        if self.playing_recording.is_none() && next.run.manifest == self.run.manifest && next.run.path == self.run.path {
             next.run = self.run.clone();
         }
         next

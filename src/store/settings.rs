@@ -81,6 +81,8 @@ pub enum Opened {
     Help,
     /// Link and snippets.
     Share,
+    /// Where a recording is chosen.
+    Recording,
 }
 
 /// A tab of the inspector.

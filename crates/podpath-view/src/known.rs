@@ -31,6 +31,7 @@ impl Known {
     /// How an event is known.
     pub fn of(event: &Event, recorded: &Recorded) -> Self {
         match event.evidence {
+            Evidence::Recorded => Self::Recorded,
             _ if recorded.position(event.seq).is_some() => Self::Recorded,
             Evidence::Source { .. } => Self::Source,
             Evidence::Simplified(_) => Self::Simplified,

@@ -9,11 +9,13 @@
 //! | [`scene`] | the stage at a step: nodes, edges, boxes, in the stage's own units |
 //! | [`processes`] | the process table at a step |
 //! | [`payload`] | what a call carries, what a step changed, how it is known |
+//! | [`comparison`] | a recording beside its simulation, row by row |
 //! | [`known`] | recorded, source or simplified: of each step, and the shares of a run |
 //! | [`link`] | a page state as an address |
 //! | [`time`] | virtual time in figures |
 //! | [`text`] | a whole trace as text |
 
+pub mod comparison;
 pub mod known;
 pub mod link;
 pub mod narration;

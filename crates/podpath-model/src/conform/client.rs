@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::inputs::{Action, Input};
+use super::playback::milestone_of;
 use super::symbols::Symbols;
 use crate::kernel::{Condition, Listed, Program, Shared, Signal, Sys};
 use crate::programs::init::{REQUESTS, UNITS, Units};
@@ -16,7 +17,7 @@ use crate::wire::cni::NetworkList;
 use crate::wire::cri;
 
 /// The client in the trace.
-pub(super) static ROLE: Role = Role::new("client", Rank::Surroundings, Side::Left);
+pub(super) static ROLE: Role = Role::new("client", Rank::Orchestrator, Side::Left);
 /// The client to be started elsewhere.
 pub(super) const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(main(sys)) };
 
@@ -113,7 +114,11 @@ impl Client {
 
     async fn call(&self, sys: &Sys, index: usize, method: &str, request: &Value, answer: &Value) {
         let request = self.symbols.get().resolve(request);
-        let made = cri::call_by_name(sys.step(CLIENT), &self.endpoint, method, request).await;
+        let step = match milestone_of(method) {
+            Some(milestone) => sys.step(CLIENT).milestone(milestone),
+            None => sys.step(CLIENT),
+        };
+        let made = cri::call_by_name(step, &self.endpoint, method, request).await;
         let simulated = match made {
             Ok(Some(Ok(reply))) => serde_json::from_str(&reply.json()).unwrap_or_default(),
             Ok(Some(Err(failure))) => Value::String(failure.message.to_string()),

@@ -9,12 +9,16 @@
 //! | `capture` | a trace as a capture/1 document |
 //! | `symbols` | the names that stand for ids, in both directions |
 //! | [`evidence`] | which recordings have a step of any trace |
+//! | [`playback`] | a recording as a trace, for everything that shows one |
+//! | [`comparison`] | a recording and its simulation, row by row |
 //! | [`score`] | how close two documents are, as `recordings/tools/referee.py` counts |
 
 mod capture;
 mod client;
+pub mod comparison;
 pub mod evidence;
 pub mod inputs;
+pub mod playback;
 pub mod recording;
 mod replay;
 pub mod score;
@@ -22,4 +26,4 @@ pub mod score;
 mod symbols;
 
 pub use recording::{Document, Unreadable};
-pub use replay::{Unplayable, replay};
+pub use replay::{Simulation, Unplayable, replay, simulate};

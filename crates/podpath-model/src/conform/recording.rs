@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// The format that is read and written.
 pub const FORMAT: &str = "capture/1";
 
 /// What happened on a node, layer by layer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Document {
     /// `capture/1`.
     pub format: String,
@@ -19,17 +19,15 @@ pub struct Document {
     /// The scenario's name; it decides nothing.
     pub scenario: String,
     /// The releases of the programs.
-    #[serde(default)]
     pub versions: Map<String, Value>,
     /// Symbolic names of images, and what they stand for.
-    #[serde(default)]
     pub images: BTreeMap<String, String>,
     /// What happened, in order.
     pub events: Vec<Event>,
 }
 
 /// One thing that happened.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Event {
     /// Milliseconds since the recording began.
     pub t_ms: f64,
@@ -71,8 +69,10 @@ const EVENTS_MAX: usize = 1_000_000;
 /// Why bytes are no recording.
 #[derive(Debug)]
 pub enum Unreadable {
-    /// Not JSON, or not of the shape of a document.
+    /// Not JSON.
     Json(serde_json::Error),
+    /// JSON, and not of the shape of a document: what is missing.
+    Shape(&'static str),
     /// A document of another format.
     Format(String),
     /// An event that cannot be: its index, and what is wrong with it.
@@ -85,6 +85,7 @@ impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Json(error) => write!(f, "not a {FORMAT} document: {error}"),
+            Self::Shape(what) => write!(f, "not a {FORMAT} document: {what}"),
             Self::Format(format) => write!(f, "the format is {format:?}, not {FORMAT:?}"),
             Self::Event(index, what) => write!(f, "event {index}: {what}"),
             Self::TooLong(count) => write!(f, "{count} events, where {EVENTS_MAX} are the most"),
@@ -100,17 +101,56 @@ impl Document {
     /// # Errors
     /// Where the bytes are no document of this format, or an event lacks what its layer needs.
     pub fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
-        let document: Self = serde_json::from_slice(bytes).map_err(Unreadable::Json)?;
-        if document.format != FORMAT {
-            return Err(Unreadable::Format(document.format));
+        let value: Value = serde_json::from_slice(bytes).map_err(Unreadable::Json)?;
+        let Value::Object(mut fields) = value else { return Err(Unreadable::Shape("it is no object")) };
+        let format = text(&mut fields, "format").unwrap_or_default();
+        if format != FORMAT {
+            return Err(Unreadable::Format(format));
         }
-        if document.events.len() > EVENTS_MAX {
-            return Err(Unreadable::TooLong(document.events.len()));
+        let Some(Value::Array(events)) = fields.remove("events") else { return Err(Unreadable::Shape("events is no list")) };
+        if events.len() > EVENTS_MAX {
+            return Err(Unreadable::TooLong(events.len()));
         }
-        for (index, event) in document.events.iter().enumerate() {
-            check(event).map_err(|what| Unreadable::Event(index, what))?;
-        }
-        Ok(document)
+        let read = |(index, event): (usize, Value)| {
+            let event = Event::of(event).ok_or(Unreadable::Event(index, "t_ms, layer or op is missing"))?;
+            check(&event).map_err(|what| Unreadable::Event(index, what))?;
+            Ok(event)
+        };
+        let events = events.into_iter().enumerate().map(read).collect::<Result<Vec<Event>, Unreadable>>()?;
+        let named = |(name, image): (String, Value)| Some((name, image.as_str()?.to_owned()));
+        Ok(Self {
+            format,
+            path: text(&mut fields, "path").ok_or(Unreadable::Shape("path is no text"))?,
+            scenario: text(&mut fields, "scenario").ok_or(Unreadable::Shape("scenario is no text"))?,
+            versions: object(&mut fields, "versions"),
+            images: object(&mut fields, "images").into_iter().filter_map(named).collect(),
+            events,
+        })
+    }
+}
+
+impl Event {
+    fn of(value: Value) -> Option<Self> {
+        let Value::Object(mut fields) = value else { return None };
+        let t_ms = fields.shift_remove("t_ms")?.as_f64()?;
+        let (layer, op) = (text(&mut fields, "layer")?, text(&mut fields, "op")?);
+        Some(Self { t_ms, layer, op, fields })
+    }
+}
+
+/// Takes a field that is text.
+fn text(fields: &mut Map<String, Value>, name: &str) -> Option<String> {
+    match fields.shift_remove(name) {
+        Some(Value::String(text)) => Some(text),
+        _ => None,
+    }
+}
+
+/// Takes a field that is an object; empty if there is none.
+fn object(fields: &mut Map<String, Value>, name: &str) -> Map<String, Value> {
+    match fields.shift_remove(name) {
+        Some(Value::Object(object)) => object,
+        _ => Map::new(),
     }
 }
 

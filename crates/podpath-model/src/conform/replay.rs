@@ -8,7 +8,7 @@ use super::inputs::inputs;
 use super::recording::Document;
 use crate::kernel::{Command, Ending, Kernel};
 use crate::node::{PATHS, Path, Recorded};
-use crate::trace::{SharedPayload, Trace};
+use crate::trace::{Seq, SharedPayload, Trace};
 
 /// The daemons of the node have started by then, in nanoseconds.
 const BEGIN_NS: u64 = 10_000_000_000;
@@ -43,17 +43,38 @@ impl fmt::Display for Unplayable {
 
 impl std::error::Error for Unplayable {}
 
+/// What came of the inputs of a recording.
+#[derive(Debug)]
+pub struct Simulation {
+    /// The trace of the node.
+    pub trace: Trace,
+    /// What a recorder would have written there.
+    pub document: Document,
+    /// Of each event of the document the event of the trace.
+    pub seqs: Vec<Seq>,
+}
+
 /// Runs the inputs of a recording on the node that was recorded; the answer is what a recorder would have written there.
 ///
 /// # Errors
-/// Where the recording's path is none of ours, a kubelet made its calls, or the run does not come to an end.
+/// As [`simulate`].
 pub fn replay(recording: &Document) -> Result<Document, Unplayable> {
+    simulate(recording).map(|simulation| simulation.document)
+}
+
+/// Runs the inputs of a recording on the node that was recorded.
+///
+/// # Errors
+/// Where the recording's path is none of ours, a kubelet made its calls, or the run does not come to an end.
+pub fn simulate(recording: &Document) -> Result<Simulation, Unplayable> {
     if recording.events.iter().any(|event| event.layer == "input") {
         return Err(Unplayable::Kubelet);
     }
     let path = Path::by_id(&recording.path).and_then(|path| Some((path.id, path.recorded?)));
     let (id, recorded) = path.ok_or_else(|| Unplayable::Path(recording.path.clone()))?;
-    Ok(capture(&run(recording, &recorded, id)?, recording, recorded.images))
+    let trace = run(recording, &recorded, id)?;
+    let (document, seqs) = capture(&trace, recording, recorded.images);
+    Ok(Simulation { trace, document, seqs })
 }
 
 /// The trace of a replay.

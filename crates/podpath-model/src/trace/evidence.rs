@@ -33,7 +33,7 @@ impl Repository {
     }
 }
 
-/// How a step is known. "Recorded" is laid over this by conformance, it is never claimed here.
+/// How a step is known. A simulation never claims to be recorded: conformance lays over it what is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Evidence {
     /// Read from a line of source.
@@ -47,6 +47,8 @@ pub enum Evidence {
     },
     /// Simplified by us; the text key says how.
     Simplified(&'static str),
+    /// It is in the recording that the trace was made from; never so in a simulation.
+    Recorded,
 }
 
 impl Evidence {
@@ -59,7 +61,7 @@ impl Evidence {
             Self::Source { repository: Repository { name, tag }, file, line } => {
                 Some(format!("https://github.com/{name}/blob/{tag}/{file}#L{line}"))
             }
-            Self::Simplified(_) => None,
+            Self::Simplified(_) | Self::Recorded => None,
         }
     }
 }

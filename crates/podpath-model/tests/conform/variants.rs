@@ -7,7 +7,8 @@ use serde_json::json;
 use crate::read;
 
 fn event(event: serde_json::Value) -> Event {
-    serde_json::from_value(event).unwrap()
+    let document = json!({"format": "capture/1", "path": "p", "scenario": "s", "events": [event]});
+    Document::read(document.to_string().as_bytes()).unwrap().events.remove(0)
 }
 
 /// What became of a call: its code and what was said; the first one of this name.

@@ -90,6 +90,13 @@ fn row(words: &Words, evidence: &Evidence) -> SourceRow {
             link: evidence.link(),
             recordings: Vec::new(),
         },
+        Evidence::Recorded => SourceRow {
+            known: Known::Recorded,
+            title: words.say("known-recorded", &[]),
+            detail: words.say("evidence-own", &[]),
+            link: None,
+            recordings: Vec::new(),
+        },
         Evidence::Simplified(key) => SourceRow {
             known: Known::Simplified,
             title: words.say("evidence-simplified", &[]),

@@ -14,26 +14,35 @@ use super::inputs::{Action, inputs};
 use super::recording::{Document, Event, FORMAT};
 use crate::programs::init::REQUESTS;
 use crate::trace::state::State;
-use crate::trace::{self, Kind, Outcome, Peer, Protocol, Trace, What};
+use crate::trace::{self, Kind, Outcome, Peer, Protocol, Seq, Trace, What};
 
-/// The document of a replay.
+/// The document of a replay, and of each of its events that of the trace.
 ///
 /// `images` are those that were there when the recording began: they are known by name.
-pub(super) fn capture(trace: &Trace, recording: &Document, images: &[&str]) -> Document {
+pub(super) fn capture(trace: &Trace, recording: &Document, images: &[&str]) -> (Document, Vec<Seq>) {
     let names = Names::of(trace, recording, images);
-    let mut recorder = Recorder { trace, state: State::default(), names, begun: None, contents: contents(recording), events: Vec::new() };
+    let mut recorder = Recorder {
+        trace,
+        state: State::default(),
+        names,
+        begun: None,
+        contents: contents(recording),
+        events: Vec::new(),
+        seqs: Vec::new(),
+    };
     for event in &trace.events {
         recorder.state.apply(event);
         recorder.event(event);
     }
-    Document {
+    let document = Document {
         format: FORMAT.to_owned(),
         path: recording.path.clone(),
         scenario: recording.scenario.clone(),
         versions: recording.versions.clone(),
         images: recording.images.clone(),
         events: recorder.events,
-    }
+    };
+    (document, recorder.seqs)
 }
 
 /// The layer in which a call is recorded; none for those that nobody listens to.
@@ -65,6 +74,8 @@ struct Recorder<'a> {
     /// What the client writes into files, in order: the trace has only that it does.
     contents: std::vec::IntoIter<String>,
     events: Vec<Event>,
+    /// Where each of them is in the trace.
+    seqs: Vec<Seq>,
 }
 
 type Fields = Map<String, Value>;
@@ -92,6 +103,7 @@ impl<'a> Recorder<'a> {
     fn push(&mut self, event: &trace::Event, layer: &str, op: impl Into<String>, fields: Fields) {
         if let Some(begun) = self.begun {
             let t_ms = milliseconds(event.at_ns.saturating_sub(begun.at_ns));
+            self.seqs.push(event.seq);
             self.events.push(Event { t_ms, layer: layer.to_owned(), op: op.into(), fields });
         }
     }
@@ -123,7 +135,7 @@ impl<'a> Recorder<'a> {
         }
     }
 
-    fn reply(&mut self, event: &trace::Event, call: trace::Seq, outcome: &Outcome) {
+    fn reply(&mut self, event: &trace::Event, call: Seq, outcome: &Outcome) {
         let Some(made) = self.trace.events.get(call as usize) else { return };
         let What::Call { protocol, method, .. } = &made.what else { return };
         let Some(layer) = layer_of(*protocol) else { return };

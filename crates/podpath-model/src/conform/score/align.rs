@@ -1,7 +1,10 @@
 //! The longest common subsequence.
 
 /// The pairs of a longest common subsequence of two lists, by their positions.
-pub(super) fn align<T>(left: &[T], right: &[T], equal: impl Fn(&T, &T) -> bool) -> Vec<(usize, usize)> {
+pub(in crate::conform) fn align<T>(left: &[T], right: &[T], equal: impl Fn(&T, &T) -> bool) -> Vec<(usize, usize)> {
+    // What both begin with needs no table.
+    let same = left.iter().zip(right).take_while(|(left, right)| equal(left, right)).count();
+    let (left, right) = (&left[same..], &right[same..]);
     // Row by row: how long a common subsequence of what follows can be.
     let width = right.len() + 1;
     let mut best = vec![0_u32; (left.len() + 1) * width];
@@ -14,10 +17,11 @@ pub(super) fn align<T>(left: &[T], right: &[T], equal: impl Fn(&T, &T) -> bool) 
             };
         }
     }
-    let (mut pairs, mut i, mut j) = (Vec::new(), 0, 0);
+    let mut pairs: Vec<(usize, usize)> = (0..same).map(|at| (at, at)).collect();
+    let (mut i, mut j) = (0, 0);
     while i < left.len() && j < right.len() {
         if equal(&left[i], &right[j]) {
-            pairs.push((i, j));
+            pairs.push((same + i, same + j));
             (i, j) = (i + 1, j + 1);
         } else if best[(i + 1) * width + j] >= best[i * width + j + 1] {
             i += 1;

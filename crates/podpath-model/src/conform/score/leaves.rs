@@ -33,7 +33,7 @@ const VOLATILE: [&str; 18] = [
 const VOLATILE_FAMILIES: [&str; 2] = ["io.kubernetes.cri-o.", "kubernetes.io/config."];
 
 /// The leaves of everything that an event carries: `path=value`, without those that are empty or volatile.
-pub(super) fn payload(event: &Event) -> BTreeSet<String> {
+pub(in crate::conform) fn payload(event: &Event) -> BTreeSet<String> {
     let mut leaves = BTreeSet::new();
     for field in FIELDS {
         if let Some(value) = event.fields.get(field) {

@@ -11,11 +11,11 @@ mod tokens;
 
 use std::collections::BTreeSet;
 
+pub(super) use self::align::align;
+pub(super) use self::leaves::payload;
 pub(super) use self::processes::{name_in_table, tree};
-
-use self::align::align;
-use self::leaves::payload;
-use self::tokens::{LAYERS, Token, Tokens};
+use self::tokens::{LAYERS, Tokens};
+pub(super) use self::tokens::{Token, settled, token};
 use super::recording::Document;
 
 /// How one layer fits.
@@ -81,7 +81,7 @@ fn score(matched: usize, simulated: usize, recorded: usize) -> f64 {
 /// The name of the layer that is the interleaving of the others.
 const ORDER: &str = "order";
 const CRI: &str = "cri";
-const PROC: &str = "proc";
+pub(super) const PROC: &str = "proc";
 
 /// How a simulated document fits the recordings of its scenario.
 pub fn compare(simulated: &Document, recordings: &[Document]) -> Scores {

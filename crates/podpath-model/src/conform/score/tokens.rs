@@ -17,13 +17,16 @@ const CNI: &str = "cni";
 
 /// What is compared.
 #[derive(Debug)]
-pub(super) struct Token<'a> {
+pub(in crate::conform) struct Token<'a> {
     /// Two tokens are partners if this is the same.
-    pub(super) text: String,
-    pub(super) event: &'a Event,
+    pub(in crate::conform) text: String,
+    pub(in crate::conform) event: &'a Event,
 }
 
 impl Token<'_> {
+    pub(in crate::conform) fn layer(&self) -> &str {
+        &self.event.layer
+    }
     /// A row of the process table without the number of its look.
     pub(super) fn row(&self) -> Option<&str> {
         self.text.split_once(": ").map(|split| split.1)
@@ -83,7 +86,7 @@ impl<'a> Tokens<'a> {
 }
 
 /// The events with loopback first in every run of CNI plugins: containerd attaches lo and eth0 in parallel, so their order is chance.
-fn settled(events: &[Event]) -> Vec<&Event> {
+pub(in crate::conform) fn settled(events: &[Event]) -> Vec<&Event> {
     let mut result: Vec<&Event> = Vec::with_capacity(events.len());
     let command = |event: &Event| event.op.split_once(' ').map(|split| split.1.to_owned());
     let runs = events.chunk_by(|event, next| event.layer == CNI && next.layer == CNI && command(event) == command(next));
@@ -96,7 +99,7 @@ fn settled(events: &[Event]) -> Vec<&Event> {
 }
 
 /// The token of an event; none if it is not compared.
-fn token(event: &Event) -> Option<String> {
+pub(in crate::conform) fn token(event: &Event) -> Option<String> {
     let op = &event.op;
     let subject = generic(event.text("subject"));
     Some(match &*event.layer {

@@ -4,6 +4,9 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::trace::{Change, Event, Evidence, Outcome, Peer, ProcessRef, Seq, SharedPayload, Status, Text, What};
 
+/// The format of what a recorded event was read from.
+const RECORDED: &str = "capture/1";
+
 /// One event, and the position of its partner in the recordings.
 pub(super) struct Row<'a> {
     pub(super) event: &'a Event,
@@ -220,6 +223,7 @@ struct Note<'a> {
 enum EvidenceRow {
     Source { repository: &'static str, tag: &'static str, file: &'static str, line: u32, link: Option<String> },
     Simplified(&'static str),
+    Recorded(&'static str),
 }
 
 impl EvidenceRow {
@@ -230,6 +234,7 @@ impl EvidenceRow {
                 Self::Source { repository: repository.name, tag: repository.tag, file, line, link }
             }
             Evidence::Simplified(key) => Self::Simplified(key),
+            Evidence::Recorded => Self::Recorded(RECORDED),
         }
     }
 }

@@ -1,0 +1,126 @@
+//! Calls and their answers.
+
+use serde_json::Value;
+
+use super::entry::{Extra, payload};
+use super::roles::{milestone_of, role_of};
+use super::{CLIENT, Open, Player};
+use crate::node::Path;
+use crate::trace::{Failure, Outcome, Peer, ProcessRef, Protocol, Seq, What};
+
+const DOCKER_SOCKET: &str = "unix:///var/run/docker.sock";
+const CONTAINERD_SOCKET: &str = "unix:///run/containerd/containerd.sock";
+
+impl Player<'_> {
+    pub(super) fn cri_call(&mut self) -> Option<Seq> {
+        let event = self.event;
+        let caller = self.alive("kubelet").unwrap_or(CLIENT);
+        let callee = self.cri_server();
+        let recorded = Path::by_id(&self.document.path).and_then(|path| path.recorded);
+        let address = recorded.map_or("", |recorded| recorded.endpoint);
+        let request = event.fields.get("request").cloned().unwrap_or_else(|| Value::Object(Default::default()));
+        let subject = ["container_id", "pod_sandbox_id"].iter().find_map(|field| request.get(field)?.as_str()).unwrap_or_default();
+        let extra = Extra::recorded().about(subject).milestone(milestone_of(&event.op));
+        Some(self.call("cri", Protocol::Cri, (caller, callee), address, request, event.op.clone(), extra))
+    }
+
+    pub(super) fn docker_call(&mut self) -> Option<Seq> {
+        let event = self.event;
+        let caller = self.translator()?;
+        let callee = self.daemon("dockerd");
+        let kept = event.fields.iter().filter(|(name, _)| matches!(name.as_str(), "path" | "query" | "body"));
+        let request = Value::Object(kept.map(|(name, value)| (name.clone(), value.clone())).collect());
+        let extra = Extra::recorded().about(event.text("subject")).milestone(self.docker_milestone());
+        let seq = self.call("docker-api", Protocol::Docker, (caller, callee), DOCKER_SOCKET, request, String::new(), extra);
+        // Only the request is recorded: nobody is known to wait.
+        self.open.pop();
+        Some(seq)
+    }
+
+    /// Where the CRI stays inside of a kubelet, docker's API tells the story.
+    fn docker_milestone(&self) -> Option<&'static str> {
+        if self.document.events.iter().any(|event| event.layer == "cri") {
+            return None;
+        }
+        let event = self.event;
+        let kind = event.fields.get("body").and_then(|body| body.pointer("/Labels/io.kubernetes.docker.type")).and_then(Value::as_str);
+        let is_sandbox = kind == Some("podsandbox") || event.text("subject").starts_with("sandbox");
+        let either = |sandbox, container| Some(if is_sandbox { sandbox } else { container });
+        match &*event.op {
+            "POST /containers/create" => either("sandbox.create", "container.create"),
+            "POST /containers/{id}/start" if !is_sandbox => Some("container.start"),
+            "POST /containers/{id}/stop" => either("sandbox.stop", "container.stop"),
+            "DELETE /containers/{id}" => either("sandbox.remove", "container.remove"),
+            "POST /images/create" => Some("image.pull"),
+            _ => None,
+        }
+    }
+
+    pub(super) fn containerd_call(&mut self) -> Option<Seq> {
+        let event = self.event;
+        let caller = self.daemon("dockerd")?;
+        let callee = self.daemon("containerd");
+        let key = event.fields.get("call").map(Value::to_string).unwrap_or_default();
+        let request = Value::Object(Default::default());
+        Some(self.call("containerd-grpc", Protocol::Containerd, (caller, callee), CONTAINERD_SOCKET, request, key, Extra::recorded()))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a call has that many sides, and three layers share this")]
+    fn call(
+        &mut self,
+        layer: &'static str,
+        protocol: Protocol,
+        (caller, callee): (ProcessRef, Option<ProcessRef>),
+        address: &str,
+        request: Value,
+        key: String,
+        extra: Extra,
+    ) -> Seq {
+        let method = self.word(&self.event.op);
+        let peer = Peer { address: address.into(), process: callee };
+        let seq = self.push(caller, What::Call { protocol, method, peer, request: payload(request) }, extra);
+        self.open.push(Open { layer, key, seq, callee, caller });
+        seq
+    }
+
+    pub(super) fn answer(&mut self) -> Option<Seq> {
+        let event = self.event;
+        let key = match &*event.layer {
+            "cri" => event.op.clone(),
+            _ => event.fields.get("call").map(Value::to_string).unwrap_or_default(),
+        };
+        let at = self.open.iter().position(|open| open.layer == event.layer && open.key == key)?;
+        let Open { seq: call, callee, caller, .. } = self.open.remove(at);
+        let outcome = match event.text("code") {
+            "" | "OK" => Outcome::Ok {
+                status: "OK",
+                reply: payload(event.fields.get("response").cloned().unwrap_or(Value::Object(Default::default()))),
+            },
+            code => Outcome::Failed(Failure { code: self.word(code), message: event.text("message").into() }),
+        };
+        // Whoever has died did not answer: the caller finds out by itself.
+        let answerer = callee.filter(|callee| self.live.contains_key(&callee.pid)).unwrap_or(caller);
+        Some(self.push(answerer, What::Reply { call, outcome }, Extra::recorded().because_of(call)))
+    }
+
+    /// Who serves the CRI on this path.
+    fn cri_server(&mut self) -> Option<ProcessRef> {
+        let names = ["cri-dockerd", "crio", "containerd"];
+        let name = names.into_iter().find(|name| self.comms.contains(name) || *name == self.document.path).unwrap_or("containerd");
+        self.daemon(name)
+    }
+
+    /// Who speaks to dockerd: cri-dockerd, or the kubelet's own dockershim.
+    pub(super) fn translator(&mut self) -> Option<ProcessRef> {
+        if self.comms.contains("cri-dockerd") || !self.comms.contains("kubelet") {
+            return self.daemon("cri-dockerd");
+        }
+        let kubelet = self.alive("kubelet")?;
+        Some(ProcessRef { role: role_of("dockershim", false), ..kubelet })
+    }
+
+    /// Who runs CNI plugins.
+    pub(super) fn network_client(&mut self) -> Option<ProcessRef> {
+        if self.comms.contains("dockerd") { self.translator() } else { self.cri_server() }
+    }
+}

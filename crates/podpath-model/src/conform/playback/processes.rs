@@ -1,0 +1,260 @@
+//! The processes of a recording: what the looks at the process table say, and what follows from the events between them.
+
+use serde_json::Value;
+
+use super::entry::Extra;
+use super::roles::role_of;
+use super::{CLIENT, Player};
+use crate::conform::client;
+use crate::conform::recording::Event;
+use crate::kernel::{NamespaceKind, Signal};
+use crate::trace::{Change, Kind, Object, ProcessRef, Rank, Role, Seq, Status, Text, What};
+
+/// A living process.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Live {
+    pub(super) role: &'static Role,
+    pub(super) parent: u32,
+}
+
+const INIT: u32 = 1;
+/// `p1` is the process 1001: a recording names processes by number, and 1 is init.
+const RECORDED_PIDS: u32 = 1000;
+/// Where the ids of processes begin whose own are not recorded.
+pub(super) const UNRECORDED_PIDS: u32 = 2_000_000_000;
+/// No name in the process table is longer.
+const COMM_MAX: usize = 15;
+
+/// The process id of a symbolic name; 0 for none.
+pub(super) fn pid(name: &str) -> u32 {
+    match name {
+        "init" => INIT,
+        _ => {
+            name.strip_prefix('p').and_then(|number| number.parse::<u32>().ok()).map_or(0, |number| RECORDED_PIDS + number % 1_000_000_000)
+        }
+    }
+}
+
+/// The name of a program in the process table.
+pub(super) fn comm_of(program: &str) -> &str {
+    program.char_indices().nth(COMM_MAX).map_or(program, |(end, _)| &program[..end])
+}
+
+fn text<'a>(row: &'a Value, field: &str) -> &'a str {
+    row.get(field).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn rows(event: &Event) -> impl Iterator<Item = &Value> {
+    event.fields.get("processes").and_then(Value::as_array).into_iter().flatten()
+}
+
+impl<'a> Player<'a> {
+    /// Keeps how each process looks when it is first seen as itself.
+    pub(super) fn remember(&mut self, event: &'a Event) {
+        for row in rows(event) {
+            let comm = text(row, "comm");
+            self.comms.insert(comm);
+            let known = self.seen.entry(pid(text(row, "pid"))).or_insert(row);
+            if comm_is_passing(text(known, "comm")) {
+                *known = row;
+            }
+        }
+    }
+
+    /// What is there before anything happens: init, the client, and what the first look shows.
+    pub(super) fn begin(&mut self) {
+        let init = ProcessRef { pid: INIT, role: role_of("init", false) };
+        self.live.insert(INIT, Live { role: init.role, parent: 0 });
+        let spawn =
+            |child: ProcessRef, comm: &str| What::Spawn { child, parent: 0, comm: comm.into(), argv: [comm.into()].into(), input: None };
+        if self.document.events.iter().any(|event| event.layer == "cri") && !self.comms.contains("kubelet") {
+            self.push(init, spawn(CLIENT, CLIENT.role.name), Extra::implied());
+            self.live.insert(CLIENT.pid, Live { role: CLIENT.role, parent: 0 });
+        }
+        let first = self.document.events.iter().find(|event| event.layer == "proc").filter(|event| event.t_ms <= self.event.t_ms);
+        let pids: Vec<u32> = first.into_iter().flat_map(rows).map(|row| pid(text(row, "pid"))).collect();
+        for pid in pids {
+            if !self.live.contains_key(&pid) {
+                self.spawn_seen(pid, Extra::recorded().quietly());
+            }
+        }
+    }
+
+    /// A look at the process table: who is new, who has another parent, who is gone.
+    pub(super) fn look(&mut self) -> Seq {
+        let event = self.event;
+        let mut there = vec![INIT, CLIENT.pid];
+        for row in rows(event) {
+            let (child, parent) = (pid(text(row, "pid")), pid(text(row, "ppid")));
+            there.push(child);
+            match self.live.get(&child).copied() {
+                // A wrapper shows for a moment under the name of what it starts.
+                None if comm_is_passing(text(row, "comm")) => {}
+                None => drop(self.spawn_seen(child, Extra::recorded())),
+                Some(live) if live.parent != parent && self.live.contains_key(&parent) => {
+                    let actor = ProcessRef { pid: child, role: live.role };
+                    self.push(actor, What::Reparent { child, parent }, Extra::recorded());
+                    self.live.insert(child, Live { parent, ..live });
+                }
+                Some(_) => {}
+            }
+        }
+        let gone: Vec<u32> = self.live.keys().copied().filter(|pid| *pid < UNRECORDED_PIDS && !there.contains(pid)).collect();
+        for pid in gone {
+            self.gone(pid);
+        }
+        let label = event.text("label").into();
+        self.push(CLIENT, What::Note { key: client::LOOK, detail: label }, Extra::recorded())
+    }
+
+    /// A process as the table shows it, with its namespaces and its cgroup.
+    pub(super) fn spawn_seen(&mut self, child: u32, extra: Extra) -> Seq {
+        let Some(row) = self.seen.get(&child).copied() else { return self.next_seq() };
+        let (comm, cgroup) = (text(row, "comm"), text(row, "cgroup"));
+        let subject = cgroup.rsplit('/').next().filter(|name| name.contains('-')).unwrap_or_default().trim_start_matches("crio-");
+        let role = role_of(comm, cgroup.len() > 1);
+        let parent = pid(text(row, "ppid"));
+        let parent = if self.live.contains_key(&parent) { parent } else { INIT };
+        let actor = self.named(parent);
+        let argv: Vec<Text> = text(row, "cmd").split(' ').filter(|word| !word.is_empty()).map(Text::from).collect();
+        let process = ProcessRef { pid: child, role };
+        let milestone = match role.name {
+            "pause" => Some("sandbox.start"),
+            "app" if actor.role.rank != Rank::Workload => Some("container.process"),
+            _ => None,
+        };
+        let what = What::Spawn { child: process, parent, comm: comm.into(), argv: argv.into(), input: None };
+        let subject = match role.rank {
+            Rank::Workload => subject,
+            // A shim names the container that it was started for.
+            Rank::Keeper => text(row, "cmd").split_once("-id ").and_then(|(_, rest)| rest.split(' ').next()).unwrap_or_default(),
+            _ => "",
+        };
+        let seq = self.push(actor, what, extra.about(subject).milestone(milestone));
+        self.live.insert(child, Live { role, parent });
+        self.attributes(process, row);
+        seq
+    }
+
+    fn attributes(&mut self, process: ProcessRef, row: &Value) {
+        let namespaces = row.get("ns").and_then(Value::as_object).into_iter().flatten();
+        let numbered = namespaces.filter_map(|(kind, name)| {
+            let kind = NamespaceKind::from_name(kind)?;
+            Some((kind.name(), format!("{}-{}", kind.name(), name.as_str()?.rsplit('-').next()?)))
+        });
+        let cgroup = [("cgroup", text(row, "cgroup").to_owned())];
+        for (name, after) in numbered.chain(cgroup).collect::<Vec<_>>() {
+            if name != "cgroup" && after == format!("{name}-1") {
+                continue;
+            }
+            let object = Object { pid: Some(process.pid), ..Object::new(Kind::Process, name) };
+            let what = What::Change(Change { object, before: None, after: Some(after.into()) });
+            self.push(process, what, Extra::recorded().quietly());
+        }
+    }
+
+    /// The process that an event says began: what it is, a later look tells.
+    pub(super) fn began(&mut self, child: u32) {
+        if !self.live.contains_key(&child) && self.seen.contains_key(&child) {
+            self.spawn_seen(child, Extra::recorded());
+        }
+    }
+
+    pub(super) fn exited(&mut self, child: u32, status: Option<&Value>) {
+        if let Some(live) = self.live.remove(&child) {
+            let code = status.and_then(Value::as_i64).and_then(|code| i32::try_from(code).ok()).unwrap_or(0);
+            let milestone = (live.role.rank == Rank::Workload && live.role.name != "pause").then_some("container.exited");
+            let process = ProcessRef { pid: child, role: live.role };
+            self.push(process, What::Exit { status: Status::Exited(code) }, Extra::recorded().milestone(milestone));
+        }
+    }
+
+    /// How it ended is not recorded.
+    fn gone(&mut self, child: u32) {
+        if let Some(live) = self.live.remove(&child) {
+            self.push(ProcessRef { pid: child, role: live.role }, What::Exit { status: Status::Exited(0) }, Extra::implied());
+        }
+    }
+
+    pub(super) fn kill(&mut self, operator: ProcessRef, target: &str) -> Option<Seq> {
+        let event = self.event;
+        let named = pid(event.text("pid"));
+        let role = role_of(target, true);
+        let target = if self.live.contains_key(&named) { named } else { self.alive(role.name)?.pid };
+        let signal = Signal::from_name(event.text("signal")).unwrap_or(Signal::Kill);
+        let seq = self.push(operator, What::Signal { target, signal: signal.name() }, Extra::recorded().about(event.text("subject")));
+        // Whoever gets another signal may go on for a while: a later look tells.
+        if let Some(live) = (signal == Signal::Kill).then(|| self.live.remove(&target)).flatten() {
+            let process = ProcessRef { pid: target, role: live.role };
+            self.push(process, What::Exit { status: Status::Killed(signal.name()) }, Extra::recorded().because_of(seq));
+        }
+        Some(seq)
+    }
+
+    /// Commands that have been started are over when something else happens; those that have just started another are not.
+    pub(super) fn end_passing(&mut self, parent: Option<u32>) {
+        let (stay, over): (Vec<_>, Vec<_>) = std::mem::take(&mut self.passing).into_iter().partition(|process| Some(process.pid) == parent);
+        self.passing = stay;
+        for process in over {
+            self.gone(process.pid);
+        }
+    }
+
+    /// The latest living process of a program.
+    pub(super) fn alive(&self, name: &str) -> Option<ProcessRef> {
+        let found = self.live.iter().rev().find(|(_, live)| live.role.name == name);
+        found.map(|(pid, live)| ProcessRef { pid: *pid, role: live.role })
+    }
+
+    /// A daemon; one that no look ever shows is taken to be there.
+    pub(super) fn daemon(&mut self, name: &str) -> Option<ProcessRef> {
+        if let Some(found) = self.alive(name) {
+            return Some(found);
+        }
+        (!self.comms.contains(name)).then(|| self.ensure(0, name))
+    }
+
+    /// A process that must be there because it did something.
+    pub(super) fn ensure(&mut self, pid: u32, program: &str) -> ProcessRef {
+        if pid == INIT || self.live.contains_key(&pid) {
+            return self.named(pid);
+        }
+        if self.seen.get(&pid).is_some_and(|row| !comm_is_passing(text(row, "comm"))) {
+            self.spawn_seen(pid, Extra::recorded());
+            return self.named(pid);
+        }
+        let child = ProcessRef { pid: if pid == 0 { self.pid_or_new("") } else { pid }, role: role_of(program, false) };
+        let init = self.named(INIT);
+        let what = What::Spawn { child, parent: INIT, comm: comm_of(program).into(), argv: [program.into()].into(), input: None };
+        self.push(init, what, Extra::implied());
+        self.live.insert(child.pid, Live { role: child.role, parent: INIT });
+        child
+    }
+
+    /// The process of a program that a later look shows for the first time.
+    pub(super) fn next_of(&self, program: &str) -> Option<u32> {
+        let later = self.document.events.iter().filter(|event| event.layer == "proc" && event.at_ns() >= self.at_ns);
+        let mut rows = later.flat_map(rows).filter(|row| text(row, "comm") == comm_of(program));
+        rows.find_map(|row| Some(pid(text(row, "pid"))).filter(|pid| !self.live.contains_key(pid)))
+    }
+
+    pub(super) fn pid_or_new(&mut self, name: &str) -> u32 {
+        match pid(name) {
+            0 => {
+                self.next_pid += 1;
+                self.next_pid
+            }
+            pid => pid,
+        }
+    }
+
+    fn named(&self, pid: u32) -> ProcessRef {
+        let role = self.live.get(&pid).map_or_else(|| role_of("init", false), |live| live.role);
+        ProcessRef { pid, role }
+    }
+}
+
+/// Whether a name in the table is that of a command on its way.
+fn comm_is_passing(comm: &str) -> bool {
+    comm.starts_with("runc") || comm == "exe"
+}

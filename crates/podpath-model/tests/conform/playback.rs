@@ -1,0 +1,81 @@
+//! Every recording of the repository as a trace, and beside its simulation.
+
+use std::collections::BTreeSet;
+
+use podpath_model::conform::comparison::{Comparison, compare};
+use podpath_model::conform::playback::{Playback, play};
+use podpath_model::conform::{Unplayable, simulate};
+use podpath_model::node::Path;
+use podpath_model::trace::state::State;
+use podpath_model::trace::{Evidence, What};
+
+use crate::recordings::all;
+
+/// Commands that show for a moment under the name of their wrapper are no processes of the picture.
+fn table(event: &podpath_model::conform::recording::Event) -> BTreeSet<String> {
+    let rows = event.fields["processes"].as_array().unwrap().iter();
+    let lasting = rows.filter(|row| !row["comm"].as_str().unwrap().starts_with("runc") && row["comm"] != "exe");
+    lasting.map(|row| row["pid"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn at_each_look_the_processes_are_those_that_were_recorded() {
+    for (name, document) in all().unwrap() {
+        let Playback { trace, seqs } = play(&document);
+        let mut state = State::default();
+        let mut events = trace.events.iter();
+        for (event, seq) in document.events.iter().zip(&seqs).filter(|(event, _)| event.layer == "proc") {
+            while state.events <= *seq as usize {
+                state.apply(events.next().unwrap());
+            }
+            let alive = state.processes.values().filter(|process| process.is_alive() && process.pid > 1000);
+            let alive: BTreeSet<String> = alive.map(|process| format!("p{}", process.pid - 1000)).collect();
+            let missing: Vec<_> = table(event).symmetric_difference(&alive).cloned().collect();
+            // A command of which no look tells what it was.
+            let unknown = document.events.iter().filter(|other| other.layer == "exec").filter_map(|other| other.fields["pid"].as_str());
+            let commands: BTreeSet<&str> = unknown.collect();
+            assert!(missing.iter().all(|pid| commands.contains(&**pid)), "{name} at {}: {missing:?}", event.t_ms);
+        }
+    }
+}
+
+#[test]
+fn what_was_recorded_says_so_and_what_was_not_is_no_step() {
+    for (name, document) in all().unwrap() {
+        let trace = play(&document).trace;
+        assert!(trace.events.len() >= document.events.iter().filter(|event| event.layer == "cri").count(), "{name}");
+        for event in &trace.events {
+            assert!(event.evidence == Evidence::Recorded || event.routine, "{name}: {event:?}");
+        }
+        for (at, event) in trace.events.iter().enumerate() {
+            if let What::Reply { call, .. } = event.what {
+                assert!((call as usize) < at && matches!(trace.events[call as usize].what, What::Call { .. }), "{name}: {event:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_recording_stands_beside_its_simulation() {
+    let mut compared = 0;
+    for (name, document) in all().unwrap().into_iter().filter(|(name, _)| name.ends_with(".1")) {
+        let simulation = match simulate(&document) {
+            Ok(simulation) => simulation,
+            Err(Unplayable::Kubelet) if name.starts_with("kubelet/") => continue,
+            Err(Unplayable::Path(path)) if Path::by_id(&path).is_none() => continue,
+            Err(other) => panic!("{name}: {other}"),
+        };
+        assert_eq!(simulation.document.events.len(), simulation.seqs.len());
+        let Comparison { scores, rows } = compare(&document, &simulation.document);
+        let both = rows.iter().filter(|row| row.is_both()).count();
+        assert!(both * 10 > rows.len() * 8, "{name}: {both} of {}", rows.len());
+        assert!(scores.total.score() > 0.9, "{name}");
+        for row in &rows {
+            let event = row.recorded.map_or_else(|| &simulation.document.events[row.simulated.unwrap()], |at| &document.events[at]);
+            assert_eq!(event.layer, row.layer);
+            assert!(row.elsewhere.is_none_or(|other| rows[other].token == row.token));
+        }
+        compared += 1;
+    }
+    assert!(compared >= 29, "{compared}");
+}

@@ -1,0 +1,144 @@
+//! An open recording on the screen: which of its three views, and where in it.
+
+use std::rc::Rc;
+
+use podpath_view::comparison::next_difference;
+
+use super::{Action, Moved, Opened, Store};
+use crate::recording::{Recording, Refusal};
+use crate::run::Run;
+
+/// An open recording on the screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Playing {
+    /// The recording.
+    pub recording: Rc<Recording>,
+    /// Which view of it.
+    pub shown: Shown,
+    /// The row of the comparison, from 0.
+    pub row: usize,
+    /// What was on screen before, with its step.
+    pub before: (Rc<Run>, usize),
+}
+
+/// The views of a recording.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// What was recorded.
+    Recording,
+    /// What the simulation makes of the same inputs.
+    Simulation,
+    /// Both, row by row.
+    Beside,
+}
+
+impl Shown {
+    /// Every view, in the order of the switch.
+    pub const ALL: [Self; 3] = [Self::Recording, Self::Simulation, Self::Beside];
+
+    /// The name in keys.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Recording => "recording",
+            Self::Simulation => "simulation",
+            Self::Beside => "beside",
+        }
+    }
+}
+
+impl Store {
+    /// The recording beside its simulation, if that is what is on screen.
+    pub fn comparing(&self) -> Option<&Playing> {
+        self.playing_recording.as_ref().filter(|playing| playing.shown == Shown::Beside)
+    }
+
+    /// The run and the step that links speak of: a recording is in no link.
+    pub(super) fn linked(&self) -> (&Rc<Run>, usize) {
+        self.playing_recording.as_ref().map_or((&self.run, self.cursor), |playing| (&playing.before.0, playing.before.1))
+    }
+
+    /// Opens a file; what is wrong with it is said, and everything stays as it is.
+    pub(super) fn open_recording(&mut self, name: &str, bytes: &[u8]) {
+        match Recording::open(name, bytes, &self.linked().0.manifest.clone()) {
+            Ok(recording) => {
+                let (run, cursor) = self.linked();
+                let before = (run.clone(), cursor);
+                let shown = if recording.beside.is_ok() { Shown::Beside } else { Shown::Recording };
+                (self.refusal, self.opened, self.playing, self.range) = (None, Opened::Nothing, false, None);
+                self.playing_recording = Some(Playing { recording: Rc::new(recording), shown, row: 0, before });
+                self.follow_row();
+            }
+            Err(refusal) => self.refuse(refusal),
+        }
+    }
+
+    pub(super) fn refuse(&mut self, refusal: Refusal) {
+        self.refusal = Some(refusal);
+        self.opened = Opened::Recording;
+    }
+
+    /// Back to what was on screen before.
+    pub(super) fn leave_recording(&mut self) {
+        if let Some(playing) = self.playing_recording.take() {
+            (self.run, self.cursor) = playing.before;
+            (self.moved, self.playing) = (Moved::Jumped, false);
+        }
+    }
+
+    /// Another view, at the same place.
+    pub(super) fn show_recording(&mut self, shown: Shown) {
+        let Some(playing) = &mut self.playing_recording else { return };
+        if shown != Shown::Recording && playing.recording.beside.is_err() {
+            return;
+        }
+        playing.row = match playing.shown {
+            Shown::Beside => playing.row,
+            Shown::Recording => playing.recording.row_of(self.cursor, false),
+            Shown::Simulation => playing.recording.row_of(self.cursor, true),
+        };
+        let here = playing.shown;
+        playing.shown = shown;
+        self.playing = false;
+        if here != shown {
+            self.follow_row();
+        }
+    }
+
+    /// The run and the step of the row.
+    fn follow_row(&mut self) {
+        let Some(playing) = &self.playing_recording else { return };
+        let recording = &playing.recording;
+        (self.run, self.cursor) = match (playing.shown, &recording.beside) {
+            (Shown::Simulation, Ok(beside)) => (beside.run.clone(), recording.simulated_step(playing.row)),
+            _ if recording.beside.is_err() => (recording.run.clone(), recording.run.steps.opening()),
+            _ => (recording.run.clone(), recording.recorded_step(playing.row)),
+        };
+        self.moved = Moved::Jumped;
+    }
+
+    /// Where an action goes among the rows of a comparison; none for what does not go anywhere.
+    pub(super) fn row_for(&self, action: &Action) -> Option<usize> {
+        let playing = self.comparing()?;
+        let last = playing.recording.rows().saturating_sub(1);
+        let rows = playing.recording.beside.as_ref().map_or(&[][..], |beside| &beside.comparison.rows);
+        let row = match action {
+            Action::First => 0,
+            Action::Last => last,
+            Action::Back => playing.row.saturating_sub(1),
+            Action::Forward => playing.row + 1,
+            Action::Row(row) => *row,
+            Action::NextChapter | Action::Difference => next_difference(rows, playing.row)?,
+            _ => return None,
+        };
+        Some(row.min(last))
+    }
+
+    pub(super) fn at_row(&self, row: usize) -> Self {
+        let mut next = self.clone();
+        if let Some(playing) = &mut next.playing_recording {
+            playing.row = row;
+        }
+        next.follow_row();
+        next
+    }
+}

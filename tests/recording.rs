@@ -1,0 +1,90 @@
+//! A recording in the app: opened by the store's own action, on a page in a browser.
+#![cfg(target_arch = "wasm32")]
+
+mod browser;
+
+use std::rc::Rc;
+
+use browser::{all, click_named, find, press, settle, stand, text};
+use podpath::app::{App, Props};
+use podpath::host::{Place, Remote};
+use podpath::store::{Action, Opened, Settings, Shown, Store};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::Element;
+use yew::{AppHandle, Reducible, Renderer};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const RECORDING: &[u8] = include_bytes!("../recordings/cri/cri-dockerd/kill-dockerd.1.json");
+
+/// A store at a link.
+fn store() -> Rc<Store> {
+    let Ok(link) = "#/v1/containerd/sandbox.create".parse();
+    Rc::new(Store::open(&link, Settings::default()))
+}
+
+fn opened() -> Rc<Store> {
+    store().reduce(Action::Recording("mine.json".into(), RECORDING.to_vec()))
+}
+
+async fn show(start: Rc<Store>, width: u32, height: u32) -> (Element, AppHandle<App>) {
+    let root = stand(width, height);
+    let (remote, size) = (Rc::new(Remote::silent()), (f64::from(width), f64::from(height)));
+    let props = Props { start, place: Place::Page, remote, home: "https://podpath.example/".into(), size };
+    let app = Renderer::<App>::with_root_and_props(root.clone(), props).render();
+    settle().await;
+    (root, app)
+}
+
+#[wasm_bindgen_test]
+async fn the_arrow_keys_walk_the_rows_and_the_bar_changes_the_view() {
+    let (root, app) = show(opened(), 1440, 900).await;
+    let here = find(&root, ".podpath");
+    press(&here, "ArrowRight");
+    press(&here, "ArrowRight");
+    settle().await;
+    assert_eq!(find(&root, ".compare-row.now").get_attribute("aria-rowindex").as_deref(), Some("4"));
+    assert!(all(&root, ".compare-row").len() < 60, "only what can be seen is on the page");
+    click_named(&root, "Recording");
+    settle().await;
+    assert_eq!(all(&root, ".compare-row").len(), 0);
+    assert_eq!(text(&root, ".recording-what b"), "mine.json");
+    assert!(text(&root, ".trust").contains("recorded"));
+    click_named(&root, "Close the recording");
+    settle().await;
+    assert_eq!(all(&root, ".recording-bar").len(), 0);
+    app.destroy();
+}
+
+#[wasm_bindgen_test]
+async fn a_broken_file_opens_the_dialog_with_its_cause_and_its_fix() {
+    let (root, app) = show(store().reduce(Action::Recording("x.json".into(), b"{".to_vec())), 390, 844).await;
+    assert!(text(&root, ".refused b").contains("x.json"));
+    assert!(text(&root, ".refused span").contains("capture/1"));
+    app.destroy();
+}
+
+#[wasm_bindgen_test]
+fn a_recording_keeps_its_place_and_gives_the_run_back() {
+    let (before, opened) = (store(), opened());
+    assert!(opened.comparing().is_some() && opened.opened == Opened::Nothing);
+    assert_eq!(opened.link().map(|link| link.to_string()), before.link().map(|link| link.to_string()), "a recording is in no link");
+    let there = opened.reduce(Action::Row(40));
+    let recorded = there.clone().reduce(Action::Show(Shown::Recording));
+    let simulated = recorded.clone().reduce(Action::Show(Shown::Simulation));
+    assert_ne!(recorded.run, simulated.run);
+    let row = |store: &Store| store.playing_recording.as_ref().map(|playing| playing.row).expect("open");
+    assert!(row(&simulated).abs_diff(40) < 12, "{}", row(&simulated));
+    let difference = there.reduce(Action::Difference);
+    assert!(row(&difference) > 40);
+    let closed = difference.reduce(Action::Leave);
+    assert_eq!((closed.cursor, closed.run.path), (before.cursor, before.run.path));
+}
+
+#[wasm_bindgen_test]
+fn another_path_or_another_manifest_closes_the_recording() {
+    for action in [Action::Path("dockershim"), Action::Path("cri-dockerd"), Action::Example("nginx")] {
+        let next = opened().reduce(action.clone());
+        assert!(next.playing_recording.is_none(), "{action:?}");
+    }
+}
