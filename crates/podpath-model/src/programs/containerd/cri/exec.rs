@@ -100,7 +100,7 @@ impl Cri {
             Fifos { stdin: path(options.stdin.is_some(), "stdin"), stdout: path(true, "stdout"), stderr: path(!options.tty, "stderr") };
         for fifo in [&fifos.stdin, &fifos.stdout, &fifos.stderr] {
             if !fifo.is_empty() {
-                sys.step(C.line(EXEC, 137)).about(id.clone()).mkfifo(fifo.clone()).await;
+                sys.step(C.line(EXEC, 150)).about(id.clone()).mkfifo(fifo.clone()).await;
             }
         }
         fifos
