@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::backdrop::{bracket_line, bracket_word, hatch, host, kernel, pod};
 use super::edge::{edge_badge, edge_line, now};
 use super::node::node;
+use crate::store::Moved;
 use crate::text::use_text;
 
 #[derive(Properties, PartialEq)]
@@ -17,7 +18,8 @@ pub(crate) struct Props {
     /// What the picture is called: the sentence of the step.
     pub(crate) label: AttrValue,
     pub(crate) step: usize,
-    pub(crate) moving: bool,
+    /// How the step was come to: forwards the token travels, after a switch of paths the lines come up.
+    pub(crate) moved: Moved,
     pub(crate) speed: f64,
     /// Top and height of what is to be seen; none for all.
     pub(crate) window: Option<(f32, u16)>,
@@ -28,7 +30,8 @@ pub(crate) fn SceneView(props: &Props) -> Html {
     let text = use_text();
     let svg = use_node_ref();
     let hatch = use_memo((), |()| hatch());
-    use_effect_with((props.step, props.moving), {
+    let moving = props.moved == Moved::Stepped;
+    use_effect_with((props.step, moving), {
         let svg = svg.clone();
         move |(_, moving)| {
             if *moving {
@@ -43,7 +46,7 @@ pub(crate) fn SceneView(props: &Props) -> Html {
         None => (0.0, HEIGHT, "xMidYMax meet"),
     };
     html! {
-        <svg ref={svg} class={classes!("scene", props.moving.then_some("moving"), answering.then_some("answering"))} viewBox={format!("0 {top} {WIDTH} {height}")}
+        <svg ref={svg} class={classes!("scene", moving.then_some("moving"), (props.moved == Moved::Switched).then_some("switched"), answering.then_some("answering"))} viewBox={format!("0 {top} {WIDTH} {height}")}
             preserveAspectRatio={fit} role="img" aria-label={&props.label} lang={text.words().lang().tag()}>
             { kernel(&scene.kernel, &hatch, &text.say("kernel-name")) }
             { for scene.host.iter().map(host) }

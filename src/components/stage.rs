@@ -47,7 +47,7 @@ pub(crate) fn Stage(props: &Props) -> Html {
                 </div>
             }
             <figure aria-label={text.say("stage-label")}>
-                <SceneView scene={Rc::new(scene)} label={sentence.text.clone()} step={props.cursor} moving={props.moved == Moved::Stepped} speed={props.speed} window={top} />
+                <SceneView key={run.path} scene={Rc::new(scene)} label={sentence.text.clone()} step={props.cursor} moved={props.moved} speed={props.speed} window={top} />
             </figure>
         </@>
     }

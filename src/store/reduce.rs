@@ -143,7 +143,7 @@ impl Store {
         let cursor = run.steps.same_place(&self.run.steps, self.cursor);
         self.run = Rc::new(run);
         self.cursor = self.within(cursor);
-        self.moved = Moved::Jumped;
+        self.moved = Moved::Switched;
         self.playing = false;
     }
 

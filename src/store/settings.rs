@@ -105,6 +105,8 @@ pub enum Moved {
     Jumped,
     /// Forwards, from one step to what follows from it: the token travels.
     Stepped,
+    /// To the same place on another path or of another Pod: what was used there comes up.
+    Switched,
 }
 
 /// Something that the reader should know; the key of its text, and what the text names.
