@@ -80,3 +80,14 @@ fn a_killed_pause_is_found_by_its_pod_and_leaves_the_apps_alone() {
         assert_eq!(listed("ListContainers", "/containers/0/state"), "CONTAINER_RUNNING", "{path}");
     }
 }
+
+#[test]
+fn what_crio_logs_of_a_network_that_fails_is_what_it_logged() {
+    let recording = read("cri/crio/cni-fail.1.json");
+    let simulated = replay(&recording).unwrap();
+    let lines = |document: &Document| -> Vec<String> {
+        let logged = document.events.iter().filter(|event| event.layer == "log");
+        logged.map(|event| format!("{} {}", event.text("level"), event.text("message"))).collect()
+    };
+    assert_eq!(lines(&simulated), lines(&recording));
+}

@@ -80,6 +80,9 @@ struct Recorder<'a> {
 
 type Fields = Map<String, Value>;
 
+/// Whose logs are recorded.
+const LOGS: [&str; 2] = ["containerd", "crio"];
+
 impl<'a> Recorder<'a> {
     fn event(&mut self, event: &'a trace::Event) {
         let is_client = event.process.role == &client::ROLE;
@@ -92,6 +95,7 @@ impl<'a> Recorder<'a> {
             What::Call { protocol, method, request, .. } => self.call(event, *protocol, method, &request.json()),
             What::Reply { call, outcome } => self.reply(event, *call, outcome),
             What::Publish { bus, topic, payload } => self.publish(event, bus, topic, &payload.json()),
+            What::Log { level, line } if LOGS.contains(&event.process.role.name) => self.log(event, level, line),
             What::Spawn { .. } => self.spawn(event),
             What::Signal { target, signal } if is_client => self.kill(event, *target, signal),
             What::Change(change) if is_client && change.object.kind == Kind::File => self.write(event, &change.object.name),
@@ -110,6 +114,21 @@ impl<'a> Recorder<'a> {
 
     fn subject(&mut self, event: &trace::Event) -> Option<Value> {
         event.subject.as_ref().filter(|subject| !subject.is_empty()).map(|subject| Value::String(self.names.text(subject)))
+    }
+
+    /// The recorder reads the log of the daemon that answers the CRI, if it is one of these.
+    fn log(&mut self, event: &trace::Event, level: &str, line: &str) {
+        let answers = |reply: &&trace::Event| matches!(&reply.what, What::Reply { call, .. } if self.is_made_by_client(*call));
+        let server = self.trace.events.iter().find(answers).map(|reply| reply.process.role);
+        if server.is_some_and(|server| server == event.process.role) {
+            let message = self.names.text(line).replace('"', "\\\"");
+            let fields = fields_of([("level", json!(level)), ("message", json!(message))]);
+            self.push(event, "log", event.process.role.name, fields);
+        }
+    }
+
+    fn is_made_by_client(&self, call: trace::Seq) -> bool {
+        self.trace.events.get(call as usize).is_some_and(|made| made.process.role == &client::ROLE)
     }
 
     fn call(&mut self, event: &trace::Event, protocol: Protocol, method: &str, request: &str) {
