@@ -24,8 +24,7 @@ static ZORBD: Role = Role::new("zorbd", Rank::Daemon, Side::Left);
 static MAKR: Role = Role::new("makr", Rank::Transient, Side::Either);
 
 /// What the page may say beside the trace and the texts: names of badges and of the app, and what words are shortened with.
-const OWN: &str =
-    "podpath docker containerd cri dockerd CRI-O EN 中文 CRI ctrd HTTP ttrpc exec exit kill ppid fn fail OK ns ms µs s Ki 1 1× 0.5× 2× 4× 8× 0";
+const OWN: &str = "podpath docker containerd cri dockerd CRI-O EN 中文 CRI ctrd HTTP ttrpc exec exit kill ppid fn fail OK ns ms µs s Ki 1 1× 0.5× 2× 4× 8× 0";
 
 fn entry(what: What, who: (&'static Role, u32), within: Option<Seq>) -> Entry {
     let process = ProcessRef { pid: who.1, role: who.0 };
