@@ -15,10 +15,10 @@ impl Listeners {
             match &event.what {
                 What::Call { peer: Peer { address, process: Some(process) }, .. } => listeners.meet(address, event.seq, *process),
                 // A socket that is made is listened on by its maker; the kernel only takes sockets away.
-                What::Change(change) if change.object.kind == Kind::Socket && change.after.is_some() => {
-                    if event.process.role.rank != Rank::Surroundings {
-                        listeners.meet(&address(&change.object.name), event.seq, event.process);
-                    }
+                What::Change(change)
+                    if change.object.kind == Kind::Socket && change.after.is_some() && event.process.role.rank != Rank::Surroundings =>
+                {
+                    listeners.meet(&address(&change.object.name), event.seq, event.process);
                 }
                 _ => {}
             }
