@@ -20,7 +20,7 @@ const SANDBOX_IMAGE: &str = "registry.k8s.io/pause:3.6";
 pub struct Path {
     /// The id in links, on the command line and in recordings.
     pub id: &'static str,
-    /// Another name by which it may be asked for.
+    /// Another name by which it may be asked for: what people call it.
     pub alias: Option<&'static str>,
     /// The releases of Kubernetes that have it.
     pub releases: &'static str,
@@ -45,7 +45,7 @@ pub const PATHS: &[Path] = &[
     Path { id: "dockershim", alias: Some("docker"), releases: "1.22", build: build_dockershim, recorded: None },
     Path { id: "containerd", alias: None, releases: "1.22", build: build_containerd, recorded: Some(recorded::CONTAINERD) },
     Path { id: "cri-dockerd", alias: None, releases: "1.24", build: build_cri_dockerd, recorded: Some(recorded::CRI_DOCKERD) },
-    Path { id: "crio", alias: None, releases: "1.25", build: build_crio, recorded: Some(recorded::CRI_O) },
+    Path { id: "crio", alias: Some("CRI-O"), releases: "1.25", build: build_crio, recorded: Some(recorded::CRI_O) },
 ];
 
 impl Path {

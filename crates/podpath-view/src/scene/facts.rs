@@ -112,11 +112,9 @@ fn mount(change: &Change, name: &str) -> Vec<(Fact, Option<String>)> {
         return vec![(Fact::NetworkNamespace, Some(words.to_owned()))];
     }
     let layers = words.contains("overlay") || name.contains("overlay");
-    // A container's own view of its root is no new mount of layers.
-    if !layers || name == "/" {
-        return Vec::new();
-    }
-    // The last folder is called the same for everybody; the one above it says whose it is.
-    let whose = name.rsplit('/').nth(1).filter(|folder| !folder.is_empty()).unwrap_or(name);
+    // The last folder is called the same for everybody; the one above it says whose it is. Files that are only kept beside the layers,
+    // and a container's own view of its root, have no such folder above them.
+    let whose = name.rsplit('/').nth(1).filter(|folder| short_id(folder) != *folder);
+    let Some(whose) = whose.filter(|_| layers) else { return Vec::new() };
     vec![(Fact::Overlay, change.after.as_ref().map(|_| format!("…/{}", short_id(whose))))]
 }
