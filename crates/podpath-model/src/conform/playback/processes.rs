@@ -44,6 +44,12 @@ fn text<'a>(row: &'a Value, field: &str) -> &'a str {
     row.get(field).and_then(Value::as_str).unwrap_or_default()
 }
 
+/// The container that a shim or conmon was started for: `shim -id sandbox-1`, `conmon -c container-1`.
+fn kept_by(command: &str) -> &str {
+    let named = |flag: &str| command.split_once(flag).and_then(|(_, rest)| rest.split(' ').next());
+    named(" -id ").or_else(|| named(" -c ")).unwrap_or_default()
+}
+
 fn rows(event: &Event) -> impl Iterator<Item = &Value> {
     event.fields.get("processes").and_then(Value::as_array).into_iter().flatten()
 }
@@ -126,8 +132,7 @@ impl<'a> Player<'a> {
         let what = What::Spawn { child: process, parent, comm: comm.into(), argv: argv.into(), input: None };
         let subject = match role.rank {
             Rank::Workload => subject,
-            // A shim names the container that it was started for.
-            Rank::Keeper => text(row, "cmd").split_once("-id ").and_then(|(_, rest)| rest.split(' ').next()).unwrap_or_default(),
+            Rank::Keeper => kept_by(text(row, "cmd")),
             _ => "",
         };
         let seq = self.push(actor, what, extra.about(subject).milestone(milestone));
