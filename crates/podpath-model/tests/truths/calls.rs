@@ -3,7 +3,7 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use podpath_model::trace::What;
+use podpath_model::trace::{Kind, What};
 use serde_json::json;
 
 use crate::language::{POLITE, called, client, clients};
@@ -31,5 +31,24 @@ fn nobody_answers_container_events_and_checkpoints_before_containerd_1_7() {
     for (path, code) in called([("containerd", "UNIMPLEMENTED"), ("cri-dockerd", "UNIMPLEMENTED")]) {
         let story = client(path).sandbox().container("app", POLITE).call("CheckpointContainer", json!({"container_id": "$app"})).told();
         assert_eq!(story.answer("CheckpointContainer").code(), code, "{path}");
+    }
+}
+
+#[test]
+fn resources_of_a_container_that_was_only_created_are_changed_in_its_spec_alone() {
+    // (53)
+    let update = json!({"container_id": "$app", "linux": {"cpu_shares": "512"}});
+    let created = client("containerd").sandbox().create("app", POLITE).call("UpdateContainerResources", update.clone()).told();
+    let running = client("containerd").sandbox().container("app", POLITE).call("UpdateContainerResources", update).told();
+    for (story, asked) in [(created, false), (running, true)] {
+        assert_eq!(story.answer("UpdateContainerResources").code(), "OK", "{:?}", story.answer("UpdateContainerResources"));
+        let during = story.during_first("UpdateContainerResources");
+        assert_eq!(
+            during.iter().any(|event| crate::language::is_spawn_of(event, "runc")),
+            asked,
+            "`runc update` only where something runs"
+        );
+        let stored = during.iter().any(|event| matches!(&event.what, What::Change(change) if change.object.kind == Kind::File && change.object.name.contains("/meta.db/")));
+        assert!(stored, "the spec is stored either way");
     }
 }
