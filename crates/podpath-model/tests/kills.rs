@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
+#[path = "support/alive.rs"]
+mod alive;
 #[path = "support/promises.rs"]
 mod promises;
 
@@ -12,7 +14,8 @@ use podpath_model::scenario::manifest;
 use podpath_model::trace::{Seq, Trace};
 use podpath_model::{Outcome, Scenario};
 
-use promises::{alive, check};
+use alive::alive;
+use promises::check;
 
 const WEB: &str = include_str!("../../../static/presets/web.yaml");
 

@@ -31,9 +31,9 @@ impl<'a> Step<'a> {
         self.milestone = Some(milestone);
         self
     }
-    /// What it is about, by its id.
+    /// What it is about, by its id. An empty name is none.
     pub fn about(mut self, subject: impl Into<Text>) -> Self {
-        self.subject = Some(subject.into());
+        self.subject = Some(subject.into()).filter(|name: &Text| !name.is_empty());
         self
     }
     /// Who takes the step.

@@ -65,9 +65,9 @@ fn build_containerd(kernel: &Kernel) {
     build(kernel, vec![unit("containerd.service", "/usr/bin/containerd --config /etc/containerd/config.toml")]);
 }
 
-/// How long the first process of that node left orphans alone that had ended, in nanoseconds: recordings/cri/crio/kill-shim.{1,2}.json
-/// show one that is still there three and four seconds after its end. No other path notices.
-const REAP_AFTER_NS: u64 = 3_500_000_000;
+/// How long the first process of that node left orphans alone that had ended, in nanoseconds: a second and a half pass between a signal
+/// and the end of it in recordings/cri/crio/{kill-shim,exec-fail}.1.json. No other path notices.
+const REAP_AFTER_NS: u64 = 1_500_000_000;
 
 fn build_crio(kernel: &Kernel) {
     kernel.write(init::MANAGER, SharedPayload::new(init::Manager { reap_after_ns: REAP_AFTER_NS }));

@@ -41,6 +41,20 @@ const FLOORS: &[(&str, [u32; 3])] = &[
     ("cri/cri-dockerd/pull-image", [993, 985, 968]),
     ("cri/cri-dockerd/sigkill-after-grace", [983, 967, 919]),
     ("cri/cri-dockerd/two-containers", [995, 988, 975]),
+    ("cri/crio/bad-command", [1000, 1000, 999]),
+    ("cri/crio/cni-fail", [1000, 1000, 999]),
+    ("cri/crio/duplicate-sandbox", [1000, 1000, 999]),
+    ("cri/crio/exec-fail", [1000, 1000, 999]),
+    ("cri/crio/exit1", [1000, 1000, 999]),
+    ("cri/crio/host-network", [1000, 1000, 999]),
+    ("cri/crio/init-then-app", [1000, 1000, 999]),
+    ("cri/crio/kill-containerd", [1000, 1000, 999]),
+    ("cri/crio/kill-shim", [1000, 1000, 999]),
+    ("cri/crio/lifecycle", [1000, 1000, 999]),
+    ("cri/crio/missing-image", [1000, 1000, 999]),
+    ("cri/crio/pull-image", [1000, 1000, 999]),
+    ("cri/crio/sigkill-after-grace", [1000, 1000, 999]),
+    ("cri/crio/two-containers", [1000, 1000, 999]),
 ];
 
 #[test]

@@ -42,6 +42,7 @@ fn what_is_not_there_cannot_be_stopped() {
     let cases = [
         ("containerd", "NOT_FOUND", "an error occurred when try to find container \"nothing\": not found"),
         ("cri-dockerd", "UNKNOWN", "Error response from daemon: No such container: nothing"),
+        ("crio", "NOT_FOUND", "could not find container \"nothing\": container with ID starting with nothing not found: ID does not exist"),
     ];
     for (path, code, message) in cases {
         let found = outcome(&with(&format!("{path}/lifecycle"), "RunPodSandbox", missing.clone()), "StopContainer");
@@ -62,4 +63,19 @@ fn a_service_that_is_started_again_is_named_by_its_program() {
             .collect()
     };
     assert_eq!(targets(&simulated), targets(&recording));
+}
+
+#[test]
+fn a_killed_pause_is_found_by_its_pod_and_leaves_the_apps_alone() {
+    for path in ["containerd", "crio"] {
+        let kill = json!({"t_ms": 0, "layer": "fault", "op": "kill", "target": "pause", "signal": "SIGKILL", "subject": "sandbox-1"});
+        let simulated = with(&format!("{path}/lifecycle"), "ExecSync", kill);
+        let listed = |method: &str, pointer: &str| -> String {
+            let is_answer = |event: &&Event| event.op == method && event.text("phase") == "return";
+            let answer = simulated.events.iter().rfind(is_answer).unwrap_or_else(|| panic!("{path}: no {method}"));
+            answer.fields["response"].pointer(pointer).and_then(|state| state.as_str()).unwrap_or_default().to_owned()
+        };
+        assert_eq!(listed("ListPodSandbox", "/items/0/state"), "SANDBOX_NOTREADY", "{path}");
+        assert_eq!(listed("ListContainers", "/containers/0/state"), "CONTAINER_RUNNING", "{path}");
+    }
 }

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use podpath_model::kernel::{Command, Message, NamespaceKind, Signal, Sys};
 use podpath_model::trace::{Seq, What};
 
-use crate::promises::{alive, check};
+use crate::alive::alive;
+use crate::promises::check;
 use crate::toy::{E, Run, SECOND, boot, idle, say, start};
 
 const SOCKET: &str = "unix:///run/works.sock";

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
+#[path = "../support/alive.rs"]
+mod alive;
 mod bounds;
 mod exhaustive;
 mod ipc;

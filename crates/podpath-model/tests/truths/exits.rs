@@ -6,7 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use podpath_model::trace::What;
 use serde_json::json;
 
-use crate::language::{POLITE, Seen, called, client, clients};
+use crate::language::{POLITE, Seen, busybox, called, client, clients};
 
 #[test]
 fn a_container_ends_as_its_process_does() {
@@ -45,7 +45,7 @@ fn a_container_that_could_not_start_has_127_with_docker_128_with_containerd_and_
     let table: [(&str, Option<Seen>); 3] =
         [("containerd", Some(("EXITED", 128, "StartError"))), ("cri-dockerd", Some(("EXITED", 127, "ContainerCannotRun"))), ("crio", None)];
     for (path, expected) in called(table) {
-        let story = client(path).sandbox().create_command("app", &["/no/such/binary"]).start("app").list().status("app").told();
+        let story = client(path).sandbox().create_program("app", &["/no/such/binary"]).start("app").list().status("app").told();
         let failed = if expected.is_some() { story.answer("StartContainer") } else { story.answer("CreateContainer") };
         assert!(failed.text().contains("/no/such/binary: no such file or directory"), "{path}: {failed:?}");
         let listed = story.answer("ListContainers").at("/containers").as_array().map_or(0, Vec::len);
@@ -60,7 +60,7 @@ fn a_container_that_could_not_start_has_127_with_docker_128_with_containerd_and_
 fn a_command_without_a_path_is_looked_for_in_the_path_of_the_image() {
     // (F8)
     for path in clients() {
-        let story = client(path).sandbox().create_command("app", &["no-such-binary"]).start("app").told();
+        let story = client(path).sandbox().create_program("app", &["no-such-binary"]).start("app").told();
         let texts: String = ["CreateContainer", "StartContainer"].map(|method| story.answer(method).text().to_owned()).concat();
         assert!(texts.contains("executable file not found in $PATH"), "{path}: {texts}");
     }
@@ -69,7 +69,7 @@ fn a_command_without_a_path_is_looked_for_in_the_path_of_the_image() {
 #[test]
 fn a_container_that_could_not_start_cannot_be_started_again_with_containerd_and_can_with_docker() {
     for (path, text) in called([("containerd", "container is in CONTAINER_EXITED state"), ("cri-dockerd", "no such file or directory")]) {
-        let story = client(path).sandbox().create_command("app", &["/no/such/binary"]).start("app").start("app").told();
+        let story = client(path).sandbox().create_program("app", &["/no/such/binary"]).start("app").start("app").told();
         assert!(story.answer("StartContainer").text().contains(text), "{path}: {:?}", story.answer("StartContainer"));
         let creates = story.runs("runc", "create").len();
         assert_eq!(creates, if path == "containerd" { 2 } else { 3 }, "{path}: pause, and each try that came so far");
@@ -84,7 +84,7 @@ fn which_errors_leave_a_container_behind() {
         let of_image = client(path).sandbox().create_from("app", missing, &["true"]).list().told();
         assert_ne!(of_image.answer("CreateContainer").code(), "OK", "{path}");
         assert_eq!(of_image.answer("ListContainers").at("/containers").as_array().map_or(0, Vec::len), 0, "{path}: no image");
-        let of_program = client(path).sandbox().create_command("app", &["/no/such"]).start("app").list().told();
+        let of_program = client(path).sandbox().create_program("app", &["/no/such"]).start("app").list().told();
         assert_eq!(of_program.answer("ListContainers").at("/containers").as_array().map_or(0, Vec::len), left, "{path}: no program");
     }
 }
@@ -116,7 +116,11 @@ fn who_runs_out_of_memory_is_oom_killed() {
 fn a_child_that_ran_out_of_memory_makes_a_later_exit_with_0_an_oom_kill() {
     // (27)
     let script = "sh -c 'x=0123456789abcdef; while :; do x=$x$x; done'; sleep 1; exit 0";
-    for (path, expected) in called([("containerd", ("EXITED", 0, "OOMKilled")), ("cri-dockerd", ("EXITED", 0, "OOMKilled"))]) {
+    for (path, expected) in called([
+        ("containerd", ("EXITED", 0, "OOMKilled")),
+        ("cri-dockerd", ("EXITED", 0, "OOMKilled")),
+        ("crio", ("EXITED", 0, "OOMKilled")),
+    ]) {
         client(path).limited(64 << 20).sandbox().container("app", script).wait(20.0).status("app").told().says(path, expected);
     }
 }
@@ -173,10 +177,10 @@ fn the_event_of_a_death_may_have_another_exit_code_than_the_container() {
 #[test]
 fn a_seccomp_profile_that_is_not_on_the_node_is_refused_before_there_is_a_container() {
     // (F10)
-    for path in called([("containerd", ()), ("cri-dockerd", ())]).map(|(path, ())| path) {
+    for path in clients() {
         let profile = json!({"profile_type": "Localhost", "localhost_ref": "/var/lib/kubelet/seccomp/none.json"});
         let config = json!({
-            "metadata": {"name": "app"}, "image": {"image": "docker.io/library/busybox:1.36"}, "command": ["true"],
+            "metadata": {"name": "app"}, "image": {"image": busybox(path)}, "command": ["true"],
             "linux": {"security_context": {"seccomp": profile}},
         });
         let sandbox = json!({"metadata": {"name": "pod", "uid": "u", "namespace": "default"}});

@@ -6,8 +6,9 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 const TABLE: &str = include_str!("../../../../docs/truths.md");
 
 /// The files of tests, by module.
-const MODULES: [(&str, &str); 11] = [
+const MODULES: [(&str, &str); 12] = [
     ("calls", include_str!("calls.rs")),
+    ("conmon", include_str!("conmon.rs")),
     ("counts", include_str!("counts.rs")),
     ("dockershim", include_str!("dockershim.rs")),
     ("exits", include_str!("exits.rs")),

@@ -196,6 +196,17 @@ fn an_exec_that_takes_too_long_is_killed_alone_with_containerd_and_left_alone_wi
 }
 
 #[test]
+fn an_exec_that_takes_too_long_is_an_error_and_in_crio_an_exit_with_minus_1() {
+    for (path, (code, exit_code)) in
+        called([("containerd", ("DEADLINE_EXCEEDED", 0)), ("cri-dockerd", ("DEADLINE_EXCEEDED", 0)), ("crio", ("OK", -1))])
+    {
+        let story = client(path).sandbox().container("app", POLITE).exec("app", &["sleep", "5"], 1).told();
+        let answer = story.answer("ExecSync");
+        assert_eq!((answer.code(), answer.at("/exit_code").as_i64().unwrap_or(0)), (code, exit_code), "{path}");
+    }
+}
+
+#[test]
 fn an_exec_needs_a_container_that_runs() {
     for path in clients() {
         let story = client(path).sandbox().container("app", "exit 0").wait(2.0).exec("app", &["true"], 5).told();

@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
+mod any_order;
 mod calls;
 mod conmon;
 mod counts;
@@ -17,5 +18,7 @@ mod lives;
 mod network;
 mod pods;
 mod processes;
+#[path = "../support/promises.rs"]
+mod promises;
 mod runc;
 mod stopping;

@@ -3,17 +3,10 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use podpath_model::trace::{Event, Kind, SharedPayload, What};
+use podpath_model::trace::{Kind, SharedPayload, What};
 use podpath_model::wire::cni::{Invocation, Ipam, NetworkList, Plugin};
 
-use crate::language::{HOST, POLITE, Story, TWO, WEB, called, client, clients, deleted, each, kubelet, paths};
-
-/// The command that a plugin is started with: `ADD`; none for other programs.
-fn command(event: &Event) -> Option<String> {
-    let What::Spawn { input, .. } = &event.what else { return None };
-    let invocation = input.as_ref().and_then(SharedPayload::downcast::<Invocation>)?;
-    Some(invocation.variable("CNI_COMMAND").to_string())
-}
+use crate::language::{HOST, POLITE, TWO, WEB, called, client, clients, cni_command, deleted, each, kubelet, paths};
 
 /// A network whose addresses nobody can give.
 fn broken() -> NetworkList {
@@ -27,22 +20,12 @@ fn cni_runs_before_pause_with_containerd_and_crio_and_after_it_with_docker() {
     // (18)
     for (path, after) in each([("containerd", false), ("crio", false), ("dockershim", true), ("cri-dockerd", true)]) {
         let story = kubelet(path, WEB);
-        let network = story.spawns("bridge")[0].seq;
+        let network = story.plugins("bridge", "ADD")[0].seq;
         let pause = story.events().find(|event| matches!(&event.what, What::Exec { role, .. } if role.name == "pause"));
         if let Some(pause) = pause {
             assert_eq!(network > pause.seq, after, "{path}");
         }
     }
-}
-
-/// What a plugin was told whenever it had to add something. CRI-O asks it for its version besides.
-fn additions(story: &Story, plugin: &str) -> Vec<std::rc::Rc<Invocation>> {
-    let invocation = |event: &&Event| match &event.what {
-        What::Spawn { input: Some(input), .. } => input.downcast::<Invocation>(),
-        _ => None,
-    };
-    let all = story.spawns(plugin);
-    all.iter().filter_map(invocation).filter(|told| &*told.variable("CNI_COMMAND") == "ADD").collect()
 }
 
 #[test]
@@ -52,7 +35,8 @@ fn containerd_pins_the_network_namespace_and_dockershim_finds_it_behind_the_pid_
         each([("containerd", "/var/run/netns/cni-"), ("crio", "/var/run/netns/"), ("dockershim", "/proc/"), ("cri-dockerd", "/proc/")])
     {
         let story = kubelet(path, WEB);
-        let netns = additions(&story, "bridge")[0].variable("CNI_NETNS");
+        let What::Spawn { input: Some(input), .. } = &story.plugins("bridge", "ADD")[0].what else { panic!("a plugin without input") };
+        let netns = input.downcast::<Invocation>().unwrap().variable("CNI_NETNS");
         assert!(netns.starts_with(place), "{path}: {netns}");
         if place == "/proc/" {
             let pause = story.alive("pause")[0].pid;
@@ -68,7 +52,7 @@ fn the_snapshot_and_the_object_of_pause_come_before_its_network_in_containerd_1_
     let at = |topic: &str| story.first(|event| matches!(event.what, What::Publish { topic: published, .. } if published == topic)).unwrap();
     let pinned = story.changes(Kind::Mount, "/var/run/netns/cni-")[0].seq as usize;
     let shim = story.runs("containerd-shim-runc-v2", "start")[0].seq as usize;
-    let added = story.spawns("bridge")[0].seq as usize;
+    let added = story.plugins("bridge", "ADD")[0].seq as usize;
     let order = [at("/snapshot/prepare"), at("/containers/create"), pinned, added, shim];
     assert!(order.is_sorted(), "{order:?}");
 }
@@ -93,7 +77,7 @@ fn app_containers_join_the_namespaces_of_the_process_pause_and_not_the_pinned_fi
 fn a_pod_in_the_node_s_network_needs_no_cni() {
     for path in paths() {
         let story = deleted(path, HOST);
-        assert!(additions(&story, "bridge").is_empty() && additions(&story, "loopback").is_empty(), "{path}");
+        assert!(story.plugins("bridge", "ADD").is_empty() && story.plugins("loopback", "ADD").is_empty(), "{path}");
         let app = story.ever("app").into_iter().find(|process| process.namespaces.keys().any(|kind| kind.name() == "net")).unwrap();
         let net = |process: &podpath_model::trace::state::Process| {
             process.namespaces.iter().find(|(kind, _)| kind.name() == "net").map(|(_, number)| number.clone())
@@ -108,7 +92,7 @@ fn stop_pod_sandbox_deletes_the_network_last_with_containerd_and_first_with_dock
     for (path, last) in called([("containerd", true), ("cri-dockerd", false), ("crio", false)]) {
         let story = client(path).sandbox().container("app", POLITE).stop_sandbox().told();
         let during = story.during_first("StopPodSandbox");
-        let deleted = during.iter().position(|event| command(event).as_deref() == Some("DEL")).unwrap();
+        let deleted = during.iter().position(|event| cni_command(event).as_deref() == Some("DEL")).unwrap();
         let ended = during.iter().position(|event| matches!(event.what, What::Exit { .. }) && event.process.role.name == "pause");
         if let Some(ended) = ended {
             assert_eq!(deleted > ended, last, "{path}");
@@ -126,7 +110,8 @@ fn a_sandbox_that_is_not_ready_may_still_have_its_network_until_it_is_stopped() 
             continue;
         }
         assert_eq!(story.answer("PodSandboxStatus").at("/status/state"), "SANDBOX_NOTREADY", "{path}");
-        let deletions = |story: &crate::language::Story| story.events().filter(|event| command(event).as_deref() == Some("DEL")).count();
+        let deletions =
+            |story: &crate::language::Story| story.events().filter(|event| cni_command(event).as_deref() == Some("DEL")).count();
         assert_eq!(deletions(&story), 0, "{path}: nobody has deleted the network");
         let netns = story.things(Kind::Mount).iter().any(|mount| mount.starts_with("/var/run/netns/"));
         assert_eq!(netns, pinned, "{path}");
@@ -177,5 +162,28 @@ fn a_node_without_cni_configuration_is_ready_but_its_network_is_not() {
         assert_eq!((ready("RuntimeReady"), ready("NetworkReady")), (true, false), "{path}");
         let refused = story.answer("RunPodSandbox");
         assert!(refused.text().contains(text), "{path}: {refused:?}");
+    }
+}
+
+#[test]
+fn cri_o_waits_with_a_sandbox_until_there_is_a_network() {
+    // (F17)
+    for (path, ()) in called([("crio", ())]) {
+        let lab = NetworkList {
+            plugins: vec![Plugin {
+                ipam: Some(Ipam { kind: "host-local".into(), subnet: "10.88.0.0/16".into(), routes: Vec::new() }),
+                ..broken().plugins.remove(0)
+            }],
+            ..broken()
+        };
+        let empty = |kernel: &podpath_model::kernel::Kernel| {
+            kernel.write("/etc/cni/net.d/10-lab.conflist", SharedPayload::new("nothing".to_owned()));
+        };
+        let config = serde_json::json!({"metadata": {"name": "late", "uid": "u", "namespace": "default"}, "linux": {"cgroup_parent": "/kubepods/besteffort/podu"}});
+        let run = || client(path).begin("RunPodSandbox", serde_json::json!({"config": config.clone()})).wait(20.0);
+        let waiting = run().told_on(empty);
+        assert_eq!(waiting.answer("RunPodSandbox").code(), "", "{path}: no answer yet");
+        let served = run().network(lab).wait(20.0).told_on(empty);
+        assert_eq!(served.answer("RunPodSandbox").code(), "OK", "{path}");
     }
 }

@@ -73,7 +73,7 @@ fn the_stages_of_runc_init_are_siblings_under_runc_create() {
 fn a_program_that_is_not_there_is_an_error_of_create_and_not_of_start() {
     // (13)
     for path in clients() {
-        let story = client(path).sandbox().create_command("app", &["/no/such/binary"]).start("app").told();
+        let story = client(path).sandbox().create_program("app", &["/no/such/binary"]).start("app").told();
         // One create and one start are those of pause.
         let pauses = story.alive("pause").len();
         assert_eq!((story.runs("runc", "create").len(), story.runs("runc", "start").len()), (pauses + 1, pauses), "{path}");

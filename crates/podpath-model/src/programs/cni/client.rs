@@ -150,7 +150,9 @@ pub(super) async fn run(
     milestone: Option<&'static str>,
 ) -> Result<Option<Success>, Text> {
     let path = format!("{}/{}", super::BIN_DIR, plugin.kind);
-    let step = sys.step(evidence).about(invocation.variable("CNI_CONTAINERID"));
+    let (step, id) = (sys.step(evidence), invocation.variable("CNI_CONTAINERID"));
+    // VERSION is about no pod.
+    let step = if id.is_empty() { step } else { step.about(id) };
     let step = match milestone {
         Some(milestone) => step.milestone(milestone),
         None => step,

@@ -137,18 +137,18 @@ async fn host_local(sys: Sys) -> i32 {
         return 0;
     }
     let Some(ipam) = call.stdin.plugin.ipam.clone() else { return 1 };
-    let adding = &*call.variable("CNI_COMMAND") == "ADD";
-    sys.work(if adding { Work::CniHostLocal } else { Work::CniHostLocalDelete }).await;
+    let command = call.variable("CNI_COMMAND");
+    sys.work(if &*command == "DEL" { Work::CniHostLocalDelete } else { Work::CniHostLocal }).await;
     let id = call.variable("CNI_CONTAINERID");
     let directory = format!("/var/lib/cni/networks/{}", call.stdin.name);
-    if &*call.variable("CNI_COMMAND") == "CHECK" {
+    if &*command == "CHECK" {
         let is_held = |path: &Text| sys.read::<Reservation>(path).is_some_and(|held| held.container_id == id);
         if !sys.list(&directory).iter().any(is_held) {
             return fail(&sys, 999, format!("host-local: Failed to find address added by container {id}")).await;
         }
         return 0;
     }
-    if adding {
+    if &*command == "ADD" {
         let Some((address, file)) = free_address(&sys, &directory, &ipam.subnet) else {
             return fail(&sys, 999, format!("no IP addresses available in range set: {}", ipam.subnet)).await;
         };

@@ -26,8 +26,7 @@ impl Server {
         let (id, timeout) = (&request.container_id, u64::try_from(request.timeout).unwrap_or(0));
         let step = || sys.step(O.line("internal/oci/runtime_oci.go", 826)).about(id.clone());
         step().log("info", format!("Stopping container: {id} (timeout: {timeout}s)")).await;
-        // cri-o server/container_stop.go: what is not there is stopped.
-        let Some(entry) = self.container(id) else { return Ok(StopContainerResponse {}) };
+        let entry = self.find_container(id)?;
         self.stop_and_write(&sys, &entry, timeout).await.map_err(Failure::unknown)?;
         step().log("info", format!("Stopped container {id}: {}", described(&entry))).await;
         Ok(StopContainerResponse {})
@@ -40,8 +39,8 @@ impl Server {
     ) -> Result<RemoveContainerResponse, Failure> {
         let id = &request.container_id;
         sys.step(SEEN).about(id.clone()).log("info", format!("Removing container: {id}")).await;
-        // cri-o server/container_remove.go: what is not there is removed.
-        let Some(entry) = self.container(id) else { return Ok(RemoveContainerResponse {}) };
+        // An error in 1.25; later versions take what is not there for removed.
+        let entry = self.find_container(id)?;
         let sandbox = self.sandbox(&entry.get().sandbox_id);
         let sandbox = sandbox.ok_or_else(|| Failure::unknown(format!("sandbox of container {id} not found")))?;
         self.remove_one(&sys, &sandbox, &entry).await?;

@@ -14,23 +14,23 @@ impl Server {
         sys.background(|sys| async move {
             let mut seen: BTreeSet<Text> = sys.names_in(&server.config.exits_dir).into_iter().collect();
             loop {
-                sys.file_changed(&server.config.exits_dir).await;
                 let now: BTreeSet<Text> = sys.names_in(&server.config.exits_dir).into_iter().collect();
+                if now == seen {
+                    sys.file_changed(&server.config.exits_dir).await;
+                    continue;
+                }
+                // One after the other: who waits for the lock of one container lets the next one wait.
                 for id in now.difference(&seen) {
-                    server.exited(&sys, id);
+                    server.exited(&sys, id).await;
                 }
                 seen = now;
             }
         });
     }
 
-    fn exited(self: &Rc<Self>, sys: &Sys, id: &Text) {
+    async fn exited(&self, sys: &Sys, id: &Text) {
         let Some(entry) = self.container(id).or_else(|| self.infra(id)) else { return };
-        let server = Rc::clone(self);
-        // The real monitor looks at one container after the other; each has a lock of its own, which is what decides.
-        sys.background(|sys| async move {
-            server.update_status(&sys, &entry).await;
-            server.state_to_disk(&sys, &entry).await;
-        });
+        self.update_status(sys, &entry).await;
+        self.state_to_disk(sys, &entry).await;
     }
 }

@@ -7,6 +7,7 @@ mod exec;
 mod exits;
 pub mod image;
 mod lock;
+mod look;
 mod network;
 mod restore;
 mod runtime;

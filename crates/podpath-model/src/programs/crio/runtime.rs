@@ -6,10 +6,9 @@ use std::rc::Rc;
 use super::store::{Entry, Status};
 use super::{O, SEEN, Server};
 use crate::kernel::{Command, Connection, Finished, Message, Sys};
-use crate::programs::conmon::{ExitFile, OomFile, Pipes, SyncInfo};
+use crate::programs::conmon::{Pipes, SyncInfo};
 use crate::programs::runc::LogLine;
-use crate::trace::{Evidence, Failure, Kind, Object, SharedPayload, Text};
-use crate::wire::oci;
+use crate::trace::{Evidence, Failure, SharedPayload, Text};
 
 const OCI: &str = "internal/oci/runtime_oci.go";
 const SECOND_NS: u64 = 1_000_000_000;
@@ -21,10 +20,6 @@ const FIRST_LOOK_NS: u64 = SECOND_NS / 5_000;
 const KILL_TIMEOUT_NS: u64 = 120 * SECOND_NS;
 /// How long conmon may take to make a container, in nanoseconds: cri-o v1.24.0 internal/oci/oci.go:33.
 const CREATE_TIMEOUT_NS: u64 = 240 * SECOND_NS;
-/// The pauses between the looks for an exit file, in nanoseconds: half a second, each a fifth longer than the one before.
-const EXIT_FILE_PAUSES_NS: [u64; 5] = [500_000_000, 600_000_000, 720_000_000, 864_000_000, 1_036_800_000];
-/// The exit code of a container that runc does not know: runtime_oci.go:924.
-const UNKNOWN_EXIT_CODE: i32 = 255;
 
 impl Server {
     /// `runc --root=… VERB …`, as CRI-O itself runs it.
@@ -193,111 +188,6 @@ impl Server {
         let deleted = self.runc(sys, O.line(OCI, 219), &id, &["delete", "--force", &id]).await;
         entry.lock.unlock(sys);
         deleted.map(|_| ())
-    }
-
-    /// Asks runc how the container is: `UpdateContainerStatus`, runtime_oci.go:904. Once it is known how the container ended, nothing is
-    /// asked any more.
-    pub(super) async fn update_status(&self, sys: &Sys, entry: &Rc<Entry>) {
-        entry.lock.lock(sys).await;
-        let is_known = entry.get().exit_code.is_some() && entry.get().finished_at_ns > 0;
-        if !is_known && self.ask_runc(sys, entry).await == Some(Status::Stopped) {
-            // The lock is not held while the exit file is waited for.
-            entry.lock.unlock(sys);
-            let found = self.wait_for_exit_file(sys, entry).await;
-            entry.lock.lock(sys).await;
-            if self.ask_runc(sys, entry).await.is_some() {
-                self.learn_end(sys, entry, found).await;
-            }
-        }
-        entry.lock.unlock(sys);
-    }
-
-    /// `runc state`: none if runc does not know the container, which then has ended as well.
-    async fn ask_runc(&self, sys: &Sys, entry: &Rc<Entry>) -> Option<Status> {
-        let id = entry.id();
-        let said = self.runc(sys, O.line(OCI, 904), &id, &["state", &id]).await;
-        let state = said.as_ref().ok().and_then(|finished| finished.output.as_ref()?.downcast::<oci::State>());
-        let Some(state) = state else {
-            let line = format!("Failed to update container state for {id}: {}", said.err().unwrap_or_default());
-            sys.step(O.line(OCI, 924)).about(id.clone()).log("error", line).await;
-            let (exit_code, now_ns) = (self.exit_file(sys, &id), sys.now_ns());
-            self.change_status(sys, O.line(OCI, 924), entry, Status::Stopped).await;
-            let mut container = entry.set();
-            container.finished_at_ns = now_ns;
-            container.exit_code = Some(exit_code.unwrap_or(UNKNOWN_EXIT_CODE));
-            return None;
-        };
-        let status = match state.status {
-            "running" => Status::Running,
-            "stopped" => Status::Stopped,
-            _ => Status::Created,
-        };
-        if status != Status::Stopped {
-            self.change_status(sys, O.line(OCI, 904), entry, status).await;
-        }
-        Some(status)
-    }
-
-    fn exit_file(&self, sys: &Sys, id: &str) -> Option<i32> {
-        sys.read::<ExitFile>(&format!("{}/{id}", self.config.exits_dir)).map(|file| file.0)
-    }
-
-    async fn wait_for_exit_file(&self, sys: &Sys, entry: &Rc<Entry>) -> Option<i32> {
-        let id = entry.id();
-        let mut found = self.exit_file(sys, &id);
-        for pause_ns in EXIT_FILE_PAUSES_NS {
-            if found.is_some() {
-                break;
-            }
-            sys.sleep(pause_ns).await;
-            found = self.exit_file(sys, &id);
-        }
-        found
-    }
-
-    async fn learn_end(&self, sys: &Sys, entry: &Rc<Entry>, exit_code: Option<i32>) {
-        let id = entry.id();
-        match exit_code {
-            Some(exit_code) => {
-                let mut container = entry.set();
-                container.exit_code = Some(exit_code);
-                container.finished_at_ns = sys.now_ns();
-            }
-            None => {
-                let line = format!("Failed to find container exit file for {id}: timed out waiting for the condition");
-                sys.step(SEEN).about(id.clone()).log("warning", line).await;
-            }
-        }
-        if sys.read::<OomFile>(&format!("{}/oom", self.config.run_directory(&id))).is_some() {
-            // runtime_oci.go:994
-            entry.set().oom_killed = true;
-        }
-        self.change_status(sys, O.line(OCI, 904), entry, Status::Stopped).await;
-    }
-
-    /// Remembers what a container is doing, and says so if that is new.
-    pub(super) async fn change_status(&self, sys: &Sys, evidence: Evidence, entry: &Rc<Entry>, status: Status) {
-        let (id, before, is_infra) = {
-            let container = entry.get();
-            (container.id.clone(), container.status, container.is_infra())
-        };
-        entry.set().status = status;
-        if before != status {
-            let object = Object::new(if is_infra { Kind::Sandbox } else { Kind::Container }, id.clone());
-            let words = |status: Status| Some(Text::from(if is_infra { status.of_sandbox() } else { status.of_container() }));
-            let (before, after) = (words(before), words(status));
-            if before != after {
-                sys.step(evidence).about(id).change(object, before, after).await;
-            }
-        }
-    }
-
-    /// `ContainerStateToDisk`: looks at the container and writes down what it sees.
-    pub(super) async fn state_to_disk(&self, sys: &Sys, entry: &Rc<Entry>) {
-        self.update_status(sys, entry).await;
-        let container = entry.get().clone();
-        let path = format!("{}/state.json", self.config.directory(&container.id));
-        sys.step(SEEN).about(container.id.clone()).write(path, SharedPayload::new(container)).await;
     }
 }
 

@@ -30,6 +30,7 @@ const SECOND_NS: f64 = 1e9;
 enum Act {
     Call { method: &'static str, request: Value, learns: Option<(&'static str, &'static str)>, waits: bool },
     Kill { program: &'static str, of: &'static str, signal: &'static str },
+    KillIfThere { program: &'static str },
     Start { unit: &'static str },
     Wait { ns: u64 },
     Network { list: NetworkList },
@@ -111,14 +112,14 @@ impl Client {
         });
         self.act(Act::Call { method: "CreateContainer", request, learns: Some((name, "container_id")), waits: true })
     }
-    /// `CreateContainer` of the node's busybox with a command.
-    pub(crate) fn create_command(self, name: &'static str, command: &[&str]) -> Self {
-        let images = self.path.recorded.expect("the node of this path was recorded").images;
-        self.create_from(name, images[0], command)
+    /// `CreateContainer` with a program of busybox.
+    pub(crate) fn create_program(self, name: &'static str, command: &[&str]) -> Self {
+        let image = busybox(self.path.id);
+        self.create_from(name, image, command)
     }
     /// `CreateContainer` with a shell script.
     pub(crate) fn create(self, name: &'static str, script: &str) -> Self {
-        self.create_command(name, &["sh", "-c", script])
+        self.create_program(name, &["sh", "-c", script])
     }
     /// `StartContainer`.
     pub(crate) fn start(self, name: &str) -> Self {
@@ -173,6 +174,10 @@ impl Client {
     pub(crate) fn kill(self, program: &'static str, of: &'static str) -> Self {
         self.act(Act::Kill { program, of, signal: "SIGKILL" })
     }
+    /// SIGKILL for the first process of a program, if there is one.
+    pub(crate) fn kill_any(self, program: &'static str) -> Self {
+        self.act(Act::KillIfThere { program })
+    }
     /// SIGTERM for what is in the container, or keeps it.
     pub(crate) fn tell_to_go(self, program: &'static str, of: &'static str) -> Self {
         self.act(Act::Kill { program, of, signal: "SIGTERM" })
@@ -184,6 +189,11 @@ impl Client {
     /// Has init start a unit again, and gives it the time to start.
     pub(crate) fn bring_back(self, unit: &'static str) -> Self {
         self.act(Act::Start { unit }).wait(10.0)
+    }
+    /// Has init start all daemons that do not run.
+    pub(crate) fn bring_all_back(self) -> Self {
+        let units = ["containerd", "docker", "crio", "cri-docker"];
+        units.into_iter().fold(self, |client, unit| client.act(Act::Start { unit })).wait(10.0)
     }
     /// Waits so many seconds.
     pub(crate) fn wait(self, seconds: f64) -> Self {
@@ -216,6 +226,12 @@ impl Client {
     }
 }
 
+/// The reference under which the recorded node of a path has busybox.
+pub(crate) fn busybox(path: &str) -> &'static str {
+    let images = Path::by_id(path).and_then(|path| path.recorded).map_or(&[] as &[&str], |recorded| recorded.images);
+    images.iter().find(|image| image.contains("busybox")).expect("busybox is on the node")
+}
+
 /// A UID of its own for every pod.
 fn uid(name: &str) -> String {
     let letter = name.bytes().fold(0_u32, |sum, byte| sum + u32::from(byte)) % 10;
@@ -244,6 +260,11 @@ async fn main(sys: Sys) -> i32 {
                 let pid = find(&sys, program, &subject).unwrap_or_else(|| panic!("there is no {program} of {of:?} to kill"));
                 let sent = sys.step(CLIENT).kill(pid, Signal::from_name(signal).expect("a signal")).await;
                 sent.expect("it is alive");
+            }
+            Act::KillIfThere { program } => {
+                if let Some(pid) = find(&sys, program, "") {
+                    sys.step(CLIENT).kill(pid, Signal::Kill).await.expect("it is alive");
+                }
             }
             Act::Start { unit } => {
                 sys.step(CLIENT).write(format!("{REQUESTS}/{unit}.service"), SharedPayload::new("start")).await;

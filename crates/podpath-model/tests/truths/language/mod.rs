@@ -10,9 +10,9 @@ mod story;
 
 use podpath_model::node::{PATHS, Path};
 
-pub(crate) use client::client;
+pub(crate) use client::{Client, busybox, client};
 pub(crate) use kubelet::{deleted, kubelet, with_death_at, with_death_of, with_deaths};
-pub(crate) use story::{Answer, Seen, Story, alive, argv, inits, is_spawn_of};
+pub(crate) use story::{Answer, Seen, Story, alive, argv, cni_command, inits, is_spawn_of};
 
 /// One container that waits and stops politely.
 pub(crate) const WEB: &str = include_str!("../../../../../static/presets/web.yaml");

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use podpath_model::trace::state::{Process, State};
-use podpath_model::trace::{Event, Kind, Outcome, Protocol, Seq, Text, Trace, What};
+use podpath_model::trace::{Event, Kind, Outcome, Protocol, Seq, SharedPayload, Text, Trace, What};
+use podpath_model::wire::cni::Invocation;
 use serde_json::Value;
 
 /// A run, and what can be asked of it.
@@ -162,6 +163,10 @@ impl Story {
     pub(crate) fn spawns(&self, program: &str) -> Vec<&Event> {
         self.events().filter(|event| is_spawn_of(event, program)).collect()
     }
+    /// The runs of a CNI plugin with a command: `bridge`, `ADD`.
+    pub(crate) fn plugins(&self, plugin: &str, command: &str) -> Vec<&Event> {
+        self.spawns(plugin).into_iter().filter(|event| cni_command(event).as_deref() == Some(command)).collect()
+    }
     /// The programs of that name that were started to do that: `runc create`.
     pub(crate) fn runs(&self, program: &str, verb: &str) -> Vec<&Event> {
         let has_verb = |event: &&Event| argv(event).iter().skip(1).any(|word| &**word == verb);
@@ -200,6 +205,12 @@ pub(crate) fn inits(state: &State) -> Vec<&Rc<Process>> {
 /// The names of everything of a sort in a state.
 pub(crate) fn things(state: &State, kind: Kind) -> Vec<&Text> {
     state.things.keys().filter(|thing| thing.kind == kind).map(|thing| &thing.name).collect()
+}
+/// The command that a CNI plugin is started with: `ADD`; none for other programs.
+pub(crate) fn cni_command(event: &Event) -> Option<String> {
+    let What::Spawn { input, .. } = &event.what else { return None };
+    let invocation = input.as_ref().and_then(SharedPayload::downcast::<Invocation>)?;
+    Some(invocation.variable("CNI_COMMAND").to_string())
 }
 /// The command line with which an event starts a process; empty if it does not.
 pub(crate) fn argv(event: &Event) -> &[Text] {

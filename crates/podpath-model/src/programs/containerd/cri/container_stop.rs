@@ -98,7 +98,7 @@ impl Cri {
         self.daemon.remove_snapshot(sys, K8S, id).await;
         self.daemon.delete_container(sys, K8S, id).await?;
         let directory = format!("{}/io.containerd.grpc.v1.cri/containers/{id}", self.daemon.config.root);
-        sys.step(C.line(REMOVE, 92)).about(id.clone()).remove(&directory).await;
+        sys.step(C.line(REMOVE, 95)).about(id.clone()).remove(&directory).await;
         self.forget_container(sys, &container).await;
         Ok(())
     }
@@ -113,7 +113,7 @@ impl Cri {
         self.daemon.remove_extension(sys, K8S, "container-status", id).await;
         let object = Object::new(Kind::Container, id.clone());
         let before = self.container(id).unwrap_or_else(|| container.clone()).state_name();
-        sys.step(C.line(REMOVE, 102)).about(id.clone()).change(object, Some(before.into()), None).await;
+        sys.step(C.line(REMOVE, 105)).about(id.clone()).change(object, Some(before.into()), None).await;
     }
 }
 

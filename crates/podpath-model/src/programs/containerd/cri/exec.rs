@@ -33,7 +33,7 @@ impl Cri {
         let object = self.daemon.container(&sys, K8S, id)?;
         let spec = oci::Process { args: request.cmd.clone(), ..object.spec.process.clone() };
         let stdout: Text = format!("{}/io.containerd.grpc.v1.cri/containers/{id}/io/{exec_id}-stdout", self.daemon.config.state).into();
-        sys.step(C.line(EXEC, 137)).about(id.clone()).mkfifo(stdout.clone()).await;
+        sys.step(C.line(EXEC, 150)).about(id.clone()).mkfifo(stdout.clone()).await;
         let reader = sys.fifo_reader(&stdout).map_err(|errno| Failure::unknown(errno.text()))?;
         let added = task::Exec { id: id.clone(), exec_id: exec_id.clone(), stdout, spec: Rc::new(spec) };
         self.daemon.exec_task(&sys, K8S, added).await.map_err(|failure| wrap(&exec_id, "create", &failure))?;
