@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use super::sandbox_status::nanos;
 use super::store::Status;
 use super::{Container, Server};
 use crate::kernel::Sys;
@@ -10,7 +9,7 @@ use crate::programs::Work;
 use crate::trace::Failure;
 use crate::wire::cri::{
     self, ContainerState, ContainerStatus, ContainerStatusRequest, ContainerStatusResponse, ImageSpec, ListContainersRequest,
-    ListContainersResponse,
+    ListContainersResponse, timestamp,
 };
 
 /// The exit code of a container that has ended nobody knows how: cri-o v1.24.0 server/container_status.go:80.
@@ -45,9 +44,9 @@ impl Server {
             id: container.id.clone(),
             metadata: container.config.metadata.clone(),
             state: container.state(),
-            created_at: nanos(container.created_at_ns),
-            started_at: nanos(container.started_at_ns),
-            finished_at: if has_ended { nanos(container.finished_at_ns) } else { 0 },
+            created_at: timestamp(container.created_at_ns),
+            started_at: timestamp(container.started_at_ns),
+            finished_at: if has_ended { timestamp(container.finished_at_ns) } else { 0 },
             exit_code: if has_ended { container.exit_code.unwrap_or(NO_EXIT_CODE) } else { 0 },
             image: Some(ImageSpec { image: container.image.reference.clone(), ..Default::default() }),
             image_ref: container.image_ref.clone(),
@@ -74,7 +73,7 @@ impl Server {
                 image: container.config.image.clone(),
                 image_ref: container.image_ref.clone(),
                 state: container.state(),
-                created_at: nanos(container.created_at_ns),
+                created_at: timestamp(container.created_at_ns),
                 labels: container.config.labels.clone(),
                 annotations: container.config.annotations.clone(),
             }

@@ -9,12 +9,8 @@ use crate::programs::Work;
 use crate::trace::Failure;
 use crate::wire::cri::{
     LinuxPodSandboxStatus, ListPodSandboxRequest, ListPodSandboxResponse, Namespace, PodSandbox, PodSandboxNetworkStatus, PodSandboxState,
-    PodSandboxStatus, PodSandboxStatusRequest, PodSandboxStatusResponse,
+    PodSandboxStatus, PodSandboxStatusRequest, PodSandboxStatusResponse, timestamp,
 };
-
-pub(super) fn nanos(at_ns: u64) -> i64 {
-    i64::try_from(at_ns).unwrap_or(i64::MAX)
-}
 
 impl Server {
     /// A sandbox is as ready as its infra container runs, as far as CRI-O knows; without one, until it is stopped.
@@ -37,7 +33,7 @@ impl Server {
             id: sandbox.id.clone(),
             metadata: sandbox.config.metadata.clone(),
             state: self.sandbox_state(&sandbox),
-            created_at: nanos(sandbox.created_at_ns),
+            created_at: timestamp(sandbox.created_at_ns),
             network: Some(PodSandboxNetworkStatus { ip: sandbox.ip.clone(), ..Default::default() }),
             linux: options.map(|options| LinuxPodSandboxStatus { namespaces: Some(Namespace { options: Some(options) }) }),
             labels: sandbox.config.labels.clone(),
@@ -56,7 +52,7 @@ impl Server {
             id: sandbox.id.clone(),
             metadata: sandbox.config.metadata.clone(),
             state: if infra(sandbox) { PodSandboxState::Ready } else { PodSandboxState::NotReady },
-            created_at: nanos(sandbox.created_at_ns),
+            created_at: timestamp(sandbox.created_at_ns),
             labels: sandbox.config.labels.clone(),
             annotations: sandbox.config.annotations.clone(),
             runtime_handler: sandbox.runtime_handler.clone(),

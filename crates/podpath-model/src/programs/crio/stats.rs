@@ -6,17 +6,15 @@ use super::store::{Entry, Status};
 use super::{SEEN, Sandbox, Server};
 use crate::kernel::{Command, Sys};
 use crate::programs::Work;
-use crate::programs::metrics::{self, UNLIMITED_BYTES};
+use crate::programs::metrics::{self, cpu, memory, value};
 use crate::programs::runc::LogLine;
 use crate::trace::{Evidence, Failure, SharedPayload, Text};
-use crate::wire::containerd::Metrics;
 use crate::wire::cri::{
     CheckpointContainerRequest, CheckpointContainerResponse, ContainerAttributes, ContainerStats, ContainerStatsRequest,
-    ContainerStatsResponse, CpuUsage, FilesystemIdentifier, FilesystemUsage, LinuxContainerResources, LinuxPodSandboxStats,
-    ListContainerStatsRequest, ListContainerStatsResponse, ListPodSandboxStatsRequest, ListPodSandboxStatsResponse, MemoryUsage,
-    PodSandboxAttributes, PodSandboxStats, PodSandboxStatsRequest, PodSandboxStatsResponse, ReopenContainerLogRequest,
-    ReopenContainerLogResponse, UInt64Value, UpdateContainerResourcesRequest, UpdateContainerResourcesResponse, UpdateRuntimeConfigRequest,
-    UpdateRuntimeConfigResponse,
+    ContainerStatsResponse, FilesystemIdentifier, FilesystemUsage, LinuxContainerResources, LinuxPodSandboxStats,
+    ListContainerStatsRequest, ListContainerStatsResponse, ListPodSandboxStatsRequest, ListPodSandboxStatsResponse, PodSandboxAttributes,
+    PodSandboxStats, PodSandboxStatsRequest, PodSandboxStatsResponse, ReopenContainerLogRequest, ReopenContainerLogResponse,
+    UpdateContainerResourcesRequest, UpdateContainerResourcesResponse, UpdateRuntimeConfigRequest, UpdateRuntimeConfigResponse, timestamp,
 };
 use crate::wire::oci::{Cpu, Memory, Resources, Spec};
 
@@ -120,10 +118,10 @@ impl Server {
                 labels: container.config.labels.clone(),
                 annotations: container.config.annotations.clone(),
             }),
-            cpu: Some(cpu(&found)),
+            cpu: Some(cpu(&found, None)),
             memory: Some(memory(&found)),
             writable_layer: Some(FilesystemUsage {
-                timestamp: nanos(found.timestamp_ns),
+                timestamp: timestamp(found.timestamp_ns),
                 fs_id: Some(FilesystemIdentifier { mountpoint: container.mount_point.clone() }),
                 used_bytes: value(used_bytes),
                 inodes_used: value(inodes_used),
@@ -167,7 +165,7 @@ impl Server {
                 annotations: sandbox.config.annotations.clone(),
             }),
             linux: Some(LinuxPodSandboxStats {
-                cpu: found.as_ref().map(cpu),
+                cpu: found.as_ref().map(|found| cpu(found, None)),
                 memory: found.as_ref().map(memory),
                 containers: containers.iter().filter_map(|entry| self.stats_of(sys, entry)).collect(),
                 ..Default::default()
@@ -211,28 +209,5 @@ fn resources(asked: &LinuxContainerResources) -> Resources {
         }),
         memory: Some(Memory { limit, swap: limit, ..Memory::default() }),
         ..Resources::default()
-    }
-}
-
-fn nanos(at_ns: u64) -> i64 {
-    i64::try_from(at_ns).unwrap_or(i64::MAX)
-}
-fn value(value: u64) -> Option<UInt64Value> {
-    Some(UInt64Value { value })
-}
-fn cpu(metrics: &Metrics) -> CpuUsage {
-    CpuUsage { timestamp: nanos(metrics.timestamp_ns), usage_core_nano_seconds: value(metrics.cpu_total_ns), usage_nano_cores: None }
-}
-fn memory(metrics: &Metrics) -> MemoryUsage {
-    let used = metrics.memory_usage_bytes;
-    let limit = Some(metrics.memory_limit_bytes).filter(|limit| *limit < UNLIMITED_BYTES);
-    MemoryUsage {
-        timestamp: nanos(metrics.timestamp_ns),
-        working_set_bytes: value(used),
-        available_bytes: value(limit.map_or(0, |limit| limit.saturating_sub(used))),
-        usage_bytes: value(used),
-        rss_bytes: value(used),
-        page_faults: value(0),
-        major_page_faults: value(0),
     }
 }

@@ -6,11 +6,12 @@ use std::rc::Rc;
 use super::docker::unknown;
 use super::{Dockershim, Flavour};
 use crate::kernel::{Condition, Shared, Sys};
+use crate::programs::metrics::value;
 use crate::trace::{Evidence, Failure, Text};
 use crate::wire::cri::{
     ContainerAttributes, ContainerFilter, ContainerStats, ContainerStatsRequest, ContainerStatsResponse, ContainerStatusRequest, CpuUsage,
     FilesystemIdentifier, FilesystemUsage, ListContainerStatsRequest, ListContainerStatsResponse, ListContainersRequest, MemoryUsage,
-    UInt64Value, UpdateContainerResourcesRequest, UpdateContainerResourcesResponse,
+    UpdateContainerResourcesRequest, UpdateContainerResourcesResponse, timestamp,
 };
 use crate::wire::docker::UpdateBody;
 use crate::wire::engine::{self, ContainerInspection, ContainerUpdate, SystemInfo};
@@ -70,10 +71,10 @@ impl Dockershim {
         let status =
             self.container_status(sys.clone(), Rc::new(ContainerStatusRequest { container_id: id.clone(), verbose: false })).await?;
         let status = status.status.unwrap_or_default();
-        let timestamp = i64::try_from(sys.now_ns()).unwrap_or(i64::MAX);
+        let timestamp = timestamp(sys.now_ns());
         // In the tree the field is one that only Windows fills.
         let working_set = if self.config.flavour == Flavour::InTree { 0 } else { used.memory_stats.usage };
-        let value = |value: u64| Some(UInt64Value { value });
+
         Ok(ContainerStats {
             attributes: Some(ContainerAttributes {
                 id: id.clone(),

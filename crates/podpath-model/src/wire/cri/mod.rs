@@ -19,5 +19,10 @@ pub use sandbox::*;
 pub use security::*;
 pub use stats::*;
 
+/// A virtual time in nanoseconds as the field of a message: nanoseconds too, in a signed number.
+pub fn timestamp(at_ns: u64) -> i64 {
+    i64::try_from(at_ns).unwrap_or(i64::MAX)
+}
+
 #[cfg(test)]
 mod tests;

@@ -9,12 +9,8 @@ use crate::programs::Work;
 use crate::trace::Failure;
 use crate::wire::cri::{
     self, ContainerResources, ContainerState, ContainerStatus, ContainerStatusRequest, ContainerStatusResponse, ImageSpec,
-    ListContainersRequest, ListContainersResponse,
+    ListContainersRequest, ListContainersResponse, timestamp,
 };
-
-fn nanos(at_ns: u64) -> i64 {
-    i64::try_from(at_ns).unwrap_or(i64::MAX)
-}
 
 impl Cri {
     pub(super) async fn container_status(&self, sys: Sys, request: Rc<ContainerStatusRequest>) -> Result<ContainerStatusResponse, Failure> {
@@ -31,9 +27,9 @@ impl Cri {
             id: container.id.clone(),
             metadata: container.config.metadata.clone(),
             state: container.state(),
-            created_at: nanos(container.created_at_ns),
-            started_at: nanos(container.started_at_ns),
-            finished_at: nanos(container.finished_at_ns),
+            created_at: timestamp(container.created_at_ns),
+            started_at: timestamp(container.started_at_ns),
+            finished_at: timestamp(container.finished_at_ns),
             exit_code: container.exit_code,
             image: Some(ImageSpec { image: container.image.reference.clone(), ..Default::default() }),
             image_ref: container.image.id.clone(),
@@ -67,7 +63,7 @@ impl Container {
             image: self.config.image.clone(),
             image_ref: self.image.id.clone(),
             state: self.state(),
-            created_at: nanos(self.created_at_ns),
+            created_at: timestamp(self.created_at_ns),
             labels: self.config.labels.clone(),
             annotations: self.config.annotations.clone(),
         }

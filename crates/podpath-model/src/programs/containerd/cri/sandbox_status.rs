@@ -9,12 +9,8 @@ use crate::programs::Work;
 use crate::trace::Failure;
 use crate::wire::cri::{
     LinuxPodSandboxStatus, ListPodSandboxRequest, ListPodSandboxResponse, Namespace, PodSandbox, PodSandboxNetworkStatus, PodSandboxStatus,
-    PodSandboxStatusRequest, PodSandboxStatusResponse,
+    PodSandboxStatusRequest, PodSandboxStatusResponse, timestamp,
 };
-
-fn nanos(at_ns: u64) -> i64 {
-    i64::try_from(at_ns).unwrap_or(i64::MAX)
-}
 
 impl Cri {
     pub(super) async fn pod_sandbox_status(
@@ -39,7 +35,7 @@ impl Cri {
             id: sandbox.id.clone(),
             metadata: sandbox.config.metadata.clone(),
             state: sandbox.state(),
-            created_at: nanos(sandbox.created_at_ns),
+            created_at: timestamp(sandbox.created_at_ns),
             network: Some(PodSandboxNetworkStatus { ip, ..Default::default() }),
             linux: Some(LinuxPodSandboxStatus { namespaces: Some(Namespace { options }) }),
             labels: sandbox.config.labels.clone(),
@@ -65,7 +61,7 @@ impl Sandbox {
             id: self.id.clone(),
             metadata: self.config.metadata.clone(),
             state: self.state(),
-            created_at: nanos(self.created_at_ns),
+            created_at: timestamp(self.created_at_ns),
             labels: self.config.labels.clone(),
             annotations: self.config.annotations.clone(),
             runtime_handler: self.runtime_handler.clone(),

@@ -6,14 +6,14 @@ use std::rc::Rc;
 use super::store::{Container, Sandbox};
 use super::{C, Cri, K8S};
 use crate::kernel::Sys;
-use crate::programs::metrics::{self, UNLIMITED_BYTES};
+use crate::programs::metrics::{self, cpu, memory, value};
 use crate::trace::{Evidence, Failure, Text};
 use crate::wire::containerd::Metrics;
 use crate::wire::cri::{
-    ContainerAttributes, ContainerState, ContainerStats, ContainerStatsFilter, ContainerStatsRequest, ContainerStatsResponse, CpuUsage,
+    ContainerAttributes, ContainerState, ContainerStats, ContainerStatsFilter, ContainerStatsRequest, ContainerStatsResponse,
     FilesystemIdentifier, FilesystemUsage, LinuxPodSandboxStats, ListContainerStatsRequest, ListContainerStatsResponse,
-    ListPodSandboxStatsRequest, ListPodSandboxStatsResponse, MemoryUsage, NetworkInterfaceUsage, NetworkUsage, PodSandboxAttributes,
-    PodSandboxStats, PodSandboxStatsRequest, PodSandboxStatsResponse, ProcessUsage, UInt64Value,
+    ListPodSandboxStatsRequest, ListPodSandboxStatsResponse, NetworkInterfaceUsage, NetworkUsage, PodSandboxAttributes, PodSandboxStats,
+    PodSandboxStatsRequest, PodSandboxStatsResponse, ProcessUsage, timestamp,
 };
 
 const STATS: Evidence = C.line("pkg/cri/server/container_stats.go", 29);
@@ -65,7 +65,7 @@ impl Cri {
                 labels: container.config.labels.clone(),
                 annotations: container.config.annotations.clone(),
             }),
-            cpu: metrics.map(|metrics| cpu(metrics)),
+            cpu: metrics.map(|metrics| cpu(metrics, value(0))),
             memory: metrics.map(|metrics| memory(metrics)),
             writable_layer: Some(FilesystemUsage {
                 fs_id: Some(FilesystemIdentifier { mountpoint }),
@@ -152,10 +152,10 @@ impl Cri {
                 annotations: sandbox.config.annotations.clone(),
             }),
             linux: Some(LinuxPodSandboxStats {
-                cpu: Some(cpu(found)),
+                cpu: Some(cpu(found, value(0))),
                 memory: Some(memory(found)),
                 network: (!sandbox.netns.is_empty()).then_some(network),
-                process: Some(ProcessUsage { timestamp: nanos(found.timestamp_ns), process_count: value(processes) }),
+                process: Some(ProcessUsage { timestamp: timestamp(found.timestamp_ns), process_count: value(processes) }),
                 containers: self.list_stats(sys, Some(&filter)).await,
             }),
         })
@@ -178,28 +178,4 @@ fn is_wanted(container: &Container, filter: &ContainerStatsFilter) -> bool {
     (filter.id.is_empty() || filter.id == container.id)
         && (filter.pod_sandbox_id.is_empty() || filter.pod_sandbox_id == container.sandbox_id)
         && container.config.labels.matches(&filter.label_selector)
-}
-
-fn nanos(at_ns: u64) -> i64 {
-    i64::try_from(at_ns).unwrap_or(i64::MAX)
-}
-fn value(value: u64) -> Option<UInt64Value> {
-    Some(UInt64Value { value })
-}
-fn cpu(metrics: &Metrics) -> CpuUsage {
-    CpuUsage { timestamp: nanos(metrics.timestamp_ns), usage_core_nano_seconds: value(metrics.cpu_total_ns), usage_nano_cores: value(0) }
-}
-/// Nothing is left of a file's pages in a cgroup here: the working set is all that is used.
-fn memory(metrics: &Metrics) -> MemoryUsage {
-    let used = metrics.memory_usage_bytes;
-    let limit = Some(metrics.memory_limit_bytes).filter(|limit| *limit < UNLIMITED_BYTES);
-    MemoryUsage {
-        timestamp: nanos(metrics.timestamp_ns),
-        working_set_bytes: value(used),
-        available_bytes: value(limit.map_or(0, |limit| limit.saturating_sub(used))),
-        usage_bytes: value(used),
-        rss_bytes: value(used),
-        page_faults: value(0),
-        major_page_faults: value(0),
-    }
 }
