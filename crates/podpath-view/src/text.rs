@@ -83,12 +83,12 @@ fn known(words: &Words, trace: &Trace, steps: &Steps, recorded: &Recorded, index
 fn step(out: &mut impl Write, trace: &Trace, words: &Words, steps: &Steps, recorded: &Recorded, index: usize) -> fmt::Result {
     let Some(step) = steps.step(trace, index) else { return Ok(()) };
     let sentence = narrate(words, trace, steps, index);
-    let who = format!("{}[{}]", step.from.role.name, step.from.pid);
-    let whom = if step.to == step.from { String::new() } else { format!(" → {}[{}]", step.to.role.name, step.to.pid) };
+    let whom = if step.to == step.from { String::new() } else { format!(" → {}", step.to) };
     let indent = "  ".repeat(step.depth);
     writeln!(
         out,
         "{index:>5}  {time:>10}  {indent}{badge} {call}  ({who}{whom}; {known})",
+        who = step.from,
         known = known(words, trace, steps, recorded, index),
         time = clock(step.at_ns),
         badge = step.badge,

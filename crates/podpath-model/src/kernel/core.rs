@@ -22,8 +22,6 @@ pub(crate) static KERNEL: Role = Role::new("kernel", Rank::Surroundings, Side::M
 static OPERATOR: Role = Role::new("operator", Rank::Surroundings, Side::Middle);
 /// The first process.
 pub(crate) const INIT: u32 = 1;
-/// The largest process id that Linux gives out on 64 bits.
-const PID_MAX: u32 = 4_194_304;
 /// No run is longer.
 const EVENTS_MAX: usize = 4_000_000;
 /// No run wakes tasks more often, so that a loop without events ends too.
@@ -97,7 +95,7 @@ impl Core {
     /// A process id that no process of the node can have: processes elsewhere are told apart by it.
     fn next_pid_elsewhere(&mut self) -> u32 {
         self.last_pid_elsewhere += 1;
-        PID_MAX + self.last_pid_elsewhere
+        ProcessRef::PID_MAX + self.last_pid_elsewhere
     }
 
     pub(crate) fn wake_all(&mut self, waiters: &Waiters) {

@@ -44,6 +44,11 @@ pub struct ProcessRef {
     pub role: &'static Role,
 }
 
+impl ProcessRef {
+    /// The largest process id that Linux gives. What has a larger one runs elsewhere: a registry.
+    pub const PID_MAX: u32 = 4_194_304;
+}
+
 /// A place in the story that means the same on every path: `sandbox.create`.
 pub type Milestone = &'static str;
 

@@ -35,7 +35,6 @@ fn a_call_is_read_out_of_a_proto() {
 }
 
 /// The proto in the sources of the crate. cargo knows where they are; it fetches them if they are not there yet.
-#[cfg(not(target_arch = "wasm32"))]
 fn proto() -> Option<String> {
     let metadata = |more: &[&str]| {
         let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
@@ -51,7 +50,6 @@ fn proto() -> Option<String> {
     std::fs::read_to_string(manifest.with_file_name("proto").join("v1.proto")).ok()
 }
 
-#[cfg(not(target_arch = "wasm32"))]
 #[test]
 fn the_calls_are_those_of_the_proto() {
     let proto = proto().expect("k8s-cri is among the crates, or cargo fetches it");

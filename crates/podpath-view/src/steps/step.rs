@@ -1,5 +1,7 @@
 //! One step, with everything that a row, a plate or a heading says about it.
 
+use std::fmt;
+
 use podpath_model::trace::{Event, Milestone, Outcome, Peer, ProcessRef, Role, Seq, Text, Trace, What};
 
 use super::build::protocol_of;
@@ -53,6 +55,14 @@ pub struct Actor {
     pub role: &'static Role,
     /// Process id.
     pub pid: u32,
+}
+
+impl fmt::Display for Actor {
+    /// `runc[648]`. What runs elsewhere, a registry, has no process id that anybody on the node could look up.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.role.name)?;
+        if self.pid <= ProcessRef::PID_MAX { write!(f, "[{}]", self.pid) } else { Ok(()) }
+    }
 }
 
 impl From<ProcessRef> for Actor {
