@@ -121,7 +121,7 @@ impl ProcessIndex {
     /// What will stay once it has started: keepers and what the pod is made of, under their parents.
     fn future(&self, end: Seq) -> Vec<Group> {
         let mut groups: Vec<(u32, Group)> = Vec::new();
-        for process in self.to_come(end) {
+        for process in self.to_come(end).filter(|process| !process.is_inner()) {
             let Some(face) = process.last_face() else { continue };
             let parent = process.parents.last().map(|(_, parent)| *parent);
             if self.find(parent.unwrap_or(0)).is_some_and(|parent| parent.begun(end) && parent.pid != 1) {
