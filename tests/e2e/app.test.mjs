@@ -1,21 +1,13 @@
 // Journeys through the app: what keys and pointers do, what a link opens, what happens where there is little room.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertNoProblems, launch, open, serve, SITE } from "./lib.mjs";
+import { assertNoProblems, launch, open, openApp, serve, SITE } from "./lib.mjs";
 
 let browser, site;
 before(async () => { browser = await launch(); site = await serve({ "/": SITE }); });
 after(async () => { await browser.close(); await site.close(); });
 
-const SIZES = { wide: [1440, 900], medium: [820, 1180], compact: [390, 844], low: [640, 420] };
-
-/** Opens the app at a link, in a size. */
-async function app(link = "", { size = "wide", theme = "light", ...context } = {}) {
-  const [width, height] = SIZES[size];
-  const page = await open(browser, `${site.origin}/${link}`, { context: { viewport: { width, height }, colorScheme: theme, locale: "en", ...context } });
-  await page.locator(".podpath h1").first().waitFor();
-  return page;
-}
+const app = (link, { theme = "light", ...context } = {}) => openApp(browser, site, link, { colorScheme: theme, locale: "en", ...context });
 
 const step = (page) => page.locator(".podpath").getAttribute("data-step").then(Number);
 const settled = (page, link) => page.waitForFunction((link) => location.hash.includes(link), link);

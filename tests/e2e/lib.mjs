@@ -97,3 +97,14 @@ export async function assertAccessible(page, name = page.url()) {
   const found = violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map((node) => `    ${node.target} ${node.html}`).join("\n")}`);
   assert.deepEqual(found, [], `axe, at ${name}`);
 }
+
+/** The sizes in which the app is looked at: width and height in CSS pixels. */
+export const SIZES = { wide: [1440, 900], medium: [820, 1180], compact: [390, 844], low: [640, 420] };
+
+/** Opens the app at a link, in a size, and waits for its first step. */
+export async function openApp(browser, site, link = "", { size = "wide", ...context } = {}) {
+  const [width, height] = SIZES[size];
+  const page = await open(browser, `${site.origin}/${link}`, { context: { viewport: { width, height }, ...context } });
+  await page.locator(".podpath h1").first().waitFor();
+  return page;
+}

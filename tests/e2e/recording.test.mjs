@@ -3,9 +3,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { ROOT, SITE, assertAccessible, assertNoProblems, launch, open, serve } from "./lib.mjs";
+import { assertAccessible, assertNoProblems, launch, openApp, ROOT, serve, SITE } from "./lib.mjs";
 
-const SIZES = { wide: [1440, 900], medium: [820, 1180], compact: [390, 844], low: [640, 420] };
 const recording = (name) => readFileSync(join(ROOT, "recordings", name));
 const LIFECYCLE = recording("cri/containerd/kill-shim.1.json");
 
@@ -19,12 +18,7 @@ after(async () => {
   await site.close();
 });
 
-async function app({ size = "wide", ...context } = {}) {
-  const [width, height] = SIZES[size];
-  const page = await open(browser, `${site.origin}/#/v1/containerd/sandbox.create`, { context: { viewport: { width, height }, ...context } });
-  await page.locator(".podpath h1").first().waitFor();
-  return page;
-}
+const app = (context) => openApp(browser, site, "#/v1/containerd/sandbox.create", context);
 
 /** Drops a file on the page, as a file manager does. */
 async function drop(page, name, bytes) {

@@ -1,21 +1,13 @@
 // Every size, theme and language, and everything that can be opened: axe finds nothing, and the console is silent.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertAccessible, assertNoProblems, launch, open, serve, SITE } from "./lib.mjs";
+import { assertAccessible, assertNoProblems, launch, openApp, serve, SITE, SIZES } from "./lib.mjs";
 
 let browser, site;
 before(async () => { browser = await launch(); site = await serve({ "/": SITE }); });
 after(async () => { await browser.close(); await site.close(); });
 
-const SIZES = { wide: [1440, 900], medium: [820, 1180], compact: [390, 844], low: [640, 420] };
-
-/** Opens the app at a link, in a size. */
-async function app(link = "", { size = "wide", theme = "light", ...context } = {}) {
-  const [width, height] = SIZES[size];
-  const page = await open(browser, `${site.origin}/${link}`, { context: { viewport: { width, height }, colorScheme: theme, locale: "en", ...context } });
-  await page.locator(".podpath h1").first().waitFor();
-  return page;
-}
+const app = (link, { theme = "light", ...context } = {}) => openApp(browser, site, link, { colorScheme: theme, locale: "en", ...context });
 
 for (const size of Object.keys(SIZES)) {
   for (const theme of ["light", "dark"]) {

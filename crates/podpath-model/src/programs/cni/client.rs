@@ -4,7 +4,7 @@ use crate::kernel::{Command, Sys};
 use crate::sorted::SortedMap;
 use crate::trace::{Evidence, Failure, SharedPayload, Text};
 use crate::wire::cni::{Error, Invocation, NetworkConfig, NetworkList, Plugin, PortMapping, RuntimeConfig, Success};
-use crate::wire::cri::{PodSandboxConfig, Protocol};
+use crate::wire::cri::PodSandboxConfig;
 
 /// A pod that is attached to a network.
 #[derive(Clone, Debug)]
@@ -27,11 +27,7 @@ impl Attachment {
         let ports = config.port_mappings.iter().filter(|port| port.host_port > 0).map(|port| PortMapping {
             host_port: port.host_port,
             container_port: port.container_port,
-            protocol: match port.protocol {
-                Protocol::Tcp => "tcp".into(),
-                Protocol::Udp => "udp".into(),
-                Protocol::Sctp => "sctp".into(),
-            },
+            protocol: port.protocol.lower_case().into(),
         });
         ports.collect()
     }

@@ -90,15 +90,26 @@ impl Server {
         (name, id, image, layer): (&Text, &Text, SharedImage, Text),
     ) -> Container {
         Container {
-            id: id.clone(),
             name: name.clone(),
-            sandbox_id: sandbox.id.clone(),
             config: Rc::clone(config),
             image_ref: Self::name_by_digest(&image),
+            log_path: format!("{}/{}", sandbox.config.log_directory.trim_end_matches('/'), config.log_path).into(),
+            ..self.not_started(sys, sandbox, id, image, layer)
+        }
+    }
+
+    /// A container or an infra container as it begins.
+    pub(super) fn not_started(&self, sys: &Sys, sandbox: &Sandbox, id: &Text, image: SharedImage, layer: Text) -> Container {
+        Container {
+            id: id.clone(),
+            name: "".into(),
+            sandbox_id: sandbox.id.clone(),
+            config: Rc::default(),
+            image_ref: "".into(),
             image,
             mount_point: self.mount_point(&layer),
             layer,
-            log_path: format!("{}/{}", sandbox.config.log_directory.trim_end_matches('/'), config.log_path).into(),
+            log_path: "".into(),
             status: Status::Created,
             pid: 0,
             created_at_ns: sys.now_ns(),

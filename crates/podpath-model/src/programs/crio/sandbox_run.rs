@@ -179,22 +179,9 @@ impl Server {
             directory => directory.to_owned(),
         };
         Container {
-            id: sandbox.id.clone(),
             name: infra_name(&sandbox.config).into(),
-            sandbox_id: sandbox.id.clone(),
-            config: Rc::default(),
-            image_ref: "".into(),
-            image,
-            mount_point: self.mount_point(&layer),
-            layer,
             log_path: format!("{directory}/{}.log", sandbox.id).into(),
-            status: Status::Created,
-            pid: 0,
-            created_at_ns: sys.now_ns(),
-            started_at_ns: 0,
-            finished_at_ns: 0,
-            exit_code: None,
-            oom_killed: false,
+            ..self.not_started(sys, sandbox, &sandbox.id, image, layer)
         }
     }
 

@@ -7,7 +7,7 @@ use crate::kernel::Sys;
 use crate::programs::ids;
 use crate::trace::{SharedPayload, Text};
 use crate::wire::cni::PortMapping;
-use crate::wire::cri::{PodSandboxConfig, Protocol};
+use crate::wire::cri::PodSandboxConfig;
 
 /// A checkpoint: kubernetes v1.22.0 pkg/kubelet/dockershim/docker_checkpoint.go:65.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -42,11 +42,7 @@ impl Checkpoint {
         let port_mappings = config.port_mappings.iter().map(|port| PortMapping {
             host_port: port.host_port,
             container_port: port.container_port,
-            protocol: match port.protocol {
-                Protocol::Tcp => "tcp".into(),
-                Protocol::Udp => "udp".into(),
-                Protocol::Sctp => "sctp".into(),
-            },
+            protocol: port.protocol.lower_case().into(),
         });
         let data = Data { port_mappings: port_mappings.collect(), host_network };
         // A hash of the rest in the real program; any number that depends on it does here.

@@ -20,6 +20,17 @@ enumeration! {
     }
 }
 
+impl Protocol {
+    /// `tcp`: how CNI and Docker write it.
+    pub const fn lower_case(self) -> &'static str {
+        match self {
+            Self::Tcp => "tcp",
+            Self::Udp => "udp",
+            Self::Sctp => "sctp",
+        }
+    }
+}
+
 message! {
     /// What goes into a sandbox's resolv.conf.
     DNSConfig {

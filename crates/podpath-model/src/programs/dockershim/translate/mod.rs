@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
-use crate::wire::cri::{ContainerConfig, Mount, MountPropagation, NamespaceMode, PodSandboxConfig, PortMapping, Protocol};
+use crate::wire::cri::{ContainerConfig, Mount, MountPropagation, NamespaceMode, PodSandboxConfig, PortMapping};
 use crate::wire::docker::{
     Config, ContainerCreateBody, DeviceMapping, Healthcheck, HostConfig, Null, PortBinding, PortBindings, Ports, RestartPolicy,
 };
@@ -254,12 +254,7 @@ fn device_mapping(device: &crate::wire::cri::Device) -> DeviceMapping {
 fn ports_and_bindings(mappings: &[PortMapping]) -> (Ports, PortBindings) {
     let (mut ports, mut bindings) = (Ports::new(), PortBindings::new());
     for mapping in mappings.iter().filter(|mapping| mapping.host_port != 0) {
-        let protocol = match mapping.protocol {
-            Protocol::Tcp => "tcp",
-            Protocol::Udp => "udp",
-            Protocol::Sctp => "sctp",
-        };
-        let port: Text = format!("{}/{protocol}", mapping.container_port).into();
+        let port: Text = format!("{}/{}", mapping.container_port, mapping.protocol.lower_case()).into();
         ports.entry(Rc::clone(&port)).or_default();
         let binding = PortBinding { host_ip: mapping.host_ip.clone(), host_port: mapping.host_port.to_string().into() };
         bindings.entry(port).or_default().push(binding);
