@@ -25,8 +25,10 @@ pub struct Path {
     /// The releases of Kubernetes that have it.
     pub releases: &'static str,
     build: fn(&Kernel),
-    /// The node on which this path was recorded; none if it was not.
+    /// The node on which this path was recorded with a client that made the calls; none if it was not.
     pub recorded: Option<Recorded>,
+    /// The node on which it was recorded with a kubelet that made them; none if it was not.
+    pub recorded_kubelet: Option<Recorded>,
 }
 
 /// The node of a recording, which differs from a fresh one: `recordings/README.md`, "The node that was recorded".
@@ -42,10 +44,38 @@ pub struct Recorded {
 
 /// Every path there is, the first one being the default.
 pub const PATHS: &[Path] = &[
-    Path { id: "dockershim", alias: Some("docker"), releases: "1.22", build: build_dockershim, recorded: None },
-    Path { id: "containerd", alias: None, releases: "1.22", build: build_containerd, recorded: Some(recorded::CONTAINERD) },
-    Path { id: "cri-dockerd", alias: None, releases: "1.24", build: build_cri_dockerd, recorded: Some(recorded::CRI_DOCKERD) },
-    Path { id: "crio", alias: Some("CRI-O"), releases: "1.25", build: build_crio, recorded: Some(recorded::CRI_O) },
+    Path {
+        id: "dockershim",
+        alias: Some("docker"),
+        releases: "1.22",
+        build: build_dockershim,
+        recorded: None,
+        recorded_kubelet: Some(recorded::KUBELET_DOCKERSHIM),
+    },
+    Path {
+        id: "containerd",
+        alias: None,
+        releases: "1.22",
+        build: build_containerd,
+        recorded: Some(recorded::CONTAINERD),
+        recorded_kubelet: Some(recorded::KUBELET_CONTAINERD),
+    },
+    Path {
+        id: "cri-dockerd",
+        alias: None,
+        releases: "1.24",
+        build: build_cri_dockerd,
+        recorded: Some(recorded::CRI_DOCKERD),
+        recorded_kubelet: None,
+    },
+    Path {
+        id: "crio",
+        alias: Some("CRI-O"),
+        releases: "1.25",
+        build: build_crio,
+        recorded: Some(recorded::CRI_O),
+        recorded_kubelet: Some(recorded::KUBELET_CRI_O),
+    },
 ];
 
 impl Path {
@@ -117,7 +147,7 @@ fn network() -> NetworkList {
 
 fn unit(name: &str, exec_start: &str, restart_seconds: u64) -> init::Unit {
     let words: Vec<Text> = exec_start.split(' ').map(Text::from).collect();
-    init::Unit { name: name.into(), exec_start: words, restart_ns: Some(restart_seconds * SECOND_NS) }
+    init::Unit { name: name.into(), exec_start: words, restart_ns: Some(restart_seconds * SECOND_NS), enabled: true }
 }
 
 fn containerd_unit() -> init::Unit {

@@ -4,7 +4,8 @@
 //! | --- | --- |
 //! | [`recording`] | a capture/1 document: what was recorded, and what a replay prints |
 //! | [`inputs`] | what of a recording is given to a replay |
-//! | `client` | the program outside the node that makes the calls and breaks things |
+//! | `client` | who is outside the node: makes the calls or gives the kubelet its pods, and breaks things |
+//! | `created` | the sandboxes and containers of a trace, in the order that gives them their names |
 //! | [`replay()`] | the recorded node, the client, and virtual time |
 //! | `capture` | a trace as a capture/1 document |
 //! | `symbols` | the names that stand for ids, in both directions |
@@ -16,6 +17,7 @@
 mod capture;
 mod client;
 pub mod comparison;
+mod created;
 pub mod evidence;
 pub mod inputs;
 pub mod playback;

@@ -61,7 +61,6 @@ fn a_recording_stands_beside_its_simulation() {
     for (name, document) in all().unwrap().into_iter().filter(|(name, _)| name.ends_with(".1")) {
         let simulation = match simulate(&document) {
             Ok(simulation) => simulation,
-            Err(Unplayable::Kubelet) if name.starts_with("kubelet/") => continue,
             Err(Unplayable::Path(path)) if Path::by_id(&path).is_none() => continue,
             Err(other) => panic!("{name}: {other}"),
         };
