@@ -21,12 +21,13 @@ pub(super) fn created(events: &[Event]) -> Vec<(String, String)> {
             _ => {}
         }
     }
-    if of_cri.names.is_empty() { of_docker.names } else { of_cri.names }
+    if events.iter().any(is_heard) { of_cri.names } else { of_docker.names }
 }
 
-/// Whether a CRI call is one that a recorder can hear: it is made by the client or by the kubelet, and leaves the process.
+/// Whether it is a CRI call, and one that a recorder can hear: it is made by the client or by the kubelet, and leaves
+/// the process.
 pub(super) fn is_heard(made: &Event) -> bool {
-    let What::Call { peer: Peer { process, .. }, .. } = &made.what else { return false };
+    let What::Call { protocol: Protocol::Cri, peer: Peer { process, .. }, .. } = &made.what else { return false };
     let is_caller = made.process.role == &client::ROLE || made.process.role == &kubelet::ROLE;
     is_caller && process.is_none_or(|server| server.pid != made.process.pid)
 }

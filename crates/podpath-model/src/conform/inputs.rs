@@ -122,10 +122,9 @@ fn action(event: &Event) -> Option<Action> {
             let request = event.fields.get("request").cloned().unwrap_or_else(|| Value::Object(Default::default()));
             Some(Action::Call { method: method.to_owned(), request, answer: Value::Null })
         }
-        ("input", "create-pod") => Some(Action::Create {
-            pod: event.text("pod").to_owned(),
-            manifest: event.fields.get("manifest").cloned().unwrap_or_default(),
-        }),
+        ("input", "create-pod") => {
+            Some(Action::Create { pod: event.text("pod").to_owned(), manifest: event.fields.get("manifest").cloned().unwrap_or_default() })
+        }
         ("input", "delete-pod") => Some(Action::Delete { pod: event.text("pod").to_owned() }),
         ("fault", "kill") => Some(Action::Kill {
             program: event.text("target").to_owned(),

@@ -12,12 +12,14 @@
 //! | [`evidence`] | which recordings have a step of any trace |
 //! | [`playback`] | a recording as a trace, for everything that shows one |
 //! | [`comparison`] | a recording and its simulation, row by row |
+//! | [`decisions`] | what a kubelet decided, as it logged it |
 //! | [`score`] | how close two documents are, as `recordings/tools/referee.py` counts |
 
 mod capture;
 mod client;
 pub mod comparison;
 mod created;
+pub mod decisions;
 pub mod evidence;
 pub mod inputs;
 pub mod playback;

@@ -67,8 +67,10 @@ fn a_recording_stands_beside_its_simulation() {
         assert_eq!(simulation.document.events.len(), simulation.seqs.len());
         let Comparison { scores, rows } = compare(&document, &simulation.document);
         let both = rows.iter().filter(|row| row.is_both()).count();
-        assert!(both * 10 > rows.len() * 8, "{name}: {both} of {}", rows.len());
-        assert!(scores.total.score() > 0.9, "{name}");
+        // A kubelet polls: of its own recordings the lists are rows too, although they are not in the score.
+        let (tenths, total) = if document.is_of_kubelet() { (4, 0.85) } else { (8, 0.9) };
+        assert!(both * 10 > rows.len() * tenths, "{name}: {both} of {}", rows.len());
+        assert!(scores.total.score() > total, "{name}");
         for row in &rows {
             let event = row.recorded.map_or_else(|| &simulation.document.events[row.simulated.unwrap()], |at| &document.events[at]);
             assert_eq!(event.layer, row.layer);
@@ -76,5 +78,5 @@ fn a_recording_stands_beside_its_simulation() {
         }
         compared += 1;
     }
-    assert!(compared >= 29, "{compared}");
+    assert!(compared >= 50, "{compared}");
 }

@@ -31,7 +31,7 @@ pub(super) fn capture(trace: &Trace, recording: &Document, images: &[&str]) -> (
         begun: None,
         contents: contents(recording),
         manifests: manifests(recording),
-        are_names_heard: trace.events.iter().any(|event| is_cri(event) && is_heard(event)),
+        are_names_heard: trace.events.iter().any(is_heard),
         events: Vec::new(),
         seqs: Vec::new(),
     };
@@ -281,10 +281,6 @@ fn manifests(recording: &Document) -> std::vec::IntoIter<Value> {
         _ => None,
     });
     creations.collect::<Vec<_>>().into_iter()
-}
-
-fn is_cri(event: &trace::Event) -> bool {
-    matches!(event.what, What::Call { protocol: Protocol::Cri, .. })
 }
 
 fn fields_of<const N: usize>(fields: [(&str, Value); N]) -> Fields {
