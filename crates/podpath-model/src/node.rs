@@ -28,8 +28,10 @@ pub struct Path {
     /// The release of Kubernetes with which it is shown, unless another is asked for: one of [`RELEASES`].
     pub release: &'static str,
     build: fn(&Kernel, &'static Release),
-    /// The node on which this path was recorded; none if it was not.
+    /// The node on which this path was recorded with a client that made the calls; none if it was not.
     pub recorded: Option<Recorded>,
+    /// The node on which it was recorded with a kubelet that made them; none if it was not.
+    pub recorded_kubelet: Option<Recorded>,
 }
 
 /// The node of a recording, which differs from a fresh one: `recordings/README.md`, "The node that was recorded".
@@ -45,10 +47,38 @@ pub struct Recorded {
 
 /// Every path there is, the first one being the default.
 pub const PATHS: &[Path] = &[
-    Path { id: "dockershim", alias: Some("docker"), release: "1.22", build: build_dockershim, recorded: None },
-    Path { id: "containerd", alias: None, release: "1.22", build: build_containerd, recorded: Some(recorded::CONTAINERD) },
-    Path { id: "cri-dockerd", alias: None, release: "1.24", build: build_cri_dockerd, recorded: Some(recorded::CRI_DOCKERD) },
-    Path { id: "crio", alias: Some("CRI-O"), release: "1.24", build: build_crio, recorded: Some(recorded::CRI_O) },
+    Path {
+        id: "dockershim",
+        alias: Some("docker"),
+        release: "1.22",
+        build: build_dockershim,
+        recorded: None,
+        recorded_kubelet: Some(recorded::KUBELET_DOCKERSHIM),
+    },
+    Path {
+        id: "containerd",
+        alias: None,
+        release: "1.22",
+        build: build_containerd,
+        recorded: Some(recorded::CONTAINERD),
+        recorded_kubelet: Some(recorded::KUBELET_CONTAINERD),
+    },
+    Path {
+        id: "cri-dockerd",
+        alias: None,
+        release: "1.24",
+        build: build_cri_dockerd,
+        recorded: Some(recorded::CRI_DOCKERD),
+        recorded_kubelet: None,
+    },
+    Path {
+        id: "crio",
+        alias: Some("CRI-O"),
+        release: "1.24",
+        build: build_crio,
+        recorded: Some(recorded::CRI_O),
+        recorded_kubelet: Some(recorded::KUBELET_CRI_O),
+    },
 ];
 
 impl Path {
@@ -58,10 +88,17 @@ impl Path {
     }
     /// Puts everything on a node, with the kubelet of that release, and starts its init. A release that nobody knows is the path's own.
     pub fn build(&self, kernel: &Kernel, release: &str) {
-        let release = Release::by_id(release).or_else(|| Release::by_id(self.release)).unwrap_or(&RELEASES[0]);
-        kernel.write(kubelet::BINARY, SharedPayload::new(Text::from(release.version)));
+        let release = if Release::by_id(release).is_some() { release } else { self.release };
+        let release = install_kubelet(kernel, release);
         (self.build)(kernel, release);
     }
+}
+
+/// Puts the kubelet of a release on a node.
+fn install_kubelet(kernel: &Kernel, release: &str) -> &'static Release {
+    let release = Release::by_id(release).unwrap_or(&RELEASES[0]);
+    kernel.write(kubelet::BINARY, SharedPayload::new(Text::from(release.version)));
+    release
 }
 
 /// What every node in the wild has: every public registry can be reached.
@@ -122,7 +159,7 @@ fn network() -> NetworkList {
 
 fn unit(name: &str, exec_start: &str, restart_seconds: u64) -> init::Unit {
     let words: Vec<Text> = exec_start.split(' ').map(Text::from).collect();
-    init::Unit { name: name.into(), exec_start: words, restart_ns: Some(restart_seconds * SECOND_NS) }
+    init::Unit { name: name.into(), exec_start: words, restart_ns: Some(restart_seconds * SECOND_NS), enabled: true }
 }
 
 fn containerd_unit() -> init::Unit {

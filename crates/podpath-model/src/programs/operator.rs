@@ -46,6 +46,7 @@ async fn main(sys: Sys) -> i32 {
     0
 }
 
-fn manifest(pod: &Pod) -> Text {
+/// The file of a pod.
+pub(crate) fn manifest(pod: &Pod) -> Text {
     format!("{MANIFESTS}/{}_{}.yaml", pod.metadata.namespace, pod.metadata.name).into()
 }
