@@ -39,6 +39,10 @@ pub fn run(scenario: &Scenario) -> Outcome {
         (None, false) => SETTLE_AFTER_INTERVENTION_NS,
         (None, true) => SETTLE_NS,
     };
-    let ending = kernel.run(HORIZON_NS, settle_ns);
+    // Nothing is settled before there are pods.
+    let ending = match kernel.run(operator::CREATE_AT_NS, u64::MAX) {
+        Ending::TimeUp => kernel.run(HORIZON_NS, settle_ns),
+        ending => ending,
+    };
     Outcome { trace: kernel.finish().finish(path.id), ending }
 }

@@ -53,8 +53,10 @@ use crate::trace::{Rank, Repository, Role, Side, Text};
 pub static ROLE: Role = Role::new("kubelet", Rank::Orchestrator, Side::Left);
 /// The kubelet to be installed.
 pub const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(command::main(sys)) };
-/// Where it is installed. What is in the file is the version: `v1.22.0`.
+/// Where it is installed.
 pub const BINARY: &str = "/usr/bin/kubelet";
+/// Which version that is: `v1.22.0`. Simplified: the real one is built into the program.
+pub const VERSION: &str = "/usr/bin/kubelet.version";
 
 pub(crate) const K: Repository = Repository::KUBERNETES;
 const SECOND_NS: u64 = 1_000_000_000;
