@@ -26,6 +26,7 @@ pub(super) const KUBELET_CONTAINERD: Recorded = Recorded { build: build_kubelet_
 pub(super) const KUBELET_CRI_O: Recorded = Recorded { build: build_kubelet_crio, ..CRI_O };
 
 const DOCKERSHIM: &str = "unix:///var/run/dockershim.sock";
+const KUBELET_VERSION: &str = "v1.20.2";
 const HOSTNAME: &str = "vm";
 const PAUSE: &str = "registry.k8s.io/pause:3.9";
 const IMAGES: [&str; 2] = ["docker.io/library/busybox:1.36", PAUSE];
@@ -107,6 +108,7 @@ fn build_crio(kernel: &Kernel) {
 fn kubelet_unit(kernel: &Kernel, endpoint: &str, dockershim: Option<dockershim::Config>, runtime: &str) -> init::Unit {
     let config = kubelet::Config { runtime_endpoint: endpoint.into(), dockershim, cluster_dns: vec![], ..kubelet_config() };
     kernel.write("/var/lib/kubelet/config.yaml", SharedPayload::new(config));
+    kernel.write(kubelet::BINARY, SharedPayload::new(Text::from(KUBELET_VERSION)));
     let command = format!(
         "/usr/bin/kubelet --config /var/lib/kubelet/config.yaml --root-dir /var/lib/kubelet --cert-dir /var/lib/kubelet/pki \
          --hostname-override node1 --pod-infra-container-image registry.k8s.io/pause:3.9 --v=4 --logtostderr=true {runtime} \
