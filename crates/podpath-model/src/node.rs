@@ -5,9 +5,7 @@ mod recorded;
 
 use crate::kernel::{Command, Kernel, Program};
 use crate::programs::kubelet::release::ContainerRuntime;
-use crate::programs::{
-    cni, conmon, containerd, cri_dockerd, crio, dockerd, dockershim, init, kubelet, nsenter, pinns, registry, runc, shim,
-};
+use crate::programs::{cni, conmon, containerd, cri_dockerd, crio, dockerd, init, kubelet, nsenter, pinns, registry, runc, shim};
 use crate::trace::{SharedPayload, Text};
 use crate::wire::cni::{Ipam, NetworkList, Plugin, Route};
 
@@ -88,10 +86,17 @@ impl Path {
     }
     /// Puts everything on a node, with the kubelet of that release, and starts its init. A release that nobody knows is the path's own.
     pub fn build(&self, kernel: &Kernel, release: &str) {
-        let release = Release::by_id(release).or_else(|| Release::by_id(self.release)).unwrap_or(&RELEASES[0]);
-        kernel.write(kubelet::BINARY, SharedPayload::new(Text::from(release.version)));
+        let release = if Release::by_id(release).is_some() { release } else { self.release };
+        let release = install_kubelet(kernel, release);
         (self.build)(kernel, release);
     }
+}
+
+/// Puts the kubelet of a release on a node.
+fn install_kubelet(kernel: &Kernel, release: &str) -> &'static Release {
+    let release = Release::by_id(release).unwrap_or(&RELEASES[0]);
+    kernel.write(kubelet::BINARY, SharedPayload::new(Text::from(release.version)));
+    release
 }
 
 /// What every node in the wild has: every public registry can be reached.
@@ -169,9 +174,9 @@ fn remote_kubelet(release: &Release, endpoint: &str) -> init::Unit {
 
 fn kubelet_config() -> kubelet::Config {
     kubelet::Config {
-        node_name: "node1".into(),
-        runtime_endpoint: "unix:///run/containerd/containerd.sock".into(),
-        dockershim: None,
+        // kubernetes v1.22.0 pkg/kubelet/apis/config/v1beta1/defaults.go:60, :171
+        sync_frequency_ns: 60 * SECOND_NS,
+        runtime_request_timeout_ns: 120 * SECOND_NS,
         static_pod_path: crate::programs::operator::MANIFESTS.into(),
         cluster_dns: vec!["10.96.0.10".into()],
         memory_bytes: MEMORY_BYTES,
@@ -216,26 +221,20 @@ fn containerd_config(cri: Option<containerd::cri::Config>) -> containerd::Config
 
 /// Kubernetes up to 1.23: dockershim inside of the kubelet.
 fn build_dockershim(kernel: &Kernel, _: &Release) {
-    let endpoint = "unix:///var/run/dockershim.sock";
-    let shim = dockershim::Config {
-        flavour: dockershim::Flavour::InTree,
-        docker_endpoint: "unix:///var/run/docker.sock".into(),
-        sandbox_image: SANDBOX_IMAGE.into(),
-        state_directory: "/var/lib/dockershim".into(),
-        cni: true,
-    };
-    let config = kubelet::Config { runtime_endpoint: endpoint.into(), dockershim: Some(shim), ..kubelet_config() };
-    kernel.write("/var/lib/kubelet/config.yaml", SharedPayload::new(config));
-    let kubelet = "/usr/bin/kubelet --config /var/lib/kubelet/config.yaml --container-runtime=docker --network-plugin=cni";
+    kernel.write("/var/lib/kubelet/config.yaml", SharedPayload::new(kubelet_config()));
+    let kubelet = format!(
+        "{} --config /var/lib/kubelet/config.yaml --container-runtime=docker --network-plugin=cni \
+         --pod-infra-container-image={SANDBOX_IMAGE}",
+        kubelet::BINARY
+    );
     let mut units = docker_units(kernel);
-    units.push(unit("kubelet.service", kubelet, 10));
+    units.push(unit("kubelet.service", &kubelet, 10));
     build_common(kernel, units);
 }
 
 /// Kubernetes from 1.24 on: dockershim in a daemon of its own.
 fn build_cri_dockerd(kernel: &Kernel, release: &Release) {
-    let config = kubelet::Config { runtime_endpoint: "unix:///run/cri-dockerd.sock".into(), ..kubelet_config() };
-    kernel.write("/var/lib/kubelet/config.yaml", SharedPayload::new(config));
+    kernel.write("/var/lib/kubelet/config.yaml", SharedPayload::new(kubelet_config()));
     let shim = "/usr/bin/cri-dockerd --container-runtime-endpoint unix:///run/cri-dockerd.sock --network-plugin cni";
     let mut units = docker_units(kernel);
     units.extend([unit("cri-docker.service", shim, 2), remote_kubelet(release, "unix:///run/cri-dockerd.sock")]);
@@ -247,7 +246,7 @@ fn build_containerd(kernel: &Kernel, release: &Release) {
         sandbox_image: SANDBOX_IMAGE.into(),
         runtime_root: "/run/containerd/runc".into(),
         version: "1.6.20".into(),
-        api_version: "v1alpha2".into(),
+        api_version: release.cri.version().into(),
     };
     // kubeadm has pulled the pause image when it set the node up.
     let config = containerd::Config { images: vec![cri.sandbox_image.clone()], ..containerd_config(Some(cri)) };
@@ -276,8 +275,7 @@ fn crio_config() -> crio::Config {
 /// CRI-O in the place of containerd.
 fn build_crio(kernel: &Kernel, release: &Release) {
     kernel.write("/etc/crio/crio.conf", SharedPayload::new(crio_config()));
-    let config = kubelet::Config { runtime_endpoint: "unix:///var/run/crio/crio.sock".into(), ..kubelet_config() };
-    kernel.write("/var/lib/kubelet/config.yaml", SharedPayload::new(config));
+    kernel.write("/var/lib/kubelet/config.yaml", SharedPayload::new(kubelet_config()));
     // cri-o v1.24.0 contrib/systemd/crio.service:25: Restart=on-abnormal, and systemd's RestartSec is 100 ms.
     let crio = init::Unit { restart_ns: Some(SECOND_NS / 10), ..unit("crio.service", "/usr/bin/crio --config /etc/crio/crio.conf", 0) };
     build_common(kernel, vec![crio, remote_kubelet(release, "unix:///var/run/crio/crio.sock")]);

@@ -1,8 +1,10 @@
 //! The node that was recorded: `recordings/node` has its configuration files and command lines.
 
-use super::{Recorded, boot_registry, build_node, containerd_config, crio_config, dockerd_config, kubelet_config};
+use super::{
+    Recorded, SECOND_NS, boot_registry, build_node, containerd_config, crio_config, dockerd_config, install_kubelet, kubelet_config,
+};
 use crate::kernel::Kernel;
-use crate::programs::{containerd, crio, dockerd, dockershim, init, kubelet, registry};
+use crate::programs::{containerd, crio, dockerd, init, kubelet, registry};
 use crate::trace::{SharedPayload, Text};
 use crate::wire::registry::{RESOLV_CONF, Resolver};
 
@@ -26,7 +28,6 @@ pub(super) const KUBELET_CONTAINERD: Recorded = Recorded { build: build_kubelet_
 pub(super) const KUBELET_CRI_O: Recorded = Recorded { build: build_kubelet_crio, ..CRI_O };
 
 const DOCKERSHIM: &str = "unix:///var/run/dockershim.sock";
-const KUBELET_VERSION: &str = "v1.20.2";
 const HOSTNAME: &str = "vm";
 const PAUSE: &str = "registry.k8s.io/pause:3.9";
 const IMAGES: [&str; 2] = ["docker.io/library/busybox:1.36", PAUSE];
@@ -104,43 +105,43 @@ fn build_crio(kernel: &Kernel) {
     build(kernel, units);
 }
 
+/// The release of the kubelet that was recorded.
+const RELEASE: &str = "1.20";
+
 /// A kubelet that the person at the node starts: its configuration file, and its command line with what is said of the runtime.
-fn kubelet_unit(kernel: &Kernel, endpoint: &str, dockershim: Option<dockershim::Config>, runtime: &str) -> init::Unit {
-    let config = kubelet::Config { runtime_endpoint: endpoint.into(), dockershim, cluster_dns: vec![], ..kubelet_config() };
+fn kubelet_unit(kernel: &Kernel, endpoint: &str, runtime: &str) -> init::Unit {
+    let config = kubelet::Config {
+        sync_frequency_ns: 10 * SECOND_NS,
+        runtime_request_timeout_ns: 30 * SECOND_NS,
+        cluster_dns: vec![],
+        ..kubelet_config()
+    };
     kernel.write("/var/lib/kubelet/config.yaml", SharedPayload::new(config));
-    kernel.write(kubelet::BINARY, SharedPayload::new(Text::from(KUBELET_VERSION)));
+    install_kubelet(kernel, RELEASE);
     let command = format!(
-        "/usr/bin/kubelet --config /var/lib/kubelet/config.yaml --root-dir /var/lib/kubelet --cert-dir /var/lib/kubelet/pki \
-         --hostname-override node1 --pod-infra-container-image registry.k8s.io/pause:3.9 --v=4 --logtostderr=true {runtime} \
-         --container-runtime-endpoint {endpoint}"
+        "/usr/bin/kubelet --config /var/lib/kubelet/config.yaml --root-dir /var/lib/kubelet --hostname-override node1 \
+         --pod-infra-container-image registry.k8s.io/pause:3.9 --v=4 {runtime} --container-runtime-endpoint {endpoint}"
     );
     init::Unit { enabled: false, ..unit("kubelet.service", &command) }
 }
 
 fn build_kubelet_dockershim(kernel: &Kernel) {
-    let shim = dockershim::Config {
-        flavour: dockershim::Flavour::InTree,
-        docker_endpoint: "unix:///var/run/docker.sock".into(),
-        sandbox_image: PAUSE.into(),
-        state_directory: "/var/lib/dockershim".into(),
-        cni: true,
-    };
     let runtime = "--container-runtime=docker --docker-endpoint unix:///var/run/docker.sock --network-plugin cni \
                    --cni-bin-dir /opt/cni/bin --cni-conf-dir /etc/cni/net.d";
     let mut units = docker_units(kernel);
-    units.push(kubelet_unit(kernel, DOCKERSHIM, Some(shim), runtime));
+    units.push(kubelet_unit(kernel, DOCKERSHIM, runtime));
     build(kernel, units);
 }
 
 fn build_kubelet_containerd(kernel: &Kernel) {
     // Asked with the version of the CRI that a kubelet 1.20 has.
     let mut units = containerd_units(kernel, "v1alpha2");
-    units.push(kubelet_unit(kernel, CONTAINERD.endpoint, None, "--container-runtime=remote"));
+    units.push(kubelet_unit(kernel, CONTAINERD.endpoint, "--container-runtime=remote"));
     build(kernel, units);
 }
 
 fn build_kubelet_crio(kernel: &Kernel) {
     let mut units = crio_units(kernel);
-    units.push(kubelet_unit(kernel, CRI_O.endpoint, None, "--container-runtime=remote"));
+    units.push(kubelet_unit(kernel, CRI_O.endpoint, "--container-runtime=remote"));
     build(kernel, units);
 }
