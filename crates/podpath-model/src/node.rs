@@ -4,10 +4,8 @@
 mod recorded;
 
 use crate::kernel::{Command, Kernel, Program};
-use crate::programs::{
-    cni, conmon, containerd, cri_dockerd, crio, dockerd, init, kubelet, nsenter, pinns, registry, runc, shim,
-};
 use crate::programs::kubelet::release::ContainerRuntime;
+use crate::programs::{cni, conmon, containerd, cri_dockerd, crio, dockerd, init, kubelet, nsenter, pinns, registry, runc, shim};
 use crate::trace::{SharedPayload, Text};
 use crate::wire::cni::{Ipam, NetworkList, Plugin, Route};
 
@@ -168,8 +166,7 @@ fn containerd_unit() -> init::Unit {
 /// The unit of a kubelet whose runtime is a daemon of its own. An administrator drops a flag that has become the only choice.
 fn remote_kubelet(release: &Release, endpoint: &str) -> init::Unit {
     let runtime = if release.container_runtime == ContainerRuntime::DockerOrRemote { " --container-runtime=remote" } else { "" };
-    let kubelet =
-        format!("{} --config /var/lib/kubelet/config.yaml{runtime} --container-runtime-endpoint={endpoint}", kubelet::BINARY);
+    let kubelet = format!("{} --config /var/lib/kubelet/config.yaml{runtime} --container-runtime-endpoint={endpoint}", kubelet::BINARY);
     unit("kubelet.service", &kubelet, 10)
 }
 

@@ -1,8 +1,8 @@
 //! `computePodActions`: what should be done, from what should run and what was seen. Nothing is called.
 
 use super::cache::PodStatus;
-use super::source::StaticPod;
 use super::go_syntax;
+use super::source::StaticPod;
 use crate::scenario::pod::{Container, Pod, RestartPolicy};
 use crate::trace::Text;
 use crate::wire::cri::{ContainerState, ContainerStatus, NamespaceMode, PodSandboxState, PodSandboxStatus};

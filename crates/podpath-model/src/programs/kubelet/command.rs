@@ -113,9 +113,7 @@ async fn parse(sys: &Sys, release: &'static Release) -> Result<Flags, Refused> {
         _ => None,
     };
     match refusal {
-        Some((line, text)) => {
-            Err((release.line(OPTIONS, line), Failure::unknown(format!("failed to validate kubelet flags: {text}"))))
-        }
+        Some((line, text)) => Err((release.line(OPTIONS, line), Failure::unknown(format!("failed to validate kubelet flags: {text}")))),
         None => Ok(flags),
     }
 }

@@ -94,7 +94,8 @@ impl Kubelet {
 
     /// `removeSandbox`: stopped once more, then away with it: kuberuntime_gc.go:170-181.
     pub(super) async fn remove_sandbox(&self, sys: &Sys, id: &Text) {
-        let line = || Line { sentence: format!("Removing sandbox \"{id}\""), structured: format!("\"Removing sandbox\" sandboxID=\"{id}\"") };
+        let line =
+            || Line { sentence: format!("Removing sandbox \"{id}\""), structured: format!("\"Removing sandbox\" sandboxID=\"{id}\"") };
         self.say(sys.step(K.line(GC, 171)).about(id.clone()), Level::Info, line).await;
         let stop = StopPodSandboxRequest { pod_sandbox_id: id.clone() };
         if self.cri_at(sys, K.line(GC, 175), "sandbox.stop", stop).await.is_err() {

@@ -81,7 +81,8 @@ impl Kubelet {
         if waits {
             let text = format!("Back-off pulling image \"{}\"", container.image);
             self.event(sys, K.line(IMAGES, 138), pod, "BackOff", &text).await;
-            self.event(sys, K.line("pkg/kubelet/kuberuntime/kuberuntime_container.go", 180), pod, "Failed", "Error: ImagePullBackOff").await;
+            self.event(sys, K.line("pkg/kubelet/kuberuntime/kuberuntime_container.go", 180), pod, "Failed", "Error: ImagePullBackOff")
+                .await;
             return Err(Failure::new("ImagePullBackOff", text));
         }
         self.event(sys, K.line(IMAGES, 142), pod, "Pulling", &format!("Pulling image \"{}\"", container.image)).await;

@@ -36,7 +36,8 @@ struct Ending {
 impl RunningPod {
     /// `ConvertPodStatusToRunningPod`: the containers that run, and every sandbox.
     pub(super) fn of(name: &Text, status: &PodStatus) -> Self {
-        let name_of = |metadata: &Option<crate::wire::cri::ContainerMetadata>| metadata.as_ref().map_or_else(|| "".into(), |m| m.name.clone());
+        let name_of =
+            |metadata: &Option<crate::wire::cri::ContainerMetadata>| metadata.as_ref().map_or_else(|| "".into(), |m| m.name.clone());
         Self {
             name: name.clone(),
             containers: status.running().map(|container| (container.id.clone(), name_of(&container.metadata))).collect(),
@@ -54,7 +55,8 @@ impl Kubelet {
         for (id, name) in doomed.running.containers.iter().cloned() {
             let (kubelet, pod, left, failed) = (Rc::clone(self), doomed.pod.clone(), Rc::clone(&left), failed.clone());
             sys.go(|sys| async move {
-                if let Err(failure) = kubelet.kill_container(&sys, pod.as_deref(), &id, &name, &format!("Stopping container {name}")).await {
+                if let Err(failure) = kubelet.kill_container(&sys, pod.as_deref(), &id, &name, &format!("Stopping container {name}")).await
+                {
                     *failed.set() = Some(failure);
                 }
                 *left.0.set() -= 1;
@@ -112,17 +114,23 @@ impl Kubelet {
         let deadline_ns = self.request_timeout_ns() + grace_seconds * SECOND_NS;
         let stopped = self.cri_within(sys, K.line(CONTAINER, 717), Some("container.stop"), deadline_ns, request).await;
         let (level, line) = match &stopped {
-            Ok(_) => (Level::Info, Line {
-                sentence: format!("Container \"{named}\" exited normally"),
-                structured: format!("\"Container exited normally\" containerName=\"{name}\" containerID=\"{named}\""),
-            }),
-            Err(failure) => (Level::Warning, Line {
-                sentence: format!("Container \"{named}\" termination failed with gracePeriod {grace_seconds}: {}", rpc_error(failure)),
-                structured: format!(
-                    "\"Container termination failed with gracePeriod\" err=\"{}\" containerID=\"{named}\" gracePeriod={grace_seconds}",
-                    rpc_error(failure)
-                ),
-            }),
+            Ok(_) => (
+                Level::Info,
+                Line {
+                    sentence: format!("Container \"{named}\" exited normally"),
+                    structured: format!("\"Container exited normally\" containerName=\"{name}\" containerID=\"{named}\""),
+                },
+            ),
+            Err(failure) => (
+                Level::Warning,
+                Line {
+                    sentence: format!("Container \"{named}\" termination failed with gracePeriod {grace_seconds}: {}", rpc_error(failure)),
+                    structured: format!(
+                        "\"Container termination failed with gracePeriod\" err=\"{}\" containerID=\"{named}\" gracePeriod={grace_seconds}",
+                        rpc_error(failure)
+                    ),
+                },
+            ),
         };
         self.say(sys.step(K.line(CONTAINER, 719)).about(id.clone()), level, || line).await;
         stopped.map(drop).map_err(|failure| Failure::new("KillContainerError", rpc_error(&failure)))
@@ -142,8 +150,14 @@ impl Kubelet {
                 structured: format!("\"PreStop hook completed\" containerID=\"{}\"", self.container_id(id)),
             },
             None => Line {
-                sentence: format!("preStop hook for container {{\"{}\" \"{id}\"}} did not complete in {grace_seconds} seconds", self.runtime_name),
-                structured: format!("\"PreStop hook not completed in grace period\" containerID=\"{}\" gracePeriod={grace_seconds}", self.container_id(id)),
+                sentence: format!(
+                    "preStop hook for container {{\"{}\" \"{id}\"}} did not complete in {grace_seconds} seconds",
+                    self.runtime_name
+                ),
+                structured: format!(
+                    "\"PreStop hook not completed in grace period\" containerID=\"{}\" gracePeriod={grace_seconds}",
+                    self.container_id(id)
+                ),
             },
         };
         self.say(sys.step(K.line(CONTAINER, 598)).about(id.clone()), Level::Info, || line).await;

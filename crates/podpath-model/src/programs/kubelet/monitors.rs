@@ -7,8 +7,8 @@ use crate::kernel::Sys;
 use crate::programs::Work;
 use crate::trace::Evidence;
 use crate::wire::cri::{
-    ContainerFilter, ContainerState, ContainerStatusRequest, ImageFsInfoRequest, ImageSpec, ImageStatusRequest,
-    ListContainerStatsRequest, ListContainersRequest, ListImagesRequest, ListPodSandboxRequest, VersionRequest,
+    ContainerFilter, ContainerState, ContainerStatusRequest, ImageFsInfoRequest, ImageSpec, ImageStatusRequest, ListContainerStatsRequest,
+    ListContainersRequest, ListImagesRequest, ListPodSandboxRequest, VersionRequest,
 };
 
 const IMAGES: &str = "pkg/kubelet/images/image_gc_manager.go";

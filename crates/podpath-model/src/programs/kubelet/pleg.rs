@@ -160,11 +160,7 @@ impl Kubelet {
             sys.routine(false);
             let line = || Line {
                 sentence: format!("GenericPLEG: {uid}/{id}: {} -> {}", before.name(), after.name()),
-                structured: format!(
-                    "\"GenericPLEG\" podUID={uid} containerID={id} oldState={} newState={}",
-                    before.name(),
-                    after.name()
-                ),
+                structured: format!("\"GenericPLEG\" podUID={uid} containerID={id} oldState={} newState={}", before.name(), after.name()),
             };
             self.say(sys.step(K.line(PLEG, 155)).about(id.clone()), Level::Info, line).await;
             let kinds: &[Option<&'static str>] = match (before, after) {

@@ -190,10 +190,13 @@ mod tests {
 
     #[test]
     fn dockershim_is_inside_up_to_1_23_and_the_flag_is_gone_from_1_27_on() {
-        let of = |wanted| RELEASES.iter().filter(|release| release.container_runtime == wanted).map(|release| release.id).collect::<Vec<_>>();
+        let of =
+            |wanted| RELEASES.iter().filter(|release| release.container_runtime == wanted).map(|release| release.id).collect::<Vec<_>>();
         assert_eq!(of(ContainerRuntime::DockerOrRemote), ["1.20", "1.22", "1.23"]);
         assert_eq!(of(ContainerRuntime::OnlyRemote), ["1.24", "1.26"]);
         assert_eq!(of(ContainerRuntime::NoFlag), ["1.27"]);
-        assert!(RELEASES.iter().all(|release| release.deprecation.is_some() == (release.container_runtime == ContainerRuntime::DockerOrRemote)));
+        assert!(
+            RELEASES.iter().all(|release| release.deprecation.is_some() == (release.container_runtime == ContainerRuntime::DockerOrRemote))
+        );
     }
 }

@@ -18,10 +18,13 @@ const REMOTE: &str = "pkg/kubelet/cri/remote/remote_runtime.go";
 /// From 1.23 on, what the release says of a runtime that does not answer, or not in v1.
 pub(super) async fn connect(sys: &Sys, release: &Release, endpoint: &Text) -> Result<(), Failure> {
     for (service, line) in [("runtime", 53), ("image", 40)] {
-        let line = (line, Line {
-            sentence: format!("Connecting to {service} service {endpoint}"),
-            structured: format!("\"Connecting to {service} service\" endpoint=\"{endpoint}\""),
-        });
+        let line = (
+            line,
+            Line {
+                sentence: format!("Connecting to {service} service {endpoint}"),
+                structured: format!("\"Connecting to {service} service\" endpoint=\"{endpoint}\""),
+            },
+        );
         let file = if service == "runtime" { REMOTE } else { "pkg/kubelet/cri/remote/remote_image.go" };
         say(release.log, sys.step(super::K.line(file, line.0)), Level::Info, line.1).await;
     }

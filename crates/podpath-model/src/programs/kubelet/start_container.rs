@@ -38,7 +38,11 @@ impl Kubelet {
         self.do_back_off(sys, pod, container, kind, status).await.map_err(failed)?;
         let line = || Line {
             sentence: format!("Creating {kind} {}", Self::about_container(pod, container)),
-            structured: format!("\"Creating container in pod\" containerType=\"{kind}\" container={} pod=\"{}\"", container.name, pod.key()),
+            structured: format!(
+                "\"Creating container in pod\" containerType=\"{kind}\" container={} pod=\"{}\"",
+                container.name,
+                pod.key()
+            ),
         };
         self.info(sys, K.line(MANAGER, 882), line).await;
         // Whatever has become of the last instance, this is the next one: kuberuntime_container.go:186.
@@ -92,7 +96,11 @@ impl Kubelet {
         self.info(sys, K.line(MANAGER, 957), line).await;
         let line = || Line {
             sentence: format!("Backing Off restarting {kind} {}", Self::about_container(pod, container)),
-            structured: format!("\"Backing Off restarting container in pod\" containerType=\"{kind}\" container={} pod=\"{}\"", container.name, pod.key()),
+            structured: format!(
+                "\"Backing Off restarting container in pod\" containerType=\"{kind}\" container={} pod=\"{}\"",
+                container.name,
+                pod.key()
+            ),
         };
         self.info(sys, K.line(MANAGER, 878), line).await;
         Err(Failure::new("CrashLoopBackOff", text))

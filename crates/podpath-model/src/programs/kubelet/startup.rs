@@ -154,7 +154,6 @@ impl Kubelet {
     }
 }
 
-
 /// The path of the kubelet's own files: `--root-dir`.
 pub(super) const ROOT: &str = "/var/lib/kubelet";
 

@@ -160,7 +160,9 @@ impl Kubelet {
             None if *kind != "ContainerRemoved" => {
                 let line = || Line {
                     sentence: format!("SyncLoop (PLEG): ignore irrelevant event: {go}"),
-                    structured: format!("\"SyncLoop (PLEG): pod does not exist, ignore irrelevant event\" event=&{{ID:{uid} Type:{kind} Data:{id}}}"),
+                    structured: format!(
+                        "\"SyncLoop (PLEG): pod does not exist, ignore irrelevant event\" event=&{{ID:{uid} Type:{kind} Data:{id}}}"
+                    ),
                 };
                 self.say(step, Level::Info, line).await;
             }

@@ -109,7 +109,11 @@ impl Kubelet {
                 Ok(()) => {
                     let line = || Line {
                         sentence: format!("Completed init container \"{}\" for pod \"{}\"", container.name, pod.described()),
-                        structured: format!("\"Completed init container for pod\" containerName=\"{}\" pod=\"{}\"", container.name, pod.key()),
+                        structured: format!(
+                            "\"Completed init container for pod\" containerName=\"{}\" pod=\"{}\"",
+                            container.name,
+                            pod.key()
+                        ),
                     };
                     self.info(sys, K.line(MANAGER, 921), line).await;
                     vec![]
@@ -154,7 +158,9 @@ impl Kubelet {
             }
             let line = || Line {
                 sentence: format!("Container \"{container}\" of pod \"{name}\" is not in the desired state and shall be started"),
-                structured: format!("\"Container of pod is not in the desired state and shall be started\" containerName=\"{container}\" pod=\"{key}\""),
+                structured: format!(
+                    "\"Container of pod is not in the desired state and shall be started\" containerName=\"{container}\" pod=\"{key}\""
+                ),
             };
             self.info(sys, K.line(MANAGER, 651), line).await;
         }
