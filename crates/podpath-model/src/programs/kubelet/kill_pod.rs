@@ -52,7 +52,7 @@ impl Kubelet {
             pod.pod.all_containers().find(|container| *container.name == *name).and_then(|container| container.lifecycle.pre_stop.clone());
         if let Some(hook) = hook {
             // The hook is not waited for longer than the grace period; that it is still running is not looked at.
-            let done = sys.timeout(grace * SECOND_NS, self.run_hook(sys, &status.id, &hook.command)).await;
+            let done = sys.timeout(grace * SECOND_NS, self.run_hook(sys, &status.id, &hook)).await;
             drop(done);
         }
         let timeout = i64::try_from(grace).unwrap_or(i64::MAX);

@@ -8,7 +8,7 @@ use super::source::StaticPod;
 use super::sync_pod::Sandbox;
 use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::Sys;
-use crate::scenario::pod::{Container, ImagePullPolicy};
+use crate::scenario::pod::{Container, Handler, ImagePullPolicy};
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{
     ContainerState, CreateContainerRequest, ExecSyncRequest, Image, ImageSpec, ImageStatusRequest, PullImageRequest, StartContainerRequest,
@@ -109,7 +109,7 @@ impl Kubelet {
 
     async fn post_start(&self, sys: &Sys, container: &Container, id: &Text) -> Result<(), Failure> {
         let Some(hook) = &container.lifecycle.post_start else { return Ok(()) };
-        let result = self.run_hook(sys, id, &hook.command).await;
+        let result = self.run_hook(sys, id, hook).await;
         let Err(text) = result else { return Ok(()) };
         let request = StopContainerRequest { container_id: id.clone(), timeout: 2 };
         let stopped = self.cri(sys, K.line(CONTAINER, 285), request).await;
@@ -117,8 +117,10 @@ impl Kubelet {
     }
 
     /// A hook is an `ExecSync` without a deadline: pkg/kubelet/lifecycle/handlers.go:64.
-    pub(super) async fn run_hook(&self, sys: &Sys, id: &Text, command: &[String]) -> Result<(), Text> {
-        let cmd: Vec<Text> = command.iter().map(|word| word.as_str().into()).collect();
+    pub(super) async fn run_hook(&self, sys: &Sys, id: &Text, handler: &Handler) -> Result<(), Text> {
+        // pkg/kubelet/lifecycle/handlers.go: what is neither a command nor a request is no handler.
+        let Handler::Exec(exec) = handler else { return Err("invalid handler".into()) };
+        let cmd: Vec<Text> = exec.command.iter().map(|word| word.as_str().into()).collect();
         let request = ExecSyncRequest { container_id: id.clone(), cmd: cmd.into(), timeout: 0 };
         let answer = self.cri_within(sys, K.line("pkg/kubelet/lifecycle/handlers.go", 64), None, NO_TIMEOUT_NS, request).await;
         match answer {
