@@ -1,6 +1,7 @@
 //! `computePodActions`: what should be done, from what should run and what was seen. Nothing is called.
 
 use super::cache::PodStatus;
+use super::prober::{Outcome, ProbeManager};
 use super::source::StaticPod;
 use crate::scenario::pod::{Container, RestartPolicy};
 use crate::trace::Text;
@@ -17,6 +18,8 @@ pub(super) struct PodActions {
     pub(super) next_init_container: Option<usize>,
     /// The containers to start, by index.
     pub(super) containers_to_start: Vec<usize>,
+    /// The containers to kill, by id, each with the reason as it is told.
+    pub(super) containers_to_kill: Vec<(Text, String)>,
 }
 
 impl PodActions {
@@ -24,19 +27,21 @@ impl PodActions {
     pub(super) fn described(&self) -> String {
         let init = self.next_init_container.map_or_else(|| "nil".to_owned(), |index| index.to_string());
         let start: Vec<String> = self.containers_to_start.iter().map(usize::to_string).collect();
+        let kill: Vec<String> = self.containers_to_kill.iter().map(|(id, why)| format!("{id}:{{message:{why}}}")).collect();
         format!(
-            "{{KillPod:{} CreateSandbox:{} SandboxID:{} Attempt:{} NextInitContainerToStart:{init} ContainersToStart:[{}] ContainersToKill:map[] EphemeralContainersToStart:[]}}",
+            "{{KillPod:{} CreateSandbox:{} SandboxID:{} Attempt:{} NextInitContainerToStart:{init} ContainersToStart:[{}] ContainersToKill:map[{}] EphemeralContainersToStart:[]}}",
             self.kill_pod,
             self.create_sandbox,
             self.sandbox_id.as_deref().unwrap_or(""),
             self.attempt,
-            start.join(" ")
+            start.join(" "),
+            kill.join(" ")
         )
     }
 }
 
 /// kubernetes v1.22.0 pkg/kubelet/kuberuntime/kuberuntime_manager.go:538
-pub(super) fn compute(pod: &StaticPod, status: &PodStatus) -> PodActions {
+pub(super) fn compute(pod: &StaticPod, status: &PodStatus, probes: &ProbeManager) -> PodActions {
     let spec = &pod.pod.spec;
     let (changed, attempt, sandbox_id) = sandbox_changed(pod, status);
     let mut actions = PodActions { kill_pod: changed, create_sandbox: changed, sandbox_id, attempt, ..PodActions::default() };
@@ -76,7 +81,17 @@ pub(super) fn compute(pod: &StaticPod, status: &PodStatus) -> PodActions {
     let mut kept = 0;
     for (index, container) in spec.containers.iter().enumerate() {
         match status.container(&container.name) {
-            Some(status) if status.state == ContainerState::Running => kept += 1,
+            Some(status) if status.state == ContainerState::Running => match failed_probe(probes, &status.id) {
+                None => kept += 1,
+                Some(probe) => {
+                    let mut why = format!("Container {} failed {probe} probe", container.name);
+                    if spec.restart_policy != RestartPolicy::Never {
+                        why += ", will be restarted";
+                        actions.containers_to_start.push(index);
+                    }
+                    actions.containers_to_kill.push((status.id.clone(), why));
+                }
+            },
             status => {
                 if should_be_restarted(spec.restart_policy, status) {
                     actions.containers_to_start.push(index);
@@ -87,6 +102,14 @@ pub(super) fn compute(pod: &StaticPod, status: &PodStatus) -> PodActions {
     // That is how the sandbox of a pod that has completed gets stopped: kuberuntime_manager.go:708.
     actions.kill_pod = kept == 0 && actions.containers_to_start.is_empty();
     actions
+}
+
+/// The probe for which a container that runs is killed: kuberuntime_manager.go:677.
+fn failed_probe(probes: &ProbeManager, container_id: &str) -> Option<&'static str> {
+    if probes.liveness(container_id) == Some(Outcome::Failure) {
+        return Some("liveness");
+    }
+    (probes.startup(container_id) == Some(Outcome::Failure)).then_some("startup")
 }
 
 /// `podSandboxChanged`: whether a new sandbox is needed, its attempt, and the old one's id.

@@ -25,7 +25,7 @@ impl Kubelet {
         for container in running {
             let (kubelet, pod, left, failed) = (Rc::clone(self), Rc::clone(pod), Rc::clone(&left), failed.clone());
             sys.go(|sys| async move {
-                if let Err(failure) = kubelet.kill_container(&sys, &pod, &container, grace).await {
+                if let Err(failure) = kubelet.kill_container(&sys, &pod, &container, grace, None).await {
                     *failed.set() = Some(failure);
                 }
                 *left.0.set() -= 1;
@@ -44,15 +44,22 @@ impl Kubelet {
         failure.map_or(Ok(()), Err)
     }
 
-    /// The preStop hook, then StopContainer with the grace period.
-    async fn kill_container(&self, sys: &Sys, pod: &StaticPod, status: &ContainerStatus, grace: u64) -> Result<(), Failure> {
+    /// The preStop hook, then StopContainer with the grace period. `why` is said if it is not that the pod goes.
+    pub(super) async fn kill_container(
+        self: &Rc<Self>,
+        sys: &Sys,
+        pod: &StaticPod,
+        status: &ContainerStatus,
+        grace: u64,
+        why: Option<&str>,
+    ) -> Result<(), Failure> {
         let name = status.metadata.as_ref().map_or_else(|| "".into(), |metadata| metadata.name.clone());
-        self.event(sys, K.line(CONTAINER, 693), pod, "Killing", &format!("Stopping container {name}")).await;
-        let hook =
-            pod.pod.all_containers().find(|container| *container.name == *name).and_then(|container| container.lifecycle.pre_stop.clone());
-        if let Some(hook) = hook {
+        let text = why.map_or_else(|| format!("Stopping container {name}"), str::to_owned);
+        self.event(sys, K.line(CONTAINER, 693), pod, "Killing", &text).await;
+        let container = pod.pod.all_containers().find(|container| *container.name == *name);
+        if let Some((container, hook)) = container.and_then(|container| Some((container, container.lifecycle.pre_stop.as_ref()?))) {
             // The hook is not waited for longer than the grace period; that it is still running is not looked at.
-            let done = sys.timeout(grace * SECOND_NS, self.run_hook(sys, &status.id, &hook)).await;
+            let done = sys.timeout(grace * SECOND_NS, self.run_hook(sys, pod, container, &status.id, hook)).await;
             drop(done);
         }
         let timeout = i64::try_from(grace).unwrap_or(i64::MAX);

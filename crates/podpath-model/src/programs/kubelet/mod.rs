@@ -8,6 +8,7 @@ mod generate;
 mod kill_pod;
 mod pleg;
 mod pod_worker;
+mod prober;
 mod resources;
 mod runtime;
 mod source;
@@ -58,6 +59,7 @@ pub(crate) struct Kubelet {
     workers: Shared<pod_worker::Workers>,
     back_off: Shared<back_off::BackOff>,
     network_ready: Shared<bool>,
+    probes: prober::ProbeManager,
 }
 
 async fn main(sys: Sys) -> i32 {
@@ -71,6 +73,7 @@ async fn main(sys: Sys) -> i32 {
         workers: Shared::default(),
         back_off: Shared::default(),
         network_ready: Shared::new(false),
+        probes: prober::ProbeManager::new(sys.now_ns()),
     });
     if let Err(failure) = kubelet.start_up(&sys).await {
         let line = format!("\"Failed to run kubelet\" err=\"failed to run Kubelet: {}\"", failure.message);
@@ -78,11 +81,12 @@ async fn main(sys: Sys) -> i32 {
         return 1;
     }
     // kubernetes v1.22.0 pkg/kubelet/kubelet.go:1478, :1494, :1495
-    let (status, pleg, garbage) = (Rc::clone(&kubelet), Rc::clone(&kubelet), Rc::clone(&kubelet));
+    let (status, pleg, garbage, probes) = (Rc::clone(&kubelet), Rc::clone(&kubelet), Rc::clone(&kubelet), Rc::clone(&kubelet));
     sys.detach();
     sys.background(|sys| async move { status.watch_runtime(&sys).await });
     sys.background(|sys| async move { pleg.run_pleg(&sys).await });
     sys.background(|sys| async move { garbage.collect_garbage(&sys).await });
+    sys.background(|sys| async move { probes.watch_probes(&sys).await });
     kubelet.watch_manifests(&sys).await;
     0
 }

@@ -64,6 +64,7 @@ impl Kubelet {
                     let line = format!("\"SyncLoop ADD\" source=\"file\" pods=[{}/{}]", pod.namespace, pod.name);
                     sys.step(K.line("pkg/kubelet/kubelet.go", 2058)).milestone("pod.seen").log("info", line).await;
                     self.start_worker(sys, uid);
+                    self.probes.add_pod(sys, self, pod);
                 }
             }
             for (uid, pod) in &known {
@@ -71,6 +72,7 @@ impl Kubelet {
                     let line = format!("\"SyncLoop REMOVE\" source=\"file\" pods=[{}/{}]", pod.namespace, pod.name);
                     sys.step(K.line("pkg/kubelet/kubelet.go", 2064)).milestone("pod.delete").log("info", line).await;
                     self.terminate_worker(sys, uid, Rc::clone(pod));
+                    self.probes.remove_pod(sys, uid);
                 }
             }
             sys.file_changed(&self.config.static_pod_path).await;

@@ -45,7 +45,8 @@ impl Kubelet {
             }
             self.back_off.set().next(&key, finished_ns, now_ns);
         }
-        let attempt = former.map_or(0, |former| former.metadata.as_ref().map_or(0, |metadata| metadata.attempt) + 1);
+        let attempt =
+            status.container(&container.name).map_or(0, |former| former.metadata.as_ref().map_or(0, |metadata| metadata.attempt) + 1);
         self.start_container(sys, pod, container, attempt, sandbox).await
     }
 
@@ -93,7 +94,7 @@ impl Kubelet {
         let step = sys.step(K.line(CONTAINER, 253)).about(id.clone()).milestone("container.running");
         step.log("info", format!("Started container {}", container.name)).await;
         self.link_log(sys, pod, container, &id, &sandbox.config.log_directory, &config.log_path).await;
-        self.post_start(sys, container, &id).await
+        self.post_start(sys, pod, container, &id).await
     }
 
     async fn fail(&self, sys: &Sys, pod: &StaticPod, line: u32, reason: &'static str, failure: &Failure) -> Failure {
@@ -107,19 +108,29 @@ impl Kubelet {
         sys.step(K.line(CONTAINER, 260)).about(id.clone()).symlink(link, &format!("{directory}/{path}")).await;
     }
 
-    async fn post_start(&self, sys: &Sys, container: &Container, id: &Text) -> Result<(), Failure> {
+    async fn post_start(self: &Rc<Self>, sys: &Sys, pod: &StaticPod, container: &Container, id: &Text) -> Result<(), Failure> {
         let Some(hook) = &container.lifecycle.post_start else { return Ok(()) };
-        let result = self.run_hook(sys, id, hook).await;
+        let result = self.run_hook(sys, pod, container, id, hook).await;
         let Err(text) = result else { return Ok(()) };
         let request = StopContainerRequest { container_id: id.clone(), timeout: 2 };
         let stopped = self.cri(sys, K.line(CONTAINER, 285), request).await;
         Err(Failure::new("PostStartHookError", stopped.err().map_or(text, |failure| failure.message)))
     }
 
-    /// A hook is an `ExecSync` without a deadline: pkg/kubelet/lifecycle/handlers.go:64.
-    pub(super) async fn run_hook(&self, sys: &Sys, id: &Text, handler: &Handler) -> Result<(), Text> {
-        // pkg/kubelet/lifecycle/handlers.go: what is neither a command nor a request is no handler.
-        let Handler::Exec(exec) = handler else { return Err("invalid handler".into()) };
+    /// A command is an `ExecSync` without a deadline: pkg/kubelet/lifecycle/handlers.go:64.
+    pub(super) async fn run_hook(
+        self: &Rc<Self>,
+        sys: &Sys,
+        pod: &StaticPod,
+        container: &Container,
+        id: &Text,
+        handler: &Handler,
+    ) -> Result<(), Text> {
+        let exec = match handler {
+            Handler::Exec(exec) => exec,
+            Handler::HttpGet(request) => return self.run_http_hook(sys, pod, container, request).await,
+            Handler::TcpSocket(_) => return Err("invalid handler".into()),
+        };
         let cmd: Vec<Text> = exec.command.iter().map(|word| word.as_str().into()).collect();
         let request = ExecSyncRequest { container_id: id.clone(), cmd: cmd.into(), timeout: 0 };
         let answer = self.cri_within(sys, K.line("pkg/kubelet/lifecycle/handlers.go", 64), None, NO_TIMEOUT_NS, request).await;

@@ -33,6 +33,7 @@ impl Kubelet {
         sys.step(K.line("pkg/kubelet/kubelet.go", 1664)).make_cgroup(&self.pod_cgroup(pod)).await;
         self.make_pod_directories(sys, pod).await;
         let status = self.cache.get().pods.get(&pod.uid).cloned().unwrap_or_default();
+        self.probes.trigger_readiness(sys, pod, &status);
         self.sync(sys, pod, &status).await
     }
 
@@ -50,7 +51,7 @@ impl Kubelet {
 
     async fn sync(self: &Rc<Self>, sys: &Sys, pod: &Rc<StaticPod>, status: &PodStatus) -> Result<(), Failure> {
         // Step 1: compute sandbox and container changes.
-        let actions = actions::compute(pod, status);
+        let actions = actions::compute(pod, status, &self.probes);
         let line = format!("\"computePodActions got for pod\" podActions={} pod=\"{}/{}\"", actions.described(), pod.namespace, pod.name);
         sys.step(K.line(MANAGER, 726)).log("info", line).await;
         // Step 2: kill the pod if its sandbox has changed, or if nothing is left to run.
@@ -60,7 +61,11 @@ impl Kubelet {
                 self.purge_init_containers(sys, pod, status).await;
             }
         }
-        // Step 3: kill containers that should not run. A static pod never changes, and probes are not simulated: there are none.
+        // Step 3: kill containers that should not run. A static pod never changes, so these are those that failed a probe.
+        for (id, why) in &actions.containers_to_kill {
+            let Some(container) = status.containers.iter().find(|container| container.id == *id) else { continue };
+            self.kill_container(sys, pod, container, pod.pod.spec.termination_grace_period_seconds, Some(why)).await?;
+        }
         // Step 4: create a sandbox for the pod if necessary.
         let sandbox = match self.sandbox_for(sys, pod, status, &actions).await? {
             Some(sandbox) => sandbox,
