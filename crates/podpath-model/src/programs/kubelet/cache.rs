@@ -31,6 +31,13 @@ impl PodStatus {
     pub(super) fn container(&self, name: &str) -> Option<&ContainerStatus> {
         self.containers.iter().find(|status| status.metadata.as_ref().is_some_and(|metadata| &*metadata.name == name))
     }
+    /// The newest container of that name that has ended.
+    pub(super) fn exited(&self, name: &str) -> Option<&ContainerStatus> {
+        let is_it = |status: &&ContainerStatus| {
+            status.state == ContainerState::Exited && status.metadata.as_ref().is_some_and(|metadata| &*metadata.name == name)
+        };
+        self.containers.iter().find(is_it)
+    }
     pub(super) fn running(&self) -> impl Iterator<Item = &ContainerStatus> {
         self.containers.iter().filter(|status| status.state == ContainerState::Running)
     }

@@ -30,7 +30,8 @@ impl Kubelet {
         status: &PodStatus,
         sandbox: &Sandbox,
     ) -> Result<(), Failure> {
-        let former = status.container(&container.name).filter(|former| former.state == ContainerState::Exited);
+        // The last one that has ended; one that was just killed is still seen running: kuberuntime_manager.go:936.
+        let former = status.exited(&container.name);
         if let Some(former) = former {
             let key = format!("{}_{}", pod.uid, container.name);
             let finished_ns = u64::try_from(former.finished_at).unwrap_or(0);
