@@ -15,7 +15,6 @@ const SETTLE_NS: u64 = 3_500_000_000;
 const SETTLE_AFTER_INTERVENTION_NS: u64 = 25_000_000_000;
 /// After a deletion the garbage collector is waited for, which comes once a minute.
 const SETTLE_AFTER_DELETION_NS: u64 = 65_000_000_000;
-
 /// What probes wait for is no news: an app that fails after a while.
 const SETTLE_WITH_PROBES_NS: u64 = 30_000_000_000;
 
@@ -32,7 +31,7 @@ pub struct Outcome {
 pub fn run(scenario: &Scenario) -> Outcome {
     let path = Path::by_id(scenario.path).unwrap_or(&crate::node::PATHS[0]);
     let kernel = Kernel::new();
-    path.build(&kernel);
+    path.build(&kernel, scenario.release);
     let script = Script { pods: scenario.pods.clone(), create_at_ns: operator::CREATE_AT_NS, delete_after_ns: scenario.delete_after_ns };
     kernel.boot(Command::new(["operator"]).input(SharedPayload::new(script)), operator::PROGRAM, true);
     for intervention in &scenario.interventions {

@@ -1,9 +1,10 @@
 //! `computePodActions`: what should be done, from what should run and what was seen. Nothing is called.
 
 use super::cache::PodStatus;
+use super::go_syntax;
 use super::prober::{Outcome, ProbeManager};
 use super::source::StaticPod;
-use crate::scenario::pod::{Container, RestartPolicy};
+use crate::scenario::pod::{Container, Pod, RestartPolicy};
 use crate::trace::Text;
 use crate::wire::cri::{ContainerState, ContainerStatus, NamespaceMode, PodSandboxState, PodSandboxStatus};
 
@@ -18,16 +19,31 @@ pub(super) struct PodActions {
     pub(super) next_init_container: Option<usize>,
     /// The containers to start, by index.
     pub(super) containers_to_start: Vec<usize>,
-    /// The containers to kill, by id, each with the reason as it is told.
-    pub(super) containers_to_kill: Vec<(Text, String)>,
+    /// The running containers to kill.
+    pub(super) containers_to_kill: Vec<ContainerToKill>,
+}
+
+/// A running container that should not run as it does.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct ContainerToKill {
+    pub(super) id: Text,
+    pub(super) name: Text,
+    /// Why, as the event says it.
+    pub(super) reason: String,
 }
 
 impl PodActions {
+    /// Whether there is nothing to do.
+    pub(super) fn is_nothing(&self) -> bool {
+        !self.kill_pod && self.next_init_container.is_none() && self.containers_to_start.is_empty() && self.containers_to_kill.is_empty()
+    }
     /// As the log writes them.
-    pub(super) fn described(&self) -> String {
-        let init = self.next_init_container.map_or_else(|| "nil".to_owned(), |index| index.to_string());
+    pub(super) fn described(&self, pod: &Pod) -> String {
+        let init = self.next_init_container.and_then(|index| pod.spec.init_containers.get(index));
+        let init = init.map_or_else(|| "nil".to_owned(), go_syntax::container);
         let start: Vec<String> = self.containers_to_start.iter().map(usize::to_string).collect();
-        let kill: Vec<String> = self.containers_to_kill.iter().map(|(id, why)| format!("{id}:{{message:{why}}}")).collect();
+        let kill = |doomed: &ContainerToKill| format!("{}:{{name:{} message:{}}}", doomed.id, doomed.name, doomed.reason);
+        let kill: Vec<String> = self.containers_to_kill.iter().map(kill).collect();
         format!(
             "{{KillPod:{} CreateSandbox:{} SandboxID:{} Attempt:{} NextInitContainerToStart:{init} ContainersToStart:[{}] ContainersToKill:map[{}] EphemeralContainersToStart:[]}}",
             self.kill_pod,
@@ -84,12 +100,13 @@ pub(super) fn compute(pod: &StaticPod, status: &PodStatus, probes: &ProbeManager
             Some(status) if status.state == ContainerState::Running => match failed_probe(probes, &status.id) {
                 None => kept += 1,
                 Some(probe) => {
-                    let mut why = format!("Container {} failed {probe} probe", container.name);
+                    let name = Text::from(container.name.as_str());
+                    let mut reason = format!("Container {name} failed {probe} probe");
                     if spec.restart_policy != RestartPolicy::Never {
-                        why += ", will be restarted";
+                        reason += ", will be restarted";
                         actions.containers_to_start.push(index);
                     }
-                    actions.containers_to_kill.push((status.id.clone(), why));
+                    actions.containers_to_kill.push(ContainerToKill { id: status.id.clone(), name, reason });
                 }
             },
             status => {

@@ -15,8 +15,6 @@ use crate::wire::cri::ExecSyncRequest;
 const PROBER: &str = "pkg/kubelet/prober/prober.go";
 /// prober.go:45
 const ATTEMPTS_MAX: u32 = 3;
-/// The probe's own time comes on top of the usual deadline: pkg/kubelet/cri/remote/remote_runtime.go:377.
-const REQUEST_TIMEOUT_NS: u64 = 120 * SECOND_NS;
 
 /// What came of a question.
 enum Answer {
@@ -64,7 +62,8 @@ impl Kubelet {
         let seconds = u64::from(job.spec.timeout_seconds);
         let cmd = words().collect::<Vec<_>>().into();
         let request = ExecSyncRequest { container_id: id.clone(), cmd, timeout: i64::from(job.spec.timeout_seconds) };
-        let deadline_ns = REQUEST_TIMEOUT_NS + seconds * SECOND_NS;
+        // The probe's own time comes on top of the usual deadline: pkg/kubelet/cri/remote/remote_runtime.go:377.
+        let deadline_ns = self.request_timeout_ns() + seconds * SECOND_NS;
         match self.cri_within(sys, K.line(PROBER, 257), None, deadline_ns, request).await {
             Ok(answer) if answer.exit_code == 0 => Answer::Good,
             // The two are not woven together as a terminal would: pkg/kubelet/kuberuntime/kuberuntime_container.go:923.

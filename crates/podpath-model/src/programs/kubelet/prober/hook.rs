@@ -1,8 +1,6 @@
 //! A hook that is a request: kubernetes v1.22.0 pkg/kubelet/lifecycle/handlers.go, with its two oddities: it is sent in the clear whatever
 //! the manifest says, without the manifest's headers, and any answer at all is good.
 
-use std::rc::Rc;
-
 use super::super::source::StaticPod;
 use super::super::{K, Kubelet, SECOND_NS};
 use super::request::{Requested, http_get};
@@ -16,12 +14,12 @@ const NO_TIMEOUT_NS: u64 = 1_000_000 * SECOND_NS;
 impl Kubelet {
     /// `runHTTPHandler`: the pod's address is asked for anew.
     pub(in crate::programs::kubelet) async fn run_http_hook(
-        self: &Rc<Self>,
+        &self,
         sys: &Sys,
-        pod: &StaticPod,
-        container: &Container,
+        of: Option<(&StaticPod, &Container)>,
         request: &HttpGet,
     ) -> Result<(), Text> {
+        let (pod, container) = of.ok_or("the pod of the container is not known any more")?;
         let address = match &request.host {
             Some(host) => host.as_str().into(),
             None => self.address_of(sys, pod).await?,

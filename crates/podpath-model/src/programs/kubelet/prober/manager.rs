@@ -1,14 +1,13 @@
 //! The workers of all pods, and what is known of containers: kubernetes v1.22.0 pkg/kubelet/prober/prober_manager.go.
 
 use std::cell::Cell;
-use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::super::Kubelet;
 use super::super::cache::PodStatus;
 use super::super::source::StaticPod;
 use super::request::NODE_ADDRESS;
-use super::results::{Outcome, ProbeKind, Results, Update};
+use super::results::{Outcome, ProbeKind, Results};
 use crate::kernel::{Condition, Shared, Sys};
 use crate::scenario::pod::{Container, Probe};
 use crate::sorted::SortedMap;
@@ -27,8 +26,6 @@ pub(in crate::programs::kubelet) struct ProbeManager {
     liveness: Results,
     readiness: Results,
     startup: Results,
-    pub(super) updates: Shared<VecDeque<Update>>,
-    pub(super) updated: Condition,
 }
 
 /// What a worker is there for, and how it is reached.
@@ -153,12 +150,9 @@ impl ProbeManager {
         }
     }
 
-    /// Keeps a result, and tells the sync loop if it is news.
-    pub(super) fn set(&self, sys: &Sys, job: &Job, container_id: &Text, outcome: Outcome) {
-        if self.results(job.kind).set(container_id, outcome) {
-            self.updates.set().push_back(Update { kind: job.kind, pod_uid: job.pod.uid.clone(), outcome });
-            self.updated.notify(sys);
-        }
+    /// Keeps a result; whether that is news.
+    pub(super) fn set(&self, kind: ProbeKind, container_id: &Text, outcome: Outcome) -> bool {
+        self.results(kind).set(container_id, outcome)
     }
 
     pub(super) fn forget(&self, kind: ProbeKind, container_id: &str) {

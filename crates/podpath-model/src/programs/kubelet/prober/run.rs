@@ -45,7 +45,7 @@ impl Kubelet {
 
     /// `doProbe`: whether the worker should go on.
     async fn look_and_probe(self: &Rc<Self>, sys: &Sys, job: &Job, worker: &mut Worker) -> bool {
-        let Some(status) = self.cache.get().pods.get(&job.pod.uid).cloned() else { return true };
+        let status = self.cache.get().status(&job.pod.uid);
         if is_over(&job.pod, &status) {
             return false;
         }
@@ -55,7 +55,7 @@ impl Kubelet {
             self.probes.forget(job.kind, &former);
         }
         for outcome in look.results {
-            self.probes.set(sys, job, &container.id, outcome);
+            self.set_result(sys, job, &container.id, outcome);
         }
         match look.next {
             Next::Wait => return true,
@@ -67,7 +67,7 @@ impl Kubelet {
         let outcome = self.probe(sys, job, &container.id, &status).await;
         if let Some(counted) = outcome.and_then(|outcome| worker.count(outcome)) {
             sys.routine(false);
-            self.probes.set(sys, job, &container.id, counted);
+            self.set_result(sys, job, &container.id, counted);
         }
         true
     }
