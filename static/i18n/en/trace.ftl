@@ -388,6 +388,17 @@ call-streaming-POST-portforward-token = { $caller } follows the URL to { $callee
     .real = crictl port-forward { $id } 8080
     .reply = { $caller } answers: from here on this connection is a stream.
 
+## An app
+
+call-http-GET = { $caller } asks { $callee } over HTTP how it is.
+    .why = The request goes from the node straight to the Pod’s address. Neither the CRI nor the runtime sees it.
+    .real = curl -i http://POD-ADDRESS:PORT/
+    .reply = { $caller } answers: it is well.
+call-tcp-connect = { $caller } opens a connection to { $callee } and closes it again.
+    .why = That somebody listens is all that is asked. Neither the CRI nor the runtime sees it.
+    .real = nc -z POD-ADDRESS PORT
+    .reply = { $caller } takes the connection.
+
 ## Any other call
 
 call-cri = { $caller } calls { $method } of { $callee } over the CRI.
@@ -395,6 +406,8 @@ call-docker = { $caller } sends { $method } to { $callee }.
 call-containerd = { $caller } calls { $method } of { $callee } over containerd’s API.
 call-ttrpc = { $caller } calls { $method } of { $callee } over ttrpc.
 call-registry = { $caller } sends { $method } to { $callee }.
+call-http = { $caller } sends { $method } to { $callee }.
+call-tcp = { $caller } connects to { $callee }: { $method }.
 call-streaming = { $caller } sends { $method } to { $callee }.
 call-refused = { $caller } calls { $callee }, and nobody listens on its socket.
     .why = The socket file may outlive its server. Connecting to it is refused.
@@ -659,7 +672,8 @@ chapter-remove = Remove
 badge-fn = inside one process
 badge-CRI = container runtime interface, over gRPC
 badge-ctrd = containerd’s API, over gRPC
-badge-HTTP = Docker Engine API, registry or streaming server, over HTTP
+badge-HTTP = Docker Engine API, registry, streaming server or app, over HTTP
+badge-TCP = a port of an app, with nothing said
 badge-ttrpc = the shim’s API, over ttrpc
 badge-exec = a program starts: fork and exec
 badge-exit = a process ends

@@ -1,6 +1,7 @@
 //! A run: the node is built, the manifests appear, and virtual time passes until nothing new happens.
 
 use super::Scenario;
+use super::pod::Container;
 use crate::kernel::{Command, Ending, Kernel};
 use crate::node::Path;
 use crate::programs::operator::{self, Script};
@@ -14,6 +15,8 @@ const SETTLE_NS: u64 = 3_500_000_000;
 const SETTLE_AFTER_INTERVENTION_NS: u64 = 25_000_000_000;
 /// After a deletion the garbage collector is waited for, which comes once a minute.
 const SETTLE_AFTER_DELETION_NS: u64 = 65_000_000_000;
+/// What probes wait for is no news: an app that fails after a while.
+const SETTLE_WITH_PROBES_NS: u64 = 30_000_000_000;
 
 /// A run that is over.
 #[derive(Debug)]
@@ -39,6 +42,11 @@ pub fn run(scenario: &Scenario) -> Outcome {
         (None, false) => SETTLE_AFTER_INTERVENTION_NS,
         (None, true) => SETTLE_NS,
     };
+    let is_probed = |container: &Container| {
+        [&container.liveness_probe, &container.readiness_probe, &container.startup_probe].into_iter().any(Option::is_some)
+    };
+    let probed = scenario.pods.iter().any(|pod| pod.spec.containers.iter().any(is_probed));
+    let settle_ns = if probed { settle_ns.max(SETTLE_WITH_PROBES_NS) } else { settle_ns };
     // Nothing is settled before there are pods.
     let ending = match kernel.run(operator::CREATE_AT_NS, u64::MAX) {
         Ending::TimeUp => kernel.run(HORIZON_NS, settle_ns),

@@ -191,7 +191,7 @@ impl Kubelet {
         .collect();
         // So that the hook can be run when nobody knows the pod any more.
         if let Some(hook) = &container.lifecycle.pre_stop {
-            let json = serde_json::json!({ "exec": { "command": hook.command } });
+            let json = serde_json::json!(hook);
             annotations.insert(PRE_STOP, Text::from(json.to_string()));
         }
         ContainerConfig {

@@ -8,6 +8,7 @@
 //! | `pod_worker`, `sync_pod`, `actions` | one pod: what should be done, and the seven steps |
 //! | `start_container`, `image_manager`, `back_off`, `kill_pod` | the steps |
 //! | `pod_end` | a pod that is to go |
+//! | `prober` | how containers are, and hooks that are requests |
 //! | `pleg`, `cache`, `runtime_cache`, `runtime_state` | what is known of the runtime |
 //! | `housekeeping`, `container_deletor`, `garbage`, `monitors` | what comes round |
 //! | `generate`, `resources` | from the Pod to what the CRI is given |
@@ -28,6 +29,7 @@ mod monitors;
 mod pleg;
 mod pod_end;
 mod pod_worker;
+mod prober;
 mod queue;
 pub mod release;
 mod resources;
@@ -97,4 +99,5 @@ pub(crate) struct Kubelet {
     /// Dead containers and sandboxes that are to be removed.
     condemned: queue::Queue<container_deletor::Condemned>,
     back_off: Shared<back_off::BackOff>,
+    probes: prober::ProbeManager,
 }

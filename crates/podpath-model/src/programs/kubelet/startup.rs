@@ -95,6 +95,7 @@ async fn new_main_kubelet(sys: &Sys, config: Rc<Config>, release: &'static Relea
         killer: Default::default(),
         condemned: Default::default(),
         back_off: Shared::default(),
+        probes: super::prober::ProbeManager::new(sys.now_ns()),
     });
     let source = Rc::clone(&kubelet);
     sys.background(|sys| async move { source.watch_manifests(&sys).await });
