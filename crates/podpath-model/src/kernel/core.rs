@@ -254,8 +254,12 @@ impl Kernel {
     }
     /// The text of a file, as somebody reads it who looks at the node; none if there is no text.
     pub fn read(&self, path: &str) -> Option<Text> {
+        self.contents::<Text>(path).map(|text| (*text).clone())
+    }
+    /// What a file holds, if it is there and holds a `T`.
+    pub fn contents<T: 'static>(&self, path: &str) -> Option<Rc<T>> {
         let contents = self.core.borrow().files.contents(path);
-        contents?.downcast::<Text>().map(|text| (*text).clone())
+        contents?.downcast()
     }
     /// Lets the next process have this pid, as after a while of uptime.
     pub fn skip_pids_to(&self, pid: u32) {

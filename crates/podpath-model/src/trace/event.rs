@@ -156,6 +156,8 @@ pub enum Protocol {
     Registry,
     /// The streaming server behind the URL of an Exec, Attach or PortForward.
     Streaming,
+    /// The Kubernetes API, and the kubelet's own, HTTPS.
+    Kubernetes,
 }
 
 impl Protocol {
@@ -168,6 +170,7 @@ impl Protocol {
             Self::Ttrpc => "ttrpc",
             Self::Registry => "registry",
             Self::Streaming => "streaming",
+            Self::Kubernetes => "kubernetes",
         }
     }
 }

@@ -6,6 +6,7 @@ pub mod cri;
 pub mod docker;
 pub mod engine;
 pub mod json;
+pub mod kubernetes;
 pub mod oci;
 pub mod registry;
 pub mod streaming;

@@ -350,6 +350,7 @@ fn refused(sys: &Sys, protocol: Protocol, address: &str, errno: Errno) -> Failur
             let authority = address.strip_prefix("http://").unwrap_or(address);
             Failure::unknown(format!("error dialing backend: dial tcp {authority}: connect: {}", Errno::ECONNREFUSED.text()))
         }
+        Protocol::Kubernetes => Failure::unknown(super::kubernetes::unreachable(address)),
         Protocol::Ttrpc => Failure::new("UNAVAILABLE", format!("dial unix {path}: connect: {}", errno.text())),
         Protocol::Cri | Protocol::Containerd => Failure::new(
             "UNAVAILABLE",
@@ -362,7 +363,7 @@ fn refused(sys: &Sys, protocol: Protocol, address: &str, errno: Errno) -> Failur
 fn lost(protocol: Protocol) -> Failure {
     match protocol {
         Protocol::Docker => Failure::unknown("error during connect: EOF"),
-        Protocol::Registry | Protocol::Streaming => Failure::unknown("unexpected EOF"),
+        Protocol::Registry | Protocol::Streaming | Protocol::Kubernetes => Failure::unknown("unexpected EOF"),
         Protocol::Ttrpc => Failure::new("UNAVAILABLE", "ttrpc: closed"),
         Protocol::Cri | Protocol::Containerd => Failure::new("UNAVAILABLE", "error reading from server: EOF"),
     }

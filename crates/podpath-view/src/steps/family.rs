@@ -9,7 +9,7 @@ pub enum Family {
     Fn,
     /// gRPC: the CRI and containerd's own API.
     Grpc,
-    /// HTTP: the Docker Engine API and registries.
+    /// HTTP: the Docker Engine API, registries, streams and the Kubernetes API.
     Http,
     /// ttrpc: the shim's API.
     Ttrpc,
@@ -38,7 +38,7 @@ impl Family {
     pub const fn of_protocol(protocol: Protocol) -> Self {
         match protocol {
             Protocol::Cri | Protocol::Containerd => Self::Grpc,
-            Protocol::Docker | Protocol::Registry | Protocol::Streaming => Self::Http,
+            Protocol::Docker | Protocol::Registry | Protocol::Streaming | Protocol::Kubernetes => Self::Http,
             Protocol::Ttrpc => Self::Ttrpc,
         }
     }
@@ -49,7 +49,7 @@ pub(crate) const fn protocol_badge(protocol: Protocol) -> &'static str {
     match protocol {
         Protocol::Cri => "CRI",
         Protocol::Containerd => "ctrd",
-        Protocol::Docker | Protocol::Registry | Protocol::Streaming => "HTTP",
+        Protocol::Docker | Protocol::Registry | Protocol::Streaming | Protocol::Kubernetes => "HTTP",
         Protocol::Ttrpc => "ttrpc",
     }
 }

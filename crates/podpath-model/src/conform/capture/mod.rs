@@ -51,7 +51,7 @@ pub(super) fn layer_of(protocol: Protocol) -> Option<&'static str> {
         Protocol::Cri => Some("cri"),
         Protocol::Docker => Some("docker-api"),
         Protocol::Containerd => Some("containerd-grpc"),
-        Protocol::Ttrpc | Protocol::Registry | Protocol::Streaming => None,
+        Protocol::Ttrpc | Protocol::Registry | Protocol::Streaming | Protocol::Kubernetes => None,
     }
 }
 
