@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use crate::kernel::Intervention;
 
+pub use crate::programs::kubectl::{Request, Want};
 pub use run::{Outcome, run};
 
 /// Everything that decides a run. The same scenario gives the same trace.
@@ -17,8 +18,12 @@ pub struct Scenario {
     pub path: &'static str,
     /// The pods, each with the moment at which its manifest appears.
     pub pods: Vec<Rc<pod::Pod>>,
-    /// How long after the start of the node the manifests are removed again, in nanoseconds; none if they stay.
+    /// How long after their creation the pods are deleted again, in nanoseconds; none if they stay.
     pub delete_after_ns: Option<u64>,
+    /// The node belongs to a cluster: the pods are applied by `kubectl`, and deleted by it. Without it they are static.
+    pub api_server: bool,
+    /// What else is asked of the API server, and when.
+    pub requests: Vec<Request>,
     /// What is done to the node from outside.
     pub interventions: Vec<Intervention>,
 }
@@ -26,6 +31,6 @@ pub struct Scenario {
 impl Scenario {
     /// One pod that stays, on a node where nothing breaks.
     pub fn new(path: &'static str, pod: pod::Pod) -> Self {
-        Self { path, pods: vec![Rc::new(pod)], delete_after_ns: None, interventions: Vec::new() }
+        Self { path, pods: vec![Rc::new(pod)], delete_after_ns: None, api_server: false, requests: Vec::new(), interventions: Vec::new() }
     }
 }

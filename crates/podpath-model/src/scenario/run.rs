@@ -1,9 +1,11 @@
 //! A run: the node is built, the manifests appear, and virtual time passes until nothing new happens.
 
-use super::Scenario;
+use super::pod::Pod;
+use super::{Request, Scenario, Want};
 use crate::kernel::{Command, Ending, Kernel};
-use crate::node::Path;
+use crate::node::{self, Path};
 use crate::programs::operator::{self, Script};
+use crate::programs::{api_server, kubectl};
 use crate::trace::{SharedPayload, Trace};
 
 /// No run is longer, in virtual nanoseconds.
@@ -29,8 +31,7 @@ pub fn run(scenario: &Scenario) -> Outcome {
     let path = Path::by_id(scenario.path).unwrap_or(&crate::node::PATHS[0]);
     let kernel = Kernel::new();
     path.build(&kernel);
-    let script = Script { pods: scenario.pods.clone(), create_at_ns: operator::CREATE_AT_NS, delete_after_ns: scenario.delete_after_ns };
-    kernel.boot(Command::new(["operator"]).input(SharedPayload::new(script)), operator::PROGRAM, true);
+    let last_request_ns = if scenario.api_server { boot_cluster(&kernel, scenario) } else { boot_operator(&kernel, scenario) };
     for intervention in &scenario.interventions {
         kernel.intervene(intervention.clone());
     }
@@ -39,6 +40,38 @@ pub fn run(scenario: &Scenario) -> Outcome {
         (None, false) => SETTLE_AFTER_INTERVENTION_NS,
         (None, true) => SETTLE_NS,
     };
+    if let Some(last_request_ns) = last_request_ns {
+        // Somebody will still ask for something, however little happens until then.
+        kernel.run(last_request_ns.min(HORIZON_NS), HORIZON_NS);
+    }
     let ending = kernel.run(HORIZON_NS, settle_ns);
     Outcome { trace: kernel.finish().finish(path.id), ending }
+}
+
+/// The pods are static: somebody puts manifests on the node.
+fn boot_operator(kernel: &Kernel, scenario: &Scenario) -> Option<u64> {
+    let script = Script { pods: scenario.pods.clone(), create_at_ns: operator::CREATE_AT_NS, delete_after_ns: scenario.delete_after_ns };
+    kernel.boot(Command::new(["operator"]).input(SharedPayload::new(script)), operator::PROGRAM, true);
+    None
+}
+
+/// The pods come from an API server: somebody uses `kubectl`. The answer is when that is for the last time.
+fn boot_cluster(kernel: &Kernel, scenario: &Scenario) -> Option<u64> {
+    node::join(kernel);
+    let deletions = scenario.delete_after_ns.into_iter().flat_map(|after_ns| scenario.pods.iter().map(move |pod| deletion(pod, after_ns)));
+    let requests: Vec<Request> = scenario.requests.iter().cloned().chain(deletions).collect();
+    let last_request_ns = requests.iter().map(|request| request.at_ns).max();
+    let script =
+        kubectl::Script { server: api_server::ADDRESS.into(), pods: scenario.pods.clone(), create_at_ns: operator::CREATE_AT_NS, requests };
+    kernel.boot(Command::new(["kubectl"]).input(SharedPayload::new(script)), kubectl::PROGRAM, true);
+    last_request_ns
+}
+
+fn deletion(pod: &Pod, after_ns: u64) -> Request {
+    Request {
+        at_ns: operator::CREATE_AT_NS + after_ns,
+        namespace: pod.metadata.namespace.as_str().into(),
+        pod: pod.metadata.name.as_str().into(),
+        what: Want::Delete { grace_seconds: None, force: false },
+    }
 }

@@ -1,18 +1,25 @@
 //! The kubelet 1.22: static pods from a folder, one worker a pod, the seven steps of SyncPod, and the PLEG that notices what has changed.
 
 mod actions;
+mod api_source;
 mod back_off;
 mod cache;
+mod events;
 mod garbage;
 mod generate;
 mod kill_pod;
+mod logs;
+mod node_status;
 mod pleg;
 mod pod_worker;
 mod resources;
 mod runtime;
+mod server;
 mod source;
 mod start_container;
 mod startup;
+mod status;
+mod status_manager;
 mod sync_pod;
 
 use std::rc::Rc;
@@ -42,6 +49,8 @@ pub struct Config {
     pub dockershim: Option<dockershim::Config>,
     /// `staticPodPath`.
     pub static_pod_path: Text,
+    /// `--kubeconfig`: where the API server is; none if there are only static pods.
+    pub api_server: Option<Text>,
     /// `clusterDNS`.
     pub cluster_dns: Vec<Text>,
     /// The node's memory in bytes, which a burstable pod's score depends on.
@@ -58,6 +67,10 @@ pub(crate) struct Kubelet {
     workers: Shared<pod_worker::Workers>,
     back_off: Shared<back_off::BackOff>,
     network_ready: Shared<bool>,
+    runtime_state: Shared<node_status::RuntimeState>,
+    /// The pods of the API server as they were last seen, by UID.
+    objects: Shared<api_source::Objects>,
+    statuses: status_manager::Statuses,
 }
 
 async fn main(sys: Sys) -> i32 {
@@ -71,6 +84,9 @@ async fn main(sys: Sys) -> i32 {
         workers: Shared::default(),
         back_off: Shared::default(),
         network_ready: Shared::new(false),
+        runtime_state: Shared::default(),
+        objects: Shared::default(),
+        statuses: status_manager::Statuses::default(),
     });
     if let Err(failure) = kubelet.start_up(&sys).await {
         let line = format!("\"Failed to run kubelet\" err=\"failed to run Kubelet: {}\"", failure.message);
@@ -83,6 +99,7 @@ async fn main(sys: Sys) -> i32 {
     sys.background(|sys| async move { status.watch_runtime(&sys).await });
     sys.background(|sys| async move { pleg.run_pleg(&sys).await });
     sys.background(|sys| async move { garbage.collect_garbage(&sys).await });
+    kubelet.join_cluster(&sys);
     kubelet.watch_manifests(&sys).await;
     0
 }

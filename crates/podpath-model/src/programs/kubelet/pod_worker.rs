@@ -66,6 +66,9 @@ impl Kubelet {
             sys.because_of(cause);
             worker.state.borrow_mut().pending = false;
             let terminating = worker.state.borrow().terminating.clone();
+            if let Some(pod) = self.pod(uid) {
+                self.publish_status(sys, &pod);
+            }
             let result = match &terminating {
                 Some(pod) => self.sync_terminating_pod(sys, pod).await,
                 None => match self.pod(uid) {
@@ -81,6 +84,7 @@ impl Kubelet {
             }
         }
         self.workers.set().remove(uid);
+        self.pod_terminated(sys, uid).await;
     }
 
     /// `podCache.GetNewerThan`: waits for a relist that ended after this time.

@@ -37,6 +37,10 @@ impl StaticPod {
             path,
         }
     }
+    /// Whether it comes from the folder, and not from the API server.
+    pub(super) fn is_static(&self) -> bool {
+        !self.path.is_empty()
+    }
     /// `name_namespace(uid)`, as the log writes it.
     pub(super) fn described(&self) -> String {
         format!("{}_{}({})", self.name, self.namespace, self.uid)
@@ -46,6 +50,15 @@ impl StaticPod {
 impl Kubelet {
     pub(super) fn pod(&self, uid: &str) -> Option<Rc<StaticPod>> {
         self.pods.get().get(uid).cloned()
+    }
+
+    /// The pods of the folder are now these; those that it had before are returned.
+    fn replace_static_pods(&self, found: &Pods) -> Pods {
+        let mut pods = self.pods.set();
+        let known = pods.iter().filter(|(_, pod)| pod.is_static()).map(|(uid, pod)| (uid.clone(), Rc::clone(pod))).collect();
+        pods.retain(|_, pod| !pod.is_static());
+        pods.extend(found.iter().map(|(uid, pod)| (uid.clone(), Rc::clone(pod))));
+        known
     }
 
     /// The sync loop's configuration channel, fed by a watch on the folder.
@@ -58,7 +71,7 @@ impl Kubelet {
                 .map(|(pod, path)| StaticPod::of(pod, path, &self.config.node_name))
                 .map(|pod| (pod.uid.clone(), Rc::new(pod)))
                 .collect();
-            let known = std::mem::replace(&mut *self.pods.set(), found.clone());
+            let known = self.replace_static_pods(&found);
             for (uid, pod) in &found {
                 if !known.contains_key(uid) {
                     let line = format!("\"SyncLoop ADD\" source=\"file\" pods=[{}/{}]", pod.namespace, pod.name);

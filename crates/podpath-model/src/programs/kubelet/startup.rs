@@ -33,6 +33,7 @@ impl Kubelet {
             );
             Failure::unknown(text)
         })?;
+        self.runtime_state.set().runtime_name = Some(version.runtime_name.clone());
         let line = format!(
             "\"Container runtime initialized\" containerRuntime=\"{}\" version=\"{}\" apiVersion=\"{}\"",
             version.runtime_name, version.runtime_version, version.runtime_api_version
@@ -56,6 +57,7 @@ impl Kubelet {
             }
         };
         let conditions = status.status.clone().unwrap_or_default().conditions;
+        self.runtime_state.set().update(&conditions, sys.now_ns());
         let ready = conditions.iter().any(|condition| &*condition.r#type == "NetworkReady" && condition.status);
         *self.network_ready.set() = ready;
     }

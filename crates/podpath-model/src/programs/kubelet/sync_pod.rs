@@ -8,7 +8,7 @@ use super::runtime::rpc_error;
 use super::source::StaticPod;
 use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::Sys;
-use crate::trace::{Failure, Kind, Object, Text};
+use crate::trace::{Failure, Text};
 use crate::wire::cri::{PodSandboxConfig, PodSandboxStatusRequest, RunPodSandboxRequest};
 
 const MANAGER: &str = "pkg/kubelet/kuberuntime/kuberuntime_manager.go";
@@ -70,15 +70,17 @@ impl Kubelet {
         // Step 6: start the init container. Only one a sync; the end of it is what makes the next sync.
         if let Some(index) = actions.next_init_container {
             let container = &pod.pod.spec.init_containers[index];
-            return self.start(sys, pod, container, status, &sandbox).await;
+            let started = self.start(sys, pod, container, status, &sandbox).await;
+            self.remember_reason(pod, container, &started);
+            return started;
         }
         // Step 7: start containers, one after the other, and go on when one fails.
         let mut failures = Vec::new();
         for index in &actions.containers_to_start {
             let container = &pod.pod.spec.containers[*index];
-            if let Err(failure) = self.start(sys, pod, container, status, &sandbox).await {
-                failures.push(failure);
-            }
+            let started = self.start(sys, pod, container, status, &sandbox).await;
+            self.remember_reason(pod, container, &started);
+            failures.extend(started.err());
         }
         // Back-off is no error of the sync: pkg/kubelet/kubelet.go:1731.
         failures.into_iter().find(|failure| !matches!(failure.code, "CrashLoopBackOff" | "ImagePullBackOff")).map_or(Ok(()), Err)
@@ -121,11 +123,5 @@ impl Kubelet {
         let answer = self.cri(sys, K.line(MANAGER, 825), request).await?;
         let ip = answer.status.as_ref().and_then(|status| status.network.as_ref()).map_or_else(|| "".into(), |network| network.ip.clone());
         Ok(Some(Sandbox { id, config, ip }))
-    }
-
-    /// What the API server would be told as an event.
-    pub(super) async fn event(&self, sys: &Sys, evidence: crate::trace::Evidence, pod: &StaticPod, reason: &str, text: &str) {
-        let object = Object::new(Kind::Pod, pod.name.clone());
-        sys.step(evidence).change(object, None, Some(format!("{reason}: {text}").into())).await;
     }
 }
