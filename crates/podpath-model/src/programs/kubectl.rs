@@ -50,6 +50,13 @@ pub struct Request {
     pub what: Want,
 }
 
+impl Request {
+    /// Asks something about a Pod at a time.
+    pub fn about(pod: &Pod, at_ns: u64, what: Want) -> Self {
+        Self { at_ns, namespace: pod.metadata.namespace.as_str().into(), pod: pod.metadata.name.as_str().into(), what }
+    }
+}
+
 /// What is wanted of a Pod. A container without a name is the first one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum Want {

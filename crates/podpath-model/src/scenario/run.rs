@@ -68,10 +68,5 @@ fn boot_cluster(kernel: &Kernel, scenario: &Scenario) -> Option<u64> {
 }
 
 fn deletion(pod: &Pod, after_ns: u64) -> Request {
-    Request {
-        at_ns: operator::CREATE_AT_NS + after_ns,
-        namespace: pod.metadata.namespace.as_str().into(),
-        pod: pod.metadata.name.as_str().into(),
-        what: Want::Delete { grace_seconds: None, force: false },
-    }
+    Request::about(pod, operator::CREATE_AT_NS + after_ns, Want::Delete { grace_seconds: None, force: false })
 }
