@@ -30,7 +30,7 @@ pub struct Outcome {
 pub fn run(scenario: &Scenario) -> Outcome {
     let path = Path::by_id(scenario.path).unwrap_or(&crate::node::PATHS[0]);
     let kernel = Kernel::new();
-    path.build(&kernel);
+    path.build(&kernel, scenario.release);
     let last_request_ns = if scenario.api_server { boot_cluster(&kernel, scenario) } else { boot_operator(&kernel, scenario) };
     for intervention in &scenario.interventions {
         kernel.intervene(intervention.clone());
