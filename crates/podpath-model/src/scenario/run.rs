@@ -35,17 +35,26 @@ pub fn run(scenario: &Scenario) -> Outcome {
     for intervention in &scenario.interventions {
         kernel.intervene(intervention.clone());
     }
-    let settle_ns = match (scenario.delete_after_ns, scenario.interventions.is_empty()) {
-        (Some(_), _) => SETTLE_AFTER_DELETION_NS,
-        (None, false) => SETTLE_AFTER_INTERVENTION_NS,
-        (None, true) => SETTLE_NS,
-    };
+    let settle_ns = settle_ns(scenario);
     if let Some(last_request_ns) = last_request_ns {
         // Somebody will still ask for something, however little happens until then.
         kernel.run(last_request_ns.min(HORIZON_NS), HORIZON_NS);
     }
     let ending = kernel.run(HORIZON_NS, settle_ns);
     Outcome { trace: kernel.finish().finish(path.id), ending }
+}
+
+/// For how long nothing but polling happens before nothing else will.
+fn settle_ns(scenario: &Scenario) -> u64 {
+    let wants = |is_it: fn(&Want) -> bool| scenario.requests.iter().any(|request| is_it(&request.what));
+    if scenario.delete_after_ns.is_some() || wants(|want| matches!(want, Want::Delete { .. })) {
+        SETTLE_AFTER_DELETION_NS
+    } else if !scenario.interventions.is_empty() || wants(|want| matches!(want, Want::Attach { .. })) {
+        // Whoever is attached waits for what the app will write.
+        SETTLE_AFTER_INTERVENTION_NS
+    } else {
+        SETTLE_NS
+    }
 }
 
 /// The pods are static: somebody puts manifests on the node.

@@ -35,6 +35,8 @@ impl Kubelet {
     pub(super) async fn watch_api_server(self: &Rc<Self>, sys: &Sys, server: &Text) {
         loop {
             if let Err(failure) = self.list_and_watch(sys, server).await {
+                // That it is still not there is no news.
+                sys.routine(true);
                 let line = format!("k8s.io/client-go/informers/factory.go:134: Failed to watch *v1.Pod: {}", failure.message);
                 sys.step(API).log("error", line).await;
             }
@@ -45,6 +47,7 @@ impl Kubelet {
     async fn list_and_watch(self: &Rc<Self>, sys: &Sys, server: &Text) -> Result<(), Failure> {
         let node = self.config.node_name.clone();
         let list = sys.step(API).call(server, PodsGet { node: node.clone() }).await?;
+        sys.routine(false);
         let changes = self.compare_with_list(&list.items);
         self.pods_changed(sys, changes).await;
         let watch = sys.step(API).open(server, PodWatch { node, resource_version: list.resource_version }).await?;

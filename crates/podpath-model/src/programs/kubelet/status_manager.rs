@@ -20,9 +20,18 @@ const RETRY_NS: u64 = 10 * SECOND_NS;
 #[derive(Default)]
 pub(super) struct Statuses {
     known: Shared<SortedMap<Text, Known>>,
-    /// The pods of which something is to be told, and because of which event.
-    queue: Shared<VecDeque<(Text, Seq)>>,
+    /// The pods of which something is to be told.
+    queue: Shared<VecDeque<Telling>>,
     work: Condition,
+}
+
+/// Something is to be told of a pod.
+struct Telling {
+    uid: Text,
+    /// Because of this event.
+    cause: Seq,
+    /// It was tried before.
+    again: bool,
 }
 
 /// What is known of one pod.
@@ -44,8 +53,8 @@ impl Statuses {
     pub(super) fn forget(&self, uid: &str) {
         self.known.set().remove(uid);
     }
-    fn tell(&self, sys: &Sys, uid: &Text) {
-        self.queue.set().push_back((uid.clone(), sys.cause()));
+    fn tell(&self, sys: &Sys, uid: &Text, again: bool) {
+        self.queue.set().push_back(Telling { uid: uid.clone(), cause: sys.cause(), again });
         self.work.notify(sys);
     }
 }
@@ -87,7 +96,7 @@ impl Kubelet {
         let (told, reclaimed) = former.map_or((None, false), |former| (former.told, former.reclaimed));
         let (namespace, name) = (pod.namespace.clone(), pod.name.clone());
         self.statuses.known.set().insert(pod.uid.clone(), Known { namespace, name, start_time, status, told, reclaimed, reasons });
-        self.statuses.tell(sys, &pod.uid);
+        self.statuses.tell(sys, &pod.uid, false);
     }
 
     /// `syncTerminatedPod`, its end: the last status, and that nothing is left. It is made from knowledge newer than the end.
@@ -106,25 +115,26 @@ impl Kubelet {
         if let Some(known) = self.statuses.known.set().get_mut(uid) {
             known.reclaimed = true;
         }
-        self.statuses.tell(sys, uid);
+        self.statuses.tell(sys, uid, false);
     }
 
     /// Tells the API server what is new, one pod after the other.
     pub(super) async fn run_status_manager(self: &Rc<Self>, sys: &Sys, server: &Text) {
         loop {
             let next = self.statuses.queue.set().pop_front();
-            let Some((uid, cause)) = next else {
+            let Some(Telling { uid, cause, again }) = next else {
                 self.statuses.work.wait(sys).await;
                 continue;
             };
             sys.because_of(cause);
+            sys.routine(again);
             if let Err(failure) = self.sync_status(sys, server, &uid).await {
                 let line = format!("\"Failed to update status for pod\" podUID={uid} err=\"{}\"", failure.message);
                 sys.step(API).log("warning", line).await;
                 let kubelet = Rc::clone(self);
                 sys.background(|sys| async move {
                     sys.sleep(RETRY_NS).await;
-                    kubelet.statuses.tell(&sys, &uid);
+                    kubelet.statuses.tell(&sys, &uid, true);
                 });
             }
         }
