@@ -79,6 +79,8 @@ const REPLAY_EXAMPLES: &str = "\
 Examples:
   podpath replay recordings/cri/containerd/lifecycle.1.json > simulated.json
   recordings/tools/referee.py simulated.json recordings/cri/containerd/lifecycle.*.json
+  podpath replay recordings/kubelet/containerd/simple.1.json > simulated.json
+  recordings/tools/referee.py --changes simulated.json recordings/kubelet/containerd/simple.*.json
 
 Output:
   one document, capture/1, of what a recorder on the simulated node would have written: recordings/README.md describes it
@@ -93,6 +95,7 @@ Examples:
   podpath conform recordings/cri/containerd
   podpath conform --diff recordings/cri/containerd/pull-image.*.json
   podpath conform --min 0.95 recordings/cri
+  podpath conform --decisions recordings/kubelet/containerd/simple.*.json
 
 Recordings are grouped by path and scenario; of each group the first is replayed, and scored against all of them.
 
@@ -120,6 +123,12 @@ pub(crate) struct ConformArguments {
     /// Also list what only one side has
     #[arg(long)]
     pub(crate) diff: bool,
+    /// Leave out calls that change nothing, and compare the pace of polls instead: so recordings of a kubelet are always measured
+    #[arg(long)]
+    pub(crate) changes: bool,
+    /// Also list what the kubelet decided, as diff does: - is only recorded, + only simulated
+    #[arg(long)]
+    pub(crate) decisions: bool,
     #[command(flatten)]
     pub(crate) language: LanguageArguments,
 }

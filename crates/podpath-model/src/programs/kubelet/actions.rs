@@ -1,8 +1,9 @@
 //! `computePodActions`: what should be done, from what should run and what was seen. Nothing is called.
 
 use super::cache::PodStatus;
+use super::go_syntax;
 use super::source::StaticPod;
-use crate::scenario::pod::{Container, RestartPolicy};
+use crate::scenario::pod::{Container, Pod, RestartPolicy};
 use crate::trace::Text;
 use crate::wire::cri::{ContainerState, ContainerStatus, NamespaceMode, PodSandboxState, PodSandboxStatus};
 
@@ -17,12 +18,28 @@ pub(super) struct PodActions {
     pub(super) next_init_container: Option<usize>,
     /// The containers to start, by index.
     pub(super) containers_to_start: Vec<usize>,
+    /// The running containers to kill.
+    pub(super) containers_to_kill: Vec<ContainerToKill>,
+}
+
+/// A running container that should not run as it does.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct ContainerToKill {
+    pub(super) id: Text,
+    pub(super) name: Text,
+    /// Why, as the event says it.
+    pub(super) reason: String,
 }
 
 impl PodActions {
+    /// Whether there is nothing to do.
+    pub(super) fn is_nothing(&self) -> bool {
+        !self.kill_pod && self.next_init_container.is_none() && self.containers_to_start.is_empty() && self.containers_to_kill.is_empty()
+    }
     /// As the log writes them.
-    pub(super) fn described(&self) -> String {
-        let init = self.next_init_container.map_or_else(|| "nil".to_owned(), |index| index.to_string());
+    pub(super) fn described(&self, pod: &Pod) -> String {
+        let init = self.next_init_container.and_then(|index| pod.spec.init_containers.get(index));
+        let init = init.map_or_else(|| "nil".to_owned(), go_syntax::container);
         let start: Vec<String> = self.containers_to_start.iter().map(usize::to_string).collect();
         format!(
             "{{KillPod:{} CreateSandbox:{} SandboxID:{} Attempt:{} NextInitContainerToStart:{init} ContainersToStart:[{}] ContainersToKill:map[] EphemeralContainersToStart:[]}}",

@@ -5,7 +5,8 @@
 use std::rc::Rc;
 
 use super::source::StaticPod;
-use super::{K, Kubelet, SECOND_NS};
+use super::sync_loop::Arrival;
+use super::{Kubelet, SECOND_NS};
 use crate::kernel::Sys;
 use crate::scenario::pod;
 use crate::sorted::SortedMap;
@@ -16,7 +17,6 @@ use crate::wire::kubernetes::{Pod, PodWatch, PodsGet};
 pub(super) const API: Evidence = Evidence::Simplified("simplified-api-client");
 /// After a watch that has ended, or could not begin.
 const RETRY_NS: u64 = SECOND_NS;
-const SYNC_LOOP: &str = "pkg/kubelet/kubelet.go";
 
 /// The pods of the API server by UID, as they were last seen.
 pub(super) type Objects = SortedMap<Text, Rc<Pod>>;
@@ -45,17 +45,17 @@ impl Kubelet {
     }
 
     async fn list_and_watch(self: &Rc<Self>, sys: &Sys, server: &Text) -> Result<(), Failure> {
-        let node = self.config.node_name.clone();
+        let node = self.flags.node_name.clone();
         let list = sys.step(API).call(server, PodsGet { node: node.clone() }).await?;
         sys.routine(false);
         let changes = self.compare_with_list(&list.items);
-        self.pods_changed(sys, changes).await;
+        self.pods_changed(sys, &changes);
         let watch = sys.step(API).open(server, PodWatch { node, resource_version: list.resource_version }).await?;
         watch.next().await?;
         while let Some(event) = watch.following().await {
             if let Some(object) = &event.object {
                 let changes = self.compare_pod(object, event.kind == "DELETED");
-                self.pods_changed(sys, changes).await;
+                self.pods_changed(sys, &changes);
             }
         }
         Ok(())
@@ -94,47 +94,31 @@ impl Kubelet {
         changes
     }
 
-    /// `syncLoopIteration`, its configuration channel.
-    async fn pods_changed(self: &Rc<Self>, sys: &Sys, changes: Changes) {
-        for object in &changes.added {
-            let pod = self.keep(object);
-            sync_loop(sys, 2058, "ADD", Some("pod.seen"), &pod).await;
-            self.start_worker(sys, &pod.uid);
-        }
-        for object in &changes.updated {
-            let pod = self.keep(object);
-            sync_loop(sys, 2061, "UPDATE", None, &pod).await;
-            self.wake_worker(sys, &pod.uid);
-        }
-        for object in &changes.deleted {
-            // A graceful deletion is handled as an update: the pod stays known until its object is gone.
-            let pod = self.keep(object);
-            sync_loop(sys, 2068, "DELETE", Some("pod.delete"), &pod).await;
-            self.terminate_worker(sys, &pod.uid, with_grace(&pod, object));
-        }
-        for object in &changes.removed {
-            let Some(pod) = self.pod(object.uid()) else { continue };
-            // With force the object goes first; that its containers are still to be stopped is learned only now.
-            let is_news = object.deletion.is_none();
-            sync_loop(sys, 2064, "REMOVE", is_news.then_some("pod.delete"), &pod).await;
-            self.pods.set().remove(&pod.uid);
-            self.statuses.forget(&pod.uid);
-            if is_news {
-                self.terminate_worker(sys, &pod.uid, Rc::clone(&pod));
-            }
+    /// Tells the sync loop.
+    fn pods_changed(&self, sys: &Sys, changes: &Changes) {
+        let pods = |objects: &[Rc<Pod>]| -> Vec<Rc<StaticPod>> { objects.iter().map(|object| Rc::new(pod_of(object))).collect() };
+        let deleted = changes.deleted.iter().map(|object| Rc::new(with_grace(object))).collect();
+        let arrivals = [
+            (Arrival::Add(pods(&changes.added)), changes.added.len()),
+            (Arrival::Update(pods(&changes.updated)), changes.updated.len()),
+            (Arrival::Delete(deleted), changes.deleted.len()),
+            (Arrival::Remove(pods(&changes.removed)), changes.removed.len()),
+        ];
+        for (arrival, _) in arrivals.into_iter().filter(|(_, count)| *count > 0) {
+            self.arrivals.push(sys, arrival);
         }
     }
+}
 
-    fn keep(&self, object: &Pod) -> Rc<StaticPod> {
-        let pod = Rc::new(StaticPod {
-            uid: object.uid().into(),
-            name: object.name().into(),
-            namespace: object.namespace().into(),
-            pod: Rc::clone(&object.pod),
-            path: "".into(),
-        });
-        self.pods.set().insert(pod.uid.clone(), Rc::clone(&pod));
-        pod
+/// A pod of the API server keeps its name.
+fn pod_of(object: &Pod) -> StaticPod {
+    StaticPod {
+        uid: object.uid().into(),
+        name: object.name().into(),
+        namespace: object.namespace().into(),
+        pod: Rc::clone(&object.pod),
+        path: "".into(),
+        is_static: false,
     }
 }
 
@@ -147,28 +131,12 @@ impl Changes {
     }
 }
 
-async fn sync_loop(sys: &Sys, line: u32, operation: &str, milestone: Option<&'static str>, pod: &StaticPod) {
-    let text = format!("\"SyncLoop {operation}\" source=\"api\" pods=[{}/{}]", pod.namespace, pod.name);
-    let step = sys.step(K.line(SYNC_LOOP, line));
-    let step = match milestone {
-        Some(milestone) => step.milestone(milestone),
-        None => step,
-    };
-    step.log("info", text).await;
-}
-
 /// `calculateEffectiveGracePeriod`: what the deletion says; 0 counts as not said, and then it is the pod's own. Never less than 1.
 /// kubernetes v1.22.0 pkg/kubelet/pod_workers.go:651.
-fn with_grace(pod: &StaticPod, object: &Pod) -> Rc<StaticPod> {
+fn with_grace(object: &Pod) -> StaticPod {
     let said = object.deletion.map(|deletion| deletion.grace_seconds).filter(|seconds| *seconds > 0);
-    let spec = &pod.pod.spec;
+    let spec = &object.pod.spec;
     let seconds = said.unwrap_or(spec.termination_grace_period_seconds).max(1);
     let spec = pod::PodSpec { termination_grace_period_seconds: seconds, ..spec.clone() };
-    Rc::new(StaticPod {
-        uid: pod.uid.clone(),
-        name: pod.name.clone(),
-        namespace: pod.namespace.clone(),
-        pod: Rc::new(pod::Pod { metadata: pod.pod.metadata.clone(), spec }),
-        path: pod.path.clone(),
-    })
+    StaticPod { pod: Rc::new(pod::Pod { metadata: object.pod.metadata.clone(), spec }), ..pod_of(object) }
 }

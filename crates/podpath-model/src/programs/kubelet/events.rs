@@ -15,7 +15,7 @@ const NORMAL: [&str; 7] = ["Pulling", "Pulled", "Created", "Started", "Killing",
 impl Kubelet {
     /// Reports to the API server without waiting for it; where there is none, only the trace has it.
     pub(super) async fn event(&self, sys: &Sys, evidence: Evidence, pod: &StaticPod, reason: &str, text: &str) {
-        let Some(server) = self.config.api_server.clone().filter(|_| !pod.is_static()) else {
+        let Some(server) = self.config.api_server.clone().filter(|_| !pod.is_static) else {
             let object = Object::new(Kind::Pod, pod.name.clone());
             return sys.step(evidence).change(object, None, Some(format!("{reason}: {text}").into())).await;
         };
@@ -41,7 +41,7 @@ impl Kubelet {
             reason: reason.into(),
             message: text.into(),
             kind: if normal { "Normal" } else { "Warning" },
-            host: self.config.node_name.clone(),
+            host: self.flags.node_name.clone(),
             at_ns,
         }
     }

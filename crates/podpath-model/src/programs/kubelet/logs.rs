@@ -15,11 +15,9 @@ impl Kubelet {
     /// `GetContainerLogs` of the newest instance. The path may be a link, as dockershim makes one.
     pub(super) async fn container_logs(&self, sys: &Sys, pod: &StaticPod, name: &str) -> Result<Text, Failure> {
         let waits = || Failure::new("400", format!("container \"{name}\" in pod \"{}\" is waiting to start: ContainerCreating", pod.name));
-        let id = {
-            let cache = self.cache.get();
-            let status = cache.pods.get(&pod.uid).and_then(|status| status.container(name));
-            status.filter(|status| status.state != ContainerState::Created).map(|status| status.id.clone()).ok_or_else(waits)?
-        };
+        let seen = self.cache.get().status(&pod.uid);
+        let begun = seen.container(name).filter(|status| status.state != ContainerState::Created);
+        let id = begun.map(|status| status.id.clone()).ok_or_else(waits)?;
         let request = ContainerStatusRequest { container_id: id.clone(), verbose: false };
         let answer = self.cri(sys, K.line(CONTAINER, 879), request).await;
         let answer = answer.map_err(|failure| {

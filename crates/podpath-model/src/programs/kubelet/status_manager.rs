@@ -73,23 +73,20 @@ impl Kubelet {
 
     /// Generates the status of a pod, and has it told if it is another one.
     pub(super) fn publish_status(&self, sys: &Sys, pod: &StaticPod) {
-        if self.api_server().is_none() || pod.is_static() {
+        if self.api_server().is_none() || pod.is_static {
             return;
         }
         let former = self.statuses.known.get().get(&pod.uid).cloned();
         let start_time = former.as_ref().map_or_else(|| time(sys.now_ns()), |former| former.start_time.clone());
         let reasons = former.as_ref().map(|former| former.reasons.clone()).unwrap_or_default();
-        let seen = self.cache.get().pods.get(&pod.uid).cloned().unwrap_or_default();
-        let status = {
-            let state = self.runtime_state.get();
-            let around = Surroundings {
-                runtime_name: state.runtime_name.as_deref().unwrap_or_default(),
-                host_ip: &super::node_status::NODE_IP.into(),
-                start_time: start_time.clone(),
-                reasons: &reasons,
-            };
-            Rc::new(generate(pod, &seen, &around))
+        let seen = self.cache.get().status(&pod.uid);
+        let around = Surroundings {
+            runtime_name: &self.runtime_name,
+            host_ip: &super::node_status::NODE_IP.into(),
+            start_time: start_time.clone(),
+            reasons: &reasons,
         };
+        let status = Rc::new(generate(pod, &seen, &around));
         if former.as_ref().is_some_and(|former| former.status == status) {
             return;
         }
@@ -101,11 +98,11 @@ impl Kubelet {
 
     /// `syncTerminatedPod`, its end: the last status, and that nothing is left. It is made from knowledge newer than the end.
     pub(super) async fn pod_terminated(&self, sys: &Sys, uid: &Text) {
-        if self.api_server().is_none() || self.pod(uid).is_none_or(|pod| pod.is_static()) {
+        if self.api_server().is_none() || self.pod(uid).is_none_or(|pod| pod.is_static) {
             return;
         }
         let (cause, ended_ns) = (sys.cause(), sys.now_ns());
-        while self.cache.get().relisted_ns <= ended_ns {
+        while !self.cache.get().is_newer_than(uid, ended_ns) {
             self.relisted.wait(sys).await;
         }
         sys.because_of(cause);
