@@ -28,8 +28,12 @@ pub(super) struct Worker {
 
 #[derive(Default)]
 struct State {
-    /// What is to be done next. A newer update takes the place of one that was not begun.
-    pending: Option<Update>,
+    /// What was handed to the worker and is not done yet: pod_workers.go `isWorking`.
+    is_working: bool,
+    /// What the worker was handed and has not taken yet.
+    delivered: Option<Update>,
+    /// What is to be done after that. A newer update takes the place of an older one: `lastUndeliveredWorkUpdate`.
+    undelivered: Option<Update>,
     terminating: Option<Rc<StaticPod>>,
     is_forgotten: bool,
 }
@@ -40,13 +44,33 @@ struct Update {
     routine: bool,
 }
 
+impl Worker {
+    /// Hands an update to the worker, or keeps it until the worker has done what it is at.
+    fn hand(&self, sys: &Sys, update: Update) {
+        let mut state = self.state.borrow_mut();
+        if std::mem::replace(&mut state.is_working, true) {
+            state.undelivered = Some(update);
+        } else {
+            state.delivered = Some(update);
+        }
+        drop(state);
+        self.work.notify(sys);
+    }
+
+    /// `checkForUpdates`: after one thing is done, the next.
+    fn check_for_updates(&self) {
+        let mut state = self.state.borrow_mut();
+        state.delivered = state.undelivered.take();
+        state.is_working = state.delivered.is_some();
+    }
+}
+
 impl Kubelet {
     /// `UpdatePod`: the pod's worker is told; a pod that has none gets one.
     pub(super) fn update_pod(self: &Rc<Self>, sys: &Sys, uid: &Text) {
         let known = self.workers.get().get(uid).cloned();
         let worker = known.unwrap_or_else(|| self.start_worker(sys, uid));
-        worker.state.borrow_mut().pending = Some(Update { cause: sys.cause(), routine: sys.is_routine() });
-        worker.work.notify(sys);
+        worker.hand(sys, Update { cause: sys.cause(), routine: sys.is_routine() });
     }
 
     fn start_worker(self: &Rc<Self>, sys: &Sys, uid: &Text) -> Rc<Worker> {
@@ -106,6 +130,7 @@ impl Kubelet {
                 break;
             }
             self.wrap_up(sys, uid, worker, &result).await;
+            worker.check_for_updates();
         }
         // A pod that is still known keeps its worker, which does nothing more: nobody begins the pod anew.
         worker.state.borrow_mut().is_forgotten = true;
@@ -144,7 +169,7 @@ impl Kubelet {
         if worker.state.borrow().terminating.is_some() {
             // Simplified: the real one is found by the clean-up of pods, every two seconds.
             sys.sleep(after_ns).await;
-            worker.state.borrow_mut().pending = Some(Update { cause: sys.cause(), routine: false });
+            worker.hand(sys, Update { cause: sys.cause(), routine: false });
             return;
         }
         self.work_queue.set().insert(uid.clone(), sys.now_ns() + after_ns);
@@ -159,7 +184,7 @@ async fn next_update(sys: &Sys, worker: &Worker) -> Option<Update> {
             if state.is_forgotten {
                 return None;
             }
-            if let Some(update) = state.pending.take() {
+            if let Some(update) = state.delivered.take() {
                 return Some(update);
             }
         }
