@@ -244,9 +244,11 @@ impl Kernel {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Puts a program under a path.
+    /// Puts a program under a path. What the file held before is what it holds then.
     pub fn install(&self, path: &str, program: Program) {
-        self.core.borrow_mut().files.put(path.into(), Node::Executable(program));
+        let mut core = self.core.borrow_mut();
+        let contents = core.files.contents(path);
+        core.files.put(path.into(), Node::Executable(program, contents));
     }
     /// Puts a file under a path, as an administrator would before the node starts.
     pub fn write(&self, path: &str, contents: SharedPayload) {

@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use crate::kernel::Intervention;
 use crate::node::Path;
+use crate::trace::Text;
 
 pub use crate::programs::kubectl::{Request, Want};
 pub use run::{Outcome, run};
@@ -44,5 +45,22 @@ impl Scenario {
             requests: Vec::new(),
             interventions: Vec::new(),
         }
+    }
+
+    /// The same on a node that belongs to a cluster: somebody applies the pod with `kubectl`.
+    pub fn in_cluster(path: &'static str, pod: pod::Pod) -> Self {
+        Self { api_server: true, ..Self::new(path, pod) }
+    }
+
+    /// The same, and then somebody reads its log, runs a command in it, and deletes it.
+    pub fn visited(path: &'static str, pod: pod::Pod) -> Self {
+        const SECOND_NS: u64 = 1_000_000_000;
+        let command = ["echo", "hello"].map(Text::from).to_vec();
+        let requests = vec![
+            Request::about(&pod, 20 * SECOND_NS, Want::Logs { container: "".into() }),
+            Request::about(&pod, 22 * SECOND_NS, Want::Exec { container: "".into(), command, input: "".into() }),
+            Request::about(&pod, 30 * SECOND_NS, Want::Delete { grace_seconds: None, force: false }),
+        ];
+        Self { requests, ..Self::in_cluster(path, pod) }
     }
 }

@@ -31,15 +31,13 @@ pub fn run(scenario: &Scenario) -> Outcome {
     let path = Path::by_id(scenario.path).unwrap_or(&crate::node::PATHS[0]);
     let kernel = Kernel::new();
     path.build(&kernel, scenario.release);
-    let last_request_ns = if scenario.api_server { boot_cluster(&kernel, scenario) } else { boot_operator(&kernel, scenario) };
+    let last_ns = if scenario.api_server { boot_cluster(&kernel, scenario) } else { boot_operator(&kernel, scenario) };
     for intervention in &scenario.interventions {
         kernel.intervene(intervention.clone());
     }
     let settle_ns = settle_ns(scenario);
-    if let Some(last_request_ns) = last_request_ns {
-        // Somebody will still ask for something, however little happens until then.
-        kernel.run(last_request_ns.min(HORIZON_NS), HORIZON_NS);
-    }
+    // Somebody will still do something, however little happens until then.
+    kernel.run(last_ns.min(HORIZON_NS), HORIZON_NS);
     let ending = kernel.run(HORIZON_NS, settle_ns);
     Outcome { trace: kernel.finish().finish(path.id), ending }
 }
@@ -57,23 +55,23 @@ fn settle_ns(scenario: &Scenario) -> u64 {
     }
 }
 
-/// The pods are static: somebody puts manifests on the node.
-fn boot_operator(kernel: &Kernel, scenario: &Scenario) -> Option<u64> {
+/// The pods are static: somebody puts manifests on the node. The answer is when they begin.
+fn boot_operator(kernel: &Kernel, scenario: &Scenario) -> u64 {
     let script = Script { pods: scenario.pods.clone(), create_at_ns: operator::CREATE_AT_NS, delete_after_ns: scenario.delete_after_ns };
     kernel.boot(Command::new(["operator"]).input(SharedPayload::new(script)), operator::PROGRAM, true);
-    None
+    operator::CREATE_AT_NS
 }
 
 /// The pods come from an API server: somebody uses `kubectl`. The answer is when that is for the last time.
-fn boot_cluster(kernel: &Kernel, scenario: &Scenario) -> Option<u64> {
+fn boot_cluster(kernel: &Kernel, scenario: &Scenario) -> u64 {
     node::join(kernel);
     let deletions = scenario.delete_after_ns.into_iter().flat_map(|after_ns| scenario.pods.iter().map(move |pod| deletion(pod, after_ns)));
     let requests: Vec<Request> = scenario.requests.iter().cloned().chain(deletions).collect();
-    let last_request_ns = requests.iter().map(|request| request.at_ns).max();
+    let last_ns = requests.iter().map(|request| request.at_ns).max().unwrap_or(0).max(operator::CREATE_AT_NS);
     let script =
         kubectl::Script { server: api_server::ADDRESS.into(), pods: scenario.pods.clone(), create_at_ns: operator::CREATE_AT_NS, requests };
     kernel.boot(Command::new(["kubectl"]).input(SharedPayload::new(script)), kubectl::PROGRAM, true);
-    last_request_ns
+    last_ns
 }
 
 fn deletion(pod: &Pod, after_ns: u64) -> Request {

@@ -306,7 +306,7 @@ fn the_node_says_that_it_is_ready_and_which_runtime_it_has() {
     for (path, runtime) in
         each([("dockershim", "docker://"), ("cri-dockerd", "docker://"), ("containerd", "containerd://"), ("crio", "cri-o://")])
     {
-        let story = cluster(path, WEB).logs(25).told();
+        let story = cluster(path, WEB).logs(40).told();
         let call = story.calls("POST /api/v1/nodes")[0];
         let What::Call { request, .. } = &call.what else { unreachable!() };
         let body: serde_json::Value = serde_json::from_str(&request.json()).unwrap();

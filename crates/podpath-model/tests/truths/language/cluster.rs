@@ -20,7 +20,7 @@ pub(crate) struct Cluster {
 /// A pod is applied on a node of that path, two seconds after the node has started.
 pub(crate) fn cluster(path: &'static str, yaml: &str) -> Cluster {
     let pod = manifest::read(yaml.as_bytes()).pod.expect("the manifest is good");
-    Cluster { scenario: Scenario { api_server: true, ..Scenario::new(path, pod.clone()) }, pod }
+    Cluster { scenario: Scenario::in_cluster(path, pod.clone()), pod }
 }
 
 impl Cluster {
