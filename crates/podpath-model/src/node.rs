@@ -1,7 +1,10 @@
 //! Node configurations. A path is one of them: which programs are installed, which files an administrator has written, and which
 //! units are started. Nothing here is behaviour, and no other module knows a path by name.
 
+mod cluster;
 mod recorded;
+
+pub use cluster::join;
 
 use crate::kernel::{Command, Kernel, Program};
 use crate::programs::kubelet::release::ContainerRuntime;
@@ -176,6 +179,7 @@ fn kubelet_config() -> kubelet::Config {
         sync_frequency_ns: 60 * SECOND_NS,
         runtime_request_timeout_ns: 120 * SECOND_NS,
         static_pod_path: crate::programs::operator::MANIFESTS.into(),
+        api_server: None,
         cluster_dns: vec!["10.96.0.10".into()],
         memory_bytes: MEMORY_BYTES,
     }

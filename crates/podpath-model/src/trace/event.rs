@@ -160,6 +160,8 @@ pub enum Protocol {
     Http,
     /// A port of an app, with nothing said.
     Tcp,
+    /// The Kubernetes API, and the kubelet's own, HTTPS.
+    Kubernetes,
 }
 
 impl Protocol {
@@ -174,6 +176,7 @@ impl Protocol {
             Self::Streaming => "streaming",
             Self::Http => "http",
             Self::Tcp => "tcp",
+            Self::Kubernetes => "kubernetes",
         }
     }
 }

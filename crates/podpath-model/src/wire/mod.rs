@@ -7,6 +7,7 @@ pub mod docker;
 pub mod engine;
 pub mod http;
 pub mod json;
+pub mod kubernetes;
 pub mod oci;
 pub mod registry;
 pub mod streaming;

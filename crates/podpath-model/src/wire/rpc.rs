@@ -374,6 +374,7 @@ fn refused(sys: &Sys, protocol: Protocol, address: &str, errno: Errno) -> Failur
             let authority = authority(protocol, address).unwrap_or(address);
             Failure::new("ECONN", format!("dial tcp {authority}: connect: {}", errno.text()))
         }
+        Protocol::Kubernetes => Failure::unknown(super::kubernetes::unreachable(address)),
         Protocol::Ttrpc => Failure::new("UNAVAILABLE", format!("dial unix {path}: connect: {}", errno.text())),
         Protocol::Cri | Protocol::Containerd => Failure::new(
             "UNAVAILABLE",
@@ -386,7 +387,7 @@ fn refused(sys: &Sys, protocol: Protocol, address: &str, errno: Errno) -> Failur
 fn lost(protocol: Protocol) -> Failure {
     match protocol {
         Protocol::Docker => Failure::unknown("error during connect: EOF"),
-        Protocol::Registry | Protocol::Streaming => Failure::unknown("unexpected EOF"),
+        Protocol::Registry | Protocol::Streaming | Protocol::Kubernetes => Failure::unknown("unexpected EOF"),
         Protocol::Http | Protocol::Tcp => Failure::new("ECONN", "EOF"),
         Protocol::Ttrpc => Failure::new("UNAVAILABLE", "ttrpc: closed"),
         Protocol::Cri | Protocol::Containerd => Failure::new("UNAVAILABLE", "error reading from server: EOF"),

@@ -184,7 +184,7 @@ fn is_running(status: &ContainerStatus) -> bool {
 }
 
 /// `ShouldContainerBeRestarted`: kubernetes v1.22.0 pkg/kubelet/container/helpers.go:63.
-fn should_be_restarted(policy: RestartPolicy, status: Option<&ContainerStatus>) -> bool {
+pub(super) fn should_be_restarted(policy: RestartPolicy, status: Option<&ContainerStatus>) -> bool {
     match (status, policy) {
         (None, _) => true,
         (Some(status), _) if matches!(status.state, ContainerState::Created | ContainerState::Unknown) => true,

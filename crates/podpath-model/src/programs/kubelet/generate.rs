@@ -62,9 +62,11 @@ impl Kubelet {
             labels.insert(key, value);
         }
         let mut annotations = text_map(&pod.pod.metadata.annotations);
-        annotations.insert("kubernetes.io/config.hash", &pod.uid);
+        if pod.is_static {
+            annotations.insert("kubernetes.io/config.hash", &pod.uid);
+        }
         annotations.insert("kubernetes.io/config.seen", "1970-01-01T00:00:00Z");
-        annotations.insert("kubernetes.io/config.source", "file");
+        annotations.insert("kubernetes.io/config.source", if pod.is_static { "file" } else { "api" });
         let ports = spec.containers.iter().flat_map(|container| &container.ports).map(|port| PortMapping {
             protocol: match port.protocol {
                 pod::Protocol::Tcp => Protocol::Tcp,

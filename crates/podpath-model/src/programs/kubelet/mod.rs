@@ -10,14 +10,18 @@
 //! | `pod_end` | a pod that is to go |
 //! | `prober` | how containers are, and hooks that are requests |
 //! | `pleg`, `cache`, `runtime_cache`, `runtime_state` | what is known of the runtime |
+//! | `api_source`, `status_manager`, `status`, `events`, `node_status` | what is read from the API server, and what it is told |
+//! | `server`, `logs` | the kubelet's own server |
 //! | `housekeeping`, `container_deletor`, `garbage`, `monitors` | what comes round |
 //! | `generate`, `resources` | from the Pod to what the CRI is given |
 
 mod actions;
+mod api_source;
 mod back_off;
 mod cache;
 mod command;
 mod container_deletor;
+mod events;
 mod garbage;
 mod generate;
 mod go_syntax;
@@ -25,7 +29,9 @@ mod housekeeping;
 mod image_manager;
 mod kill_pod;
 mod log;
+mod logs;
 mod monitors;
+mod node_status;
 mod pleg;
 mod pod_end;
 mod pod_worker;
@@ -36,9 +42,12 @@ mod resources;
 mod runtime;
 mod runtime_cache;
 mod runtime_state;
+mod server;
 mod source;
 mod start_container;
 mod startup;
+mod status;
+mod status_manager;
 mod sync_loop;
 mod sync_pod;
 
@@ -68,6 +77,8 @@ const SECOND_NS: u64 = 1_000_000_000;
 pub struct Config {
     /// `staticPodPath`.
     pub static_pod_path: Text,
+    /// `--kubeconfig`: where the API server is; none if there are only static pods.
+    pub api_server: Option<Text>,
     /// `clusterDNS`.
     pub cluster_dns: Vec<Text>,
     /// `syncFrequency`, in nanoseconds: how long a pod to which nothing happens is left alone.
@@ -100,4 +111,7 @@ pub(crate) struct Kubelet {
     condemned: queue::Queue<container_deletor::Condemned>,
     back_off: Shared<back_off::BackOff>,
     probes: prober::ProbeManager,
+    /// The pods of the API server as they were last seen, by UID.
+    objects: Shared<api_source::Objects>,
+    statuses: status_manager::Statuses,
 }

@@ -47,6 +47,10 @@ impl Kubelet {
     /// `getNodeAnyWay`: without an API server the node is made up anew each time, and with it goes the question for the runtime's version:
     /// pkg/kubelet/kubelet_node_status.go:619.
     pub(super) async fn node_any_way(&self, sys: &Sys, evidence: Evidence) {
+        if self.config.api_server.is_some() {
+            // The node is what the API server has: pkg/kubelet/kubelet_getters.go.
+            return;
+        }
         drop(self.cri(sys, evidence, VersionRequest { version: super::startup::RUNTIME_API_VERSION.into() }).await);
     }
 

@@ -90,6 +90,11 @@ impl Kubelet {
         }
     }
 
+    /// A pod has gone whose worker has nothing more to do.
+    pub(super) fn drop_finished_worker(&self, uid: &str) {
+        self.workers.set().retain(|other, worker| &**other != uid || !worker.state.borrow().is_forgotten);
+    }
+
     /// From now on the pod's worker ends it.
     pub(super) fn terminate_pod(self: &Rc<Self>, sys: &Sys, pod: &Rc<StaticPod>) {
         let worker = self.workers.get().get(&pod.uid).cloned();
@@ -127,7 +132,12 @@ impl Kubelet {
             self.wrap_up(sys, uid, worker, &result).await;
             worker.check_for_updates();
         }
-        self.workers.set().remove(uid);
+        // A pod that is still known keeps its worker, which does nothing more: nobody begins the pod anew.
+        worker.state.borrow_mut().is_forgotten = true;
+        if self.pod(uid).is_none() {
+            self.workers.set().remove(uid);
+        }
+        self.pod_terminated(sys, uid).await;
     }
 
     /// `podCache.GetNewerThan`: waits for knowledge of the pod that is newer than this; at first whatever there is will do.

@@ -31,6 +31,15 @@ pub(super) struct RuntimeState {
 impl RuntimeState {
     /// Why no pod can be synced; none if they can.
     pub(super) fn runtime_errors(&self, now_ns: u64) -> Option<String> {
+        aggregate(&self.list_runtime_errors(now_ns))
+    }
+    /// Why the node is not ready; none if it is.
+    pub(super) fn node_errors(&self, now_ns: u64) -> Option<String> {
+        let mut errors = self.list_runtime_errors(now_ns);
+        errors.extend(self.network_errors());
+        aggregate(&errors)
+    }
+    fn list_runtime_errors(&self, now_ns: u64) -> Vec<String> {
         let mut errors: Vec<String> = Vec::new();
         match self.synced_ns {
             None => errors.push("container runtime status check may not have completed yet".into()),
@@ -46,7 +55,7 @@ impl RuntimeState {
             Some(_) => {}
         }
         errors.extend(self.runtime_error.as_deref().map(str::to_owned));
-        aggregate(&errors)
+        errors
     }
     /// Why pods with a network of their own cannot be synced; none if they can.
     pub(super) fn network_errors(&self) -> Option<String> {

@@ -23,11 +23,13 @@ const DOCKERSHIM_ROOT: &str = "/var/lib/dockershim";
 /// `run` and `RunKubelet`: cmd/kubelet/app/server.go:514, :1108.
 pub(super) async fn start(sys: &Sys, config: Rc<Config>, release: &'static Release, flags: Flags) -> Result<Rc<Kubelet>, Failure> {
     let style = release.log;
-    let text = match style {
-        LogStyle::Sentences => "standalone mode, no API client",
-        LogStyle::Structured => "Standalone mode, no API client",
-    };
-    say(style, sys.step(K.line(SERVER, 600)), Level::Warning, Line::same(text)).await;
+    if config.api_server.is_none() {
+        let text = match style {
+            LogStyle::Sentences => "standalone mode, no API client",
+            LogStyle::Structured => "Standalone mode, no API client",
+        };
+        say(style, sys.step(K.line(SERVER, 600)), Level::Warning, Line::same(text)).await;
+    }
     sys.work(Work::KubeletCadvisor).await;
     let text = "--cgroups-per-qos enabled, but --cgroup-root was not specified.  defaulting to /";
     say(style, sys.step(K.line(SERVER, 687)), Level::Info, Line::same(text)).await;
@@ -96,6 +98,8 @@ async fn new_main_kubelet(sys: &Sys, config: Rc<Config>, release: &'static Relea
         condemned: Default::default(),
         back_off: Shared::default(),
         probes: super::prober::ProbeManager::new(sys.now_ns()),
+        objects: Shared::default(),
+        statuses: Default::default(),
     });
     let source = Rc::clone(&kubelet);
     sys.background(|sys| async move { source.watch_manifests(&sys).await });
@@ -145,6 +149,7 @@ impl Kubelet {
         background!(delete_condemned);
         background!(run_pleg);
         sys.routine(false);
+        self.join_cluster(sys);
         self.sync_loop(sys).await;
         0
     }

@@ -21,6 +21,10 @@ const BACK_OFF_NS: [u64; 2] = [SECOND_NS / 10, 5 * SECOND_NS];
 pub(super) enum Arrival {
     /// Pods that should run from now on.
     Add(Vec<Rc<StaticPod>>),
+    /// Pods of which something has changed.
+    Update(Vec<Rc<StaticPod>>),
+    /// Pods that are marked to go, each with its grace period in place of its own.
+    Delete(Vec<Rc<StaticPod>>),
     /// Pods that should not run any more.
     Remove(Vec<Rc<StaticPod>>),
     /// The PLEG has noticed something.
@@ -94,6 +98,8 @@ impl Kubelet {
     async fn handle(self: &Rc<Self>, sys: &Sys, arrival: Arrival) {
         match arrival {
             Arrival::Add(pods) => self.handle_pod_additions(sys, pods).await,
+            Arrival::Update(pods) => self.handle_pod_updates(sys, pods).await,
+            Arrival::Delete(pods) => self.handle_pod_deletions(sys, pods).await,
             Arrival::Remove(pods) => self.handle_pod_removes(sys, pods).await,
             Arrival::Pleg(event) => self.handle_pleg(sys, event).await,
             Arrival::Probe(update) => self.handle_probe_sync(sys, &update).await,
@@ -113,12 +119,35 @@ impl Kubelet {
         }
     }
 
-    /// `HandlePodRemoves`: kubelet.go:2064.
+    /// `HandlePodUpdates`: kubelet.go:2061.
+    async fn handle_pod_updates(self: &Rc<Self>, sys: &Sys, pods: Vec<Rc<StaticPod>>) {
+        self.say(sys.step(K.line(KUBELET, 2061)), Level::Info, || config_line("UPDATE", &pods)).await;
+        for pod in pods {
+            self.pods.set().insert(pod.uid.clone(), Rc::clone(&pod));
+            self.update_pod(sys, &pod.uid);
+        }
+    }
+
+    /// A graceful deletion is handled as an update: the pod stays known until its object is gone: kubelet.go:2068.
+    async fn handle_pod_deletions(self: &Rc<Self>, sys: &Sys, pods: Vec<Rc<StaticPod>>) {
+        self.say(sys.step(K.line(KUBELET, 2068)).milestone("pod.delete"), Level::Info, || config_line("DELETE", &pods)).await;
+        pods.iter().for_each(|pod| self.terminate_pod(sys, pod));
+    }
+
+    /// `HandlePodRemoves`: kubelet.go:2064. For a pod that was marked before it is the end of a deletion, for any other one the beginning.
     async fn handle_pod_removes(self: &Rc<Self>, sys: &Sys, pods: Vec<Rc<StaticPod>>) {
-        self.say(sys.step(K.line(KUBELET, 2064)).milestone("pod.delete"), Level::Info, || config_line("REMOVE", &pods)).await;
+        let step = sys.step(K.line(KUBELET, 2064));
+        let is_end = pods.iter().all(|pod| self.is_terminating(&pod.uid));
+        let step = if is_end { step } else { step.milestone("pod.delete") };
+        self.say(step, Level::Info, || config_line("REMOVE", &pods)).await;
         for pod in pods {
             self.pods.set().remove(&pod.uid);
-            self.delete_pod(sys, &pod).await;
+            self.statuses.forget(&pod.uid);
+            if self.is_terminating(&pod.uid) {
+                self.drop_finished_worker(&pod.uid);
+            } else {
+                self.delete_pod(sys, &pod).await;
+            }
             self.probes.remove_pod(sys, &pod.uid);
         }
     }
@@ -187,9 +216,10 @@ fn next_tick(at_ns: u64, period_ns: u64, now_ns: u64) -> u64 {
 }
 
 fn config_line(operation: &str, pods: &[Rc<StaticPod>]) -> Line {
+    let source = if pods.iter().all(|pod| pod.is_static) { "file" } else { "api" };
     Line {
-        sentence: format!("SyncLoop ({operation}, \"file\"): \"{}\"", joined(&names(pods))),
-        structured: format!("\"SyncLoop {operation}\" source=\"file\" pods=[{}]", keys(pods).join(" ")),
+        sentence: format!("SyncLoop ({operation}, \"{source}\"): \"{}\"", joined(&names(pods))),
+        structured: format!("\"SyncLoop {operation}\" source=\"{source}\" pods=[{}]", keys(pods).join(" ")),
     }
 }
 

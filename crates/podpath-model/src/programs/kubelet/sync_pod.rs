@@ -12,7 +12,7 @@ use super::runtime_cache::RunningPod;
 use super::source::StaticPod;
 use super::{K, Kubelet, go_syntax};
 use crate::kernel::Sys;
-use crate::trace::{Evidence, Failure, Kind, Object, Text};
+use crate::trace::{Failure, Text};
 use crate::wire::cri::{PodSandboxConfig, PodSandboxState, PodSandboxStatusRequest, RunPodSandboxRequest};
 
 const KUBELET: &str = "pkg/kubelet/kubelet.go";
@@ -43,7 +43,7 @@ impl Kubelet {
         self.outcome(failures)
     }
 
-    /// `generateAPIPodStatus`. The address of the node is part of it, and so without an API server the node is made up anew.
+    /// `generateAPIPodStatus`, and what comes of it is published. The address of the node is part of it, and so without an API server the node is made up anew.
     pub(super) async fn generate_api_pod_status(&self, sys: &Sys, pod: &StaticPod) {
         let line = || Line {
             sentence: format!("Generating status for \"{}\"", pod.described()),
@@ -53,6 +53,7 @@ impl Kubelet {
         let status = self.cache.get().status(&pod.uid);
         self.probes.trigger_readiness(sys, pod, &status);
         self.node_any_way(sys, K.line("pkg/kubelet/kubelet_pods.go", 1530)).await;
+        self.publish_status(sys, pod);
     }
 
     /// What the failures of a sync make of it. That something waits is no error since 1.22, and so the pod is left alone for longer:
@@ -103,11 +104,13 @@ impl Kubelet {
             Ok(None) => return vec![],
             Err(failure) => return vec![failure],
         };
-        // Step 5: ephemeral containers come with the API server.
+        // Step 5: ephemeral containers are behind a gate that is shut: pkg/features/kube_features.go:817.
         // Step 6: start the init container. Only one a sync; the end of it is what makes the next sync.
         if let Some(index) = actions.next_init_container {
             let container = &pod.pod.spec.init_containers[index];
-            return match self.start(sys, pod, container, "init container", status, &sandbox).await {
+            let started = self.start(sys, pod, container, "init container", status, &sandbox).await;
+            self.remember_reason(pod, container, &started);
+            return match started {
                 Ok(()) => {
                     let line = || Line {
                         sentence: format!("Completed init container \"{}\" for pod \"{}\"", container.name, pod.described()),
@@ -127,7 +130,9 @@ impl Kubelet {
         let mut failures = Vec::new();
         for index in &actions.containers_to_start {
             let container = &pod.pod.spec.containers[*index];
-            failures.extend(self.start(sys, pod, container, "container", status, &sandbox).await.err());
+            let started = self.start(sys, pod, container, "container", status, &sandbox).await;
+            self.remember_reason(pod, container, &started);
+            failures.extend(started.err());
         }
         failures
     }
@@ -265,12 +270,6 @@ impl Kubelet {
         };
         self.say(sys.step(K.line(MANAGER, 823)).about(id.clone()).milestone("sandbox.ready"), Level::Info, line).await;
         Ok(id)
-    }
-
-    /// What the API server would be told as an event.
-    pub(super) async fn event(&self, sys: &Sys, evidence: Evidence, pod: &StaticPod, reason: &str, text: &str) {
-        let object = Object::new(Kind::Pod, pod.name.clone());
-        sys.step(evidence).change(object, None, Some(format!("{reason}: {text}").into())).await;
     }
 
     /// A container as the log has it: its value, and the pod it is of.
