@@ -12,12 +12,14 @@
 //! | [`comparison`] | a recording beside its simulation, row by row |
 //! | [`known`] | recorded, source or simplified: of each step, and the shares of a run |
 //! | [`link`] | a page state as an address |
+//! | [`misconceptions`] | what people believe, and the runs that answer it |
 //! | [`time`] | virtual time in figures |
 //! | [`text`] | a whole trace as text |
 
 pub mod comparison;
 pub mod known;
 pub mod link;
+pub mod misconceptions;
 pub mod narration;
 pub mod payload;
 pub mod processes;
