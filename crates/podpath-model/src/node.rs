@@ -7,8 +7,11 @@ use crate::kernel::{Command, Kernel, Program};
 use crate::programs::{
     cni, conmon, containerd, cri_dockerd, crio, dockerd, dockershim, init, kubelet, nsenter, pinns, registry, runc, shim,
 };
+use crate::programs::kubelet::release::ContainerRuntime;
 use crate::trace::{SharedPayload, Text};
 use crate::wire::cni::{Ipam, NetworkList, Plugin, Route};
+
+pub use crate::programs::kubelet::release::{RELEASES, Release};
 
 const SECOND_NS: u64 = 1_000_000_000;
 /// 8 GiB.
@@ -22,9 +25,9 @@ pub struct Path {
     pub id: &'static str,
     /// Another name by which it may be asked for: what people call it.
     pub alias: Option<&'static str>,
-    /// The releases of Kubernetes that have it.
-    pub releases: &'static str,
-    build: fn(&Kernel),
+    /// The release of Kubernetes with which it is shown, unless another is asked for: one of [`RELEASES`].
+    pub release: &'static str,
+    build: fn(&Kernel, &'static Release),
     /// The node on which this path was recorded; none if it was not.
     pub recorded: Option<Recorded>,
 }
@@ -42,10 +45,10 @@ pub struct Recorded {
 
 /// Every path there is, the first one being the default.
 pub const PATHS: &[Path] = &[
-    Path { id: "dockershim", alias: Some("docker"), releases: "1.22", build: build_dockershim, recorded: None },
-    Path { id: "containerd", alias: None, releases: "1.22", build: build_containerd, recorded: Some(recorded::CONTAINERD) },
-    Path { id: "cri-dockerd", alias: None, releases: "1.24", build: build_cri_dockerd, recorded: Some(recorded::CRI_DOCKERD) },
-    Path { id: "crio", alias: Some("CRI-O"), releases: "1.25", build: build_crio, recorded: Some(recorded::CRI_O) },
+    Path { id: "dockershim", alias: Some("docker"), release: "1.22", build: build_dockershim, recorded: None },
+    Path { id: "containerd", alias: None, release: "1.22", build: build_containerd, recorded: Some(recorded::CONTAINERD) },
+    Path { id: "cri-dockerd", alias: None, release: "1.24", build: build_cri_dockerd, recorded: Some(recorded::CRI_DOCKERD) },
+    Path { id: "crio", alias: Some("CRI-O"), release: "1.24", build: build_crio, recorded: Some(recorded::CRI_O) },
 ];
 
 impl Path {
@@ -53,9 +56,11 @@ impl Path {
     pub fn by_id(id: &str) -> Option<&'static Self> {
         PATHS.iter().find(|path| path.id == id || path.alias == Some(id))
     }
-    /// Puts everything on a node and starts its init.
-    pub fn build(&self, kernel: &Kernel) {
-        (self.build)(kernel);
+    /// Puts everything on a node, with the kubelet of that release, and starts its init. A release that nobody knows is the path's own.
+    pub fn build(&self, kernel: &Kernel, release: &str) {
+        let release = Release::by_id(release).or_else(|| Release::by_id(self.release)).unwrap_or(&RELEASES[0]);
+        kernel.write(kubelet::BINARY, SharedPayload::new(Text::from(release.version)));
+        (self.build)(kernel, release);
     }
 }
 
@@ -74,7 +79,7 @@ fn boot_registry(kernel: &Kernel, stock: registry::Stock) {
 /// What every node has.
 fn build_node(kernel: &Kernel, hostname: &str, units: Vec<init::Unit>) {
     let programs: [(&str, Program); 16] = [
-        ("/usr/bin/kubelet", kubelet::PROGRAM),
+        (kubelet::BINARY, kubelet::PROGRAM),
         ("/usr/bin/cri-dockerd", cri_dockerd::PROGRAM),
         ("/usr/bin/dockerd", dockerd::PROGRAM),
         ("/usr/bin/containerd", containerd::PROGRAM),
@@ -125,6 +130,14 @@ fn containerd_unit() -> init::Unit {
     unit("containerd.service", "/usr/bin/containerd --config /etc/containerd/config.toml", 5)
 }
 
+/// The unit of a kubelet whose runtime is a daemon of its own. An administrator drops a flag that has become the only choice.
+fn remote_kubelet(release: &Release, endpoint: &str) -> init::Unit {
+    let runtime = if release.container_runtime == ContainerRuntime::DockerOrRemote { " --container-runtime=remote" } else { "" };
+    let kubelet =
+        format!("{} --config /var/lib/kubelet/config.yaml{runtime} --container-runtime-endpoint={endpoint}", kubelet::BINARY);
+    unit("kubelet.service", &kubelet, 10)
+}
+
 fn kubelet_config() -> kubelet::Config {
     kubelet::Config {
         node_name: "node1".into(),
@@ -173,7 +186,7 @@ fn containerd_config(cri: Option<containerd::cri::Config>) -> containerd::Config
 }
 
 /// Kubernetes up to 1.23: dockershim inside of the kubelet.
-fn build_dockershim(kernel: &Kernel) {
+fn build_dockershim(kernel: &Kernel, _: &Release) {
     let endpoint = "unix:///var/run/dockershim.sock";
     let shim = dockershim::Config {
         flavour: dockershim::Flavour::InTree,
@@ -191,18 +204,16 @@ fn build_dockershim(kernel: &Kernel) {
 }
 
 /// Kubernetes from 1.24 on: dockershim in a daemon of its own.
-fn build_cri_dockerd(kernel: &Kernel) {
+fn build_cri_dockerd(kernel: &Kernel, release: &Release) {
     let config = kubelet::Config { runtime_endpoint: "unix:///run/cri-dockerd.sock".into(), ..kubelet_config() };
     kernel.write("/var/lib/kubelet/config.yaml", SharedPayload::new(config));
     let shim = "/usr/bin/cri-dockerd --container-runtime-endpoint unix:///run/cri-dockerd.sock --network-plugin cni";
-    let kubelet = "/usr/bin/kubelet --config /var/lib/kubelet/config.yaml --container-runtime=remote \
-                   --container-runtime-endpoint=unix:///run/cri-dockerd.sock";
     let mut units = docker_units(kernel);
-    units.extend([unit("cri-docker.service", shim, 2), unit("kubelet.service", kubelet, 10)]);
+    units.extend([unit("cri-docker.service", shim, 2), remote_kubelet(release, "unix:///run/cri-dockerd.sock")]);
     build_common(kernel, units);
 }
 
-fn build_containerd(kernel: &Kernel) {
+fn build_containerd(kernel: &Kernel, release: &Release) {
     let cri = containerd::cri::Config {
         sandbox_image: SANDBOX_IMAGE.into(),
         runtime_root: "/run/containerd/runc".into(),
@@ -213,9 +224,7 @@ fn build_containerd(kernel: &Kernel) {
     let config = containerd::Config { images: vec![cri.sandbox_image.clone()], ..containerd_config(Some(cri)) };
     kernel.write("/etc/containerd/config.toml", SharedPayload::new(config));
     kernel.write("/var/lib/kubelet/config.yaml", SharedPayload::new(kubelet_config()));
-    let kubelet = "/usr/bin/kubelet --config /var/lib/kubelet/config.yaml --container-runtime=remote \
-                   --container-runtime-endpoint=unix:///run/containerd/containerd.sock";
-    build_common(kernel, vec![containerd_unit(), unit("kubelet.service", kubelet, 10)]);
+    build_common(kernel, vec![containerd_unit(), remote_kubelet(release, "unix:///run/containerd/containerd.sock")]);
 }
 
 fn crio_config() -> crio::Config {
@@ -236,13 +245,11 @@ fn crio_config() -> crio::Config {
 }
 
 /// CRI-O in the place of containerd.
-fn build_crio(kernel: &Kernel) {
+fn build_crio(kernel: &Kernel, release: &Release) {
     kernel.write("/etc/crio/crio.conf", SharedPayload::new(crio_config()));
     let config = kubelet::Config { runtime_endpoint: "unix:///var/run/crio/crio.sock".into(), ..kubelet_config() };
     kernel.write("/var/lib/kubelet/config.yaml", SharedPayload::new(config));
-    let kubelet = "/usr/bin/kubelet --config /var/lib/kubelet/config.yaml --container-runtime=remote \
-                   --container-runtime-endpoint=unix:///var/run/crio/crio.sock";
     // cri-o v1.24.0 contrib/systemd/crio.service:25: Restart=on-abnormal, and systemd's RestartSec is 100 ms.
     let crio = init::Unit { restart_ns: Some(SECOND_NS / 10), ..unit("crio.service", "/usr/bin/crio --config /etc/crio/crio.conf", 0) };
-    build_common(kernel, vec![crio, unit("kubelet.service", kubelet, 10)]);
+    build_common(kernel, vec![crio, remote_kubelet(release, "unix:///var/run/crio/crio.sock")]);
 }

@@ -7,6 +7,7 @@ mod run;
 use std::rc::Rc;
 
 use crate::kernel::Intervention;
+use crate::node::Path;
 
 pub use run::{Outcome, run};
 
@@ -15,6 +16,8 @@ pub use run::{Outcome, run};
 pub struct Scenario {
     /// The id of the path: see [`crate::node::PATHS`].
     pub path: &'static str,
+    /// The release of Kubernetes: see [`crate::node::RELEASES`].
+    pub release: &'static str,
     /// The pods, each with the moment at which its manifest appears.
     pub pods: Vec<Rc<pod::Pod>>,
     /// How long after the start of the node the manifests are removed again, in nanoseconds; none if they stay.
@@ -24,8 +27,9 @@ pub struct Scenario {
 }
 
 impl Scenario {
-    /// One pod that stays, on a node where nothing breaks.
+    /// One pod that stays, on a node where nothing breaks and whose Kubernetes is the one that the path is usually met with.
     pub fn new(path: &'static str, pod: pod::Pod) -> Self {
-        Self { path, pods: vec![Rc::new(pod)], delete_after_ns: None, interventions: Vec::new() }
+        let release = Path::by_id(path).map_or("", |path| path.release);
+        Self { path, release, pods: vec![Rc::new(pod)], delete_after_ns: None, interventions: Vec::new() }
     }
 }

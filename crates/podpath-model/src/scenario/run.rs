@@ -28,7 +28,7 @@ pub struct Outcome {
 pub fn run(scenario: &Scenario) -> Outcome {
     let path = Path::by_id(scenario.path).unwrap_or(&crate::node::PATHS[0]);
     let kernel = Kernel::new();
-    path.build(&kernel);
+    path.build(&kernel, scenario.release);
     let script = Script { pods: scenario.pods.clone(), create_at_ns: operator::CREATE_AT_NS, delete_after_ns: scenario.delete_after_ns };
     kernel.boot(Command::new(["operator"]).input(SharedPayload::new(script)), operator::PROGRAM, true);
     for intervention in &scenario.interventions {

@@ -8,6 +8,7 @@ mod generate;
 mod kill_pod;
 mod pleg;
 mod pod_worker;
+pub mod release;
 mod resources;
 mod runtime;
 mod source;
@@ -27,6 +28,9 @@ use crate::trace::{Rank, Repository, Role, Side, Text};
 pub static ROLE: Role = Role::new("kubelet", Rank::Orchestrator, Side::Left);
 /// The kubelet to be installed.
 pub const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(main(sys)) };
+
+/// Where it is installed. What is in the file is the version: `v1.22.0`.
+pub const BINARY: &str = "/usr/bin/kubelet";
 
 pub(crate) const K: Repository = Repository::KUBERNETES;
 const SECOND_NS: u64 = 1_000_000_000;

@@ -1,0 +1,169 @@
+//! What differs between releases of the kubelet, as data. What a release does is decided where it is done, by asking here.
+
+use serde::Serialize;
+
+use crate::trace::{Evidence, Repository};
+
+/// A release of Kubernetes, as far as its kubelet differs from others.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Release {
+    /// `1.22`, as people and links say it.
+    pub id: &'static str,
+    /// `v1.22.0`: the version that is modelled.
+    pub version: &'static str,
+    /// What `--container-runtime` may be.
+    pub container_runtime: ContainerRuntime,
+    /// How the line is logged that says that dockershim is deprecated; none where there is no such line.
+    pub deprecation: Option<Deprecation>,
+    /// Flags of the node's command lines that this release does not know any more.
+    pub unknown_flags: &'static [&'static str],
+    /// Which versions of the CRI its client speaks.
+    pub cri: CriClient,
+    /// How its log is written.
+    pub log: LogStyle,
+    /// Who ends the containers of a pod that is to go.
+    pub pod_end: PodEnd,
+}
+
+/// What `--container-runtime` may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum ContainerRuntime {
+    /// `docker`, the default, and `remote`: dockershim is inside.
+    DockerOrRemote,
+    /// Only `remote`, the default.
+    OnlyRemote,
+    /// There is no such flag; always remote.
+    NoFlag,
+}
+
+/// How the line is logged that says that dockershim is deprecated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Deprecation {
+    /// `warning`, `info`.
+    pub level: &'static str,
+    /// Its line in `pkg/kubelet/kubelet.go`.
+    pub line: u32,
+}
+
+/// Which versions of the CRI a kubelet's client speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum CriClient {
+    /// v1alpha2 alone, and nobody asks.
+    V1Alpha2,
+    /// v1; v1alpha2 where the runtime does not know v1. It is asked for while the client is made.
+    Negotiated,
+    /// v1 alone. In 1.26.0 only a runtime that does not know it is fatal.
+    V1,
+    /// v1 alone, and any error of the first call is fatal.
+    V1Checked,
+}
+
+/// How a log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum LogStyle {
+    /// Sentences.
+    Sentences,
+    /// A quoted message, then keys and values.
+    Structured,
+}
+
+/// Who ends the containers of a pod that is to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum PodEnd {
+    /// A task beside the workers, `podKiller`; it does not look whether the pod is gone, and housekeeping may kill it once more.
+    Killer,
+    /// The pod's own worker, which looks afterwards: `syncTerminatingPod`.
+    Worker,
+}
+
+/// The releases that can be chosen, oldest first.
+pub static RELEASES: &[Release] = &[
+    Release {
+        id: "1.20",
+        version: "v1.20.2",
+        container_runtime: ContainerRuntime::DockerOrRemote,
+        deprecation: Some(Deprecation { level: "warning", line: 297 }),
+        unknown_flags: &[],
+        cri: CriClient::V1Alpha2,
+        log: LogStyle::Sentences,
+        pod_end: PodEnd::Killer,
+    },
+    Release {
+        id: "1.22",
+        version: "v1.22.0",
+        container_runtime: ContainerRuntime::DockerOrRemote,
+        deprecation: Some(Deprecation { level: "info", line: 314 }),
+        unknown_flags: &[],
+        cri: CriClient::V1Alpha2,
+        log: LogStyle::Structured,
+        pod_end: PodEnd::Worker,
+    },
+    Release {
+        id: "1.23",
+        version: "v1.23.0",
+        container_runtime: ContainerRuntime::DockerOrRemote,
+        deprecation: Some(Deprecation { level: "info", line: 313 }),
+        unknown_flags: &[],
+        cri: CriClient::Negotiated,
+        log: LogStyle::Structured,
+        pod_end: PodEnd::Worker,
+    },
+    Release {
+        id: "1.24",
+        version: "v1.24.0",
+        container_runtime: ContainerRuntime::OnlyRemote,
+        deprecation: None,
+        unknown_flags: REMOVED_WITH_DOCKERSHIM,
+        cri: CriClient::Negotiated,
+        log: LogStyle::Structured,
+        pod_end: PodEnd::Worker,
+    },
+    Release {
+        id: "1.26",
+        version: "v1.26.0",
+        container_runtime: ContainerRuntime::OnlyRemote,
+        deprecation: None,
+        unknown_flags: REMOVED_WITH_DOCKERSHIM,
+        cri: CriClient::V1,
+        log: LogStyle::Structured,
+        pod_end: PodEnd::Worker,
+    },
+    Release {
+        id: "1.27",
+        version: "v1.27.7",
+        container_runtime: ContainerRuntime::NoFlag,
+        deprecation: None,
+        unknown_flags: &["--container-runtime", "--network-plugin", "--docker-endpoint", "--cni-bin-dir", "--cni-conf-dir"],
+        cri: CriClient::V1Checked,
+        log: LogStyle::Structured,
+        pod_end: PodEnd::Worker,
+    },
+];
+
+/// "Will be removed along with dockershim": kubernetes v1.22.0 pkg/kubelet/config/flags.go:98.
+const REMOVED_WITH_DOCKERSHIM: &[&str] = &["--network-plugin", "--docker-endpoint", "--cni-bin-dir", "--cni-conf-dir"];
+
+impl Release {
+    /// The release of that id.
+    pub fn by_id(id: &str) -> Option<&'static Self> {
+        RELEASES.iter().find(|release| release.id == id)
+    }
+    /// A line of this release's source.
+    pub(crate) const fn line(&self, file: &'static str, line: u32) -> Evidence {
+        Repository { name: "kubernetes/kubernetes", tag: self.version }.line(file, line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dockershim_is_inside_up_to_1_23_and_the_flag_is_gone_from_1_27_on() {
+        let of = |wanted| RELEASES.iter().filter(|release| release.container_runtime == wanted).map(|release| release.id).collect::<Vec<_>>();
+        assert_eq!(of(ContainerRuntime::DockerOrRemote), ["1.20", "1.22", "1.23"]);
+        assert_eq!(of(ContainerRuntime::OnlyRemote), ["1.24", "1.26"]);
+        assert_eq!(of(ContainerRuntime::NoFlag), ["1.27"]);
+        assert!(RELEASES.iter().all(|release| release.deprecation.is_some() == (release.container_runtime == ContainerRuntime::DockerOrRemote)));
+    }
+}
