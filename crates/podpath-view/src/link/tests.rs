@@ -58,6 +58,7 @@ impl Dice {
             version: self.roll(3) as u32 + 1,
             path: self.text(),
             place: [Place::First, Place::Step(self.roll(500)), Place::Milestone(format!("a{}", self.text()))][self.roll(3)].clone(),
+            release: self.maybe(Self::text),
             preset: self.maybe(Self::text),
             manifest: self.maybe(|dice| Packed::pack(&dice.text()).expect("it is short")),
             lang: self.maybe(|dice| Lang::ALL[dice.roll(2)]),
