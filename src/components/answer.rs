@@ -27,7 +27,7 @@ pub(crate) fn AnswerView(props: &Props) -> Html {
     let Props { claim, expected } = *props;
     html! {
         <>
-            <div class="verdict" role="status">
+            <div class="claim-verdict" role="status">
                 if expected.answered {
                     <p class="verdict-line">{ with_code(&verdict(claim, expected, &text)) }</p>
                     <p>{ with_code(&attribute(claim, "why", &text)) }</p>

@@ -11,6 +11,13 @@ use super::page_bar::PageBar;
 use crate::store::{Claims, Theme};
 use crate::text::use_text;
 
+/// The heading of the claim that is open.
+const OPEN: &str = ".claim [aria-expanded=true]";
+/// How much of an open claim should be seen, in pixels.
+const ROOM_PX: f64 = 320.0;
+/// How far from the edge its heading comes to stand.
+const MARGIN_PX: f64 = 16.0;
+
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) claims: Claims,
@@ -28,6 +35,10 @@ pub(crate) fn ClaimsPage(props: &Props) -> Html {
             arrive(&page);
             move || leave(&page)
         }
+    });
+    use_effect_with(props.claims.open.map(|claim| claim.key), {
+        let page = page.clone();
+        move |_| reveal(&page)
     });
     let group = |group: Group| {
         let id = group.text();
@@ -57,13 +68,30 @@ pub(crate) fn ClaimsPage(props: &Props) -> Html {
 /// The focus goes to the claim that a link has opened, else to the heading: what had it is no longer on the page.
 fn arrive(page: &NodeRef) {
     let Some(page) = page.cast::<Element>() else { return };
-    let open = page.query_selector(".claim [aria-expanded=true]").ok().flatten();
-    let target = open.or_else(|| page.query_selector("h1").ok().flatten());
-    if let Some(target) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
+    let target = find(&page, OPEN).or_else(|| find(&page, "h1"));
+    if let Some(target) = target {
         // An element that is on the page takes the focus.
         let _ = target.focus();
-        target.scroll_into_view();
     }
+}
+
+/// The open claim stays in view, whatever has closed above it.
+fn reveal(page: &NodeRef) {
+    let Some(page) = page.cast::<Element>() else { return };
+    let (Some(open), Some(list)) = (find(&page, OPEN), find(&page, ".claims-page")) else { return };
+    let (claim, seen) = (open.get_bounding_client_rect(), list.get_bounding_client_rect());
+    if claim.top() < seen.top() || claim.bottom() + ROOM_PX > seen.bottom() {
+        list.set_scroll_top(list.scroll_top() + whole(claim.top() - seen.top() - MARGIN_PX));
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a page is at most some thousand pixels long")]
+fn whole(px: f64) -> i32 {
+    px.round() as i32
+}
+
+fn find(page: &Element, selector: &str) -> Option<HtmlElement> {
+    page.query_selector(selector).ok().flatten()?.dyn_into().ok()
 }
 
 /// Back to the run: its keys work at once.

@@ -18,13 +18,13 @@ pub(crate) fn ReleaseRail(props: &Props) -> Html {
     let text = use_text();
     let dispatch = use_dispatch();
     html! {
-        <div class="rail">
+        <section class="rail" aria-label={text.say("release-choice")}>
             <b id="rail-label">{ text.say("release-label") }</b>
             <div class="rail-track" role="radiogroup" aria-labelledby="rail-label">
                 { for releases().map(|release| stop(release, props.release, &dispatch, &text)) }
             </div>
             <p class="rail-note" aria-hidden="true">{ with_code(&text.say(&release_key(props.release))) }</p>
-        </div>
+        </section>
     }
 }
 

@@ -13,7 +13,7 @@ use super::{Dispatch, use_dispatch};
 use crate::preset::PRESETS;
 use crate::simulate::releases;
 use crate::store::{Action, ClaimAction, Opened, Theme};
-use crate::text::{Text, use_text};
+use crate::text::{Text, use_text, with_code};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct PodProps {
@@ -90,7 +90,7 @@ pub(crate) fn MoreMenu(props: &MoreProps) -> Html {
 fn release_item(dispatch: &Dispatch, text: &Text, release: &'static str, here: &str, apart: bool) -> MenuItem {
     let dispatch = dispatch.clone();
     let note = text.say(&release_key(release));
-    let label = html! { <><b class="number">{ text.with("release-name", &[("release", release)]) }</b><small>{ note }</small></> };
+    let label = html! { <><b class="number"><span class="hidden-text">{ text.say("release-label") }{ " " }</span>{ release }</b><small>{ with_code(&note) }</small></> };
     let onselect = Callback::from(move |()| dispatch.dispatch(Action::Release(release)));
     MenuItem { label, onselect, apart, checked: Some(release == here) }
 }

@@ -141,7 +141,7 @@ fn manifest(link: &Link) -> (Rc<str>, Option<Notice>) {
 
 fn cursor(steps: &podpath_view::steps::Steps, link: &Link) -> (usize, Option<Notice>) {
     let place = link.place.to_string();
-    if link.place == Place::First {
+    if link.place == Place::First || link.is_misconceptions() {
         return (steps.opening(), None);
     }
     match steps.nearest(&place) {

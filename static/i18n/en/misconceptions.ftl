@@ -20,7 +20,6 @@ misconceptions-predict = See the answer
 misconceptions-skip = Skip the question
 misconceptions-again = Ask me again
 misconceptions-no-score = No score, no time limit
-misconceptions-choose = Choose what you expect first, or skip the question.
 misconceptions-yours = your prediction
 misconceptions-happens = what happens
 misconceptions-both = what happens, as you predicted

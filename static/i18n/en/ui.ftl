@@ -28,7 +28,7 @@ preset-crash = an app that keeps failing
 ## The release
 
 release-label = Kubernetes
-release-name = Kubernetes { $release }
+release-choice = Release of Kubernetes
 release-1-20 = dockershim is deprecated: one warning in the log
 release-1-22 = dockershim is inside; the kubelet speaks CRI v1alpha2
 release-1-23 = the last with dockershim; asks for CRI v1 first

@@ -19,7 +19,6 @@ misconceptions-predict = 看答案
 misconceptions-skip = 不猜，直接看
 misconceptions-again = 再问我一次
 misconceptions-no-score = 不计分，也不限时
-misconceptions-choose = 先选一个你认为会发生的，或者直接看答案。
 misconceptions-yours = 你的预测
 misconceptions-happens = 实际情况
 misconceptions-both = 实际情况，与你的预测一致

@@ -28,7 +28,7 @@ preset-crash = 反复失败的应用
 ## 版本
 
 release-label = Kubernetes
-release-name = Kubernetes { $release }
+release-choice = Kubernetes 版本
 release-1-20 = dockershim 宣布弃用：日志里多一行警告
 release-1-22 = dockershim 还在里面，kubelet 使用 CRI v1alpha2
 release-1-23 = 最后一个带 dockershim 的版本，先试 CRI v1
