@@ -14,7 +14,7 @@ use crate::text::use_text;
 /// The heading of the claim that is open.
 const OPEN: &str = ".claim [aria-expanded=true]";
 /// How much of an open claim should be seen, in pixels.
-const ROOM_PX: f64 = 320.0;
+const ROOM_PX: f64 = 560.0;
 /// How far from the edge its heading comes to stand.
 const MARGIN_PX: f64 = 16.0;
 
@@ -68,8 +68,7 @@ pub(crate) fn ClaimsPage(props: &Props) -> Html {
 /// The focus goes to the claim that a link has opened, else to the heading: what had it is no longer on the page.
 fn arrive(page: &NodeRef) {
     let Some(page) = page.cast::<Element>() else { return };
-    let target = find(&page, OPEN).or_else(|| find(&page, "h1"));
-    if let Some(target) = target {
+    if let Some(target) = find(&page, OPEN).or_else(|| find(&page, "h1")) {
         // An element that is on the page takes the focus.
         let _ = target.focus();
     }

@@ -44,7 +44,6 @@ pub(crate) fn TopBar(props: &Props) -> Html {
     let is_page = props.place == Place::Page;
     let before = html! {
         if is_page {
-            <button type="button" class="icon-button narrow-hidden" aria-label={text.say("misconceptions-menu")} title={text.say("misconceptions-menu")} onclick={ask(&dispatch, Action::Claims(ClaimAction::Show))}>{ icon(Glyph::Claim) }</button>
             <button type="button" class="icon-button wide-only" aria-label={text.say("menu-recording")} title={text.say("menu-recording")} onclick={ask(&dispatch, Action::Open(Opened::Recording))}>{ icon(Glyph::Folder) }</button>
         }
     };
@@ -62,6 +61,9 @@ pub(crate) fn TopBar(props: &Props) -> Html {
             <span class="select paths-select">{ path_select(&all, path, take, &text.say("top-path")) }</span>
             if is_page { <PodMenu pod={&props.pod} own={props.own} /> }
             <span class="grow"></span>
+            if is_page {
+                <button type="button" class="button quiet narrow-hidden" aria-label={text.say("misconceptions-menu")} title={text.say("misconceptions-menu")} onclick={ask(&dispatch, Action::Claims(ClaimAction::Show))}>{ icon(Glyph::Claim) }<span>{ text.say("misconceptions-menu") }</span></button>
+            }
             if let Some(full) = &props.full {
                 <a class="link" href={full} target="_blank" rel="noopener">{ text.say("embed-open-full") }</a>
             } else {

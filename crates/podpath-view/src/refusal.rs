@@ -1,36 +1,27 @@
 //! A kubelet that does not start: it says why and ends, and the story never begins.
 
-use podpath_model::trace::{Event, Seq, Status, Text, Trace, What};
+use podpath_model::trace::{Seq, Text, Trace, What};
 
 /// That the kubelet did not start.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// Its end.
+    /// Where it says so.
     pub seq: Seq,
-    /// What it said last.
+    /// What it says.
     pub message: Text,
 }
 
 impl Refusal {
-    /// Whether the kubelet of a run did not start: it failed, and nobody ever saw the Pod.
+    /// Whether the kubelet of a run never started: it failed, and nobody has seen the Pod. One that failed and started when it was
+    /// tried again has started.
     pub fn of(trace: &Trace) -> Option<Self> {
-        if trace.events.iter().any(|event| matches!(event.milestone, Some("pod.seen" | "sandbox.create"))) {
+        let begun = |milestone| matches!(milestone, "pod.seen" | "sandbox.create");
+        if trace.events.iter().any(|event| event.milestone.is_some_and(begun)) {
             return None;
         }
-        let end = trace.events.iter().find(|event| is_kubelet(event) && is_failure(event))?;
-        let before = trace.events.get(..end.seq as usize)?;
-        let said = before.iter().rev().filter(|event| event.process.pid == end.process.pid).find_map(|event| match &event.what {
-            What::Log { line, .. } => Some(line.clone()),
+        trace.events.iter().find(|event| event.milestone == Some("kubelet.failed")).and_then(|event| match &event.what {
+            What::Log { line, .. } => Some(Self { seq: event.seq, message: line.clone() }),
             _ => None,
-        });
-        Some(Self { seq: end.seq, message: said? })
+        })
     }
-}
-
-fn is_kubelet(event: &Event) -> bool {
-    event.process.role.name == "kubelet"
-}
-
-fn is_failure(event: &Event) -> bool {
-    matches!(event.what, What::Exit { status: Status::Exited(code) } if code != 0)
 }

@@ -7,6 +7,7 @@ use podpath_model::node::{PATHS, RELEASES};
 use podpath_model::scenario::{Scenario, manifest};
 use podpath_model::trace::{Event, Kind, Protocol, Trace, What};
 
+use super::story::{KUBELET, Story};
 use crate::link::Link;
 use crate::misconceptions::{Group, MISCONCEPTIONS, Misconception, Watch};
 use crate::refusal::Refusal;
@@ -223,4 +224,22 @@ fn a_kubelet_that_starts_is_not_taken_for_one_that_does_not() {
     for path in PATHS {
         assert_eq!(Refusal::of(&run(path.id)), None, "{}", path.id);
     }
+}
+
+#[test]
+fn a_kubelet_that_does_not_start_says_why_and_one_that_is_tried_again_starts() {
+    let failed = |again: bool| {
+        let mut story = Story::new();
+        let line = "E0101 run.go:74] \"command failed\" err=\"no\"";
+        story.push((&KUBELET, 3), Some("kubelet.start"), What::Log { level: "info", line: "Kubelet version".into() });
+        story.push((&KUBELET, 3), Some("kubelet.failed"), What::Log { level: "error", line: line.into() });
+        if again {
+            story.push((&KUBELET, 4), Some("pod.seen"), What::Log { level: "info", line: "SyncLoop (ADD)".into() });
+        }
+        Refusal::of(&story.end("none"))
+    };
+    let refusal = failed(false).expect("it does not start");
+    assert_eq!(refusal.seq, 1);
+    assert!(refusal.message.contains("command failed"));
+    assert_eq!(failed(true), None);
 }
