@@ -766,6 +766,7 @@ simplified-content-store = containerd keeps leases in its database and content i
 
 ## Chapters
 
+chapter-startup = Startup
 chapter-ready = Ready
 chapter-sandbox = Sandbox
 chapter-network = Network

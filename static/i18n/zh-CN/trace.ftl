@@ -765,6 +765,7 @@ simplified-content-store = containerd 把租约记在数据库里，把内容按
 
 ## 章节
 
+chapter-startup = 启动节点
 chapter-ready = 就绪
 chapter-sandbox = 沙箱
 chapter-network = 网络
