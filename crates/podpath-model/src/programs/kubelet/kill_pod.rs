@@ -51,8 +51,11 @@ impl Kubelet {
     pub(super) async fn kill_pod(self: &Rc<Self>, sys: &Sys, doomed: &Doomed) -> Result<(), Failure> {
         let left = Rc::new((Shared::new(doomed.running.containers.len()), Condition::default()));
         let failed: Shared<Option<Failure>> = Shared::default();
-        // The last of them is begun first: recordings/kubelet/dockershim/init-and-sidecar.1.json.
-        for (id, name) in doomed.running.containers.iter().cloned() {
+        // Of several goroutines that are started at once Go runs the last one first: recordings/kubelet/*/init-and-sidecar.*.json.
+        let mut containers = doomed.running.containers.clone();
+        let last = containers.len().min(1);
+        containers.rotate_right(last);
+        for (id, name) in containers {
             let (kubelet, pod, left, failed) = (Rc::clone(self), doomed.pod.clone(), Rc::clone(&left), failed.clone());
             sys.go(|sys| async move {
                 if let Err(failure) = kubelet.kill_container(&sys, pod.as_deref(), &id, &name, &format!("Stopping container {name}")).await
