@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::components::{Announcer, Dispatch, RecordingBar, SkipLink};
 use crate::hooks::{Measure, use_address, use_drop, use_keys, use_measure, use_page, use_play, use_report};
 use crate::host::{Place, Remote};
-use crate::screen::{frame, overlay};
+use crate::screen::{frame, is_claims, overlay};
 use crate::store::{Moved, Speed, Store};
 use crate::text::Text;
 
@@ -41,13 +41,14 @@ pub fn App(props: &Props) -> Html {
     use_address(&store, props.place);
     use_page(&store, props.place, &text);
     use_report(&store, &props.remote);
+    let claims = is_claims(props, &store);
     let held = use_drop(&store, props.place);
     html! {
         <ContextProvider<Text> context={text.clone()}>
         <ContextProvider<Dispatch> context={store.dispatcher()}>
-            <div ref={root} class={root_class(&store, props.place)} lang={store.settings.lang.tag()} tabindex="-1" data-step={store.cursor.to_string()}>
+            <div ref={root} class={root_class(&store, props.place, claims)} lang={store.settings.lang.tag()} tabindex="-1" data-step={store.cursor.to_string()}>
                 if props.place.is_guest() { <SkipLink /> }
-                if let Some(playing) = &store.playing_recording { <RecordingBar playing={playing.clone()} /> }
+                if let Some(playing) = store.playing_recording.as_ref().filter(|_| !claims) { <RecordingBar playing={playing.clone()} /> }
                 { frame(props, &store, measure) }
                 { overlay(&store) }
                 if held { <p class="drop-curtain"><b>{ text.say("drop-here") }</b><span>{ text.say("open-private") }</span></p> }
@@ -60,7 +61,7 @@ pub fn App(props: &Props) -> Html {
 }
 
 /// Theme, pace and guest are classes of the root; colours and times follow from them.
-fn root_class(store: &Store, place: Place) -> Classes {
+fn root_class(store: &Store, place: Place, claims: bool) -> Classes {
     let settings = &store.settings;
     let pace = match settings.speed {
         Speed::Half => "pace-half",
@@ -70,7 +71,7 @@ fn root_class(store: &Store, place: Place) -> Classes {
         Speed::Eight => "still",
     };
     let moving = (store.moved == Moved::Stepped).then_some("moving");
-    let recording = store.playing_recording.is_some().then_some("with-recording");
+    let recording = (store.playing_recording.is_some() && !claims).then_some("with-recording");
     classes!(
         "podpath",
         recording,

@@ -12,7 +12,7 @@ use crate::app::{App, Props};
 use crate::host::{Place, Remote};
 use crate::page;
 use crate::preset::Preset;
-use crate::simulate::path_of;
+use crate::simulate::{path_of, release_of};
 use crate::store::{Action, Settings, Store};
 
 /// Draws one embedded simulation into `root`, a node of a shadow tree. `attributes` is an array of `[name, value]`; `home` is the
@@ -83,11 +83,12 @@ fn action(name: String, value: Option<String>) -> Action {
 
 /// The state that attributes describe. The path and a bundled manifest decide what is run, so they come first.
 fn start(mut attributes: Vec<(String, String)>) -> Rc<Store> {
-    const ORDER: [&str; 3] = ["manifest", "path", "range"];
+    const ORDER: [&str; 4] = ["manifest", "path", "release", "range"];
     let find = |name: &str| attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
     let path = find("path").and_then(path_of).unwrap_or_default().to_owned();
+    let release = find("release").and_then(release_of).map(str::to_owned);
     let preset = find("manifest").and_then(Preset::find).map(|preset| preset.id.to_owned());
-    let link = Link { version: 1, path, preset, ..Link::default() };
+    let link = Link { version: 1, path, preset, release, ..Link::default() };
     let settings = Settings { lang: page::language(), ..Settings::default() };
     attributes.sort_by_key(|(name, _)| ORDER.iter().position(|first| first == name).unwrap_or(ORDER.len()));
     let store = Rc::new(Store::open(&link, settings));

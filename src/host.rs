@@ -109,7 +109,7 @@ impl Remote {
     }
 }
 
-/// `{index, count, milestone, chapter, path, playing, link}`.
+/// `{index, count, milestone, chapter, path, release, title, playing, link}`.
 fn describe(store: &Store) -> Value {
     let steps = &store.run.steps;
     let milestone = steps.mark(store.cursor).and_then(|mark| mark.milestone).map(|(name, _)| name);
@@ -117,7 +117,7 @@ fn describe(store: &Store) -> Value {
     let link = store.link().map(|link| link.to_string()).ok();
     let title = store.run.step(store.cursor).map(|step| step.title);
     json!({
-        "index": store.cursor, "count": steps.len(), "milestone": milestone, "chapter": chapter, "path": store.run.path,
+        "index": store.cursor, "count": steps.len(), "milestone": milestone, "chapter": chapter, "path": store.run.path, "release": store.run.release,
         "title": title, "playing": store.playing, "link": link,
     })
 }

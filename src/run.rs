@@ -14,13 +14,30 @@ use podpath_view::steps::{Step, Steps};
 use crate::preset::Preset;
 use crate::text::Text;
 
+/// That the kubelet of a run does not start.
+#[derive(Clone, Debug)]
+pub struct Refused {
+    /// Its end.
+    pub seq: Seq,
+    /// What it said last.
+    pub message: Rc<str>,
+    /// Where it does start: paths and releases.
+    pub ways: Vec<(&'static str, &'static str)>,
+}
+
 /// A run.
 #[derive(Debug)]
 pub struct Run {
     /// The id of the path.
     pub path: &'static str,
+    /// The release of Kubernetes; empty where it is not known, as of a recording.
+    pub release: &'static str,
     /// The manifest that was run.
     pub manifest: Rc<str>,
+    /// Whether its kubelet does not even start.
+    pub refused: Option<Refused>,
+    /// Whether its steps are those of the steady chatter too.
+    pub routine: bool,
     /// The name of the Pod in it.
     pub pod: Rc<str>,
     /// What happened.
@@ -34,6 +51,7 @@ pub struct Run {
     recorded: OnceCell<Recorded>,
     packed: OnceCell<Result<Packed, PackedError>>,
     shares: OnceCell<Shares>,
+    plain: OnceCell<Steps>,
 }
 
 /// Two runs are the same if they are one: a comparison of pointers.
@@ -47,19 +65,41 @@ impl Run {
     /// A run of a trace that is already there.
     pub fn of(path: &'static str, manifest: Rc<str>, pod: Rc<str>, trace: Trace) -> Self {
         let steps = Steps::of(&trace);
+        Self::new(path, manifest, pod, Rc::new(trace), steps)
+    }
+
+    fn new(path: &'static str, manifest: Rc<str>, pod: Rc<str>, trace: Rc<Trace>, steps: Steps) -> Self {
         let scene = SceneIndex::of(&trace, &steps);
         Self {
             path,
+            release: "",
+            refused: None,
+            routine: false,
             manifest,
             pod,
-            trace: Rc::new(trace),
+            trace,
             steps,
             scene,
             said: RefCell::default(),
             recorded: OnceCell::new(),
             packed: OnceCell::new(),
             shares: OnceCell::new(),
+            plain: OnceCell::new(),
         }
+    }
+    /// The same run, with its release and whether the kubelet of that starts.
+    pub(crate) fn with(self, release: &'static str, refused: Option<Refused>) -> Self {
+        Self { release, refused, ..self }
+    }
+    /// The same run with the steady chatter among its steps, or without it.
+    pub fn chattering(&self, routine: bool) -> Self {
+        let steps = if routine { Steps::with_routine(&self.trace) } else { self.plain().clone() };
+        let new = Self::new(self.path, self.manifest.clone(), self.pod.clone(), self.trace.clone(), steps);
+        Self { release: self.release, refused: self.refused.clone(), routine, ..new }
+    }
+    /// Its steps without the steady chatter: those that links count.
+    pub fn plain(&self) -> &Steps {
+        if self.routine { self.plain.get_or_init(|| Steps::of(&self.trace)) } else { &self.steps }
     }
     /// The manifest as it stands in a link. It is packed once: every step has a link.
     ///

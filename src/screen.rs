@@ -4,8 +4,8 @@ use yew::prelude::*;
 
 use crate::app::Props;
 use crate::components::{
-    CompactList, Compare, HelpOverlay, ManifestEditor, NoticeBar, Panel, ProcessStrip, RecordingDialog, Say, ShareDialog, Stage, StepList,
-    Thumb, TopBar, Transport,
+    ClaimsPage, CompactList, Compare, HelpOverlay, ManifestEditor, NoticeBar, Panel, ProcessStrip, RecordingDialog, Refused, ReleaseRail,
+    Say, ShareDialog, Stage, StepList, Thumb, TopBar, Transport,
 };
 use crate::hooks::Measure;
 use crate::host::Place;
@@ -14,6 +14,9 @@ use crate::store::{Controls, Opened, Store, View};
 use crate::url;
 
 pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
+    if is_claims(props, store) {
+        return html!(<ClaimsPage claims={store.claims.clone()} lang={store.settings.lang} theme={store.settings.theme} />);
+    }
     let layout = match store.settings.view {
         View::List => Layout::Compact,
         View::Graph if measure.layout() == Layout::Compact => Layout::Low,
@@ -39,16 +42,26 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
             </div>
         };
     }
-    let class = classes!("frame", layout.name(), topped.then_some("topped"), editing.then_some("editing"), (!controls).then_some("bare"));
+    let railed = beside && !editing && !guest && store.playing_recording.is_none();
+    let refused = html!(if run.refused.is_some() { <Refused run={run.clone()} /> });
+    let class = classes!(
+        "frame",
+        layout.name(),
+        topped.then_some("topped"),
+        editing.then_some("editing"),
+        railed.then_some("railed"),
+        (!controls).then_some("bare")
+    );
     html! {
         <div {class}>
             if topped { { top(props, store, full.clone()) } }
-            if compact && !editing { <CompactList run={run.clone()} {cursor} tab={store.tab} {landmark} /> }
+            if railed { <ReleaseRail release={run.release} /> }
+            if compact && !editing { <CompactList refused={refused.clone()} run={run.clone()} {cursor} tab={store.tab} {landmark} /> }
             if compact && controls && !editing { <Thumb run={run.clone()} {cursor} bounds={store.bounds()} /> }
             if !compact {
                 if !editing { <Say run={run.clone()} {cursor} inspector={beside} /> }
                 if controls { <Transport run={run.clone()} {cursor} bounds={store.bounds()} playing={store.playing} speed={store.settings.speed} short={layout == Layout::Low} {full} /> }
-                <Stage run={run.clone()} {cursor} moved={store.moved} {speed} {window} stale={editing.then(|| stale_line(store)).flatten()} {landmark} />
+                <Stage run={run.clone()} {cursor} moved={store.moved} {speed} {window} {refused} stale={editing.then(|| stale_line(store)).flatten()} {landmark} />
                 if layout == Layout::Wide && !editing { <StepList run={run.clone()} {cursor} /> }
                 if beside && !editing {
                     <Panel run={run.clone()} {cursor} tab={store.tab} />
@@ -63,8 +76,13 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
 fn top(props: &Props, store: &Store, full: Option<AttrValue>) -> Html {
     let run = &store.run;
     html! {
-        <TopBar path={run.path} pod={run.pod.to_string()} own={store.draft.own.is_some()} lang={store.settings.lang} theme={store.settings.theme} place={props.place} {full} />
+        <TopBar path={run.path} release={run.release} pod={run.pod.to_string()} own={store.draft.own.is_some()} lang={store.settings.lang} theme={store.settings.theme} place={props.place} {full} />
     }
+}
+
+/// Whether the page of misconceptions is what is on screen: never on somebody else's page.
+pub(crate) fn is_claims(props: &Props, store: &Store) -> bool {
+    store.claims.shown && props.place == Place::Page
 }
 
 pub(crate) fn overlay(store: &Store) -> Html {
@@ -72,7 +90,7 @@ pub(crate) fn overlay(store: &Store) -> Html {
         <>
             if let Some(notice) = &store.notice { <NoticeBar notice={notice.clone()} /> }
             if store.opened == Opened::Recording { <RecordingDialog refusal={store.refusal.clone()} /> }
-            if store.opened == Opened::Help { <HelpOverlay still={store.settings.still} /> }
+            if store.opened == Opened::Help { <HelpOverlay still={store.settings.still} chatter={store.run.routine} /> }
             if store.opened == Opened::Share { <ShareDialog run={store.run.clone()} cursor={store.cursor} link={store.link().ok()} /> }
         </>
     }

@@ -4,9 +4,13 @@ use std::rc::Rc;
 
 use podpath_model::node;
 use podpath_model::scenario::pod::Pod;
-use podpath_model::scenario::{Scenario, run};
+use podpath_model::scenario::{Scenario, manifest, run};
+use podpath_model::trace::Trace;
+use podpath_view::misconceptions::Watch;
+use podpath_view::refusal::Refusal;
 
-use crate::run::Run;
+use crate::preset::Preset;
+use crate::run::{Refused, Run};
 
 /// A runtime path that can be chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,8 +41,42 @@ pub fn first_path() -> &'static str {
     paths().next().map_or("", |path| path.id)
 }
 
-/// Runs a Pod on a path.
-pub fn simulate(path: &'static str, manifest: &Rc<str>, pod: &Pod) -> Run {
-    let outcome = run(&Scenario::new(path, pod.clone()));
-    Run::of(path, manifest.clone(), pod.metadata.name.as_str().into(), outcome.trace)
+/// The releases of Kubernetes that can be chosen, oldest first.
+pub fn releases() -> impl ExactSizeIterator<Item = &'static str> {
+    node::RELEASES.iter().map(|release| release.id)
+}
+
+/// A release by what a link calls it.
+pub fn release_of(id: &str) -> Option<&'static str> {
+    node::Release::by_id(id).map(|release| release.id)
+}
+
+/// The release of a run on a path: the one that was asked for, else the path's own.
+pub fn release_on(path: &str, asked: Option<&'static str>) -> &'static str {
+    asked.or_else(|| node::Path::by_id(path).map(|path| path.release)).unwrap_or_default()
+}
+
+/// Runs a Pod on a path with a release.
+pub fn simulate(path: &'static str, release: &'static str, manifest: &Rc<str>, pod: &Pod) -> Run {
+    let trace = trace(path, release, pod);
+    let refused = Refusal::of(&trace).map(|refusal| Refused { seq: refusal.seq, message: refusal.message, ways: ways(path, release, pod) });
+    Run::of(path, manifest.clone(), pod.metadata.name.as_str().into(), trace).with(release, refused)
+}
+
+/// The run that answers a misconception: of the manifest to begin with.
+pub fn simulate_watch(watch: &Watch) -> Option<Run> {
+    let manifest: Rc<str> = Preset::first().manifest.into();
+    let pod = manifest::read(manifest.as_bytes()).pod?;
+    Some(simulate(path_of(watch.path)?, release_on(watch.path, watch.release.and_then(release_of)), &manifest, &pod))
+}
+
+fn trace(path: &'static str, release: &'static str, pod: &Pod) -> Trace {
+    run(&Scenario { release, ..Scenario::new(path, pod.clone()) }).trace
+}
+
+/// Where a kubelet does start: on this path with its own release, and with this release on other paths.
+fn ways(path: &'static str, release: &'static str, pod: &Pod) -> Vec<(&'static str, &'static str)> {
+    let others = node::PATHS.iter().filter(|other| other.id != path).map(|other| (other.id, release));
+    let all = std::iter::once((path, release_on(path, None))).chain(others);
+    all.filter(|(path, release)| Refusal::of(&trace(path, release, pod)).is_none()).collect()
 }

@@ -18,6 +18,8 @@ pub(crate) struct Props {
     pub(crate) run: Rc<Run>,
     pub(crate) cursor: usize,
     pub(crate) tab: Tab,
+    /// A kubelet that does not start; nothing else.
+    pub(crate) refused: Html,
     /// `main`, or `section` on somebody else's page, which has a `main` of its own.
     pub(crate) landmark: &'static str,
 }
@@ -66,6 +68,7 @@ pub(crate) fn CompactList(props: &Props) -> Html {
     };
     html! {
         <@{props.landmark} ref={scroll.node.clone()} class="compact" id="stage" aria-label={text.say("steps-label")} onscroll={scroll.onscroll()}>
+            { props.refused.clone() }
             <ol ~style={format!("height:{height}px;padding-top:{offset}px")}>{ for (first..=last).filter(|at| *at < count).map(row) }</ol>
         </@>
     }

@@ -11,6 +11,8 @@ use crate::text::use_text;
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) still: bool,
+    /// Whether the steady chatter is among the steps.
+    pub(crate) chatter: bool,
 }
 
 /// The keys, and the key of what they do.
@@ -34,18 +36,23 @@ const KEYS: [(&[&str], &str); 13] = [
 pub(crate) fn HelpOverlay(props: &Props) -> Html {
     let text = use_text();
     let dispatch = use_dispatch();
-    let onchange = Callback::from(move |event: Event| {
-        if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
-            dispatch.dispatch(Action::Still(input.checked()));
-        }
-    });
+    let switch = |checked: bool, key: &str, action: fn(bool) -> Action| {
+        let dispatch = dispatch.clone();
+        let onchange = Callback::from(move |event: Event| {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                dispatch.dispatch(action(input.checked()));
+            }
+        });
+        html!(<label class="switch"><input type="checkbox" role="switch" {checked} {onchange} /><span>{ text.say(key) }</span></label>)
+    };
     let row = |(keys, what): &(&[&str], &str)| html!(<div><dt>{ text.say(what) }</dt><dd>{ for keys.iter().map(|key| html!(<kbd>{ *key }</kbd>)) }</dd></div>);
     html! {
         <Dialog title={text.say("help-title")}>
             <p>{ text.say("help-about") }</p>
             <h3>{ text.say("help-keys") }</h3>
             <dl class="keys">{ for KEYS.iter().map(row) }</dl>
-            <label class="switch"><input type="checkbox" role="switch" checked={props.still} {onchange} /><span>{ text.say("help-still") }</span></label>
+            { switch(props.still, "help-still", Action::Still) }
+            { switch(props.chatter, "help-chatter", Action::Chatter) }
         </Dialog>
     }
 }

@@ -22,6 +22,7 @@ pub(crate) enum Glyph {
     Record,
     Folder,
     Copy,
+    Claim,
     More,
     There,
     Return,
@@ -48,6 +49,7 @@ impl Glyph {
             Self::Record => (14, 14, "M7 1.4a5.6 5.6 0 1 0 .01 0zM7 5a2 2 0 1 0 .01 0z"),
             Self::Folder => (18, 18, "M2.5 14V4.5h4.6l1.6 2h6.8V14zM2.5 8.5h13"),
             Self::Copy => (16, 16, "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3"),
+            Self::Claim => (18, 18, "M2.5 3.5h13v9H8l-3.5 3v-3h-2zM9 5.8v2.6M9 10.2v.01"),
             Self::More => (
                 18,
                 18,

@@ -17,6 +17,8 @@ pub(crate) struct MenuItem {
     pub(crate) onselect: Callback<()>,
     /// Whether a line stands above it.
     pub(crate) apart: bool,
+    /// Whether it is the one that is chosen, where it is one of several.
+    pub(crate) checked: Option<bool>,
 }
 
 #[derive(Properties, PartialEq)]
@@ -56,7 +58,7 @@ pub(crate) fn Menu(props: &Props) -> Html {
                 open.set(false);
                 focus(&place, "button");
             } else if let Some(list) = place.cast::<Element>() {
-                rove(&event, &list, "[role=menuitem]");
+                rove(&event, &list, "[role^=menuitem]");
             }
         })
     };
@@ -83,7 +85,7 @@ pub(crate) fn Menu(props: &Props) -> Html {
         html! {
             <>
                 if item.apart { <hr /> }
-                <button type="button" role="menuitem" tabindex="-1" {onclick}>{ item.label.clone() }</button>
+                <button type="button" role={if item.checked.is_some() { "menuitemradio" } else { "menuitem" }} aria-checked={item.checked.map(|checked| checked.to_string())} tabindex="-1" {onclick}>{ item.label.clone() }</button>
             </>
         }
     };

@@ -22,6 +22,9 @@ pub(crate) struct Props {
     pub(crate) speed: f64,
     /// How much of the height is to be seen, in the scene's units; none for all of it.
     pub(crate) window: Option<u16>,
+    /// A kubelet that does not start; nothing else.
+    #[prop_or_default]
+    pub(crate) refused: Html,
     /// The line to mend, where an older manifest is on screen.
     #[prop_or_default]
     pub(crate) stale: Option<usize>,
@@ -46,6 +49,7 @@ pub(crate) fn Stage(props: &Props) -> Html {
                     { legend(&text) }
                 </div>
             }
+            { props.refused.clone() }
             <figure aria-label={text.say("stage-label")}>
                 <SceneView key={run.path} scene={Rc::new(scene)} label={sentence.text.clone()} step={props.cursor} moved={props.moved} speed={props.speed} window={top} />
             </figure>
@@ -54,7 +58,7 @@ pub(crate) fn Stage(props: &Props) -> Html {
 }
 
 /// Where the window of a low stage begins: a row's edge, so that the picture stands still while the hop stays on it.
-fn window_top(scene: &Scene, height: f32) -> f32 {
+pub(super) fn window_top(scene: &Scene, height: f32) -> f32 {
     const EDGES: [f32; 4] = [-8.0, 128.0, 272.0, 382.0];
     const MARGIN: f32 = 10.0;
     let last = podpath_view::scene::HEIGHT - height;

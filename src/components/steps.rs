@@ -6,8 +6,10 @@ use yew::prelude::*;
 
 use super::say::chapter_name;
 use super::step_row::StepRow;
+use super::{Dispatch, ask, use_dispatch};
 use crate::hooks::{Seen, use_scroll};
 use crate::run::Run;
+use crate::store::Action;
 use crate::text::{Text, use_text};
 use crate::window::{Entry, Rows};
 use podpath_model::sorted::SortedMap;
@@ -22,6 +24,7 @@ pub(crate) struct Props {
 pub(crate) fn StepList(props: &Props) -> Html {
     let text = use_text();
     let scroll = use_scroll();
+    let dispatch = use_dispatch();
     // What the reader has opened or closed; everything else is closed but the chapter of the current step.
     let toggled = use_state(SortedMap::<usize, bool>::new);
     use_effect_with(props.run.clone(), {
@@ -50,7 +53,20 @@ pub(crate) fn StepList(props: &Props) -> Html {
             <div ref={scroll.node.clone()} class="scroller" onscroll={scroll.onscroll()}>
                 <ol ~style={format!("height:{}px;padding-top:{offset}px", rows.height())}>{ for shown.iter().map(entry) }</ol>
             </div>
+            { chatter(&props.run, &text, &dispatch) }
         </nav>
+    }
+}
+
+/// The steady chatter, folded away: how much of it there is, and a switch that shows it.
+fn chatter(run: &Run, text: &Text, dispatch: &Dispatch) -> Html {
+    let count = run.plain().routine_left_out();
+    if count == 0 {
+        return html!();
+    }
+    let (said, label) = if run.routine { ("chatter-shown", "chatter-hide") } else { ("chatter-folded", "chatter-show") };
+    html! {
+        <p class="chatter"><span>{ text.count(said, count) }</span><button type="button" class="link" aria-pressed={run.routine.to_string()} onclick={ask(dispatch, Action::Chatter(!run.routine))}>{ text.say(label) }</button></p>
     }
 }
 

@@ -6,18 +6,19 @@ use yew::prelude::*;
 use podpath_view::words::Lang;
 
 use super::icon::{Glyph, icon, sign};
+use super::looks::Looks;
 use super::segments::{Segment, Segments};
-use super::top_menu::{MoreMenu, PodMenu};
+use super::top_menu::PodMenu;
 use super::{ask, use_dispatch};
 use crate::host::Place;
-use crate::page;
 use crate::simulate::{Path, paths};
-use crate::store::{Action, Opened, Theme};
+use crate::store::{Action, ClaimAction, Opened, Theme};
 use crate::text::use_text;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) path: &'static str,
+    pub(crate) release: &'static str,
     pub(crate) pod: AttrValue,
     /// Whether the reader has a manifest of their own.
     pub(crate) own: bool,
@@ -40,54 +41,36 @@ pub(crate) fn TopBar(props: &Props) -> Html {
         Callback::from(move |at: usize| dispatch.dispatch(Action::Path(all[at].id)))
     };
     let segments: Vec<Segment> = all.iter().map(|path| Segment { label: path.name.into(), lang: None }).collect();
-    let lang = usize::from(props.lang == Lang::ZhCn);
-    let speak = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |at: usize| dispatch.dispatch(Action::Lang(Lang::ALL[at])))
+    let is_page = props.place == Place::Page;
+    let before = html! {
+        if is_page {
+            <button type="button" class="icon-button wide-only" aria-label={text.say("menu-recording")} title={text.say("menu-recording")} onclick={ask(&dispatch, Action::Open(Opened::Recording))}>{ icon(Glyph::Folder) }</button>
+        }
     };
-    let other = Lang::ALL[1 - lang];
-    let theme = props.theme.other(page::is_dark());
+    let share = ask(&dispatch, Action::Open(Opened::Share));
+    let after = html! {
+        <>
+            <button type="button" class="button primary narrow-hidden" aria-label={text.say("top-share")} onclick={share.clone()}>{ icon(Glyph::Share) }<span>{ text.say("top-share") }</span></button>
+            <button type="button" class="icon-button narrow-only" aria-label={text.say("top-share")} onclick={share}>{ icon(Glyph::Share) }</button>
+        </>
+    };
     html! {
         <@{if props.place == Place::Element { "div" } else { "header" }} class="top">
             <span class="brand">{ sign() }<span class="narrow-hidden low-hidden">{ "podpath" }</span></span>
             <Segments class="paths" label={text.say("top-path")} {segments} chosen={path} onchoose={take.clone()} />
             <span class="select paths-select">{ path_select(&all, path, take, &text.say("top-path")) }</span>
-            if props.place == Place::Page { <PodMenu pod={&props.pod} own={props.own} /> }
+            if is_page { <PodMenu pod={&props.pod} own={props.own} /> }
             <span class="grow"></span>
+            if is_page {
+                <button type="button" class="button quiet narrow-hidden" aria-label={text.say("misconceptions-menu")} title={text.say("misconceptions-menu")} onclick={ask(&dispatch, Action::Claims(ClaimAction::Show))}>{ icon(Glyph::Claim) }<span>{ text.say("misconceptions-menu") }</span></button>
+            }
             if let Some(full) = &props.full {
                 <a class="link" href={full} target="_blank" rel="noopener">{ text.say("embed-open-full") }</a>
             } else {
-                <Segments class="wide-only" label={text.say("top-language")} segments={languages()} chosen={lang} onchoose={speak} />
-                <div class="cluster">
-                    <button type="button" class="picker only-medium narrow-hidden" lang={other.tag()} onclick={ask(&dispatch, Action::Lang(other))}>{ name(other) }</button>
-                    <button type="button" class="icon-button narrow-hidden" aria-label={text.say(theme_key(theme))} onclick={ask(&dispatch, Action::Theme(theme))}>{ icon(Glyph::Theme) }</button>
-                    if props.place == Place::Page {
-                        <button type="button" class="icon-button wide-only" aria-label={text.say("menu-recording")} title={text.say("menu-recording")} onclick={ask(&dispatch, Action::Open(Opened::Recording))}>{ icon(Glyph::Folder) }</button>
-                    }
-                    <button type="button" class="icon-button narrow-hidden" aria-label={text.say("top-help")} onclick={ask(&dispatch, Action::Open(Opened::Help))}>{ icon(Glyph::Help) }</button>
-                    <button type="button" class="button primary narrow-hidden" aria-label={text.say("top-share")} onclick={ask(&dispatch, Action::Open(Opened::Share))}>{ icon(Glyph::Share) }<span>{ text.say("top-share") }</span></button>
-                    <button type="button" class="icon-button narrow-only" aria-label={text.say("top-share")} onclick={ask(&dispatch, Action::Open(Opened::Share))}>{ icon(Glyph::Share) }</button>
-                    <MoreMenu {other} {theme} />
-                </div>
+                <Looks lang={props.lang} theme={props.theme} {before} {after} release={is_page.then_some(props.release)} />
             }
         </@>
     }
-}
-
-/// What a language calls itself.
-pub(super) fn name(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "EN",
-        Lang::ZhCn => "中文",
-    }
-}
-
-fn languages() -> Vec<Segment> {
-    Lang::ALL.into_iter().map(|lang| Segment { label: name(lang).into(), lang: Some(lang.tag()) }).collect()
-}
-
-pub(super) fn theme_key(theme: Theme) -> &'static str {
-    if theme == Theme::Dark { "top-theme-dark" } else { "top-theme-light" }
 }
 
 fn path_select(all: &[Path], chosen: usize, take: Callback<usize>, label: &AttrValue) -> Html {

@@ -6,12 +6,14 @@ use podpath_view::words::Lang;
 use yew::prelude::*;
 
 use super::icon::{Glyph, icon};
+use super::looks::{name, theme_key};
 use super::menu::{Menu, MenuItem};
-use super::top_bar::{name, theme_key};
+use super::release_rail::release_key;
 use super::{Dispatch, use_dispatch};
 use crate::preset::PRESETS;
-use crate::store::{Action, Opened, Theme};
-use crate::text::use_text;
+use crate::simulate::releases;
+use crate::store::{Action, ClaimAction, Opened, Theme};
+use crate::text::{Text, use_text, with_code};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct PodProps {
@@ -42,11 +44,16 @@ pub(super) fn use_examples(own: bool) -> Vec<MenuItem> {
     for preset in PRESETS {
         let (dispatch, id) = (dispatch.clone(), preset.id);
         let label = html! { <><b translate="no">{ id }</b><small>{ text.say(&format!("preset-{id}")) }</small></> };
-        items.push(MenuItem { label, onselect: Callback::from(move |()| dispatch.dispatch(Action::Example(id))), apart: false });
+        items.push(MenuItem {
+            label,
+            onselect: Callback::from(move |()| dispatch.dispatch(Action::Example(id))),
+            apart: false,
+            checked: None,
+        });
     }
     if own {
         let label = html!(<b>{ text.say("menu-own") }</b>);
-        items.push(MenuItem { label, onselect: Callback::from(move |()| dispatch.dispatch(Action::Own)), apart: true });
+        items.push(MenuItem { label, onselect: Callback::from(move |()| dispatch.dispatch(Action::Own)), apart: true, checked: None });
     }
     items
 }
@@ -54,7 +61,7 @@ pub(super) fn use_examples(own: bool) -> Vec<MenuItem> {
 fn item(dispatch: &Dispatch, label: AttrValue, action: Action, apart: bool) -> MenuItem {
     let dispatch = dispatch.clone();
     let onselect = Callback::from(move |()| dispatch.dispatch(action.clone()));
-    MenuItem { label: html!(<b>{ label }</b>), onselect, apart }
+    MenuItem { label: html!(<b>{ label }</b>), onselect, apart, checked: None }
 }
 
 #[derive(Properties, PartialEq)]
@@ -63,17 +70,32 @@ pub(crate) struct MoreProps {
     pub(crate) other: Lang,
     /// The theme that is not chosen.
     pub(crate) theme: Theme,
+    /// The release on screen; none where there is no run to choose one for.
+    pub(crate) release: Option<&'static str>,
 }
 
-/// Language, theme and help, on a narrow screen.
+/// Language, theme and help, on a narrow screen; and of a run its release, and the way to the misconceptions.
 #[component]
 pub(crate) fn MoreMenu(props: &MoreProps) -> Html {
     let text = use_text();
     let dispatch = use_dispatch();
-    let items = vec![
+    let mut items = vec![
         item(&dispatch, name(props.other).into(), Action::Lang(props.other), false),
         item(&dispatch, text.say(theme_key(props.theme)), Action::Theme(props.theme), false),
         item(&dispatch, text.say("top-help"), Action::Open(Opened::Help), false),
     ];
+    if let Some(here) = props.release {
+        items.push(item(&dispatch, text.say("misconceptions-menu"), Action::Claims(ClaimAction::Show), false));
+        items.extend(releases().enumerate().map(|(at, release)| release_item(&dispatch, &text, release, here, at == 0)));
+    }
     html!(<Menu class="icon-button" place="narrow-only" end={true} label={text.say("top-more")} face={icon(Glyph::More)} items={Rc::from(items)} />)
+}
+
+/// A release, and what is special about it.
+fn release_item(dispatch: &Dispatch, text: &Text, release: &'static str, here: &str, apart: bool) -> MenuItem {
+    let dispatch = dispatch.clone();
+    let note = text.say(&release_key(release));
+    let label = html! { <><b class="number"><span class="hidden-text">{ text.say("release-label") }{ " " }</span>{ release }</b><small>{ with_code(&note) }</small></> };
+    let onselect = Callback::from(move |()| dispatch.dispatch(Action::Release(release)));
+    MenuItem { label, onselect, apart, checked: Some(release == here) }
 }

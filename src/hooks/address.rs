@@ -15,11 +15,12 @@ use crate::{page, url};
 /// How long the address waits for the next step: browsers allow only so many changes in a minute.
 const SETTLE_MS: u32 = 120;
 
-/// What is an entry of its own in the browser's history: a path, a manifest, a chapter.
-type Entry = (&'static str, Rc<str>, Option<usize>);
+/// What is an entry of its own in the browser's history: a path, a release, a manifest, a chapter, the page of misconceptions.
+type Entry = (&'static str, &'static str, Rc<str>, Option<usize>, bool);
 
 fn entry(store: &Store) -> Entry {
-    (store.run.path, store.run.manifest.clone(), store.run.steps.chapter_of(store.cursor))
+    let run = &store.run;
+    (run.path, run.release, run.manifest.clone(), run.steps.chapter_of(store.cursor), store.claims.shown)
 }
 
 /// Keeps the address: a new entry for a new chapter or scenario, else the same one. Elements have no address.
@@ -27,7 +28,7 @@ fn entry(store: &Store) -> Entry {
 pub(crate) fn use_address(store: &UseReducerHandle<Store>, place: Place) {
     let before = use_mut_ref(|| None::<Entry>);
     let current = store.clone();
-    use_effect_with((store.run.clone(), store.cursor, store.settings, store.opened), move |_| {
+    use_effect_with((store.run.clone(), store.cursor, store.settings, store.opened, store.claims.clone()), move |_| {
         // Where the page was opened is the first entry, however fast the reader goes on from there.
         before.borrow_mut().get_or_insert_with(|| entry(&current));
         // A recording is in no link: the address stays.
@@ -66,12 +67,16 @@ pub(crate) fn use_page(store: &UseReducerHandle<Store>, place: Place, text: &Tex
         }
     });
     let words = text.clone();
-    use_effect_with((store.run.clone(), store.cursor, text.clone()), move |(run, cursor, _)| {
-        let (run, cursor) = (run.clone(), *cursor);
+    let claim = (store.claims.shown && place == Place::Page).then_some(store.claims.open);
+    use_effect_with((store.run.clone(), store.cursor, claim, text.clone()), move |(run, cursor, claim, _)| {
+        let (run, cursor, claim) = (run.clone(), *cursor, *claim);
         let timer = (place != Place::Element).then(|| {
             Timeout::new(SETTLE_MS, move || {
-                let sentence = run.sentence(&words, cursor);
-                document().set_title(&words.with("page-title", &[("sentence", &sentence.text), ("path", run.path)]));
+                document().set_title(&match claim {
+                    None => words.with("page-title", &[("sentence", &run.sentence(&words, cursor).text), ("path", run.path)]),
+                    Some(None) => words.say("misconceptions-page-title"),
+                    Some(Some(claim)) => words.with("misconceptions-page-claim", &[("claim", &words.say(&claim.text()))]),
+                });
             })
         });
         move || drop(timer)

@@ -10,12 +10,15 @@ use yew::prelude::*;
 
 use crate::host::{Place, Remote};
 use crate::page;
-use crate::store::{Action, Opened, Store};
+use crate::store::{Action, ClaimAction, Opened, Store};
 use podpath_view::words::Lang;
 
 /// What a key means.
 pub(crate) fn action(key: &str, store: &Store) -> Option<Action> {
     if store.opened != Opened::Nothing && store.opened != Opened::Editor && key != "Escape" {
+        return None;
+    }
+    if store.claims.shown && !matches!(key, "?" | "t" | "T" | "l" | "L" | "Escape") {
         return None;
     }
     Some(match key {
@@ -33,6 +36,7 @@ pub(crate) fn action(key: &str, store: &Store) -> Option<Action> {
         "t" | "T" => Action::Theme(store.settings.theme.other(page::is_dark())),
         "l" | "L" => Action::Lang(if store.settings.lang == Lang::En { Lang::ZhCn } else { Lang::En }),
         "Escape" if store.opened != Opened::Nothing => Action::Close,
+        "Escape" if store.claims.shown => Action::Claims(ClaimAction::Leave),
         _ => return None,
     })
 }

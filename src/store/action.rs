@@ -4,7 +4,7 @@ use podpath_model::scenario::manifest::Fix;
 use podpath_view::link::Link;
 use podpath_view::words::Lang;
 
-use super::{Opened, Shown, Speed, Tab, Theme};
+use super::{ClaimAction, Opened, Shown, Speed, Tab, Theme};
 use crate::recording::Refusal;
 
 /// A change of the store.
@@ -44,6 +44,12 @@ pub enum Action {
     Speed(Speed),
     /// Another runtime path, at the same place in the story.
     Path(&'static str),
+    /// Another release of Kubernetes, at the same place in the story.
+    Release(&'static str),
+    /// Another path and another release.
+    Way(&'static str, &'static str),
+    /// Whether the steady chatter is among the steps.
+    Chatter(bool),
     /// Another language.
     Lang(Lang),
     /// Light or dark.
@@ -82,6 +88,8 @@ pub enum Action {
     Row(usize),
     /// To the next row that is not the same on both sides.
     Difference,
+    /// Something on the page of misconceptions.
+    Claims(ClaimAction),
     /// Closes the open recording.
     Leave,
 }

@@ -1,7 +1,7 @@
 //! The attributes of the element, as they change the store.
 
 use crate::preset::Preset;
-use crate::simulate::{first_path, path_of};
+use crate::simulate::{first_path, path_of, release_of};
 
 use super::{Controls, Draft, Moved, Notice, Speed, Store, Theme, View};
 
@@ -10,7 +10,8 @@ impl Store {
     pub(super) fn attribute(&mut self, name: &str, value: Option<&str>) {
         let bad = || Notice { key: "notice-bad-attribute", what: format!("{name}=\"{}\"", value.unwrap_or_default()) };
         let done = match name {
-            "path" => value.map_or(Some(first_path()), path_of).map(|path| self.take(path)),
+            "path" => value.map_or(Some(first_path()), path_of).map(|path| self.take(path, self.release)),
+            "release" => value.map_or(Some(None), |id| release_of(id).map(Some)).map(|release| self.take(self.run.path, release)),
             "step" => value.map(|place| self.cursor = self.within(self.run.steps.nearest(place).step())),
             "range" => value.map_or(Ok(None), |range| range.parse().map(Some)).ok().map(|range| {
                 self.range = range;

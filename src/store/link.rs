@@ -7,9 +7,10 @@ use podpath_view::steps::Nearest;
 use podpath_view::words::Lang;
 
 use crate::preset::Preset;
-use crate::simulate::{first_path, path_of, simulate};
+use crate::run::Run;
+use crate::simulate::{first_path, path_of, release_of, release_on, simulate};
 
-use super::{Draft, Moved, Notice, Opened, Settings, Store, Tab, Theme, View};
+use super::{Claims, Draft, Moved, Notice, Opened, Settings, Store, Tab, Theme, View};
 
 /// The version of links that this app writes.
 const VERSION: u32 = 1;
@@ -19,16 +20,24 @@ impl Store {
     pub fn open(link: &Link, settings: Settings) -> Self {
         let (manifest, mut notice) = manifest(link);
         let path = path_of(&link.path);
-        if path.is_none() && !link.path.is_empty() {
+        if path.is_none() && !link.path.is_empty() && !link.is_misconceptions() {
             notice = notice.or_else(|| Some(Notice { key: "notice-unknown-path", what: link.path.clone() }));
+        }
+        let asked = link.release.as_deref().map(|id| release_of(id).ok_or(id));
+        if let Some(Err(id)) = asked {
+            notice = notice.or_else(|| Some(Notice { key: "notice-unknown-release", what: id.to_owned() }));
         }
         let draft = Draft::of(manifest, None);
         let path = path.unwrap_or(first_path());
+        let release = asked.and_then(Result::ok);
         let run = match &draft.reading.pod {
-            Some(pod) => simulate(path, &draft.text, pod),
-            None => simulate_first(path),
+            Some(pod) => simulate(path, release_on(path, release), &draft.text, pod),
+            None => simulate_first(path, release_on(path, release)),
         };
-        let (cursor, note) = cursor(&run.steps, link);
+        let (cursor, note) = match &run.refused {
+            Some(refused) if !matches!(link.place, Place::Step(_)) => (run.steps.at_seq(refused.seq), None),
+            _ => cursor(&run.steps, link),
+        };
         let settings = Settings {
             lang: link.lang.unwrap_or(settings.lang),
             theme: link.theme.as_deref().and_then(|theme| theme.parse().ok()).unwrap_or(settings.theme),
@@ -38,6 +47,8 @@ impl Store {
         let opened = if draft.reading.pod.is_none() || link.view.as_deref() == Some("manifest") { Opened::Editor } else { Opened::Nothing };
         let mut store = Self {
             run: Rc::new(run),
+            release,
+            kept: None,
             cursor,
             moved: Moved::Jumped,
             playing: false,
@@ -48,10 +59,12 @@ impl Store {
             range: link.range,
             notice: notice.or(note),
             playing_recording: None,
+            claims: Claims::default(),
             refusal: None,
             unknown: link.unknown.clone(),
         };
         store.cursor = store.within(store.cursor);
+        store.claims.follow(link);
         store
     }
 
@@ -60,37 +73,55 @@ impl Store {
     /// # Errors
     /// [`PackedError::TooLong`] if the manifest does not go into a link.
     pub fn link(&self) -> Result<Link, PackedError> {
+        if self.claims.shown {
+            return Ok(self.looking(self.claims.link()));
+        }
         let (run, cursor) = self.linked();
         let preset = run.preset();
         let manifest = if preset.is_some() { None } else { Some(run.packed()?) };
-        let Settings { lang, theme, view, .. } = self.settings;
+        let Settings { view, .. } = self.settings;
         let view = match (self.opened, view) {
             (Opened::Editor, _) => Some("manifest"),
             (_, View::List) => Some("list"),
             (_, View::Graph) => Some("graph"),
             (_, View::Auto) => None,
         };
-        Ok(Link {
+        Ok(self.looking(Link {
             version: VERSION,
             path: run.path.to_owned(),
-            place: Place::read(&run.steps.place(cursor)),
+            place: Place::read(&plain_place(run, cursor)),
             preset: preset.filter(|preset| *preset != Preset::first()).map(|preset| preset.id.to_owned()),
+            release: (run.release != release_on(run.path, None)).then(|| run.release.to_owned()),
             manifest,
-            lang: (lang != Lang::En).then_some(lang),
-            theme: (theme != Theme::Auto).then(|| theme.name().to_owned()),
             view: view.map(str::to_owned),
             range: self.range,
+            ..Link::default()
+        }))
+    }
+
+    /// A link with what was chosen about how things look.
+    fn looking(&self, link: Link) -> Link {
+        let Settings { lang, theme, .. } = self.settings;
+        Link {
+            lang: (lang != Lang::En).then_some(lang),
+            theme: (theme != Theme::Auto).then(|| theme.name().to_owned()),
             unknown: self.unknown.clone(),
-        })
+            ..link
+        }
     }
 }
 
+/// The place of a step, whether or not the steady chatter is shown: links count without it.
+fn plain_place(run: &Run, cursor: usize) -> String {
+    if run.routine { run.plain().place(run.plain().at_seq(run.events(cursor).0)) } else { run.steps.place(cursor) }
+}
+
 /// A run of the first bundled manifest, for a link whose own one cannot be run.
-fn simulate_first(path: &'static str) -> crate::run::Run {
+fn simulate_first(path: &'static str, release: &'static str) -> Run {
     let text: Rc<str> = Preset::first().manifest.into();
     let draft = Draft::of(text, None);
     let pod = draft.reading.pod.as_ref().expect("a test runs every bundled manifest");
-    simulate(path, &draft.text, pod)
+    simulate(path, release, &draft.text, pod)
 }
 
 fn manifest(link: &Link) -> (Rc<str>, Option<Notice>) {
@@ -110,7 +141,7 @@ fn manifest(link: &Link) -> (Rc<str>, Option<Notice>) {
 
 fn cursor(steps: &podpath_view::steps::Steps, link: &Link) -> (usize, Option<Notice>) {
     let place = link.place.to_string();
-    if link.place == Place::First {
+    if link.place == Place::First || link.is_misconceptions() {
         return (steps.opening(), None);
     }
     match steps.nearest(&place) {

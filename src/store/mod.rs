@@ -2,6 +2,7 @@
 
 mod action;
 mod attribute;
+mod claims;
 mod draft;
 mod link;
 mod names;
@@ -12,6 +13,7 @@ mod settings;
 use std::rc::Rc;
 
 pub use action::Action;
+pub use claims::{ClaimAction, Claims, Expected};
 pub use draft::Draft;
 pub use playing::{Playing, Shown};
 pub use settings::{Controls, Moved, Notice, Opened, Settings, Speed, Tab, Theme, View};
@@ -26,6 +28,10 @@ use crate::run::Run;
 pub struct Store {
     /// The run on screen.
     pub run: Rc<Run>,
+    /// The release that the reader has asked for; none for the path's own.
+    pub release: Option<&'static str>,
+    /// The run and the step from which the reader came to a kubelet that does not start.
+    pub kept: Option<(Rc<Run>, usize)>,
     /// The step on screen, from 1.
     pub cursor: usize,
     /// How the cursor came there.
@@ -46,6 +52,8 @@ pub struct Store {
     pub notice: Option<Notice>,
     /// A recording that the reader has opened.
     pub playing_recording: Option<Playing>,
+    /// The page of misconceptions.
+    pub claims: Claims,
     /// Why the last file was not opened.
     pub refusal: Option<Refusal>,
     /// Parameters of a link that this version does not know: they are given back.

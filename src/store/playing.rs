@@ -66,6 +66,7 @@ impl Store {
                 let shown = if recording.beside.is_ok() { Shown::Beside } else { Shown::Recording };
                 (self.refusal, self.opened, self.playing, self.range) = (None, Opened::Nothing, false, None);
                 self.playing_recording = Some(Playing { recording: Rc::new(recording), shown, row: 0, before });
+                self.claims.shown = false;
                 self.follow_row();
             }
             Err(refusal) => self.refuse(refusal),

@@ -6,7 +6,8 @@ use podpath_view::link::Link;
 use yew::Reducible;
 
 use crate::preset::Preset;
-use crate::simulate::simulate;
+use crate::run::Run;
+use crate::simulate::{release_on, simulate};
 
 use super::{Action, Draft, Moved, Opened, Store};
 
@@ -71,7 +72,10 @@ impl Store {
             Action::TogglePlay | Action::Play => next.play(),
             Action::Pause => next.playing = false,
             Action::Speed(speed) => next.settings.speed = speed,
-            Action::Path(path) => next.take(path),
+            Action::Path(path) => next.take(path, self.release),
+            Action::Release(release) => next.take(self.run.path, Some(release)),
+            Action::Way(path, release) => next.take(path, Some(release)),
+            Action::Chatter(shown) => next.chatter(shown),
             Action::Lang(lang) => next.settings.lang = lang,
             Action::Theme(theme) => next.settings.theme = theme,
             Action::Still(still) => next.settings.still = still,
@@ -89,6 +93,7 @@ impl Store {
             Action::Recording(name, bytes) => next.open_recording(&name, &bytes),
             Action::Refuse(refusal) => next.refuse(refusal),
             Action::Show(shown) => next.show_recording(shown),
+            Action::Claims(action) => next.claim(&action),
             Action::Leave => next.leave_recording(),
             _ => return None,
         }
@@ -112,9 +117,10 @@ impl Store {
         }
     }
 
-    /// The same manifest on another path, at the same place in the story.
-    pub(super) fn take(&mut self, path: &'static str) {
-        if path == self.run.path && self.playing_recording.is_none() {
+    /// The same manifest on another path or with another release, at the same place in the story.
+    pub(super) fn take(&mut self, path: &'static str, release: Option<&'static str>) {
+        self.release = release;
+        if (path, release_on(path, release)) == (self.run.path, self.run.release) && self.playing_recording.is_none() {
             return;
         }
         let manifest = Draft::of(self.run.manifest.clone(), None);
@@ -146,8 +152,9 @@ impl Store {
     }
 
     fn show(&mut self, path: &'static str, draft: &Draft, pod: &podpath_model::scenario::pod::Pod) {
-        let run = simulate(path, &draft.text, pod);
-        let cursor = run.steps.same_place(&self.run.steps, self.cursor);
+        let run = simulate(path, release_on(path, self.release), &draft.text, pod);
+        let run = if self.run.routine { run.chattering(true) } else { run };
+        let cursor = self.place_on(&run);
         self.run = Rc::new(run);
         self.playing_recording = None;
         self.cursor = self.within(cursor);
@@ -155,12 +162,46 @@ impl Store {
         self.playing = false;
     }
 
+    /// The same place in the story on another run. A kubelet that does not start has no story: its place is its end, and the place
+    /// from which the reader came is kept for the way back.
+    fn place_on(&mut self, run: &Run) -> usize {
+        let here = if self.run.refused.is_some() { self.kept.take() } else { Some((self.run.clone(), self.cursor)) };
+        let place = here.as_ref().map_or(run.steps.opening(), |(before, cursor)| run.steps.same_place(&before.steps, *cursor));
+        match &run.refused {
+            Some(refused) => {
+                self.kept = here;
+                run.steps.at_seq(refused.seq)
+            }
+            None => place,
+        }
+    }
+
+    /// The steps with the steady chatter, or without it, at the same event.
+    fn chatter(&mut self, shown: bool) {
+        let seq = self.run.events(self.cursor).0;
+        let run = self.run.chattering(shown);
+        self.cursor = run.steps.at_seq(seq);
+        (self.run, self.moved, self.playing) = (Rc::new(run), Moved::Jumped, false);
+        self.cursor = self.within(self.cursor);
+    }
+
     /// What a link says; the editor's text and the settings that it does not speak of stay.
     fn opened(&self, link: &Link) -> Self {
+        if link.is_misconceptions() {
+            let mut next = self.clone();
+            next.settings.lang = link.lang.unwrap_or(next.settings.lang);
+            next.claims.follow(link);
+            return next;
+        }
         let mut next = Self::open(link, self.settings);
         next.draft.own = next.draft.own.or_else(|| self.draft.own.clone());
         next.tab = self.tab;
-        if self.playing_recording.is_none() && next.run.manifest == self.run.manifest && next.run.path == self.run.path {
+        next.claims = self.claims.clone();
+        next.claims.follow(link);
+        if self.playing_recording.is_none()
+            && next.run.manifest == self.run.manifest
+            && (next.run.path, next.run.release) == (self.run.path, self.run.release)
+        {
             next.run = self.run.clone();
         }
         next

@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{CssStyleSheet, Element, Event, EventInit, HtmlElement, HtmlTextAreaElement, KeyboardEvent, KeyboardEventInit};
 
 /// The app's styles: without them nothing has a size, and nothing scrolls.
-const STYLES: [&str; 7] = [
+const STYLES: [&str; 8] = [
     include_str!("../../static/css/tokens.css"),
     include_str!("../../static/css/base.css"),
     include_str!("../../static/css/layout.css"),
@@ -17,6 +17,7 @@ const STYLES: [&str; 7] = [
     include_str!("../../static/css/panels.css"),
     include_str!("../../static/css/editor.css"),
     include_str!("../../static/css/recording.css"),
+    include_str!("../../static/css/claims.css"),
 ];
 
 /// A place on the page of this size, in pixels.

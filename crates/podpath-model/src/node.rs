@@ -89,17 +89,15 @@ impl Path {
     }
     /// Puts everything on a node, with the kubelet of that release, and starts its init. A release that nobody knows is the path's own.
     pub fn build(&self, kernel: &Kernel, release: &str) {
-        let release = if Release::by_id(release).is_some() { release } else { self.release };
-        let release = install_kubelet(kernel, release);
+        let release = Release::by_id(release).or_else(|| Release::by_id(self.release)).unwrap_or(&RELEASES[0]);
         (self.build)(kernel, release);
+        install_kubelet(kernel, release);
     }
 }
 
 /// Puts the kubelet of a release on a node.
-fn install_kubelet(kernel: &Kernel, release: &str) -> &'static Release {
-    let release = Release::by_id(release).unwrap_or(&RELEASES[0]);
-    kernel.write(kubelet::BINARY, SharedPayload::new(Text::from(release.version)));
-    release
+fn install_kubelet(kernel: &Kernel, release: &Release) {
+    kernel.write(kubelet::VERSION, SharedPayload::new(Text::from(release.version)));
 }
 
 /// What every node in the wild has: every public registry can be reached.

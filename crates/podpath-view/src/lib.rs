@@ -11,16 +11,20 @@
 //! | [`payload`] | what a call carries, what a step changed, how it is known |
 //! | [`comparison`] | a recording beside its simulation, row by row |
 //! | [`known`] | recorded, source or simplified: of each step, and the shares of a run |
+//! | [`refusal`] | a kubelet that does not start |
 //! | [`link`] | a page state as an address |
+//! | [`misconceptions`] | what people believe, and the runs that answer it |
 //! | [`time`] | virtual time in figures |
 //! | [`text`] | a whole trace as text |
 
 pub mod comparison;
 pub mod known;
 pub mod link;
+pub mod misconceptions;
 pub mod narration;
 pub mod payload;
 pub mod processes;
+pub mod refusal;
 pub mod scene;
 pub mod steps;
 pub mod text;

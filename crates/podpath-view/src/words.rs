@@ -38,7 +38,7 @@ impl Lang {
         }
     }
 
-    const fn sources(self) -> [&'static str; 5] {
+    const fn sources(self) -> [&'static str; 6] {
         match self {
             Self::En => [
                 include_str!("../../../static/i18n/en/trace.ftl"),
@@ -46,6 +46,7 @@ impl Lang {
                 include_str!("../../../static/i18n/en/glossary.ftl"),
                 include_str!("../../../static/i18n/en/manifest.ftl"),
                 include_str!("../../../static/i18n/en/recording.ftl"),
+                include_str!("../../../static/i18n/en/misconceptions.ftl"),
             ],
             Self::ZhCn => [
                 include_str!("../../../static/i18n/zh-CN/trace.ftl"),
@@ -53,6 +54,7 @@ impl Lang {
                 include_str!("../../../static/i18n/zh-CN/glossary.ftl"),
                 include_str!("../../../static/i18n/zh-CN/manifest.ftl"),
                 include_str!("../../../static/i18n/zh-CN/recording.ftl"),
+                include_str!("../../../static/i18n/zh-CN/misconceptions.ftl"),
             ],
         }
     }

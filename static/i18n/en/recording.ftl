@@ -86,6 +86,7 @@ scores-label = How close the simulation is
 score-total = total
 score-order = order
 score-payload = payload
+score-cadence = cadence
 score-of = { $matched } of { $of }
 detail-label = This row
 detail-row = Row { $row }: { $verdict }.

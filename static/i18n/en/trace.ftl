@@ -390,6 +390,16 @@ call-streaming-POST-portforward-token = { $caller } follows the URL to { $callee
     .real = crictl port-forward { $id } 8080
     .reply = { $caller } answers: from here on this connection is a stream.
 
+## An app
+
+call-http-GET = { $caller } asks { $callee } over HTTP how it is.
+    .why = The request goes from the node straight to the Pod’s address. Neither the CRI nor the runtime sees it.
+    .real = curl -i http://POD-ADDRESS:PORT/
+    .reply = { $caller } answers: it is well.
+call-tcp-connect = { $caller } opens a connection to { $callee } and closes it again.
+    .why = That somebody listens is all that is asked. Neither the CRI nor the runtime sees it.
+    .real = nc -z POD-ADDRESS PORT
+    .reply = { $caller } takes the connection.
 ## The Kubernetes API and the kubelet’s own
 
 call-kubernetes-GET-api-v1-pods = { $caller } asks { $callee } which pods belong on this node.
@@ -483,6 +493,8 @@ call-docker = { $caller } sends { $method } to { $callee }.
 call-containerd = { $caller } calls { $method } of { $callee } over containerd’s API.
 call-ttrpc = { $caller } calls { $method } of { $callee } over ttrpc.
 call-registry = { $caller } sends { $method } to { $callee }.
+call-http = { $caller } sends { $method } to { $callee }.
+call-tcp = { $caller } connects to { $callee }: { $method }.
 call-streaming = { $caller } sends { $method } to { $callee }.
 call-kubernetes = { $caller } sends { $method } to { $callee }.
 call-refused = { $caller } calls { $callee }, and nobody listens on its socket.
@@ -754,6 +766,7 @@ simplified-content-store = containerd keeps leases in its database and content i
 
 ## Chapters
 
+chapter-startup = Startup
 chapter-ready = Ready
 chapter-sandbox = Sandbox
 chapter-network = Network
@@ -771,6 +784,8 @@ chapter-remove = Remove
 badge-fn = inside one process
 badge-CRI = container runtime interface, over gRPC
 badge-ctrd = containerd’s API, over gRPC
+badge-HTTP = Docker Engine API, registry, streaming server or app, over HTTP
+badge-TCP = a port of an app, with nothing said
 badge-HTTP = Docker Engine API, registry, streaming server or Kubernetes API, over HTTP
 badge-ttrpc = the shim’s API, over ttrpc
 badge-exec = a program starts: fork and exec

@@ -24,12 +24,39 @@ preset-two-containers = an app and its sidecar
 preset-init = an init container first
 preset-host-network = on the node’s network
 preset-crash = an app that keeps failing
+preset-probes = an app that is asked how it is
+preset-hooks = a command after the start, one before the stop
+
+## The release
+
+release-label = Kubernetes
+release-choice = Release of Kubernetes
+release-1-20 = dockershim is deprecated: one warning in the log
+release-1-22 = dockershim is inside; the kubelet speaks CRI v1alpha2
+release-1-23 = the last with dockershim; asks for CRI v1 first
+release-1-24 = dockershim is removed
+release-1-26 = CRI v1 only
+release-1-27 = the flag `--container-runtime` is gone
+refused-kubelet = The kubelet of Kubernetes { $release } does not start on the { $path } path.
+refused-ways = What does start:
+refused-way-release = Kubernetes { $release }
+refused-way-path = { $path } on { $release }
 
 ## The steps
 
 steps-label = Steps
 steps-title = Steps
 steps-count = { $index } of { $count }
+chatter-folded = { $n ->
+    [one] { $n } step of polling folded away
+   *[other] { $n } steps of polling folded away
+}
+chatter-shown = { $n ->
+    [one] { $n } step of polling shown
+   *[other] { $n } steps of polling shown
+}
+chatter-show = Show
+chatter-hide = Fold away
 chapter-of = { $chapter } · { $unit }
 
 ## The stage
@@ -161,6 +188,7 @@ help-theme = Light or dark
 help-language = English or Chinese
 help-help = This help
 help-still = Nothing moves
+help-chatter = Show the steady polling among the steps
 
 dialog-close = Close
 
@@ -180,6 +208,7 @@ share-download = Keep the manifest as a file
 notice-dismiss = Got it
 notice-nearest = “{ $what }” is not in this run. This is the nearest step.
 notice-unknown-path = There is no path “{ $what }” here. This is the default one.
+notice-unknown-release = There is no release “{ $what }” here. This is the path’s own one.
 notice-unknown-preset = There is no example “{ $what }”. This is the first one.
 notice-bad-attribute = This attribute says nothing that podpath knows: { $what }
 notice-bad-manifest = The manifest has an error in line { $what }. The last one that worked is still on screen.

@@ -83,6 +83,7 @@ scores-label = 模拟有多接近
 score-total = 总分
 score-order = 顺序
 score-payload = 内容
+score-cadence = 节奏
 score-of = { $matched } / { $of }
 detail-label = 这一行
 detail-row = 第 { $row } 行：{ $verdict }。

@@ -389,6 +389,16 @@ call-streaming-POST-portforward-token = { $caller } 顺着 URL 找到 { $callee 
     .real = crictl port-forward { $id } 8080
     .reply = { $caller } 回答：从现在起，这条连接就是流。
 
+## 应用
+
+call-http-GET = { $caller } 用 HTTP 问 { $callee } 是否安好。
+    .why = 请求从节点直奔 Pod 的地址，既不经过 CRI，运行时也看不到。
+    .real = curl -i http://POD-ADDRESS:PORT/
+    .reply = { $caller } 回答：一切正常。
+call-tcp-connect = { $caller } 与 { $callee } 建立连接，随即关闭。
+    .why = 只想知道有没有人在听。既不经过 CRI，运行时也看不到。
+    .real = nc -z POD-ADDRESS PORT
+    .reply = { $caller } 接受了连接。
 ## Kubernetes API 和 kubelet 自己的 API
 
 call-kubernetes-GET-api-v1-pods = { $caller } 问 { $callee }：哪些 Pod 属于这个节点？
@@ -481,6 +491,8 @@ call-cri = { $caller } 通过 CRI 调用 { $callee } 的 { $method }。
 call-docker = { $caller } 向 { $callee } 发出 { $method }。
 call-containerd = { $caller } 通过 containerd 的 API 调用 { $callee } 的 { $method }。
 call-ttrpc = { $caller } 通过 ttrpc 调用 { $callee } 的 { $method }。
+call-http = { $caller } 向 { $callee } 发出 { $method }。
+call-tcp = { $caller } 连接 { $callee }：{ $method }。
 call-streaming = { $caller } 向 { $callee } 发出 { $method }。
 call-kubernetes = { $caller } 向 { $callee } 发出 { $method }。
 call-registry = { $caller } 向 { $callee } 发出 { $method }。
@@ -753,6 +765,7 @@ simplified-content-store = containerd 把租约记在数据库里，把内容按
 
 ## 章节
 
+chapter-startup = 启动节点
 chapter-ready = 就绪
 chapter-sandbox = 沙箱
 chapter-network = 网络
@@ -770,6 +783,8 @@ chapter-remove = 清除
 badge-fn = 在一个进程之内
 badge-CRI = 容器运行时接口，走 gRPC
 badge-ctrd = containerd 的 API，走 gRPC
+badge-HTTP = Docker Engine API、镜像仓库、流服务或应用，走 HTTP
+badge-TCP = 应用的端口，什么也不说
 badge-HTTP = Docker Engine API、镜像仓库、流服务或 Kubernetes API，走 HTTP
 badge-ttrpc = shim 的 API，走 ttrpc
 badge-exec = 程序开始：fork 和 exec

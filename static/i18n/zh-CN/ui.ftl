@@ -24,12 +24,33 @@ preset-two-containers = 应用加边车
 preset-init = 先跑一个 init 容器
 preset-host-network = 直接用节点的网络
 preset-crash = 反复失败的应用
+preset-probes = 有探针时时过问的应用
+preset-hooks = 启动之后一条命令，停止之前一条命令
+
+## 版本
+
+release-label = Kubernetes
+release-choice = Kubernetes 版本
+release-1-20 = dockershim 宣布弃用：日志里多一行警告
+release-1-22 = dockershim 还在里面，kubelet 使用 CRI v1alpha2
+release-1-23 = 最后一个带 dockershim 的版本，先试 CRI v1
+release-1-24 = dockershim 已移除
+release-1-26 = 只认 CRI v1
+release-1-27 = 参数 `--container-runtime` 已不存在
+refused-kubelet = 在 { $path } 路径上，Kubernetes { $release } 的 kubelet 启动不了。
+refused-ways = 这样可以启动：
+refused-way-release = Kubernetes { $release }
+refused-way-path = { $release } 配 { $path }
 
 ## 步骤
 
 steps-label = 步骤
 steps-title = 步骤
 steps-count = 第 { $index } 步，共 { $count } 步
+chatter-folded = 已收起 { $n } 步轮询
+chatter-shown = 含 { $n } 步轮询
+chatter-show = 显示
+chatter-hide = 收起
 chapter-of = { $chapter } · { $unit }
 
 ## 舞台
@@ -155,6 +176,7 @@ help-theme = 浅色或深色
 help-language = 中文或英文
 help-help = 打开帮助
 help-still = 关闭动画
+help-chatter = 在步骤里显示持续的轮询
 
 dialog-close = 关闭
 
@@ -174,6 +196,7 @@ share-download = 把清单存成文件
 notice-dismiss = 知道了
 notice-nearest = 这次运行里没有“{ $what }”，这是离它最近的一步。
 notice-unknown-path = 这里没有“{ $what }”这条路径，现在显示的是默认路径。
+notice-unknown-release = 这里没有“{ $what }”这个版本，现在显示的是这条路径默认的版本。
 notice-unknown-preset = 没有名为“{ $what }”的示例，现在显示的是第一个。
 notice-bad-attribute = podpath 不认识这个属性值：{ $what }
 notice-bad-manifest = 清单第 { $what } 行有错。画面上仍是上一份能运行的清单。

@@ -77,6 +77,8 @@ pub(crate) struct Core {
     /// Who waits for a change below which directory (`inotify(7)`).
     pub(crate) watchers: Vec<(Text, TaskId)>,
     pub(crate) sockets: Sockets,
+    /// The network namespaces behind the addresses of the node's own networks.
+    pub(crate) addresses: SortedMap<Text, u32>,
     pub(crate) cgroups: Cgroups,
     pub(crate) namespace_table: NamespaceTable,
     pub(crate) log: Log,

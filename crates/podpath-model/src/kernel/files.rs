@@ -20,6 +20,7 @@ pub enum Errno {
     ECHILD,
     ECONNREFUSED,
     ECONNRESET,
+    EHOSTUNREACH,
     EACCES,
 }
 
@@ -34,6 +35,7 @@ impl Errno {
             Self::ECHILD => "no child processes",
             Self::ECONNREFUSED => "connection refused",
             Self::ECONNRESET => "connection reset by peer",
+            Self::EHOSTUNREACH => "no route to host",
             Self::EACCES => "permission denied",
         }
     }

@@ -1,7 +1,8 @@
 //! The node that was recorded: `recordings/node` has its configuration files and command lines.
 
 use super::{
-    Recorded, SECOND_NS, boot_registry, build_node, containerd_config, crio_config, dockerd_config, install_kubelet, kubelet_config,
+    RELEASES, Recorded, SECOND_NS, boot_registry, build_node, containerd_config, crio_config, dockerd_config, install_kubelet,
+    kubelet_config,
 };
 use crate::kernel::Kernel;
 use crate::programs::{containerd, crio, dockerd, init, kubelet, registry};
@@ -105,8 +106,12 @@ fn build_crio(kernel: &Kernel) {
     build(kernel, units);
 }
 
-/// The release of the kubelet that was recorded.
-const RELEASE: &str = "1.20";
+/// The node with the kubelet that was recorded.
+fn build_with_kubelet(kernel: &Kernel, units: Vec<init::Unit>) {
+    build(kernel, units);
+    // 1.20, the oldest.
+    install_kubelet(kernel, &RELEASES[0]);
+}
 
 /// A kubelet that the person at the node starts: its configuration file, and its command line with what is said of the runtime.
 fn kubelet_unit(kernel: &Kernel, endpoint: &str, runtime: &str) -> init::Unit {
@@ -117,7 +122,6 @@ fn kubelet_unit(kernel: &Kernel, endpoint: &str, runtime: &str) -> init::Unit {
         ..kubelet_config()
     };
     kernel.write("/var/lib/kubelet/config.yaml", SharedPayload::new(config));
-    install_kubelet(kernel, RELEASE);
     let command = format!(
         "/usr/bin/kubelet --config /var/lib/kubelet/config.yaml --root-dir /var/lib/kubelet --hostname-override node1 \
          --pod-infra-container-image registry.k8s.io/pause:3.9 --v=4 {runtime} --container-runtime-endpoint {endpoint}"
@@ -130,18 +134,18 @@ fn build_kubelet_dockershim(kernel: &Kernel) {
                    --cni-bin-dir /opt/cni/bin --cni-conf-dir /etc/cni/net.d";
     let mut units = docker_units(kernel);
     units.push(kubelet_unit(kernel, DOCKERSHIM, runtime));
-    build(kernel, units);
+    build_with_kubelet(kernel, units);
 }
 
 fn build_kubelet_containerd(kernel: &Kernel) {
     // Asked with the version of the CRI that a kubelet 1.20 has.
     let mut units = containerd_units(kernel, "v1alpha2");
     units.push(kubelet_unit(kernel, CONTAINERD.endpoint, "--container-runtime=remote"));
-    build(kernel, units);
+    build_with_kubelet(kernel, units);
 }
 
 fn build_kubelet_crio(kernel: &Kernel) {
     let mut units = crio_units(kernel);
     units.push(kubelet_unit(kernel, CRI_O.endpoint, "--container-runtime=remote"));
-    build(kernel, units);
+    build_with_kubelet(kernel, units);
 }

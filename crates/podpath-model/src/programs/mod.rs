@@ -16,6 +16,7 @@ pub mod nsenter;
 pub mod operator;
 pub mod pause;
 pub mod pinns;
+pub mod pod_hash;
 pub mod registry;
 pub mod runc;
 pub mod shim;

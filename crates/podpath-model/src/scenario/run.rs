@@ -1,6 +1,6 @@
 //! A run: the node is built, the manifests appear, and virtual time passes until nothing new happens.
 
-use super::pod::Pod;
+use super::pod::{Container, Pod};
 use super::{Request, Scenario, Want};
 use crate::kernel::{Command, Ending, Kernel};
 use crate::node::{self, Path};
@@ -16,6 +16,8 @@ const SETTLE_NS: u64 = 3_500_000_000;
 const SETTLE_AFTER_INTERVENTION_NS: u64 = 25_000_000_000;
 /// After a deletion the garbage collector is waited for, which comes once a minute.
 const SETTLE_AFTER_DELETION_NS: u64 = 65_000_000_000;
+/// What probes wait for is no news: an app that fails after a while.
+const SETTLE_WITH_PROBES_NS: u64 = 30_000_000_000;
 
 /// A run that is over.
 #[derive(Debug)]
@@ -37,8 +39,10 @@ pub fn run(scenario: &Scenario) -> Outcome {
     }
     let settle_ns = settle_ns(scenario);
     // Somebody will still do something, however little happens until then.
-    kernel.run(last_ns.min(HORIZON_NS), HORIZON_NS);
-    let ending = kernel.run(HORIZON_NS, settle_ns);
+    let ending = match kernel.run(last_ns.min(HORIZON_NS), u64::MAX) {
+        Ending::TimeUp => kernel.run(HORIZON_NS, settle_ns),
+        ending => ending,
+    };
     Outcome { trace: kernel.finish().finish(path.id), ending }
 }
 
@@ -50,9 +54,15 @@ fn settle_ns(scenario: &Scenario) -> u64 {
     } else if !scenario.interventions.is_empty() || wants(|want| matches!(want, Want::Attach { .. })) {
         // Whoever is attached waits for what the app will write.
         SETTLE_AFTER_INTERVENTION_NS
+    } else if scenario.pods.iter().any(|pod| pod.spec.containers.iter().any(is_probed)) {
+        SETTLE_WITH_PROBES_NS
     } else {
         SETTLE_NS
     }
+}
+
+fn is_probed(container: &Container) -> bool {
+    [&container.liveness_probe, &container.readiness_probe, &container.startup_probe].into_iter().any(Option::is_some)
 }
 
 /// The pods are static: somebody puts manifests on the node. The answer is when they begin.

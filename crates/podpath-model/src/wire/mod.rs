@@ -5,6 +5,7 @@ pub mod containerd;
 pub mod cri;
 pub mod docker;
 pub mod engine;
+pub mod http;
 pub mod json;
 pub mod kubernetes;
 pub mod oci;

@@ -18,6 +18,7 @@ mod language;
 mod lives;
 mod network;
 mod pods;
+mod probes;
 mod processes;
 #[path = "../support/promises.rs"]
 mod promises;

@@ -1,4 +1,5 @@
-//! A page state as an address: `#/v1/<path>/<milestone[~n]|n>?m=<preset>&lang=zh&theme=dark&view=tree&range=9-20&x=d1.<packed>`.
+//! A page state as an address: `#/v1/<path>/<milestone[~n]|n>?m=<preset>&r=<release>&lang=zh&theme=dark&view=tree&range=9-20&x=d1.<packed>`.
+//! In the place of a path there may be `misconceptions`, and behind it the claim that is open.
 //!
 //! Links live for ever. The version is in the path; parameters that this version does not know are kept and given back; no link,
 //! however damaged, is refused: what cannot be read is left at its default.
@@ -28,6 +29,8 @@ pub struct Link {
     pub place: Place,
     /// `m`: the id of a bundled manifest.
     pub preset: Option<String>,
+    /// `r`: the release of Kubernetes, `1.24`; none for the path's own.
+    pub release: Option<String>,
     /// `x`: a manifest of the reader's own.
     pub manifest: Option<Packed>,
     /// `lang`.
@@ -57,6 +60,9 @@ pub enum Place {
 /// The version of the grammar that this code writes.
 pub const VERSION: u32 = 1;
 
+/// What stands in the place of a path's id in links to the page of misconceptions; no path may be called so.
+pub const MISCONCEPTIONS: &str = "misconceptions";
+
 impl Default for Link {
     fn default() -> Self {
         Self {
@@ -64,6 +70,7 @@ impl Default for Link {
             path: String::new(),
             place: Place::First,
             preset: None,
+            release: None,
             manifest: None,
             lang: None,
             theme: None,
@@ -80,10 +87,20 @@ impl Link {
         Self { path: path.to_owned(), place, ..Self::default() }
     }
 
+    /// A link to the page of misconceptions, with a claim open on it.
+    pub fn to_misconceptions(claim: Option<&str>) -> Self {
+        Self::to(MISCONCEPTIONS, Place::read(claim.unwrap_or_default()))
+    }
+    /// Whether it leads to the page of misconceptions.
+    pub fn is_misconceptions(&self) -> bool {
+        self.path == MISCONCEPTIONS
+    }
+
     fn parameters(&self) -> Vec<(&str, String)> {
         let mut out: Vec<(&str, String)> = Vec::new();
         let mut add = |key, value: Option<String>| out.extend(value.map(|value| (key, percent::encode(&value))));
         add("m", self.preset.clone());
+        add("r", self.release.clone());
         add("lang", self.lang.map(|lang| lang.short().to_owned()));
         add("theme", self.theme.clone());
         add("view", self.view.clone());
@@ -99,6 +116,7 @@ impl Link {
     fn set(&mut self, key: &str, value: String) {
         match key {
             "m" => self.preset = Some(value),
+            "r" => self.release = Some(value),
             "x" => self.manifest = Some(Packed::from_link(&value)),
             "theme" => self.theme = Some(value),
             "view" => self.view = Some(value),

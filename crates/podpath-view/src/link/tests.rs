@@ -15,6 +15,9 @@ const CORPUS: &[(&str, &str)] = &[
     ("#/v1/containerd/14?lang=zh-CN", "#/v1/containerd/14?lang=zh"),
     ("#/v1/crio~containerd/ctr.create?k8s=1.22", "#/v1/crio~containerd/ctr.create?k8s=1.22"),
     ("#/v2/containerd/1?seed=7", "#/v2/containerd/1?seed=7"),
+    ("#/v1/dockershim/sandbox.create?r=1.24&lang=zh", "#/v1/dockershim/sandbox.create?r=1.24&lang=zh"),
+    ("#/v1/misconceptions", "#/v1/misconceptions/"),
+    ("#/v1/misconceptions/docker-ps?lang=zh", "#/v1/misconceptions/docker-ps?lang=zh"),
 ];
 
 #[test]
@@ -55,6 +58,7 @@ impl Dice {
             version: self.roll(3) as u32 + 1,
             path: self.text(),
             place: [Place::First, Place::Step(self.roll(500)), Place::Milestone(format!("a{}", self.text()))][self.roll(3)].clone(),
+            release: self.maybe(Self::text),
             preset: self.maybe(Self::text),
             manifest: self.maybe(|dice| Packed::pack(&dice.text()).expect("it is short")),
             lang: self.maybe(|dice| Lang::ALL[dice.roll(2)]),
@@ -138,4 +142,12 @@ fn a_packed_manifest_that_is_damaged_says_why() {
     let bomb = miniz_oxide::deflate::compress_to_vec(&vec![b' '; 8 << 20], 9);
     let bomb = Packed::from_link(&format!("d1.{}", super::packed::base64url(&bomb)));
     assert!(bomb.unpack().is_err(), "a small link that unpacks to 8 MiB is refused");
+}
+
+#[test]
+fn a_link_to_a_claim_is_no_link_to_a_path() {
+    let link = Link::to_misconceptions(Some("images"));
+    assert_eq!(link.to_string(), "#/v1/misconceptions/images");
+    assert!(read("#/v1/misconceptions/images").is_misconceptions() && !read("#/v1/containerd/images").is_misconceptions());
+    assert!(podpath_model::node::Path::by_id(super::MISCONCEPTIONS).is_none());
 }

@@ -10,7 +10,7 @@ use super::{Cast, UnitKind};
 /// A stretch of steps with a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chapter {
-    /// `ready`, `sandbox`, `network`, `image`, `create`, `start`, `container`, `containers`, `running`, `stop`, `remove`; its text is
+    /// `startup`, `ready`, `sandbox`, `network`, `image`, `create`, `start`, `container`, `containers`, `running`, `stop`, `remove`; its text is
     /// `chapter-KEY`.
     pub key: &'static str,
     /// The container that it is about, where there is more than one.
@@ -114,7 +114,8 @@ impl Chapters {
             _ => "containers",
         };
         match milestone {
-            "node.start" | "kubelet.start" | "pod.seen" => Some("ready"),
+            "node.start" | "kubelet.start" => Some("startup"),
+            "pod.seen" => Some("ready"),
             "sandbox.create" => {
                 self.sandbox_started = false;
                 self.all_started = false;

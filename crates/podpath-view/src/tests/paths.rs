@@ -70,8 +70,25 @@ fn the_story_has_its_chapters_in_order() {
     for trace in traces() {
         let steps = Steps::of(&trace);
         let keys: Vec<&str> = steps.chapters().iter().map(|chapter| chapter.key).filter(|key| *key != "network").collect();
-        let made = ["ready", "sandbox", "image", "create", "start", "image", "create", "start"];
-        assert_eq!(keys.get(..8), Some(made.as_slice()), "{}", trace.path);
+        let made = ["startup", "ready", "sandbox", "image", "create", "start", "image", "create", "start"];
+        assert_eq!(keys.get(..9), Some(made.as_slice()), "{}", trace.path);
         assert!(keys.contains(&"stop") && keys.contains(&"remove"), "{}: {keys:?}", trace.path);
+    }
+}
+
+#[test]
+fn a_run_opens_at_the_pod_and_its_startup_is_reached_by_going_back() {
+    for trace in traces() {
+        let steps = Steps::of(&trace);
+        let opening = steps.opening();
+        assert_eq!(Some(opening), steps.find("sandbox.create"), "{}", trace.path);
+        let startup = steps.chapters().first().expect("there is one");
+        assert!(startup.key == "startup" && startup.first == 1 && startup.last < opening, "{}: {startup:?}", trace.path);
+        let mut at = opening;
+        while at > 1 {
+            let before = steps.prev_chapter(at);
+            assert!(before < at, "{}: going back from {at} stands still", trace.path);
+            at = before;
+        }
     }
 }

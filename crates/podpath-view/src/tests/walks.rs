@@ -68,8 +68,8 @@ fn every_walk_stays_inside_the_trace_and_ends() {
 #[test]
 fn the_network_is_a_chapter_only_where_it_comes_after_pause() {
     let keys = |trace: &Trace| Steps::of(trace).chapters().iter().map(|chapter| chapter.key).collect::<Vec<_>>();
-    assert_eq!(keys(&docker()), ["ready", "sandbox", "network", "create", "start"]);
-    assert_eq!(keys(&shared_shim()), ["ready", "sandbox", "create", "start"]);
+    assert_eq!(keys(&docker()), ["startup", "sandbox", "network", "create", "start"]);
+    assert_eq!(keys(&shared_shim()), ["startup", "sandbox", "create", "start"]);
 }
 
 #[test]

@@ -56,7 +56,7 @@ pub(super) fn layer_of(protocol: Protocol) -> Option<&'static str> {
         Protocol::Cri => Some("cri"),
         Protocol::Docker => Some("docker-api"),
         Protocol::Containerd => Some("containerd-grpc"),
-        Protocol::Ttrpc | Protocol::Registry | Protocol::Streaming | Protocol::Kubernetes => None,
+        Protocol::Ttrpc | Protocol::Registry | Protocol::Streaming | Protocol::Http | Protocol::Tcp | Protocol::Kubernetes => None,
     }
 }
 

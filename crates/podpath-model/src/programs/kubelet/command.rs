@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::log::{Level, Line, say};
 use super::release::{ContainerRuntime, CriClient, LogStyle, RELEASES, Release};
-use super::{Config, K, Kubelet};
+use super::{Config, K, Kubelet, VERSION};
 use crate::kernel::Sys;
 use crate::trace::{Evidence, Failure, Text};
 
@@ -53,8 +53,7 @@ impl Flags {
 }
 
 pub(super) async fn main(sys: Sys) -> i32 {
-    let program = sys.argv().first().cloned().unwrap_or_default();
-    let version = sys.read::<Text>(&program);
+    let version = sys.read::<Text>(VERSION);
     let release = RELEASES.iter().find(|release| version.as_ref().is_some_and(|version| ***version == *release.version));
     let release = release.unwrap_or(&RELEASES[0]);
     let Some(config) = sys.flag("--config").and_then(|path| sys.read::<Config>(&path)) else { return 1 };

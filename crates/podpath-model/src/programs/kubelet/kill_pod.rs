@@ -9,7 +9,7 @@ use super::runtime_cache::RunningPod;
 use super::source::StaticPod;
 use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::{Condition, Shared, Sys};
-use crate::scenario::pod::Exec;
+use crate::scenario::pod::{Container, Exec, Handler};
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{ContainerStatusRequest, StopContainerRequest, StopPodSandboxRequest};
 
@@ -30,7 +30,7 @@ pub(super) struct Doomed {
 #[derive(Default)]
 struct Ending {
     grace_seconds: u64,
-    pre_stop: Option<Exec>,
+    pre_stop: Option<Handler>,
 }
 
 impl RunningPod {
@@ -51,8 +51,11 @@ impl Kubelet {
     pub(super) async fn kill_pod(self: &Rc<Self>, sys: &Sys, doomed: &Doomed) -> Result<(), Failure> {
         let left = Rc::new((Shared::new(doomed.running.containers.len()), Condition::default()));
         let failed: Shared<Option<Failure>> = Shared::default();
-        // The last of them is begun first: recordings/kubelet/dockershim/init-and-sidecar.1.json.
-        for (id, name) in doomed.running.containers.iter().cloned() {
+        // Of several goroutines that are started at once Go runs the last one first: recordings/kubelet/*/init-and-sidecar.*.json.
+        let mut containers = doomed.running.containers.clone();
+        let last = containers.len().min(1);
+        containers.rotate_right(last);
+        for (id, name) in containers {
             let (kubelet, pod, left, failed) = (Rc::clone(self), doomed.pod.clone(), Rc::clone(&left), failed.clone());
             sys.go(|sys| async move {
                 if let Err(failure) = kubelet.kill_container(&sys, pod.as_deref(), &id, &name, &format!("Stopping container {name}")).await
@@ -95,7 +98,8 @@ impl Kubelet {
         let is_overridden = pod.is_some_and(|pod| self.is_terminating(&pod.uid));
         if let Some(hook) = &ending.pre_stop {
             let began_ns = sys.now_ns();
-            self.pre_stop(sys, id, hook, grace_seconds).await;
+            let of = pod.and_then(|pod| Some((pod, container_of(pod, name)?)));
+            self.pre_stop(sys, of, id, hook, grace_seconds).await;
             if !is_overridden {
                 grace_seconds = grace_seconds.saturating_sub((sys.now_ns() - began_ns) / SECOND_NS);
             }
@@ -138,13 +142,13 @@ impl Kubelet {
     }
 
     /// `executePreStopHook`: it is not waited for longer than the grace period; that it is still running is not looked at: :596.
-    async fn pre_stop(&self, sys: &Sys, id: &Text, hook: &Exec, grace_seconds: u64) {
+    async fn pre_stop(&self, sys: &Sys, of: Option<(&StaticPod, &Container)>, id: &Text, hook: &Handler, grace_seconds: u64) {
         let line = || Line {
             sentence: format!("Running preStop hook for container \"{}\"", self.container_id(id)),
             structured: format!("\"Running preStop hook\" containerID=\"{}\"", self.container_id(id)),
         };
         self.say(sys.step(K.line(CONTAINER, 575)).about(id.clone()), Level::Info, line).await;
-        let done = sys.timeout(grace_seconds * SECOND_NS, self.run_hook(sys, id, &hook.command)).await;
+        let done = sys.timeout(grace_seconds * SECOND_NS, self.run_hook(sys, of, id, hook)).await;
         let line = match done {
             Some(_) => Line {
                 sentence: format!("preStop hook for container {{\"{}\" \"{id}\"}} completed", self.runtime_name),
@@ -192,17 +196,21 @@ impl Kubelet {
 /// The annotation in which a container keeps its preStop hook: pkg/kubelet/kuberuntime/labels.go.
 pub(super) const PRE_STOP: &str = "io.kubernetes.container.preStopHandler";
 
-/// The command of a hook that is kept as JSON.
-fn handler_of(text: &str) -> Option<Exec> {
+/// A hook that is kept as JSON, if it is a command.
+fn handler_of(text: &str) -> Option<Handler> {
     let handler: serde_json::Value = serde_json::from_str(text).ok()?;
     let command = handler.pointer("/exec/command")?.as_array()?;
-    Some(Exec { command: command.iter().filter_map(|word| word.as_str().map(str::to_owned)).collect() })
+    Some(Handler::Exec(Exec { command: command.iter().filter_map(|word| word.as_str().map(str::to_owned)).collect() }))
 }
 
 fn of_pod(pod: &StaticPod, name: &str) -> Ending {
-    let container = pod.pod.all_containers().find(|container| *container.name == *name);
+    let container = container_of(pod, name);
     Ending {
         grace_seconds: pod.pod.spec.termination_grace_period_seconds,
         pre_stop: container.and_then(|container| container.lifecycle.pre_stop.clone()),
     }
+}
+
+fn container_of<'a>(pod: &'a StaticPod, name: &str) -> Option<&'a Container> {
+    pod.pod.all_containers().find(|container| *container.name == *name)
 }

@@ -8,6 +8,7 @@
 //! | `pod_worker`, `sync_pod`, `actions` | one pod: what should be done, and the seven steps |
 //! | `start_container`, `image_manager`, `back_off`, `kill_pod` | the steps |
 //! | `pod_end` | a pod that is to go |
+//! | `prober` | how containers are, and hooks that are requests |
 //! | `pleg`, `cache`, `runtime_cache`, `runtime_state` | what is known of the runtime |
 //! | `api_source`, `status_manager`, `status`, `events`, `node_status` | what is read from the API server, and what it is told |
 //! | `server`, `logs` | the kubelet's own server |
@@ -34,6 +35,7 @@ mod node_status;
 mod pleg;
 mod pod_end;
 mod pod_worker;
+mod prober;
 mod queue;
 pub mod release;
 mod resources;
@@ -62,8 +64,10 @@ use crate::trace::{Rank, Repository, Role, Side, Text};
 pub static ROLE: Role = Role::new("kubelet", Rank::Orchestrator, Side::Left);
 /// The kubelet to be installed.
 pub const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(command::main(sys)) };
-/// Where it is installed. What is in the file is the version: `v1.22.0`.
+/// Where it is installed.
 pub const BINARY: &str = "/usr/bin/kubelet";
+/// Which version that is: `v1.22.0`. Simplified: the real one is built into the program.
+pub const VERSION: &str = "/usr/bin/kubelet.version";
 
 pub(crate) const K: Repository = Repository::KUBERNETES;
 const SECOND_NS: u64 = 1_000_000_000;
@@ -106,6 +110,7 @@ pub(crate) struct Kubelet {
     /// Dead containers and sandboxes that are to be removed.
     condemned: queue::Queue<container_deletor::Condemned>,
     back_off: Shared<back_off::BackOff>,
+    probes: prober::ProbeManager,
     /// The pods of the API server as they were last seen, by UID.
     objects: Shared<api_source::Objects>,
     statuses: status_manager::Statuses,

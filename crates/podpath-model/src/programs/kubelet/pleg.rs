@@ -214,14 +214,17 @@ impl Kubelet {
         let filter = Some(PodSandboxFilter { label_selector: label_selector.clone(), ..Default::default() });
         let list = self.cri(sys, K.line(MANAGER, 1012), ListPodSandboxRequest { filter }).await?;
         let mut status = PodStatus::default();
-        for sandbox in list.items.iter().rev() {
+        // The newest sandbox first: kuberuntime_sandbox.go:353.
+        let mut sandboxes = list.items.clone();
+        sandboxes.sort_by_key(|sandbox| std::cmp::Reverse(sandbox.created_at));
+        for sandbox in &sandboxes {
             let request = PodSandboxStatusRequest { pod_sandbox_id: sandbox.id.clone(), verbose: false };
             let answer = self.cri(sys, K.line(MANAGER, 1029), request).await?;
             status.sandboxes.extend(answer.status.clone());
         }
         let filter = Some(ContainerFilter { label_selector, ..Default::default() });
         let list = self.cri(sys, K.line(CONTAINER, 475), ListContainersRequest { filter }).await?;
-        for container in list.containers.iter().rev() {
+        for container in &list.containers {
             let request = ContainerStatusRequest { container_id: container.id.clone(), verbose: false };
             let answer = self.cri(sys, K.line(CONTAINER, 488), request).await?;
             status.containers.extend(answer.status.clone());

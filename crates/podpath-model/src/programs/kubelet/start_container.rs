@@ -11,7 +11,7 @@ use super::source::StaticPod;
 use super::sync_pod::Sandbox;
 use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::Sys;
-use crate::scenario::pod::Container;
+use crate::scenario::pod::{Container, Handler};
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{ContainerState, ContainerStatus, CreateContainerRequest, ExecSyncRequest, StartContainerRequest};
 
@@ -154,15 +154,21 @@ impl Kubelet {
     /// The hook after the start; a container whose hook fails is killed: kuberuntime_container.go:275-291.
     async fn post_start(&self, sys: &Sys, pod: &StaticPod, container: &Container, id: &Text) -> Result<(), Failure> {
         let Some(hook) = &container.lifecycle.post_start else { return Ok(()) };
-        let Err(text) = self.run_hook(sys, id, &hook.command).await else { return Ok(()) };
+        let Err(text) = self.run_hook(sys, Some((pod, container)), id, hook).await else { return Ok(()) };
         self.event(sys, K.line(CONTAINER, 280), pod, "FailedPostStartHook", &text).await;
         let name = Text::from(container.name.as_str());
         drop(self.kill_container(sys, Some(pod), id, &name, "FailedPostStartHook").await);
         Err(Failure::new("PostStartHookError", text))
     }
 
-    /// A hook is an `ExecSync` without a deadline: pkg/kubelet/lifecycle/handlers.go:64.
-    pub(super) async fn run_hook(&self, sys: &Sys, id: &Text, command: &[String]) -> Result<(), Text> {
+    /// A command is an `ExecSync` without a deadline: pkg/kubelet/lifecycle/handlers.go:64. What is neither a command nor a request is no
+    /// handler.
+    pub(super) async fn run_hook(&self, sys: &Sys, of: Option<(&StaticPod, &Container)>, id: &Text, handler: &Handler) -> Result<(), Text> {
+        let command = match handler {
+            Handler::Exec(exec) => &exec.command,
+            Handler::HttpGet(request) => return self.run_http_hook(sys, of, request).await,
+            Handler::TcpSocket(_) => return Err("invalid handler".into()),
+        };
         let cmd: Vec<Text> = command.iter().map(|word| word.as_str().into()).collect();
         let request = ExecSyncRequest { container_id: id.clone(), cmd: cmd.into(), timeout: 0 };
         let answer = self.cri_within(sys, K.line("pkg/kubelet/lifecycle/handlers.go", 64), None, NO_TIMEOUT_NS, request).await;

@@ -29,6 +29,8 @@ pub(super) enum Arrival {
     Remove(Vec<Rc<StaticPod>>),
     /// The PLEG has noticed something.
     Pleg(PodLifecycleEvent),
+    /// The result of a probe has changed.
+    Probe(super::prober::Update),
 }
 
 /// What the PLEG has noticed.
@@ -100,6 +102,7 @@ impl Kubelet {
             Arrival::Delete(pods) => self.handle_pod_deletions(sys, pods).await,
             Arrival::Remove(pods) => self.handle_pod_removes(sys, pods).await,
             Arrival::Pleg(event) => self.handle_pleg(sys, event).await,
+            Arrival::Probe(update) => self.handle_probe_sync(sys, &update).await,
         }
     }
 
@@ -112,6 +115,7 @@ impl Kubelet {
             self.pods.set().insert(pod.uid.clone(), Rc::clone(&pod));
             self.node_any_way(sys, K.line(KUBELET, 2223)).await;
             self.update_pod(sys, &pod.uid);
+            self.probes.add_pod(sys, self, &pod);
         }
     }
 
@@ -144,6 +148,7 @@ impl Kubelet {
             } else {
                 self.delete_pod(sys, &pod).await;
             }
+            self.probes.remove_pod(sys, &pod.uid);
         }
     }
 

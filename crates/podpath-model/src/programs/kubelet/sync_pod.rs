@@ -50,6 +50,8 @@ impl Kubelet {
             structured: format!("\"Generating pod status\" pod=\"{}\"", pod.key()),
         };
         self.info(sys, K.line("pkg/kubelet/kubelet_pods.go", 1460), line).await;
+        let status = self.cache.get().status(&pod.uid);
+        self.probes.trigger_readiness(sys, pod, &status);
         self.node_any_way(sys, K.line("pkg/kubelet/kubelet_pods.go", 1530)).await;
         self.publish_status(sys, pod);
     }
@@ -137,7 +139,7 @@ impl Kubelet {
 
     /// `computePodActions`, and what it says of it.
     async fn compute_pod_actions(&self, sys: &Sys, pod: &StaticPod, status: &PodStatus) -> PodActions {
-        let actions = actions::compute(pod, status);
+        let actions = actions::compute(pod, status, &self.probes);
         let (name, key) = (pod.described(), pod.key());
         match status.sandbox() {
             None => {

@@ -1,0 +1,178 @@
+//! The claims, in the order of the page. Lines of source are those of the facts: the release's own tag, never another one's.
+
+use podpath_model::trace::Repository;
+
+use super::{Group, Misconception, Post, Source, Watch};
+
+const KUBELET: &str = "pkg/kubelet/kubelet.go";
+const OPTIONS: &str = "cmd/kubelet/app/options/options.go";
+
+/// The CRI as Kubernetes 1.22 speaks it.
+const CRI_API: Repository = Repository { name: "kubernetes/cri-api", tag: "kubernetes-1.22.0" };
+
+const IMAGES_2020: Source = Source::Post(Post::Faq2020, Some("Will my existing Docker images still work?"));
+const IMAGES_2022: Source = Source::Post(Post::Faq2022, Some("Will my existing container images still work?"));
+const WHY_2020: Source = Source::Post(Post::Faq2020, Some("Why is dockershim being deprecated?"));
+const WHY_2022: Source = Source::Post(Post::Faq2022, Some("Why is the dockershim being removed from Kubernetes?"));
+const WHEN_2022: Source = Source::Post(Post::Faq2022, Some("When will dockershim be removed?"));
+const OCI_2022: Source = Source::Post(Post::Faq2022, Some("People keep referencing OCI, what is that?"));
+const CHANGING_2022: Source = Source::Post(Post::Faq2022, Some("What should I look out for when changing CRI implementations?"));
+const DONT_PANIC: Source = Source::Post(Post::DontPanic, None);
+
+const fn watch(path: &'static str, milestone: &'static str) -> Option<Watch> {
+    Some(Watch { path, release: None, milestone })
+}
+
+const fn watch_at(release: &'static str, path: &'static str, milestone: &'static str) -> Option<Watch> {
+    Some(Watch { path, release: Some(release), milestone })
+}
+
+/// Every claim.
+pub const MISCONCEPTIONS: &[Misconception] = &[
+    Misconception {
+        key: "docker-removed",
+        group: Group::Removal,
+        choices: 4,
+        right: 2,
+        watch: watch("dockershim", "sandbox.create"),
+        sources: &[WHY_2022, DONT_PANIC, Source::kubernetes("v1.24.0", KUBELET, 285)],
+    },
+    Misconception {
+        key: "stopped-in-1-20",
+        group: Group::Removal,
+        choices: 3,
+        right: 3,
+        watch: watch_at("1.20", "dockershim", "kubelet.start"),
+        sources: &[
+            Source::Post(Post::Faq2020, Some("Can I still use Docker in Kubernetes 1.20?")),
+            Source::kubernetes("v1.20.0", KUBELET, 297),
+            Source::kubernetes("v1.21.0", KUBELET, 310),
+        ],
+    },
+    Misconception {
+        key: "removed-in-1-23",
+        group: Group::Removal,
+        choices: 3,
+        right: 1,
+        watch: watch_at("1.23", "dockershim", "sandbox.create"),
+        sources: &[WHEN_2022, Source::kubernetes("v1.23.0", KUBELET, 313), Source::kubernetes("v1.24.0", OPTIONS, 176)],
+    },
+    Misconception {
+        key: "impossible-since-1-24",
+        group: Group::Removal,
+        choices: 4,
+        right: 3,
+        watch: watch_at("1.24", "cri-dockerd", "sandbox.create"),
+        sources: &[Source::Post(Post::Faq2022, Some("Can I still use Docker Engine as my container runtime?"))],
+    },
+    Misconception {
+        key: "always-there",
+        group: Group::Removal,
+        choices: 3,
+        right: 2,
+        watch: None,
+        sources: &[
+            Source::kubernetes("v1.4.0", KUBELET, 548),
+            Source::kubernetes("v1.5.1", KUBELET, 525),
+            Source::kubernetes("v1.6.0", OPTIONS, 258),
+        ],
+    },
+    Misconception {
+        key: "images",
+        group: Group::Node,
+        choices: 3,
+        right: 1,
+        watch: watch("containerd", "image.pull"),
+        sources: &[IMAGES_2022, IMAGES_2020, DONT_PANIC],
+    },
+    Misconception {
+        key: "private-registries",
+        group: Group::Node,
+        choices: 3,
+        right: 3,
+        watch: None,
+        sources: &[Source::Post(Post::Faq2022, Some("What about private images?"))],
+    },
+    Misconception {
+        key: "kubelet-restart",
+        group: Group::Node,
+        choices: 3,
+        right: 2,
+        watch: watch("containerd", "container.process"),
+        sources: &[Source::kubernetes("v1.22.0", "pkg/kubelet/dockershim/remote/docker_server.go", 74)],
+    },
+    Misconception {
+        key: "docker-ps",
+        group: Group::Node,
+        choices: 3,
+        right: 3,
+        watch: watch("containerd", "container.running"),
+        sources: &[CHANGING_2022],
+    },
+    Misconception {
+        key: "docker-sock",
+        group: Group::Node,
+        choices: 3,
+        right: 2,
+        watch: watch("containerd", "node.start"),
+        sources: &[DONT_PANIC, CHANGING_2022],
+    },
+    Misconception { key: "settings", group: Group::Node, choices: 3, right: 1, watch: None, sources: &[CHANGING_2022] },
+    Misconception {
+        key: "competitor",
+        group: Group::Parts,
+        choices: 4,
+        right: 2,
+        watch: watch("dockershim", "container.shim"),
+        sources: &[DONT_PANIC],
+    },
+    Misconception {
+        key: "docker-speaks-cri",
+        group: Group::Parts,
+        choices: 3,
+        right: 1,
+        watch: watch("dockershim", "container.create"),
+        sources: &[WHY_2022, WHY_2020],
+    },
+    Misconception {
+        key: "cri-is-oci",
+        group: Group::Parts,
+        choices: 3,
+        right: 3,
+        watch: watch("containerd", "container.init"),
+        sources: &[OCI_2022],
+    },
+    Misconception {
+        key: "runc-disappears",
+        group: Group::Parts,
+        choices: 4,
+        right: 4,
+        watch: watch("dockershim", "container.init"),
+        sources: &[OCI_2022, Source::Post(Post::Faq2020, Some("People keep referencing OCI, what is that?"))],
+    },
+    Misconception {
+        key: "kubelet-pulls",
+        group: Group::Parts,
+        choices: 3,
+        right: 2,
+        watch: watch("dockershim", "image.pull"),
+        sources: &[Source::kubernetes("v1.22.0", "pkg/kubelet/kuberuntime/kuberuntime_image.go", 69)],
+    },
+    Misconception {
+        key: "cri-does-it-all",
+        group: Group::Parts,
+        choices: 3,
+        right: 1,
+        watch: None,
+        sources: &[Source::Line(CRI_API, "pkg/apis/runtime/v1alpha2/api.proto", 93)],
+    },
+    Misconception { key: "political", group: Group::Reasons, choices: 3, right: 2, watch: None, sources: &[WHY_2022, WHY_2020] },
+    Misconception {
+        key: "faster",
+        group: Group::Reasons,
+        choices: 4,
+        right: 3,
+        watch: watch("containerd", "container.start"),
+        sources: &[Source::Post(Post::Faq2020, Some("Which CRI implementation should I use?"))],
+    },
+];

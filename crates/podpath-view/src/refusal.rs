@@ -1,0 +1,27 @@
+//! A kubelet that does not start: it says why and ends, and the story never begins.
+
+use podpath_model::trace::{Seq, Text, Trace, What};
+
+/// That the kubelet did not start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Where it says so.
+    pub seq: Seq,
+    /// What it says.
+    pub message: Text,
+}
+
+impl Refusal {
+    /// Whether the kubelet of a run never started: it failed, and nobody has seen the Pod. One that failed and started when it was
+    /// tried again has started.
+    pub fn of(trace: &Trace) -> Option<Self> {
+        let begun = |milestone| matches!(milestone, "pod.seen" | "sandbox.create");
+        if trace.events.iter().any(|event| event.milestone.is_some_and(begun)) {
+            return None;
+        }
+        trace.events.iter().find(|event| event.milestone == Some("kubelet.failed")).and_then(|event| match &event.what {
+            What::Log { line, .. } => Some(Self { seq: event.seq, message: line.clone() }),
+            _ => None,
+        })
+    }
+}
