@@ -16,7 +16,7 @@ macro_rules! presets {
 }
 
 /// All of them, the one to begin with first.
-pub const PRESETS: &[Preset] = presets!["web", "nginx", "two-containers", "init", "host-network", "crash"];
+pub const PRESETS: &[Preset] = presets!["web", "nginx", "two-containers", "init", "host-network", "crash", "probes", "hooks"];
 
 impl Preset {
     /// The one with this name.

@@ -93,7 +93,7 @@ impl Recording {
                 let comparison = compare(&document, &simulation.document);
                 Ok(Beside { run: run(simulation.trace), document: simulation.document, comparison, seqs: simulation.seqs })
             }
-            Err(Unplayable::Kubelet) => Err("beside-kubelet"),
+            Err(Unplayable::Manifest(..)) => Err("beside-manifest"),
             Err(Unplayable::Path(_)) => Err("beside-path"),
             Err(Unplayable::Endless(_)) => Err("beside-endless"),
         };

@@ -1,4 +1,4 @@
-//! How close a simulation comes to a recording: the three sums, and each layer.
+//! How close a simulation comes to a recording: the sums, and each layer.
 
 use podpath_model::conform::score::Scores;
 use podpath_view::comparison::{digits, layers};
@@ -32,7 +32,7 @@ pub(crate) fn CompareScores(props: &Props) -> Html {
     };
     html! {
         <section class="scores" aria-label={text.say("scores-label")}>
-            <dl class="sums">{ for SUMS.into_iter().map(sum) }</dl>
+            <dl class="sums">{ for SUMS.into_iter().map(sum) }{ for props.scores.cadence.map(|_| sum("cadence")) }</dl>
             <dl class="layers">{ for layers(&props.scores).map(layer) }</dl>
         </section>
     }

@@ -55,6 +55,8 @@ Examples:
   podpath run pod.yaml --path dockershim --lang zh
   podpath run - --format json < pod.yaml > trace.json
   podpath run pod.yaml --delete-after 20      delete the Pod again
+  podpath run pod.yaml --exec 'cat /etc/os-release'
+                                              the way of kubectl exec into the Pod
   podpath run pod.yaml --kill 631@120         kill process 631 (see the text) after event 120 (see jsonl)
 
 Output:
@@ -77,6 +79,8 @@ const REPLAY_EXAMPLES: &str = "\
 Examples:
   podpath replay recordings/cri/containerd/lifecycle.1.json > simulated.json
   recordings/tools/referee.py simulated.json recordings/cri/containerd/lifecycle.*.json
+  podpath replay recordings/kubelet/containerd/simple.1.json > simulated.json
+  recordings/tools/referee.py --changes simulated.json recordings/kubelet/containerd/simple.*.json
 
 Output:
   one document, capture/1, of what a recorder on the simulated node would have written: recordings/README.md describes it
@@ -91,6 +95,7 @@ Examples:
   podpath conform recordings/cri/containerd
   podpath conform --diff recordings/cri/containerd/pull-image.*.json
   podpath conform --min 0.95 recordings/cri
+  podpath conform --decisions recordings/kubelet/containerd/simple.*.json
 
 Recordings are grouped by path and scenario; of each group the first is replayed, and scored against all of them.
 
@@ -118,6 +123,12 @@ pub(crate) struct ConformArguments {
     /// Also list what only one side has
     #[arg(long)]
     pub(crate) diff: bool,
+    /// Leave out calls that change nothing, and compare the pace of polls instead: so recordings of a kubelet are always measured
+    #[arg(long)]
+    pub(crate) changes: bool,
+    /// Also list what the kubelet decided, as diff does: - is only recorded, + only simulated
+    #[arg(long)]
+    pub(crate) decisions: bool,
     #[command(flatten)]
     pub(crate) language: LanguageArguments,
 }
@@ -135,14 +146,39 @@ pub(crate) struct RunArguments {
     /// Also print the steady polling that goes on whether or not anything changes (text only: JSON always has it)
     #[arg(long)]
     pub(crate) routine: bool,
-    /// Delete the Pod so many seconds after the start of the node
+    /// Delete the Pod so many seconds after its creation
     #[arg(long, value_name = "SECONDS")]
     pub(crate) delete_after: Option<u16>,
+    #[command(flatten)]
+    pub(crate) cluster: ClusterArguments,
     /// Kill process PID right after the event with the seq EVENT; may be given more than once
     #[arg(long, value_name = "PID@EVENT[:SIGNAL]")]
     pub(crate) kill: Vec<Kill>,
     #[command(flatten)]
     pub(crate) language: LanguageArguments,
+}
+
+/// What somebody with `kubectl` does; each of these needs an API server, and brings one.
+#[derive(Args)]
+pub(crate) struct ClusterArguments {
+    /// Create and delete the Pod through an API server, as kubectl does; without it the Pod is a static one
+    #[arg(long)]
+    pub(crate) api_server: bool,
+    /// Run a command line in the first container, as kubectl exec POD -- sh -c COMMAND does
+    #[arg(long, value_name = "COMMAND")]
+    pub(crate) exec: Option<String>,
+    /// Attach to the first container, as kubectl attach does
+    #[arg(long)]
+    pub(crate) attach: bool,
+    /// Print what the first container has written, as kubectl logs does
+    #[arg(long)]
+    pub(crate) logs: bool,
+    /// Connect to a port of the Pod, as kubectl port-forward does
+    #[arg(long, value_name = "PORT")]
+    pub(crate) port_forward: Option<u16>,
+    /// When that is asked for, in seconds after the start of the node
+    #[arg(long, value_name = "SECONDS", default_value_t = 15)]
+    pub(crate) ask_at: u16,
 }
 
 #[derive(Args, Debug)]

@@ -6,10 +6,11 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use podpath_model::kernel::{Ending, Intervention, Moment, Signal};
 use podpath_model::node::{PATHS, Path};
 use podpath_model::scenario::pod::Pod;
-use podpath_model::trace::Trace;
+use podpath_model::scenario::{Request, Want};
+use podpath_model::trace::{Text, Trace};
 use podpath_model::{Outcome, Scenario};
 
-use crate::arguments::RunArguments;
+use crate::arguments::{ClusterArguments, RunArguments};
 use crate::failure::Failure;
 use crate::report::Console;
 
@@ -37,7 +38,10 @@ impl FromStr for Kill {
 
 /// Runs a pod as the command line says.
 pub(crate) fn simulate(arguments: &RunArguments, pod: Pod, console: &mut Console) -> Result<Trace, Failure> {
+    let requests = arguments.cluster.requests(&pod);
     let mut scenario = Scenario::new(arguments.path.id, pod);
+    scenario.api_server = arguments.cluster.api_server || !requests.is_empty();
+    scenario.requests = requests;
     scenario.delete_after_ns = arguments.delete_after.map(|seconds| u64::from(seconds) * 1_000_000_000);
     scenario.interventions = arguments.kill.iter().map(|Kill(intervention)| intervention.clone()).collect();
     let Outcome { trace, ending } = podpath_model::run(&scenario);
@@ -46,6 +50,23 @@ pub(crate) fn simulate(arguments: &RunArguments, pod: Pod, console: &mut Console
         return Err(Failure::Endless);
     }
     Ok(trace)
+}
+
+impl ClusterArguments {
+    /// What is asked of the API server about a pod.
+    fn requests(&self, pod: &Pod) -> Vec<Request> {
+        let (container, nothing) = (Text::from(""), Text::from(""));
+        let exec = self.exec.as_ref().map(|line| Want::Exec {
+            container: container.clone(),
+            command: ["sh", "-c", line].map(Text::from).to_vec(),
+            input: nothing.clone(),
+        });
+        let attach = self.attach.then(|| Want::Attach { container: container.clone(), input: nothing.clone() });
+        let logs = self.logs.then(|| Want::Logs { container: container.clone() });
+        let port_forward = self.port_forward.map(|port| Want::PortForward { port, input: "GET / HTTP/1.1\r\n\r\n".into() });
+        let wants = [exec, attach, logs, port_forward].into_iter().flatten();
+        wants.map(|what| Request::about(pod, u64::from(self.ask_at) * 1_000_000_000, what)).collect()
+    }
 }
 
 #[cfg(test)]

@@ -50,3 +50,28 @@ fn a_score_below_the_minimum_is_exit_code_1() {
     assert!(table.lines().last().unwrap().starts_with("mean "), "{table}");
     assert_eq!(podpath(&["conform", "--min", "0.99", folder], "").status.code(), Some(1));
 }
+
+#[test]
+fn a_recording_of_a_kubelet_is_replayed_from_what_a_person_did() {
+    let output = podpath(&["replay", recording("kubelet/containerd/simple.1.json").to_str().unwrap()], "");
+    assert!(output.status.success());
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let events = document["events"].as_array().unwrap();
+    let given: Vec<_> =
+        events.iter().filter(|event| event["layer"] == "input" || event["layer"] == "fault").map(|event| &event["op"]).collect();
+    assert_eq!(given, ["start", "create-pod", "delete-pod", "kill"]);
+    assert!(events.iter().any(|event| event["layer"] == "cri" && event["op"] == "RunPodSandbox"));
+}
+
+#[test]
+fn recordings_of_a_kubelet_are_measured_by_what_changes_and_by_the_pace_of_polls() {
+    let files = [1, 2].map(|number| recording(&format!("kubelet/crio/simple.{number}.json")));
+    let files = files.each_ref().map(|file| file.to_str().unwrap());
+    let table = |flag: &[&str]| String::from_utf8(podpath(&[&["conform"], flag, &files].concat(), "").stdout).unwrap();
+    assert_eq!(table(&[]), table(&["--changes"]));
+    assert!(table(&[]).lines().all(|line| line.contains(" cadence=")), "{}", table(&[]));
+    let decisions = table(&["--decisions"]);
+    assert!(decisions.contains("SyncLoop (ADD, \"file\"): \"web-node1_default(POD_UID)\""), "{decisions}");
+    let client = podpath(&["conform", recording("cri/containerd/exit1.1.json").to_str().unwrap()], "");
+    assert!(!String::from_utf8(client.stdout).unwrap().contains("cadence"));
+}

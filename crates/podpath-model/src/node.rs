@@ -1,13 +1,14 @@
 //! Node configurations. A path is one of them: which programs are installed, which files an administrator has written, and which
 //! units are started. Nothing here is behaviour, and no other module knows a path by name.
 
+mod cluster;
 mod recorded;
 
+pub use cluster::join;
+
 use crate::kernel::{Command, Kernel, Program};
-use crate::programs::{
-    cni, conmon, containerd, cri_dockerd, crio, dockerd, dockershim, init, kubelet, nsenter, pinns, registry, runc, shim,
-};
 use crate::programs::kubelet::release::ContainerRuntime;
+use crate::programs::{cni, conmon, containerd, cri_dockerd, crio, dockerd, init, kubelet, nsenter, pinns, registry, runc, shim};
 use crate::trace::{SharedPayload, Text};
 use crate::wire::cni::{Ipam, NetworkList, Plugin, Route};
 
@@ -28,8 +29,10 @@ pub struct Path {
     /// The release of Kubernetes with which it is shown, unless another is asked for: one of [`RELEASES`].
     pub release: &'static str,
     build: fn(&Kernel, &'static Release),
-    /// The node on which this path was recorded; none if it was not.
+    /// The node on which this path was recorded with a client that made the calls; none if it was not.
     pub recorded: Option<Recorded>,
+    /// The node on which it was recorded with a kubelet that made them; none if it was not.
+    pub recorded_kubelet: Option<Recorded>,
 }
 
 /// The node of a recording, which differs from a fresh one: `recordings/README.md`, "The node that was recorded".
@@ -45,10 +48,38 @@ pub struct Recorded {
 
 /// Every path there is, the first one being the default.
 pub const PATHS: &[Path] = &[
-    Path { id: "dockershim", alias: Some("docker"), release: "1.22", build: build_dockershim, recorded: None },
-    Path { id: "containerd", alias: None, release: "1.22", build: build_containerd, recorded: Some(recorded::CONTAINERD) },
-    Path { id: "cri-dockerd", alias: None, release: "1.24", build: build_cri_dockerd, recorded: Some(recorded::CRI_DOCKERD) },
-    Path { id: "crio", alias: Some("CRI-O"), release: "1.24", build: build_crio, recorded: Some(recorded::CRI_O) },
+    Path {
+        id: "dockershim",
+        alias: Some("docker"),
+        release: "1.22",
+        build: build_dockershim,
+        recorded: None,
+        recorded_kubelet: Some(recorded::KUBELET_DOCKERSHIM),
+    },
+    Path {
+        id: "containerd",
+        alias: None,
+        release: "1.22",
+        build: build_containerd,
+        recorded: Some(recorded::CONTAINERD),
+        recorded_kubelet: Some(recorded::KUBELET_CONTAINERD),
+    },
+    Path {
+        id: "cri-dockerd",
+        alias: None,
+        release: "1.24",
+        build: build_cri_dockerd,
+        recorded: Some(recorded::CRI_DOCKERD),
+        recorded_kubelet: None,
+    },
+    Path {
+        id: "crio",
+        alias: Some("CRI-O"),
+        release: "1.24",
+        build: build_crio,
+        recorded: Some(recorded::CRI_O),
+        recorded_kubelet: Some(recorded::KUBELET_CRI_O),
+    },
 ];
 
 impl Path {
@@ -59,9 +90,14 @@ impl Path {
     /// Puts everything on a node, with the kubelet of that release, and starts its init. A release that nobody knows is the path's own.
     pub fn build(&self, kernel: &Kernel, release: &str) {
         let release = Release::by_id(release).or_else(|| Release::by_id(self.release)).unwrap_or(&RELEASES[0]);
-        kernel.write(kubelet::BINARY, SharedPayload::new(Text::from(release.version)));
         (self.build)(kernel, release);
+        install_kubelet(kernel, release);
     }
+}
+
+/// Puts the kubelet of a release on a node.
+fn install_kubelet(kernel: &Kernel, release: &Release) {
+    kernel.write(kubelet::VERSION, SharedPayload::new(Text::from(release.version)));
 }
 
 /// What every node in the wild has: every public registry can be reached.
@@ -122,7 +158,7 @@ fn network() -> NetworkList {
 
 fn unit(name: &str, exec_start: &str, restart_seconds: u64) -> init::Unit {
     let words: Vec<Text> = exec_start.split(' ').map(Text::from).collect();
-    init::Unit { name: name.into(), exec_start: words, restart_ns: Some(restart_seconds * SECOND_NS) }
+    init::Unit { name: name.into(), exec_start: words, restart_ns: Some(restart_seconds * SECOND_NS), enabled: true }
 }
 
 fn containerd_unit() -> init::Unit {
@@ -133,17 +169,17 @@ fn containerd_unit() -> init::Unit {
 /// The unit of a kubelet whose runtime is a daemon of its own. An administrator drops a flag that has become the only choice.
 fn remote_kubelet(release: &Release, endpoint: &str) -> init::Unit {
     let runtime = if release.container_runtime == ContainerRuntime::DockerOrRemote { " --container-runtime=remote" } else { "" };
-    let kubelet =
-        format!("{} --config /var/lib/kubelet/config.yaml{runtime} --container-runtime-endpoint={endpoint}", kubelet::BINARY);
+    let kubelet = format!("{} --config /var/lib/kubelet/config.yaml{runtime} --container-runtime-endpoint={endpoint}", kubelet::BINARY);
     unit("kubelet.service", &kubelet, 10)
 }
 
 fn kubelet_config() -> kubelet::Config {
     kubelet::Config {
-        node_name: "node1".into(),
-        runtime_endpoint: "unix:///run/containerd/containerd.sock".into(),
-        dockershim: None,
+        // kubernetes v1.22.0 pkg/kubelet/apis/config/v1beta1/defaults.go:60, :171
+        sync_frequency_ns: 60 * SECOND_NS,
+        runtime_request_timeout_ns: 120 * SECOND_NS,
         static_pod_path: crate::programs::operator::MANIFESTS.into(),
+        api_server: None,
         cluster_dns: vec!["10.96.0.10".into()],
         memory_bytes: MEMORY_BYTES,
     }
@@ -187,26 +223,20 @@ fn containerd_config(cri: Option<containerd::cri::Config>) -> containerd::Config
 
 /// Kubernetes up to 1.23: dockershim inside of the kubelet.
 fn build_dockershim(kernel: &Kernel, _: &Release) {
-    let endpoint = "unix:///var/run/dockershim.sock";
-    let shim = dockershim::Config {
-        flavour: dockershim::Flavour::InTree,
-        docker_endpoint: "unix:///var/run/docker.sock".into(),
-        sandbox_image: SANDBOX_IMAGE.into(),
-        state_directory: "/var/lib/dockershim".into(),
-        cni: true,
-    };
-    let config = kubelet::Config { runtime_endpoint: endpoint.into(), dockershim: Some(shim), ..kubelet_config() };
-    kernel.write("/var/lib/kubelet/config.yaml", SharedPayload::new(config));
-    let kubelet = "/usr/bin/kubelet --config /var/lib/kubelet/config.yaml --container-runtime=docker --network-plugin=cni";
+    kernel.write("/var/lib/kubelet/config.yaml", SharedPayload::new(kubelet_config()));
+    let kubelet = format!(
+        "{} --config /var/lib/kubelet/config.yaml --container-runtime=docker --network-plugin=cni \
+         --pod-infra-container-image={SANDBOX_IMAGE}",
+        kubelet::BINARY
+    );
     let mut units = docker_units(kernel);
-    units.push(unit("kubelet.service", kubelet, 10));
+    units.push(unit("kubelet.service", &kubelet, 10));
     build_common(kernel, units);
 }
 
 /// Kubernetes from 1.24 on: dockershim in a daemon of its own.
 fn build_cri_dockerd(kernel: &Kernel, release: &Release) {
-    let config = kubelet::Config { runtime_endpoint: "unix:///run/cri-dockerd.sock".into(), ..kubelet_config() };
-    kernel.write("/var/lib/kubelet/config.yaml", SharedPayload::new(config));
+    kernel.write("/var/lib/kubelet/config.yaml", SharedPayload::new(kubelet_config()));
     let shim = "/usr/bin/cri-dockerd --container-runtime-endpoint unix:///run/cri-dockerd.sock --network-plugin cni";
     let mut units = docker_units(kernel);
     units.extend([unit("cri-docker.service", shim, 2), remote_kubelet(release, "unix:///run/cri-dockerd.sock")]);
@@ -218,7 +248,7 @@ fn build_containerd(kernel: &Kernel, release: &Release) {
         sandbox_image: SANDBOX_IMAGE.into(),
         runtime_root: "/run/containerd/runc".into(),
         version: "1.6.20".into(),
-        api_version: "v1alpha2".into(),
+        api_version: release.cri.version().into(),
     };
     // kubeadm has pulled the pause image when it set the node up.
     let config = containerd::Config { images: vec![cri.sandbox_image.clone()], ..containerd_config(Some(cri)) };
@@ -247,8 +277,7 @@ fn crio_config() -> crio::Config {
 /// CRI-O in the place of containerd.
 fn build_crio(kernel: &Kernel, release: &Release) {
     kernel.write("/etc/crio/crio.conf", SharedPayload::new(crio_config()));
-    let config = kubelet::Config { runtime_endpoint: "unix:///var/run/crio/crio.sock".into(), ..kubelet_config() };
-    kernel.write("/var/lib/kubelet/config.yaml", SharedPayload::new(config));
+    kernel.write("/var/lib/kubelet/config.yaml", SharedPayload::new(kubelet_config()));
     // cri-o v1.24.0 contrib/systemd/crio.service:25: Restart=on-abnormal, and systemd's RestartSec is 100 ms.
     let crio = init::Unit { restart_ns: Some(SECOND_NS / 10), ..unit("crio.service", "/usr/bin/crio --config /etc/crio/crio.conf", 0) };
     build_common(kernel, vec![crio, remote_kubelet(release, "unix:///var/run/crio/crio.sock")]);

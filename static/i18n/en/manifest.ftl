@@ -141,6 +141,16 @@ manifest-unknown-volume = The Pod has no volume named `{ $volume }`.
     }
 manifest-several-sources = { $sources } are in one place, and only one of them can be the source.
     .fix = Keep one of them.
+manifest-several-handlers = { $handlers } are in one place, and a probe or hook does only one thing.
+    .fix = Keep one of them.
+manifest-not-for-this = { $owner ->
+        [init] An init container cannot have `{ $field }`: it runs to its end, and nobody asks how it is meanwhile.
+        [ephemeral] An ephemeral container cannot have `{ $field }`: it is there to look around, not to serve.
+       *[readiness] A readiness probe cannot have `{ $field }`: it never ends a container.
+    }
+    .fix = Remove it.
+manifest-must-be-one = `{ $path }` cannot be { $value }: one good answer is enough for this probe.
+    .fix = Write `1`, or leave it out.
 manifest-path-goes-up = `{ $value }` leads upwards with `..`, which Kubernetes refuses.
     .fix = Write the path without `..`.
 manifest-path-is-absolute = `{ $value }` starts at the root, but this path must be relative.
@@ -166,6 +176,8 @@ manifest-bad-label-key = `{ $value }` cannot be the key of a label or annotation
     .fix = Use letters, digits, `-`, `_` and `.`, at most 63, with a letter or digit at both ends. A domain and a slash may stand in front.
 manifest-bad-label-value = `{ $value }` cannot be the value of a label.
     .fix = Use letters, digits, `-`, `_` and `.`, at most 63, with a letter or digit at both ends. Longer text belongs in an annotation.
+manifest-bad-header-name = `{ $value }` cannot be the name of a header.
+    .fix = Use letters, digits and dashes.
 manifest-duplicate-container = There is already a container named `{ $name }`, in line { $first }.
     .fix = Give this one another name. Init containers and containers share their names.
 manifest-duplicate-volume = There is already a volume named `{ $name }`, in line { $first }.
@@ -197,8 +209,12 @@ note-not-simulated-service-account = Not simulated: { $field }.
     .why = It is valid, but it is about talking to the API server, and there is none here.
 note-not-simulated-bookkeeping = Not simulated: { $field }.
     .why = The API server keeps this for itself. Nothing on the node acts on it.
+note-tcp-hook = Cannot be run as a hook: { $field }.
+    .why = The API takes it for the sake of old manifests, and no kubelet knows what to do with it. The hook fails when it is due, and a `postStart` that fails stops the container.
+note-ephemeral-containers = Not started: { $field }.
+    .why = In a cluster they come into a Pod that already runs, through a door of their own in the API (`kubectl debug`), never with the manifest. Even from a static Pod, kubelet 1.22 starts them only with its alpha gate `EphemeralContainers`, which is off.
 note-not-simulated-probe = Not simulated: { $field }.
-    .why = It is valid, but this release runs no probes. A container counts as healthy while its process lives.
+    .why = It is valid since Kubernetes 1.24, but nothing here answers gRPC health checks. The container counts as having no such probe.
 note-not-simulated-volume = Not simulated: { $field }.
     .why = Its content comes from outside of the node. The volume stays in the list, but it is not mounted.
 note-not-simulated-outside-value = Not simulated: { $field }.
@@ -206,7 +222,7 @@ note-not-simulated-outside-value = Not simulated: { $field }.
 note-not-simulated-resource = Not simulated: { $field }.
     .why = It is valid, but podpath follows CPU and memory only.
 note-not-simulated-hook = Not simulated: { $field }.
-    .why = It is valid, but of the hooks podpath runs only commands (`exec`).
+    .why = It is valid since Kubernetes 1.30, later than the kubelets here. The hook is left out.
 note-not-simulated-sidecar = Not simulated: { $field }.
     .why = It would turn this init container into a sidecar that stays. Here it has to end before the next one starts.
 note-not-simulated-windows = Not simulated: { $field }.

@@ -19,6 +19,8 @@ role-shim = the shim
     .subject = The shim
 role-registry = the registry
     .subject = The registry
+role-kube-apiserver = the API server
+    .subject = The API server
 role-operator = somebody
     .subject = Somebody
 role-client = the client
@@ -388,6 +390,102 @@ call-streaming-POST-portforward-token = { $caller } follows the URL to { $callee
     .real = crictl port-forward { $id } 8080
     .reply = { $caller } answers: from here on this connection is a stream.
 
+## An app
+
+call-http-GET = { $caller } asks { $callee } over HTTP how it is.
+    .why = The request goes from the node straight to the Pod’s address. Neither the CRI nor the runtime sees it.
+    .real = curl -i http://POD-ADDRESS:PORT/
+    .reply = { $caller } answers: it is well.
+call-tcp-connect = { $caller } opens a connection to { $callee } and closes it again.
+    .why = That somebody listens is all that is asked. Neither the CRI nor the runtime sees it.
+    .real = nc -z POD-ADDRESS PORT
+    .reply = { $caller } takes the connection.
+## The Kubernetes API and the kubelet’s own
+
+call-kubernetes-GET-api-v1-pods = { $caller } asks { $callee } which pods belong on this node.
+    .why = The kubelet asks for its own node only. What comes with the answer is a number from which a watch can go on.
+    .real = kubectl get pods --all-namespaces --field-selector spec.nodeName=NODE
+    .reply = { $caller } lists the pods of the node.
+call-kubernetes-GET-api-v1-pods-watch-true = { $caller } asks { $callee } to tell every change of its pods from now on.
+    .why = Nobody pushes pods to a node. The kubelet keeps this one request open, and every change comes down it.
+    .real = kubectl get pods --watch
+    .reply = { $caller } agrees: from here on every change comes over this connection.
+call-kubernetes-POST-api-v1-namespaces-namespace-pods = { $caller } sends { $callee } a new pod.
+    .why = This only writes down what should run. A node hears of it by its watch.
+    .real = kubectl apply -f pod.yaml
+    .reply = { $caller } answers with the pod as it is kept: it has a uid now.
+call-kubernetes-GET-api-v1-namespaces-namespace-pods-name = { $caller } looks a pod up at { $callee }.
+    .why = Whoever wants to change a pod, or to reach one of its containers, looks at it first.
+    .real = kubectl get pod { $pod } -o yaml
+    .reply = { $caller } shows the pod.
+call-kubernetes-PATCH-api-v1-namespaces-namespace-pods-name-status = { $caller } tells { $callee } how the pod { $pod } is.
+    .why = What kubectl shows under STATUS is what the kubelet has reported last. It is told when it has changed, and not otherwise.
+    .real = kubectl get pod { $pod } --output yaml
+    .reply = { $caller } has taken it down.
+call-kubernetes-DELETE-api-v1-namespaces-namespace-pods-name = { $caller } asks { $callee } to delete the pod { $pod }.
+    .why = { $peer ->
+        [kube-apiserver] A deletion comes in two halves. First the pod is only marked and its node stops it; when its containers have ended, the kubelet asks for the rest with a grace period of 0.
+       *[other] A deletion comes in two halves: marked first, removed when its containers have ended.
+    }
+    .real = kubectl delete pod { $pod }
+    .reply = { $caller } has done its half of it.
+call-kubernetes-POST-api-v1-namespaces-namespace-events = { $caller } posts an event about the pod { $pod } to { $callee }.
+    .why = Events are remarks for people. Nothing waits for them and nothing is decided by them.
+    .real = kubectl events --for pod/{ $pod }
+    .reply = { $caller } keeps the event.
+call-kubernetes-POST-api-v1-nodes = { $caller } registers its node with { $callee }.
+    .why = A node introduces itself: its addresses, the port of its kubelet, its runtime, and whether it is ready.
+    .real = kubectl get nodes
+    .reply = { $caller } knows the node now.
+call-kubernetes-GET-api-v1-nodes-name = { $caller } looks its own node up at { $callee }.
+    .why = It does so every ten seconds before it says how the node is.
+    .real = kubectl get node -o yaml
+    .reply = { $caller } shows the node.
+call-kubernetes-PATCH-api-v1-nodes-name-status = { $caller } tells { $callee } how its node is.
+    .why = Ready means that the runtime answers, that relists come through, and that the network is set up. Otherwise the message says what is wrong.
+    .real = kubectl describe node
+    .reply = { $caller } has taken it down.
+call-kubernetes-POST-apis-coordination-k8s-io-v1-namespaces-kube-node-lease-leases = { $caller } gives { $callee } the first sign of life of its node.
+    .why = A lease is small, so it can be renewed often. Whoever lets it run out counts as lost.
+    .real = kubectl get leases --namespace kube-node-lease
+    .reply = { $caller } has the lease.
+call-kubernetes-PUT-apis-coordination-k8s-io-v1-namespaces-kube-node-lease-leases-name = { $caller } renews the lease of its node at { $callee }.
+    .why = Every ten seconds, whether or not anything has changed.
+    .real = kubectl get leases --namespace kube-node-lease
+    .reply = { $caller } has renewed it.
+call-kubernetes-POST-api-v1-namespaces-namespace-pods-name-exec = { $caller } asks { $callee } to run a command in the pod { $pod }.
+    .why = The API server runs nothing. It finds out where the pod is and opens the way to that node’s kubelet.
+    .real = kubectl exec { $pod } -- COMMAND
+    .reply = { $caller } answers: from here on this connection is a stream.
+call-kubernetes-POST-api-v1-namespaces-namespace-pods-name-attach = { $caller } asks { $callee } to be attached to a container of the pod { $pod }.
+    .why = Nothing new is started: these are the streams of the container’s own first process.
+    .real = kubectl attach { $pod }
+    .reply = { $caller } answers: from here on this connection is a stream.
+call-kubernetes-POST-api-v1-namespaces-namespace-pods-name-portforward = { $caller } asks { $callee } for a way to a port of the pod { $pod }.
+    .why = No service and no address of the pod is needed: the connection comes out inside the pod’s network.
+    .real = kubectl port-forward { $pod } 8080
+    .reply = { $caller } answers: from here on this connection is a stream.
+call-kubernetes-GET-api-v1-namespaces-namespace-pods-name-log = { $caller } asks { $callee } for the log of the pod { $pod }.
+    .why = The API server has no logs. They are files on the node.
+    .real = kubectl logs { $pod }
+    .reply = { $caller } passes on what the kubelet has read.
+call-kubernetes-POST-exec-namespace-pod-container = { $caller } comes to { $callee } with a command for a container.
+    .why = The kubelet asks the runtime for a URL, follows it itself, and copies between the two connections.
+    .real = kubectl exec { $pod } -- COMMAND
+    .reply = { $caller } answers: from here on this connection is a stream.
+call-kubernetes-POST-attach-namespace-pod-container = { $caller } comes to { $callee } to be attached to a container.
+    .why = The kubelet asks the runtime for a URL, follows it itself, and copies between the two connections.
+    .real = kubectl attach { $pod }
+    .reply = { $caller } answers: from here on this connection is a stream.
+call-kubernetes-POST-portForward-namespace-pod = { $caller } comes to { $callee } for a port of the pod { $pod }.
+    .why = It is the sandbox that has the network, so it is the sandbox that the kubelet looks for.
+    .real = kubectl port-forward { $pod } 8080
+    .reply = { $caller } answers: from here on this connection is a stream.
+call-kubernetes-GET-containerLogs-namespace-pod-container = { $caller } asks { $callee } for the log of a container.
+    .why = The runtime only says where the file is. The kubelet reads it itself.
+    .real = ls -l /var/log/pods
+    .reply = { $caller } answers with what it has read.
+
 ## Any other call
 
 call-cri = { $caller } calls { $method } of { $callee } over the CRI.
@@ -395,7 +493,10 @@ call-docker = { $caller } sends { $method } to { $callee }.
 call-containerd = { $caller } calls { $method } of { $callee } over containerd’s API.
 call-ttrpc = { $caller } calls { $method } of { $callee } over ttrpc.
 call-registry = { $caller } sends { $method } to { $callee }.
+call-http = { $caller } sends { $method } to { $callee }.
+call-tcp = { $caller } connects to { $callee }: { $method }.
 call-streaming = { $caller } sends { $method } to { $callee }.
+call-kubernetes = { $caller } sends { $method } to { $callee }.
 call-refused = { $caller } calls { $callee }, and nobody listens on its socket.
     .why = The socket file may outlive its server. Connecting to it is refused.
     .real = ss -xlp
@@ -440,6 +541,8 @@ spawn-kubelet = { $caller } starts the kubelet, pid { $pid }.
     .real = systemctl status kubelet
 spawn-systemd = The kernel starts systemd, pid { $pid }.
 spawn-registry = { $caller } starts the registry.
+spawn-kube-apiserver = { $caller } starts the API server.
+spawn-kubectl = { $caller } starts kubectl.
 spawn-shim-start = { $caller } runs shim start for { $thing }.
     .why-sandbox = This one lives only for a moment: it starts the shim that stays, prints its address and ends. That is why the shim is nobody’s child but init’s.
     .why-container = This one lives only for a moment. If a shim for this pod already listens, it prints that address and starts nothing.
@@ -589,15 +692,33 @@ reparent = { $who }, pid { $pid }, gets a new parent: { $callee }.
 milestone-node-start = The node starts.
 milestone-kubelet-start = The kubelet is up and begins to sync.
     .real = journalctl -u kubelet
-milestone-pod-seen = The kubelet finds the manifest of the pod { $pod }.
-    .why = The manifest is a file on this node: a static pod. No API server has a part in what follows.
-    .real = ls /etc/kubernetes/manifests
+milestone-pod-seen = { $source ->
+        [api] The kubelet learns of the pod { $pod } from the API server.
+       *[file] The kubelet finds the manifest of the pod { $pod }.
+    }
+    .why = { $source ->
+        [api] The pod came down the watch that the kubelet keeps open. From here on it makes no difference where a pod is from.
+       *[file] The manifest is a file on this node: a static pod. No API server has a part in what follows.
+    }
+    .real = { $source ->
+        [api] kubectl get pod { $pod } -o wide
+       *[file] ls /etc/kubernetes/manifests
+    }
 milestone-pod-running = The kubelet sees that the containers of the pod { $pod } run.
     .why = Nobody tells the kubelet. It asks the runtime about once a second, compares, and finds that something has changed.
     .real = crictl pods --name { $pod }
-milestone-pod-delete = The manifest of the pod { $pod } is gone: the kubelet begins to stop it.
-    .why = Deleting a pod goes the way of its making backwards: containers, sandbox, then what is left of both.
-    .real = ls /etc/kubernetes/manifests
+milestone-pod-delete = { $source ->
+        [api] The pod { $pod } is to go: the kubelet begins to stop it.
+       *[file] The manifest of the pod { $pod } is gone: the kubelet begins to stop it.
+    }
+    .why = { $source ->
+        [api] Deleting a pod goes the way of its making backwards. The object stays at the API server until the containers have ended, unless somebody uses force.
+       *[file] Deleting a pod goes the way of its making backwards: containers, sandbox, then what is left of both.
+    }
+    .real = { $source ->
+        [api] kubectl delete pod { $pod }
+       *[file] ls /etc/kubernetes/manifests
+    }
 milestone-sandbox-ready = { $caller } has a sandbox for the pod { $pod }.
     .why = From now on containers can be created in it, one after the other.
     .real = crictl pods --name { $pod }
@@ -637,6 +758,9 @@ simplified-engine-stats = What dockershim asks dockerd for figures was read in i
 simplified-stats = Processor time is not counted here, and of memory only what processes say that they use.
 simplified-update = `runc update` changes the limits that podpath knows, memory and the share of the processors; the other files of the cgroup are left out.
 simplified-streaming = The streams of a connection (SPDY or WebSocket) are reduced to named pieces of text, input is sent with the request, and the server has a fixed port.
+simplified-api-server = The API server here keeps pods, nodes, leases and events in memory. There is no scheduler: every pod goes to the one node. Admission gives a uid and nothing else, and nobody has to say who they are.
+simplified-api-client = What the kubelet asks the API server and tells it follows the client’s code as it is known; its lines are not among podpath’s facts. A patch carries the whole status and not only what differs, events are not counted up, and static pods have no mirror.
+simplified-kubectl = One process stands for every kubectl command that somebody gives. What is typed goes with the request, and a deletion is not waited for.
 simplified-engine-version = dockerd asks containerd and runc for their versions; what it makes of the answers is left out.
 simplified-content-store = containerd keeps leases in its database and content in folders by digest. Here one file or one mark stands for each, so no single line of its source is named.
 
@@ -660,7 +784,9 @@ chapter-remove = Remove
 badge-fn = inside one process
 badge-CRI = container runtime interface, over gRPC
 badge-ctrd = containerd’s API, over gRPC
-badge-HTTP = Docker Engine API, registry or streaming server, over HTTP
+badge-HTTP = Docker Engine API, registry, streaming server or app, over HTTP
+badge-TCP = a port of an app, with nothing said
+badge-HTTP = Docker Engine API, registry, streaming server or Kubernetes API, over HTTP
 badge-ttrpc = the shim’s API, over ttrpc
 badge-exec = a program starts: fork and exec
 badge-exit = a process ends

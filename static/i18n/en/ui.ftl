@@ -24,6 +24,8 @@ preset-two-containers = an app and its sidecar
 preset-init = an init container first
 preset-host-network = on the node’s network
 preset-crash = an app that keeps failing
+preset-probes = an app that is asked how it is
+preset-hooks = a command after the start, one before the stop
 
 ## The release
 

@@ -141,6 +141,16 @@ manifest-unknown-volume = Pod 里没有名为 `{ $volume }` 的卷。
     }
 manifest-several-sources = { $sources } 同时出现，而来源只能有一个。
     .fix = 只留其中一个。
+manifest-several-handlers = { $handlers } 同时出现，而一个探针或钩子只做一件事。
+    .fix = 只留其中一个。
+manifest-not-for-this = { $owner ->
+        [init] 初始化容器不能有 `{ $field }`：它跑完就结束，期间没有谁会过问。
+        [ephemeral] 临时容器不能有 `{ $field }`：它只用来查看，不对外服务。
+       *[readiness] 就绪探针不能有 `{ $field }`：它从不终止容器。
+    }
+    .fix = 把它删掉。
+manifest-must-be-one = `{ $path }` 不能是 { $value }：对这种探针，成功一次就够了。
+    .fix = 写 `1`，或者不写。
 manifest-path-goes-up = `{ $value }` 里有通往上级的 `..`，Kubernetes 不接受。
     .fix = 写一条不含 `..` 的路径。
 manifest-path-is-absolute = `{ $value }` 从根开始，而这里须用相对路径。
@@ -166,6 +176,8 @@ manifest-bad-label-key = `{ $value }` 不能用作标签或注解的键。
     .fix = 只用字母、数字、`-`、`_` 和 `.`，不超过 63 个，首尾须是字母或数字；前面可以加域名和斜杠。
 manifest-bad-label-value = `{ $value }` 不能用作标签的值。
     .fix = 只用字母、数字、`-`、`_` 和 `.`，不超过 63 个，首尾须是字母或数字。更长的内容请放进注解。
+manifest-bad-header-name = `{ $value }` 不能用作 HTTP 头的名字。
+    .fix = 只用字母、数字和短横线。
 manifest-duplicate-container = 第 { $first } 行已有名为 `{ $name }` 的容器。
     .fix = 给这一个换个名字。初始化容器和普通容器的名字不能相同。
 manifest-duplicate-volume = 第 { $first } 行已有名为 `{ $name }` 的卷。
@@ -197,8 +209,12 @@ note-not-simulated-service-account = 未模拟：{ $field }。
     .why = 它有效，但只关乎如何访问 API 服务器，而这里没有 API 服务器。
 note-not-simulated-bookkeeping = 未模拟：{ $field }。
     .why = 这是 API 服务器自己的记录，节点上没有谁会用到。
+note-tcp-hook = 不能用作钩子：{ $field }。
+    .why = API 出于兼容仍然接受，但没有哪个 kubelet 会执行它。轮到它时钩子便告失败；失败的若是 `postStart`，容器会被停掉。
+note-ephemeral-containers = 不会启动：{ $field }。
+    .why = 在集群里，临时容器是 Pod 运行之后才经专门的子资源加进去的（如 `kubectl debug`），不能随清单一起提交。即便写在静态 Pod 里，kubelet 1.22 也要打开 alpha 特性门控 `EphemeralContainers` 才会启动它们，而这个门控默认关闭。
 note-not-simulated-probe = 未模拟：{ $field }。
-    .why = 它有效，但这一版不运行探针。进程活着，容器就算健康。
+    .why = 它自 Kubernetes 1.24 起有效，但这里没有程序应答 gRPC 健康检查，就当容器没有这个探针。
 note-not-simulated-volume = 未模拟：{ $field }。
     .why = 它的内容来自节点之外。卷仍在列表里，但不会挂载。
 note-not-simulated-outside-value = 未模拟：{ $field }。
@@ -206,7 +222,7 @@ note-not-simulated-outside-value = 未模拟：{ $field }。
 note-not-simulated-resource = 未模拟：{ $field }。
     .why = 它有效，但 podpath 只跟踪 CPU 和内存。
 note-not-simulated-hook = 未模拟：{ $field }。
-    .why = 它有效，但 podpath 只运行命令类的钩子（`exec`）。
+    .why = 它自 Kubernetes 1.30 起有效，比这里的 kubelet 都新，所以略去这个钩子。
 note-not-simulated-sidecar = 未模拟：{ $field }。
     .why = 它会让这个初始化容器变成常驻的边车。在这里，它必须先结束，下一个才会启动。
 note-not-simulated-windows = 未模拟：{ $field }。

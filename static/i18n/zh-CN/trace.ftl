@@ -18,6 +18,8 @@ role-shim = shim
     .subject = shim
 role-registry = 镜像仓库
     .subject = 镜像仓库
+role-kube-apiserver = API server
+    .subject = API server
 role-operator = 有人
     .subject = 有人
 role-client = 客户端
@@ -387,13 +389,112 @@ call-streaming-POST-portforward-token = { $caller } 顺着 URL 找到 { $callee 
     .real = crictl port-forward { $id } 8080
     .reply = { $caller } 回答：从现在起，这条连接就是流。
 
+## 应用
+
+call-http-GET = { $caller } 用 HTTP 问 { $callee } 是否安好。
+    .why = 请求从节点直奔 Pod 的地址，既不经过 CRI，运行时也看不到。
+    .real = curl -i http://POD-ADDRESS:PORT/
+    .reply = { $caller } 回答：一切正常。
+call-tcp-connect = { $caller } 与 { $callee } 建立连接，随即关闭。
+    .why = 只想知道有没有人在听。既不经过 CRI，运行时也看不到。
+    .real = nc -z POD-ADDRESS PORT
+    .reply = { $caller } 接受了连接。
+## Kubernetes API 和 kubelet 自己的 API
+
+call-kubernetes-GET-api-v1-pods = { $caller } 问 { $callee }：哪些 Pod 属于这个节点？
+    .why = kubelet 只问自己这个节点的。回答里带着一个编号，之后的 watch 就从那里接着看。
+    .real = kubectl get pods --all-namespaces --field-selector spec.nodeName=NODE
+    .reply = { $caller } 列出这个节点的 Pod。
+call-kubernetes-GET-api-v1-pods-watch-true = { $caller } 请 { $callee } 从现在起把自己 Pod 的每个变化都告诉它。
+    .why = 没有谁把 Pod 推到节点上。kubelet 一直开着这一个请求，变化就顺着它下来。
+    .real = kubectl get pods --watch
+    .reply = { $caller } 答应了：从现在起，变化都从这条连接过来。
+call-kubernetes-POST-api-v1-namespaces-namespace-pods = { $caller } 把一个新 Pod 交给 { $callee }。
+    .why = 这一步只是记下该运行什么。节点要靠自己的 watch 才会知道。
+    .real = kubectl apply -f pod.yaml
+    .reply = { $caller } 回以存下来的 Pod：它现在有 uid 了。
+call-kubernetes-GET-api-v1-namespaces-namespace-pods-name = { $caller } 到 { $callee } 那里查一个 Pod。
+    .why = 想改动一个 Pod，或者想找到它的某个容器，都得先看一眼它。
+    .real = kubectl get pod { $pod } -o yaml
+    .reply = { $caller } 给出这个 Pod。
+call-kubernetes-PATCH-api-v1-namespaces-namespace-pods-name-status = { $caller } 向 { $callee } 报告 Pod { $pod } 的状况。
+    .why = kubectl 在 STATUS 一栏显示的，就是 kubelet 最后一次报告的内容。有变化才报告。
+    .real = kubectl get pod { $pod } --output yaml
+    .reply = { $caller } 记下了。
+call-kubernetes-DELETE-api-v1-namespaces-namespace-pods-name = { $caller } 请 { $callee } 删除 Pod { $pod }。
+    .why = { $peer ->
+        [kube-apiserver] 删除分两半。先只打上标记，由节点把它停掉；等容器都结束了，kubelet 再用 0 秒宽限期要求删掉剩下的对象。
+       *[other] 删除分两半：先打标记，等容器都结束了才真正移除。
+    }
+    .real = kubectl delete pod { $pod }
+    .reply = { $caller } 做完了自己那一半。
+call-kubernetes-POST-api-v1-namespaces-namespace-events = { $caller } 向 { $callee } 发一条关于 Pod { $pod } 的事件。
+    .why = 事件是写给人看的。没有谁在等它，也没有什么由它决定。
+    .real = kubectl events --for pod/{ $pod }
+    .reply = { $caller } 把事件留下了。
+call-kubernetes-POST-api-v1-nodes = { $caller } 向 { $callee } 登记自己的节点。
+    .why = 节点自己介绍自己：地址、kubelet 的端口、运行时，以及是否就绪。
+    .real = kubectl get nodes
+    .reply = { $caller } 认识这个节点了。
+call-kubernetes-GET-api-v1-nodes-name = { $caller } 到 { $callee } 那里查自己的节点。
+    .why = 每十秒一次，在报告节点状况之前。
+    .real = kubectl get node -o yaml
+    .reply = { $caller } 给出这个节点。
+call-kubernetes-PATCH-api-v1-nodes-name-status = { $caller } 向 { $callee } 报告节点的状况。
+    .why = Ready 的意思是：运行时有回应，relist 走得通，网络已就绪。不然消息里会写明哪里不对。
+    .real = kubectl describe node
+    .reply = { $caller } 记下了。
+call-kubernetes-POST-apis-coordination-k8s-io-v1-namespaces-kube-node-lease-leases = { $caller } 给 { $callee } 送去节点的第一个存活信号。
+    .why = 租约很小，所以可以常常续。让它过期的节点，会被当作失联。
+    .real = kubectl get leases --namespace kube-node-lease
+    .reply = { $caller } 有了这份租约。
+call-kubernetes-PUT-apis-coordination-k8s-io-v1-namespaces-kube-node-lease-leases-name = { $caller } 在 { $callee } 那里续上节点的租约。
+    .why = 每十秒一次，不管有没有变化。
+    .real = kubectl get leases --namespace kube-node-lease
+    .reply = { $caller } 续好了。
+call-kubernetes-POST-api-v1-namespaces-namespace-pods-name-exec = { $caller } 请 { $callee } 在 Pod { $pod } 里执行一条命令。
+    .why = API server 自己什么也不执行。它查出 Pod 在哪里，再把路通到那个节点的 kubelet。
+    .real = kubectl exec { $pod } -- COMMAND
+    .reply = { $caller } 回答：从现在起，这条连接就是流。
+call-kubernetes-POST-api-v1-namespaces-namespace-pods-name-attach = { $caller } 请 { $callee } 让它接上 Pod { $pod } 的一个容器。
+    .why = 不会启动新的进程：接上的就是容器里第一个进程自己的流。
+    .real = kubectl attach { $pod }
+    .reply = { $caller } 回答：从现在起，这条连接就是流。
+call-kubernetes-POST-api-v1-namespaces-namespace-pods-name-portforward = { $caller } 请 { $callee } 通一条到 Pod { $pod } 某个端口的路。
+    .why = 不需要 Service，也不需要 Pod 的地址：连接的另一头就在 Pod 的网络里面。
+    .real = kubectl port-forward { $pod } 8080
+    .reply = { $caller } 回答：从现在起，这条连接就是流。
+call-kubernetes-GET-api-v1-namespaces-namespace-pods-name-log = { $caller } 向 { $callee } 要 Pod { $pod } 的日志。
+    .why = API server 手里没有日志。日志是节点上的文件。
+    .real = kubectl logs { $pod }
+    .reply = { $caller } 把 kubelet 读到的内容转过来。
+call-kubernetes-POST-exec-namespace-pod-container = { $caller } 带着一条要在容器里执行的命令来到 { $callee }。
+    .why = kubelet 向运行时要一个 URL，自己顺着它过去，然后在两条连接之间搬运数据。
+    .real = kubectl exec { $pod } -- COMMAND
+    .reply = { $caller } 回答：从现在起，这条连接就是流。
+call-kubernetes-POST-attach-namespace-pod-container = { $caller } 来到 { $callee }，要接上一个容器。
+    .why = kubelet 向运行时要一个 URL，自己顺着它过去，然后在两条连接之间搬运数据。
+    .real = kubectl attach { $pod }
+    .reply = { $caller } 回答：从现在起，这条连接就是流。
+call-kubernetes-POST-portForward-namespace-pod = { $caller } 来到 { $callee }，要找 Pod { $pod } 的一个端口。
+    .why = 网络是沙箱的，所以 kubelet 要找的是沙箱。
+    .real = kubectl port-forward { $pod } 8080
+    .reply = { $caller } 回答：从现在起，这条连接就是流。
+call-kubernetes-GET-containerLogs-namespace-pod-container = { $caller } 向 { $callee } 要一个容器的日志。
+    .why = 运行时只说文件在哪里，读是 kubelet 自己读。
+    .real = ls -l /var/log/pods
+    .reply = { $caller } 把读到的内容交出来。
+
 ## 其他调用
 
 call-cri = { $caller } 通过 CRI 调用 { $callee } 的 { $method }。
 call-docker = { $caller } 向 { $callee } 发出 { $method }。
 call-containerd = { $caller } 通过 containerd 的 API 调用 { $callee } 的 { $method }。
 call-ttrpc = { $caller } 通过 ttrpc 调用 { $callee } 的 { $method }。
+call-http = { $caller } 向 { $callee } 发出 { $method }。
+call-tcp = { $caller } 连接 { $callee }：{ $method }。
 call-streaming = { $caller } 向 { $callee } 发出 { $method }。
+call-kubernetes = { $caller } 向 { $callee } 发出 { $method }。
 call-registry = { $caller } 向 { $callee } 发出 { $method }。
 call-refused = { $caller } 调用 { $callee }，可它的 socket 上没有人在听。
     .why = socket 文件可能比它的服务端活得久。连接会被拒绝。
@@ -439,6 +540,8 @@ spawn-kubelet = { $caller } 启动 kubelet，pid { $pid }。
     .real = systemctl status kubelet
 spawn-systemd = 内核启动 systemd，pid { $pid }。
 spawn-registry = { $caller } 启动镜像仓库。
+spawn-kube-apiserver = { $caller } 启动 API server。
+spawn-kubectl = { $caller } 启动 kubectl。
 spawn-shim-start = { $caller } 为 { $thing }执行 shim start。
     .why-sandbox = 这个进程只活一会儿：启动会留下来的那个 shim，打印它的地址，然后退出。所以 shim 不是谁的孩子，只归 init。
     .why-container = 这个进程只活一会儿。如果这个 Pod 的 shim 已经在监听，它就打印那个地址，什么也不启动。
@@ -588,15 +691,33 @@ reparent = { $who }（pid { $pid }）换了父进程：{ $callee }。
 milestone-node-start = 节点启动。
 milestone-kubelet-start = kubelet 起来了，开始同步。
     .real = journalctl -u kubelet
-milestone-pod-seen = kubelet 发现了 Pod { $pod } 的清单。
-    .why = 清单是本节点上的一个文件：这是静态 Pod。接下来的事，没有 API server 的份。
-    .real = ls /etc/kubernetes/manifests
+milestone-pod-seen = { $source ->
+        [api] kubelet 从 API server 得知了 Pod { $pod }。
+       *[file] kubelet 发现了 Pod { $pod } 的清单。
+    }
+    .why = { $source ->
+        [api] Pod 是顺着 kubelet 一直开着的 watch 下来的。从这里往后，Pod 来自哪里就没有区别了。
+       *[file] 清单是本节点上的一个文件：这是静态 Pod。接下来的事，没有 API server 的份。
+    }
+    .real = { $source ->
+        [api] kubectl get pod { $pod } -o wide
+       *[file] ls /etc/kubernetes/manifests
+    }
 milestone-pod-running = kubelet 看到 Pod { $pod } 的容器都跑起来了。
     .why = 没有人通知 kubelet。它大约每秒问一次运行时，一比较，发现有了变化。
     .real = crictl pods --name { $pod }
-milestone-pod-delete = Pod { $pod } 的清单没有了：kubelet 开始停掉它。
-    .why = 删除一个 Pod，就是把造它的路倒着走一遍：容器、沙箱，然后是两者剩下的东西。
-    .real = ls /etc/kubernetes/manifests
+milestone-pod-delete = { $source ->
+        [api] Pod { $pod } 要删掉了：kubelet 开始停掉它。
+       *[file] Pod { $pod } 的清单没有了：kubelet 开始停掉它。
+    }
+    .why = { $source ->
+        [api] 删除一个 Pod，就是把造它的路倒着走一遍。容器都结束之前，对象一直留在 API server 那里，除非有人强制删除。
+       *[file] 删除一个 Pod，就是把造它的路倒着走一遍：容器、沙箱，然后是两者剩下的东西。
+    }
+    .real = { $source ->
+        [api] kubectl delete pod { $pod }
+       *[file] ls /etc/kubernetes/manifests
+    }
 milestone-sandbox-ready = { $caller } 为 Pod { $pod } 拿到了沙箱。
     .why = 从现在起，可以在里面一个接一个地创建容器。
     .real = crictl pods --name { $pod }
@@ -636,6 +757,9 @@ simplified-engine-stats = dockershim 向 dockerd 要哪些数字，读自它的�
 simplified-stats = 处理器时间在这里不统计；内存只算进程自己报出来的用量。
 simplified-update = `runc update` 只改 podpath 知道的限额：内存和处理器份额；cgroup 的其他文件略去。
 simplified-streaming = 一条连接上的几个流（SPDY 或 WebSocket）简化成带名字的文本片段，输入随请求一起送达，服务端的端口是固定的。
+simplified-api-server = 这里的 API server 把 Pod、节点、租约和事件都放在内存里。没有调度器：所有 Pod 都归唯一的节点。准入只给一个 uid，也没有人需要证明自己是谁。
+simplified-api-client = kubelet 向 API server 问什么、报告什么，是按已知的客户端代码来的，具体行号不在 podpath 的依据里。补丁带的是整个状态而不只是差异，事件不合并计数，静态 Pod 没有镜像 Pod。
+simplified-kubectl = 有人敲下的每条 kubectl 命令，这里都由同一个进程代表。输入的内容随请求一起送达，删除命令不会等到 Pod 真正消失。
 simplified-engine-version = dockerd 会问 containerd 和 runc 的版本；拿到之后做什么，这里略去。
 simplified-content-store = containerd 把租约记在数据库里，把内容按摘要放进目录。这里各用一个文件或一个标记代表，因此没有指向某一行源码。
 
@@ -659,7 +783,9 @@ chapter-remove = 清除
 badge-fn = 在一个进程之内
 badge-CRI = 容器运行时接口，走 gRPC
 badge-ctrd = containerd 的 API，走 gRPC
-badge-HTTP = Docker Engine API、镜像仓库或流服务，走 HTTP
+badge-HTTP = Docker Engine API、镜像仓库、流服务或应用，走 HTTP
+badge-TCP = 应用的端口，什么也不说
+badge-HTTP = Docker Engine API、镜像仓库、流服务或 Kubernetes API，走 HTTP
 badge-ttrpc = shim 的 API，走 ttrpc
 badge-exec = 程序开始：fork 和 exec
 badge-exit = 进程结束

@@ -24,6 +24,8 @@ preset-two-containers = 应用加边车
 preset-init = 先跑一个 init 容器
 preset-host-network = 直接用节点的网络
 preset-crash = 反复失败的应用
+preset-probes = 有探针时时过问的应用
+preset-hooks = 启动之后一条命令，停止之前一条命令
 
 ## 版本
 

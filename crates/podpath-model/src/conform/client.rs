@@ -1,4 +1,5 @@
-//! The program outside the node that makes the calls of a recording, breaks what was broken, and looks when somebody looked.
+//! Who is outside the node: makes the calls of a recording or gives the kubelet its pods, breaks what was broken, and looks when somebody
+//! looked.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -7,11 +8,16 @@ use std::rc::Rc;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::created::created;
 use super::inputs::{Action, Input};
 use super::playback::milestone_of;
 use super::symbols::Symbols;
 use crate::kernel::{Condition, Listed, Program, Shared, Signal, Sys};
 use crate::programs::init::{REQUESTS, UNITS, Units};
+use crate::programs::operator;
+use crate::scenario;
+use crate::scenario::manifest::Reading;
+use crate::scenario::pod::Pod;
 use crate::trace::{Evidence, Rank, Role, SharedPayload, Side, Text};
 use crate::wire::cni::NetworkList;
 use crate::wire::cri;
@@ -49,6 +55,8 @@ struct Client {
     symbols: Shared<Symbols>,
     /// When each call returned, by its position among the inputs; none for those that are open.
     calls: Shared<BTreeMap<usize, Option<u64>>>,
+    /// The file of each pod that is there, by the pod's name.
+    manifests: Shared<BTreeMap<String, Text>>,
     returned: Condition,
 }
 
@@ -58,6 +66,7 @@ async fn main(sys: Sys) -> i32 {
         endpoint: script.endpoint.clone(),
         symbols: Shared::new(Symbols::of_images(&script.images)),
         calls: Shared::default(),
+        manifests: Shared::default(),
         returned: Condition::default(),
     });
     sys.sleep(script.begin_ns).await;
@@ -90,7 +99,20 @@ impl Client {
                 let (client, method, request, answer) = (Rc::clone(self), method.clone(), request.clone(), answer.clone());
                 sys.background(|sys| async move { client.call(&sys, index, &method, &request, &answer).await });
             }
+            Action::Create { pod, manifest } => {
+                let Ok(read) = pod_of(manifest) else { return };
+                let file = operator::manifest(&read);
+                self.manifests.set().insert(pod.clone(), file.clone());
+                sys.step(CLIENT).about(pod.as_str()).write(file, SharedPayload::new(read)).await;
+            }
+            Action::Delete { pod } => {
+                let file = self.manifests.set().remove(pod);
+                if let Some(file) = file {
+                    sys.step(CLIENT).about(pod.as_str()).remove(&file).await;
+                }
+            }
             Action::Kill { program, subject, signal } => {
+                self.symbols.set().name(created(sys.core().log.events()));
                 let subject = self.symbols.get().resolve_text(subject);
                 let signal = Signal::from_name(signal).unwrap_or(Signal::Kill);
                 if let Some(pid) = find(&sys.processes(), program, &subject) {
@@ -128,6 +150,15 @@ impl Client {
         self.calls.set().insert(index, Some(sys.now_ns()));
         self.returned.notify(sys);
     }
+}
+
+/// The pod of a manifest.
+///
+/// # Errors
+/// What the reader of manifests has against it.
+pub(super) fn pod_of(manifest: &Value) -> Result<Pod, String> {
+    let Reading { pod, problems, .. } = scenario::manifest::read(manifest.to_string().as_bytes());
+    pod.ok_or_else(|| problems.first().map(|problem| format!("{:?}", problem.kind)).unwrap_or_default())
 }
 
 /// What a program that reads the file finds: a list of CNI plugins where it is one, else text.

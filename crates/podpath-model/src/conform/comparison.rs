@@ -80,7 +80,7 @@ pub fn compare(recorded: &Document, simulated: &Document) -> Comparison {
         row.recorded = row.recorded.and_then(|at| left.get(at).copied());
         row.simulated = row.simulated.and_then(|at| right.get(at).copied());
     }
-    Comparison { scores: score::compare(simulated, std::slice::from_ref(recorded)), rows }
+    Comparison { scores: score::fit(simulated, std::slice::from_ref(recorded)), rows }
 }
 
 /// What the documents of a row carry, as leaves: what only the recording has, what only the simulation has, and what both have.

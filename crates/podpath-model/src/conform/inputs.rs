@@ -1,4 +1,5 @@
-//! What of a recording is given to a replay: the calls, what was broken, and the moments at which somebody looked.
+//! What of a recording is given to a replay: the calls of a client or the pods of a person, what was broken, and the moments at which
+//! somebody looked.
 
 use std::collections::VecDeque;
 
@@ -30,6 +31,18 @@ pub enum Action {
         request: Value,
         /// What the real program answered: the client learns from it which of its own ids is which, and nothing else.
         answer: Value,
+    },
+    /// A manifest is put where the kubelet looks for it.
+    Create {
+        /// The pod's name.
+        pod: String,
+        /// The manifest.
+        manifest: Value,
+    },
+    /// The manifest is taken away again.
+    Delete {
+        /// The pod's name.
+        pod: String,
     },
     /// A process is killed.
     Kill {
@@ -69,7 +82,9 @@ pub fn inputs(recording: &Document) -> Vec<Input> {
     let mut returns = returns(recording);
     let last_ns = recording.events.last().map_or(0, Event::at_ns);
     let ending = (last_ns, Action::End, None);
-    let actions = recording.events.iter().filter_map(|event| {
+    // What a kubelet calls is its own decision.
+    let is_given = |event: &&Event| event.layer != "cri" || !recording.is_of_kubelet();
+    let actions = recording.events.iter().filter(is_given).filter_map(|event| {
         let action = action(event)?;
         Some((event.at_ns(), action, Some(event)))
     });
@@ -107,6 +122,10 @@ fn action(event: &Event) -> Option<Action> {
             let request = event.fields.get("request").cloned().unwrap_or_else(|| Value::Object(Default::default()));
             Some(Action::Call { method: method.to_owned(), request, answer: Value::Null })
         }
+        ("input", "create-pod") => {
+            Some(Action::Create { pod: event.text("pod").to_owned(), manifest: event.fields.get("manifest").cloned().unwrap_or_default() })
+        }
+        ("input", "delete-pod") => Some(Action::Delete { pod: event.text("pod").to_owned() }),
         ("fault", "kill") => Some(Action::Kill {
             program: event.text("target").to_owned(),
             subject: event.text("subject").to_owned(),

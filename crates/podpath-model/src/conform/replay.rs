@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::capture::capture;
 use super::client::{self, Script};
-use super::inputs::inputs;
+use super::inputs::{Action, Input, inputs};
 use super::recording::Document;
 use crate::kernel::{Command, Ending, Kernel};
 use crate::node::{PATHS, Path, Recorded};
@@ -22,8 +22,8 @@ const PATIENCE_NS: u64 = 3_600_000_000_000;
 pub enum Unplayable {
     /// No node that was recorded has this path.
     Path(String),
-    /// A kubelet made the calls: what a person gave to it is not replayed.
-    Kubelet,
+    /// A pod that the person gave to the kubelet cannot be read.
+    Manifest(String, String),
     /// The run did not come to an end.
     Endless(Ending),
 }
@@ -32,10 +32,13 @@ impl fmt::Display for Unplayable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Path(path) => {
-                let known: Vec<&str> = PATHS.iter().filter(|path| path.recorded.is_some()).map(|path| path.id).collect();
-                write!(f, "no node was recorded for the path {path:?}; there are {}", known.join(", "))
+                let of = |recorded: fn(&Path) -> Option<Recorded>| {
+                    PATHS.iter().filter(|path| recorded(path).is_some()).map(|path| path.id).collect::<Vec<_>>().join(", ")
+                };
+                let (client, kubelet) = (of(|path| path.recorded), of(|path| path.recorded_kubelet));
+                write!(f, "no node was recorded for the path {path:?}; with a client there are {client}, with a kubelet {kubelet}")
             }
-            Self::Kubelet => f.write_str("a kubelet made its calls, not a CRI client; only recordings of a client can be replayed"),
+            Self::Manifest(pod, problem) => write!(f, "the manifest of the pod {pod:?} cannot be read: {problem}"),
             Self::Endless(ending) => write!(f, "the replay did not come to an end ({ending:?})"),
         }
     }
@@ -65,24 +68,27 @@ pub fn replay(recording: &Document) -> Result<Document, Unplayable> {
 /// Runs the inputs of a recording on the node that was recorded.
 ///
 /// # Errors
-/// Where the recording's path is none of ours, a kubelet made its calls, or the run does not come to an end.
+/// Where the recording's path is none of ours, one of its manifests cannot be read, or the run does not come to an end.
 pub fn simulate(recording: &Document) -> Result<Simulation, Unplayable> {
-    if recording.events.iter().any(|event| event.layer == "input") {
-        return Err(Unplayable::Kubelet);
-    }
-    let path = Path::by_id(&recording.path).and_then(|path| Some((path.id, path.recorded?)));
+    let recorded = |path: &Path| if recording.is_of_kubelet() { path.recorded_kubelet } else { path.recorded };
+    let path = Path::by_id(&recording.path).and_then(|path| Some((path.id, recorded(path)?)));
     let (id, recorded) = path.ok_or_else(|| Unplayable::Path(recording.path.clone()))?;
-    let trace = run(recording, &recorded, id)?;
+    let inputs = inputs(recording);
+    for input in &inputs {
+        if let Action::Create { pod, manifest } = &input.action {
+            client::pod_of(manifest).map_err(|problem| Unplayable::Manifest(pod.clone(), problem))?;
+        }
+    }
+    let trace = run(recording, inputs, &recorded, id)?;
     let (document, seqs) = capture(&trace, recording, recorded.images);
     Ok(Simulation { trace, document, seqs })
 }
 
 /// The trace of a replay.
-fn run(recording: &Document, recorded: &Recorded, id: &str) -> Result<Trace, Unplayable> {
+fn run(recording: &Document, inputs: Vec<Input>, recorded: &Recorded, id: &str) -> Result<Trace, Unplayable> {
     let kernel = Kernel::new();
     (recorded.build)(&kernel);
-    let script =
-        Script { endpoint: recorded.endpoint.into(), begin_ns: BEGIN_NS, inputs: inputs(recording), images: recording.images.clone() };
+    let script = Script { endpoint: recorded.endpoint.into(), begin_ns: BEGIN_NS, inputs, images: recording.images.clone() };
     let client = kernel.boot(Command::new(["client"]).input(SharedPayload::new(script)), client::PROGRAM, true);
     let last_ns = recording.events.last().map_or(0, |event| event.at_ns());
     let patience_ns = BEGIN_NS + last_ns + PATIENCE_NS;

@@ -12,7 +12,7 @@ use crate::trace::Text;
 pub(super) struct Symbols(BTreeMap<String, String>);
 
 /// What stands for the UID of every pod.
-const POD_UID: &str = "POD_UID";
+pub(super) const POD_UID: &str = "POD_UID";
 
 /// The UID that pods get in a replay: programs take names apart at underscores, and a real UID has none.
 pub(super) fn pod_uid() -> Text {
@@ -28,6 +28,13 @@ impl Symbols {
         let digest = |reference: &str| crate::programs::images::Image::by_reference(reference).id;
         let names = images.iter().map(|(name, reference)| (format!("image-{name}"), hex_of(&digest(reference)).to_owned()));
         Self(names.collect())
+    }
+
+    /// Learns what stands for which id from whoever knows it.
+    pub(super) fn name(&mut self, names: impl IntoIterator<Item = (String, String)>) {
+        for (id, name) in names {
+            self.0.entry(name).or_insert(id);
+        }
     }
 
     /// Learns ids from two answers to the same call: where one has a symbolic name, the other has the id.

@@ -77,6 +77,8 @@ pub(crate) struct Core {
     /// Who waits for a change below which directory (`inotify(7)`).
     pub(crate) watchers: Vec<(Text, TaskId)>,
     pub(crate) sockets: Sockets,
+    /// The network namespaces behind the addresses of the node's own networks.
+    pub(crate) addresses: SortedMap<Text, u32>,
     pub(crate) cgroups: Cgroups,
     pub(crate) namespace_table: NamespaceTable,
     pub(crate) log: Log,
@@ -244,9 +246,11 @@ impl Kernel {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Puts a program under a path.
+    /// Puts a program under a path. What the file held before is what it holds then.
     pub fn install(&self, path: &str, program: Program) {
-        self.core.borrow_mut().files.put(path.into(), Node::Executable(program));
+        let mut core = self.core.borrow_mut();
+        let contents = core.files.contents(path);
+        core.files.put(path.into(), Node::Executable(program, contents));
     }
     /// Puts a file under a path, as an administrator would before the node starts.
     pub fn write(&self, path: &str, contents: SharedPayload) {
@@ -254,8 +258,12 @@ impl Kernel {
     }
     /// The text of a file, as somebody reads it who looks at the node; none if there is no text.
     pub fn read(&self, path: &str) -> Option<Text> {
+        self.contents::<Text>(path).map(|text| (*text).clone())
+    }
+    /// What a file holds, if it is there and holds a `T`.
+    pub fn contents<T: 'static>(&self, path: &str) -> Option<Rc<T>> {
         let contents = self.core.borrow().files.contents(path);
-        contents?.downcast::<Text>().map(|text| (*text).clone())
+        contents?.downcast()
     }
     /// Lets the next process have this pid, as after a while of uptime.
     pub fn skip_pids_to(&self, pid: u32) {

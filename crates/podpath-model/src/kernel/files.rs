@@ -20,6 +20,7 @@ pub enum Errno {
     ECHILD,
     ECONNREFUSED,
     ECONNRESET,
+    EHOSTUNREACH,
     EACCES,
 }
 
@@ -34,6 +35,7 @@ impl Errno {
             Self::ECHILD => "no child processes",
             Self::ECONNREFUSED => "connection refused",
             Self::ECONNRESET => "connection reset by peer",
+            Self::EHOSTUNREACH => "no route to host",
             Self::EACCES => "permission denied",
         }
     }
@@ -53,7 +55,8 @@ pub(crate) enum Node {
     Symlink(Text),
     Fifo(FifoId),
     Socket(ListenerId),
-    Executable(Program),
+    /// A program, and what somebody finds who reads its file.
+    Executable(Program, Option<SharedPayload>),
     /// A namespace that is kept alive by a bind mount.
     Namespace(NamespaceKind, u32),
     /// A mount; what is behind its source is found under the path too.
@@ -75,7 +78,9 @@ impl Files {
         let mut node = self.nodes.get(path);
         for _ in 0..LINKS_MAX {
             match node {
-                Some(Node::File(contents) | Node::Mount(Some(contents))) => return Some(contents.clone()),
+                Some(Node::File(contents) | Node::Mount(Some(contents)) | Node::Executable(_, Some(contents))) => {
+                    return Some(contents.clone());
+                }
                 Some(Node::Log(text)) => return Some(SharedPayload::new(Text::from(text.as_str()))),
                 Some(Node::Symlink(target)) => node = self.nodes.get(target),
                 _ => return None,
@@ -112,7 +117,7 @@ impl Files {
     /// A program by its path, or by its name along the usual search path.
     pub(crate) fn executable(&self, name: &str) -> Option<Program> {
         let find = |path: &str| match self.nodes.get(path) {
-            Some(Node::Executable(program)) => Some(*program),
+            Some(Node::Executable(program, _)) => Some(*program),
             _ => None,
         };
         if name.contains('/') {

@@ -119,6 +119,10 @@ impl Core {
         self.sockets.listeners.iter().rposition(|listener| listener.open && &*listener.path == place)
     }
 
+    pub(super) fn owner_of(&self, id: ListenerId) -> ProcessRef {
+        self.sockets.listeners[id].owner
+    }
+
     pub(super) fn connect_to(&mut self, pid: u32, id: ListenerId) -> EndpointId {
         let owner = self.sockets.listeners[id].owner;
         let (near, far) = self.sockets.pair(pid, owner.pid);

@@ -463,6 +463,6 @@ fn node_kind(node: &Node) -> Kind {
         Node::Fifo(_) => Kind::Fifo,
         Node::Socket(_) => Kind::Socket,
         Node::Mount(_) | Node::Namespace(..) => Kind::Mount,
-        Node::File(_) | Node::Log(_) | Node::Symlink(_) | Node::Executable(_) => Kind::File,
+        Node::File(_) | Node::Log(_) | Node::Symlink(_) | Node::Executable(..) => Kind::File,
     }
 }

@@ -1,8 +1,10 @@
 //! The node that was recorded: `recordings/node` has its configuration files and command lines.
 
-use super::{Recorded, boot_registry, build_node, containerd_config, crio_config, dockerd_config};
+use super::{
+    RELEASES, Recorded, SECOND_NS, boot_registry, build_node, containerd_config, crio_config, dockerd_config, install_kubelet, kubelet_config,
+};
 use crate::kernel::Kernel;
-use crate::programs::{containerd, crio, dockerd, init, registry};
+use crate::programs::{containerd, crio, dockerd, init, kubelet, registry};
 use crate::trace::{SharedPayload, Text};
 use crate::wire::registry::{RESOLV_CONF, Resolver};
 
@@ -16,6 +18,16 @@ pub(super) const CRI_DOCKERD: Recorded = Recorded { endpoint: "unix:///run/cri-d
 /// CRI-O, driven by a client.
 pub(super) const CRI_O: Recorded = Recorded { endpoint: "unix:///var/run/crio/crio.sock", images: &CRI_O_IMAGES, build: build_crio };
 
+/// The kubelet with dockershim inside of it, dockerd and the containerd behind it.
+pub(super) const KUBELET_DOCKERSHIM: Recorded = Recorded { endpoint: DOCKERSHIM, images: &IMAGES, build: build_kubelet_dockershim };
+
+/// The kubelet in front of containerd.
+pub(super) const KUBELET_CONTAINERD: Recorded = Recorded { build: build_kubelet_containerd, ..CONTAINERD };
+
+/// The kubelet in front of CRI-O.
+pub(super) const KUBELET_CRI_O: Recorded = Recorded { build: build_kubelet_crio, ..CRI_O };
+
+const DOCKERSHIM: &str = "unix:///var/run/dockershim.sock";
 const HOSTNAME: &str = "vm";
 const PAUSE: &str = "registry.k8s.io/pause:3.9";
 const IMAGES: [&str; 2] = ["docker.io/library/busybox:1.36", PAUSE];
@@ -25,7 +37,7 @@ const CRI_O_IMAGES: [&str; 2] = ["127.0.0.1:5000/busybox:1.36", CRI_O_PAUSE];
 /// A unit that nobody starts again but the person at the node.
 fn unit(name: &str, exec_start: &str) -> init::Unit {
     let words: Vec<Text> = exec_start.split(' ').map(Text::from).collect();
-    init::Unit { name: name.into(), exec_start: words, restart_ns: None }
+    init::Unit { name: name.into(), exec_start: words, restart_ns: None, enabled: true }
 }
 
 /// The node without its daemons: one registry, plain HTTP, and no DNS.
@@ -38,41 +50,101 @@ fn build(kernel: &Kernel, units: Vec<init::Unit>) {
     boot_registry(kernel, registry::Stock { host: host.into(), images: Some(images.into()) });
 }
 
-fn build_cri_dockerd(kernel: &Kernel) {
+/// dockerd, and the containerd behind it.
+fn docker_units(kernel: &Kernel) -> Vec<init::Unit> {
     let config = containerd::Config { debug: true, ..containerd_config(None) };
     kernel.write("/etc/containerd/config.toml", SharedPayload::new(config));
     let images = IMAGES.map(Text::from).into();
     let config = dockerd::Config { version: "20.10.24+dfsg1".into(), images, ..dockerd_config(HOSTNAME) };
     kernel.write("/etc/docker/daemon.json", SharedPayload::new(config));
     let dockerd = "/usr/bin/dockerd -D --config-file /etc/docker/daemon.json --containerd /run/containerd/containerd.sock";
+    vec![unit("containerd.service", "/usr/bin/containerd --config /etc/containerd/config.toml"), unit("docker.service", dockerd)]
+}
+
+fn build_cri_dockerd(kernel: &Kernel) {
+    let mut units = docker_units(kernel);
     let cri_dockerd = "/usr/bin/cri-dockerd --container-runtime-endpoint unix:///run/cri-dockerd.sock \
                        --docker-endpoint unix:///var/run/docker.sock --network-plugin cni --cni-bin-dir /opt/cni/bin \
                        --cni-conf-dir /etc/cni/net.d --pod-infra-container-image registry.k8s.io/pause:3.9 --log-level debug";
-    let containerd = "/usr/bin/containerd --config /etc/containerd/config.toml";
-    build(kernel, vec![unit("containerd.service", containerd), unit("docker.service", dockerd), unit("cri-docker.service", cri_dockerd)]);
+    units.push(unit("cri-docker.service", cri_dockerd));
+    build(kernel, units);
 }
 
-fn build_containerd(kernel: &Kernel) {
+fn containerd_units(kernel: &Kernel, api_version: &str) -> Vec<init::Unit> {
     let cri = containerd::cri::Config {
         sandbox_image: PAUSE.into(),
         runtime_root: "/run/containerd/runc".into(),
         version: "1.6.20~ds1".into(),
-        api_version: "v1".into(),
+        api_version: api_version.into(),
     };
     let images = IMAGES.map(Text::from).into();
     let config = containerd::Config { debug: true, images, ..containerd_config(Some(cri)) };
     kernel.write("/etc/containerd/config.toml", SharedPayload::new(config));
-    build(kernel, vec![unit("containerd.service", "/usr/bin/containerd --config /etc/containerd/config.toml")]);
+    vec![unit("containerd.service", "/usr/bin/containerd --config /etc/containerd/config.toml")]
+}
+
+fn build_containerd(kernel: &Kernel) {
+    let units = containerd_units(kernel, "v1");
+    build(kernel, units);
 }
 
 /// How long the first process of that node left orphans alone that had ended, in nanoseconds: a second and a half pass between a signal
 /// and the end of it in recordings/cri/crio/{kill-shim,exec-fail}.1.json. No other path notices.
 const REAP_AFTER_NS: u64 = 1_500_000_000;
 
-fn build_crio(kernel: &Kernel) {
+fn crio_units(kernel: &Kernel) -> Vec<init::Unit> {
     kernel.write(init::MANAGER, SharedPayload::new(init::Manager { reap_after_ns: REAP_AFTER_NS }));
     let images = CRI_O_IMAGES.map(Text::from).into();
     let config = crio::Config { pause_image: CRI_O_PAUSE.into(), images, ..crio_config() };
     kernel.write("/etc/crio/crio.conf", SharedPayload::new(config));
-    build(kernel, vec![unit("crio.service", "/usr/bin/crio --config /etc/crio/crio.conf")]);
+    vec![unit("crio.service", "/usr/bin/crio --config /etc/crio/crio.conf")]
+}
+
+fn build_crio(kernel: &Kernel) {
+    let units = crio_units(kernel);
+    build(kernel, units);
+}
+
+/// The node with the kubelet that was recorded.
+fn build_with_kubelet(kernel: &Kernel, units: Vec<init::Unit>) {
+    build(kernel, units);
+    // 1.20, the oldest.
+    install_kubelet(kernel, &RELEASES[0]);
+}
+
+/// A kubelet that the person at the node starts: its configuration file, and its command line with what is said of the runtime.
+fn kubelet_unit(kernel: &Kernel, endpoint: &str, runtime: &str) -> init::Unit {
+    let config = kubelet::Config {
+        sync_frequency_ns: 10 * SECOND_NS,
+        runtime_request_timeout_ns: 30 * SECOND_NS,
+        cluster_dns: vec![],
+        ..kubelet_config()
+    };
+    kernel.write("/var/lib/kubelet/config.yaml", SharedPayload::new(config));
+    let command = format!(
+        "/usr/bin/kubelet --config /var/lib/kubelet/config.yaml --root-dir /var/lib/kubelet --hostname-override node1 \
+         --pod-infra-container-image registry.k8s.io/pause:3.9 --v=4 {runtime} --container-runtime-endpoint {endpoint}"
+    );
+    init::Unit { enabled: false, ..unit("kubelet.service", &command) }
+}
+
+fn build_kubelet_dockershim(kernel: &Kernel) {
+    let runtime = "--container-runtime=docker --docker-endpoint unix:///var/run/docker.sock --network-plugin cni \
+                   --cni-bin-dir /opt/cni/bin --cni-conf-dir /etc/cni/net.d";
+    let mut units = docker_units(kernel);
+    units.push(kubelet_unit(kernel, DOCKERSHIM, runtime));
+    build_with_kubelet(kernel, units);
+}
+
+fn build_kubelet_containerd(kernel: &Kernel) {
+    // Asked with the version of the CRI that a kubelet 1.20 has.
+    let mut units = containerd_units(kernel, "v1alpha2");
+    units.push(kubelet_unit(kernel, CONTAINERD.endpoint, "--container-runtime=remote"));
+    build_with_kubelet(kernel, units);
+}
+
+fn build_kubelet_crio(kernel: &Kernel) {
+    let mut units = crio_units(kernel);
+    units.push(kubelet_unit(kernel, CRI_O.endpoint, "--container-runtime=remote"));
+    build_with_kubelet(kernel, units);
 }

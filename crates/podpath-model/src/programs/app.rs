@@ -18,6 +18,8 @@ pub const SHELL: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::p
 pub const UTILITY: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(utility(sys)) };
 /// Any program that nobody knows: it waits, and ends on SIGTERM.
 pub const SERVER: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(server(sys)) };
+/// `/server` of the image `liveness`, which Kubernetes' own documentation probes: it begins to fail ten seconds after its start.
+pub const LIVENESS: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(liveness(sys)) };
 
 const APP: Evidence = Evidence::Simplified("simplified-app");
 /// No script runs longer than this many statements.
@@ -36,6 +38,12 @@ async fn server(sys: Sys) -> i32 {
     ports::serve(&sys);
     sys.signal().await;
     0
+}
+
+/// It handles no signal, so that as the first process of its namespace only SIGKILL ends it.
+async fn liveness(sys: Sys) -> i32 {
+    ports::serve_for(&sys, ports::LIVENESS_NS);
+    std::future::pending().await
 }
 
 async fn utility(sys: Sys) -> i32 {

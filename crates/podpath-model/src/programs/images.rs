@@ -148,6 +148,7 @@ impl RootFilesystem {
         match name.rsplit('/').next().unwrap_or(name) {
             "pause" => super::pause::PROGRAM,
             "sh" | "ash" | "bash" => super::app::SHELL,
+            "server" if self.image.contains("/liveness:") => super::app::LIVENESS,
             "sleep" | "echo" | "true" | "false" | "cat" | "touch" | "rm" | "test" | "[" => super::app::UTILITY,
             _ => super::app::SERVER,
         }

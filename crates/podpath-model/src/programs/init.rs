@@ -18,7 +18,7 @@ pub const UNITS: &str = "/etc/systemd/system/units";
 /// Where somebody asks for a unit to be started: a file with its name. Simplified: `systemctl` asks over D-Bus.
 pub const REQUESTS: &str = "/run/systemd/requests";
 
-/// A service that is started with the node.
+/// A service of the node.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Unit {
     /// `containerd.service`.
@@ -27,6 +27,9 @@ pub struct Unit {
     pub exec_start: Vec<Text>,
     /// How long after its end it is started again, in nanoseconds; none if it is not.
     pub restart_ns: Option<u64>,
+    /// Whether it is started with the node, or only when somebody asks for it.
+    #[serde(skip_serializing_if = "Clone::clone")]
+    pub enabled: bool,
 }
 
 /// Where it is said how soon init looks after orphans.
@@ -49,7 +52,7 @@ const START: Evidence = Evidence::Simplified("simplified-systemd");
 async fn main(sys: Sys) -> i32 {
     let units = sys.read::<Units>(UNITS).unwrap_or_else(|| Rc::new(Units::default()));
     let mut running: Vec<(u32, usize)> = Vec::new();
-    for (index, unit) in units.0.iter().enumerate() {
+    for (index, unit) in units.0.iter().enumerate().filter(|(_, unit)| unit.enabled) {
         if let Some(pid) = start(&sys, unit).await {
             running.push((pid, index));
         }

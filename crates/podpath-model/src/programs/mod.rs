@@ -1,5 +1,6 @@
 //! What runs on the node. A program reads top-down like the real one, knows socket paths and binaries, and names no peer.
 
+pub mod api_server;
 pub mod app;
 pub mod cni;
 pub mod conmon;
@@ -9,11 +10,13 @@ pub mod crio;
 pub mod dockerd;
 pub mod dockershim;
 pub mod init;
+pub mod kubectl;
 pub mod kubelet;
 pub mod nsenter;
 pub mod operator;
 pub mod pause;
 pub mod pinns;
+pub mod pod_hash;
 pub mod registry;
 pub mod runc;
 pub mod shim;

@@ -13,8 +13,8 @@ pub static ROLE: Role = Role::new("operator", Rank::Surroundings, Side::Left);
 /// The person to be put at the node.
 pub const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(main(sys)) };
 
-/// When the manifests appear: the daemons have started by then.
-pub const CREATE_AT_NS: u64 = 2_000_000_000;
+/// When the manifests appear: the daemons have started by then, the kubelet, whose start is the longest, too.
+pub const CREATE_AT_NS: u64 = 8_000_000_000;
 /// Where the kubelet looks for them.
 pub const MANIFESTS: &str = "/etc/kubernetes/manifests";
 
@@ -46,6 +46,7 @@ async fn main(sys: Sys) -> i32 {
     0
 }
 
-fn manifest(pod: &Pod) -> Text {
+/// The file of a pod.
+pub(crate) fn manifest(pod: &Pod) -> Text {
     format!("{MANIFESTS}/{}_{}.yaml", pod.metadata.namespace, pod.metadata.name).into()
 }

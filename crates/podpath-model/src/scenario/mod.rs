@@ -8,7 +8,9 @@ use std::rc::Rc;
 
 use crate::kernel::Intervention;
 use crate::node::Path;
+use crate::trace::Text;
 
+pub use crate::programs::kubectl::{Request, Want};
 pub use run::{Outcome, run};
 
 /// Everything that decides a run. The same scenario gives the same trace.
@@ -20,8 +22,12 @@ pub struct Scenario {
     pub release: &'static str,
     /// The pods, each with the moment at which its manifest appears.
     pub pods: Vec<Rc<pod::Pod>>,
-    /// How long after the start of the node the manifests are removed again, in nanoseconds; none if they stay.
+    /// How long after their creation the pods are deleted again, in nanoseconds; none if they stay.
     pub delete_after_ns: Option<u64>,
+    /// The node belongs to a cluster: the pods are applied by `kubectl`, and deleted by it. Without it they are static.
+    pub api_server: bool,
+    /// What else is asked of the API server, and when.
+    pub requests: Vec<Request>,
     /// What is done to the node from outside.
     pub interventions: Vec<Intervention>,
 }
@@ -30,6 +36,31 @@ impl Scenario {
     /// One pod that stays, on a node where nothing breaks and whose Kubernetes is the one that the path is usually met with.
     pub fn new(path: &'static str, pod: pod::Pod) -> Self {
         let release = Path::by_id(path).map_or("", |path| path.release);
-        Self { path, release, pods: vec![Rc::new(pod)], delete_after_ns: None, interventions: Vec::new() }
+        Self {
+            path,
+            release,
+            pods: vec![Rc::new(pod)],
+            delete_after_ns: None,
+            api_server: false,
+            requests: Vec::new(),
+            interventions: Vec::new(),
+        }
+    }
+
+    /// The same on a node that belongs to a cluster: somebody applies the pod with `kubectl`.
+    pub fn in_cluster(path: &'static str, pod: pod::Pod) -> Self {
+        Self { api_server: true, ..Self::new(path, pod) }
+    }
+
+    /// The same, and then somebody reads its log, runs a command in it, and deletes it.
+    pub fn visited(path: &'static str, pod: pod::Pod) -> Self {
+        const SECOND_NS: u64 = 1_000_000_000;
+        let command = ["echo", "hello"].map(Text::from).to_vec();
+        let requests = vec![
+            Request::about(&pod, 20 * SECOND_NS, Want::Logs { container: "".into() }),
+            Request::about(&pod, 22 * SECOND_NS, Want::Exec { container: "".into(), command, input: "".into() }),
+            Request::about(&pod, 30 * SECOND_NS, Want::Delete { grace_seconds: None, force: false }),
+        ];
+        Self { requests, ..Self::in_cluster(path, pod) }
     }
 }

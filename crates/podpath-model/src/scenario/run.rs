@@ -1,9 +1,11 @@
 //! A run: the node is built, the manifests appear, and virtual time passes until nothing new happens.
 
-use super::Scenario;
+use super::pod::{Container, Pod};
+use super::{Request, Scenario, Want};
 use crate::kernel::{Command, Ending, Kernel};
-use crate::node::Path;
+use crate::node::{self, Path};
 use crate::programs::operator::{self, Script};
+use crate::programs::{api_server, kubectl};
 use crate::trace::{SharedPayload, Trace};
 
 /// No run is longer, in virtual nanoseconds.
@@ -14,6 +16,8 @@ const SETTLE_NS: u64 = 3_500_000_000;
 const SETTLE_AFTER_INTERVENTION_NS: u64 = 25_000_000_000;
 /// After a deletion the garbage collector is waited for, which comes once a minute.
 const SETTLE_AFTER_DELETION_NS: u64 = 65_000_000_000;
+/// What probes wait for is no news: an app that fails after a while.
+const SETTLE_WITH_PROBES_NS: u64 = 30_000_000_000;
 
 /// A run that is over.
 #[derive(Debug)]
@@ -29,16 +33,57 @@ pub fn run(scenario: &Scenario) -> Outcome {
     let path = Path::by_id(scenario.path).unwrap_or(&crate::node::PATHS[0]);
     let kernel = Kernel::new();
     path.build(&kernel, scenario.release);
-    let script = Script { pods: scenario.pods.clone(), create_at_ns: operator::CREATE_AT_NS, delete_after_ns: scenario.delete_after_ns };
-    kernel.boot(Command::new(["operator"]).input(SharedPayload::new(script)), operator::PROGRAM, true);
+    let last_ns = if scenario.api_server { boot_cluster(&kernel, scenario) } else { boot_operator(&kernel, scenario) };
     for intervention in &scenario.interventions {
         kernel.intervene(intervention.clone());
     }
-    let settle_ns = match (scenario.delete_after_ns, scenario.interventions.is_empty()) {
-        (Some(_), _) => SETTLE_AFTER_DELETION_NS,
-        (None, false) => SETTLE_AFTER_INTERVENTION_NS,
-        (None, true) => SETTLE_NS,
+    let settle_ns = settle_ns(scenario);
+    // Somebody will still do something, however little happens until then.
+    let ending = match kernel.run(last_ns.min(HORIZON_NS), u64::MAX) {
+        Ending::TimeUp => kernel.run(HORIZON_NS, settle_ns),
+        ending => ending,
     };
-    let ending = kernel.run(HORIZON_NS, settle_ns);
     Outcome { trace: kernel.finish().finish(path.id), ending }
+}
+
+/// For how long nothing but polling happens before nothing else will.
+fn settle_ns(scenario: &Scenario) -> u64 {
+    let wants = |is_it: fn(&Want) -> bool| scenario.requests.iter().any(|request| is_it(&request.what));
+    if scenario.delete_after_ns.is_some() || wants(|want| matches!(want, Want::Delete { .. })) {
+        SETTLE_AFTER_DELETION_NS
+    } else if !scenario.interventions.is_empty() || wants(|want| matches!(want, Want::Attach { .. })) {
+        // Whoever is attached waits for what the app will write.
+        SETTLE_AFTER_INTERVENTION_NS
+    } else if scenario.pods.iter().any(|pod| pod.spec.containers.iter().any(is_probed)) {
+        SETTLE_WITH_PROBES_NS
+    } else {
+        SETTLE_NS
+    }
+}
+
+fn is_probed(container: &Container) -> bool {
+    [&container.liveness_probe, &container.readiness_probe, &container.startup_probe].into_iter().any(Option::is_some)
+}
+
+/// The pods are static: somebody puts manifests on the node. The answer is when they begin.
+fn boot_operator(kernel: &Kernel, scenario: &Scenario) -> u64 {
+    let script = Script { pods: scenario.pods.clone(), create_at_ns: operator::CREATE_AT_NS, delete_after_ns: scenario.delete_after_ns };
+    kernel.boot(Command::new(["operator"]).input(SharedPayload::new(script)), operator::PROGRAM, true);
+    operator::CREATE_AT_NS
+}
+
+/// The pods come from an API server: somebody uses `kubectl`. The answer is when that is for the last time.
+fn boot_cluster(kernel: &Kernel, scenario: &Scenario) -> u64 {
+    node::join(kernel);
+    let deletions = scenario.delete_after_ns.into_iter().flat_map(|after_ns| scenario.pods.iter().map(move |pod| deletion(pod, after_ns)));
+    let requests: Vec<Request> = scenario.requests.iter().cloned().chain(deletions).collect();
+    let last_ns = requests.iter().map(|request| request.at_ns).max().unwrap_or(0).max(operator::CREATE_AT_NS);
+    let script =
+        kubectl::Script { server: api_server::ADDRESS.into(), pods: scenario.pods.clone(), create_at_ns: operator::CREATE_AT_NS, requests };
+    kernel.boot(Command::new(["kubectl"]).input(SharedPayload::new(script)), kubectl::PROGRAM, true);
+    last_ns
+}
+
+fn deletion(pod: &Pod, after_ns: u64) -> Request {
+    Request::about(pod, operator::CREATE_AT_NS + after_ns, Want::Delete { grace_seconds: None, force: false })
 }

@@ -156,6 +156,12 @@ pub enum Protocol {
     Registry,
     /// The streaming server behind the URL of an Exec, Attach or PortForward.
     Streaming,
+    /// An app, HTTP.
+    Http,
+    /// A port of an app, with nothing said.
+    Tcp,
+    /// The Kubernetes API, and the kubelet's own, HTTPS.
+    Kubernetes,
 }
 
 impl Protocol {
@@ -168,6 +174,9 @@ impl Protocol {
             Self::Ttrpc => "ttrpc",
             Self::Registry => "registry",
             Self::Streaming => "streaming",
+            Self::Http => "http",
+            Self::Tcp => "tcp",
+            Self::Kubernetes => "kubernetes",
         }
     }
 }

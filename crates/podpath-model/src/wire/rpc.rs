@@ -91,7 +91,8 @@ impl Step<'_> {
         let Outgoing { protocol, method, subject, body } = request;
         let sys = self.sys();
         let path = crate::kernel::path_of(address);
-        let found = sys.peer(path);
+        let authority = authority(protocol, address);
+        let found = authority.map_or_else(|| sys.peer(path), |authority| sys.peer_at(authority));
         let step = match &subject {
             Some(subject) => self.about(subject.clone()),
             None => self,
@@ -100,9 +101,10 @@ impl Step<'_> {
         let peer = Peer { address: address.clone(), process: found.ok() };
         let call = step.record(What::Call { protocol, method, peer, request: SharedPayload(Rc::clone(&body)) });
         sys.pause_if_interrupted().await;
-        let connected = match channel {
-            Some(channel) => channel.connect(sys, path).await,
-            None => sys.connect(path),
+        let connected = match (channel, authority) {
+            (Some(channel), _) => channel.connect(sys, path).await,
+            (None, Some(authority)) => sys.connect_at(authority),
+            (None, None) => sys.connect(path),
         };
         let connection = match connected {
             Ok(connection) => connection,
@@ -116,6 +118,12 @@ impl Step<'_> {
         connection.send(Message { body: Rc::new(envelope), cause: call, routine: sys.is_routine() });
         Ok(Answers { sys: sys.clone(), connection, call, evidence, subject, protocol })
     }
+}
+
+/// Where a protocol that goes over the network is answered: `10.88.0.2:80` of `http://10.88.0.2:80`.
+fn authority(protocol: Protocol, address: &str) -> Option<&str> {
+    let is_network = matches!(protocol, Protocol::Http | Protocol::Tcp);
+    is_network.then(|| address.split_once("://").map_or(address, |(_, authority)| authority))
 }
 
 /// The answer of a request's own type.
@@ -206,6 +214,18 @@ pub struct Incoming {
 }
 
 impl Incoming {
+    /// What came over a connection, if it is a request; else both are given back.
+    pub(crate) fn of(sys: Sys, message: Message, connection: Connection) -> Result<Self, (Message, Connection)> {
+        let Message { body, cause, routine } = message;
+        match body.downcast::<Envelope>() {
+            Ok(envelope) => {
+                sys.begin(envelope.call, routine);
+                Ok(Self { sys, envelope, connection })
+            }
+            Err(body) => Err((Message { body, cause, routine }, connection)),
+        }
+    }
+
     /// The request, if it is an `R`.
     pub fn request<R: Request>(&self) -> Option<Rc<R>> {
         if self.envelope.body.is::<R>() { Rc::clone(&self.envelope.body).downcast().ok() } else { None }
@@ -302,9 +322,9 @@ async fn accept(sys: Sys, listener: Listener, handler: Handler) {
         let handler = Rc::clone(&handler);
         sys.background(|sys| async move {
             let Ok(message) = connection.receive().await else { return };
-            let Ok(envelope) = message.body.downcast::<Envelope>() else { return };
-            sys.begin(envelope.call, message.routine);
-            handler(Incoming { sys, envelope, connection }).await;
+            if let Ok(incoming) = Incoming::of(sys, message, connection) {
+                handler(incoming).await;
+            }
         });
     }
 }
@@ -350,6 +370,11 @@ fn refused(sys: &Sys, protocol: Protocol, address: &str, errno: Errno) -> Failur
             let authority = address.strip_prefix("http://").unwrap_or(address);
             Failure::unknown(format!("error dialing backend: dial tcp {authority}: connect: {}", Errno::ECONNREFUSED.text()))
         }
+        Protocol::Http | Protocol::Tcp => {
+            let authority = authority(protocol, address).unwrap_or(address);
+            Failure::new("ECONN", format!("dial tcp {authority}: connect: {}", errno.text()))
+        }
+        Protocol::Kubernetes => Failure::unknown(super::kubernetes::unreachable(address)),
         Protocol::Ttrpc => Failure::new("UNAVAILABLE", format!("dial unix {path}: connect: {}", errno.text())),
         Protocol::Cri | Protocol::Containerd => Failure::new(
             "UNAVAILABLE",
@@ -362,7 +387,8 @@ fn refused(sys: &Sys, protocol: Protocol, address: &str, errno: Errno) -> Failur
 fn lost(protocol: Protocol) -> Failure {
     match protocol {
         Protocol::Docker => Failure::unknown("error during connect: EOF"),
-        Protocol::Registry | Protocol::Streaming => Failure::unknown("unexpected EOF"),
+        Protocol::Registry | Protocol::Streaming | Protocol::Kubernetes => Failure::unknown("unexpected EOF"),
+        Protocol::Http | Protocol::Tcp => Failure::new("ECONN", "EOF"),
         Protocol::Ttrpc => Failure::new("UNAVAILABLE", "ttrpc: closed"),
         Protocol::Cri | Protocol::Containerd => Failure::new("UNAVAILABLE", "error reading from server: EOF"),
     }

@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
 mod evidence;
+mod hashes;
+mod kubelet;
 mod playback;
 #[path = "../support/recordings.rs"]
 mod recordings;

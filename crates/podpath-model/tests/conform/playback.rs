@@ -61,15 +61,16 @@ fn a_recording_stands_beside_its_simulation() {
     for (name, document) in all().unwrap().into_iter().filter(|(name, _)| name.ends_with(".1")) {
         let simulation = match simulate(&document) {
             Ok(simulation) => simulation,
-            Err(Unplayable::Kubelet) if name.starts_with("kubelet/") => continue,
             Err(Unplayable::Path(path)) if Path::by_id(&path).is_none() => continue,
             Err(other) => panic!("{name}: {other}"),
         };
         assert_eq!(simulation.document.events.len(), simulation.seqs.len());
         let Comparison { scores, rows } = compare(&document, &simulation.document);
         let both = rows.iter().filter(|row| row.is_both()).count();
-        assert!(both * 10 > rows.len() * 8, "{name}: {both} of {}", rows.len());
-        assert!(scores.total.score() > 0.9, "{name}");
+        // A kubelet polls: of its own recordings the lists are rows too, although they are not in the score.
+        let (tenths, total) = if document.is_of_kubelet() { (4, 0.8) } else { (8, 0.9) };
+        assert!(both * 10 > rows.len() * tenths, "{name}: {both} of {}", rows.len());
+        assert!(scores.total.score() > total, "{name}");
         for row in &rows {
             let event = row.recorded.map_or_else(|| &simulation.document.events[row.simulated.unwrap()], |at| &document.events[at]);
             assert_eq!(event.layer, row.layer);
@@ -77,5 +78,5 @@ fn a_recording_stands_beside_its_simulation() {
         }
         compared += 1;
     }
-    assert!(compared >= 29, "{compared}");
+    assert!(compared >= 50, "{compared}");
 }

@@ -93,10 +93,15 @@ fn a_replay_can_itself_be_replayed() {
 }
 
 #[test]
-fn what_a_kubelet_did_and_unknown_paths_are_refused() {
-    let kubelet = read("kubelet/containerd/simple.1.json");
-    assert!(replay(&kubelet).unwrap_err().to_string().contains("kubelet"));
+fn unknown_paths_and_manifests_that_cannot_be_read_are_refused() {
     let mut unknown = read("cri/containerd/exit1.1.json");
     unknown.path = "rkt".to_owned();
     assert!(replay(&unknown).unwrap_err().to_string().contains("containerd"));
+    let mut unknown = read("kubelet/containerd/simple.1.json");
+    unknown.path = "cri-dockerd".to_owned();
+    assert!(replay(&unknown).unwrap_err().to_string().contains("with a kubelet dockershim, containerd, crio"));
+    let mut broken = read("kubelet/containerd/simple.1.json");
+    let create = broken.events.iter_mut().find(|event| event.op == "create-pod").unwrap();
+    create.fields["manifest"]["spec"]["containers"] = serde_json::json!([]);
+    assert!(replay(&broken).unwrap_err().to_string().starts_with("the manifest of the pod \"web\" cannot be read: "));
 }

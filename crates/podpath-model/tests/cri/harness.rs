@@ -78,7 +78,7 @@ pub(crate) fn on<F: Future<Output = ()> + 'static>(path: &str, work: impl Fn(Cli
             recorded.endpoint
         }
         None => {
-            path.build(&kernel);
+            path.build(&kernel, path.release);
             "unix:///var/run/dockershim.sock"
         }
     };

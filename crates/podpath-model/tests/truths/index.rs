@@ -6,7 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 const TABLE: &str = include_str!("../../../../docs/truths.md");
 
 /// The files of tests, by module.
-const MODULES: [(&str, &str); 12] = [
+const MODULES: [(&str, &str); 13] = [
     ("calls", include_str!("calls.rs")),
     ("conmon", include_str!("conmon.rs")),
     ("counts", include_str!("counts.rs")),
@@ -16,6 +16,7 @@ const MODULES: [(&str, &str); 12] = [
     ("lives", include_str!("lives.rs")),
     ("network", include_str!("network.rs")),
     ("pods", include_str!("pods.rs")),
+    ("probes", include_str!("probes.rs")),
     ("processes", include_str!("processes.rs")),
     ("runc", include_str!("runc.rs")),
     ("stopping", include_str!("stopping.rs")),

@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
 mod any_order;
+mod api_server;
 mod calls;
 mod conmon;
 mod counts;
@@ -17,6 +18,7 @@ mod language;
 mod lives;
 mod network;
 mod pods;
+mod probes;
 mod processes;
 #[path = "../support/promises.rs"]
 mod promises;

@@ -9,7 +9,7 @@ pub enum Family {
     Fn,
     /// gRPC: the CRI and containerd's own API.
     Grpc,
-    /// HTTP: the Docker Engine API and registries.
+    /// Over HTTP, or as bare as TCP: the Docker Engine API, registries, streams, apps and the Kubernetes API.
     Http,
     /// ttrpc: the shim's API.
     Ttrpc,
@@ -38,7 +38,7 @@ impl Family {
     pub const fn of_protocol(protocol: Protocol) -> Self {
         match protocol {
             Protocol::Cri | Protocol::Containerd => Self::Grpc,
-            Protocol::Docker | Protocol::Registry | Protocol::Streaming => Self::Http,
+            Protocol::Docker | Protocol::Registry | Protocol::Streaming | Protocol::Http | Protocol::Tcp | Protocol::Kubernetes => Self::Http,
             Protocol::Ttrpc => Self::Ttrpc,
         }
     }
@@ -49,7 +49,8 @@ pub(crate) const fn protocol_badge(protocol: Protocol) -> &'static str {
     match protocol {
         Protocol::Cri => "CRI",
         Protocol::Containerd => "ctrd",
-        Protocol::Docker | Protocol::Registry | Protocol::Streaming => "HTTP",
+        Protocol::Docker | Protocol::Registry | Protocol::Streaming | Protocol::Http | Protocol::Kubernetes => "HTTP",
+        Protocol::Tcp => "TCP",
         Protocol::Ttrpc => "ttrpc",
     }
 }

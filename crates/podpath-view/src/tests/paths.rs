@@ -21,16 +21,14 @@ spec:
   - {name: side, image: busybox, command: [sleep, \"5\"]}
 ";
 
-/// A pod of two containers that is made and deleted, on each path.
+/// A pod of two containers that is made and deleted, on each path: by its manifest, and in a cluster, where somebody visits it.
 fn traces() -> Vec<Trace> {
-    PATHS
-        .iter()
-        .map(|path| {
-            let pod = manifest::read(MANIFEST.as_bytes()).pod.expect("the manifest is right");
-            let scenario = Scenario { delete_after_ns: Some(20_000_000_000), ..Scenario::new(path.id, pod) };
-            podpath_model::run(&scenario).trace
-        })
-        .collect()
+    let pod = || manifest::read(MANIFEST.as_bytes()).pod.expect("the manifest is right");
+    let scenarios = PATHS.iter().flat_map(|path| {
+        let alone = Scenario { delete_after_ns: Some(20_000_000_000), ..Scenario::new(path.id, pod()) };
+        [alone, Scenario::visited(path.id, pod())]
+    });
+    scenarios.map(|scenario| podpath_model::run(&scenario).trace).collect()
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! A trace as a capture/1 document: what a recorder on the simulated node would have written.
 
+mod lines;
 mod names;
 mod processes;
 mod programs;
@@ -10,11 +11,13 @@ use serde_json::{Map, Value, json};
 
 use self::names::Names;
 use super::client;
+use super::created::is_heard;
 use super::inputs::{Action, inputs};
 use super::recording::{Document, Event, FORMAT};
 use crate::programs::init::REQUESTS;
+use crate::programs::operator::MANIFESTS;
 use crate::trace::state::State;
-use crate::trace::{self, Kind, Outcome, Peer, Protocol, Seq, Trace, What};
+use crate::trace::{self, Evidence, Kind, Outcome, Peer, Protocol, Seq, Trace, What};
 
 /// The document of a replay, and of each of its events that of the trace.
 ///
@@ -27,6 +30,8 @@ pub(super) fn capture(trace: &Trace, recording: &Document, images: &[&str]) -> (
         names,
         begun: None,
         contents: contents(recording),
+        manifests: manifests(recording),
+        are_names_heard: trace.events.iter().any(is_heard),
         events: Vec::new(),
         seqs: Vec::new(),
     };
@@ -51,7 +56,7 @@ pub(super) fn layer_of(protocol: Protocol) -> Option<&'static str> {
         Protocol::Cri => Some("cri"),
         Protocol::Docker => Some("docker-api"),
         Protocol::Containerd => Some("containerd-grpc"),
-        Protocol::Ttrpc | Protocol::Registry | Protocol::Streaming => None,
+        Protocol::Ttrpc | Protocol::Registry | Protocol::Streaming | Protocol::Http | Protocol::Tcp | Protocol::Kubernetes => None,
     }
 }
 
@@ -73,6 +78,10 @@ struct Recorder<'a> {
     begun: Option<&'a trace::Event>,
     /// What the client writes into files, in order: the trace has only that it does.
     contents: std::vec::IntoIter<String>,
+    /// The manifest of each pod: what the person gives to the kubelet, in order.
+    manifests: std::vec::IntoIter<Value>,
+    /// Whether the CRI leaves the process of who calls it.
+    are_names_heard: bool,
     events: Vec<Event>,
     /// Where each of them is in the trace.
     seqs: Vec<Seq>,
@@ -95,10 +104,13 @@ impl<'a> Recorder<'a> {
             What::Call { protocol, method, request, .. } => self.call(event, *protocol, method, &request.json()),
             What::Reply { call, outcome } => self.reply(event, *call, outcome),
             What::Publish { bus, topic, payload } => self.publish(event, bus, topic, &payload.json()),
+            What::Log { level, line } if self.is_of_kubelet(event.process.pid) => self.kubelet_log(event, level, line),
             What::Log { level, line } if LOGS.contains(&event.process.role.name) => self.log(event, level, line),
             What::Spawn { .. } => self.spawn(event),
             What::Signal { target, signal } if is_client => self.kill(event, *target, signal),
-            What::Change(change) if is_client && change.object.kind == Kind::File => self.write(event, &change.object.name),
+            What::Change(change) if is_client && change.object.kind == Kind::File => {
+                self.write(event, &change.object.name, change.after.is_some());
+            }
             _ => {}
         }
     }
@@ -127,6 +139,22 @@ impl<'a> Recorder<'a> {
         }
     }
 
+    /// Whether it is the kubelet's process, whoever speaks in it.
+    fn is_of_kubelet(&self, pid: u32) -> bool {
+        self.state.processes.get(&pid).and_then(|process| process.argv.first()).is_some_and(|path| client::name_of(path) == "kubelet")
+    }
+
+    fn kubelet_log(&mut self, event: &trace::Event, level: &str, line: &str) {
+        let at = match event.evidence {
+            Evidence::Source { file, line, .. } => format!("{}:{line}", client::name_of(file)),
+            Evidence::Simplified(_) | Evidence::Recorded => String::new(),
+        };
+        // klog says it with a letter.
+        let level = level.chars().next().unwrap_or('i').to_ascii_uppercase().to_string();
+        let message = self.names.line(line, self.are_names_heard);
+        self.push(event, "log", "kubelet", fields_of([("level", json!(level)), ("at", json!(at)), ("message", json!(message))]));
+    }
+
     fn is_made_by_client(&self, call: trace::Seq) -> bool {
         self.trace.events.get(call as usize).is_some_and(|made| made.process.role == &client::ROLE)
     }
@@ -134,7 +162,7 @@ impl<'a> Recorder<'a> {
     fn call(&mut self, event: &trace::Event, protocol: Protocol, method: &str, request: &str) {
         let Some(layer) = layer_of(protocol) else { return };
         match protocol {
-            Protocol::Cri if event.process.role == &client::ROLE => {
+            Protocol::Cri if is_heard(event) => {
                 let fields = [("phase", json!("call")), ("request", self.names.document(request))];
                 self.push(event, layer, method, fields_of(fields));
             }
@@ -160,10 +188,11 @@ impl<'a> Recorder<'a> {
         let Some(layer) = layer_of(*protocol) else { return };
         let mut fields = fields_of([("phase", json!("return")), ("code", json!(code_of(outcome)))]);
         match (protocol, outcome) {
-            (Protocol::Cri, _) if made.process.role != &client::ROLE => return,
+            (Protocol::Cri, _) if !is_heard(made) => return,
             (Protocol::Cri, Outcome::Ok { reply, .. }) => drop(fields.insert("response".to_owned(), self.names.document(&reply.json()))),
             (Protocol::Cri, Outcome::Failed(failure)) => {
-                let message = client::in_own_words(method, &failure.message);
+                let is_client = made.process.role == &client::ROLE;
+                let message = if is_client { client::in_own_words(method, &failure.message) } else { failure.message.as_ref().into() };
                 fields.insert("message".to_owned(), json!(self.names.text(&message)));
             }
             (Protocol::Containerd, outcome) => {
@@ -215,7 +244,14 @@ impl<'a> Recorder<'a> {
         self.push(event, "fault", "kill", fields);
     }
 
-    fn write(&mut self, event: &trace::Event, path: &str) {
+    fn write(&mut self, event: &trace::Event, path: &str, is_there: bool) {
+        if path.starts_with(MANIFESTS) {
+            let mut fields = fields_of([("pod", json!(event.subject.as_deref().unwrap_or_default()))]);
+            if is_there {
+                fields.insert("manifest".to_owned(), self.manifests.next().unwrap_or_default());
+            }
+            return self.push(event, "input", if is_there { "create-pod" } else { "delete-pod" }, fields);
+        }
         if path.starts_with(REQUESTS) {
             // The client says which program it wants to have back.
             let program = event.subject.as_deref().unwrap_or_default();
@@ -237,6 +273,14 @@ fn contents(recording: &Document) -> std::vec::IntoIter<String> {
         _ => None,
     });
     writes.collect::<Vec<_>>().into_iter()
+}
+
+fn manifests(recording: &Document) -> std::vec::IntoIter<Value> {
+    let creations = inputs(recording).into_iter().filter_map(|input| match input.action {
+        Action::Create { manifest, .. } => Some(manifest),
+        _ => None,
+    });
+    creations.collect::<Vec<_>>().into_iter()
 }
 
 fn fields_of<const N: usize>(fields: [(&str, Value); N]) -> Fields {

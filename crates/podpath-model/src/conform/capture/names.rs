@@ -1,12 +1,13 @@
 //! Names instead of what differs from run to run: ids, process ids, addresses, times of day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::conform::client;
+use super::lines;
+use crate::conform::created::created;
 use crate::conform::recording::Document;
-use crate::conform::symbols::{hex_of, hide_pod_uid};
+use crate::conform::symbols::{POD_UID, hex_of, hide_pod_uid};
 use crate::programs::images::Image;
 use crate::trace::{Outcome, Protocol, Trace, What};
 
@@ -27,7 +28,9 @@ const PASSING: [(&str, &str); 9] = [
 /// How long a UUID is, with its hyphens.
 const UUID_LENGTH: usize = 36;
 /// How long an id is: the digits of a SHA-256.
-const ID_LENGTH: usize = 64;
+pub(super) const ID_LENGTH: usize = 64;
+/// How long the UID of a static pod is: the digits of an MD5.
+const STATIC_UID_LENGTH: usize = 32;
 
 /// Which name stands for what; names are given out in the order in which things are met.
 #[derive(Debug, Default)]
@@ -36,7 +39,9 @@ pub(super) struct Names {
     others: usize,
     images: usize,
     pids: BTreeMap<u32, usize>,
-    addresses: Vec<String>,
+    addresses: BTreeSet<String>,
+    /// Whether a kubelet made up the UIDs of pods.
+    of_kubelet: bool,
 }
 
 impl Names {
@@ -48,26 +53,9 @@ impl Names {
             let id = hex_of(&Image::by_reference(reference).id).to_owned();
             names.ids.insert(id, format!("image-{name}"));
         }
-        let (mut sandboxes, mut containers) = (0, 0);
-        for event in &trace.events {
-            let What::Reply { call, outcome: Outcome::Ok { reply, .. } } = &event.what else { continue };
-            let Some(made) = trace.events.get(*call as usize).filter(|made| made.process.role == &client::ROLE) else { continue };
-            let What::Call { protocol: Protocol::Cri, method, .. } = &made.what else { continue };
-            let answer: Value = serde_json::from_str(&reply.json()).unwrap_or_default();
-            let (field, word, count) = match *method {
-                "RunPodSandbox" => ("/pod_sandbox_id", "sandbox", &mut sandboxes),
-                "CreateContainer" => ("/container_id", "container", &mut containers),
-                "PodSandboxStatus" => {
-                    names.addresses.extend(answer.pointer("/status/network/ip").and_then(Value::as_str).map(str::to_owned));
-                    continue;
-                }
-                _ => continue,
-            };
-            if let Some(id) = answer.pointer(field).and_then(Value::as_str) {
-                *count += 1;
-                names.ids.insert(id.to_owned(), format!("{word}-{count}"));
-            }
-        }
+        names.ids.extend(created(&trace.events));
+        names.of_kubelet = recording.is_of_kubelet();
+        names.addresses = addresses(trace);
         names
     }
 
@@ -97,7 +85,7 @@ impl Names {
 
     /// A text with names.
     pub(super) fn text(&mut self, text: &str) -> String {
-        if self.addresses.iter().any(|address| address == text) {
+        if self.addresses.contains(text) {
             return "POD_IP".to_owned();
         }
         let text = hide_pod_uid(text);
@@ -109,6 +97,8 @@ impl Names {
             if length == ID_LENGTH {
                 let is_digest = out.ends_with("sha256:");
                 out.push_str(&self.id(word, is_digest));
+            } else if length == STATIC_UID_LENGTH && self.of_kubelet && !out.ends_with(char::is_alphanumeric) {
+                out.push_str(POD_UID);
             } else {
                 out.push_str(word);
             }
@@ -117,7 +107,17 @@ impl Names {
             rest = &after[separator..];
         }
         let out = PASSING.iter().fold(out, |text, (prefix, name)| replace_after(&text, prefix, name));
+        let out = if self.of_kubelet { lines::hide_moments(&out) } else { out };
         hide_time(&out)
+    }
+
+    /// A line of the kubelet's log: cut off, and only then with names. What nobody heard the names of is an ID.
+    pub(super) fn line(&mut self, line: &str, are_heard: bool) -> String {
+        let line = lines::cut(line);
+        let line = if are_heard { self.text(line) } else { self.text(&lines::hide_ids(line)) };
+        // The longer one first: it may begin as another does.
+        let line = self.addresses.iter().rev().fold(line, |line, address| line.replace(address.as_str(), "POD_IP"));
+        lines::hide_pointers(&line)
     }
 
     fn id(&mut self, id: &str, is_digest: bool) -> String {
@@ -130,6 +130,20 @@ impl Names {
         self.ids.insert(id.to_owned(), name.clone());
         name
     }
+}
+
+/// The addresses that pods were said to have.
+fn addresses(trace: &Trace) -> BTreeSet<String> {
+    let answers = trace.events.iter().filter_map(|event| {
+        let What::Reply { call, outcome: Outcome::Ok { reply, .. } } = &event.what else { return None };
+        let made = &trace.events.get(*call as usize)?.what;
+        matches!(made, What::Call { protocol: Protocol::Cri, method: "PodSandboxStatus", .. }).then(|| reply.json())
+    });
+    let address = |answer: String| {
+        let answer: Value = serde_json::from_str(&answer).unwrap_or_default();
+        answer.pointer("/status/network/ip").and_then(Value::as_str).filter(|address| !address.is_empty()).map(str::to_owned)
+    };
+    answers.filter_map(|answer| address(answer.to_string())).collect()
 }
 
 /// The text with a name in place of the digits and hyphens that follow a prefix.

@@ -2,9 +2,11 @@
 //!
 //! Per layer it is the longest common subsequence of tokens, twice over the sum of both lengths; each layer is scored against the
 //! recording that fits it best. `total` sums the layers, `order` is the interleaving of the layers that are calls, `payload` is the
-//! mean share of equal leaves in the documents that calls carry.
+//! mean share of equal leaves in the documents that calls carry. Where a kubelet made the calls, those that change nothing are left out,
+//! and `cadence` compares the pace at which it polls.
 
 mod align;
+mod cadence;
 mod leaves;
 mod processes;
 mod tokens;
@@ -12,9 +14,10 @@ mod tokens;
 use std::collections::BTreeSet;
 
 pub(super) use self::align::align;
+pub use self::cadence::intervals;
 pub(super) use self::leaves::payload;
 pub(super) use self::processes::{name_in_table, tree};
-use self::tokens::{LAYERS, Tokens};
+use self::tokens::{CRI, LAYERS, Tokens};
 pub(super) use self::tokens::{Token, settled, token};
 use super::recording::Document;
 
@@ -58,16 +61,19 @@ pub struct Scores {
     pub total: Fit,
     /// The mean share of equal leaves, from 0 to 1.
     pub payload: f64,
+    /// The share of polls that keep the recorded pace, from 0 to 1; none where polls were compared as all other calls are.
+    pub cadence: Option<f64>,
     /// What only one side has.
     pub differences: Vec<Difference>,
 }
 
 impl Scores {
-    /// The score of a layer, of `total` or of `payload`; none if neither side has the layer.
+    /// The score of a layer, of `total`, `payload` or `cadence`; none if neither side has the layer.
     pub fn get(&self, name: &str) -> Option<f64> {
         match name {
             "total" => Some(self.total.score()),
             "payload" => Some(self.payload),
+            "cadence" => self.cadence,
             _ => self.layers.iter().find(|fit| fit.layer == name).map(Fit::score),
         }
     }
@@ -80,10 +86,21 @@ fn score(matched: usize, simulated: usize, recorded: usize) -> f64 {
 
 /// The name of the layer that is the interleaving of the others.
 const ORDER: &str = "order";
-const CRI: &str = "cri";
 pub(super) const PROC: &str = "proc";
 
-/// How a simulated document fits the recordings of its scenario.
+/// How a simulated document fits the recordings of its scenario: by what changes something, where a kubelet made the calls.
+pub fn fit(simulated: &Document, recordings: &[Document]) -> Scores {
+    if recordings.iter().any(Document::is_of_kubelet) { compare_changes(simulated, recordings) } else { compare(simulated, recordings) }
+}
+
+/// How a simulated document fits the recordings of its scenario by what changes something, and by the pace of what does not.
+pub fn compare_changes(simulated: &Document, recordings: &[Document]) -> Scores {
+    let changing: Vec<Document> = recordings.iter().map(cadence::changes).collect();
+    let cadence = recordings.first().map(|recording| cadence::cadence(simulated, recording));
+    Scores { cadence, ..compare(&cadence::changes(simulated), &changing) }
+}
+
+/// How a simulated document fits the recordings of its scenario, call by call.
 pub fn compare(simulated: &Document, recordings: &[Document]) -> Scores {
     let mut simulated = Tokens::of(simulated);
     let recorded: Vec<Tokens<'_>> = recordings.iter().map(Tokens::of).collect();
@@ -95,6 +112,7 @@ pub fn compare(simulated: &Document, recordings: &[Document]) -> Scores {
         layers: Vec::new(),
         total: Fit { layer: "total", recorded: 0, simulated: 0, matched: 0 },
         payload: 1.0,
+        cadence: None,
         differences: Vec::new(),
     };
     let mut shares = Vec::new();
@@ -114,6 +132,11 @@ pub fn compare(simulated: &Document, recordings: &[Document]) -> Scores {
     }
     scores.payload = mean(&shares);
     scores
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a document has far fewer than 2^52 kinds of calls")]
+fn share(part: usize, of: usize) -> f64 {
+    part as f64 / of as f64
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a document has far fewer than 2^52 calls")]

@@ -6,13 +6,14 @@ use serde_json::Value;
 
 use super::leaves::replace_numbered;
 use super::processes::tree;
-use super::{CRI, ORDER, PROC};
+use super::{ORDER, PROC};
 use crate::conform::recording::{Document, Event};
 
 /// The layers that are compared.
 pub(super) const LAYERS: [&str; 8] = [CRI, "docker-api", "containerd-grpc", "containerd-event", "docker-event", "exec", CNI, PROC];
 /// The layers whose interleaving is compared.
 const ORDERED: [&str; 4] = [CRI, "docker-api", "exec", CNI];
+pub(super) const CRI: &str = "cri";
 const CNI: &str = "cni";
 
 /// What is compared.

@@ -99,12 +99,14 @@ async fn bridge(sys: Sys) -> i32 {
             let object = Object::new(Kind::Network, format!("{name} {interface}"));
             sys.step(P.line("plugins/main/bridge/bridge.go", 596)).about(id).change(object, Some("up".into()), None).await;
         }
+        sys.release_addresses(&netns);
         return 0;
     }
     if let (Some(name), Some(address)) = (namespace, result.ips.first()) {
         let object = Object::new(Kind::Network, format!("{name} {interface}"));
         let step = sys.step(P.line("plugins/main/bridge/bridge.go", 459)).about(id);
         step.change(object, Some(format!("veth on {bridge}").into()), Some(address.address.clone())).await;
+        sys.assign_address(address.address.split('/').next().unwrap_or_default(), &netns);
     }
     let interfaces = vec![Interface { name: bridge, sandbox: "".into() }, Interface { name: interface, sandbox: netns }];
     sys.print(SharedPayload::new(Success { interfaces, ..result }));

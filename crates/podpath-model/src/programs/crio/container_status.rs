@@ -64,7 +64,8 @@ impl Server {
         sys.work(Work::AnswerFromMemory).await;
         let filter = request.filter.clone().unwrap_or_default();
         let store = self.store.get();
-        let listed = store.containers.iter().map(|entry| {
+        // The newest comes first: recordings/kubelet/crio/init-and-sidecar.1.json.
+        let listed = store.containers.iter().rev().map(|entry| {
             let container = entry.get();
             cri::Container {
                 id: container.id.clone(),

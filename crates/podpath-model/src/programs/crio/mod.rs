@@ -35,7 +35,7 @@ use crate::wire::cri::{
     ListPodSandboxRequest, ListPodSandboxStatsRequest, PodSandboxStatsRequest, PodSandboxStatusRequest, PortForwardRequest,
     PullImageRequest, RemoveContainerRequest, RemoveImageRequest, RemovePodSandboxRequest, ReopenContainerLogRequest, RunPodSandboxRequest,
     StartContainerRequest, StatusRequest, StopContainerRequest, StopPodSandboxRequest, UpdateContainerResourcesRequest,
-    UpdateRuntimeConfigRequest, VersionRequest,
+    UpdateRuntimeConfigRequest, VersionRequest, VersionV1Request,
 };
 use crate::wire::{Incoming, Service, dispatch, serve};
 
@@ -135,7 +135,7 @@ async fn main(sys: Sys) -> i32 {
 impl Service for Server {
     async fn handle(self: Rc<Self>, incoming: Incoming) {
         dispatch!(self, incoming, {
-            VersionRequest => version, StatusRequest => status,
+            VersionRequest => version, VersionV1Request => version_v1, StatusRequest => status,
             RunPodSandboxRequest => run_pod_sandbox, StopPodSandboxRequest => stop_pod_sandbox, RemovePodSandboxRequest => remove_pod_sandbox,
             PodSandboxStatusRequest => pod_sandbox_status, ListPodSandboxRequest => list_pod_sandbox,
             CreateContainerRequest => create_container, StartContainerRequest => start_container, StopContainerRequest => stop_container,

@@ -7,9 +7,14 @@ use crate::kernel::Sys;
 use crate::programs::Work;
 use crate::programs::cni::CONF_DIR;
 use crate::trace::Failure;
-use crate::wire::cri::{RuntimeCondition, RuntimeStatus, StatusRequest, StatusResponse, VersionRequest, VersionResponse};
+use crate::wire::cri::{RuntimeCondition, RuntimeStatus, StatusRequest, StatusResponse, VersionRequest, VersionResponse, VersionV1Request};
 
 impl Server {
+    /// Both packages are served, by the same code.
+    pub(super) async fn version_v1(&self, sys: Sys, _: Rc<VersionV1Request>) -> Result<VersionResponse, Failure> {
+        self.version(sys, Rc::default()).await
+    }
+
     pub(super) async fn version(&self, sys: Sys, _: Rc<VersionRequest>) -> Result<VersionResponse, Failure> {
         sys.work(Work::AnswerFromMemory).await;
         Ok(VersionResponse {

@@ -33,7 +33,7 @@ use crate::wire::cri::{
     ImageStatusRequest, ListContainerStatsRequest, ListContainersRequest, ListImagesRequest, ListPodSandboxRequest,
     PodSandboxStatusRequest, PortForwardRequest, PullImageRequest, RemoveContainerRequest, RemoveImageRequest, RemovePodSandboxRequest,
     ReopenContainerLogRequest, RunPodSandboxRequest, StartContainerRequest, StatusRequest, StopContainerRequest, StopPodSandboxRequest,
-    UpdateContainerResourcesRequest, UpdateRuntimeConfigRequest, VersionRequest,
+    UpdateContainerResourcesRequest, UpdateRuntimeConfigRequest, VersionRequest, VersionV1Request,
 };
 use crate::wire::engine::{Ping, ServerVersion, SystemInfo};
 use crate::wire::{Incoming, Service, dispatch, serve};
@@ -150,7 +150,7 @@ impl Dockershim {
 impl Service for Dockershim {
     async fn handle(self: Rc<Self>, incoming: Incoming) {
         dispatch!(self, incoming, {
-            VersionRequest => version, StatusRequest => status, UpdateRuntimeConfigRequest => update_runtime_config,
+            VersionRequest => version, VersionV1Request => version_v1, StatusRequest => status, UpdateRuntimeConfigRequest => update_runtime_config,
             RunPodSandboxRequest => run_pod_sandbox, StopPodSandboxRequest => stop_pod_sandbox, RemovePodSandboxRequest => remove_pod_sandbox,
             PodSandboxStatusRequest => pod_sandbox_status, ListPodSandboxRequest => list_pod_sandbox,
             CreateContainerRequest => create_container, StartContainerRequest => start_container, StopContainerRequest => stop_container,

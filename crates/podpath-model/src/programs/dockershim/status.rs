@@ -8,7 +8,7 @@ use crate::kernel::Sys;
 use crate::trace::{Evidence, Failure};
 use crate::wire::cri::{
     RuntimeCondition, RuntimeStatus, StatusRequest, StatusResponse, UpdateRuntimeConfigRequest, UpdateRuntimeConfigResponse,
-    VersionRequest, VersionResponse,
+    VersionRequest, VersionResponse, VersionV1Request,
 };
 use crate::wire::docker::VersionInfo;
 use crate::wire::engine::ServerVersion;
@@ -46,6 +46,15 @@ impl Dockershim {
         match self.config.flavour {
             Flavour::InTree => self.docker_version(sys, evidence).await,
             Flavour::CriDockerd => self.cached_version(sys, evidence).await,
+        }
+    }
+
+    /// The server in the kubelet has v1alpha2 alone, up to its end: kubernetes v1.23.0 pkg/kubelet/dockershim/remote/docker_server.go:73.
+    /// cri-dockerd registers both: cri-dockerd v0.3.4 backend/daemon.go:87.
+    pub(super) async fn version_v1(&self, sys: Sys, _: Rc<VersionV1Request>) -> Result<VersionResponse, Failure> {
+        match self.config.flavour {
+            Flavour::InTree => Err(Failure::new("UNIMPLEMENTED", "unknown service runtime.v1.RuntimeService")),
+            Flavour::CriDockerd => self.version(sys, Rc::default()).await,
         }
     }
 

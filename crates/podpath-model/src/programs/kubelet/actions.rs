@@ -1,8 +1,10 @@
 //! `computePodActions`: what should be done, from what should run and what was seen. Nothing is called.
 
 use super::cache::PodStatus;
+use super::go_syntax;
+use super::prober::{Outcome, ProbeManager};
 use super::source::StaticPod;
-use crate::scenario::pod::{Container, RestartPolicy};
+use crate::scenario::pod::{Container, Pod, RestartPolicy};
 use crate::trace::Text;
 use crate::wire::cri::{ContainerState, ContainerStatus, NamespaceMode, PodSandboxState, PodSandboxStatus};
 
@@ -17,26 +19,45 @@ pub(super) struct PodActions {
     pub(super) next_init_container: Option<usize>,
     /// The containers to start, by index.
     pub(super) containers_to_start: Vec<usize>,
+    /// The running containers to kill.
+    pub(super) containers_to_kill: Vec<ContainerToKill>,
+}
+
+/// A running container that should not run as it does.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct ContainerToKill {
+    pub(super) id: Text,
+    pub(super) name: Text,
+    /// Why, as the event says it.
+    pub(super) reason: String,
 }
 
 impl PodActions {
+    /// Whether there is nothing to do.
+    pub(super) fn is_nothing(&self) -> bool {
+        !self.kill_pod && self.next_init_container.is_none() && self.containers_to_start.is_empty() && self.containers_to_kill.is_empty()
+    }
     /// As the log writes them.
-    pub(super) fn described(&self) -> String {
-        let init = self.next_init_container.map_or_else(|| "nil".to_owned(), |index| index.to_string());
+    pub(super) fn described(&self, pod: &Pod) -> String {
+        let init = self.next_init_container.and_then(|index| pod.spec.init_containers.get(index));
+        let init = init.map_or_else(|| "nil".to_owned(), go_syntax::container);
         let start: Vec<String> = self.containers_to_start.iter().map(usize::to_string).collect();
+        let kill = |doomed: &ContainerToKill| format!("{}:{{name:{} message:{}}}", doomed.id, doomed.name, doomed.reason);
+        let kill: Vec<String> = self.containers_to_kill.iter().map(kill).collect();
         format!(
-            "{{KillPod:{} CreateSandbox:{} SandboxID:{} Attempt:{} NextInitContainerToStart:{init} ContainersToStart:[{}] ContainersToKill:map[] EphemeralContainersToStart:[]}}",
+            "{{KillPod:{} CreateSandbox:{} SandboxID:{} Attempt:{} NextInitContainerToStart:{init} ContainersToStart:[{}] ContainersToKill:map[{}] EphemeralContainersToStart:[]}}",
             self.kill_pod,
             self.create_sandbox,
             self.sandbox_id.as_deref().unwrap_or(""),
             self.attempt,
-            start.join(" ")
+            start.join(" "),
+            kill.join(" ")
         )
     }
 }
 
 /// kubernetes v1.22.0 pkg/kubelet/kuberuntime/kuberuntime_manager.go:538
-pub(super) fn compute(pod: &StaticPod, status: &PodStatus) -> PodActions {
+pub(super) fn compute(pod: &StaticPod, status: &PodStatus, probes: &ProbeManager) -> PodActions {
     let spec = &pod.pod.spec;
     let (changed, attempt, sandbox_id) = sandbox_changed(pod, status);
     let mut actions = PodActions { kill_pod: changed, create_sandbox: changed, sandbox_id, attempt, ..PodActions::default() };
@@ -76,7 +97,18 @@ pub(super) fn compute(pod: &StaticPod, status: &PodStatus) -> PodActions {
     let mut kept = 0;
     for (index, container) in spec.containers.iter().enumerate() {
         match status.container(&container.name) {
-            Some(status) if status.state == ContainerState::Running => kept += 1,
+            Some(status) if status.state == ContainerState::Running => match failed_probe(probes, &status.id) {
+                None => kept += 1,
+                Some(probe) => {
+                    let name = Text::from(container.name.as_str());
+                    let mut reason = format!("Container {name} failed {probe} probe");
+                    if spec.restart_policy != RestartPolicy::Never {
+                        reason += ", will be restarted";
+                        actions.containers_to_start.push(index);
+                    }
+                    actions.containers_to_kill.push(ContainerToKill { id: status.id.clone(), name, reason });
+                }
+            },
             status => {
                 if should_be_restarted(spec.restart_policy, status) {
                     actions.containers_to_start.push(index);
@@ -87,6 +119,14 @@ pub(super) fn compute(pod: &StaticPod, status: &PodStatus) -> PodActions {
     // That is how the sandbox of a pod that has completed gets stopped: kuberuntime_manager.go:708.
     actions.kill_pod = kept == 0 && actions.containers_to_start.is_empty();
     actions
+}
+
+/// The probe for which a container that runs is killed: kuberuntime_manager.go:677.
+fn failed_probe(probes: &ProbeManager, container_id: &str) -> Option<&'static str> {
+    if probes.liveness(container_id) == Some(Outcome::Failure) {
+        return Some("liveness");
+    }
+    (probes.startup(container_id) == Some(Outcome::Failure)).then_some("startup")
 }
 
 /// `podSandboxChanged`: whether a new sandbox is needed, its attempt, and the old one's id.
@@ -144,7 +184,7 @@ fn is_running(status: &ContainerStatus) -> bool {
 }
 
 /// `ShouldContainerBeRestarted`: kubernetes v1.22.0 pkg/kubelet/container/helpers.go:63.
-fn should_be_restarted(policy: RestartPolicy, status: Option<&ContainerStatus>) -> bool {
+pub(super) fn should_be_restarted(policy: RestartPolicy, status: Option<&ContainerStatus>) -> bool {
     match (status, policy) {
         (None, _) => true,
         (Some(status), _) if matches!(status.state, ContainerState::Created | ContainerState::Unknown) => true,

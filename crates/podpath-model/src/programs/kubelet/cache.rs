@@ -9,14 +9,38 @@ use crate::wire::cri::{ContainerState, ContainerStatus, PodSandboxState, PodSand
 pub(super) struct PodStatus {
     pub(super) sandboxes: Vec<PodSandboxStatus>,
     pub(super) containers: Vec<ContainerStatus>,
+    /// The sandbox of each container, by the container's id.
+    pub(super) sandbox_of: SortedMap<Text, Text>,
 }
 
 /// What is known of all pods.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
-    pub(super) pods: SortedMap<Text, PodStatus>,
-    /// When the last relist ended, in nanoseconds; 0 before the first.
-    pub(super) relisted_ns: u64,
+    /// Each with the time at which it was asked for, in nanoseconds.
+    pods: SortedMap<Text, (PodStatus, u64)>,
+    /// When the last relist began, in nanoseconds; 0 before the first.
+    relisted_ns: u64,
+}
+
+impl Cache {
+    /// What was last seen of a pod; nothing if it was never seen.
+    pub(super) fn status(&self, uid: &str) -> PodStatus {
+        self.pods.get(uid).map(|(status, _)| status.clone()).unwrap_or_default()
+    }
+    pub(super) fn set(&mut self, uid: Text, status: PodStatus, asked_ns: u64) {
+        self.pods.insert(uid, (status, asked_ns));
+    }
+    pub(super) fn forget(&mut self, uid: &str) {
+        self.pods.remove(uid);
+    }
+    /// `UpdateTime`: nothing that a pod had in it at that time is unknown.
+    pub(super) fn relisted(&mut self, began_ns: u64) {
+        self.relisted_ns = began_ns;
+    }
+    /// Whether what is known of the pod was asked for after that time.
+    pub(super) fn is_newer_than(&self, uid: &str, ns: u64) -> bool {
+        self.relisted_ns > ns || self.pods.get(uid).is_some_and(|(_, asked_ns)| *asked_ns > ns)
+    }
 }
 
 impl PodStatus {

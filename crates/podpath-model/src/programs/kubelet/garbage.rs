@@ -1,28 +1,42 @@
-//! Garbage: once a minute, what is left of pods that are gone.
+//! Garbage: once a minute, and when the kubelet starts, what is left of pods that are gone: kubernetes v1.22.0
+//! pkg/kubelet/kuberuntime/kuberuntime_gc.go:401.
 
 use std::rc::Rc;
 
+use super::log::{Level, Line};
+use super::runtime::rpc_error;
 use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::Sys;
 use crate::trace::{Failure, Text};
-use crate::wire::cri::{
-    ContainerFilter, ContainerState, ListContainersRequest, ListPodSandboxRequest, PodSandboxState, RemoveContainerRequest,
-    RemovePodSandboxRequest, StopPodSandboxRequest,
-};
+use crate::wire::cri::{ContainerFilter, ContainerState, ListContainersRequest, ListPodSandboxRequest, PodSandboxState};
 
-/// kubernetes v1.22.0 pkg/kubelet/kubelet.go:174
+/// pkg/kubelet/kubelet.go:174
 const PERIOD_NS: u64 = 60 * SECOND_NS;
+const KUBELET: &str = "pkg/kubelet/kubelet.go";
 const GC: &str = "pkg/kubelet/kuberuntime/kuberuntime_gc.go";
 
 impl Kubelet {
     pub(super) async fn collect_garbage(self: &Rc<Self>, sys: &Sys) {
+        let mut is_first = true;
         loop {
-            sys.sleep(PERIOD_NS).await;
             sys.routine(true);
-            if let Err(failure) = self.collect(sys).await {
-                let line = format!("\"Container garbage collection failed\" err=\"{}\"", super::runtime::rpc_error(&failure));
-                sys.step(K.line("pkg/kubelet/kubelet.go", 1310)).log("error", line).await;
+            match self.collect(sys).await {
+                Ok(()) if is_first => {
+                    let line = || Line::same("Container garbage collection succeeded");
+                    self.info(sys, K.line(KUBELET, 1322), line).await;
+                    is_first = false;
+                }
+                Ok(()) => {}
+                Err(failure) => {
+                    let error = rpc_error(&failure);
+                    let line = || Line {
+                        sentence: format!("Container garbage collection failed: {error}"),
+                        structured: format!("\"Container garbage collection failed\" err=\"{error}\""),
+                    };
+                    self.say(sys.step(K.line(KUBELET, 1310)), Level::Error, line).await;
+                }
             }
+            sys.sleep(PERIOD_NS).await;
         }
     }
 
@@ -45,13 +59,15 @@ impl Kubelet {
                 kept.push(key);
                 continue;
             }
-            let request = RemoveContainerRequest { container_id: container.id.clone() };
-            self.unroutinely(sys, K.line(GC, 139), "container.remove", request).await;
+            // A removal is news, the look for something to remove is not. That it failed is seen at the next look.
+            sys.routine(false);
+            self.remove_container(sys, &container.id).await;
+            sys.routine(true);
         }
         Ok(())
     }
 
-    /// A sandbox that is not ready and that no container refers to: stopped once more, then removed.
+    /// A sandbox that is not ready and that no container refers to.
     async fn evict_sandboxes(&self, sys: &Sys) -> Result<(), Failure> {
         let containers = self.cri(sys, K.line(GC, 276), ListContainersRequest { filter: Some(ContainerFilter::default()) }).await?;
         let sandboxes = self.cri(sys, K.line(GC, 281), ListPodSandboxRequest::default()).await?;
@@ -63,18 +79,10 @@ impl Kubelet {
             if used || sandbox.state == PodSandboxState::Ready || (self.pod(&uid).is_some() && newest) {
                 continue;
             }
-            let stop = StopPodSandboxRequest { pod_sandbox_id: sandbox.id.clone() };
-            self.unroutinely(sys, K.line(GC, 175), "sandbox.stop", stop).await;
-            let remove = RemovePodSandboxRequest { pod_sandbox_id: sandbox.id.clone() };
-            self.unroutinely(sys, K.line(GC, 181), "sandbox.remove", remove).await;
+            sys.routine(false);
+            self.remove_sandbox(sys, &sandbox.id).await;
+            sys.routine(true);
         }
         Ok(())
-    }
-
-    /// A removal is news, the look for something to remove is not. That it failed is seen at the next look.
-    async fn unroutinely<R: crate::wire::Request>(&self, sys: &Sys, evidence: crate::trace::Evidence, milestone: &'static str, request: R) {
-        sys.routine(false);
-        drop(self.cri_at(sys, evidence, milestone, request).await);
-        sys.routine(true);
     }
 }

@@ -1,6 +1,8 @@
 //! From the Pod to what the CRI is given: `generatePodSandboxConfig` and `generateContainerConfig`.
 
+use super::kill_pod::PRE_STOP;
 use super::source::StaticPod;
+use super::startup::ROOT;
 use super::sync_pod::Sandbox;
 use super::{K, Kubelet};
 use crate::kernel::Sys;
@@ -15,6 +17,7 @@ use crate::wire::cri::{
     NamespaceOption, PodSandboxConfig, PodSandboxMetadata, PortMapping, ProfileType, Protocol, SecurityProfile,
 };
 use crate::wire::json::{List, Map};
+use crate::wire::registry::{RESOLV_CONF, Resolver};
 
 /// The paths that a container may not see, and those that it may not write: kubernetes v1.22.0 pkg/securitycontext/util.go:161.
 const MASKED_PATHS: &[&str] = &[
@@ -33,7 +36,7 @@ const READONLY_PATHS: &[&str] = &["/proc/asound", "/proc/bus", "/proc/fs", "/pro
 impl Kubelet {
     /// `/var/lib/kubelet/pods/UID`.
     pub(super) fn pod_directory(&self, uid: &str) -> String {
-        format!("/var/lib/kubelet/pods/{uid}")
+        format!("{ROOT}/pods/{uid}")
     }
 
     /// Where the pod's volumes are on the node, by the name of the volume, after its kind.
@@ -49,7 +52,7 @@ impl Kubelet {
         pod.pod.spec.volumes.iter().filter_map(path).collect()
     }
 
-    pub(super) fn sandbox_config(&self, pod: &StaticPod, attempt: u32) -> PodSandboxConfig {
+    pub(super) fn sandbox_config(&self, sys: &Sys, pod: &StaticPod, attempt: u32) -> PodSandboxConfig {
         let spec = &pod.pod.spec;
         let hostname = spec.hostname.as_deref().unwrap_or(&pod.name);
         let mut labels: Map = text_map(&pod.pod.metadata.labels);
@@ -59,9 +62,11 @@ impl Kubelet {
             labels.insert(key, value);
         }
         let mut annotations = text_map(&pod.pod.metadata.annotations);
-        annotations.insert("kubernetes.io/config.hash", &pod.uid);
+        if pod.is_static {
+            annotations.insert("kubernetes.io/config.hash", &pod.uid);
+        }
         annotations.insert("kubernetes.io/config.seen", "1970-01-01T00:00:00Z");
-        annotations.insert("kubernetes.io/config.source", "file");
+        annotations.insert("kubernetes.io/config.source", if pod.is_static { "file" } else { "api" });
         let ports = spec.containers.iter().flat_map(|container| &container.ports).map(|port| PortMapping {
             protocol: match port.protocol {
                 pod::Protocol::Tcp => Protocol::Tcp,
@@ -77,7 +82,7 @@ impl Kubelet {
             // A pod in the node's network has the node's name: pkg/kubelet/kuberuntime/kuberuntime_sandbox.go:99.
             hostname: if spec.host_network { "".into() } else { hostname.into() },
             log_directory: format!("/var/log/pods/{}_{}_{}", pod.namespace, pod.name, pod.uid).into(),
-            dns_config: Some(self.dns_config(pod)),
+            dns_config: Some(self.dns_config(sys, pod)),
             port_mappings: ports.collect(),
             labels,
             annotations,
@@ -85,7 +90,7 @@ impl Kubelet {
         }
     }
 
-    fn dns_config(&self, pod: &StaticPod) -> DNSConfig {
+    fn dns_config(&self, sys: &Sys, pod: &StaticPod) -> DNSConfig {
         let spec = &pod.pod.spec;
         let namespace = &pod.namespace;
         let cluster = match spec.dns_policy {
@@ -100,7 +105,8 @@ impl Kubelet {
             options.push("ndots:5".into());
         } else if spec.dns_policy != DnsPolicy::None {
             // The node's own resolv.conf.
-            servers.push("192.168.1.1".into());
+            let resolver = sys.read::<Resolver>(RESOLV_CONF);
+            servers.push(resolver.map_or_else(|| "192.168.1.1".into(), |resolver| resolver.nameserver.clone()));
         }
         if let Some(config) = &spec.dns_config {
             servers.extend(config.nameservers.iter().map(|text| Text::from(text.as_str())));
@@ -162,7 +168,7 @@ impl Kubelet {
         let hash: Text = ids::hex12(&format!("{container:?}"))[..8].into();
         let mounts = self.make_mounts(sys, pod, container, &hash).await;
         let envs = container.env.iter().filter_map(|variable| {
-            let value = environment_value(&variable.source, pod, &self.config.node_name, &sandbox.ip)?;
+            let value = environment_value(&variable.source, pod, &self.flags.node_name, &sandbox.ip)?;
             Some(KeyValue { key: variable.name.as_str().into(), value })
         });
         let mut labels = Map::default();
@@ -176,13 +182,20 @@ impl Kubelet {
             TerminationMessagePolicy::File => "File",
             TerminationMessagePolicy::FallbackToLogsOnError => "FallbackToLogsOnError",
         };
-        let annotations: [(&'static str, Text); 5] = [
+        let mut annotations: Map = [
             ("io.kubernetes.container.hash", hash),
             ("io.kubernetes.container.restartCount", attempt.to_string().into()),
             ("io.kubernetes.container.terminationMessagePath", container.termination_message_path.as_str().into()),
             ("io.kubernetes.container.terminationMessagePolicy", policy.into()),
             ("io.kubernetes.pod.terminationGracePeriod", spec.termination_grace_period_seconds.to_string().into()),
-        ];
+        ]
+        .into_iter()
+        .collect();
+        // So that the hook can be run when nobody knows the pod any more.
+        if let Some(hook) = &container.lifecycle.pre_stop {
+            let json = serde_json::json!(hook);
+            annotations.insert(PRE_STOP, Text::from(json.to_string()));
+        }
         ContainerConfig {
             metadata: Some(ContainerMetadata { name: container.name.as_str().into(), attempt }),
             image: Some(ImageSpec { image: image.id.clone(), ..Default::default() }),
@@ -192,7 +205,7 @@ impl Kubelet {
             envs: envs.collect(),
             mounts,
             labels,
-            annotations: annotations.into_iter().collect(),
+            annotations,
             log_path: format!("{}/{attempt}.log", container.name).into(),
             stdin: container.stdin,
             stdin_once: container.stdin_once,

@@ -3,29 +3,60 @@
 use std::rc::Rc;
 
 use super::cache::PodStatus;
+use super::log::{Level, Line};
 use super::runtime::rpc_error;
+use super::runtime_cache::RunningPod;
 use super::source::StaticPod;
 use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::{Condition, Shared, Sys};
+use crate::scenario::pod::{Container, Exec, Handler};
 use crate::trace::{Failure, Text};
-use crate::wire::cri::{ContainerState, ContainerStatus, RemoveContainerRequest, StopContainerRequest, StopPodSandboxRequest};
+use crate::wire::cri::{ContainerStatusRequest, StopContainerRequest, StopPodSandboxRequest};
 
 const CONTAINER: &str = "pkg/kubelet/kuberuntime/kuberuntime_container.go";
 const MANAGER: &str = "pkg/kubelet/kuberuntime/kuberuntime_manager.go";
-/// The grace period comes on top of the usual deadline: pkg/kubelet/cri/remote/remote_runtime.go:266.
-const REQUEST_TIMEOUT_NS: u64 = 120 * SECOND_NS;
+/// What a container gets at least, in seconds, where nobody says otherwise: kuberuntime_manager.go:65.
+const MINIMUM_GRACE_SECONDS: u64 = 2;
+
+/// What is to be killed.
+pub(super) struct Doomed {
+    /// The pod; none if nobody knows it any more.
+    pub(super) pod: Option<Rc<StaticPod>>,
+    /// What of it runs.
+    pub(super) running: RunningPod,
+}
+
+/// What has to be known of a container to kill it: from the pod, or from what was written on the container when it was made.
+#[derive(Default)]
+struct Ending {
+    grace_seconds: u64,
+    pre_stop: Option<Handler>,
+}
+
+impl RunningPod {
+    /// `ConvertPodStatusToRunningPod`: the containers that run, and every sandbox.
+    pub(super) fn of(name: &Text, status: &PodStatus) -> Self {
+        let name_of =
+            |metadata: &Option<crate::wire::cri::ContainerMetadata>| metadata.as_ref().map_or_else(|| "".into(), |m| m.name.clone());
+        Self {
+            name: name.clone(),
+            containers: status.running().map(|container| (container.id.clone(), name_of(&container.metadata))).collect(),
+            sandboxes: status.sandboxes.iter().map(|sandbox| sandbox.id.clone()).collect(),
+        }
+    }
+}
 
 impl Kubelet {
-    /// `killPodWithSyncResult`.
-    pub(super) async fn kill_pod(self: &Rc<Self>, sys: &Sys, pod: &Rc<StaticPod>, status: &PodStatus) -> Result<(), Failure> {
-        let grace = pod.pod.spec.termination_grace_period_seconds;
-        let running: Vec<ContainerStatus> = status.running().cloned().collect();
-        let left = Rc::new((Shared::new(running.len()), Condition::default()));
+    /// `killPodWithSyncResult`: kuberuntime_manager.go:976.
+    pub(super) async fn kill_pod(self: &Rc<Self>, sys: &Sys, doomed: &Doomed) -> Result<(), Failure> {
+        let left = Rc::new((Shared::new(doomed.running.containers.len()), Condition::default()));
         let failed: Shared<Option<Failure>> = Shared::default();
-        for container in running {
-            let (kubelet, pod, left, failed) = (Rc::clone(self), Rc::clone(pod), Rc::clone(&left), failed.clone());
+        // The last of them is begun first: recordings/kubelet/dockershim/init-and-sidecar.1.json.
+        for (id, name) in doomed.running.containers.iter().cloned() {
+            let (kubelet, pod, left, failed) = (Rc::clone(self), doomed.pod.clone(), Rc::clone(&left), failed.clone());
             sys.go(|sys| async move {
-                if let Err(failure) = kubelet.kill_container(&sys, &pod, &container, grace).await {
+                if let Err(failure) = kubelet.kill_container(&sys, pod.as_deref(), &id, &name, &format!("Stopping container {name}")).await
+                {
                     *failed.set() = Some(failure);
                 }
                 *left.0.set() -= 1;
@@ -35,8 +66,8 @@ impl Kubelet {
         while *left.0.get() > 0 {
             left.1.wait(sys).await;
         }
-        for sandbox in &status.sandboxes {
-            let request = StopPodSandboxRequest { pod_sandbox_id: sandbox.id.clone() };
+        for sandbox in &doomed.running.sandboxes {
+            let request = StopPodSandboxRequest { pod_sandbox_id: sandbox.clone() };
             let stopped = self.cri_at(sys, K.line(MANAGER, 987), "sandbox.stop", request).await;
             stopped.map_err(|failure| Failure::new("KillPodSandboxError", rpc_error(&failure)))?;
         }
@@ -44,50 +75,138 @@ impl Kubelet {
         failure.map_or(Ok(()), Err)
     }
 
-    /// The preStop hook, then StopContainer with the grace period.
-    async fn kill_container(&self, sys: &Sys, pod: &StaticPod, status: &ContainerStatus, grace: u64) -> Result<(), Failure> {
-        let name = status.metadata.as_ref().map_or_else(|| "".into(), |metadata| metadata.name.clone());
-        self.event(sys, K.line(CONTAINER, 693), pod, "Killing", &format!("Stopping container {name}")).await;
-        let hook =
-            pod.pod.all_containers().find(|container| *container.name == *name).and_then(|container| container.lifecycle.pre_stop.clone());
-        if let Some(hook) = hook {
-            // The hook is not waited for longer than the grace period; that it is still running is not looked at.
-            let done = sys.timeout(grace * SECOND_NS, self.run_hook(sys, &status.id, &hook.command)).await;
-            drop(done);
+    /// `killContainer`: the preStop hook, then StopContainer with what is left of the grace period: kuberuntime_container.go:654.
+    pub(super) async fn kill_container(
+        &self,
+        sys: &Sys,
+        pod: Option<&StaticPod>,
+        id: &Text,
+        name: &Text,
+        reason: &str,
+    ) -> Result<(), Failure> {
+        let ending = match pod {
+            Some(pod) => of_pod(pod, name),
+            None => self.of_labels(sys, id).await,
+        };
+        if let Some(pod) = pod {
+            self.event(sys, K.line(CONTAINER, 693), pod, "Killing", reason).await;
         }
-        let timeout = i64::try_from(grace).unwrap_or(i64::MAX);
-        let request = StopContainerRequest { container_id: status.id.clone(), timeout };
-        let deadline_ns = REQUEST_TIMEOUT_NS + grace * SECOND_NS;
+        let mut grace_seconds = ending.grace_seconds;
+        if let Some(hook) = &ending.pre_stop {
+            let began_ns = sys.now_ns();
+            let of = pod.and_then(|pod| Some((pod, container_of(pod, name)?)));
+            self.pre_stop(sys, of, id, hook, grace_seconds).await;
+            let is_overridden = pod.is_some_and(|pod| self.is_terminating(&pod.uid));
+            if !is_overridden {
+                grace_seconds = grace_seconds.saturating_sub((sys.now_ns() - began_ns) / SECOND_NS);
+            }
+        }
+        let grace_seconds = grace_seconds.max(MINIMUM_GRACE_SECONDS);
+        let named = self.container_id(id);
+        let line = || Line {
+            sentence: format!("Killing container \"{named}\" with a {grace_seconds} second grace period"),
+            structured: format!(
+                "\"Killing container with a grace period\" containerName=\"{name}\" containerID=\"{named}\" gracePeriod={grace_seconds}"
+            ),
+        };
+        self.say(sys.step(K.line(CONTAINER, 713)).about(id.clone()), Level::Info, line).await;
+        let request = StopContainerRequest { container_id: id.clone(), timeout: i64::try_from(grace_seconds).unwrap_or(i64::MAX) };
+        // The grace period comes on top of the usual deadline: pkg/kubelet/cri/remote/remote_runtime.go:266.
+        let deadline_ns = self.request_timeout_ns() + grace_seconds * SECOND_NS;
         let stopped = self.cri_within(sys, K.line(CONTAINER, 717), Some("container.stop"), deadline_ns, request).await;
+        let (level, line) = match &stopped {
+            Ok(_) => (
+                Level::Info,
+                Line {
+                    sentence: format!("Container \"{named}\" exited normally"),
+                    structured: format!("\"Container exited normally\" containerName=\"{name}\" containerID=\"{named}\""),
+                },
+            ),
+            Err(failure) => (
+                Level::Warning,
+                Line {
+                    sentence: format!("Container \"{named}\" termination failed with gracePeriod {grace_seconds}: {}", rpc_error(failure)),
+                    structured: format!(
+                        "\"Container termination failed with gracePeriod\" err=\"{}\" containerID=\"{named}\" gracePeriod={grace_seconds}",
+                        rpc_error(failure)
+                    ),
+                },
+            ),
+        };
+        self.say(sys.step(K.line(CONTAINER, 719)).about(id.clone()), level, || line).await;
         stopped.map(drop).map_err(|failure| Failure::new("KillContainerError", rpc_error(&failure)))
+    }
+
+    /// `executePreStopHook`: it is not waited for longer than the grace period; that it is still running is not looked at: :596.
+    async fn pre_stop(&self, sys: &Sys, of: Option<(&StaticPod, &Container)>, id: &Text, hook: &Handler, grace_seconds: u64) {
+        let line = || Line {
+            sentence: format!("Running preStop hook for container \"{}\"", self.container_id(id)),
+            structured: format!("\"Running preStop hook\" containerID=\"{}\"", self.container_id(id)),
+        };
+        self.say(sys.step(K.line(CONTAINER, 575)).about(id.clone()), Level::Info, line).await;
+        let done = sys.timeout(grace_seconds * SECOND_NS, self.run_hook(sys, of, id, hook)).await;
+        let line = match done {
+            Some(_) => Line {
+                sentence: format!("preStop hook for container {{\"{}\" \"{id}\"}} completed", self.runtime_name),
+                structured: format!("\"PreStop hook completed\" containerID=\"{}\"", self.container_id(id)),
+            },
+            None => Line {
+                sentence: format!(
+                    "preStop hook for container {{\"{}\" \"{id}\"}} did not complete in {grace_seconds} seconds",
+                    self.runtime_name
+                ),
+                structured: format!(
+                    "\"PreStop hook not completed in grace period\" containerID=\"{}\" gracePeriod={grace_seconds}",
+                    self.container_id(id)
+                ),
+            },
+        };
+        self.say(sys.step(K.line(CONTAINER, 598)).about(id.clone()), Level::Info, || line).await;
+    }
+
+    /// `restoreSpecsFromContainerLabels`: of a container whose pod nobody knows any more.
+    async fn of_labels(&self, sys: &Sys, id: &Text) -> Ending {
+        let request = ContainerStatusRequest { container_id: id.clone(), verbose: false };
+        let Ok(answer) = self.cri(sys, K.line(CONTAINER, 615), request).await else { return Ending::default() };
+        let annotations = answer.status.clone().unwrap_or_default().annotations;
+        let annotation = |key: &str| annotations.get(key).map(|text| text.to_string());
+        Ending {
+            grace_seconds: annotation("io.kubernetes.pod.terminationGracePeriod").and_then(|text| text.parse().ok()).unwrap_or(0),
+            pre_stop: annotation(PRE_STOP).and_then(|text| handler_of(&text)),
+        }
     }
 
     /// Init containers run again in a new sandbox, so their old instances are removed.
     pub(super) async fn purge_init_containers(&self, sys: &Sys, pod: &StaticPod, status: &PodStatus) {
         for container in &pod.pod.spec.init_containers {
-            let old: Vec<Text> = status
-                .containers
-                .iter()
-                .filter(|status| status.metadata.as_ref().is_some_and(|metadata| *metadata.name == *container.name))
-                .map(|status| status.id.clone())
-                .collect();
-            for container_id in old {
-                drop(self.cri(sys, K.line(CONTAINER, 813), RemoveContainerRequest { container_id }).await);
+            let is_instance = |metadata: &crate::wire::cri::ContainerMetadata| *metadata.name == *container.name;
+            let old = status.containers.iter().filter(|status| status.metadata.as_ref().is_some_and(is_instance));
+            let old: Vec<Text> = old.map(|status| status.id.clone()).collect();
+            for id in old {
+                self.remove_container(sys, &id).await;
             }
         }
     }
+}
 
-    /// `syncTerminatingPod`: kill, then look whether anything is left.
-    pub(super) async fn sync_terminating_pod(self: &Rc<Self>, sys: &Sys, pod: &Rc<StaticPod>) -> Result<(), Failure> {
-        let status = self.cache.get().pods.get(&pod.uid).cloned().unwrap_or_default();
-        self.kill_pod(sys, pod, &status).await?;
-        let status = self.pod_status(sys, &pod.uid).await?;
-        if status.containers.iter().any(|container| container.state == ContainerState::Running) {
-            let text = "detected running containers after a successful KillPod, CRI violation";
-            return Err(Failure::unknown(text));
-        }
-        sys.step(K.line("pkg/kubelet/kubelet.go", 1853)).remove_cgroup(&self.pod_cgroup(pod)).await;
-        sys.step(K.line("pkg/kubelet/kubelet.go", 1840)).remove(&self.pod_directory(&pod.uid)).await;
-        Ok(())
+/// The annotation in which a container keeps its preStop hook: pkg/kubelet/kuberuntime/labels.go.
+pub(super) const PRE_STOP: &str = "io.kubernetes.container.preStopHandler";
+
+/// A hook that is kept as JSON, if it is a command.
+fn handler_of(text: &str) -> Option<Handler> {
+    let handler: serde_json::Value = serde_json::from_str(text).ok()?;
+    let command = handler.pointer("/exec/command")?.as_array()?;
+    Some(Handler::Exec(Exec { command: command.iter().filter_map(|word| word.as_str().map(str::to_owned)).collect() }))
+}
+
+fn of_pod(pod: &StaticPod, name: &str) -> Ending {
+    let container = container_of(pod, name);
+    Ending {
+        grace_seconds: pod.pod.spec.termination_grace_period_seconds,
+        pre_stop: container.and_then(|container| container.lifecycle.pre_stop.clone()),
     }
+}
+
+fn container_of<'a>(pod: &'a StaticPod, name: &str) -> Option<&'a Container> {
+    pod.pod.all_containers().find(|container| *container.name == *name)
 }

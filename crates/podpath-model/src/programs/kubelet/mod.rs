@@ -1,53 +1,90 @@
-//! The kubelet 1.22: static pods from a folder, one worker a pod, the seven steps of SyncPod, and the PLEG that notices what has changed.
+//! The kubelet, release by release: from its command line to the sync loop, one worker a pod, and the polling that notices what has
+//! changed. What differs between releases is data in [`release`]; lines are cited at v1.22.0 where nothing else is said.
+//!
+//! | part | what it does |
+//! | --- | --- |
+//! | `command`, `startup` | from `NewKubeletCommand` to `Kubelet.Run` |
+//! | `sync_loop`, `source` | what has changed, and who is told |
+//! | `pod_worker`, `sync_pod`, `actions` | one pod: what should be done, and the seven steps |
+//! | `start_container`, `image_manager`, `back_off`, `kill_pod` | the steps |
+//! | `pod_end` | a pod that is to go |
+//! | `prober` | how containers are, and hooks that are requests |
+//! | `pleg`, `cache`, `runtime_cache`, `runtime_state` | what is known of the runtime |
+//! | `api_source`, `status_manager`, `status`, `events`, `node_status` | what is read from the API server, and what it is told |
+//! | `server`, `logs` | the kubelet's own server |
+//! | `housekeeping`, `container_deletor`, `garbage`, `monitors` | what comes round |
+//! | `generate`, `resources` | from the Pod to what the CRI is given |
 
 mod actions;
+mod api_source;
 mod back_off;
 mod cache;
+mod command;
+mod container_deletor;
+mod events;
 mod garbage;
 mod generate;
+mod go_syntax;
+mod housekeeping;
+mod image_manager;
 mod kill_pod;
+mod log;
+mod logs;
+mod monitors;
+mod node_status;
 mod pleg;
+mod pod_end;
 mod pod_worker;
+mod prober;
+mod queue;
 pub mod release;
 mod resources;
 mod runtime;
+mod runtime_cache;
+mod runtime_state;
+mod server;
 mod source;
 mod start_container;
 mod startup;
+mod status;
+mod status_manager;
+mod sync_loop;
 mod sync_pod;
 
 use std::rc::Rc;
 
 use serde::Serialize;
 
-use crate::kernel::{Condition, Program, Shared, Sys};
-use crate::programs::dockershim;
+use self::release::Release;
+use crate::kernel::{Condition, Program, Shared};
+use crate::sorted::SortedMap;
 use crate::trace::{Rank, Repository, Role, Side, Text};
 
 /// The kubelet in the trace.
 pub static ROLE: Role = Role::new("kubelet", Rank::Orchestrator, Side::Left);
 /// The kubelet to be installed.
-pub const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(main(sys)) };
-
-/// Where it is installed. What is in the file is the version: `v1.22.0`.
+pub const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(command::main(sys)) };
+/// Where it is installed.
 pub const BINARY: &str = "/usr/bin/kubelet";
+/// Which version that is: `v1.22.0`. Simplified: the real one is built into the program.
+pub const VERSION: &str = "/usr/bin/kubelet.version";
 
 pub(crate) const K: Repository = Repository::KUBERNETES;
 const SECOND_NS: u64 = 1_000_000_000;
 
-/// Flags and configuration file, as far as they matter.
+/// The configuration file, as far as it matters.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Config {
-    /// `--hostname-override`: the node's name, which is added to the names of static pods.
-    pub node_name: Text,
-    /// `--container-runtime-endpoint`: where the CRI is called; with dockershim inside, where it listens.
-    pub runtime_endpoint: Text,
-    /// `--container-runtime=docker`: dockershim runs inside; none with `remote`.
-    pub dockershim: Option<dockershim::Config>,
     /// `staticPodPath`.
     pub static_pod_path: Text,
+    /// `--kubeconfig`: where the API server is; none if there are only static pods.
+    pub api_server: Option<Text>,
     /// `clusterDNS`.
     pub cluster_dns: Vec<Text>,
+    /// `syncFrequency`, in nanoseconds: how long a pod to which nothing happens is left alone.
+    pub sync_frequency_ns: u64,
+    /// `runtimeRequestTimeout`, in nanoseconds: the deadline of most calls of the CRI.
+    pub runtime_request_timeout_ns: u64,
     /// The node's memory in bytes, which a burstable pod's score depends on.
     pub memory_bytes: u64,
 }
@@ -55,38 +92,26 @@ pub struct Config {
 /// What every part of the kubelet shares.
 pub(crate) struct Kubelet {
     config: Rc<Config>,
+    release: &'static Release,
+    flags: command::Flags,
+    /// The CRI's name of the runtime: `docker`, `containerd`, `cri-o`.
+    runtime_name: Text,
     pods: Shared<source::Pods>,
     cache: Shared<cache::Cache>,
     /// Raised after every relist.
     relisted: Condition,
+    runtime_cache: Shared<runtime_cache::RuntimeCache>,
+    runtime_state: Shared<runtime_state::RuntimeState>,
+    arrivals: queue::Queue<sync_loop::Arrival>,
     workers: Shared<pod_worker::Workers>,
+    /// When a pod is to be synced although nothing has happened to it, in nanoseconds, by UID.
+    work_queue: Shared<SortedMap<Text, u64>>,
+    killer: pod_end::Killer,
+    /// Dead containers and sandboxes that are to be removed.
+    condemned: queue::Queue<container_deletor::Condemned>,
     back_off: Shared<back_off::BackOff>,
-    network_ready: Shared<bool>,
-}
-
-async fn main(sys: Sys) -> i32 {
-    let Some(path) = sys.flag("--config") else { return 1 };
-    let Some(config) = sys.read::<Config>(&path) else { return 1 };
-    let kubelet = Rc::new(Kubelet {
-        config,
-        pods: Shared::default(),
-        cache: Shared::default(),
-        relisted: Condition::default(),
-        workers: Shared::default(),
-        back_off: Shared::default(),
-        network_ready: Shared::new(false),
-    });
-    if let Err(failure) = kubelet.start_up(&sys).await {
-        let line = format!("\"Failed to run kubelet\" err=\"failed to run Kubelet: {}\"", failure.message);
-        sys.step(K.line("cmd/kubelet/app/server.go", 294)).log("error", line).await;
-        return 1;
-    }
-    // kubernetes v1.22.0 pkg/kubelet/kubelet.go:1478, :1494, :1495
-    let (status, pleg, garbage) = (Rc::clone(&kubelet), Rc::clone(&kubelet), Rc::clone(&kubelet));
-    sys.detach();
-    sys.background(|sys| async move { status.watch_runtime(&sys).await });
-    sys.background(|sys| async move { pleg.run_pleg(&sys).await });
-    sys.background(|sys| async move { garbage.collect_garbage(&sys).await });
-    kubelet.watch_manifests(&sys).await;
-    0
+    probes: prober::ProbeManager,
+    /// The pods of the API server as they were last seen, by UID.
+    objects: Shared<api_source::Objects>,
+    statuses: status_manager::Statuses,
 }

@@ -3,27 +3,51 @@
 use std::rc::Rc;
 
 use super::cache::PodStatus;
+use super::log::{Level, Line};
+use super::runtime::rpc_error;
 use super::source::StaticPod;
+use super::sync_loop::{Arrival, PodLifecycleEvent};
 use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::Sys;
 use crate::scenario::pod::Container;
 use crate::sorted::{SortedMap, SortedSet};
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{
-    ContainerFilter, ContainerState, ContainerStatus, ContainerStatusRequest, ListContainersRequest, ListContainersResponse,
-    ListPodSandboxRequest, ListPodSandboxResponse, PodSandboxFilter, PodSandboxState, PodSandboxStatusRequest,
+    ContainerFilter, ContainerState, ContainerStatusRequest, ListContainersRequest, ListContainersResponse, ListPodSandboxRequest,
+    ListPodSandboxResponse, PodSandboxFilter, PodSandboxState, PodSandboxStatusRequest,
 };
 use crate::wire::json::Map;
 
 /// From the end of one relist to the start of the next: kubernetes v1.22.0 pkg/kubelet/kubelet.go:166.
 const RELIST_PERIOD_NS: u64 = SECOND_NS;
 const PLEG: &str = "pkg/kubelet/pleg/generic.go";
-
+const MANAGER: &str = "pkg/kubelet/kuberuntime/kuberuntime_manager.go";
+const CONTAINER: &str = "pkg/kubelet/kuberuntime/kuberuntime_container.go";
 /// The label by which containers and sandboxes belong to a pod.
 const POD_UID: &str = "io.kubernetes.pod.uid";
 
-/// What a relist compares: by id, the pod and whether it runs.
-type Seen = SortedMap<Text, (Text, bool)>;
+/// The state of a container or sandbox; what was created and not started is not known to be either: generic.go:88-96.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Seen {
+    Running,
+    Exited,
+    Unknown,
+    NonExistent,
+}
+
+impl Seen {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Exited => "exited",
+            Self::Unknown => "unknown",
+            Self::NonExistent => "non-existent",
+        }
+    }
+}
+
+/// What was seen of one pod: containers first, then sandboxes, each in the order of its list.
+type Record = Vec<(Text, Seen)>;
 
 /// What a relist was answered.
 struct Listed {
@@ -41,48 +65,51 @@ impl Listed {
             && sandboxes.iter().zip(other_sandboxes).all(|(one, other)| Rc::ptr_eq(one, other))
             && containers.iter().zip(other_containers).all(|(one, other)| Rc::ptr_eq(one, other))
     }
-}
 
-fn seen(listed: &Listed) -> Seen {
-    let uid = |labels: &Map| labels.get(POD_UID).map_or_else(|| "".into(), Text::from);
-    let mut seen = Seen::new();
-    for sandbox in &listed.sandboxes.items {
-        seen.insert(sandbox.id.clone(), (uid(&sandbox.labels), sandbox.state == PodSandboxState::Ready));
-    }
-    for container in &listed.containers.containers {
-        // Created and unknown are one state to the PLEG, and changes to it are dropped: generic.go:88, :273.
-        if matches!(container.state, ContainerState::Running | ContainerState::Exited) {
-            seen.insert(container.id.clone(), (uid(&container.labels), container.state == ContainerState::Running));
+    fn records(&self) -> SortedMap<Text, Record> {
+        let uid = |labels: &Map| labels.get(POD_UID).map_or_else(|| "".into(), Text::from);
+        let mut records: SortedMap<Text, Record> = SortedMap::new();
+        for container in &self.containers.containers {
+            let seen = match container.state {
+                ContainerState::Running => Seen::Running,
+                ContainerState::Exited => Seen::Exited,
+                ContainerState::Created | ContainerState::Unknown => Seen::Unknown,
+            };
+            records.entry(uid(&container.labels)).or_default().push((container.id.clone(), seen));
         }
+        for sandbox in &self.sandboxes.items {
+            let seen = if sandbox.state == PodSandboxState::Ready { Seen::Running } else { Seen::Exited };
+            records.entry(uid(&sandbox.labels)).or_default().push((sandbox.id.clone(), seen));
+        }
+        records
     }
-    seen
 }
 
 impl Kubelet {
+    /// `relist`, again and again.
     pub(super) async fn run_pleg(self: &Rc<Self>, sys: &Sys) {
-        let mut before = Seen::new();
+        let mut before: SortedMap<Text, Record> = SortedMap::new();
         let mut settled: Option<Listed> = None;
         loop {
             sys.routine(true);
-            match self.relist(sys).await {
+            let began_ns = sys.now_ns();
+            match self.list_all(sys).await {
                 Ok(listed) => {
+                    self.runtime_state.set().relisted_ns = Some(sys.now_ns());
                     if !settled.as_ref().is_some_and(|settled| listed.shares_all(settled)) {
-                        let now = seen(&listed);
-                        let withheld = self.compare(sys, &before, &now).await;
-                        if withheld.is_empty() {
-                            (before, settled) = (now, Some(listed));
-                        } else {
-                            before.retain(|_, (uid, _)| withheld.contains(uid));
-                            before.extend(now.into_iter().filter(|(_, (uid, _))| !withheld.contains(uid)));
-                            settled = None;
-                        }
+                        let is_settled = self.compare(sys, &mut before, listed.records()).await;
+                        settled = is_settled.then_some(listed);
                     }
-                    self.cache.set().relisted_ns = sys.now_ns();
+                    self.cache.set().relisted(began_ns);
                     self.relisted.notify(sys);
                 }
                 Err(failure) => {
-                    let line = format!("\"GenericPLEG: Unable to retrieve pods\" err=\"{}\"", super::runtime::rpc_error(&failure));
-                    sys.step(K.line(PLEG, 205)).log("error", line).await;
+                    let text = rpc_error(&failure);
+                    let line = || Line {
+                        sentence: format!("GenericPLEG: Unable to retrieve pods: {text}"),
+                        structured: format!("\"GenericPLEG: Unable to retrieve pods\" err=\"{text}\""),
+                    };
+                    self.say(sys.step(K.line(PLEG, 205)), Level::Error, line).await;
                 }
             }
             sys.sleep(RELIST_PERIOD_NS).await;
@@ -90,95 +117,118 @@ impl Kubelet {
     }
 
     /// `GetPods(true)`: all sandboxes and all containers.
-    async fn relist(&self, sys: &Sys) -> Result<Listed, Failure> {
+    async fn list_all(&self, sys: &Sys) -> Result<Listed, Failure> {
         let sandboxes = self.cri(sys, K.line(PLEG, 203), ListPodSandboxRequest::default()).await?;
         let filter = Some(ContainerFilter::default());
         let containers = self.cri(sys, K.line(PLEG, 203), ListContainersRequest { filter }).await?;
         Ok(Listed { sandboxes, containers })
     }
 
-    /// Looks closer at every pod in which something has changed. The pods at which that failed are returned: next time again.
-    async fn compare(self: &Rc<Self>, sys: &Sys, before: &Seen, now: &Seen) -> SortedSet<Text> {
-        let mut events: SortedMap<Text, Vec<(&'static str, Text)>> = SortedMap::new();
-        for (id, (uid, running)) in now {
-            let kind = match (before.get(id), running) {
-                (Some((_, former)), current) if former == current => continue,
-                (_, true) => "ContainerStarted",
-                (_, false) => "ContainerDied",
-            };
-            events.entry(uid.clone()).or_default().push((kind, id.clone()));
-        }
-        for (id, (uid, running)) in before {
-            if !now.contains_key(id) {
-                let kinds: &[&str] = if *running { &["ContainerDied", "ContainerRemoved"] } else { &["ContainerRemoved"] };
-                events.entry(uid.clone()).or_default().extend(kinds.iter().map(|kind| (*kind, id.clone())));
+    /// Looks closer at every pod in which something has changed; false if that failed for one, at which the next relist looks again.
+    async fn compare(self: &Rc<Self>, sys: &Sys, before: &mut SortedMap<Text, Record>, now: SortedMap<Text, Record>) -> bool {
+        let mut is_settled = true;
+        let uids: SortedSet<Text> = before.keys().chain(now.keys()).cloned().collect();
+        for uid in uids.iter().cloned() {
+            let (old, new) = (before.get(&uid).cloned().unwrap_or_default(), now.get(&uid).cloned().unwrap_or_default());
+            let events = self.compute_events(sys, &uid, &old, &new).await;
+            if events.is_empty() {
+                continue;
             }
-        }
-        let mut withheld = SortedSet::new();
-        for (uid, events) in events {
             sys.routine(false);
-            if let Ok(status) = self.pod_status(sys, &uid).await {
-                self.cache.set().pods.insert(uid.clone(), status);
-                self.report(sys, &uid, &events, now).await;
+            if self.update_cache(sys, &uid, &new).await.is_ok() {
+                self.send(sys, &uid, &events, &new);
+                before.insert(uid, new);
             } else {
-                withheld.insert(uid);
+                is_settled = false;
             }
             sys.routine(true);
         }
-        withheld
+        before.retain(|_, record| !record.is_empty());
+        is_settled
     }
 
-    async fn report(self: &Rc<Self>, sys: &Sys, uid: &Text, events: &[(&'static str, Text)], now: &Seen) {
-        let Some(pod) = self.pod(uid) else { return };
-        let runs = self.started_last(&pod, events, now);
-        for (kind, id) in events {
-            let line = format!(
-                "\"SyncLoop (PLEG): event for pod\" pod=\"{}/{}\" event=&{{ID:{uid} Type:{kind} Data:{id}}}",
-                pod.namespace, pod.name
-            );
-            let step = sys.step(K.line("pkg/kubelet/kubelet.go", 2081)).about(id.clone());
-            let step = match *kind {
-                "ContainerDied" => step.milestone("container.exited"),
-                _ if runs.as_ref() == Some(id) => step.milestone("pod.running"),
-                _ => step,
+    /// `computeEvents`: what became of each container and sandbox. The name of the event is none where nobody is told: generic.go:153-169.
+    async fn compute_events(&self, sys: &Sys, uid: &Text, old: &Record, new: &Record) -> Vec<(Option<&'static str>, Text)> {
+        let mut events = Vec::new();
+        let added = new.iter().filter(|(id, _)| !old.iter().any(|(known, _)| known == id));
+        for (id, _) in old.iter().chain(added) {
+            let state = |record: &Record| record.iter().find(|(known, _)| known == id).map_or(Seen::NonExistent, |(_, seen)| *seen);
+            let (before, after) = (state(old), state(new));
+            if before == after {
+                continue;
+            }
+            sys.routine(false);
+            let line = || Line {
+                sentence: format!("GenericPLEG: {uid}/{id}: {} -> {}", before.name(), after.name()),
+                structured: format!("\"GenericPLEG\" podUID={uid} containerID={id} oldState={} newState={}", before.name(), after.name()),
             };
-            step.log("info", line).await;
+            self.say(sys.step(K.line(PLEG, 155)).about(id.clone()), Level::Info, line).await;
+            let kinds: &[Option<&'static str>] = match (before, after) {
+                (_, Seen::Running) => &[Some("ContainerStarted")],
+                (_, Seen::Exited) => &[Some("ContainerDied")],
+                (_, Seen::Unknown) => &[None],
+                (Seen::Exited, Seen::NonExistent) => &[Some("ContainerRemoved")],
+                (_, Seen::NonExistent) => &[Some("ContainerDied"), Some("ContainerRemoved")],
+            };
+            events.extend(kinds.iter().map(|kind| (*kind, id.clone())));
         }
-        // A container that was removed is no reason to sync: pkg/kubelet/kubelet.go:2424.
-        if events.iter().any(|(kind, _)| *kind != "ContainerRemoved") {
-            self.wake_worker(sys, uid);
+        events
+    }
+
+    /// `updateCache`: of a pod that is gone nothing is known any more.
+    async fn update_cache(&self, sys: &Sys, uid: &Text, record: &Record) -> Result<(), Failure> {
+        if record.is_empty() {
+            self.cache.set().forget(uid);
+            return Ok(());
+        }
+        let asked_ns = sys.now_ns();
+        let status = self.pod_status(sys, uid).await?;
+        self.cache.set().set(uid.clone(), status, asked_ns);
+        self.relisted.notify(sys);
+        Ok(())
+    }
+
+    /// Tells the sync loop.
+    fn send(&self, sys: &Sys, uid: &Text, events: &[(Option<&'static str>, Text)], record: &Record) {
+        let runs = self.pod(uid).and_then(|pod| self.started_last(&pod, events, record));
+        for (kind, id) in events {
+            if let Some(kind) = kind {
+                let event = PodLifecycleEvent { uid: uid.clone(), kind, id: id.clone(), runs: runs.as_ref() == Some(id) };
+                self.arrivals.push(sys, Arrival::Pleg(event));
+            }
         }
     }
 
     /// The container with whose start the pod runs: all its containers were seen running, and this one for the first time.
-    fn started_last(&self, pod: &StaticPod, events: &[(&'static str, Text)], now: &Seen) -> Option<Text> {
-        let cache = self.cache.get();
-        let status = cache.pods.get(&pod.uid)?;
-        let seen_running = |status: &&ContainerStatus| now.get(&status.id).is_some_and(|(_, running)| *running);
-        let running = |container: &Container| status.container(&container.name).filter(seen_running).map(|status| &status.id);
-        let all: Option<Vec<&Text>> = pod.pod.spec.containers.iter().map(running).collect();
-        let started = |id: &Text| events.iter().any(|(kind, about)| *kind == "ContainerStarted" && about == id);
-        all?.into_iter().rfind(|id| started(id)).cloned()
+    fn started_last(&self, pod: &StaticPod, events: &[(Option<&'static str>, Text)], record: &Record) -> Option<Text> {
+        let status = self.cache.get().status(&pod.uid);
+        let is_running = |id: &Text| record.contains(&(id.clone(), Seen::Running));
+        let running = |container: &Container| status.container(&container.name).map(|status| status.id.clone()).filter(is_running);
+        let all: Option<Vec<Text>> = pod.pod.spec.containers.iter().map(running).collect();
+        all?.into_iter().rfind(|id| events.contains(&(Some("ContainerStarted"), id.clone())))
     }
 
     /// `GetPodStatus`: four kinds of calls, one pod.
     pub(super) async fn pod_status(&self, sys: &Sys, uid: &Text) -> Result<PodStatus, Failure> {
-        let manager = "pkg/kubelet/kuberuntime/kuberuntime_manager.go";
         let label_selector: Map = [(POD_UID, uid.clone())].into_iter().collect();
         let filter = Some(PodSandboxFilter { label_selector: label_selector.clone(), ..Default::default() });
-        let list = self.cri(sys, K.line(manager, 1012), ListPodSandboxRequest { filter }).await?;
+        let list = self.cri(sys, K.line(MANAGER, 1012), ListPodSandboxRequest { filter }).await?;
         let mut status = PodStatus::default();
-        for sandbox in list.items.iter().rev() {
+        // The newest sandbox first: kuberuntime_sandbox.go:353.
+        let mut sandboxes = list.items.clone();
+        sandboxes.sort_by_key(|sandbox| std::cmp::Reverse(sandbox.created_at));
+        for sandbox in &sandboxes {
             let request = PodSandboxStatusRequest { pod_sandbox_id: sandbox.id.clone(), verbose: false };
-            let answer = self.cri(sys, K.line(manager, 1029), request).await?;
+            let answer = self.cri(sys, K.line(MANAGER, 1029), request).await?;
             status.sandboxes.extend(answer.status.clone());
         }
         let filter = Some(ContainerFilter { label_selector, ..Default::default() });
-        let list = self.cri(sys, K.line("pkg/kubelet/kuberuntime/kuberuntime_container.go", 475), ListContainersRequest { filter }).await?;
-        for container in list.containers.iter().rev() {
+        let list = self.cri(sys, K.line(CONTAINER, 475), ListContainersRequest { filter }).await?;
+        for container in &list.containers {
             let request = ContainerStatusRequest { container_id: container.id.clone(), verbose: false };
-            let answer = self.cri(sys, K.line("pkg/kubelet/kuberuntime/kuberuntime_container.go", 488), request).await?;
+            let answer = self.cri(sys, K.line(CONTAINER, 488), request).await?;
             status.containers.extend(answer.status.clone());
+            status.sandbox_of.insert(container.id.clone(), container.pod_sandbox_id.clone());
         }
         status.sandboxes.sort_by_key(|sandbox| std::cmp::Reverse(sandbox.created_at));
         status.containers.sort_by_key(|container| std::cmp::Reverse(container.created_at));

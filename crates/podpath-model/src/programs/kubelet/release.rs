@@ -17,6 +17,8 @@ pub struct Release {
     pub deprecation: Option<Deprecation>,
     /// Flags of the node's command lines that this release does not know any more.
     pub unknown_flags: &'static [&'static str],
+    /// Flags that it takes and warns of, and what it says of them.
+    pub deprecated_flags: &'static [(&'static str, &'static str)],
     /// Which versions of the CRI its client speaks.
     pub cri: CriClient,
     /// How its log is written.
@@ -70,7 +72,8 @@ pub enum LogStyle {
 /// Who ends the containers of a pod that is to go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum PodEnd {
-    /// A task beside the workers, `podKiller`; it does not look whether the pod is gone, and housekeeping may kill it once more.
+    /// A task beside the workers, `podKiller`; it does not look whether the pod is gone, and housekeeping may kill it once more. Dead
+    /// sandboxes are removed when one of the pod's containers was.
     Killer,
     /// The pod's own worker, which looks afterwards: `syncTerminatingPod`.
     Worker,
@@ -84,6 +87,7 @@ pub static RELEASES: &[Release] = &[
         container_runtime: ContainerRuntime::DockerOrRemote,
         deprecation: Some(Deprecation { level: "warning", line: 297 }),
         unknown_flags: &[],
+        deprecated_flags: &[],
         cri: CriClient::V1Alpha2,
         log: LogStyle::Sentences,
         pod_end: PodEnd::Killer,
@@ -94,6 +98,7 @@ pub static RELEASES: &[Release] = &[
         container_runtime: ContainerRuntime::DockerOrRemote,
         deprecation: Some(Deprecation { level: "info", line: 314 }),
         unknown_flags: &[],
+        deprecated_flags: GONE_WITH_DOCKERSHIM,
         cri: CriClient::V1Alpha2,
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
@@ -104,6 +109,7 @@ pub static RELEASES: &[Release] = &[
         container_runtime: ContainerRuntime::DockerOrRemote,
         deprecation: Some(Deprecation { level: "info", line: 313 }),
         unknown_flags: &[],
+        deprecated_flags: GONE_WITH_DOCKERSHIM,
         cri: CriClient::Negotiated,
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
@@ -114,6 +120,7 @@ pub static RELEASES: &[Release] = &[
         container_runtime: ContainerRuntime::OnlyRemote,
         deprecation: None,
         unknown_flags: REMOVED_WITH_DOCKERSHIM,
+        deprecated_flags: ONLY_REMOTE,
         cri: CriClient::Negotiated,
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
@@ -124,6 +131,7 @@ pub static RELEASES: &[Release] = &[
         container_runtime: ContainerRuntime::OnlyRemote,
         deprecation: None,
         unknown_flags: REMOVED_WITH_DOCKERSHIM,
+        deprecated_flags: ONLY_REMOTE,
         cri: CriClient::V1,
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
@@ -134,14 +142,36 @@ pub static RELEASES: &[Release] = &[
         container_runtime: ContainerRuntime::NoFlag,
         deprecation: None,
         unknown_flags: &["--container-runtime", "--network-plugin", "--docker-endpoint", "--cni-bin-dir", "--cni-conf-dir"],
+        deprecated_flags: &[],
         cri: CriClient::V1Checked,
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
     },
 ];
 
+/// kubernetes v1.22.0 pkg/kubelet/config/flags.go:98-112.
+const GONE_WITH_DOCKERSHIM: &[(&str, &str)] = &[
+    ("--network-plugin", WITH_DOCKERSHIM),
+    ("--docker-endpoint", WITH_DOCKERSHIM),
+    ("--cni-bin-dir", WITH_DOCKERSHIM),
+    ("--cni-conf-dir", WITH_DOCKERSHIM),
+];
+const WITH_DOCKERSHIM: &str = "will be removed along with dockershim.";
+/// kubernetes v1.24.0 pkg/kubelet/config/flags.go:55
+const ONLY_REMOTE: &[(&str, &str)] = &[("--container-runtime", "will be removed in 1.27 as the only valid value is 'remote'")];
+
 /// "Will be removed along with dockershim": kubernetes v1.22.0 pkg/kubelet/config/flags.go:98.
 const REMOVED_WITH_DOCKERSHIM: &[&str] = &["--network-plugin", "--docker-endpoint", "--cni-bin-dir", "--cni-conf-dir"];
+
+impl CriClient {
+    /// The version of the CRI in which a runtime that knows both is called.
+    pub fn version(self) -> &'static str {
+        match self {
+            Self::V1Alpha2 => "v1alpha2",
+            Self::Negotiated | Self::V1 | Self::V1Checked => "v1",
+        }
+    }
+}
 
 impl Release {
     /// The release of that id.
@@ -160,10 +190,13 @@ mod tests {
 
     #[test]
     fn dockershim_is_inside_up_to_1_23_and_the_flag_is_gone_from_1_27_on() {
-        let of = |wanted| RELEASES.iter().filter(|release| release.container_runtime == wanted).map(|release| release.id).collect::<Vec<_>>();
+        let of =
+            |wanted| RELEASES.iter().filter(|release| release.container_runtime == wanted).map(|release| release.id).collect::<Vec<_>>();
         assert_eq!(of(ContainerRuntime::DockerOrRemote), ["1.20", "1.22", "1.23"]);
         assert_eq!(of(ContainerRuntime::OnlyRemote), ["1.24", "1.26"]);
         assert_eq!(of(ContainerRuntime::NoFlag), ["1.27"]);
-        assert!(RELEASES.iter().all(|release| release.deprecation.is_some() == (release.container_runtime == ContainerRuntime::DockerOrRemote)));
+        assert!(
+            RELEASES.iter().all(|release| release.deprecation.is_some() == (release.container_runtime == ContainerRuntime::DockerOrRemote))
+        );
     }
 }

@@ -4,7 +4,7 @@ use super::Kubelet;
 use super::source::StaticPod;
 use crate::scenario::pod::{Container, QualityOfService};
 use crate::trace::Text;
-use crate::wire::cri::LinuxContainerResources;
+use crate::wire::cri::{HugepageLimit, LinuxContainerResources};
 
 const MIN_SHARES: u64 = 2;
 const SHARES_PER_CPU: u64 = 1024;
@@ -49,13 +49,16 @@ impl Kubelet {
         let cpu_request = requests.cpu_millicores.or(limits.cpu_millicores).unwrap_or(0);
         let memory_request = requests.memory_bytes.or(limits.memory_bytes).unwrap_or(0);
         let quota = limits.cpu_millicores.map_or(0, |millicores| (millicores * QUOTA_PERIOD / MILLI).max(MIN_QUOTA));
+        // A pod that nobody but the node itself has asked for is critical: pkg/kubelet/types/pod_update.go:152.
+        let quality = if pod.is_static { QualityOfService::Guaranteed } else { pod.pod.quality_of_service() };
         let signed = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
         LinuxContainerResources {
             cpu_period: signed(QUOTA_PERIOD),
             cpu_quota: signed(quota),
             cpu_shares: signed(shares(cpu_request)),
             memory_limit_in_bytes: signed(limits.memory_bytes.unwrap_or(0)),
-            oom_score_adj: oom_score_adjust(pod.pod.quality_of_service(), memory_request, self.config.memory_bytes),
+            oom_score_adj: oom_score_adjust(quality, memory_request, self.config.memory_bytes),
+            hugepage_limits: ["1GB", "2MB"].map(|page_size| HugepageLimit { page_size: page_size.into(), limit: 0 }).into(),
             ..Default::default()
         }
     }

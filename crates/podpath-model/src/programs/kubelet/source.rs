@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use super::log::Line;
+use super::sync_loop::Arrival;
 use super::{K, Kubelet};
 use crate::kernel::Sys;
 use crate::programs::ids;
@@ -20,6 +22,8 @@ pub(super) struct StaticPod {
     pub(super) namespace: Text,
     pub(super) pod: Rc<Pod>,
     pub(super) path: Text,
+    /// Whether it came from a file, and not from the API server.
+    pub(super) is_static: bool,
 }
 
 impl StaticPod {
@@ -35,44 +39,55 @@ impl StaticPod {
             namespace: pod.metadata.namespace.as_str().into(),
             pod,
             path,
+            is_static: true,
         }
     }
     /// `name_namespace(uid)`, as the log writes it.
     pub(super) fn described(&self) -> String {
         format!("{}_{}({})", self.name, self.namespace, self.uid)
     }
+    /// `namespace/name`, as the log of later releases writes it.
+    pub(super) fn key(&self) -> String {
+        format!("{}/{}", self.namespace, self.name)
+    }
 }
 
 impl Kubelet {
+    /// The pod of that UID, if it should run.
     pub(super) fn pod(&self, uid: &str) -> Option<Rc<StaticPod>> {
         self.pods.get().get(uid).cloned()
     }
 
-    /// The sync loop's configuration channel, fed by a watch on the folder.
+    /// The source of pods: a watch on the folder. What it finds at first is told even if it is nothing.
     pub(super) async fn watch_manifests(self: &Rc<Self>, sys: &Sys) {
+        let mut known = Pods::new();
+        let mut is_first = true;
         loop {
             let found: Pods = sys
                 .list(&self.config.static_pod_path)
                 .into_iter()
                 .filter_map(|path| Some((sys.read::<Pod>(&path)?, path)))
-                .map(|(pod, path)| StaticPod::of(pod, path, &self.config.node_name))
+                .map(|(pod, path)| StaticPod::of(pod, path, &self.flags.node_name))
                 .map(|pod| (pod.uid.clone(), Rc::new(pod)))
                 .collect();
-            let known = std::mem::replace(&mut *self.pods.set(), found.clone());
-            for (uid, pod) in &found {
-                if !known.contains_key(uid) {
-                    let line = format!("\"SyncLoop ADD\" source=\"file\" pods=[{}/{}]", pod.namespace, pod.name);
-                    sys.step(K.line("pkg/kubelet/kubelet.go", 2058)).milestone("pod.seen").log("info", line).await;
-                    self.start_worker(sys, uid);
-                }
+            let only_in = |one: &Pods, other: &Pods| -> Vec<Rc<StaticPod>> {
+                one.iter().filter(|(uid, _)| !other.contains_key(*uid)).map(|(_, pod)| Rc::clone(pod)).collect()
+            };
+            let (added, removed) = (only_in(&found, &known), only_in(&known, &found));
+            for pod in &added {
+                let line = || Line {
+                    sentence: format!("Receiving a new pod \"{}\"", pod.described()),
+                    structured: format!("\"Receiving a new pod\" pod=\"{}\"", pod.key()),
+                };
+                self.info(sys, K.line("pkg/kubelet/config/config.go", 387), line).await;
             }
-            for (uid, pod) in &known {
-                if !found.contains_key(uid) {
-                    let line = format!("\"SyncLoop REMOVE\" source=\"file\" pods=[{}/{}]", pod.namespace, pod.name);
-                    sys.step(K.line("pkg/kubelet/kubelet.go", 2064)).milestone("pod.delete").log("info", line).await;
-                    self.terminate_worker(sys, uid, Rc::clone(pod));
-                }
+            if is_first || !added.is_empty() {
+                self.arrivals.push(sys, Arrival::Add(added));
             }
+            if !removed.is_empty() {
+                self.arrivals.push(sys, Arrival::Remove(removed));
+            }
+            (known, is_first) = (found, false);
             sys.file_changed(&self.config.static_pod_path).await;
         }
     }

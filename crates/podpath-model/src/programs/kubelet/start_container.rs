@@ -1,60 +1,109 @@
-//! `startContainer`: the image, the container, the start, and the hook after it.
+//! `startContainer`: the image, the container, the start, and the hook after it: kubernetes v1.22.0
+//! pkg/kubelet/kuberuntime/kuberuntime_container.go:173.
 
 use std::rc::Rc;
 
 use super::cache::PodStatus;
+use super::image_manager::image_spec;
+use super::log::{Level, Line};
 use super::runtime::rpc_error;
 use super::source::StaticPod;
 use super::sync_pod::Sandbox;
 use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::Sys;
-use crate::scenario::pod::{Container, ImagePullPolicy};
+use crate::scenario::pod::{Container, Handler};
 use crate::trace::{Failure, Text};
-use crate::wire::cri::{
-    ContainerState, CreateContainerRequest, ExecSyncRequest, Image, ImageSpec, ImageStatusRequest, PullImageRequest, StartContainerRequest,
-    StopContainerRequest,
-};
+use crate::wire::cri::{ContainerState, ContainerStatus, CreateContainerRequest, ExecSyncRequest, StartContainerRequest};
 
 const CONTAINER: &str = "pkg/kubelet/kuberuntime/kuberuntime_container.go";
-const IMAGES: &str = "pkg/kubelet/images/image_manager.go";
+const MANAGER: &str = "pkg/kubelet/kuberuntime/kuberuntime_manager.go";
 /// Pulls, and hooks, have no deadline of the client's: pkg/kubelet/cri/remote/remote_image.go:105.
-const NO_TIMEOUT_NS: u64 = 1_000_000 * SECOND_NS;
+pub(super) const NO_TIMEOUT_NS: u64 = 1_000_000 * SECOND_NS;
 
 impl Kubelet {
-    /// Back-off first: the first restart is immediate, the next ones wait.
+    /// Back-off first: the first restart is immediate, the next ones wait: kuberuntime_manager.go:874.
     pub(super) async fn start(
         self: &Rc<Self>,
         sys: &Sys,
         pod: &Rc<StaticPod>,
         container: &Container,
+        kind: &str,
         status: &PodStatus,
         sandbox: &Sandbox,
     ) -> Result<(), Failure> {
-        let former = status.container(&container.name).filter(|former| former.state == ContainerState::Exited);
-        if let Some(former) = former {
-            let key = format!("{}_{}", pod.uid, container.name);
-            let finished_ns = u64::try_from(former.finished_at).unwrap_or(0);
-            let now_ns = sys.now_ns();
-            let remaining = self.back_off.get().remaining(&key, finished_ns, now_ns);
-            if let Some(remaining_ns) = remaining {
-                let delay = self.back_off.get().delay_ns(&key) / SECOND_NS;
-                let text = format!("back-off {delay}s restarting failed container={} pod={}", container.name, pod.described());
-                self.event(sys, K.line("pkg/kubelet/kuberuntime/kuberuntime_manager.go", 954), pod, "BackOff", &text).await;
-                self.wake_later(sys, &pod.uid, remaining_ns);
-                return Err(Failure::new("CrashLoopBackOff", text));
-            }
-            self.back_off.set().next(&key, finished_ns, now_ns);
-        }
+        let failed = |failure: Failure| {
+            let (name, text) = (&container.name, failure.message.replace('\\', "\\\\").replace('"', "\\\""));
+            Failure::new(failure.code, format!("failed to \"StartContainer\" for \"{name}\" with {}: \"{text}\"", failure.code))
+        };
+        self.do_back_off(sys, pod, container, kind, status).await.map_err(failed)?;
+        let line = || Line {
+            sentence: format!("Creating {kind} {}", Self::about_container(pod, container)),
+            structured: format!(
+                "\"Creating container in pod\" containerType=\"{kind}\" container={} pod=\"{}\"",
+                container.name,
+                pod.key()
+            ),
+        };
+        self.info(sys, K.line(MANAGER, 882), line).await;
+        // Whatever has become of the last instance, this is the next one: kuberuntime_container.go:186.
+        let former = status.container(&container.name);
         let attempt = former.map_or(0, |former| former.metadata.as_ref().map_or(0, |metadata| metadata.attempt) + 1);
-        self.start_container(sys, pod, container, attempt, sandbox).await
+        let started = self.start_container(sys, pod, container, attempt, sandbox).await;
+        if let Err(failure) = &started {
+            let line = || Line {
+                sentence: format!("{kind} {} start failed: {}: {}", Self::about_container(pod, container), failure.code, failure.message),
+                structured: format!(
+                    "\"Container start failed in pod\" containerType=\"{kind}\" containerName=\"{}\" pod=\"{}\" containerMessage=\"{}\" err=\"{}\"",
+                    container.name,
+                    pod.key(),
+                    failure.message.replace('"', "\\\""),
+                    failure.code
+                ),
+            };
+            self.say(sys.step(K.line(MANAGER, 893)), Level::Error, line).await;
+        }
+        started.map_err(failed)
     }
 
-    fn wake_later(self: &Rc<Self>, sys: &Sys, uid: &Text, after_ns: u64) {
-        let (kubelet, uid) = (Rc::clone(self), uid.clone());
-        sys.background(|sys| async move {
-            sys.sleep(after_ns).await;
-            kubelet.wake_worker(&sys, &uid);
-        });
+    /// `doBackOff`: kuberuntime_manager.go:934.
+    async fn do_back_off(
+        &self,
+        sys: &Sys,
+        pod: &Rc<StaticPod>,
+        container: &Container,
+        kind: &str,
+        status: &PodStatus,
+    ) -> Result<(), Failure> {
+        let is_it = |status: &&ContainerStatus| status.metadata.as_ref().is_some_and(|metadata| *metadata.name == *container.name);
+        let exited = |status: &&ContainerStatus| status.state == ContainerState::Exited;
+        let Some(former) = status.containers.iter().filter(is_it).find(exited) else { return Ok(()) };
+        let line = || Line {
+            sentence: format!("checking backoff for container \"{}\" in pod \"{}\"", container.name, pod.described()),
+            structured: format!("\"Checking backoff for container in pod\" containerName=\"{}\" pod=\"{}\"", container.name, pod.key()),
+        };
+        self.info(sys, K.line(MANAGER, 947), line).await;
+        let key = format!("{}_{}", pod.uid, container.name);
+        let (finished_ns, now_ns) = (u64::try_from(former.finished_at).unwrap_or(0), sys.now_ns());
+        let waits = self.back_off.get().remaining(&key, finished_ns, now_ns).is_some();
+        if !waits {
+            self.back_off.set().next(&key, finished_ns, now_ns);
+            return Ok(());
+        }
+        self.event(sys, K.line(MANAGER, 954), pod, "BackOff", "Back-off restarting failed container").await;
+        let delay = go_duration(self.back_off.get().delay_ns(&key) / SECOND_NS);
+        let text = format!("back-off {delay} restarting failed container={} pod={}", container.name, pod.described());
+        let line = || Line { sentence: text.clone(), structured: format!("\"Back-off restarting failed container\" err=\"{text}\"") };
+        self.info(sys, K.line(MANAGER, 957), line).await;
+        let line = || Line {
+            sentence: format!("Backing Off restarting {kind} {}", Self::about_container(pod, container)),
+            structured: format!(
+                "\"Backing Off restarting container in pod\" containerType=\"{kind}\" container={} pod=\"{}\"",
+                container.name,
+                pod.key()
+            ),
+        };
+        self.info(sys, K.line(MANAGER, 878), line).await;
+        Err(Failure::new("CrashLoopBackOff", text))
     }
 
     async fn start_container(
@@ -84,16 +133,17 @@ impl Kubelet {
             Ok(created) => created.container_id.clone(),
             Err(failure) => return Err(self.fail(sys, pod, 236, "CreateContainerError", &failure).await),
         };
-        let line = format!("Created container {}", container.name);
-        self.event(sys, K.line(CONTAINER, 244), pod, "Created", &line).await;
+        self.event(sys, K.line(CONTAINER, 244), pod, "Created", &format!("Created container {}", container.name)).await;
         let request = StartContainerRequest { container_id: id.clone() };
         if let Err(failure) = self.cri_at(sys, K.line(CONTAINER, 247), "container.start", request).await {
             return Err(self.fail(sys, pod, 251, "RunContainerError", &failure).await);
         }
         let step = sys.step(K.line(CONTAINER, 253)).about(id.clone()).milestone("container.running");
         step.log("info", format!("Started container {}", container.name)).await;
-        self.link_log(sys, pod, container, &id, &sandbox.config.log_directory, &config.log_path).await;
-        self.post_start(sys, container, &id).await
+        let link = link_path(&pod.name, &pod.namespace, &container.name, &id);
+        let target = format!("{}/{}", sandbox.config.log_directory, config.log_path);
+        sys.step(K.line(CONTAINER, 260)).about(id.clone()).symlink(link, &target).await;
+        self.post_start(sys, pod, container, &id).await
     }
 
     async fn fail(&self, sys: &Sys, pod: &StaticPod, line: u32, reason: &'static str, failure: &Failure) -> Failure {
@@ -101,110 +151,56 @@ impl Kubelet {
         Failure::new(reason, rpc_error(failure))
     }
 
-    /// `/var/log/containers/…` is the kubelet's own link to the runtime's log file.
-    async fn link_log(&self, sys: &Sys, pod: &StaticPod, container: &Container, id: &Text, directory: &str, path: &str) {
-        let link = format!("/var/log/containers/{}_{}_{}-{id}.log", pod.name, pod.namespace, container.name);
-        sys.step(K.line(CONTAINER, 260)).about(id.clone()).symlink(link, &format!("{directory}/{path}")).await;
-    }
-
-    async fn post_start(&self, sys: &Sys, container: &Container, id: &Text) -> Result<(), Failure> {
+    /// The hook after the start; a container whose hook fails is killed: kuberuntime_container.go:275-291.
+    async fn post_start(&self, sys: &Sys, pod: &StaticPod, container: &Container, id: &Text) -> Result<(), Failure> {
         let Some(hook) = &container.lifecycle.post_start else { return Ok(()) };
-        let result = self.run_hook(sys, id, &hook.command).await;
-        let Err(text) = result else { return Ok(()) };
-        let request = StopContainerRequest { container_id: id.clone(), timeout: 2 };
-        let stopped = self.cri(sys, K.line(CONTAINER, 285), request).await;
-        Err(Failure::new("PostStartHookError", stopped.err().map_or(text, |failure| failure.message)))
+        let Err(text) = self.run_hook(sys, Some((pod, container)), id, hook).await else { return Ok(()) };
+        self.event(sys, K.line(CONTAINER, 280), pod, "FailedPostStartHook", &text).await;
+        let name = Text::from(container.name.as_str());
+        drop(self.kill_container(sys, Some(pod), id, &name, "FailedPostStartHook").await);
+        Err(Failure::new("PostStartHookError", text))
     }
 
-    /// A hook is an `ExecSync` without a deadline: pkg/kubelet/lifecycle/handlers.go:64.
-    pub(super) async fn run_hook(&self, sys: &Sys, id: &Text, command: &[String]) -> Result<(), Text> {
+    /// A command is an `ExecSync` without a deadline: pkg/kubelet/lifecycle/handlers.go:64. What is neither a command nor a request is no
+    /// handler.
+    pub(super) async fn run_hook(&self, sys: &Sys, of: Option<(&StaticPod, &Container)>, id: &Text, handler: &Handler) -> Result<(), Text> {
+        let command = match handler {
+            Handler::Exec(exec) => &exec.command,
+            Handler::HttpGet(request) => return self.run_http_hook(sys, of, request).await,
+            Handler::TcpSocket(_) => return Err("invalid handler".into()),
+        };
         let cmd: Vec<Text> = command.iter().map(|word| word.as_str().into()).collect();
         let request = ExecSyncRequest { container_id: id.clone(), cmd: cmd.into(), timeout: 0 };
         let answer = self.cri_within(sys, K.line("pkg/kubelet/lifecycle/handlers.go", 64), None, NO_TIMEOUT_NS, request).await;
         match answer {
             Ok(answer) if answer.exit_code == 0 => Ok(()),
-            Ok(answer) => Err(format!("command exited with {}", answer.exit_code).into()),
+            Ok(answer) => Err(format!("command '{}' exited with {}", command.join(" "), answer.exit_code).into()),
             Err(failure) => Err(rpc_error(&failure)),
-        }
-    }
-
-    async fn image_status(
-        &self,
-        sys: &Sys,
-        evidence: crate::trace::Evidence,
-        milestone: Option<&'static str>,
-        image: ImageSpec,
-    ) -> Result<Option<Image>, Failure> {
-        let request = ImageStatusRequest { image: Some(image), verbose: false };
-        let answer = match milestone {
-            Some(milestone) => self.cri_at(sys, evidence, milestone, request).await,
-            None => self.cri(sys, evidence, request).await,
-        }?;
-        Ok(answer.image.clone())
-    }
-
-    /// `EnsureImageExists`: the local check always, the pull by policy, and a back-off by pod and image.
-    async fn ensure_image_exists(
-        self: &Rc<Self>,
-        sys: &Sys,
-        pod: &Rc<StaticPod>,
-        container: &Container,
-        sandbox: &Sandbox,
-    ) -> Result<(), Failure> {
-        let annotated = ImageSpec { annotations: sandbox.config.annotations.clone(), ..image_spec(container) };
-        let found = self.image_status(sys, K.line(IMAGES, 116), Some("image.check"), annotated.clone()).await;
-        let found = found.map_err(|failure| Failure::new("ImageInspectError", rpc_error(&failure)))?;
-        let present = found.is_some();
-        match container.image_pull_policy {
-            ImagePullPolicy::IfNotPresent if present => {
-                let text = format!("Container image \"{}\" already present on machine", container.image);
-                self.event(sys, K.line(IMAGES, 124), pod, "Pulled", &text).await;
-                return Ok(());
-            }
-            ImagePullPolicy::Never if present => return Ok(()),
-            ImagePullPolicy::Never => {
-                let text = format!("Container image \"{}\" is not present with pull policy of Never", container.image);
-                self.event(sys, K.line(IMAGES, 129), pod, "ErrImageNeverPull", &text).await;
-                return Err(Failure::new("ErrImageNeverPull", text));
-            }
-            _ => {}
-        }
-        self.pull_image(sys, pod, container, annotated, sandbox).await
-    }
-
-    async fn pull_image(
-        self: &Rc<Self>,
-        sys: &Sys,
-        pod: &Rc<StaticPod>,
-        container: &Container,
-        image: ImageSpec,
-        sandbox: &Sandbox,
-    ) -> Result<(), Failure> {
-        let key = format!("{}_{}", pod.uid, container.image);
-        let now_ns = sys.now_ns();
-        let last_ns = self.back_off.get().updated_ns(&key);
-        let remaining = last_ns.and_then(|last_ns| self.back_off.get().remaining(&key, last_ns, now_ns));
-        if let Some(remaining_ns) = remaining {
-            let text = format!("Back-off pulling image \"{}\"", container.image);
-            self.event(sys, K.line(IMAGES, 138), pod, "BackOff", &text).await;
-            self.wake_later(sys, &pod.uid, remaining_ns);
-            return Err(Failure::new("ImagePullBackOff", text));
-        }
-        self.event(sys, K.line(IMAGES, 142), pod, "Pulling", &format!("Pulling image \"{}\"", container.image)).await;
-        let request = PullImageRequest { image: Some(image), auth: None, sandbox_config: Some(Rc::clone(&sandbox.config)) };
-        let pulled = self.cri_within(sys, K.line(IMAGES, 144), Some("image.pull"), NO_TIMEOUT_NS, request).await;
-        match pulled {
-            Ok(_) => Ok(()),
-            Err(failure) => {
-                self.back_off.set().next(&key, now_ns, sys.now_ns());
-                let text = format!("Failed to pull image \"{}\": {}", container.image, rpc_error(&failure));
-                self.event(sys, K.line(IMAGES, 147), pod, "Failed", &text).await;
-                Err(Failure::new("ErrImagePull", rpc_error(&failure)))
-            }
         }
     }
 }
 
-fn image_spec(container: &Container) -> ImageSpec {
-    ImageSpec { image: crate::programs::images::with_tag(&container.image), ..Default::default() }
+/// `/var/log/containers/…` is the kubelet's own link to the runtime's log file: pkg/kubelet/kuberuntime/legacy.go:67.
+fn link_path(pod: &str, namespace: &str, container: &str, id: &str) -> String {
+    format!("/var/log/containers/{pod}_{namespace}_{container}-{id}.log")
+}
+
+/// The link of a container, by its labels.
+pub(super) fn log_link(status: &ContainerStatus) -> Option<String> {
+    let label = |key: &str| status.labels.get(key);
+    let (pod, namespace) = (label("io.kubernetes.pod.name")?, label("io.kubernetes.pod.namespace")?);
+    Some(link_path(pod, namespace, label("io.kubernetes.container.name")?, &status.id))
+}
+
+/// Whole seconds as Go prints them: `10s`, `1m20s`, `5m0s`.
+fn go_duration(seconds: u64) -> String {
+    if seconds < 60 { format!("{seconds}s") } else { format!("{}m{}s", seconds / 60, seconds % 60) }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_duration_is_written_as_go_writes_it() {
+        assert_eq!([10, 40, 80, 160, 300].map(super::go_duration), ["10s", "40s", "1m20s", "2m40s", "5m0s"]);
+    }
 }

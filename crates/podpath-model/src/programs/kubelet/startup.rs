@@ -1,70 +1,169 @@
-//! From the first line of the log to the first answer of the runtime, shortened to what a pod needs.
+//! From the first line of the log to a kubelet that runs: `run`, `PreInitRuntimeService`, `NewMainKubelet` and `Kubelet.Run`.
 
 use std::rc::Rc;
 
-use super::{K, Kubelet, SECOND_NS};
-use crate::kernel::Sys;
+use super::command::Flags;
+use super::log::{Level, Line, say};
+use super::release::{LogStyle, PodEnd, Release};
+use super::runtime::{connect, rpc_error};
+use super::{Config, K, Kubelet, runtime_state::RuntimeState};
+use crate::kernel::{Shared, Sys};
 use crate::programs::{Work, dockershim};
 use crate::trace::Failure;
-use crate::wire::cri::{StatusRequest, VersionRequest};
+use crate::wire::cri::{VersionRequest, VersionResponse};
 
-/// How often the runtime is asked how it is: kubernetes v1.22.0 pkg/kubelet/kubelet.go:1478.
-const STATUS_PERIOD_NS: u64 = 5 * SECOND_NS;
-/// The only version of the kubelet's runtime API: pkg/kubelet/kuberuntime/kuberuntime_manager.go:61.
-const RUNTIME_API_VERSION: &str = "0.1.0";
+const SERVER: &str = "cmd/kubelet/app/server.go";
+const KUBELET: &str = "pkg/kubelet/kubelet.go";
+const MANAGER: &str = "pkg/kubelet/kuberuntime/kuberuntime_manager.go";
+/// The only version of the kubelet's runtime API: kuberuntime_manager.go:61.
+pub(super) const RUNTIME_API_VERSION: &str = "0.1.0";
+/// Where dockershim keeps its checkpoints: cmd/kubelet/app/options/container_runtime.go:50.
+const DOCKERSHIM_ROOT: &str = "/var/lib/dockershim";
+
+/// `run` and `RunKubelet`: cmd/kubelet/app/server.go:514, :1108.
+pub(super) async fn start(sys: &Sys, config: Rc<Config>, release: &'static Release, flags: Flags) -> Result<Rc<Kubelet>, Failure> {
+    let style = release.log;
+    if config.api_server.is_none() {
+        let text = match style {
+            LogStyle::Sentences => "standalone mode, no API client",
+            LogStyle::Structured => "Standalone mode, no API client",
+        };
+        say(style, sys.step(K.line(SERVER, 600)), Level::Warning, Line::same(text)).await;
+    }
+    sys.work(Work::KubeletCadvisor).await;
+    let text = "--cgroups-per-qos enabled, but --cgroup-root was not specified.  defaulting to /";
+    say(style, sys.step(K.line(SERVER, 687)), Level::Info, Line::same(text)).await;
+    sys.work(Work::KubeletContainerManager).await;
+    pre_init_runtime_service(sys, release, &flags).await?;
+    connect(sys, release, &flags.runtime_endpoint).await?;
+    let kubelet = new_main_kubelet(sys, config, release, flags).await.map_err(|failure| {
+        let text = format!("failed to create kubelet: {}", failure.message);
+        Failure::new(failure.code, text)
+    })?;
+    let line = Line { sentence: "Started kubelet".into(), structured: "\"Started kubelet\"".into() };
+    // The start of the server, and the event "Starting": server.go:1305.
+    say(style, sys.step(K.line(SERVER, 1220)).milestone("kubelet.started"), Level::Info, line).await;
+    Ok(kubelet)
+}
+
+/// `PreInitRuntimeService`: with `docker` dockershim begins to serve the CRI inside of this process.
+async fn pre_init_runtime_service(sys: &Sys, release: &Release, flags: &Flags) -> Result<(), Failure> {
+    match &*flags.container_runtime {
+        "docker" => run_dockershim(sys, release, flags).await,
+        "remote" => Ok(()),
+        other => Err(Failure::unknown(format!("unsupported CRI runtime: \"{other}\""))),
+    }
+}
+
+/// `runDockershim`: pkg/kubelet/kubelet_dockershim.go:30.
+async fn run_dockershim(sys: &Sys, release: &Release, flags: &Flags) -> Result<(), Failure> {
+    if let Some(deprecation) = release.deprecation {
+        let text = "Using dockershim is deprecated, please consider using a full-fledged CRI implementation";
+        let level = if deprecation.level == "warning" { Level::Warning } else { Level::Info };
+        let step = sys.step(release.line(KUBELET, deprecation.line)).milestone("dockershim.deprecated");
+        say(release.log, step, level, Line::same(text)).await;
+    }
+    let config = dockershim::Config {
+        flavour: dockershim::Flavour::InTree,
+        docker_endpoint: flags.docker_endpoint.clone(),
+        sandbox_image: flags.sandbox_image.clone(),
+        state_directory: DOCKERSHIM_ROOT.into(),
+        cni: flags.cni,
+    };
+    dockershim::start(&sys.in_role(&dockershim::ROLE), Rc::new(config), &flags.runtime_endpoint).await
+}
+
+/// `NewMainKubelet`: kubelet.go:348. The sources of pods are watched from here on; what they bring waits for the sync loop.
+async fn new_main_kubelet(sys: &Sys, config: Rc<Config>, release: &'static Release, flags: Flags) -> Result<Rc<Kubelet>, Failure> {
+    let line = Line {
+        sentence: format!("Adding pod path: {}", config.static_pod_path),
+        structured: format!("\"Adding static pod path\" path=\"{}\"", config.static_pod_path),
+    };
+    say(release.log, sys.step(K.line(KUBELET, 277)), Level::Info, line).await;
+    let version = typed_version(sys, &config, release, &flags).await?;
+    let kubelet = Rc::new(Kubelet {
+        config,
+        release,
+        flags,
+        runtime_name: version.runtime_name.clone(),
+        pods: Shared::default(),
+        cache: Shared::default(),
+        relisted: Default::default(),
+        runtime_cache: Shared::default(),
+        runtime_state: Shared::new(RuntimeState::default()),
+        arrivals: Default::default(),
+        workers: Shared::default(),
+        work_queue: Shared::default(),
+        killer: Default::default(),
+        condemned: Default::default(),
+        back_off: Shared::default(),
+        probes: super::prober::ProbeManager::new(sys.now_ns()),
+        objects: Shared::default(),
+        statuses: Default::default(),
+    });
+    let source = Rc::clone(&kubelet);
+    sys.background(|sys| async move { source.watch_manifests(&sys).await });
+    sys.work(Work::KubeletMain).await;
+    Ok(kubelet)
+}
+
+/// `NewKubeGenericRuntimeManager`: the first call of the CRI, for its version. A socket on which nobody listens is noticed here at last.
+async fn typed_version(sys: &Sys, config: &Config, release: &Release, flags: &Flags) -> Result<Rc<VersionResponse>, Failure> {
+    let request = VersionRequest { version: RUNTIME_API_VERSION.into() };
+    let step = sys.step(K.line(MANAGER, 228));
+    let answer = sys.timeout(config.runtime_request_timeout_ns, step.call(&flags.runtime_endpoint, request)).await;
+    let answer = answer.unwrap_or_else(|| Err(super::runtime::deadline_exceeded()));
+    let version = answer
+        .map_err(|failure| Failure::new(failure.code, format!("get remote runtime typed version failed: {}", rpc_error(&failure))))?;
+    if &*version.version != RUNTIME_API_VERSION {
+        return Err(Failure::unknown("runtime api version is not supported"));
+    }
+    let (name, number, api) = (&version.runtime_name, &version.runtime_version, &version.runtime_api_version);
+    let line = Line {
+        sentence: format!("Container runtime {name} initialized, version: {number}, apiVersion: {api}"),
+        structured: format!("\"Container runtime initialized\" containerRuntime=\"{name}\" version=\"{number}\" apiVersion=\"{api}\""),
+    };
+    say(release.log, sys.step(K.line(MANAGER, 244)), Level::Info, line).await;
+    Ok(version)
+}
 
 impl Kubelet {
-    pub(super) async fn start_up(self: &Rc<Self>, sys: &Sys) -> Result<(), Failure> {
-        let step = sys.step(K.line("cmd/kubelet/app/server.go", 440)).milestone("kubelet.start");
-        step.log("info", "\"Kubelet version\" kubeletVersion=\"v1.22.0\"").await;
-        sys.work(Work::KubeletStart).await;
-        if let Some(config) = &self.config.dockershim {
-            let line = "\"Using dockershim is deprecated, please consider using a full-fledged CRI implementation\"";
-            sys.step(K.line("pkg/kubelet/kubelet.go", 314)).log("info", line).await;
-            dockershim::start(&sys.in_role(&dockershim::ROLE), Rc::new(config.clone()), &self.config.runtime_endpoint).await?;
+    /// `StartGarbageCollection` and `Kubelet.Run`: kubelet.go:1307, :1448. Each part is a task of its own; this one is the sync loop.
+    pub(super) async fn run(self: Rc<Self>, sys: &Sys) -> i32 {
+        sys.detach();
+        sys.routine(true);
+        macro_rules! background {
+            ($part:ident) => {{
+                let kubelet = Rc::clone(&self);
+                sys.background(|sys| async move { kubelet.$part(&sys).await });
+            }};
         }
-        let version = VersionRequest { version: RUNTIME_API_VERSION.into() };
-        let evidence = K.line("pkg/kubelet/kuberuntime/kuberuntime_manager.go", 315);
-        let version = self.cri(sys, evidence, version).await;
-        let version = version.map_err(|failure| {
-            let text = format!(
-                "failed to create kubelet: get remote runtime typed version failed: rpc error: code = {} desc = {}",
-                failure.code, failure.message
-            );
-            Failure::unknown(text)
-        })?;
-        let line = format!(
-            "\"Container runtime initialized\" containerRuntime=\"{}\" version=\"{}\" apiVersion=\"{}\"",
-            version.runtime_name, version.runtime_version, version.runtime_api_version
-        );
-        sys.step(K.line("pkg/kubelet/kuberuntime/kuberuntime_manager.go", 244)).log("info", line).await;
-        self.update_runtime_up(sys).await;
-        Ok(())
+        background!(collect_images);
+        background!(collect_garbage);
+        background!(detect_images);
+        background!(cache_images);
+        background!(watch_runtime);
+        if self.release.pod_end == PodEnd::Killer {
+            background!(perform_pod_killing_work);
+        }
+        background!(delete_condemned);
+        background!(run_pleg);
+        sys.routine(false);
+        self.join_cluster(sys);
+        self.sync_loop(sys).await;
+        0
     }
 
-    /// `updateRuntimeUp`: what the runtime says of itself and of the network.
-    async fn update_runtime_up(&self, sys: &Sys) {
-        let status = self.cri(sys, K.line("pkg/kubelet/kubelet.go", 2319), StatusRequest::default()).await;
-        let status = match status {
-            Ok(status) => status,
-            Err(failure) => {
-                let line = format!(
-                    "\"Container runtime sanity check failed\" err=\"rpc error: code = {} desc = {}\"",
-                    failure.code, failure.message
-                );
-                return sys.step(K.line("pkg/kubelet/kubelet.go", 2321)).log("error", line).await;
-            }
-        };
-        let conditions = status.status.clone().unwrap_or_default().conditions;
-        let ready = conditions.iter().any(|condition| &*condition.r#type == "NetworkReady" && condition.status);
-        *self.network_ready.set() = ready;
+    /// The name of a container as the kubelet writes it: `containerd://ID`.
+    pub(super) fn container_id(&self, id: &str) -> String {
+        format!("{}://{id}", self.runtime_name)
     }
+}
 
-    pub(super) async fn watch_runtime(&self, sys: &Sys) {
-        loop {
-            sys.sleep(STATUS_PERIOD_NS).await;
-            sys.routine(true);
-            self.update_runtime_up(sys).await;
-        }
-    }
+/// The path of the kubelet's own files: `--root-dir`.
+pub(super) const ROOT: &str = "/var/lib/kubelet";
+
+/// Several names in a line of the log.
+pub(super) fn joined(names: &[String]) -> String {
+    names.join(", ")
 }

@@ -4,16 +4,19 @@ use std::rc::Rc;
 
 use super::actions::{self, PodActions};
 use super::cache::PodStatus;
+use super::kill_pod::Doomed;
+use super::log::{Level, Line};
+use super::release::PodEnd;
 use super::runtime::rpc_error;
+use super::runtime_cache::RunningPod;
 use super::source::StaticPod;
-use super::{K, Kubelet, SECOND_NS};
+use super::{K, Kubelet, go_syntax};
 use crate::kernel::Sys;
-use crate::trace::{Failure, Kind, Object, Text};
-use crate::wire::cri::{PodSandboxConfig, PodSandboxStatusRequest, RunPodSandboxRequest};
+use crate::trace::{Failure, Text};
+use crate::wire::cri::{PodSandboxConfig, PodSandboxState, PodSandboxStatusRequest, RunPodSandboxRequest};
 
+const KUBELET: &str = "pkg/kubelet/kubelet.go";
 const MANAGER: &str = "pkg/kubelet/kuberuntime/kuberuntime_manager.go";
-/// Twice the usual deadline: pkg/kubelet/cri/remote/remote_runtime.go:104.
-const RUN_POD_SANDBOX_TIMEOUT_NS: u64 = 240 * SECOND_NS;
 
 /// What the containers of a sync need to know of the sandbox.
 pub(super) struct Sandbox {
@@ -23,65 +26,183 @@ pub(super) struct Sandbox {
 }
 
 impl Kubelet {
-    /// The network gate, the pod's cgroup and folders, then the runtime's part.
+    /// The status, the network gate, the pod's cgroup and folders, then the runtime's part: kubelet.go:1530.
     pub(super) async fn sync_pod(self: &Rc<Self>, sys: &Sys, pod: &Rc<StaticPod>) -> Result<(), Failure> {
         let spec = &pod.pod.spec;
-        if !*self.network_ready.get() && !spec.host_network {
-            let text = "network is not ready: container runtime network not ready: NetworkReady=false";
+        self.generate_api_pod_status(sys, pod).await;
+        let network_errors = self.runtime_state.get().network_errors();
+        if let Some(errors) = network_errors.filter(|_| !spec.host_network) {
+            let text = format!("network is not ready: {errors}");
+            self.event(sys, K.line(KUBELET, 1622), pod, "NetworkNotReady", &text).await;
             return Err(Failure::new("NETWORK_NOT_READY", text));
         }
-        sys.step(K.line("pkg/kubelet/kubelet.go", 1664)).make_cgroup(&self.pod_cgroup(pod)).await;
+        sys.step(K.line(KUBELET, 1664)).make_cgroup(&self.pod_cgroup(pod)).await;
         self.make_pod_directories(sys, pod).await;
-        let status = self.cache.get().pods.get(&pod.uid).cloned().unwrap_or_default();
-        self.sync(sys, pod, &status).await
+        let status = self.cache.get().status(&pod.uid);
+        let failures = self.sync(sys, pod, &status).await;
+        self.outcome(failures)
+    }
+
+    /// `generateAPIPodStatus`, and what comes of it is published. The address of the node is part of it, and so without an API server the node is made up anew.
+    pub(super) async fn generate_api_pod_status(&self, sys: &Sys, pod: &StaticPod) {
+        let line = || Line {
+            sentence: format!("Generating status for \"{}\"", pod.described()),
+            structured: format!("\"Generating pod status\" pod=\"{}\"", pod.key()),
+        };
+        self.info(sys, K.line("pkg/kubelet/kubelet_pods.go", 1460), line).await;
+        let status = self.cache.get().status(&pod.uid);
+        self.probes.trigger_readiness(sys, pod, &status);
+        self.node_any_way(sys, K.line("pkg/kubelet/kubelet_pods.go", 1530)).await;
+        self.publish_status(sys, pod);
+    }
+
+    /// What the failures of a sync make of it. That something waits is no error since 1.22, and so the pod is left alone for longer:
+    /// kubelet.go:1731.
+    fn outcome(&self, failures: Vec<Failure>) -> Result<(), Failure> {
+        let waits = |failure: &Failure| matches!(failure.code, "CrashLoopBackOff" | "ImagePullBackOff");
+        let is_error = |failure: &&Failure| self.release.pod_end == PodEnd::Killer || !waits(failure);
+        failures.iter().find(is_error).cloned().map_or(Ok(()), Err)
     }
 
     async fn make_pod_directories(&self, sys: &Sys, pod: &StaticPod) {
         let root = self.pod_directory(&pod.uid);
         for directory in [root.clone(), format!("{root}/volumes"), format!("{root}/plugins")] {
-            sys.step(K.line("pkg/kubelet/kubelet.go", 1708)).mkdir(directory).await;
+            sys.step(K.line(KUBELET, 1708)).mkdir(directory).await;
         }
         for (volume, path) in self.volume_paths(pod) {
             if volume.starts_with("emptyDir") {
-                sys.step(K.line("pkg/kubelet/kubelet.go", 1718)).mkdir(path).await;
+                sys.step(K.line(KUBELET, 1718)).mkdir(path).await;
             }
         }
     }
 
-    async fn sync(self: &Rc<Self>, sys: &Sys, pod: &Rc<StaticPod>, status: &PodStatus) -> Result<(), Failure> {
+    async fn sync(self: &Rc<Self>, sys: &Sys, pod: &Rc<StaticPod>, status: &PodStatus) -> Vec<Failure> {
         // Step 1: compute sandbox and container changes.
-        let actions = actions::compute(pod, status);
-        let line = format!("\"computePodActions got for pod\" podActions={} pod=\"{}/{}\"", actions.described(), pod.namespace, pod.name);
-        sys.step(K.line(MANAGER, 726)).log("info", line).await;
+        let actions = self.compute_pod_actions(sys, pod, status).await;
+        if !actions.is_nothing() {
+            sys.routine(false);
+        }
         // Step 2: kill the pod if its sandbox has changed, or if nothing is left to run.
         if actions.kill_pod {
-            self.kill_pod(sys, pod, status).await?;
+            let doomed = Doomed { pod: Some(Rc::clone(pod)), running: RunningPod::of(&pod.name, status) };
+            if let Err(failure) = self.kill_pod(sys, &doomed).await {
+                return vec![failure];
+            }
             if actions.create_sandbox {
                 self.purge_init_containers(sys, pod, status).await;
             }
         }
-        // Step 3: kill containers that should not run. A static pod never changes, and probes are not simulated: there are none.
+        // Step 3: kill containers that should not run.
+        for doomed in &actions.containers_to_kill {
+            if let Err(failure) = self.kill_container(sys, Some(pod), &doomed.id, &doomed.name, &doomed.reason).await {
+                return vec![failure];
+            }
+        }
         // Step 4: create a sandbox for the pod if necessary.
-        let sandbox = match self.sandbox_for(sys, pod, status, &actions).await? {
-            Some(sandbox) => sandbox,
-            None => return Ok(()),
+        let sandbox = match self.sandbox_for(sys, pod, status, &actions).await {
+            Ok(Some(sandbox)) => sandbox,
+            Ok(None) => return vec![],
+            Err(failure) => return vec![failure],
         };
-        // Step 5: ephemeral containers need an API server.
+        // Step 5: ephemeral containers are behind a gate that is shut: pkg/features/kube_features.go:817.
         // Step 6: start the init container. Only one a sync; the end of it is what makes the next sync.
         if let Some(index) = actions.next_init_container {
             let container = &pod.pod.spec.init_containers[index];
-            return self.start(sys, pod, container, status, &sandbox).await;
+            let started = self.start(sys, pod, container, "init container", status, &sandbox).await;
+            self.remember_reason(pod, container, &started);
+            return match started {
+                Ok(()) => {
+                    let line = || Line {
+                        sentence: format!("Completed init container \"{}\" for pod \"{}\"", container.name, pod.described()),
+                        structured: format!(
+                            "\"Completed init container for pod\" containerName=\"{}\" pod=\"{}\"",
+                            container.name,
+                            pod.key()
+                        ),
+                    };
+                    self.info(sys, K.line(MANAGER, 921), line).await;
+                    vec![]
+                }
+                Err(failure) => vec![failure],
+            };
         }
         // Step 7: start containers, one after the other, and go on when one fails.
         let mut failures = Vec::new();
         for index in &actions.containers_to_start {
             let container = &pod.pod.spec.containers[*index];
-            if let Err(failure) = self.start(sys, pod, container, status, &sandbox).await {
-                failures.push(failure);
-            }
+            let started = self.start(sys, pod, container, "container", status, &sandbox).await;
+            self.remember_reason(pod, container, &started);
+            failures.extend(started.err());
         }
-        // Back-off is no error of the sync: pkg/kubelet/kubelet.go:1731.
-        failures.into_iter().find(|failure| !matches!(failure.code, "CrashLoopBackOff" | "ImagePullBackOff")).map_or(Ok(()), Err)
+        failures
+    }
+
+    /// `computePodActions`, and what it says of it.
+    async fn compute_pod_actions(&self, sys: &Sys, pod: &StaticPod, status: &PodStatus) -> PodActions {
+        let actions = actions::compute(pod, status, &self.probes);
+        let (name, key) = (pod.described(), pod.key());
+        match status.sandbox() {
+            None => {
+                let line = || Line {
+                    sentence: format!("No sandbox for pod \"{name}\" can be found. Need to start a new one"),
+                    structured: format!("\"No sandbox for pod can be found. Need to start a new one\" pod=\"{key}\""),
+                };
+                self.info(sys, K.line(MANAGER, 482), line).await;
+            }
+            Some(sandbox) if sandbox.state != PodSandboxState::Ready => {
+                let line = || Line {
+                    sentence: format!("No ready sandbox for pod \"{name}\" can be found. Need to start a new one"),
+                    structured: format!("\"No ready sandbox for pod can be found. Need to start a new one\" pod=\"{key}\""),
+                };
+                self.info(sys, K.line(MANAGER, 501), line).await;
+            }
+            Some(_) => {}
+        }
+        for index in &actions.containers_to_start {
+            let container = &pod.pod.spec.containers[*index].name;
+            if actions.create_sandbox {
+                continue;
+            }
+            let line = || Line {
+                sentence: format!("Container \"{container}\" of pod \"{name}\" is not in the desired state and shall be started"),
+                structured: format!(
+                    "\"Container of pod is not in the desired state and shall be started\" containerName=\"{container}\" pod=\"{key}\""
+                ),
+            };
+            self.info(sys, K.line(MANAGER, 651), line).await;
+        }
+        let described = actions.described(&pod.pod);
+        let line = || Line {
+            sentence: format!("computePodActions got {described} for pod \"{name}\""),
+            structured: format!("\"computePodActions got for pod\" podActions={described} pod=\"{key}\""),
+        };
+        self.info(sys, K.line(MANAGER, 727), line).await;
+        self.say_what_becomes_of_the_sandbox(sys, pod, &actions).await;
+        actions
+    }
+
+    async fn say_what_becomes_of_the_sandbox(&self, sys: &Sys, pod: &StaticPod, actions: &PodActions) {
+        let (name, key) = (pod.described(), pod.key());
+        if actions.create_sandbox && actions.sandbox_id.is_some() {
+            let text = "Pod sandbox changed, it will be killed and re-created.";
+            self.event(sys, K.line(MANAGER, 734), pod, "SandboxChanged", text).await;
+        } else if actions.create_sandbox {
+            let line = || Line {
+                sentence: format!("SyncPod received new pod \"{name}\", will create a sandbox for it"),
+                structured: format!("\"SyncPod received new pod, will create a sandbox for it\" pod=\"{key}\""),
+            };
+            self.info(sys, K.line(MANAGER, 736), line).await;
+        }
+        if actions.kill_pod {
+            let (why, line) =
+                if actions.create_sandbox { ("will start new one", 743) } else { ("because all other containers are dead.", 745) };
+            let comma = if actions.create_sandbox { "," } else { "" };
+            let line_of = || Line {
+                sentence: format!("Stopping PodSandbox for \"{name}\"{comma} {why}"),
+                structured: format!("\"Stopping PodSandbox for pod{comma} {why}\" pod=\"{key}\""),
+            };
+            self.info(sys, K.line(MANAGER, line), line_of).await;
+        }
     }
 
     /// The sandbox that there is, or a new one; none if there is nothing to run in it.
@@ -92,7 +213,7 @@ impl Kubelet {
         status: &PodStatus,
         actions: &PodActions,
     ) -> Result<Option<Sandbox>, Failure> {
-        let config = Rc::new(self.sandbox_config(pod, actions.attempt));
+        let config = Rc::new(self.sandbox_config(sys, pod, actions.attempt));
         if !actions.create_sandbox {
             let known = status.sandbox().filter(|_| !actions.kill_pod);
             return Ok(known.map(|sandbox| {
@@ -100,32 +221,59 @@ impl Kubelet {
                 Sandbox { id: sandbox.id.clone(), config, ip }
             }));
         }
-        let request = RunPodSandboxRequest { config: Some(Rc::clone(&config)), runtime_handler: "".into() };
+        let id = self.create_pod_sandbox(sys, pod, &config).await?;
+        let request = PodSandboxStatusRequest { pod_sandbox_id: id.clone(), verbose: false };
+        let answer = match self.cri(sys, K.line(MANAGER, 825), request).await {
+            Ok(answer) => answer,
+            Err(failure) => {
+                let text = format!("Unable to get pod sandbox status: {}", rpc_error(&failure));
+                self.event(sys, K.line(MANAGER, 831), pod, "FailedPodSandBoxStatus", &text).await;
+                return Err(failure);
+            }
+        };
+        let ip = answer.status.as_ref().and_then(|status| status.network.as_ref()).map_or_else(|| "".into(), |network| network.ip.clone());
+        if !pod.pod.spec.host_network {
+            let line = || Line {
+                sentence: format!("Determined the ip [{ip}] for pod \"{}\" after sandbox changed", pod.described()),
+                structured: format!("\"Determined the ip for pod after sandbox changed\" IPs=[{ip}] pod=\"{}\"", pod.key()),
+            };
+            self.info(sys, K.line(MANAGER, 842), line).await;
+        }
+        Ok(Some(Sandbox { id, config, ip }))
+    }
+
+    /// `createPodSandbox`. Its deadline is twice the usual one: pkg/kubelet/cri/remote/remote_runtime.go:104.
+    async fn create_pod_sandbox(&self, sys: &Sys, pod: &Rc<StaticPod>, config: &Rc<PodSandboxConfig>) -> Result<Text, Failure> {
+        let (name, key) = (pod.described(), pod.key());
+        let line = || Line {
+            sentence: format!("Creating PodSandbox for pod \"{name}\""),
+            structured: format!("\"Creating PodSandbox for pod\" pod=\"{key}\""),
+        };
+        self.info(sys, K.line(MANAGER, 798), line).await;
+        sys.step(K.line("pkg/kubelet/kuberuntime/kuberuntime_sandbox.go", 50)).mkdir(config.log_directory.clone()).await;
+        let request = RunPodSandboxRequest { config: Some(Rc::clone(config)), runtime_handler: "".into() };
         let evidence = K.line("pkg/kubelet/kuberuntime/kuberuntime_sandbox.go", 67);
-        let created = self.cri_within(sys, evidence, Some("sandbox.create"), RUN_POD_SANDBOX_TIMEOUT_NS, request).await;
+        let created = self.cri_within(sys, evidence, Some("sandbox.create"), 2 * self.request_timeout_ns(), request).await;
         let created = match created {
             Ok(created) => created,
             Err(failure) => {
                 let text = format!("Failed to create pod sandbox: {}", rpc_error(&failure));
                 self.event(sys, K.line(MANAGER, 820), pod, "FailedCreatePodSandBox", &text).await;
-                return Err(Failure::new(
-                    "CreatePodSandboxError",
-                    format!("failed to \"CreatePodSandbox\" for \"{}\" with CreatePodSandboxError: \"{text}\"", pod.described()),
-                ));
+                let text = format!("failed to \"CreatePodSandbox\" for \"{name}\" with CreatePodSandboxError: \"{text}\"");
+                return Err(Failure::new("CreatePodSandboxError", text));
             }
         };
         let id = created.pod_sandbox_id.clone();
-        let line = format!("\"Created PodSandbox for pod\" podSandboxID=\"{id}\" pod=\"{}/{}\"", pod.namespace, pod.name);
-        sys.step(K.line(MANAGER, 823)).about(id.clone()).milestone("sandbox.ready").log("info", line).await;
-        let request = PodSandboxStatusRequest { pod_sandbox_id: id.clone(), verbose: false };
-        let answer = self.cri(sys, K.line(MANAGER, 825), request).await?;
-        let ip = answer.status.as_ref().and_then(|status| status.network.as_ref()).map_or_else(|| "".into(), |network| network.ip.clone());
-        Ok(Some(Sandbox { id, config, ip }))
+        let line = || Line {
+            sentence: format!("Created PodSandbox \"{id}\" for pod \"{name}\""),
+            structured: format!("\"Created PodSandbox for pod\" podSandboxID=\"{id}\" pod=\"{key}\""),
+        };
+        self.say(sys.step(K.line(MANAGER, 823)).about(id.clone()).milestone("sandbox.ready"), Level::Info, line).await;
+        Ok(id)
     }
 
-    /// What the API server would be told as an event.
-    pub(super) async fn event(&self, sys: &Sys, evidence: crate::trace::Evidence, pod: &StaticPod, reason: &str, text: &str) {
-        let object = Object::new(Kind::Pod, pod.name.clone());
-        sys.step(evidence).change(object, None, Some(format!("{reason}: {text}").into())).await;
+    /// A container as the log has it: its value, and the pod it is of.
+    pub(super) fn about_container(pod: &StaticPod, container: &crate::scenario::pod::Container) -> String {
+        format!("{} in pod {}", go_syntax::container(container), pod.described())
     }
 }

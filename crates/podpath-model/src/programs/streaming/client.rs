@@ -45,13 +45,13 @@ pub async fn port_forward(sys: &Sys, url: &str, port: u16, input: Text) -> Resul
 }
 
 /// `http://127.0.0.1:10010/exec/TOKEN`: where the server is, and the token.
-fn split(url: &str) -> (Text, Text) {
+pub(crate) fn split(url: &str) -> (Text, Text) {
     let (path, token) = url.rsplit_once('/').unwrap_or((url, ""));
     (path.rsplit_once('/').map_or(path, |(base, _)| base).into(), token.into())
 }
 
 /// The first answer is that the connection becomes streams; whatever comes after it has come through them.
-async fn receive<U: Request<Reply = Frame>>(stream: Stream<U>) -> Result<Received, Failure> {
+pub(crate) async fn receive<U: Request<Reply = Frame>>(stream: Stream<U>) -> Result<Received, Failure> {
     stream.next().await?;
     let mut received = Received::default();
     while let Some(frame) = stream.following().await {

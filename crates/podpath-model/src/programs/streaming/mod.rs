@@ -4,9 +4,11 @@
 mod cache;
 pub mod client;
 mod connection;
+mod relay;
 mod server;
 
 pub(crate) use connection::{ExitError, Peer};
+pub(crate) use relay::relay;
 pub(crate) use server::{Runtime, Server};
 
 use crate::trace::Evidence;

@@ -1,6 +1,6 @@
 //! What is filled into the sentences.
 
-use super::problem::{ProblemKind, ResourceKind, Shape};
+use super::problem::{Owner, ProblemKind, ResourceKind, Shape};
 use std::fmt;
 
 /// What is filled into a sentence: names and values.
@@ -32,6 +32,8 @@ impl ProblemKind {
             Self::MissingField { path } => filled(&[("path", path), ("field", &last(path))]),
             Self::WrongType { path, expected, found } => filled(&[("path", path), ("expected", expected), ("found", found)]),
             Self::SeveralSources { path, sources } => filled(&[("path", path), ("sources", &sources.join(", "))]),
+            Self::SeveralHandlers { path, handlers } => filled(&[("path", path), ("handlers", &handlers.join(", "))]),
+            Self::NotForThis { path, owner } => filled(&[("path", path), ("field", &last(path)), ("owner", owner)]),
             Self::Contradiction { path, other } => filled(&[("path", path), ("other", other)]),
             Self::HostPortDiffers { host_port, container_port } => filled(&[("host", host_port), ("container", container_port)]),
             Self::Duplicate { name, first_line, .. } => filled(&[("name", name), ("first", first_line)]),
@@ -59,6 +61,7 @@ impl ProblemKind {
             Self::UnknownChoice { path, value, allowed } => filled(&[("path", path), ("value", value), ("allowed", &allowed.join(", "))]),
             Self::BadQuantity { path, value }
             | Self::BadName { path, value, .. }
+            | Self::MustBeOne { path, value }
             | Self::PathGoesUp { path, value }
             | Self::PathIsAbsolute { path, value }
             | Self::BadAddress { path, value } => filled(&[("path", path), ("value", value)]),
@@ -93,6 +96,17 @@ impl fmt::Display for ResourceKind {
             Self::Cpu => "cpu",
             Self::Memory => "memory",
             Self::Storage => "storage",
+        })
+    }
+}
+
+/// The word that the sentences select on.
+impl fmt::Display for Owner {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::InitContainer => "init",
+            Self::EphemeralContainer => "ephemeral",
+            Self::ReadinessProbe => "readiness",
         })
     }
 }

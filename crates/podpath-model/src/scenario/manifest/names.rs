@@ -16,6 +16,7 @@ pub(super) fn is_valid(rule: NameRule, name: &str) -> bool {
             None => is_label_text(name),
         },
         NameRule::LabelValue => name.is_empty() || is_label_text(name),
+        NameRule::HeaderName => !name.is_empty() && name.bytes().all(|byte| byte == b'-' || byte.is_ascii_alphanumeric()),
     }
 }
 
@@ -49,6 +50,7 @@ pub(super) fn suggest(rule: NameRule, name: &str) -> Option<String> {
         NameRule::PortName => (15, true, ""),
         NameRule::EnvName => (253, false, "_."),
         NameRule::LabelKey | NameRule::LabelValue => (63, false, "_."),
+        NameRule::HeaderName => (63, false, ""),
     };
     let filler = if rule == NameRule::EnvName { '_' } else { '-' };
     let mut suggestion = String::new();

@@ -30,6 +30,10 @@ pub enum NoteKind {
     NotSimulated(Reason),
     /// The Pod has no name, only the start of one; this is the name it gets.
     GeneratedName(String),
+    /// A hook that the API takes and the kubelet cannot run.
+    TcpHook,
+    /// Containers that a manifest is not the way to.
+    EphemeralContainers,
 }
 
 /// Why a field is not simulated.
@@ -42,7 +46,7 @@ pub enum Reason {
     ServiceAccount,
     /// The API server keeps it.
     Bookkeeping,
-    /// It is a probe.
+    /// It is a probe of a kind that nothing here answers.
     Probe,
     /// It is a volume with content from elsewhere.
     Volume,
@@ -50,7 +54,7 @@ pub enum Reason {
     OutsideValue,
     /// It is a resource other than CPU and memory.
     Resource,
-    /// It is a hook that is not a command.
+    /// It is a hook that waits.
     Hook,
     /// It is an init container that stays.
     Sidecar,
@@ -74,6 +78,8 @@ impl NoteKind {
         match self {
             Self::UnknownField => "note-unknown-field",
             Self::GeneratedName(_) => "note-generated-name",
+            Self::TcpHook => "note-tcp-hook",
+            Self::EphemeralContainers => "note-ephemeral-containers",
             Self::NotSimulated(reason) => match reason {
                 Reason::Placement => "note-not-simulated-placement",
                 Reason::ServiceAccount => "note-not-simulated-service-account",

@@ -135,6 +135,12 @@ pub enum ProblemKind {
     UnknownVolume { volume: String, known: Vec<String> },
     /// Two sources where one is allowed.
     SeveralSources { path: String, sources: Vec<String> },
+    /// Two things for a probe or hook to do.
+    SeveralHandlers { path: String, handlers: Vec<String> },
+    /// A field that its owner cannot have.
+    NotForThis { path: String, owner: Owner },
+    /// A number that can only be 1.
+    MustBeOne { path: String, value: String },
     /// A path with `..` in it.
     PathGoesUp { path: String, value: String },
     /// A path that must be relative.
@@ -211,6 +217,18 @@ pub enum ResourceKind {
     Storage,
 }
 
+/// What lacks fields that its like have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Owner {
+    /// A container that runs to its end.
+    InitContainer,
+    /// A container that is put into a Pod that runs.
+    EphemeralContainer,
+    /// A probe that ends nothing.
+    ReadinessProbe,
+}
+
 /// What must be unique.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -243,4 +261,6 @@ pub enum NameRule {
     LabelKey,
     /// The value of a label.
     LabelValue,
+    /// The name of a header of HTTP.
+    HeaderName,
 }

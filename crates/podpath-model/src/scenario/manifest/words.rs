@@ -39,6 +39,9 @@ impl ProblemKind {
             Self::BadName { rule, .. } => rule.key(),
             Self::UnknownVolume { .. } => "manifest-unknown-volume",
             Self::SeveralSources { .. } => "manifest-several-sources",
+            Self::SeveralHandlers { .. } => "manifest-several-handlers",
+            Self::NotForThis { .. } => "manifest-not-for-this",
+            Self::MustBeOne { .. } => "manifest-must-be-one",
             Self::PathGoesUp { .. } => "manifest-path-goes-up",
             Self::PathIsAbsolute { .. } => "manifest-path-is-absolute",
             Self::BadAddress { .. } => "manifest-bad-address",
@@ -113,6 +116,7 @@ impl NameRule {
             Self::EnvName => "manifest-bad-env-name",
             Self::LabelKey => "manifest-bad-label-key",
             Self::LabelValue => "manifest-bad-label-value",
+            Self::HeaderName => "manifest-bad-header-name",
         }
     }
 }

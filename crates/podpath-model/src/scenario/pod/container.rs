@@ -1,6 +1,6 @@
 //! One container of a Pod.
 
-use super::{Resources, SecurityContext};
+use super::{Handler, Probe, Resources, SecurityContext};
 use crate::sorted::SortedMap;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
@@ -45,6 +45,27 @@ pub struct Container {
     pub termination_message_policy: TerminationMessagePolicy,
     /// What runs after the start and before the stop.
     pub lifecycle: Lifecycle,
+    /// Whether it is alive; if not, it is started anew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub liveness_probe: Option<Probe>,
+    /// Whether it can take requests; if not, it is sent none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub readiness_probe: Option<Probe>,
+    /// Whether it has started; the other probes wait for that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub startup_probe: Option<Probe>,
+}
+
+/// A container that somebody puts into a Pod that runs, to look around. It has neither ports nor probes and is never restarted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EphemeralContainer {
+    /// What is run.
+    #[serde(flatten)]
+    pub container: Container,
+    /// The container whose processes it sees.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target_container_name: Option<String>,
 }
 
 /// One environment variable.
@@ -215,15 +236,8 @@ pub enum TerminationMessagePolicy {
 pub struct Lifecycle {
     /// Right after the start.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub post_start: Option<Exec>,
+    pub post_start: Option<Handler>,
     /// Before the container is asked to stop.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub pre_stop: Option<Exec>,
-}
-
-/// A command that is run inside the container.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Exec {
-    /// The command; no shell is involved.
-    pub command: Vec<String>,
+    pub pre_stop: Option<Handler>,
 }

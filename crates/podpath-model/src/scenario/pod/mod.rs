@@ -4,15 +4,19 @@
 //! uses Kubernetes' own field names.
 
 mod container;
+mod handler;
+mod probe;
 mod quality;
 mod resources;
 mod security;
 mod volume;
 
 pub use container::{
-    Container, ContainerPort, EnvSource, EnvVar, Exec, ImagePullPolicy, Lifecycle, MountPropagation, PodField, Protocol,
+    Container, ContainerPort, EnvSource, EnvVar, EphemeralContainer, ImagePullPolicy, Lifecycle, MountPropagation, PodField, Protocol,
     TerminationMessagePolicy, VolumeMount,
 };
+pub use handler::{Exec, Handler, HttpGet, HttpHeader, PortReference, Scheme, TcpSocket};
+pub use probe::Probe;
 pub use quality::QualityOfService;
 pub use resources::{ResourceList, Resources};
 pub use security::{Capabilities, PodSecurityContext, SeccompKind, SeccompProfile, SecurityContext, Sysctl};
@@ -63,6 +67,9 @@ pub struct PodSpec {
     pub containers: Vec<Container>,
     /// Containers that run to their end, one after the other, before the others start.
     pub init_containers: Vec<Container>,
+    /// Containers that were put in while it ran.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ephemeral_containers: Vec<EphemeralContainer>,
     /// What the kubelet does when a container ends. Default `Always`.
     pub restart_policy: RestartPolicy,
     /// Seconds between SIGTERM and SIGKILL. Default 30.

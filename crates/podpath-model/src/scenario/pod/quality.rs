@@ -14,6 +14,17 @@ pub enum QualityOfService {
     BestEffort,
 }
 
+impl QualityOfService {
+    /// The word of the API.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Guaranteed => "Guaranteed",
+            Self::Burstable => "Burstable",
+            Self::BestEffort => "BestEffort",
+        }
+    }
+}
+
 impl Pod {
     /// The class as `GetPodQOS` computes it from all containers, init containers included (Kubernetes v1.22.0
     /// pkg/apis/core/v1/helper/qos/qos.go). Amounts of zero count as not written, there as here.

@@ -41,6 +41,14 @@ macro_rules! calls {
     };
 }
 
+impl Request for VersionV1Request {
+    type Reply = VersionResponse;
+    const PROTOCOL: Protocol = Protocol::Cri;
+    fn method(&self) -> &'static str {
+        "Version"
+    }
+}
+
 calls! {
     VersionRequest -> VersionResponse = "Version";
     RunPodSandboxRequest -> RunPodSandboxResponse = "RunPodSandbox";

@@ -19,6 +19,10 @@ message! {
     VersionRequest {
         version: Text,
     }
+    /// The same in `runtime.v1`, by which a client of 1.23 and later finds out whether the runtime knows that package.
+    VersionV1Request {
+        version: Text,
+    }
     /// Which runtime this is.
     VersionResponse {
         version: Text,

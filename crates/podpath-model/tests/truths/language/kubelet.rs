@@ -19,6 +19,11 @@ pub(crate) fn kubelet(path: &'static str, yaml: &str) -> Story {
     Story::of(run(&scenario(path, yaml)).trace)
 }
 
+/// The same with the kubelet of another release.
+pub(crate) fn of_release(path: &'static str, release: &'static str, yaml: &str) -> Story {
+    Story::of(run(&Scenario { release, ..scenario(path, yaml) }).trace)
+}
+
 /// The same, and the manifest is taken away again.
 pub(crate) fn deleted(path: &'static str, yaml: &str) -> Story {
     Story::of(run(&Scenario { delete_after_ns: Some(DELETE_AFTER_NS), ..scenario(path, yaml) }).trace)

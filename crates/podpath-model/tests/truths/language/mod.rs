@@ -5,13 +5,15 @@
 //! is passed over, so that its column can be written before it arrives.
 
 mod client;
+mod cluster;
 mod kubelet;
 mod story;
 
 use podpath_model::node::{PATHS, Path};
 
 pub(crate) use client::{Client, busybox, client};
-pub(crate) use kubelet::{deleted, kubelet, with_death_at, with_death_of, with_deaths};
+pub(crate) use cluster::cluster;
+pub(crate) use kubelet::{deleted, kubelet, of_release, with_death_at, with_death_of, with_deaths};
 pub(crate) use story::{Answer, Seen, Story, alive, argv, cni_command, inits, is_spawn_of};
 
 /// One container that waits and stops politely.

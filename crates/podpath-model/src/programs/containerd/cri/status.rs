@@ -9,10 +9,15 @@ use crate::programs::cni::Network;
 use crate::trace::Failure;
 use crate::wire::cri::{
     RuntimeCondition, RuntimeStatus, StatusRequest, StatusResponse, UpdateRuntimeConfigRequest, UpdateRuntimeConfigResponse,
-    VersionRequest, VersionResponse,
+    VersionRequest, VersionResponse, VersionV1Request,
 };
 
 impl Cri {
+    /// Both packages are served, by the same code.
+    pub(super) async fn version_v1(&self, sys: Sys, _: Rc<VersionV1Request>) -> Result<VersionResponse, Failure> {
+        self.version(sys, Rc::default()).await
+    }
+
     pub(super) async fn version(&self, sys: Sys, _: Rc<VersionRequest>) -> Result<VersionResponse, Failure> {
         sys.work(Work::AnswerFromMemory).await;
         Ok(VersionResponse {

@@ -1,22 +1,24 @@
 //! One container.
 
 use super::spec::{Surroundings, boolean, text};
-use super::{environment, lifecycle, ports, resources, security};
+use super::{environment, lifecycle, ports, probe, resources, security};
 use crate::scenario::manifest::fields::{Field, Fields};
 use crate::scenario::manifest::note::Reason;
-use crate::scenario::manifest::problem::{NameRule, ProblemKind, Unique};
+use crate::scenario::manifest::problem::{NameRule, Owner, ProblemKind, Unique};
 use crate::scenario::manifest::report::Report;
-use crate::scenario::pod::{Container, ImagePullPolicy, MountPropagation, TerminationMessagePolicy, VolumeMount};
+use crate::scenario::pod::{Container, EphemeralContainer, ImagePullPolicy, MountPropagation, TerminationMessagePolicy, VolumeMount};
 
-const NOT_SIMULATED: [(&str, Reason); 7] = [
+const NOT_SIMULATED: [(&str, Reason); 4] = [
     ("envFrom", Reason::OutsideValue),
-    ("livenessProbe", Reason::Probe),
-    ("readinessProbe", Reason::Probe),
     ("resizePolicy", Reason::General),
     ("restartPolicyRules", Reason::General),
-    ("startupProbe", Reason::Probe),
     ("volumeDevices", Reason::Volume),
 ];
+
+/// What only a container that stays can have (Kubernetes `validateInitContainers`).
+const OF_CONTAINERS_THAT_STAY: [&str; 4] = ["lifecycle", "livenessProbe", "readinessProbe", "startupProbe"];
+/// What an ephemeral container cannot have besides (Kubernetes `allowedEphemeralContainerFields`).
+const NOT_OF_EPHEMERAL_CONTAINERS: [&str; 2] = ["ports", "resources"];
 
 const PULL_POLICIES: [(&str, ImagePullPolicy); 3] =
     [("Always", ImagePullPolicy::Always), ("IfNotPresent", ImagePullPolicy::IfNotPresent), ("Never", ImagePullPolicy::Never)];
@@ -30,36 +32,89 @@ const PROPAGATIONS: [(&str, MountPropagation); 3] = [
     ("Bidirectional", MountPropagation::Bidirectional),
 ];
 
-/// Reads a container or init container.
-pub(super) fn read(field: &Field<'_>, is_init: bool, surroundings: &Surroundings, report: &mut Report<'_>) -> Option<Container> {
+/// Reads a container.
+pub(super) fn read(field: &Field<'_>, surroundings: &Surroundings, report: &mut Report<'_>) -> Option<Container> {
     let mut fields = field.map(report)?;
-    let name = fields.require("name", report).and_then(|field| field.name(NameRule::DnsLabel, report));
-    let image = fields.require("image", report).and_then(|field| field.text(report)).unwrap_or("").to_owned();
-    let security_context = part(&mut fields, "securityContext", security::container, report);
-    let is_privileged = security_context.privileged == Some(true);
-    let container = Container {
-        name: name.unwrap_or("").to_owned(),
-        image_pull_policy: pull_policy(&mut fields, &image, report),
-        image,
-        command: part(&mut fields, "command", Field::texts, report),
-        args: part(&mut fields, "args", Field::texts, report),
-        working_dir: text(&mut fields, "workingDir", report),
-        env: part(&mut fields, "env", environment::read, report),
-        ports: ports::read(&mut fields, surroundings, report),
-        resources: part(&mut fields, "resources", resources::read, report),
-        volume_mounts: mounts(&mut fields, surroundings, is_privileged, report),
-        security_context,
-        stdin: boolean(&mut fields, "stdin", report),
-        stdin_once: boolean(&mut fields, "stdinOnce", report),
-        tty: boolean(&mut fields, "tty", report),
-        termination_message_path: message_path(&mut fields, report),
-        termination_message_policy: message_policy(&mut fields, report),
-        lifecycle: part(&mut fields, "lifecycle", lifecycle::read, report),
-    };
-    let restart = if is_init { Reason::Sidecar } else { Reason::General };
+    let container = body(&mut fields, surroundings, report);
+    close(fields, Reason::General, report);
+    Some(container)
+}
+
+/// Reads an init container.
+pub(super) fn init(field: &Field<'_>, surroundings: &Surroundings, report: &mut Report<'_>) -> Option<Container> {
+    let mut fields = field.map(report)?;
+    // Only a sidecar has probes and hooks, in releases that have sidecars: they share the note that its restart policy gets.
+    let is_sidecar = field.node.text_of("restartPolicy") == Some("Always");
+    if !is_sidecar {
+        refuse(&mut fields, &OF_CONTAINERS_THAT_STAY, Owner::InitContainer, report);
+    }
+    let container = body(&mut fields, surroundings, report);
+    close(fields, Reason::Sidecar, report);
+    Some(container)
+}
+
+/// Reads an ephemeral container; `known` are the containers that it may look at.
+pub(super) fn ephemeral(
+    field: &Field<'_>,
+    known: &[Container],
+    surroundings: &Surroundings,
+    report: &mut Report<'_>,
+) -> Option<EphemeralContainer> {
+    let mut fields = field.map(report)?;
+    refuse(&mut fields, &OF_CONTAINERS_THAT_STAY, Owner::EphemeralContainer, report);
+    refuse(&mut fields, &NOT_OF_EPHEMERAL_CONTAINERS, Owner::EphemeralContainer, report);
+    let container = body(&mut fields, surroundings, report);
+    let target = fields.get("targetContainerName").and_then(|target| {
+        let name = target.text(report).filter(|name| !name.is_empty())?;
+        if !known.iter().any(|container| container.name == name) {
+            target.unknown_choice(name, known.iter().map(|container| container.name.clone()).collect(), report);
+        }
+        Some(name.to_owned())
+    });
+    close(fields, Reason::General, report);
+    Some(EphemeralContainer { container, target_container_name: target })
+}
+
+fn refuse(fields: &mut Fields<'_>, names: &[&'static str], owner: Owner, report: &mut Report<'_>) {
+    for name in names {
+        if let Some(field) = fields.get(name) {
+            report.problem(ProblemKind::NotForThis { path: field.path, owner }, field.at);
+        }
+    }
+}
+
+fn close(fields: Fields<'_>, restart: Reason, report: &mut Report<'_>) {
     let not_simulated: Vec<_> = NOT_SIMULATED.into_iter().chain([("restartPolicy", restart)]).collect();
     fields.close(&not_simulated, report);
-    Some(container)
+}
+
+fn body(fields: &mut Fields<'_>, surroundings: &Surroundings, report: &mut Report<'_>) -> Container {
+    let name = fields.require("name", report).and_then(|field| field.name(NameRule::DnsLabel, report));
+    let image = fields.require("image", report).and_then(|field| field.text(report)).unwrap_or("").to_owned();
+    let security_context = part(fields, "securityContext", security::container, report);
+    let is_privileged = security_context.privileged == Some(true);
+    Container {
+        name: name.unwrap_or("").to_owned(),
+        image_pull_policy: pull_policy(fields, &image, report),
+        image,
+        command: part(fields, "command", Field::texts, report),
+        args: part(fields, "args", Field::texts, report),
+        working_dir: text(fields, "workingDir", report),
+        env: part(fields, "env", environment::read, report),
+        ports: ports::read(fields, surroundings, report),
+        resources: part(fields, "resources", resources::read, report),
+        volume_mounts: mounts(fields, surroundings, is_privileged, report),
+        security_context,
+        stdin: boolean(fields, "stdin", report),
+        stdin_once: boolean(fields, "stdinOnce", report),
+        tty: boolean(fields, "tty", report),
+        termination_message_path: message_path(fields, report),
+        termination_message_policy: message_policy(fields, report),
+        lifecycle: part(fields, "lifecycle", lifecycle::read, report),
+        liveness_probe: probe::read(fields, "livenessProbe", report),
+        readiness_probe: probe::read(fields, "readinessProbe", report),
+        startup_probe: probe::read(fields, "startupProbe", report),
+    }
 }
 
 /// What a reader makes of a field, or the default.

@@ -3,9 +3,11 @@
 
 mod container;
 mod environment;
+mod handler;
 mod lifecycle;
 mod metadata;
 mod ports;
+mod probe;
 mod resources;
 mod security;
 mod spec;

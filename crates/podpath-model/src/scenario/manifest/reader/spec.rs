@@ -2,19 +2,18 @@
 
 use super::{container, security, volumes};
 use crate::scenario::manifest::fields::{Field, Fields};
-use crate::scenario::manifest::note::Reason;
+use crate::scenario::manifest::note::{NoteKind, Reason};
 use crate::scenario::manifest::problem::{NameRule, ProblemKind, Unique};
 use crate::scenario::manifest::report::Report;
 use crate::scenario::manifest::span::Span;
 use crate::scenario::manifest::tree::Node;
-use crate::scenario::pod::{Container, DnsConfig, DnsOption, DnsPolicy, PodSpec, RestartPolicy};
+use crate::scenario::pod::{Container, DnsConfig, DnsOption, DnsPolicy, EphemeralContainer, PodSpec, RestartPolicy};
 
-const NOT_SIMULATED: [(&str, Reason); 27] = [
+const NOT_SIMULATED: [(&str, Reason); 26] = [
     ("activeDeadlineSeconds", Reason::General),
     ("affinity", Reason::Placement),
     ("automountServiceAccountToken", Reason::ServiceAccount),
     ("enableServiceLinks", Reason::General),
-    ("ephemeralContainers", Reason::General),
     ("hostAliases", Reason::HostNames),
     ("hostUsers", Reason::General),
     ("hostnameOverride", Reason::HostNames),
@@ -66,13 +65,14 @@ pub(super) fn read(field: &Field<'_>, report: &mut Report<'_>) -> Option<PodSpec
     let volumes = fields.get("volumes").map(|field| volumes::read(&field, report)).unwrap_or_default();
     let host_network = boolean(&mut fields, "hostNetwork", report);
     let surroundings = Surroundings { host_network, volumes: volumes.iter().map(|volume| volume.name.clone()).collect() };
-    let (init_containers, containers) = containers(&mut fields, &surroundings, field.at, report);
+    let Containers { init_containers, containers, ephemeral_containers } = containers(&mut fields, &surroundings, field.at, report);
     let restart_policy = fields.get("restartPolicy").and_then(|field| field.choice(&RESTART_POLICIES, report));
     let grace = fields.get("terminationGracePeriodSeconds").and_then(|field| field.integer(0..=GRACE_SECONDS_MAX, report));
     let dns_policy = fields.get("dnsPolicy").and_then(|field| field.choice(&DNS_POLICIES, report));
     let spec = PodSpec {
         containers,
         init_containers,
+        ephemeral_containers,
         restart_policy: restart_policy.unwrap_or(RestartPolicy::Always),
         termination_grace_period_seconds: grace.map_or(30, i64::unsigned_abs),
         host_network,
@@ -91,26 +91,41 @@ pub(super) fn read(field: &Field<'_>, report: &mut Report<'_>) -> Option<PodSpec
     Some(spec)
 }
 
-/// Init containers and containers; all of them share one space of names.
-fn containers(fields: &mut Fields<'_>, surroundings: &Surroundings, at: Span, report: &mut Report<'_>) -> (Vec<Container>, Vec<Container>) {
+struct Containers {
+    init_containers: Vec<Container>,
+    containers: Vec<Container>,
+    ephemeral_containers: Vec<EphemeralContainer>,
+}
+
+/// All kinds of containers; they share one space of names.
+fn containers(fields: &mut Fields<'_>, surroundings: &Surroundings, at: Span, report: &mut Report<'_>) -> Containers {
     let mut names: Vec<(String, &Node)> = Vec::new();
-    let read = |field: Option<Field<'_>>, is_init: bool, report: &mut Report<'_>| -> Vec<Container> {
-        let items = field.map(|field| field.items(report)).unwrap_or_default();
-        items.iter().filter_map(|item| container::read(item, is_init, surroundings, report)).collect()
-    };
     let containers = fields.get("containers");
     let init_containers = fields.get("initContainers");
-    let is_empty = containers.as_ref().is_none_or(|field| field.node.nodes == 1 && field.node.is_collection());
-    if is_empty {
+    let ephemeral = fields.get("ephemeralContainers");
+    let is_empty = |field: &Field<'_>| field.node.nodes == 1 && field.node.is_collection();
+    if containers.as_ref().is_none_or(is_empty) {
         report.problem(ProblemKind::NoContainers, containers.as_ref().map_or(at, |field| field.at));
     }
-    for field in [&init_containers, &containers].into_iter().flatten() {
+    for field in [&init_containers, &containers, &ephemeral].into_iter().flatten() {
         names.extend(field.node.texts_of_items("name"));
     }
     names.sort_by_key(|(_, node)| node.span);
     report.check_unique(Unique::Container, &names);
-    let init_containers = read(init_containers, true, report);
-    (init_containers, read(containers, false, report))
+    if let Some(field) = ephemeral.as_ref().filter(|field| !is_empty(field)) {
+        report.note(NoteKind::EphemeralContainers, field.path.clone(), field.at.to(field.node.span));
+    }
+    let init_containers = items(init_containers, report);
+    let init_containers = init_containers.iter().filter_map(|item| container::init(item, surroundings, report)).collect();
+    let containers = items(containers, report);
+    let containers: Vec<_> = containers.iter().filter_map(|item| container::read(item, surroundings, report)).collect();
+    let ephemeral = items(ephemeral, report);
+    let ephemeral = ephemeral.iter().filter_map(|item| container::ephemeral(item, &containers, surroundings, report));
+    Containers { init_containers, ephemeral_containers: ephemeral.collect(), containers }
+}
+
+fn items<'a>(field: Option<Field<'a>>, report: &mut Report<'_>) -> Vec<Field<'a>> {
+    field.map(|field| field.items(report)).unwrap_or_default()
 }
 
 /// A field that is true or false, and false if absent.

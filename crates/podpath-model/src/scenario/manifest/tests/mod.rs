@@ -3,6 +3,7 @@
 mod bounds;
 mod cases;
 mod fixes;
+mod life;
 mod names;
 mod notes;
 mod problems;

@@ -24,7 +24,7 @@ fn every_field_that_is_not_simulated_has_its_reason() {
     let cases = [
         ("  tolerations: [{operator: Exists}]\n", "9:3 note-not-simulated-placement spec.tolerations"),
         ("  serviceAccountName: a\n", "9:3 note-not-simulated-service-account spec.serviceAccountName"),
-        ("    livenessProbe: {}\n", "9:5 note-not-simulated-probe spec.containers[0].livenessProbe"),
+        ("    livenessProbe: {grpc: {port: 1}}\n", "9:21 note-not-simulated-probe spec.containers[0].livenessProbe.grpc"),
         ("    envFrom: []\n", "9:5 note-not-simulated-outside-value spec.containers[0].envFrom"),
         ("  volumes: [{name: a, configMap: {name: b}}]\n", "9:23 note-not-simulated-volume spec.volumes[0].configMap"),
         (
@@ -32,6 +32,8 @@ fn every_field_that_is_not_simulated_has_its_reason() {
             "9:26 note-not-simulated-resource spec.containers[0].resources.limits[\"example.com/gpu\"]",
         ),
         ("    lifecycle: {preStop: {sleep: {seconds: 1}}}\n", "9:27 note-not-simulated-hook spec.containers[0].lifecycle.preStop.sleep"),
+        ("    lifecycle: {preStop: {tcpSocket: {port: 1}}}\n", "9:27 note-tcp-hook spec.containers[0].lifecycle.preStop.tcpSocket"),
+        ("  ephemeralContainers: [{name: b, image: c}]\n", "9:3 note-ephemeral-containers spec.ephemeralContainers"),
         (
             "  initContainers: [{name: b, image: c, restartPolicy: Always}]\n",
             "9:40 note-not-simulated-sidecar spec.initContainers[0].restartPolicy",
@@ -68,6 +70,10 @@ fn an_unknown_field_is_noted_and_its_likely_name_offered() {
     assert_eq!(offered("  hostnetwork: true\n"), ["hostNetwork"]);
     assert_eq!(offered("    \"imagePullPolciy\": Never\n"), ["\"imagePullPolicy\""]);
     assert_eq!(offered("    containerPort: 80\n"), Vec::<String>::new());
+    assert_eq!(offered("    livenesProbe: {}\n"), ["livenessProbe"]);
+    assert_eq!(offered("    startupProbe: {tcpSocket: {port: 1}, periodSecond: 1}\n"), ["periodSeconds"]);
+    assert_eq!(offered("    startupProbe: {tcpSocket: {port: 1}, httpget: {}}\n"), ["httpGet"]);
+    assert_eq!(offered("  ephemeralContainers: []\n  runtimeClasName: a\n"), ["runtimeClassName"]);
     assert_eq!(offered("    imag: x\n"), Vec::<String>::new(), "image is there already");
 }
 

@@ -1,4 +1,4 @@
-//! What must simply run, and what the Pod is then.
+//! What must simply run, and what the Pod is then. Probes, hooks and the like are in `life`.
 
 use super::super::super::pod::*;
 use super::{container, read};
@@ -18,6 +18,8 @@ fn every_bundled_manifest_is_good_and_has_no_note() {
         include_str!("../../../../../../static/presets/init.yaml"),
         include_str!("../../../../../../static/presets/host-network.yaml"),
         include_str!("../../../../../../static/presets/crash.yaml"),
+        include_str!("../../../../../../static/presets/probes.yaml"),
+        include_str!("../../../../../../static/presets/hooks.yaml"),
     ];
     for preset in presets {
         pod(preset);

@@ -1,0 +1,134 @@
+//! `NewKubeletCommand`: flags, what becomes of wrong ones, and `Run`: kubernetes v1.22.0 cmd/kubelet/app/server.go:115.
+
+use std::rc::Rc;
+
+use super::log::{Level, Line, say};
+use super::release::{ContainerRuntime, CriClient, LogStyle, RELEASES, Release};
+use super::{Config, K, Kubelet, VERSION};
+use crate::kernel::Sys;
+use crate::trace::{Evidence, Failure, Text};
+
+const SERVER: &str = "cmd/kubelet/app/server.go";
+const OPTIONS: &str = "cmd/kubelet/app/options/options.go";
+
+/// The command line, as far as it matters.
+#[derive(Clone, Debug)]
+pub(super) struct Flags {
+    /// `--hostname-override`, or the host's name: the node's name, which is added to the names of static pods.
+    pub(super) node_name: Text,
+    /// `--container-runtime`: `docker` and `remote` are known, at most.
+    pub(super) container_runtime: Text,
+    /// `--container-runtime-endpoint`: where the CRI is called; with dockershim inside, where it listens.
+    pub(super) runtime_endpoint: Text,
+    /// `--docker-endpoint`.
+    pub(super) docker_endpoint: Text,
+    /// `--pod-infra-container-image`: dockershim's image of pause, and one that the garbage collector leaves alone.
+    pub(super) sandbox_image: Text,
+    /// `--network-plugin=cni`.
+    pub(super) cni: bool,
+}
+
+impl Flags {
+    /// With the defaults of cmd/kubelet/app/options/container_runtime.go:44-56 and options.go:178.
+    fn read(sys: &Sys, release: &Release) -> Self {
+        let flag = |name: &str, default: &str| sys.flag(name).unwrap_or_else(|| default.into());
+        let (runtime, endpoint) = match release.container_runtime {
+            ContainerRuntime::DockerOrRemote => ("docker", "unix:///var/run/dockershim.sock"),
+            ContainerRuntime::OnlyRemote | ContainerRuntime::NoFlag => ("remote", ""),
+        };
+        let hostname = sys.read::<Text>("/proc/sys/kernel/hostname").map_or_else(|| "".into(), |name| Text::clone(&name));
+        Self {
+            node_name: sys.flag("--hostname-override").unwrap_or(hostname),
+            container_runtime: flag("--container-runtime", runtime),
+            runtime_endpoint: flag("--container-runtime-endpoint", endpoint),
+            docker_endpoint: flag("--docker-endpoint", "unix:///var/run/docker.sock"),
+            sandbox_image: flag("--pod-infra-container-image", "k8s.gcr.io/pause:3.5"),
+            cni: &*flag("--network-plugin", "") == "cni",
+        }
+    }
+    /// Whether dockershim is to run inside.
+    pub(super) fn is_docker(&self) -> bool {
+        &*self.container_runtime == "docker"
+    }
+}
+
+pub(super) async fn main(sys: Sys) -> i32 {
+    let version = sys.read::<Text>(VERSION);
+    let release = RELEASES.iter().find(|release| version.as_ref().is_some_and(|version| ***version == *release.version));
+    let release = release.unwrap_or(&RELEASES[0]);
+    let Some(config) = sys.flag("--config").and_then(|path| sys.read::<Config>(&path)) else { return 1 };
+    let flags = match parse(&sys, release).await {
+        Ok(flags) => flags,
+        Err((evidence, failure)) => {
+            // From 1.24 on cobra prints what RunE returns; before, the command itself logs it: server.go:158, :194.
+            let line = format!("\"command failed\" err=\"{}\"", failure.message);
+            sys.step(evidence).milestone("kubelet.failed").log("error", line).await;
+            return 1;
+        }
+    };
+    match run(&sys, config, release, flags).await {
+        Ok(kubelet) => kubelet.run(&sys).await,
+        Err(failure) => {
+            let cause = format!("failed to run Kubelet: {}", failure.message);
+            let line = match release.log {
+                LogStyle::Sentences => format!("failed to run Kubelet: {cause}"),
+                LogStyle::Structured => format!("\"Failed to run kubelet\" err=\"{}\"", cause.replace('"', "\\\"")),
+            };
+            sys.step(K.line(SERVER, 294)).milestone("kubelet.failed").log("error", line).await;
+            1
+        }
+    }
+}
+
+type Refused = (Evidence, Failure);
+
+/// The flags, or the one that this release does not take.
+async fn parse(sys: &Sys, release: &'static Release) -> Result<Flags, Refused> {
+    let argv = sys.argv();
+    let names = || argv.iter().filter(|word| word.starts_with("--")).map(|word| word.split('=').next().unwrap_or(word));
+    if let Some(unknown) = names().find(|name| release.unknown_flags.contains(name)) {
+        let evidence = match release.container_runtime {
+            ContainerRuntime::NoFlag => release.line(SERVER, 147),
+            // kubernetes v1.24.0 cmd/kubelet/app/server.go:161
+            _ => Release::by_id("1.24").unwrap_or(release).line(SERVER, 161),
+        };
+        return Err((evidence, Failure::unknown(format!("failed to parse kubelet flag: unknown flag: {unknown}"))));
+    }
+    for name in names() {
+        if let Some((_, why)) = release.deprecated_flags.iter().find(|(known, _)| *known == name) {
+            let line = format!("Flag {name} has been deprecated, {why}");
+            sys.step(K.line("cmd/kubelet/app/options/options.go", 104)).log("warning", line).await;
+        }
+    }
+    let flags = Flags::read(sys, release);
+    let refusal = match release.container_runtime {
+        ContainerRuntime::OnlyRemote if &*flags.container_runtime != "remote" => {
+            let line = if release.cri == CriClient::V1 { 193 } else { 176 };
+            Some((line, format!("unsupported CRI runtime: \"{}\", only \"remote\" is currently supported", flags.container_runtime)))
+        }
+        _ if matches!(release.cri, CriClient::V1) && flags.runtime_endpoint.is_empty() => {
+            let text = "the container runtime endpoint address was not specified or empty, use --container-runtime-endpoint to set";
+            Some((200, text.to_owned()))
+        }
+        _ => None,
+    };
+    match refusal {
+        Some((line, text)) => Err((release.line(OPTIONS, line), Failure::unknown(format!("failed to validate kubelet flags: {text}")))),
+        None => Ok(flags),
+    }
+}
+
+/// `Run`, up to a kubelet that is made: what it needs, what it finds, and what it asks for.
+async fn run(sys: &Sys, config: Rc<Config>, release: &'static Release, flags: Flags) -> Result<Rc<Kubelet>, Failure> {
+    if !flags.is_docker() && sys.flag("--pod-infra-container-image").is_some() {
+        let notice = "For remote container runtime, --pod-infra-container-image is ignored in kubelet, which should be set in that remote runtime instead";
+        let line = Line { sentence: format!("Warning: {notice}"), structured: format!("\"{notice}\"") };
+        say(release.log, sys.step(K.line(SERVER, 199)), Level::Warning, line).await;
+    }
+    let line = Line {
+        sentence: format!("Version: {}", release.version),
+        structured: format!("\"Kubelet version\" kubeletVersion=\"{}\"", release.version),
+    };
+    say(release.log, sys.step(K.line(SERVER, 440)).milestone("kubelet.start"), Level::Info, line).await;
+    super::startup::start(sys, config, release, flags).await
+}

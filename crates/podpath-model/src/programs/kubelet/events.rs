@@ -1,0 +1,65 @@
+//! What the kubelet reports of a pod, for people: to the API server if there is one.
+
+use std::rc::Rc;
+
+use super::source::StaticPod;
+use super::{Kubelet, api_source::API};
+use crate::kernel::Sys;
+use crate::programs::ids;
+use crate::trace::{Evidence, Kind, Object, Text};
+use crate::wire::kubernetes::{Event, EventCreate, Reference};
+
+/// The reasons of what is no warning. A back-off is one or the other: of a pull it is none, of a restart it is one.
+const NORMAL: [&str; 7] = ["Pulling", "Pulled", "Created", "Started", "Killing", "SandboxChanged", "Scheduled"];
+
+impl Kubelet {
+    /// Reports to the API server without waiting for it; where there is none, only the trace has it.
+    pub(super) async fn event(&self, sys: &Sys, evidence: Evidence, pod: &StaticPod, reason: &str, text: &str) {
+        let Some(server) = self.config.api_server.clone().filter(|_| !pod.is_static) else {
+            let object = Object::new(Kind::Pod, pod.name.clone());
+            return sys.step(evidence).change(object, None, Some(format!("{reason}: {text}").into())).await;
+        };
+        let event = self.describe_event(sys, pod, reason, text);
+        let namespace = pod.namespace.clone();
+        // The recorder posts in a goroutine of its own. What cannot be posted is lost in the end.
+        sys.background(|sys| async move {
+            let posted = sys.step(API).call(&server, EventCreate { namespace, event }).await;
+            if let Err(failure) = posted {
+                let line = format!("\"Unable to write event\" err=\"{}\" (may retry after sleeping)", failure.message);
+                sys.step(API).log("error", line).await;
+            }
+        });
+    }
+
+    fn describe_event(&self, sys: &Sys, pod: &StaticPod, reason: &str, text: &str) -> Event {
+        let normal = NORMAL.contains(&reason) || (reason == "BackOff" && text.starts_with("Back-off pulling"));
+        let at_ns = sys.now_ns();
+        let digits = &ids::hex32(&format!("event {} {reason} {text} {at_ns}", pod.uid))[..16];
+        Event {
+            name: format!("{}.{digits}", pod.name).into(),
+            involved_object: Reference { kind: "Pod", namespace: pod.namespace.clone(), name: pod.name.clone(), uid: pod.uid.clone() },
+            reason: reason.into(),
+            message: text.into(),
+            kind: if normal { "Normal" } else { "Warning" },
+            host: self.flags.node_name.clone(),
+            at_ns,
+        }
+    }
+
+    /// Where the API server is, if the kubelet was told.
+    pub(super) fn api_server(&self) -> Option<Text> {
+        self.config.api_server.clone()
+    }
+
+    /// Everything that a kubelet does for its cluster, in tasks of its own; nothing without an API server.
+    pub(super) fn join_cluster(self: &Rc<Self>, sys: &Sys) {
+        let Some(server) = self.api_server() else { return };
+        let [pods, statuses, node, lease, requests] = [(); 5].map(|()| Rc::clone(self));
+        let [of_pods, of_statuses, of_node, of_lease] = [(); 4].map(|()| server.clone());
+        sys.background(|sys| async move { requests.listen_and_serve(&sys).await });
+        sys.background(|sys| async move { node.sync_node_status(&sys, &of_node).await });
+        sys.background(|sys| async move { lease.renew_lease(&sys, &of_lease).await });
+        sys.background(|sys| async move { statuses.run_status_manager(&sys, &of_statuses).await });
+        sys.background(|sys| async move { pods.watch_api_server(&sys, &of_pods).await });
+    }
+}

@@ -1,0 +1,117 @@
+//! `EnsureImageExists`: the local check always, the pull by policy, and a back-off by pod and image: kubernetes v1.22.0
+//! pkg/kubelet/images/image_manager.go:89.
+
+use std::rc::Rc;
+
+use super::log::{Level, Line};
+use super::runtime::rpc_error;
+use super::source::StaticPod;
+use super::start_container::NO_TIMEOUT_NS;
+use super::sync_pod::Sandbox;
+use super::{K, Kubelet};
+use crate::kernel::Sys;
+use crate::scenario::pod::{Container, ImagePullPolicy};
+use crate::trace::{Evidence, Failure};
+use crate::wire::cri::{Image, ImageSpec, ImageStatusRequest, PullImageRequest};
+
+const IMAGES: &str = "pkg/kubelet/images/image_manager.go";
+const RUNTIME_IMAGE: &str = "pkg/kubelet/kuberuntime/kuberuntime_image.go";
+
+impl Kubelet {
+    pub(super) async fn image_status(
+        &self,
+        sys: &Sys,
+        evidence: Evidence,
+        milestone: Option<&'static str>,
+        image: ImageSpec,
+    ) -> Result<Option<Image>, Failure> {
+        let request = ImageStatusRequest { image: Some(image), verbose: false };
+        let answer = match milestone {
+            Some(milestone) => self.cri_at(sys, evidence, milestone, request).await,
+            None => self.cri(sys, evidence, request).await,
+        }?;
+        Ok(answer.image.clone())
+    }
+
+    pub(super) async fn ensure_image_exists(
+        self: &Rc<Self>,
+        sys: &Sys,
+        pod: &Rc<StaticPod>,
+        container: &Container,
+        sandbox: &Sandbox,
+    ) -> Result<(), Failure> {
+        let annotated = ImageSpec { annotations: sandbox.config.annotations.clone(), ..image_spec(container) };
+        let found = self.image_status(sys, K.line(IMAGES, 116), Some("image.check"), annotated.clone()).await;
+        let found = match found {
+            Ok(found) => found,
+            Err(failure) => {
+                let text = format!("Failed to inspect image \"{}\": {}", container.image, rpc_error(&failure));
+                self.event(sys, K.line(IMAGES, 118), pod, "InspectFailed", &text).await;
+                return Err(Failure::new("ImageInspectError", rpc_error(&failure)));
+            }
+        };
+        let present = found.is_some();
+        match container.image_pull_policy {
+            ImagePullPolicy::IfNotPresent | ImagePullPolicy::Never if present => {
+                let text = format!("Container image \"{}\" already present on machine", container.image);
+                self.event(sys, K.line(IMAGES, 124), pod, "Pulled", &text).await;
+                Ok(())
+            }
+            ImagePullPolicy::Never => {
+                let text = format!("Container image \"{}\" is not present with pull policy of Never", container.image);
+                self.event(sys, K.line(IMAGES, 129), pod, "ErrImageNeverPull", &text).await;
+                Err(Failure::new("ErrImageNeverPull", text))
+            }
+            _ => self.pull_image(sys, pod, container, annotated, sandbox).await,
+        }
+    }
+
+    async fn pull_image(
+        self: &Rc<Self>,
+        sys: &Sys,
+        pod: &Rc<StaticPod>,
+        container: &Container,
+        image: ImageSpec,
+        sandbox: &Sandbox,
+    ) -> Result<(), Failure> {
+        let key = format!("{}_{}", pod.uid, container.image);
+        let now_ns = sys.now_ns();
+        let last_ns = self.back_off.get().updated_ns(&key);
+        let waits = last_ns.is_some_and(|last_ns| self.back_off.get().remaining(&key, last_ns, now_ns).is_some());
+        if waits {
+            let text = format!("Back-off pulling image \"{}\"", container.image);
+            self.event(sys, K.line(IMAGES, 138), pod, "BackOff", &text).await;
+            self.event(sys, K.line("pkg/kubelet/kuberuntime/kuberuntime_container.go", 180), pod, "Failed", "Error: ImagePullBackOff")
+                .await;
+            return Err(Failure::new("ImagePullBackOff", text));
+        }
+        self.event(sys, K.line(IMAGES, 142), pod, "Pulling", &format!("Pulling image \"{}\"", container.image)).await;
+        let name = container.image.clone();
+        let line = || Line {
+            sentence: format!("Pulling image \"{name}\" without credentials"),
+            structured: format!("\"Pulling image without credentials\" image=\"{name}\""),
+        };
+        self.info(sys, K.line(RUNTIME_IMAGE, 47), line).await;
+        let request = PullImageRequest { image: Some(image), auth: None, sandbox_config: Some(Rc::clone(&sandbox.config)) };
+        let pulled = self.cri_within(sys, K.line(IMAGES, 144), Some("image.pull"), NO_TIMEOUT_NS, request).await;
+        let Err(failure) = pulled else {
+            self.event(sys, K.line(IMAGES, 153), pod, "Pulled", &format!("Successfully pulled image \"{name}\"")).await;
+            return Ok(());
+        };
+        let error = rpc_error(&failure);
+        let line = || Line {
+            sentence: format!("Pull image \"{name}\" failed: {error}"),
+            structured: format!("\"Failed to pull image\" err=\"{}\" image=\"{name}\"", error.replace('"', "\\\"")),
+        };
+        self.say(sys.step(K.line(RUNTIME_IMAGE, 51)), Level::Error, line).await;
+        self.back_off.set().next(&key, now_ns, sys.now_ns());
+        self.event(sys, K.line(IMAGES, 147), pod, "Failed", &format!("Failed to pull image \"{name}\": {error}")).await;
+        self.event(sys, K.line("pkg/kubelet/kuberuntime/kuberuntime_container.go", 180), pod, "Failed", "Error: ErrImagePull").await;
+        Err(Failure::new("ErrImagePull", error))
+    }
+}
+
+/// The image of a container as it is asked for.
+pub(super) fn image_spec(container: &Container) -> ImageSpec {
+    ImageSpec { image: crate::programs::images::with_tag(&container.image), ..Default::default() }
+}

@@ -1,0 +1,135 @@
+//! What comes round by itself besides the sync loop: images, the eviction manager's look at what is used, the logs' sizes.
+
+use std::rc::Rc;
+
+use super::{K, Kubelet, SECOND_NS};
+use crate::kernel::Sys;
+use crate::programs::Work;
+use crate::trace::Evidence;
+use crate::wire::cri::{
+    ContainerFilter, ContainerState, ContainerStatusRequest, ImageFsInfoRequest, ImageSpec, ImageStatusRequest, ListContainerStatsRequest,
+    ListContainersRequest, ListImagesRequest, ListPodSandboxRequest, VersionRequest,
+};
+
+const IMAGES: &str = "pkg/kubelet/images/image_gc_manager.go";
+const CRI_STATS: &str = "pkg/kubelet/stats/cri_stats_provider.go";
+const LOGS: &str = "pkg/kubelet/logs/container_log_manager.go";
+
+/// pkg/kubelet/kubelet.go:176
+const IMAGE_GC_PERIOD_NS: u64 = 300 * SECOND_NS;
+/// image_gc_manager.go:190
+const DETECTION_PERIOD_NS: u64 = 300 * SECOND_NS;
+/// image_gc_manager.go:200
+const CACHE_PERIOD_NS: u64 = 30 * SECOND_NS;
+/// pkg/kubelet/kubelet.go:148
+const EVICTION_PERIOD_NS: u64 = 10 * SECOND_NS;
+/// container_log_manager.go:43
+const LOG_PERIOD_NS: u64 = 10 * SECOND_NS;
+
+impl Kubelet {
+    /// `initializeRuntimeDependentModules`, once the runtime is ready: pkg/kubelet/kubelet.go:1404-1431.
+    pub(super) async fn initialize_runtime_dependent_modules(self: &Rc<Self>, sys: &Sys) {
+        sys.work(Work::KubeletCadvisorStart).await;
+        self.node_any_way(sys, K.line("pkg/kubelet/kubelet.go", 1413)).await;
+        sys.work(Work::KubeletContainerMap).await;
+        // The container manager rebuilds its map of containers: cm/container_manager_linux.go:790.
+        let manager = "pkg/kubelet/cm/container_manager_linux.go";
+        drop(self.cri(sys, K.line(manager, 790), ListPodSandboxRequest::default()).await);
+        drop(self.cri(sys, K.line(manager, 796), ListContainersRequest::default()).await);
+        let (evictions, logs) = (Rc::clone(self), Rc::clone(self));
+        sys.background(|sys| async move { evictions.watch_for_evictions(&sys).await });
+        // dockerd looks after its logs itself; there the kubelet has a stub: pkg/kubelet/kubelet.go:644.
+        if !self.flags.is_docker() {
+            sys.background(|sys| async move { logs.rotate_logs(&sys).await });
+        }
+    }
+
+    /// `getNodeAnyWay`: without an API server the node is made up anew each time, and with it goes the question for the runtime's version:
+    /// pkg/kubelet/kubelet_node_status.go:619.
+    pub(super) async fn node_any_way(&self, sys: &Sys, evidence: Evidence) {
+        if self.config.api_server.is_some() {
+            // The node is what the API server has: pkg/kubelet/kubelet_getters.go.
+            return;
+        }
+        drop(self.cri(sys, evidence, VersionRequest { version: super::startup::RUNTIME_API_VERSION.into() }).await);
+    }
+
+    /// The garbage collector of images looks how full the disk is. Simplified: it is never full.
+    pub(super) async fn collect_images(self: &Rc<Self>, sys: &Sys) {
+        // cAdvisor, which is asked with docker, knows nothing yet: "unable to find data in memory cache".
+        if !self.flags.is_docker() {
+            drop(self.cri(sys, K.line(CRI_STATS, 344), ImageFsInfoRequest {}).await);
+        }
+        loop {
+            sys.sleep(IMAGE_GC_PERIOD_NS).await;
+            sys.routine(true);
+            self.image_fs_stats(sys).await;
+        }
+    }
+
+    /// `detectImages`: which there are, and which are used.
+    pub(super) async fn detect_images(self: &Rc<Self>, sys: &Sys) {
+        loop {
+            let image = Some(ImageSpec { image: self.flags.sandbox_image.clone(), ..Default::default() });
+            drop(self.cri(sys, K.line(IMAGES, 213), ImageStatusRequest { image, verbose: false }).await);
+            drop(self.cri(sys, K.line(IMAGES, 218), ListImagesRequest::default()).await);
+            drop(self.cri(sys, K.line(IMAGES, 222), ListPodSandboxRequest::default()).await);
+            let filter = Some(ContainerFilter::default());
+            drop(self.cri(sys, K.line(IMAGES, 222), ListContainersRequest { filter }).await);
+            sys.sleep(DETECTION_PERIOD_NS).await;
+        }
+    }
+
+    /// The list of images that the node's status tells.
+    pub(super) async fn cache_images(self: &Rc<Self>, sys: &Sys) {
+        loop {
+            drop(self.cri(sys, K.line(IMAGES, 200), ListImagesRequest::default()).await);
+            sys.sleep(CACHE_PERIOD_NS).await;
+        }
+    }
+
+    /// The eviction manager asks what is used. Simplified: nothing is ever short.
+    async fn watch_for_evictions(self: &Rc<Self>, sys: &Sys) {
+        // Whether images have a filesystem of their own: pkg/kubelet/eviction/eviction_manager.go:250.
+        if !self.flags.is_docker() {
+            drop(self.cri(sys, K.line(CRI_STATS, 307), ImageFsInfoRequest {}).await);
+        }
+        loop {
+            self.node_any_way(sys, K.line("pkg/kubelet/server/stats/summary.go", 66)).await;
+            sys.work(Work::KubeletSummary).await;
+            self.image_fs_stats(sys).await;
+            if !self.flags.is_docker() {
+                let filter = Some(ContainerFilter::default());
+                drop(self.cri(sys, K.line(CRI_STATS, 125), ListContainersRequest { filter }).await);
+                let filter = Some(Default::default());
+                drop(self.cri(sys, K.line(CRI_STATS, 132), ListPodSandboxRequest { filter }).await);
+                let filter = Some(Default::default());
+                drop(self.cri(sys, K.line(CRI_STATS, 148), ListContainerStatsRequest { filter }).await);
+            }
+            sys.sleep(EVICTION_PERIOD_NS).await;
+        }
+    }
+
+    /// `ImageFsStats`: cAdvisor knows the filesystem with docker, and the images' sizes are added up.
+    async fn image_fs_stats(&self, sys: &Sys) {
+        if self.flags.is_docker() {
+            drop(self.cri(sys, K.line("pkg/kubelet/stats/cadvisor_stats_provider.go", 251), ListImagesRequest::default()).await);
+        } else {
+            drop(self.cri(sys, K.line(CRI_STATS, 344), ImageFsInfoRequest {}).await);
+        }
+    }
+
+    /// The container log manager asks where the logs are. Simplified: none is too long.
+    async fn rotate_logs(self: &Rc<Self>, sys: &Sys) {
+        loop {
+            let filter = Some(ContainerFilter::default());
+            if let Ok(list) = self.cri(sys, K.line(LOGS, 215), ListContainersRequest { filter }).await {
+                for container in list.containers.iter().filter(|container| container.state == ContainerState::Running) {
+                    let request = ContainerStatusRequest { container_id: container.id.clone(), verbose: false };
+                    drop(self.cri(sys, K.line(LOGS, 228), request).await);
+                }
+            }
+            sys.sleep(LOG_PERIOD_NS).await;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! What the sync loop does when a result changes: kubernetes v1.22.0 pkg/kubelet/kubelet.go:2112.
+
+use std::rc::Rc;
+
+use super::super::log::{Level, Line};
+use super::super::sync_loop::Arrival;
+use super::super::{K, Kubelet};
+use super::manager::Job;
+use super::results::{Outcome, ProbeKind, Update};
+use crate::kernel::Sys;
+use crate::trace::Text;
+
+const KUBELET: &str = "pkg/kubelet/kubelet.go";
+
+impl Kubelet {
+    /// Keeps a result, and tells the sync loop if it is news.
+    pub(super) fn set_result(&self, sys: &Sys, job: &Job, container_id: &Text, outcome: Outcome) {
+        if self.probes.set(job.kind, container_id, outcome) {
+            let update = Update { kind: job.kind, pod_uid: job.pod.uid.clone(), outcome };
+            self.arrivals.push(sys, Arrival::Probe(update));
+        }
+    }
+
+    /// `handleProbeSync`: the pod is synced. That a container is alive is no reason to.
+    pub(in crate::programs::kubelet) async fn handle_probe_sync(self: &Rc<Self>, sys: &Sys, update: &Update) {
+        let is_good = update.outcome == Outcome::Success;
+        let (line, probe, status) = match update.kind {
+            ProbeKind::Liveness if update.outcome != Outcome::Failure => return,
+            ProbeKind::Liveness => (2114, "liveness", "unhealthy"),
+            ProbeKind::Readiness => (2124, "readiness", if is_good { "ready" } else { "" }),
+            ProbeKind::Startup => (2133, "startup", if is_good { "started" } else { "unhealthy" }),
+        };
+        let Some(pod) = self.pod(&update.pod_uid) else { return };
+        let words = || Line {
+            sentence: format!("SyncLoop (container unhealthy): \"{}\"", pod.described()),
+            structured: format!("\"SyncLoop (probe)\" probe=\"{probe}\" status=\"{status}\" pod=\"{}\"", pod.key()),
+        };
+        self.say(sys.step(K.line(KUBELET, line)), Level::Info, words).await;
+        self.update_pod(sys, &update.pod_uid);
+    }
+}

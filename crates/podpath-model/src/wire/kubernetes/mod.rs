@@ -1,0 +1,45 @@
+//! The Kubernetes API v1 over HTTPS, as far as a kubelet and `kubectl` use it, and the kubelet's own API on port 10250.
+//!
+//! A request is written as `{path, query, body}`. Simplified: a patch carries the whole status and not the difference, what a client
+//! sends into a stream goes with the request, and nobody has to say who they are.
+
+mod endpoint;
+mod object;
+mod pod;
+mod requests;
+mod status;
+
+pub use object::{Address, DaemonEndpoints, DeleteOptions, Endpoint, Event, Lease, Node, NodeCondition, NodeInfo, NodeStatus, Reference};
+pub use pod::{Deletion, Manifest, Pod, PodList, WatchEvent};
+pub use requests::{
+    EventCreate, Identity, KubeletAttach, KubeletExec, KubeletLogs, KubeletPortForward, LeaseCreate, LeasePut, NodeCreate, NodeGet,
+    NodeStatusPatch, PodAttach, PodCreate, PodDelete, PodExec, PodGet, PodLogs, PodPortForward, PodStatusPatch, PodWatch, PodsGet,
+    StatusPatch,
+};
+pub use status::{Condition, ContainerState, ContainerStatus, Phase, PodStatus, Running, Terminated, Waiting};
+
+use crate::trace::Text;
+use crate::wire::docker::timestamp;
+
+/// `metav1.Time`: RFC 3339 in whole seconds.
+pub fn time(at_ns: u64) -> Text {
+    let written = timestamp(at_ns.max(1));
+    format!("{}Z", written.split('.').next().unwrap_or(&written)).into()
+}
+
+/// What Go's client says when nobody listens there.
+pub(super) fn unreachable(address: &str) -> String {
+    let authority = address.strip_prefix("https://").unwrap_or(address);
+    format!("dial tcp {authority}: connect: connection refused")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_of_the_api_has_no_fraction() {
+        assert_eq!(&*time(2_900_000_000), "1970-01-01T00:00:02Z");
+        assert_eq!(&*time(0), "1970-01-01T00:00:00Z");
+    }
+}

@@ -1,0 +1,39 @@
+//! The names that a kubelet makes by hashing are those that it made.
+
+use std::collections::BTreeSet;
+
+use podpath_model::conform::Document;
+use podpath_model::programs::pod_hash::{container_hash, static_pod_uid};
+use podpath_model::scenario::manifest;
+use podpath_model::scenario::pod::Pod;
+
+use crate::recordings::all;
+
+/// The pods of a recording.
+fn pods(document: &Document) -> Vec<Pod> {
+    let manifests = document.events.iter().filter_map(|event| event.fields.get("manifest"));
+    manifests.map(|given| manifest::read(given.to_string().as_bytes()).pod.unwrap()).collect()
+}
+
+/// What follows a word in the text of a document, of so many hexadecimal digits.
+fn digits<'a>(text: &'a str, word: &str, count: std::ops::RangeInclusive<usize>) -> BTreeSet<&'a str> {
+    let after = text.match_indices(word).map(|(at, word)| &text[at + word.len()..]);
+    let found = after.map(|rest| &rest[..rest.find(|letter: char| !letter.is_ascii_hexdigit()).unwrap_or(rest.len())]);
+    found.filter(|digits| count.contains(&digits.len())).collect()
+}
+
+#[test]
+fn a_static_pod_has_the_uid_and_its_containers_the_hashes_that_were_recorded() {
+    let mut compared = 0;
+    for (name, document) in all().unwrap().into_iter().filter(|(_, document)| document.is_of_kubelet()) {
+        let text = serde_json::to_string(&document).unwrap();
+        let uids: Vec<_> = pods(&document).iter().map(static_pod_uid).collect();
+        assert_eq!(digits(&text, "/pod", 32..=32), uids.iter().map(|uid| &**uid).collect(), "{name}");
+        let hashes: BTreeSet<_> =
+            pods(&document).iter().flat_map(|pod| pod.all_containers().map(container_hash).collect::<Vec<_>>()).collect();
+        let recorded = digits(&text, "io.kubernetes.container.hash\":\"", 1..=8);
+        assert!(recorded.iter().all(|hash| hashes.contains(*hash)), "{name}: {recorded:?} and {hashes:?}");
+        compared += 1;
+    }
+    assert_eq!(compared, 42);
+}

@@ -1,0 +1,120 @@
+//! Stories of a node in a cluster: the pod comes from an API server, and somebody has `kubectl`.
+
+use podpath_model::kernel::{Intervention, Moment, Signal};
+use podpath_model::scenario::{Request, Want, manifest, pod::Pod};
+use podpath_model::trace::{Outcome, Text, What};
+use podpath_model::wire::kubernetes::{PodStatus, PodStatusPatch};
+use podpath_model::{Scenario, run};
+use serde_json::Value;
+
+use super::Story;
+
+const SECOND_NS: u64 = 1_000_000_000;
+
+/// What is done in a cluster.
+pub(crate) struct Cluster {
+    scenario: Scenario,
+    pod: Pod,
+}
+
+/// A pod is applied on a node of that path, two seconds after the node has started.
+pub(crate) fn cluster(path: &'static str, yaml: &str) -> Cluster {
+    let pod = manifest::read(yaml.as_bytes()).pod.expect("the manifest is good");
+    Cluster { scenario: Scenario::in_cluster(path, pod.clone()), pod }
+}
+
+impl Cluster {
+    /// Somebody wants something of the pod, so many seconds after the node has started.
+    pub(crate) fn ask(mut self, seconds: u64, what: Want) -> Self {
+        self.scenario.requests.push(Request::about(&self.pod, seconds * SECOND_NS, what));
+        self
+    }
+    /// The same of a pod that nobody has made.
+    pub(crate) fn ask_nobody(mut self, seconds: u64, what: Want) -> Self {
+        let request = Request { pod: "nobody".into(), ..Request::about(&self.pod, seconds * SECOND_NS, what) };
+        self.scenario.requests.push(request);
+        self
+    }
+    /// `kubectl exec`.
+    pub(crate) fn exec(self, seconds: u64, script: &str) -> Self {
+        let command = ["sh", "-c", script].map(Text::from).to_vec();
+        self.ask(seconds, Want::Exec { container: "".into(), command, input: "".into() })
+    }
+    /// `kubectl logs`.
+    pub(crate) fn logs(self, seconds: u64) -> Self {
+        self.ask(seconds, Want::Logs { container: "".into() })
+    }
+    /// `kubectl delete pod`.
+    pub(crate) fn delete(self, seconds: u64, grace_seconds: Option<u64>, force: bool) -> Self {
+        self.ask(seconds, Want::Delete { grace_seconds, force })
+    }
+    /// A process is killed so many nanoseconds after the node has started.
+    pub(crate) fn kill(mut self, at_ns: u64, pid: u32) -> Self {
+        self.scenario.interventions.push(Intervention { moment: Moment::At(at_ns), pid, signal: Signal::Kill });
+        self
+    }
+    /// What comes of it.
+    pub(crate) fn told(self) -> Story {
+        let story = Story::of(run(&self.scenario).trace);
+        crate::promises::check(&story.trace);
+        story
+    }
+}
+
+impl Story {
+    /// What kubectl has written, line by line.
+    pub(crate) fn terminal(&self) -> Vec<&str> {
+        let line = |what| match what {
+            &What::Log { ref line, .. } => Some(&**line),
+            _ => None,
+        };
+        self.events().filter(|event| event.process.role.name == "kubectl").filter_map(|event| line(&event.what)).collect()
+    }
+    /// The statuses that the API server was told, in order.
+    pub(crate) fn told_statuses(&self) -> Vec<std::rc::Rc<PodStatus>> {
+        let status = |what: &What| match what {
+            What::Call { request, .. } => Some(std::rc::Rc::clone(&request.downcast::<PodStatusPatch>()?.patch.status)),
+            _ => None,
+        };
+        self.events().filter_map(|event| status(&event.what)).collect()
+    }
+    /// The events that the kubelet has posted: type, reason, message.
+    pub(crate) fn posted(&self) -> Vec<(String, String, String)> {
+        let text = |value: &Value, field: &str| value[field].as_str().unwrap_or_default().to_owned();
+        let posted = self.calls("POST /api/v1/namespaces/{namespace}/events").into_iter().map(|event| {
+            let What::Call { request, .. } = &event.what else { unreachable!("these are calls") };
+            let body: Value = serde_json::from_str(&request.json()).expect("JSON");
+            let event = &body["body"];
+            (text(event, "type"), text(event, "reason"), text(event, "message"))
+        });
+        posted.collect()
+    }
+    /// Where the API server has made a change of the pod known: `ADDED`, `MODIFIED`, `DELETED`.
+    pub(crate) fn made_known(&self, kind: &str) -> Option<usize> {
+        self.first(|event| matches!(&event.what, What::Publish { bus: "kubernetes", topic, .. } if *topic == kind))
+    }
+    /// Where the kubelet has logged a line that contains this.
+    pub(crate) fn logged(&self, words: &str) -> Option<usize> {
+        self.first(|event| matches!(&event.what, What::Log { line, .. } if event.process.role.name == "kubelet" && line.contains(words)))
+    }
+    /// The status and the role of who was called, of every call with a protocol's method.
+    pub(crate) fn called(&self, method: &str) -> Vec<(&'static str, u32, u32)> {
+        let peer = |event: &podpath_model::trace::Event| match &event.what {
+            What::Call { peer, .. } => peer.process.map(|process| (process.role.name, process.pid, event.process.pid)),
+            _ => None,
+        };
+        self.calls(method).into_iter().filter_map(peer).collect()
+    }
+    /// The codes of the answers to a method, whoever asked.
+    pub(crate) fn codes(&self, method: &str) -> Vec<&'static str> {
+        let calls: Vec<_> = self.calls(method).into_iter().map(|event| event.seq).collect();
+        let code = |what: &What| match what {
+            What::Reply { call, outcome } if calls.contains(call) => Some(match outcome {
+                Outcome::Ok { status, .. } => *status,
+                Outcome::Failed(failure) => failure.code,
+            }),
+            _ => None,
+        };
+        self.events().filter_map(|event| code(&event.what)).collect()
+    }
+}
