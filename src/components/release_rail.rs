@@ -39,7 +39,7 @@ fn stop(release: &'static str, here: &str, dispatch: &Dispatch, text: &Text) -> 
     html! {
         <label class={classes!("rail-stop", checked.then_some("here"))} title={note.clone()}>
             <input type="radio" name="podpath-release" value={release} {checked} onchange={ask(dispatch, Action::Release(release))} />
-            <span class="number">{ release }</span><span class="hidden-text">{ format!(": {note}") }</span>
+            <span class="number" aria-hidden="true">{ release }</span><span class="hidden-text">{ format!("{release}: {note}") }</span>
         </label>
     }
 }
