@@ -4,8 +4,8 @@ use yew::prelude::*;
 
 use crate::app::Props;
 use crate::components::{
-    ClaimsPage, CompactList, Compare, HelpOverlay, ManifestEditor, NoticeBar, Panel, ProcessStrip, RecordingDialog, Refused, ReleaseRail, Say,
-    ShareDialog, Stage, StepList, Thumb, TopBar, Transport,
+    ClaimsPage, CompactList, Compare, HelpOverlay, ManifestEditor, NoticeBar, Panel, ProcessStrip, RecordingDialog, Refused, ReleaseRail,
+    Say, ShareDialog, Stage, StepList, Thumb, TopBar, Transport,
 };
 use crate::hooks::Measure;
 use crate::host::Place;
@@ -44,7 +44,14 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
     }
     let railed = beside && !editing && !guest && store.playing_recording.is_none();
     let refused = html!(if run.refused.is_some() { <Refused run={run.clone()} /> });
-    let class = classes!("frame", layout.name(), topped.then_some("topped"), editing.then_some("editing"), railed.then_some("railed"), (!controls).then_some("bare"));
+    let class = classes!(
+        "frame",
+        layout.name(),
+        topped.then_some("topped"),
+        editing.then_some("editing"),
+        railed.then_some("railed"),
+        (!controls).then_some("bare")
+    );
     html! {
         <div {class}>
             if topped { { top(props, store, full.clone()) } }

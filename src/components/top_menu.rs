@@ -6,9 +6,9 @@ use podpath_view::words::Lang;
 use yew::prelude::*;
 
 use super::icon::{Glyph, icon};
+use super::looks::{name, theme_key};
 use super::menu::{Menu, MenuItem};
 use super::release_rail::release_key;
-use super::looks::{name, theme_key};
 use super::{Dispatch, use_dispatch};
 use crate::preset::PRESETS;
 use crate::simulate::releases;
@@ -44,7 +44,12 @@ pub(super) fn use_examples(own: bool) -> Vec<MenuItem> {
     for preset in PRESETS {
         let (dispatch, id) = (dispatch.clone(), preset.id);
         let label = html! { <><b translate="no">{ id }</b><small>{ text.say(&format!("preset-{id}")) }</small></> };
-        items.push(MenuItem { label, onselect: Callback::from(move |()| dispatch.dispatch(Action::Example(id))), apart: false, checked: None });
+        items.push(MenuItem {
+            label,
+            onselect: Callback::from(move |()| dispatch.dispatch(Action::Example(id))),
+            apart: false,
+            checked: None,
+        });
     }
     if own {
         let label = html!(<b>{ text.say("menu-own") }</b>);

@@ -198,7 +198,10 @@ impl Store {
         next.tab = self.tab;
         next.claims = self.claims.clone();
         next.claims.follow(link);
-        if self.playing_recording.is_none() && next.run.manifest == self.run.manifest && (next.run.path, next.run.release) == (self.run.path, self.run.release) {
+        if self.playing_recording.is_none()
+            && next.run.manifest == self.run.manifest
+            && (next.run.path, next.run.release) == (self.run.path, self.run.release)
+        {
             next.run = self.run.clone();
         }
         next

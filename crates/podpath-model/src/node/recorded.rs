@@ -1,7 +1,8 @@
 //! The node that was recorded: `recordings/node` has its configuration files and command lines.
 
 use super::{
-    RELEASES, Recorded, SECOND_NS, boot_registry, build_node, containerd_config, crio_config, dockerd_config, install_kubelet, kubelet_config,
+    RELEASES, Recorded, SECOND_NS, boot_registry, build_node, containerd_config, crio_config, dockerd_config, install_kubelet,
+    kubelet_config,
 };
 use crate::kernel::Kernel;
 use crate::programs::{containerd, crio, dockerd, init, kubelet, registry};

@@ -5,7 +5,9 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use podpath_model::trace::{Event, Kind, Protocol, What};
 
-use crate::language::{CRASH, INIT, POLITE, Story, TWO, WEB, called, client, deleted, is_docker, kubelet, of_release, paths, with_death_of};
+use crate::language::{
+    CRASH, INIT, POLITE, Story, TWO, WEB, called, client, deleted, is_docker, kubelet, of_release, paths, with_death_of,
+};
 
 #[test]
 fn every_container_start_asks_twice_for_the_image() {

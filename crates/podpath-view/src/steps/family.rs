@@ -38,7 +38,9 @@ impl Family {
     pub const fn of_protocol(protocol: Protocol) -> Self {
         match protocol {
             Protocol::Cri | Protocol::Containerd => Self::Grpc,
-            Protocol::Docker | Protocol::Registry | Protocol::Streaming | Protocol::Http | Protocol::Tcp | Protocol::Kubernetes => Self::Http,
+            Protocol::Docker | Protocol::Registry | Protocol::Streaming | Protocol::Http | Protocol::Tcp | Protocol::Kubernetes => {
+                Self::Http
+            }
             Protocol::Ttrpc => Self::Ttrpc,
         }
     }

@@ -205,7 +205,8 @@ fn containerd_the_shim_and_runc_are_on_both_paths() {
 fn the_registry_is_called_by_the_runtime_and_never_by_the_kubelet() {
     for (path, runtime) in [("dockershim", "dockerd"), ("cri-dockerd", "dockerd"), ("containerd", "containerd"), ("crio", "crio")] {
         let spoken = calls(&run(path));
-        let callers: BTreeSet<&str> = spoken.iter().filter(|(_, protocol, _)| *protocol == Protocol::Registry).map(|(from, ..)| *from).collect();
+        let callers: BTreeSet<&str> =
+            spoken.iter().filter(|(_, protocol, _)| *protocol == Protocol::Registry).map(|(from, ..)| *from).collect();
         assert_eq!(callers, BTreeSet::from([runtime]), "{path}");
     }
 }
