@@ -88,7 +88,8 @@ pub fn inputs(recording: &Document) -> Vec<Input> {
         let action = action(event)?;
         Some((event.at_ns(), action, Some(event)))
     });
-    let actions: Vec<_> = actions.chain([ending]).collect();
+    let mut actions: Vec<_> = actions.chain([ending]).collect();
+    look_first(&mut actions);
     for (at_ns, mut action, event) in actions {
         let mut returned_ns = None;
         if let (Action::Call { answer, .. }, Some(event)) = (&mut action, event)
@@ -105,6 +106,21 @@ pub fn inputs(recording: &Document) -> Vec<Input> {
         times.push((at_ns, returned_ns));
     }
     inputs
+}
+
+/// The person notes what is to be done to a pod, looks at the process table, and only then does it: no recording of a kubelet has a trace of
+/// it before the look (recordings/kubelet/containerd/pull-404.1.json).
+fn look_first(actions: &mut [(u64, Action, Option<&Event>)]) {
+    let mut rest = actions;
+    while let [first, second, ..] = rest {
+        let is_of_pod = matches!(first.1, Action::Create { .. } | Action::Delete { .. });
+        let is_moved = is_of_pod && matches!(second.1, Action::Look { .. });
+        if is_moved {
+            first.0 = second.0;
+            std::mem::swap(first, second);
+        }
+        rest = &mut rest[if is_moved { 2 } else { 1 }..];
+    }
 }
 
 fn returns(recording: &Document) -> VecDeque<&Event> {

@@ -9,7 +9,7 @@ use podpath_model::scenario::Want;
 use podpath_model::trace::{Event, Kind, Protocol, What};
 use podpath_model::wire::kubernetes::Phase;
 
-use crate::language::{CRASH, INIT, Story, WEB, cluster, docker, each, is_docker, kubelet, paths};
+use crate::language::{CRASH, INIT, Story, WEB, cluster, each, is_docker, kubelet, paths};
 
 const EXEC: &str = "POST /api/v1/namespaces/{namespace}/pods/{name}/exec";
 const DELETE: &str = "DELETE /api/v1/namespaces/{namespace}/pods/{name}";
@@ -263,7 +263,8 @@ fn while_init_containers_run_the_app_is_initialising_and_the_pod_pending() {
 fn an_image_that_cannot_be_pulled_is_a_reason_to_wait() {
     for path in paths() {
         let pod = "{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {containers: [{name: app, image: 'no.such.host/app:1'}]}}";
-        let story = cluster(path, pod).exec(40, "true").told();
+        // While something only waits, a pod is left alone for more than a minute.
+        let story = cluster(path, pod).exec(180, "true").told();
         let statuses = story.told_statuses();
         let mut reasons: Vec<&str> =
             statuses.iter().filter_map(|status| Some(&*status.container_statuses[0].state.waiting.as_ref()?.reason)).collect();
@@ -307,25 +308,33 @@ fn the_node_says_that_it_is_ready_and_which_runtime_it_has() {
         each([("dockershim", "docker://"), ("cri-dockerd", "docker://"), ("containerd", "containerd://"), ("crio", "cri-o://")])
     {
         let story = cluster(path, WEB).logs(40).told();
-        let call = story.calls("POST /api/v1/nodes")[0];
-        let What::Call { request, .. } = &call.what else { unreachable!() };
-        let body: serde_json::Value = serde_json::from_str(&request.json()).unwrap();
-        let status = &body["body"]["status"];
-        assert_eq!(status["conditions"][0]["message"], "kubelet is posting ready status", "{path}");
-        assert_eq!(status["daemonEndpoints"]["kubeletEndpoint"]["Port"], 10250, "{path}");
-        assert!(status["nodeInfo"]["containerRuntimeVersion"].as_str().unwrap().starts_with(runtime), "{path}: {status}");
+        let status = |method: &str, pointer: &str| {
+            let What::Call { request, .. } = &story.calls(method)[0].what else { unreachable!() };
+            let body: serde_json::Value = serde_json::from_str(&request.json()).unwrap();
+            body.pointer(pointer).unwrap().clone()
+        };
+        // When it registers it has not heard of its runtime yet.
+        let first = status("POST /api/v1/nodes", "/body/status");
+        let unready = "[container runtime status check may not have completed yet, PLEG is not healthy: pleg has yet to be successful, ";
+        assert!(first["conditions"][0]["message"].as_str().unwrap().starts_with(unready), "{path}: {first}");
+        let next = status("PATCH /api/v1/nodes/{name}/status", "/body");
+        assert_eq!(next["conditions"][0]["message"], "kubelet is posting ready status", "{path}");
+        assert_eq!(next["daemonEndpoints"]["kubeletEndpoint"]["Port"], 10250, "{path}");
+        assert!(next["nodeInfo"]["containerRuntimeVersion"].as_str().unwrap().starts_with(runtime), "{path}: {next}");
         let renewed = story.calls("PUT /apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/{name}");
         assert!(renewed.len() >= 2 && renewed.iter().all(|event| event.routine), "{path}");
     }
 }
 
 #[test]
-fn with_docker_a_dead_daemon_makes_the_node_not_ready_with_the_words_of_its_condition() {
-    for path in docker() {
+fn with_dockershim_a_dead_dockerd_makes_the_node_not_ready_with_the_words_of_its_condition() {
+    for (path, ()) in each([("dockershim", ())]) {
         let before = cluster(path, WEB).logs(40).told();
         let dockerd = before.alive("dockerd")[0].pid;
-        // A second before the kubelet looks at its node, so that dockerd is not back by then.
-        let at_ns = before.calls("GET /api/v1/nodes/{name}")[1].at_ns - 1_000_000_000;
+        // Right before the last look at the runtime that comes before a look at the node.
+        let node_ns = before.calls("GET /api/v1/nodes/{name}")[1].at_ns;
+        let looks = before.calls("Status").into_iter().map(|event| event.at_ns);
+        let at_ns = looks.filter(|at_ns| *at_ns < node_ns).max().unwrap() - 300_000_000;
         let story = cluster(path, WEB).kill(at_ns, dockerd).logs(45).told();
         let told = story.calls("PATCH /api/v1/nodes/{name}/status");
         let words: Vec<String> = told

@@ -32,6 +32,9 @@ pub(super) const ID_LENGTH: usize = 64;
 /// How long the UID of a static pod is: the digits of an MD5.
 const STATIC_UID_LENGTH: usize = 32;
 
+/// The digits of an escaped `=`.
+const ESCAPED: &str = "3D";
+
 /// Which name stands for what; names are given out in the order in which things are met.
 #[derive(Debug, Default)]
 pub(super) struct Names {
@@ -98,6 +101,10 @@ impl Names {
                 let is_digest = out.ends_with("sha256:");
                 out.push_str(&self.id(word, is_digest));
             } else if length == STATIC_UID_LENGTH && self.of_kubelet && !out.ends_with(char::is_alphanumeric) {
+                out.push_str(POD_UID);
+            } else if self.of_kubelet && word.strip_prefix(ESCAPED).is_some_and(|digits| digits.len() == STATIC_UID_LENGTH) {
+                // The recorder sees a UID behind an escaped `=`, and an id not: recordings/kubelet/dockershim/kill-pause.1.json.
+                out.push_str(ESCAPED);
                 out.push_str(POD_UID);
             } else {
                 out.push_str(word);

@@ -6,7 +6,7 @@ use super::startup::ROOT;
 use super::sync_pod::Sandbox;
 use super::{K, Kubelet};
 use crate::kernel::Sys;
-use crate::programs::ids;
+use crate::programs::{ids, pod_hash};
 use crate::scenario::pod::{
     self, Container, DnsPolicy, EnvSource, PodField, SeccompKind, SeccompProfile, TerminationMessagePolicy, VolumeSource,
 };
@@ -165,8 +165,7 @@ impl Kubelet {
         sandbox: &Sandbox,
     ) -> ContainerConfig {
         let spec = &pod.pod.spec;
-        let hash: Text = ids::hex12(&format!("{container:?}"))[..8].into();
-        let mounts = self.make_mounts(sys, pod, container, &hash).await;
+        let mounts = self.make_mounts(sys, pod, container, attempt).await;
         let envs = container.env.iter().filter_map(|variable| {
             let value = environment_value(&variable.source, pod, &self.flags.node_name, &sandbox.ip)?;
             Some(KeyValue { key: variable.name.as_str().into(), value })
@@ -183,7 +182,7 @@ impl Kubelet {
             TerminationMessagePolicy::FallbackToLogsOnError => "FallbackToLogsOnError",
         };
         let mut annotations: Map = [
-            ("io.kubernetes.container.hash", hash),
+            ("io.kubernetes.container.hash", pod_hash::container_hash(container)),
             ("io.kubernetes.container.restartCount", attempt.to_string().into()),
             ("io.kubernetes.container.terminationMessagePath", container.termination_message_path.as_str().into()),
             ("io.kubernetes.container.terminationMessagePolicy", policy.into()),
@@ -219,7 +218,7 @@ impl Kubelet {
     }
 
     /// The container's own mounts, `/etc/hosts`, and the file for its last words.
-    async fn make_mounts(&self, sys: &Sys, pod: &StaticPod, container: &Container, hash: &str) -> Vec<Mount> {
+    async fn make_mounts(&self, sys: &Sys, pod: &StaticPod, container: &Container, attempt: u32) -> Vec<Mount> {
         let root = self.pod_directory(&pod.uid);
         let volumes = self.volume_paths(pod);
         let mut mounts = Vec::new();
@@ -244,7 +243,9 @@ impl Kubelet {
             sys.step(K.line("pkg/kubelet/kubelet_pods.go", 289)).write(hosts.clone(), SharedPayload::new("hosts")).await;
             mounts.push(Mount { container_path: "/etc/hosts".into(), host_path: hosts, ..Default::default() });
         }
-        let words: Text = format!("{root}/containers/{}/{hash}", container.name).into();
+        // The real name is drawn anew for each container: kuberuntime_container.go:405.
+        let name = &ids::hex12(&format!("{} {} {attempt}", pod.uid, container.name))[..8];
+        let words: Text = format!("{root}/containers/{}/{name}", container.name).into();
         sys.step(K.line("pkg/kubelet/kuberuntime/kuberuntime_container.go", 404)).write(words.clone(), SharedPayload::new("")).await;
         mounts.push(Mount { container_path: container.termination_message_path.as_str().into(), host_path: words, ..Default::default() });
         mounts

@@ -51,8 +51,11 @@ impl Kubelet {
     pub(super) async fn kill_pod(self: &Rc<Self>, sys: &Sys, doomed: &Doomed) -> Result<(), Failure> {
         let left = Rc::new((Shared::new(doomed.running.containers.len()), Condition::default()));
         let failed: Shared<Option<Failure>> = Shared::default();
-        // The last of them is begun first: recordings/kubelet/dockershim/init-and-sidecar.1.json.
-        for (id, name) in doomed.running.containers.iter().cloned() {
+        // Of several goroutines that are started at once Go runs the last one first: recordings/kubelet/*/init-and-sidecar.*.json.
+        let mut containers = doomed.running.containers.clone();
+        let last = containers.len().min(1);
+        containers.rotate_right(last);
+        for (id, name) in containers {
             let (kubelet, pod, left, failed) = (Rc::clone(self), doomed.pod.clone(), Rc::clone(&left), failed.clone());
             sys.go(|sys| async move {
                 if let Err(failure) = kubelet.kill_container(&sys, pod.as_deref(), &id, &name, &format!("Stopping container {name}")).await
@@ -92,16 +95,17 @@ impl Kubelet {
             self.event(sys, K.line(CONTAINER, 693), pod, "Killing", reason).await;
         }
         let mut grace_seconds = ending.grace_seconds;
+        let is_overridden = pod.is_some_and(|pod| self.is_terminating(&pod.uid));
         if let Some(hook) = &ending.pre_stop {
             let began_ns = sys.now_ns();
             let of = pod.and_then(|pod| Some((pod, container_of(pod, name)?)));
             self.pre_stop(sys, of, id, hook, grace_seconds).await;
-            let is_overridden = pod.is_some_and(|pod| self.is_terminating(&pod.uid));
             if !is_overridden {
                 grace_seconds = grace_seconds.saturating_sub((sys.now_ns() - began_ns) / SECOND_NS);
             }
         }
-        let grace_seconds = grace_seconds.max(MINIMUM_GRACE_SECONDS);
+        // What a pod's worker says replaces everything before it, and is never less than 1: :708, pod_workers.go:675.
+        let grace_seconds = grace_seconds.max(if is_overridden { 1 } else { MINIMUM_GRACE_SECONDS });
         let named = self.container_id(id);
         let line = || Line {
             sentence: format!("Killing container \"{named}\" with a {grace_seconds} second grace period"),

@@ -11,8 +11,7 @@ use crate::kernel::Sys;
 use crate::programs::streaming::{client::split, relay};
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{
-    AttachRequest, Container, ContainerFilter, ContainerState, ContainerStateValue, ExecRequest, ListContainersRequest,
-    ListPodSandboxRequest, PodSandboxFilter, PodSandboxState, PodSandboxStateValue, PortForwardRequest,
+    AttachRequest, ExecRequest, ListPodSandboxRequest, PodSandboxFilter, PodSandboxState, PodSandboxStateValue, PortForwardRequest,
 };
 use crate::wire::json::Map;
 use crate::wire::kubernetes::{KubeletAttach, KubeletExec, KubeletLogs, KubeletPortForward};
@@ -41,27 +40,12 @@ impl Kubelet {
         pod.cloned().ok_or_else(|| Failure::new("404", "pod does not exist"))
     }
 
-    /// `GetPods(false)`: the sandboxes that are ready, and the containers that run.
-    async fn running_containers(&self, sys: &Sys) -> Result<Vec<Rc<Container>>, Failure> {
-        let evidence = K.line("pkg/kubelet/kubelet_pods.go", 1801);
-        let state = Some(PodSandboxStateValue { state: PodSandboxState::Ready });
-        let filter = Some(PodSandboxFilter { state, ..PodSandboxFilter::default() });
-        self.cri(sys, evidence, ListPodSandboxRequest { filter }).await.map_err(|failure| of_runtime(&failure))?;
-        let state = Some(ContainerStateValue { state: ContainerState::Running });
-        let filter = Some(ContainerFilter { state, ..ContainerFilter::default() });
-        let list = self.cri(sys, evidence, ListContainersRequest { filter }).await.map_err(|failure| of_runtime(&failure))?;
-        Ok(list.containers.iter().cloned().collect())
-    }
-
-    /// `findContainer`: by labels, among those that run.
+    /// `findContainer`: `GetPods(false)`, and among those that run by name: pkg/kubelet/kubelet_pods.go:1801.
     async fn find_container(&self, sys: &Sys, namespace: &str, pod: &str, name: &str) -> Result<Text, Failure> {
         let pod = self.pod_by_name(namespace, pod)?;
-        let containers = self.running_containers(sys).await?;
-        let label = |container: &Container, key: &str, value: &str| container.labels.get(key).is_some_and(|label| *label == *value);
-        let found = containers
-            .iter()
-            .find(|container| label(container, POD_UID, &pod.uid) && label(container, "io.kubernetes.container.name", name));
-        found.map(|container| container.id.clone()).ok_or_else(|| Failure::new("500", format!("container not found (\"{name}\")")))
+        let running = self.running_pods(sys).await.map_err(|failure| of_runtime(&failure))?;
+        let found = running.get(&pod.uid).and_then(|pod| pod.containers.iter().find(|(_, running)| &**running == name));
+        found.map(|(id, _)| id.clone()).ok_or_else(|| Failure::new("500", format!("container not found (\"{name}\")")))
     }
 
     /// `getSandboxIDByPodUID`, its first one that is ready.
@@ -99,7 +83,7 @@ impl Kubelet {
 
     async fn port_forward_url(&self, sys: &Sys, request: &KubeletPortForward) -> Result<Text, Failure> {
         let pod = self.pod_by_name(&request.namespace, &request.pod)?;
-        self.running_containers(sys).await?;
+        self.running_pods(sys).await.map_err(|failure| of_runtime(&failure))?;
         let forward = PortForwardRequest { pod_sandbox_id: self.find_sandbox(sys, &pod).await?, ..PortForwardRequest::default() };
         let answer = self.cri(sys, K.line(SERVER, 849), forward).await.map_err(|failure| of_runtime(&failure))?;
         Ok(answer.url.clone())

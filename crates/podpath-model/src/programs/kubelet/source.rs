@@ -6,7 +6,7 @@ use super::log::Line;
 use super::sync_loop::Arrival;
 use super::{K, Kubelet};
 use crate::kernel::Sys;
-use crate::programs::ids;
+use crate::programs::pod_hash;
 use crate::scenario::pod::Pod;
 use crate::sorted::SortedMap;
 use crate::trace::Text;
@@ -31,7 +31,7 @@ impl StaticPod {
         // kubernetes v1.22.0 pkg/kubelet/config/common.go:57: the UID is a hash of node, file and pod; the name gets the node's.
         let uid = match &pod.metadata.uid {
             Some(uid) => uid.as_str().into(),
-            None => ids::hex32(&format!("{node_name} {path} {}", pod.metadata.name)),
+            None => pod_hash::static_pod_uid(&pod),
         };
         Self {
             uid,

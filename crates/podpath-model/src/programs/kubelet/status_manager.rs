@@ -148,10 +148,12 @@ impl Kubelet {
         let found = sys.step(API).call(server, PodGet { namespace: namespace.clone(), name: name.clone() }).await;
         let found = match found {
             Ok(found) if found.uid() == &**uid => found,
+            Err(failure) if failure.code != "404" => return Err(failure),
             // It is gone, or another one has its name.
-            Ok(_) => return Ok(self.statuses.forget(uid)),
-            Err(failure) if failure.code == "404" => return Ok(self.statuses.forget(uid)),
-            Err(failure) => return Err(failure),
+            _ => {
+                self.statuses.forget(uid);
+                return Ok(());
+            }
         };
         if is_news {
             let patch = StatusPatch { metadata: Identity { uid: uid.clone() }, status: Rc::clone(&known.status) };

@@ -66,12 +66,6 @@ fn as_written(container: &mut Value) {
             container[field] = Value::Null;
         }
     }
-    // The model's hooks are commands; Kubernetes' are one of several things.
-    for hook in container["lifecycle"].as_object_mut().into_iter().flat_map(|lifecycle| lifecycle.values_mut()) {
-        if hook.get("command").is_some() {
-            *hook = json!({ "exec": hook.take() });
-        }
-    }
     for mount in container["volumeMounts"].as_array_mut().into_iter().flatten() {
         if mount["mountPropagation"] == "None" {
             mount["mountPropagation"] = Value::Null;

@@ -64,11 +64,8 @@ impl Cluster {
 impl Story {
     /// What kubectl has written, line by line.
     pub(crate) fn terminal(&self) -> Vec<&str> {
-        let line = |what| match what {
-            &What::Log { ref line, .. } => Some(&**line),
-            _ => None,
-        };
-        self.events().filter(|event| event.process.role.name == "kubectl").filter_map(|event| line(&event.what)).collect()
+        let written = self.events().filter(|event| event.process.role.name == "kubectl");
+        written.filter_map(|event| if let What::Log { line, .. } = &event.what { Some(&**line) } else { None }).collect()
     }
     /// The statuses that the API server was told, in order.
     pub(crate) fn told_statuses(&self) -> Vec<std::rc::Rc<PodStatus>> {
