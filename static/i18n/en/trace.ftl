@@ -692,6 +692,13 @@ reparent = { $who }, pid { $pid }, gets a new parent: { $callee }.
 milestone-node-start = The node starts.
 milestone-kubelet-start = The kubelet is up and begins to sync.
     .real = journalctl -u kubelet
+milestone-kubelet-started = The kubelet is set up, and its loops begin.
+    .why = Only now does it look at Pods. Everything before had to succeed, or there would be no kubelet.
+milestone-kubelet-failed = The kubelet gives up: it does not start.
+    .why = Its last line says why. systemd will try again in a few seconds, and get the same answer for as long as nothing is changed.
+milestone-dockershim-deprecated = The kubelet warns that dockershim is going to be removed.
+    .why = From 1.20 to 1.23 this line is all that the deprecation amounts to on a node: the Pod runs as before.
+milestone-cri-version = The kubelet settles which version of the CRI it speaks with its runtime.
 milestone-pod-seen = { $source ->
         [api] The kubelet learns of the pod { $pod } from the API server.
        *[file] The kubelet finds the manifest of the pod { $pod }.
@@ -784,9 +791,8 @@ chapter-remove = Remove
 badge-fn = inside one process
 badge-CRI = container runtime interface, over gRPC
 badge-ctrd = containerd’s API, over gRPC
-badge-HTTP = Docker Engine API, registry, streaming server or app, over HTTP
 badge-TCP = a port of an app, with nothing said
-badge-HTTP = Docker Engine API, registry, streaming server or Kubernetes API, over HTTP
+badge-HTTP = Docker Engine API, registry, streaming server, app or Kubernetes API, over HTTP
 badge-ttrpc = the shim’s API, over ttrpc
 badge-exec = a program starts: fork and exec
 badge-exit = a process ends

@@ -691,6 +691,13 @@ reparent = { $who }（pid { $pid }）换了父进程：{ $callee }。
 milestone-node-start = 节点启动。
 milestone-kubelet-start = kubelet 起来了，开始同步。
     .real = journalctl -u kubelet
+milestone-kubelet-started = kubelet 准备就绪，各个循环开始运转。
+    .why = 从这时起它才开始处理 Pod。前面的每一步都得成功，否则就没有这个 kubelet。
+milestone-kubelet-failed = kubelet 放弃了：它启动不了。
+    .why = 最后一行日志写着原因。过几秒 systemd 会再试一次，只要什么都不改，结果就不会变。
+milestone-dockershim-deprecated = kubelet 提醒：dockershim 将被移除。
+    .why = 从 1.20 到 1.23，弃用在节点上的全部体现就是这一行日志，Pod 照常运行。
+milestone-cri-version = kubelet 确定与运行时使用哪个版本的 CRI。
 milestone-pod-seen = { $source ->
         [api] kubelet 从 API server 得知了 Pod { $pod }。
        *[file] kubelet 发现了 Pod { $pod } 的清单。
@@ -783,9 +790,8 @@ chapter-remove = 清除
 badge-fn = 在一个进程之内
 badge-CRI = 容器运行时接口，走 gRPC
 badge-ctrd = containerd 的 API，走 gRPC
-badge-HTTP = Docker Engine API、镜像仓库、流服务或应用，走 HTTP
 badge-TCP = 应用的端口，什么也不说
-badge-HTTP = Docker Engine API、镜像仓库、流服务或 Kubernetes API，走 HTTP
+badge-HTTP = Docker Engine API、镜像仓库、流服务、应用或 Kubernetes API，走 HTTP
 badge-ttrpc = shim 的 API，走 ttrpc
 badge-exec = 程序开始：fork 和 exec
 badge-exit = 进程结束

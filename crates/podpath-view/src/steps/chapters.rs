@@ -134,7 +134,9 @@ impl Chapters {
             // The kubelet notices the sandbox first; the pod runs when its containers have been started too.
             "pod.running" => (self.all_started && here != Some("stop")).then_some("running"),
             "pod.delete" | "container.stop" | "sandbox.stop" => (here != Some("remove")).then_some("stop"),
-            "container.remove" | "sandbox.remove" => Some("remove"),
+            // A container that has ended is collected while its pod runs on.
+            "container.remove" => (here != Some("running")).then_some("remove"),
+            "sandbox.remove" => Some("remove"),
             _ => None,
         }
     }
