@@ -31,7 +31,7 @@ const FLOORS: &[(&str, [u32; 4])] = &[
     ("kubelet/containerd/simple", [970, 1000, 997, 1000]),
     ("kubelet/crio/crashloop", [985, 1000, 995, 733]),
     ("kubelet/crio/hooks", [900, 921, 850, 875]),
-    ("kubelet/crio/init-and-sidecar", [960, 982, 994, 727]),
+    ("kubelet/crio/init-and-sidecar", [960, 1000, 959, 727]),
     ("kubelet/crio/kill-pause", [954, 1000, 995, 923]),
     ("kubelet/crio/kubelet-restart", [888, 1000, 995, 818]),
     ("kubelet/crio/pull-404", [933, 958, 909, 727]),

@@ -49,7 +49,9 @@ impl Kubelet {
         if is_over(&job.pod, &status) {
             return false;
         }
-        let Some(container) = status.container(&job.container.name) else { return true };
+        // The PLEG may have looked between the create and the start; no sync has told the status manager of that yet.
+        let is_told = |container: &&ContainerStatus| container.state != ContainerState::Created;
+        let Some(container) = status.container(&job.container.name).filter(is_told) else { return true };
         let look = worker.look(&self.seen(job, container), sys.now_ns());
         if let Some(former) = look.forget {
             self.probes.forget(job.kind, &former);
