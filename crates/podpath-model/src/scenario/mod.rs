@@ -24,6 +24,8 @@ pub struct Scenario {
     pub pods: Vec<Rc<pod::Pod>>,
     /// How long after their creation the pods are deleted again, in nanoseconds; none if they stay.
     pub delete_after_ns: Option<u64>,
+    /// How long the run is at least, from the start of the node, in nanoseconds; none if it may end as soon as nothing new happens.
+    pub at_least_ns: Option<u64>,
     /// The node belongs to a cluster: the pods are applied by `kubectl`, and deleted by it. Without it they are static.
     pub api_server: bool,
     /// What else is asked of the API server, and when.
@@ -41,6 +43,7 @@ impl Scenario {
             release,
             pods: vec![Rc::new(pod)],
             delete_after_ns: None,
+            at_least_ns: None,
             api_server: false,
             requests: Vec::new(),
             interventions: Vec::new(),

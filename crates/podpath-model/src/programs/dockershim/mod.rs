@@ -47,6 +47,9 @@ pub static ROLE: Role = Role::new("dockershim", Rank::Orchestrator, Side::Right)
 const SECOND_NS: u64 = 1_000_000_000;
 /// Where the streaming server listens. The real one takes a port that is free.
 const STREAM_ADDRESS: &str = "127.0.0.1:41463";
+/// `cgroupDriver` of the kubelet that this one lives in, which no configuration here changes: kubernetes v1.22.0
+/// pkg/kubelet/apis/config/v1beta1/defaults.go:152. It is compared with dockerd's: docker_service.go:275.
+const KUBELET_CGROUP_DRIVER: &str = "cgroupfs";
 const DAEMON: (&str, u32) = ("backend/daemon.go", 49);
 /// How often dockershim's own container manager looks after dockerd: kubernetes v1.22.0 dockershim/cm/container_manager_linux.go:51.
 const MANAGER_PERIOD_NS: u64 = 300 * SECOND_NS;
@@ -102,6 +105,11 @@ pub async fn start(sys: &Sys, config: Rc<Config>, endpoint: &str) -> Result<(), 
     let info = shim.docker(sys, shim.service(263), SystemInfo {}).await;
     let info =
         info.map_err(|failure| Failure::unknown(format!("failed to execute Info() call to the Docker client: {}", failure.message)))?;
+    if shim.config.flavour == Flavour::InTree && info.cgroup_driver != KUBELET_CGROUP_DRIVER {
+        let (kubelet, docker) = (KUBELET_CGROUP_DRIVER, &info.cgroup_driver);
+        let text = format!("misconfiguration: kubelet cgroup driver: \"{kubelet}\" is different from docker cgroup driver: \"{docker}\"");
+        return Err(Failure::unknown(text));
+    }
     if info.cgroup_driver == "systemd" {
         shim.translate.cgroup_driver = translate::CgroupDriver::Systemd;
     }
