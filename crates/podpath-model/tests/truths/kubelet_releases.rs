@@ -55,8 +55,7 @@ fn docker_is_no_runtime_any_more_in_1_24_and_remote_is_no_flag_any_more_in_1_27(
         let flag = format!("--container-runtime={runtime}");
         node(path, release).flags(&["--container-runtime=", "--network-plugin"], &[&flag]).until(STARTED_SECONDS).told()
     };
-    let unsupported =
-        "\"command failed\" err=\"failed to validate kubelet flags: unsupported CRI runtime: \\\"docker\\\", only \\\"remote\\\" is currently supported\"";
+    let unsupported = "\"command failed\" err=\"failed to validate kubelet flags: unsupported CRI runtime: \\\"docker\\\", only \\\"remote\\\" is currently supported\"";
     for release in ["1.24", "1.26"] {
         assert_eq!(with("dockershim", release, "docker").refusal(), unsupported, "{release}");
         let remote = with("containerd", release, "remote");
@@ -73,7 +72,8 @@ fn docker_is_no_runtime_any_more_in_1_24_and_remote_is_no_flag_any_more_in_1_27(
 #[test]
 fn a_runtime_that_is_neither_docker_nor_remote_is_refused_before_anything_is_called() {
     for release in ["1.20", "1.22", "1.23"] {
-        let story = node("containerd", release).flags(&["--container-runtime="], &["--container-runtime=rkt"]).until(STARTED_SECONDS).told();
+        let story =
+            node("containerd", release).flags(&["--container-runtime="], &["--container-runtime=rkt"]).until(STARTED_SECONDS).told();
         let text = "failed to run Kubelet: unsupported CRI runtime: ";
         assert!(story.refusal().contains(text) && story.refusal().contains("rkt"), "{release}: {}", story.refusal());
         assert!(story.calls("Version").is_empty(), "{release}");
@@ -140,7 +140,10 @@ fn a_socket_on_which_nobody_listens_is_noticed_while_the_client_is_made_in_1_23_
         ("1.23", "unable to determine runtime API version: rpc error: code = Unavailable ".to_owned()),
         ("1.24", "unable to determine runtime API version: rpc error: code = Unavailable ".to_owned()),
         ("1.26", typed.to_owned()),
-        ("1.27", format!("validate service connection: validate CRI v1 runtime API for endpoint {endpoint}: rpc error: code = Unavailable ")),
+        (
+            "1.27",
+            format!("validate service connection: validate CRI v1 runtime API for endpoint {endpoint}: rpc error: code = Unavailable "),
+        ),
     ];
     for (release, text) in table {
         let story = node("containerd", release).endpoint(NOWHERE).until(STARTED_SECONDS).told();

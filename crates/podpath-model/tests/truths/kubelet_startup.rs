@@ -70,8 +70,10 @@ fn a_node_without_a_network_syncs_pods_of_the_node_s_network_and_no_others() {
         let story = node(path, "1.22").network(None).pod(WEB).pod(HOST).until(20).told();
         assert_eq!(story.calls("RunPodSandbox").len(), 1, "{path}: the one of the node's network");
         assert_eq!(story.apps().len(), 1, "{path}");
-        let text = "NetworkNotReady: network is not ready: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady";
-        let said = |what: &What| matches!(what, What::Change(change) if change.after.as_deref().is_some_and(|after| after.starts_with(text)));
+        let text =
+            "NetworkNotReady: network is not ready: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady";
+        let said =
+            |what: &What| matches!(what, What::Change(change) if change.after.as_deref().is_some_and(|after| after.starts_with(text)));
         assert!(story.events().filter(|event| said(&event.what)).count() > 3, "{path}: it tries again");
         assert!(story.logged("Skipping pod synchronization\" err=\"container runtime network").is_none(), "{path}: the loop goes on");
     }

@@ -38,7 +38,12 @@ pub(crate) fn of_several(path: &'static str, yamls: &[&str]) -> Story {
     Story::of(run(&scenario).trace)
 }
 
-/// The same, and the manifest is taken away again.
+/// The manifest is taken away again from the kubelet of another release.
+pub(crate) fn deleted_of_release(path: &'static str, release: &'static str, yaml: &str) -> Story {
+    Story::of(run(&Scenario { release, delete_after_ns: Some(DELETE_AFTER_NS), ..scenario(path, yaml) }).trace)
+}
+
+/// The kubelet is given a pod, and the manifest is taken away again.
 pub(crate) fn deleted(path: &'static str, yaml: &str) -> Story {
     Story::of(run(&Scenario { delete_after_ns: Some(DELETE_AFTER_NS), ..scenario(path, yaml) }).trace)
 }

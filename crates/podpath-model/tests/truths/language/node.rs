@@ -9,6 +9,8 @@ use podpath_model::programs::{dockerd, operator};
 use podpath_model::scenario::manifest;
 use podpath_model::trace::{Evidence, Failure, Rank, Role, SharedPayload, Side, Text};
 use podpath_model::wire::cni::NetworkList;
+use podpath_model::wire::docker::{Config, ContainerCreateBody};
+use podpath_model::wire::engine::{ContainerCreate, ContainerStart};
 use podpath_model::wire::{Incoming, Service, serve};
 
 use super::Story;
@@ -16,8 +18,10 @@ use super::Story;
 const SECOND_NS: u64 = 1_000_000_000;
 const NETWORK: &str = "/etc/cni/net.d/10-lab.conflist";
 const DOCKERD: &str = "/etc/docker/daemon.json";
+static PERSON: Role = Role::new("docker", Rank::Surroundings, Side::Left);
 static ROLE: Role = Role::new("runtime", Rank::Surroundings, Side::Right);
 const OLD_RUNTIME: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(serve_old_cri(sys)) };
+const DOCKER: Program = Program { role: &PERSON, parts: &[], main: |sys| Box::pin(run_with_docker(sys)) };
 /// Where a runtime listens that knows no CRI but v1alpha2.
 pub(crate) const OLD_ENDPOINT: &str = "unix:///run/old.sock";
 /// Where nobody listens.
@@ -57,6 +61,11 @@ impl Node {
     /// A runtime that knows no CRI but v1alpha2 listens at [`OLD_ENDPOINT`].
     pub(crate) fn old_runtime(self) -> Self {
         self.kernel.boot(Command::new(["runtime"]), OLD_RUNTIME, false);
+        self
+    }
+    /// Somebody runs a container with `docker run`, when the daemons have started.
+    pub(crate) fn docker_run(self, name: &'static str) -> Self {
+        self.kernel.boot(Command::new(["docker", "run", name]), DOCKER, true);
         self
     }
     /// dockerd has systemd make the cgroups.
@@ -128,4 +137,16 @@ async fn serve_old_cri(sys: Sys) -> i32 {
     let listener = sys.step(Evidence::KERNEL).listen(OLD_ENDPOINT).await;
     sys.background(|sys| serve(sys, listener, Rc::new(OldRuntime)));
     std::future::pending().await
+}
+
+/// A container that has nothing to do with Kubernetes: it has no labels. The only image that every node has is that of pause.
+async fn run_with_docker(sys: Sys) -> i32 {
+    let name = sys.argv()[2].clone();
+    let address = Text::from("unix:///var/run/docker.sock");
+    sys.sleep(operator::CREATE_AT_NS).await;
+    let config = Config { image: "registry.k8s.io/pause:3.6".into(), ..Config::default() };
+    let create = ContainerCreate { name, body: Rc::new(ContainerCreateBody { config, ..ContainerCreateBody::default() }) };
+    let created = sys.step(Evidence::KERNEL).call(&address, create).await.expect("it is created");
+    let started = sys.step(Evidence::KERNEL).call(&address, ContainerStart { id: created.id.clone() }).await;
+    i32::from(started.is_err())
 }
