@@ -25,6 +25,8 @@ pub struct Release {
     pub log: LogStyle,
     /// Who ends the containers of a pod that is to go.
     pub pod_end: PodEnd,
+    /// What the UID of a static pod is the hash of.
+    pub static_pod_uid: StaticPodUid,
 }
 
 /// What `--container-runtime` may be.
@@ -79,6 +81,15 @@ pub enum PodEnd {
     Worker,
 }
 
+/// What the UID of a static pod is the hash of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum StaticPodUid {
+    /// The pod alone.
+    Pod,
+    /// The pod, the node's name and the file. From 1.21 on: <https://github.com/kubernetes/kubernetes/pull/87461>.
+    PodAndSource,
+}
+
 /// The releases that can be chosen, oldest first.
 pub static RELEASES: &[Release] = &[
     Release {
@@ -91,6 +102,7 @@ pub static RELEASES: &[Release] = &[
         cri: CriClient::V1Alpha2,
         log: LogStyle::Sentences,
         pod_end: PodEnd::Killer,
+        static_pod_uid: StaticPodUid::Pod,
     },
     Release {
         id: "1.22",
@@ -102,6 +114,7 @@ pub static RELEASES: &[Release] = &[
         cri: CriClient::V1Alpha2,
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
+        static_pod_uid: StaticPodUid::PodAndSource,
     },
     Release {
         id: "1.23",
@@ -113,6 +126,7 @@ pub static RELEASES: &[Release] = &[
         cri: CriClient::Negotiated,
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
+        static_pod_uid: StaticPodUid::PodAndSource,
     },
     Release {
         id: "1.24",
@@ -124,6 +138,7 @@ pub static RELEASES: &[Release] = &[
         cri: CriClient::Negotiated,
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
+        static_pod_uid: StaticPodUid::PodAndSource,
     },
     Release {
         id: "1.26",
@@ -135,6 +150,7 @@ pub static RELEASES: &[Release] = &[
         cri: CriClient::V1,
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
+        static_pod_uid: StaticPodUid::PodAndSource,
     },
     Release {
         id: "1.27",
@@ -146,6 +162,7 @@ pub static RELEASES: &[Release] = &[
         cri: CriClient::V1Checked,
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
+        static_pod_uid: StaticPodUid::PodAndSource,
     },
 ];
 
