@@ -25,6 +25,10 @@ pub struct Release {
     pub log: LogStyle,
     /// Who ends the containers of a pod that is to go.
     pub pod_end: PodEnd,
+    /// What comes of a new result of a readiness or startup probe.
+    pub probe_results: ProbeResults,
+    /// The gate `ProbeTerminationGracePeriod`: a container that failed a probe gets the probe's own grace period.
+    pub probe_grace_period: bool,
 }
 
 /// What `--container-runtime` may be.
@@ -79,6 +83,15 @@ pub enum PodEnd {
     Worker,
 }
 
+/// What comes of a new result of a readiness or startup probe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum ProbeResults {
+    /// The status manager is told, and nothing else happens.
+    Told,
+    /// The pod is synced besides, and a container that is not ready is asked with each sync.
+    Synced,
+}
+
 /// The releases that can be chosen, oldest first.
 pub static RELEASES: &[Release] = &[
     Release {
@@ -91,6 +104,8 @@ pub static RELEASES: &[Release] = &[
         cri: CriClient::V1Alpha2,
         log: LogStyle::Sentences,
         pod_end: PodEnd::Killer,
+        probe_results: ProbeResults::Told,
+        probe_grace_period: false,
     },
     Release {
         id: "1.22",
@@ -102,6 +117,8 @@ pub static RELEASES: &[Release] = &[
         cri: CriClient::V1Alpha2,
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
+        probe_results: ProbeResults::Synced,
+        probe_grace_period: false,
     },
     Release {
         id: "1.23",
@@ -113,6 +130,8 @@ pub static RELEASES: &[Release] = &[
         cri: CriClient::Negotiated,
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
+        probe_results: ProbeResults::Synced,
+        probe_grace_period: false,
     },
     Release {
         id: "1.24",
@@ -124,6 +143,8 @@ pub static RELEASES: &[Release] = &[
         cri: CriClient::Negotiated,
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
+        probe_results: ProbeResults::Synced,
+        probe_grace_period: false,
     },
     Release {
         id: "1.26",
@@ -135,6 +156,8 @@ pub static RELEASES: &[Release] = &[
         cri: CriClient::V1,
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
+        probe_results: ProbeResults::Synced,
+        probe_grace_period: true,
     },
     Release {
         id: "1.27",
@@ -146,6 +169,8 @@ pub static RELEASES: &[Release] = &[
         cri: CriClient::V1Checked,
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
+        probe_results: ProbeResults::Synced,
+        probe_grace_period: true,
     },
 ];
 
