@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use podpath_model::conform::Document;
-use podpath_model::programs::pod_hash::{container_hash, static_pod_uid};
+use podpath_model::programs::pod_hash::{container_hash, static_pod_uid, static_pod_uid_of_file};
 use podpath_model::scenario::manifest;
 use podpath_model::scenario::pod::Pod;
 
@@ -36,4 +36,13 @@ fn a_static_pod_has_the_uid_and_its_containers_the_hashes_that_were_recorded() {
         compared += 1;
     }
     assert_eq!(compared, 42);
+}
+
+#[test]
+fn from_1_21_on_the_same_manifest_on_another_node_or_in_another_file_is_another_pod() {
+    let text = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: app, image: busybox}]}";
+    let pod = manifest::read(text.as_bytes()).pod.unwrap();
+    let uids =
+        [("node1", "/a.yaml"), ("node1", "/b.yaml"), ("node2", "/a.yaml")].map(|(node, path)| static_pod_uid_of_file(&pod, node, path));
+    assert_eq!(BTreeSet::from(uids).len(), 3);
 }

@@ -29,6 +29,8 @@ pub struct Release {
     pub probe_results: ProbeResults,
     /// The gate `ProbeTerminationGracePeriod`: a container that failed a probe gets the probe's own grace period.
     pub probe_grace_period: bool,
+    /// What the UID of a static pod is the hash of.
+    pub static_pod_uid: StaticPodUid,
 }
 
 /// What `--container-runtime` may be.
@@ -92,6 +94,15 @@ pub enum ProbeResults {
     Synced,
 }
 
+/// What the UID of a static pod is the hash of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum StaticPodUid {
+    /// The pod alone.
+    Pod,
+    /// The pod, the node's name and the file. From 1.21 on: <https://github.com/kubernetes/kubernetes/pull/87461>.
+    PodAndSource,
+}
+
 /// The releases that can be chosen, oldest first.
 pub static RELEASES: &[Release] = &[
     Release {
@@ -106,6 +117,7 @@ pub static RELEASES: &[Release] = &[
         pod_end: PodEnd::Killer,
         probe_results: ProbeResults::Told,
         probe_grace_period: false,
+        static_pod_uid: StaticPodUid::Pod,
     },
     Release {
         id: "1.22",
@@ -119,6 +131,7 @@ pub static RELEASES: &[Release] = &[
         pod_end: PodEnd::Worker,
         probe_results: ProbeResults::Synced,
         probe_grace_period: false,
+        static_pod_uid: StaticPodUid::PodAndSource,
     },
     Release {
         id: "1.23",
@@ -132,6 +145,7 @@ pub static RELEASES: &[Release] = &[
         pod_end: PodEnd::Worker,
         probe_results: ProbeResults::Synced,
         probe_grace_period: false,
+        static_pod_uid: StaticPodUid::PodAndSource,
     },
     Release {
         id: "1.24",
@@ -145,6 +159,7 @@ pub static RELEASES: &[Release] = &[
         pod_end: PodEnd::Worker,
         probe_results: ProbeResults::Synced,
         probe_grace_period: false,
+        static_pod_uid: StaticPodUid::PodAndSource,
     },
     Release {
         id: "1.26",
@@ -158,6 +173,7 @@ pub static RELEASES: &[Release] = &[
         pod_end: PodEnd::Worker,
         probe_results: ProbeResults::Synced,
         probe_grace_period: true,
+        static_pod_uid: StaticPodUid::PodAndSource,
     },
     Release {
         id: "1.27",
@@ -171,6 +187,7 @@ pub static RELEASES: &[Release] = &[
         pod_end: PodEnd::Worker,
         probe_results: ProbeResults::Synced,
         probe_grace_period: true,
+        static_pod_uid: StaticPodUid::PodAndSource,
     },
 ];
 

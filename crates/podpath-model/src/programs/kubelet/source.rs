@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::log::Line;
+use super::release::{Release, StaticPodUid};
 use super::sync_loop::Arrival;
 use super::{K, Kubelet};
 use crate::kernel::Sys;
@@ -27,11 +28,12 @@ pub(super) struct StaticPod {
 }
 
 impl StaticPod {
-    fn of(pod: Rc<Pod>, path: Text, node_name: &str) -> Self {
-        // kubernetes v1.22.0 pkg/kubelet/config/common.go:57: the UID is a hash of node, file and pod; the name gets the node's.
+    fn of(pod: Rc<Pod>, path: Text, release: &Release, node_name: &str) -> Self {
+        // kubernetes v1.22.0 pkg/kubelet/config/common.go:57: a UID that is not written is a hash; the name gets the node's.
         let uid = match &pod.metadata.uid {
             Some(uid) => uid.as_str().into(),
-            None => pod_hash::static_pod_uid(&pod),
+            None if release.static_pod_uid == StaticPodUid::Pod => pod_hash::static_pod_uid(&pod),
+            None => pod_hash::static_pod_uid_of_file(&pod, node_name, &path),
         };
         Self {
             uid,
@@ -67,7 +69,7 @@ impl Kubelet {
                 .list(&self.config.static_pod_path)
                 .into_iter()
                 .filter_map(|path| Some((sys.read::<Pod>(&path)?, path)))
-                .map(|(pod, path)| StaticPod::of(pod, path, &self.flags.node_name))
+                .map(|(pod, path)| StaticPod::of(pod, path, self.release, &self.flags.node_name))
                 .map(|pod| (pod.uid.clone(), Rc::new(pod)))
                 .collect();
             let only_in = |one: &Pods, other: &Pods| -> Vec<Rc<StaticPod>> {

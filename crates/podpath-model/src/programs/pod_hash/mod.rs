@@ -21,6 +21,15 @@ pub fn static_pod_uid(pod: &Pod) -> Text {
     md5::hex(spew::print(&types::POD, &internal(pod)).as_bytes()).into()
 }
 
+/// The UID of a static pod from 1.21 on: the node's name and the file are hashed after the pod, so that the same manifest elsewhere is another
+/// pod (<https://github.com/kubernetes/kubernetes/pull/87461>).
+///
+/// Simplified: the pod is printed as by v1.20.2. The fields that it got later would only change the digits.
+pub fn static_pod_uid_of_file(pod: &Pod, node_name: &str, path: &str) -> Text {
+    let hashed = format!("{}host:{node_name}file:{path}", spew::print(&types::POD, &internal(pod)));
+    md5::hex(hashed.as_bytes()).into()
+}
+
 /// The hash by which the kubelet sees that a container's part of the manifest has changed: of its JSON, as bytes
 /// (kubernetes v1.20.2 pkg/kubelet/container/helpers.go:99).
 pub fn container_hash(container: &Container) -> Text {

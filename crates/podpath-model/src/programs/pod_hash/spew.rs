@@ -112,19 +112,21 @@ fn map(out: &mut String, value: &Value, mut write: impl FnMut(&mut String, &Valu
     out.push(']');
 }
 
-/// An amount keeps the text that it was read from: apimachinery v0.20.2 pkg/api/resource/quantity.go.
+/// An amount keeps the text that it was read from where that looks canonical from its last digits: `64Mi` does not, `20Mi` does
+/// (`ParseQuantity`, apimachinery v0.20.2 pkg/api/resource/quantity.go).
 fn quantity(out: &mut String, value: &Value) {
     let text = value.as_str().unwrap_or_default();
     let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
     let (count, unit) = (digits.parse::<i64>().unwrap_or_default(), &text[digits.len()..]);
     let power = ["Ki", "Mi", "Gi", "Ti", "Pi", "Ei"].iter().position(|known| *known == unit);
-    let (number, scale, format) = match power {
-        Some(power) => (count << (10 * (power + 1)), 0, "BinarySI"),
-        None => (count, if unit == "m" { -3 } else { 0 }, "DecimalSI"),
+    let (number, scale, format, is_kept) = match power {
+        Some(power) => (count << (10 * (power + 1)), 0, "BinarySI", count % 8 != 0),
+        None => (count, if unit == "m" { -3 } else { 0 }, "DecimalSI", !digits.ends_with("000")),
     };
+    let kept = if is_kept { text } else { "" };
     out.push_str(&format!(
         "{{i:(resource.int64Amount){{value:(int64){number} scale:(resource.Scale){scale}}} d:(resource.infDecAmount){{Dec:(*inf.Dec)<nil>}} \
-         s:(string){text} Format:(resource.Format){format}}}"
+         s:(string){kept} Format:(resource.Format){format}}}"
     ));
 }
 
@@ -164,5 +166,16 @@ mod tests {
                       d:(resource.infDecAmount){Dec:(*inf.Dec)<nil>} s:(string)2Ki Format:(resource.Format)BinarySI}] \
                       Port:(intstr.IntOrString){Type:(intstr.Type)0 IntVal:(int32)80 StrVal:(string)}}";
         assert_eq!(print(&OUTER, &value), wanted);
+    }
+
+    #[test]
+    fn an_amount_keeps_its_text_only_where_that_looks_canonical() {
+        let kept = |text: &str| {
+            let mut out = String::new();
+            quantity(&mut out, &json!(text));
+            out.split_once("s:(string)").unwrap().1.split(' ').next().unwrap().to_owned()
+        };
+        assert_eq!(["500m", "2", "20Mi", "0"].map(kept), ["500m", "2", "20Mi", "0"]);
+        assert_eq!(["64Mi", "1000m", "128Gi"].map(kept), ["", "", ""]);
     }
 }
