@@ -59,6 +59,7 @@ Examples:
   podpath run pod.yaml --release 1.27         the same Pod with another release of Kubernetes
   podpath run - --format json < pod.yaml > trace.json
   podpath run pod.yaml --delete-after 20      delete the Pod again
+  podpath run crash.yaml --for 300            see a container wait longer and longer before it starts again
   podpath run pod.yaml --exec 'cat /etc/os-release'
                                               the way of kubectl exec into the Pod
   podpath run pod.yaml --kill 631@120         kill process 631 (see the text) after event 120 (see jsonl)
@@ -160,6 +161,9 @@ pub(crate) struct RunArguments {
     /// Delete the Pod so many seconds after its creation
     #[arg(long, value_name = "SECONDS")]
     pub(crate) delete_after: Option<u16>,
+    /// Run for so many seconds at least, from the start of the node, even if nothing new happens
+    #[arg(long = "for", value_name = "SECONDS")]
+    pub(crate) at_least: Option<u16>,
     #[command(flatten)]
     pub(crate) cluster: ClusterArguments,
     /// Kill process PID right after the event with the seq EVENT; may be given more than once

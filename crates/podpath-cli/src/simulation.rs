@@ -50,6 +50,7 @@ pub(crate) fn simulate(arguments: &RunArguments, pod: Pod, console: &mut Console
     scenario.api_server = arguments.cluster.api_server || !requests.is_empty();
     scenario.requests = requests;
     scenario.delete_after_ns = arguments.delete_after.map(|seconds| u64::from(seconds) * 1_000_000_000);
+    scenario.at_least_ns = arguments.at_least.map(|seconds| u64::from(seconds) * 1_000_000_000);
     scenario.interventions = arguments.kill.iter().map(|Kill(intervention)| intervention.clone()).collect();
     simulated(&scenario, console)
 }

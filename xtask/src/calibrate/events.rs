@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Recording {
     /// The id of the path.
     pub(crate) path: String,
+    /// Whether a kubelet made its calls: beside it everything takes longer.
+    pub(crate) of_kubelet: bool,
     /// What happened, in order.
     pub(crate) events: Vec<Event>,
 }
@@ -35,7 +37,7 @@ impl Event {
 }
 
 /// The recordings of all paths, in the order of their names.
-pub(crate) fn recordings(folder: &Path) -> Result<Vec<Recording>, Failure> {
+pub(crate) fn recordings(folder: &Path, of_kubelet: bool) -> Result<Vec<Recording>, Failure> {
     let mut files: Vec<PathBuf> = Vec::new();
     for path in fs::read_dir(folder)? {
         for file in fs::read_dir(path?.path())? {
@@ -43,15 +45,15 @@ pub(crate) fn recordings(folder: &Path) -> Result<Vec<Recording>, Failure> {
         }
     }
     files.sort();
-    files.iter().filter(|file| file.extension().is_some_and(|its| its == "json")).map(|file| read(file)).collect()
+    files.iter().filter(|file| file.extension().is_some_and(|its| its == "json")).map(|file| read(file, of_kubelet)).collect()
 }
 
-fn read(file: &Path) -> Result<Recording, Failure> {
+fn read(file: &Path, of_kubelet: bool) -> Result<Recording, Failure> {
     let broken = |why: &str| Failure::new(format!("{}: {why}", file.display()));
     let document: Value = serde_json::from_slice(&fs::read(file)?).map_err(|error| broken(&error.to_string()))?;
     let events = document["events"].as_array().ok_or_else(|| broken("a recording has a list of events"))?;
     let path = document["path"].as_str().ok_or_else(|| broken("a recording names its path"))?;
-    Ok(Recording { path: path.to_owned(), events: events.iter().map(event).collect() })
+    Ok(Recording { path: path.to_owned(), of_kubelet, events: events.iter().map(event).collect() })
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a recording is minutes long")]

@@ -58,6 +58,7 @@ pub(crate) fn all(rules: &'static [Rule], recordings: &[Recording], shares: &Sha
 
 fn one(rule: &'static Rule, recordings: &[Recording], shares: &Shares, before: &[Measured]) -> Result<Measured, Failure> {
     let (mut recorded, mut own) = (Vec::new(), Vec::new());
+    let recordings: Vec<&Recording> = recordings.iter().filter(|recording| recording.of_kubelet == rule.of_kubelet).collect();
     for (pair, recording) in rule.pairs.iter().flat_map(|pair| recordings.iter().map(move |recording| (pair, recording))) {
         for us in between(pair, recording) {
             recorded.push(us);
@@ -88,7 +89,8 @@ fn between(pair: &Pair, recording: &Recording) -> Vec<i64> {
     let follows = |event: &&Event| if in_log { event.name.starts_with(pair.to) } else { !event.is_aside() };
     let mut found = Vec::new();
     for (index, from) in events.iter().enumerate() {
-        if from.name != pair.from || !from.subject.starts_with(pair.of) {
+        let is_from = if pair.from.starts_with("log ") { from.name.starts_with(pair.from) } else { from.name == pair.from };
+        if !is_from || !from.subject.starts_with(pair.of) {
             continue;
         }
         let next = events[index + 1..].iter().find(follows);
@@ -118,7 +120,7 @@ mod tests {
         &RULES[at..=at]
     }
     fn measured(work: &str, events: Vec<Event>) -> Option<(usize, i64)> {
-        let recording = Recording { path: "containerd".to_owned(), events };
+        let recording = Recording { path: "containerd".to_owned(), of_kubelet: false, events };
         let done = all(rule(work), &[recording], &Shares([1, 1, 2])).ok()?;
         Some((done[0].samples, done[0].us))
     }

@@ -10,7 +10,8 @@ use std::fs;
 
 /// What the model is built with.
 const TABLE: &str = "crates/podpath-model/src/programs/timing/table.rs";
-const RECORDINGS: &str = "recordings/cri";
+/// What a client was answered, and what a kubelet did.
+const RECORDINGS: [(&str, bool); 2] = [("recordings/cri", false), ("recordings/kubelet", true)];
 const SYSTEM_CALLS: &str = "recordings/runc/create.strace.txt";
 
 /// Writes the table and prints it.
@@ -32,7 +33,10 @@ pub(crate) fn check() -> Result<(), Failure> {
 }
 
 fn made() -> Result<(String, String), Failure> {
-    let recordings = events::recordings(&root().join(RECORDINGS))?;
+    let mut recordings = Vec::new();
+    for (folder, of_kubelet) in RECORDINGS {
+        recordings.extend(events::recordings(&root().join(folder), of_kubelet)?);
+    }
     let shares = measure::Shares::of(&fs::read_to_string(root().join(SYSTEM_CALLS))?);
     let measured = measure::all(rules::RULES, &recordings, &shares)?;
     Ok((table::file(&measured), table::lines(&measured)))

@@ -17,6 +17,8 @@ pub(crate) struct Rule {
     pub(crate) share: Option<Share>,
     /// How often it is done between the two.
     pub(crate) times: u32,
+    /// Whether it is looked for where a kubelet made the calls, and not a client.
+    pub(crate) of_kubelet: bool,
 }
 
 /// Two events, and what of the time between them is the recorder's.
@@ -67,7 +69,7 @@ impl Pair {
 }
 
 const fn rule(work: &'static str, pairs: &'static [Pair]) -> Rule {
-    Rule { work, pairs, less: &[], share: None, times: 1 }
+    Rule { work, pairs, less: &[], share: None, times: 1, of_kubelet: false }
 }
 
 impl Rule {
@@ -79,6 +81,9 @@ impl Rule {
     }
     const fn times(self, times: u32) -> Self {
         Self { times, ..self }
+    }
+    const fn of_kubelet(self) -> Self {
+        Self { of_kubelet: true, ..self }
     }
 }
 
@@ -204,4 +209,16 @@ pub(crate) const RULES: &[Rule] = &[
         ],
     )
     .less(&["RuncDelete"]),
+    rule("KubeletCadvisor", &[pair("log kubelet cAdvisor running in container", "log kubelet cAdvisor is build without")]).of_kubelet(),
+    rule("KubeletContainerManager", &[pair("log kubelet Creating Device Plugin manager", "log kubelet write /proc/self/oom_score_adj")])
+        .of_kubelet(),
+    rule("KubeletMain", &[pair("log kubelet Watching path", "log kubelet kubeClient is nil")]).of_kubelet(),
+    rule(
+        "KubeletCgroups",
+        &[
+            pair("log kubelet SyncLoop (housekeeping)", "cri ListPodSandbox call"),
+            pair("log kubelet SyncLoop (housekeeping)", "docker-api GET /containers/json"),
+        ],
+    )
+    .of_kubelet(),
 ];

@@ -7,7 +7,7 @@ use std::fmt::Write;
 const HEAD: &str = "\
 //! How long each kind of work took in the recordings: their medians, less what the recorder itself cost.
 //!
-//! Made by `cargo xtask calibrate` from `recordings/cri/*/*.json` and `recordings/runc/create.strace.txt`; `cargo xtask calibrate --check`
+//! Made by `cargo xtask calibrate` from `recordings/{cri,kubelet}/*/*.json` and `recordings/runc/create.strace.txt`; `cargo xtask calibrate --check`
 //! fails if it is not what they give. What is measured is said in `xtask/src/calibrate/rules.rs`.
 
 use super::Measured;

@@ -8,7 +8,7 @@ use crate::programs::operator::{self, Script};
 use crate::programs::{api_server, kubectl};
 use crate::trace::{SharedPayload, Trace};
 
-/// No run is longer, in virtual nanoseconds.
+/// No run is longer, in virtual nanoseconds, unless somebody wants it to be.
 const HORIZON_NS: u64 = 600_000_000_000;
 /// A run is over when nothing but polling has happened for this long, in virtual nanoseconds.
 const SETTLE_NS: u64 = 3_500_000_000;
@@ -38,9 +38,11 @@ pub fn run(scenario: &Scenario) -> Outcome {
         kernel.intervene(intervention.clone());
     }
     let settle_ns = settle_ns(scenario);
-    // Somebody will still do something, however little happens until then.
-    let ending = match kernel.run(last_ns.min(HORIZON_NS), u64::MAX) {
-        Ending::TimeUp => kernel.run(HORIZON_NS, settle_ns),
+    let horizon_ns = scenario.at_least_ns.unwrap_or(0).max(HORIZON_NS);
+    let awaited_ns = scenario.at_least_ns.unwrap_or(0).max(last_ns);
+    // Somebody will still do something, or is still looking, however little happens until then.
+    let ending = match kernel.run(awaited_ns.min(horizon_ns), u64::MAX) {
+        Ending::TimeUp => kernel.run(horizon_ns, settle_ns),
         ending => ending,
     };
     Outcome { trace: kernel.finish().finish(path.id), ending }

@@ -63,7 +63,7 @@ pub(super) async fn main(sys: Sys) -> i32 {
         Ok(flags) => flags,
         Err((evidence, failure)) => {
             // From 1.24 on cobra prints what RunE returns; before, the command itself logs it: server.go:158, :194.
-            let line = format!("\"command failed\" err=\"{}\"", failure.message);
+            let line = format!("\"command failed\" err=\"{}\"", failure.message.replace('"', "\\\""));
             sys.step(evidence).milestone("kubelet.failed").log("error", line).await;
             return 1;
         }

@@ -113,6 +113,7 @@ pub(crate) struct Kubelet {
     /// Dead containers and sandboxes that are to be removed.
     condemned: queue::Queue<container_deletor::Condemned>,
     back_off: Shared<back_off::BackOff>,
+    puller: image_manager::Puller,
     probes: prober::ProbeManager,
     /// The pods of the API server as they were last seen, by UID.
     objects: Shared<api_source::Objects>,

@@ -109,6 +109,7 @@ async fn new_main_kubelet(sys: &Sys, config: Rc<Config>, release: &'static Relea
         killer: Default::default(),
         condemned: Default::default(),
         back_off: Shared::default(),
+        puller: Default::default(),
         probes: super::prober::ProbeManager::new(sys.now_ns()),
         objects: Shared::default(),
         statuses: Default::default(),

@@ -91,14 +91,14 @@ impl Work {
             Self::ConmonExit => return Known::Simplified(1_000),
             // No recording of a CRI client starts these two.
             Self::CriDockerdStart => return Known::Simplified(40_000),
-            // Read off recordings/kubelet/*/simple.1.json: between the lines of the log that come before and after.
-            Self::KubeletCadvisor => return Known::Simplified(5_005_000),
+            // Read off recordings/kubelet/containerd/simple.1.json: other tasks of the kubelet lie between what begins and what ends them.
             Self::KubeletCadvisorStart => return Known::Simplified(20_000),
-            Self::KubeletCgroups => return Known::Simplified(2_500),
-            Self::KubeletContainerManager => return Known::Simplified(201_000),
             Self::KubeletContainerMap => return Known::Simplified(1_000),
-            Self::KubeletMain => return Known::Simplified(290_000),
             Self::KubeletSummary => return Known::Simplified(8_000),
+            Self::KubeletCadvisor => &table::KUBELET_CADVISOR,
+            Self::KubeletCgroups => &table::KUBELET_CGROUPS,
+            Self::KubeletContainerManager => &table::KUBELET_CONTAINER_MANAGER,
+            Self::KubeletMain => &table::KUBELET_MAIN,
             Self::AnswerFromMemory => &table::ANSWER_FROM_MEMORY,
             Self::CniBridge => &table::CNI_BRIDGE,
             Self::CniBridgeDelete => &table::CNI_BRIDGE_DELETE,

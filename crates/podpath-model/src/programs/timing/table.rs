@@ -1,6 +1,6 @@
 //! How long each kind of work took in the recordings: their medians, less what the recorder itself cost.
 //!
-//! Made by `cargo xtask calibrate` from `recordings/cri/*/*.json` and `recordings/runc/create.strace.txt`; `cargo xtask calibrate --check`
+//! Made by `cargo xtask calibrate` from `recordings/{cri,kubelet}/*/*.json` and `recordings/runc/create.strace.txt`; `cargo xtask calibrate --check`
 //! fails if it is not what they give. What is measured is said in `xtask/src/calibrate/rules.rs`.
 
 use super::Measured;
@@ -381,5 +381,42 @@ pub(super) const STORAGE_REMOVE: Measured = Measured {
     between: &[
         "exec runc delete > cri RemoveContainer return",
         "exec runc delete > cri RemovePodSandbox return",
+    ],
+};
+
+pub(super) const KUBELET_CADVISOR: Measured = Measured {
+    microseconds: 5005744,
+    samples: 48,
+    recorded: [5005179, 5005744, 5007128],
+    between: &[
+        "log kubelet cAdvisor running in container > log kubelet cAdvisor is build without",
+    ],
+};
+
+pub(super) const KUBELET_CONTAINER_MANAGER: Measured = Measured {
+    microseconds: 200799,
+    samples: 48,
+    recorded: [200721, 200799, 200899],
+    between: &[
+        "log kubelet Creating Device Plugin manager > log kubelet write /proc/self/oom_score_adj",
+    ],
+};
+
+pub(super) const KUBELET_MAIN: Measured = Measured {
+    microseconds: 297913,
+    samples: 48,
+    recorded: [277256, 297913, 315344],
+    between: &[
+        "log kubelet Watching path > log kubelet kubeClient is nil",
+    ],
+};
+
+pub(super) const KUBELET_CGROUPS: Measured = Measured {
+    microseconds: 2705,
+    samples: 775,
+    recorded: [2519, 2705, 3004],
+    between: &[
+        "log kubelet SyncLoop (housekeeping) > cri ListPodSandbox call",
+        "log kubelet SyncLoop (housekeeping) > docker-api GET /containers/json",
     ],
 };

@@ -24,6 +24,11 @@ pub(crate) fn cluster(path: &'static str, yaml: &str) -> Cluster {
 }
 
 impl Cluster {
+    /// The kubelet is of that release.
+    pub(crate) fn release(mut self, release: &'static str) -> Self {
+        self.scenario.release = release;
+        self
+    }
     /// Somebody wants something of the pod, so many seconds after the node has started.
     pub(crate) fn ask(mut self, seconds: u64, what: Want) -> Self {
         self.scenario.requests.push(Request::about(&self.pod, seconds * SECOND_NS, what));
@@ -47,6 +52,11 @@ impl Cluster {
     /// `kubectl delete pod`.
     pub(crate) fn delete(self, seconds: u64, grace_seconds: Option<u64>, force: bool) -> Self {
         self.ask(seconds, Want::Delete { grace_seconds, force })
+    }
+    /// Somebody looks on for so many seconds at least.
+    pub(crate) fn lasting(mut self, seconds: u64) -> Self {
+        self.scenario.at_least_ns = Some(seconds * SECOND_NS);
+        self
     }
     /// A process is killed so many nanoseconds after the node has started.
     pub(crate) fn kill(mut self, at_ns: u64, pid: u32) -> Self {
