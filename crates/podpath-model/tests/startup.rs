@@ -37,7 +37,7 @@ fn refusal(trace: &Trace) -> Option<String> {
         What::Log { line, .. } => line.to_string(),
         other => panic!("no line: {other:?}"),
     });
-    let runs = has(trace, "kubelet.sync-loop") && has(trace, "kubelet.ready");
+    let runs = has(trace, "kubelet.syncing") && has(trace, "kubelet.ready");
     assert_eq!(runs, line.is_none(), "{}: {line:?}", trace.path);
     line
 }
@@ -208,26 +208,26 @@ const ON_DOCKER: [Milestone; 27] = [
     "kubelet.dependencies",
     "kubelet.start",
     "kubelet.run",
-    "kubelet.container-manager",
-    "kubelet.runtime-service",
+    "kubelet.cgroups",
+    "kubelet.switch",
     "dockershim.deprecated",
     "dockershim.run",
     "dockershim.client",
     "dockershim.checkpoints",
     "dockershim.streaming",
     "dockershim.network",
-    "dockershim.cgroup-driver",
+    "dockershim.cgroups",
     "dockershim.start",
     "dockershim.listen",
     "cri.connect",
     "kubelet.create",
-    "kubelet.pod-workers",
-    "kubelet.runtime-manager",
+    "kubelet.workers",
+    "kubelet.runtime",
     "kubelet.pleg",
     "kubelet.birth",
     "kubelet.started",
     "kubelet.loops",
-    "kubelet.sync-loop",
+    "kubelet.syncing",
     "runtime.status",
     "kubelet.ready",
 ];
@@ -286,7 +286,7 @@ fn the_log_of_1_20_2_says_in_its_start_what_was_recorded() {
     let recorded: Vec<&str> = logged.filter_map(|event| event["message"].as_str()).collect();
     let trace = started("dockershim", "1.20");
     let mut at = 0;
-    for event in trace.events.iter().take_while(|event| event.milestone != Some("kubelet.sync-loop")) {
+    for event in trace.events.iter().take_while(|event| event.milestone != Some("kubelet.syncing")) {
         let What::Log { line, .. } = &event.what else { continue };
         // The recordings have this line nowhere; section 1.3 has it.
         if !matches!(event.process.role.name, "kubelet" | "dockershim") || line.starts_with("Container runtime docker initialized") {
