@@ -31,6 +31,13 @@ fn has(trace: &Trace, milestone: Milestone) -> bool {
     trace.events.iter().any(|event| event.milestone == Some(milestone))
 }
 
+fn logged(trace: &Trace) -> impl Iterator<Item = &str> {
+    trace.events.iter().filter_map(|event| match &event.what {
+        What::Log { line, .. } => Some(&**line),
+        _ => None,
+    })
+}
+
 /// The line with which the kubelet gives up; none if its loops run and the runtime is ready.
 fn refusal(trace: &Trace) -> Option<String> {
     let line = trace.events.iter().find(|event| event.milestone == Some("kubelet.failed")).map(|event| match &event.what {
@@ -183,26 +190,22 @@ fn a_runtime_that_is_not_there_is_noticed_by_the_first_call() {
         assert!(line.contains(&format!("failed to run Kubelet: {text}")), "{release}: {line}");
         assert!(has(&trace, "cri.connect"), "{release}: the client itself was made");
         assert_eq!(has(&trace, "kubelet.create"), text == late, "{release}");
+        let said = logged(&trace).any(|line| line.contains("Get runtime version failed"));
+        assert_eq!(said, text == late, "{release}");
     }
 }
 
 #[test]
 fn a_runtime_that_knows_v1alpha2_alone_is_fallen_back_to_until_1_25() {
     // dockershim itself serves v1alpha2 alone.
-    let lines = |trace: &Trace| -> Vec<String> {
-        let lines = trace.events.iter().filter_map(|event| match &event.what {
-            What::Log { line, .. } => Some(line.to_string()),
-            _ => None,
-        });
-        lines.filter(|line| line.contains("CRI v1")).collect()
-    };
+    let lines = |trace: &Trace| -> Vec<String> { logged(trace).filter(|line| line.contains("CRI v1")).map(str::to_owned).collect() };
     assert_eq!(lines(&started("dockershim", "1.23")), ["\"Falling back to CRI v1alpha2 runtime API (deprecated)\""]);
     assert!(lines(&started("dockershim", "1.22")).is_empty(), "nobody asks");
     assert_eq!(lines(&started("containerd", "1.26")), ["\"Using CRI v1 runtime API\""]);
 }
 
 /// The places of the start in the order of sections 1.1 to 1.4.
-const ON_DOCKER: [Milestone; 27] = [
+const ON_DOCKER: [Milestone; 28] = [
     "kubelet.command",
     "kubelet.flags",
     "kubelet.dependencies",
@@ -221,6 +224,7 @@ const ON_DOCKER: [Milestone; 27] = [
     "dockershim.listen",
     "cri.connect",
     "kubelet.create",
+    "kubelet.parts",
     "kubelet.workers",
     "kubelet.runtime",
     "kubelet.pleg",

@@ -85,6 +85,7 @@ async fn run_dockershim(sys: &Sys, kubelet: &Config, release: &Release, flags: &
 
 /// `NewMainKubelet`: kubelet.go:348. The sources of pods are watched from here on; what they bring waits for the sync loop.
 async fn new_main_kubelet(sys: &Sys, config: Rc<Config>, release: &'static Release, flags: Flags) -> Result<Rc<Kubelet>, Failure> {
+    sys.step(K.line(KUBELET, 348)).milestone("kubelet.parts").note("note-new-main-kubelet", "NewMainKubelet").await;
     let line = Line {
         sentence: format!("Adding pod path: {}", config.static_pod_path),
         structured: format!("\"Adding static pod path\" path=\"{}\"", config.static_pod_path),
@@ -127,8 +128,10 @@ async fn typed_version(sys: &Sys, config: &Config, release: &Release, flags: &Fl
     let step = sys.step(K.line(MANAGER, 228));
     let answer = sys.timeout(config.runtime_request_timeout_ns, step.call(&flags.runtime_endpoint, request)).await;
     let answer = answer.unwrap_or_else(|| Err(super::runtime::deadline_exceeded()));
-    let version = answer
-        .map_err(|failure| Failure::new(failure.code, format!("get remote runtime typed version failed: {}", rpc_error(&failure))))?;
+    let version = match answer {
+        Ok(version) => version,
+        Err(failure) => return Err(version_failed(sys, release, &failure).await),
+    };
     if &*version.version != RUNTIME_API_VERSION {
         return Err(Failure::unknown("runtime api version is not supported"));
     }
@@ -139,6 +142,17 @@ async fn typed_version(sys: &Sys, config: &Config, release: &Release, flags: &Fl
     };
     say(release.log, sys.step(K.line(MANAGER, 244)).milestone("kubelet.runtime"), Level::Info, line).await;
     Ok(version)
+}
+
+/// Says that nobody has told the version: kuberuntime_manager.go:230, :318.
+async fn version_failed(sys: &Sys, release: &Release, failure: &Failure) -> Failure {
+    let text = format!("get remote runtime typed version failed: {}", rpc_error(failure));
+    let line = Line {
+        sentence: format!("Get runtime version failed: {text}"),
+        structured: format!("\"Get runtime version failed\" err=\"{}\"", text.replace('"', "\\\"")),
+    };
+    say(release.log, sys.step(K.line(MANAGER, 230)), Level::Error, line).await;
+    Failure::new(failure.code, text)
 }
 
 impl Kubelet {
