@@ -17,6 +17,7 @@ mod index;
 mod kubelet_chatter;
 mod kubelet_pods;
 mod kubelet_releases;
+mod kubelet_sandboxes;
 mod kubelet_startup;
 mod language;
 mod lives;
