@@ -37,11 +37,16 @@ pub struct Scenario {
 impl Scenario {
     /// One pod that stays, on a node where nothing breaks and whose Kubernetes is the one that the path is usually met with.
     pub fn new(path: &'static str, pod: pod::Pod) -> Self {
+        Self { pods: vec![Rc::new(pod)], ..Self::startup(path) }
+    }
+
+    /// The node starts, and no pod comes: the run is over when the kubelet's loop has been up for a while, or the kubelet has failed.
+    pub fn startup(path: &'static str) -> Self {
         let release = Path::by_id(path).map_or("", |path| path.release);
         Self {
             path,
             release,
-            pods: vec![Rc::new(pod)],
+            pods: Vec::new(),
             delete_after_ns: None,
             at_least_ns: None,
             api_server: false,

@@ -67,10 +67,12 @@ fn is_probed(container: &Container) -> bool {
     [&container.liveness_probe, &container.readiness_probe, &container.startup_probe].into_iter().any(Option::is_some)
 }
 
-/// The pods are static: somebody puts manifests on the node. The answer is when they begin.
+/// The pods are static: somebody puts manifests on the node. The answer is when they begin; without a pod nobody comes.
 fn boot_operator(kernel: &Kernel, scenario: &Scenario) -> u64 {
     let script = Script { pods: scenario.pods.clone(), create_at_ns: operator::CREATE_AT_NS, delete_after_ns: scenario.delete_after_ns };
-    kernel.boot(Command::new(["operator"]).input(SharedPayload::new(script)), operator::PROGRAM, true);
+    if !script.pods.is_empty() {
+        kernel.boot(Command::new(["operator"]).input(SharedPayload::new(script)), operator::PROGRAM, true);
+    }
     operator::CREATE_AT_NS
 }
 

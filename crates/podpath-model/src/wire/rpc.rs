@@ -143,13 +143,19 @@ struct Answers {
 
 impl Answers {
     async fn next(&self) -> Result<Rc<dyn Any>, Failure> {
+        self.next_with_context().await.0
+    }
+
+    /// The next answer, and whether it is part of the steady polling.
+    async fn next_with_context(&self) -> (Result<Rc<dyn Any>, Failure>, bool) {
         match self.connection.receive().await {
             Ok(message) => {
                 self.sys.because_of(message.cause);
-                match message.body.downcast_ref::<Refusal>() {
+                let answer = match message.body.downcast_ref::<Refusal>() {
                     Some(refusal) => Err(refusal.0.clone()),
                     None => Ok(message.body),
-                }
+                };
+                (answer, message.routine)
             }
             Err((_, cause)) => {
                 if let Some(cause) = cause {
@@ -162,7 +168,7 @@ impl Answers {
                     None => step,
                 };
                 step.record(What::Reply { call: self.call, outcome: Outcome::Failed(failure.clone()) });
-                Err(failure)
+                (Err(failure), self.sys.is_routine())
             }
         }
     }
@@ -181,6 +187,15 @@ impl<R: Request> Stream<R> {
     /// What the service answers, or what the protocol's client says if the service dies.
     pub async fn next(&self) -> Result<Rc<R::Reply>, Failure> {
         typed::<R>(self.answers.next().await)
+    }
+
+    /// The next answer, and whether what made it is part of the steady polling.
+    ///
+    /// # Errors
+    /// As [`Self::next`].
+    pub(crate) async fn next_with_context(&self) -> Result<(Rc<R::Reply>, bool), Failure> {
+        let (answer, routine) = self.answers.next_with_context().await;
+        Ok((typed::<R>(answer)?, routine))
     }
 
     /// What else comes over a connection that has become a stream of data; none once it is closed, which is how such a stream ends.

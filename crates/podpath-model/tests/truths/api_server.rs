@@ -327,6 +327,16 @@ fn the_node_says_that_it_is_ready_and_which_runtime_it_has() {
     }
 }
 
+/// What the API server was told of the node, in order.
+fn words_of_the_node(story: &Story) -> Vec<String> {
+    let told = story.calls("PATCH /api/v1/nodes/{name}/status").into_iter().map(|event| {
+        let What::Call { request, .. } = &event.what else { unreachable!() };
+        let body: serde_json::Value = serde_json::from_str(&request.json()).unwrap();
+        body["body"]["conditions"][0]["message"].as_str().unwrap().to_owned()
+    });
+    told.collect()
+}
+
 #[test]
 fn with_dockershim_a_dead_dockerd_makes_the_node_not_ready_with_the_words_of_its_condition() {
     for (path, ()) in each([("dockershim", ())]) {
@@ -336,20 +346,30 @@ fn with_dockershim_a_dead_dockerd_makes_the_node_not_ready_with_the_words_of_its
         let node_ns = before.calls("GET /api/v1/nodes/{name}")[1].at_ns;
         let looks = before.calls("Status").into_iter().map(|event| event.at_ns);
         let at_ns = looks.filter(|at_ns| *at_ns < node_ns).max().unwrap() - 300_000_000;
-        let story = cluster(path, WEB).kill(at_ns, dockerd).logs(45).told();
-        let told = story.calls("PATCH /api/v1/nodes/{name}/status");
-        let words: Vec<String> = told
-            .iter()
-            .map(|event| {
-                let What::Call { request, .. } = &event.what else { unreachable!() };
-                let body: serde_json::Value = serde_json::from_str(&request.json()).unwrap();
-                body["body"]["conditions"][0]["message"].as_str().unwrap().to_owned()
-            })
-            .collect();
-        assert!(
-            words.iter().any(|words| words.starts_with("container runtime not ready: RuntimeReady=false reason:DockerDaemonNotReady")),
-            "{path}: {words:?}"
-        );
+        let words = words_of_the_node(&cluster(path, WEB).kill(at_ns, dockerd).logs(45).told());
+        let unready =
+            "container runtime not ready: RuntimeReady=false reason:DockerDaemonNotReady message:docker: failed to get docker version: ";
+        assert!(words.iter().any(|words| words.starts_with(unready)), "{path}: {words:?}");
         assert_eq!(words.last().map(String::as_str), Some("kubelet is posting ready status"), "{path}");
+    }
+}
+
+#[test]
+fn cri_dockerd_remembers_dockers_version_for_a_minute_so_that_a_dead_dockerd_is_noticed_only_when_it_asks_again() {
+    for (path, ()) in each([("cri-dockerd", ())]) {
+        let before = cluster(path, WEB).logs(80).told();
+        let dockerd = before.alive("dockerd")[0].pid;
+        let looks = before.calls("Status");
+        let asks = |look: &&&Event| before.calls("GET /version").iter().any(|call| call.within == Some(look.seq));
+        let asking_ns = looks.iter().find(asks).expect("it asks again").at_ns;
+        let words_after = |at_ns| words_of_the_node(&cluster(path, WEB).kill(at_ns, dockerd).logs(80).told());
+        // A look that is answered from memory finds nothing, and before the next one systemd has started dockerd again.
+        let remembered_ns = looks.iter().map(|look| look.at_ns).filter(|at_ns| *at_ns < asking_ns).max().unwrap();
+        let words = words_after(remembered_ns - 300_000_000);
+        assert!(words.iter().all(|words| words == "kubelet is posting ready status"), "{path}: {words:?}");
+        let words = words_after(asking_ns - 300_000_000);
+        let unready = "container runtime not ready: RuntimeReady=false reason:DockerDaemonNotReady message:docker: failed to get docker \
+                       version: failed to get docker version from dockerd: ";
+        assert!(words.iter().any(|words| words.starts_with(unready)), "{path}: {words:?}");
     }
 }

@@ -175,6 +175,7 @@ fn a_dockerd_that_is_back_stops_what_it_finds_alive_unless_live_restore_is_on() 
             systemd_cgroups: false,
             node_name: "vm".into(),
             version: "20.10.24".into(),
+            api_version: "1.41".into(),
             images: Path::by_id(path).and_then(|path| path.recorded).unwrap().images.iter().map(|image| (*image).into()).collect(),
         };
         kernel.write("/etc/docker/daemon.json", SharedPayload::new(config));

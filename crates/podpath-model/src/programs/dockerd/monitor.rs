@@ -21,7 +21,15 @@ const UNKNOWN_EXIT_CODE: u32 = 255;
 
 /// Events that wait, by container.
 #[derive(Default)]
-pub(super) struct Queues(SortedMap<Text, VecDeque<(Rc<Envelope>, Seq)>>);
+pub(super) struct Queues(SortedMap<Text, VecDeque<Waiting>>);
+
+/// An event of containerd that nobody has looked at yet.
+struct Waiting {
+    envelope: Rc<Envelope>,
+    cause: Seq,
+    /// What made it is part of the steady polling: the command of a probe.
+    routine: bool,
+}
 
 impl Daemon {
     /// Looks for both namespaces and subscribes to the events of each.
@@ -41,8 +49,8 @@ impl Daemon {
         loop {
             let request = Subscribe { filters: vec![filter.clone()] };
             if let Ok(stream) = sys.step(M.line(CLIENT, 777)).open(&self.config.containerd, request).await {
-                while let Ok(envelope) = stream.next().await {
-                    self.enqueue(sys, envelope);
+                while let Ok((envelope, routine)) = stream.next_with_context().await {
+                    self.enqueue(sys, Waiting { envelope, cause: sys.cause(), routine });
                 }
             }
             let line = format!(
@@ -65,25 +73,26 @@ impl Daemon {
     }
 
     /// The events of one container are handled one after the other.
-    fn enqueue(self: &Rc<Self>, sys: &Sys, envelope: Rc<Envelope>) {
-        let id = envelope.event.container_id.clone();
+    fn enqueue(self: &Rc<Self>, sys: &Sys, waiting: Waiting) {
+        let id = waiting.envelope.event.container_id.clone();
         {
             let mut queues = self.queues.set();
             let busy = queues.0.contains_key(&id);
-            queues.0.entry(id.clone()).or_default().push_back((envelope, sys.cause()));
+            queues.0.entry(id.clone()).or_default().push_back(waiting);
             if busy {
                 return;
             }
         }
         let daemon = Rc::clone(self);
         sys.background(|sys| async move {
-            while let Some((envelope, cause)) = daemon.dequeue(&id) {
+            while let Some(Waiting { envelope, cause, routine }) = daemon.dequeue(&id) {
                 sys.because_of(cause);
+                sys.routine(routine);
                 daemon.process_event(&sys, &envelope).await;
             }
         });
     }
-    fn dequeue(&self, id: &Text) -> Option<(Rc<Envelope>, Seq)> {
+    fn dequeue(&self, id: &Text) -> Option<Waiting> {
         let mut queues = self.queues.set();
         let next = queues.0.get_mut(id).and_then(VecDeque::pop_front);
         if next.is_none() {

@@ -26,8 +26,13 @@ impl Dockershim {
     /// Asks dockerd, and remembers the answer.
     pub(super) async fn docker_version(&self, sys: &Sys, evidence: Evidence) -> Result<Rc<VersionInfo>, Failure> {
         let version = self.docker(sys, evidence, ServerVersion {}).await;
+        let from = match self.config.flavour {
+            Flavour::InTree => "",
+            // cri-dockerd v0.3.4 core/docker_service.go, getDockerVersion.
+            Flavour::CriDockerd => " from dockerd",
+        };
         let version =
-            version.map_err(|failure| Failure::new(failure.code, format!("failed to get docker version: {}", failure.message)))?;
+            version.map_err(|failure| Failure::new(failure.code, format!("failed to get docker version{from}: {}", failure.message)))?;
         *self.version.set() = Some(CachedVersion { at_ns: sys.now_ns(), version: Rc::clone(&version) });
         Ok(version)
     }
@@ -71,14 +76,19 @@ impl Dockershim {
         })
     }
 
-    /// Never fails: what is wrong is in the conditions.
+    /// Never fails: what is wrong is in the conditions. cri-dockerd answers from its memory for a minute, whether dockerd lives or not.
     pub(super) async fn status(&self, sys: Sys, _: Rc<StatusRequest>) -> Result<StatusResponse, Failure> {
         let mut runtime = RuntimeCondition { r#type: "RuntimeReady".into(), status: true, ..Default::default() };
         let mut network = RuntimeCondition { r#type: "NetworkReady".into(), status: true, ..Default::default() };
         if let Err(failure) = self.version_for_status(&sys, self.service(435)).await {
             runtime.status = false;
             runtime.reason = "DockerDaemonNotReady".into();
-            runtime.message = format!("docker: {}", failure.message).into();
+            runtime.message = match self.config.flavour {
+                Flavour::InTree => format!("docker: {}", failure.message),
+                // It says so twice: cri-dockerd v0.3.4 core/docker_service.go, Status.
+                Flavour::CriDockerd => format!("docker: failed to get docker version: {}", failure.message),
+            }
+            .into();
         }
         if self.config.cni && self.network(&sys).is_none() {
             network.status = false;

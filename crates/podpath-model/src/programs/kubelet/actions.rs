@@ -2,7 +2,7 @@
 
 use super::cache::PodStatus;
 use super::go_syntax;
-use super::prober::{Outcome, ProbeManager};
+use super::prober::{Outcome, ProbeKind, ProbeManager};
 use super::source::StaticPod;
 use crate::scenario::pod::{Container, Pod, RestartPolicy};
 use crate::trace::Text;
@@ -30,6 +30,8 @@ pub(super) struct ContainerToKill {
     pub(super) name: Text,
     /// Why, as the event says it.
     pub(super) reason: String,
+    /// The probe that it failed, if that is why.
+    pub(super) failed: Option<ProbeKind>,
 }
 
 impl PodActions {
@@ -101,12 +103,12 @@ pub(super) fn compute(pod: &StaticPod, status: &PodStatus, probes: &ProbeManager
                 None => kept += 1,
                 Some(probe) => {
                     let name = Text::from(container.name.as_str());
-                    let mut reason = format!("Container {name} failed {probe} probe");
+                    let mut reason = format!("Container {name} failed {} probe", probe.name().to_lowercase());
                     if spec.restart_policy != RestartPolicy::Never {
                         reason += ", will be restarted";
                         actions.containers_to_start.push(index);
                     }
-                    actions.containers_to_kill.push(ContainerToKill { id: status.id.clone(), name, reason });
+                    actions.containers_to_kill.push(ContainerToKill { id: status.id.clone(), name, reason, failed: Some(probe) });
                 }
             },
             status => {
@@ -122,11 +124,11 @@ pub(super) fn compute(pod: &StaticPod, status: &PodStatus, probes: &ProbeManager
 }
 
 /// The probe for which a container that runs is killed: kuberuntime_manager.go:677.
-fn failed_probe(probes: &ProbeManager, container_id: &str) -> Option<&'static str> {
+fn failed_probe(probes: &ProbeManager, container_id: &str) -> Option<ProbeKind> {
     if probes.liveness(container_id) == Some(Outcome::Failure) {
-        return Some("liveness");
+        return Some(ProbeKind::Liveness);
     }
-    (probes.startup(container_id) == Some(Outcome::Failure)).then_some("startup")
+    (probes.startup(container_id) == Some(Outcome::Failure)).then_some(ProbeKind::Startup)
 }
 
 /// `podSandboxChanged`: whether a new sandbox is needed, its attempt, and the old one's id.

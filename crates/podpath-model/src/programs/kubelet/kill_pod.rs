@@ -2,8 +2,10 @@
 
 use std::rc::Rc;
 
+use super::actions::ContainerToKill;
 use super::cache::PodStatus;
 use super::log::{Level, Line};
+use super::prober::ProbeKind;
 use super::runtime::rpc_error;
 use super::runtime_cache::RunningPod;
 use super::source::StaticPod;
@@ -57,9 +59,10 @@ impl Kubelet {
         containers.rotate_right(last);
         for (id, name) in containers {
             let (kubelet, pod, left, failed) = (Rc::clone(self), doomed.pod.clone(), Rc::clone(&left), failed.clone());
+            let reason = format!("Stopping container {name}");
+            let container = ContainerToKill { id, name, reason, failed: None };
             sys.go(|sys| async move {
-                if let Err(failure) = kubelet.kill_container(&sys, pod.as_deref(), &id, &name, &format!("Stopping container {name}")).await
-                {
+                if let Err(failure) = kubelet.kill_container(&sys, pod.as_deref(), &container).await {
                     *failed.set() = Some(failure);
                 }
                 *left.0.set() -= 1;
@@ -79,16 +82,11 @@ impl Kubelet {
     }
 
     /// `killContainer`: the preStop hook, then StopContainer with what is left of the grace period: kuberuntime_container.go:654.
-    pub(super) async fn kill_container(
-        &self,
-        sys: &Sys,
-        pod: Option<&StaticPod>,
-        id: &Text,
-        name: &Text,
-        reason: &str,
-    ) -> Result<(), Failure> {
+    pub(super) async fn kill_container(&self, sys: &Sys, pod: Option<&StaticPod>, container: &ContainerToKill) -> Result<(), Failure> {
+        let ContainerToKill { id, name, reason, failed } = container;
         let ending = match pod {
-            Some(pod) => of_pod(pod, name),
+            // The probe's own grace period is behind a gate: kuberuntime_container.go:676.
+            Some(pod) => of_pod(pod, name, failed.filter(|_| self.release.probe_grace_period)),
             None => self.of_labels(sys, id).await,
         };
         if let Some(pod) = pod {
@@ -203,10 +201,17 @@ fn handler_of(text: &str) -> Option<Handler> {
     Some(Handler::Exec(Exec { command: command.iter().filter_map(|word| word.as_str().map(str::to_owned)).collect() }))
 }
 
-fn of_pod(pod: &StaticPod, name: &str) -> Ending {
+fn of_pod(pod: &StaticPod, name: &str, failed: Option<ProbeKind>) -> Ending {
     let container = container_of(pod, name);
+    let probe = container.and_then(|container| match failed? {
+        ProbeKind::Liveness => container.liveness_probe.as_ref(),
+        ProbeKind::Startup => container.startup_probe.as_ref(),
+        ProbeKind::Readiness => None,
+    });
     Ending {
-        grace_seconds: pod.pod.spec.termination_grace_period_seconds,
+        grace_seconds: probe
+            .and_then(|probe| probe.termination_grace_period_seconds)
+            .unwrap_or(pod.pod.spec.termination_grace_period_seconds),
         pre_stop: container.and_then(|container| container.lifecycle.pre_stop.clone()),
     }
 }

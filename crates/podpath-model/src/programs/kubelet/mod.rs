@@ -87,6 +87,9 @@ pub struct Config {
     pub runtime_request_timeout_ns: u64,
     /// The node's memory in bytes, which a burstable pod's score depends on.
     pub memory_bytes: u64,
+    /// `cgroupDriver`: `cgroupfs`, `systemd`. With dockershim inside it has to be docker's too. Simplified: the paths of cgroups that the
+    /// kubelet makes are those of cgroupfs.
+    pub cgroup_driver: Text,
 }
 
 /// What every part of the kubelet shares.

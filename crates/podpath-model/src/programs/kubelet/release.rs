@@ -25,6 +25,10 @@ pub struct Release {
     pub log: LogStyle,
     /// Who ends the containers of a pod that is to go.
     pub pod_end: PodEnd,
+    /// What comes of a new result of a readiness or startup probe.
+    pub probe_results: ProbeResults,
+    /// The gate `ProbeTerminationGracePeriod`: a container that failed a probe gets the probe's own grace period.
+    pub probe_grace_period: bool,
     /// What the UID of a static pod is the hash of.
     pub static_pod_uid: StaticPodUid,
 }
@@ -81,6 +85,15 @@ pub enum PodEnd {
     Worker,
 }
 
+/// What comes of a new result of a readiness or startup probe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum ProbeResults {
+    /// The status manager is told, and nothing else happens.
+    Told,
+    /// The pod is synced besides, and a container that is not ready is asked with each sync.
+    Synced,
+}
+
 /// What the UID of a static pod is the hash of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum StaticPodUid {
@@ -102,6 +115,8 @@ pub static RELEASES: &[Release] = &[
         cri: CriClient::V1Alpha2,
         log: LogStyle::Sentences,
         pod_end: PodEnd::Killer,
+        probe_results: ProbeResults::Told,
+        probe_grace_period: false,
         static_pod_uid: StaticPodUid::Pod,
     },
     Release {
@@ -114,6 +129,8 @@ pub static RELEASES: &[Release] = &[
         cri: CriClient::V1Alpha2,
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
+        probe_results: ProbeResults::Synced,
+        probe_grace_period: false,
         static_pod_uid: StaticPodUid::PodAndSource,
     },
     Release {
@@ -126,6 +143,8 @@ pub static RELEASES: &[Release] = &[
         cri: CriClient::Negotiated,
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
+        probe_results: ProbeResults::Synced,
+        probe_grace_period: false,
         static_pod_uid: StaticPodUid::PodAndSource,
     },
     Release {
@@ -138,6 +157,8 @@ pub static RELEASES: &[Release] = &[
         cri: CriClient::Negotiated,
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
+        probe_results: ProbeResults::Synced,
+        probe_grace_period: false,
         static_pod_uid: StaticPodUid::PodAndSource,
     },
     Release {
@@ -150,6 +171,8 @@ pub static RELEASES: &[Release] = &[
         cri: CriClient::V1,
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
+        probe_results: ProbeResults::Synced,
+        probe_grace_period: true,
         static_pod_uid: StaticPodUid::PodAndSource,
     },
     Release {
@@ -162,6 +185,8 @@ pub static RELEASES: &[Release] = &[
         cri: CriClient::V1Checked,
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
+        probe_results: ProbeResults::Synced,
+        probe_grace_period: true,
         static_pod_uid: StaticPodUid::PodAndSource,
     },
 ];

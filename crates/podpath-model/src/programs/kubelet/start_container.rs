@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use super::actions::ContainerToKill;
 use super::cache::PodStatus;
 use super::image_manager::image_spec;
 use super::log::{Level, Line};
@@ -157,7 +158,8 @@ impl Kubelet {
         let Err(text) = self.run_hook(sys, Some((pod, container)), id, hook).await else { return Ok(()) };
         self.event(sys, K.line(CONTAINER, 280), pod, "FailedPostStartHook", &text).await;
         let name = Text::from(container.name.as_str());
-        drop(self.kill_container(sys, Some(pod), id, &name, "FailedPostStartHook").await);
+        let doomed = ContainerToKill { id: id.clone(), name, reason: "FailedPostStartHook".into(), failed: None };
+        drop(self.kill_container(sys, Some(pod), &doomed).await);
         Err(Failure::new("PostStartHookError", text))
     }
 

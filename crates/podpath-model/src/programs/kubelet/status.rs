@@ -2,6 +2,7 @@
 
 use super::actions::should_be_restarted;
 use super::cache::PodStatus as Seen;
+use super::prober::ProbeManager;
 use super::source::StaticPod;
 use crate::scenario::pod::{Container, RestartPolicy};
 use crate::sorted::SortedMap;
@@ -18,6 +19,8 @@ pub(super) struct Surroundings<'a> {
     pub(super) start_time: Text,
     /// Why containers could not be started the last time, by name.
     pub(super) reasons: &'a SortedMap<Text, Failure>,
+    /// What probes have found.
+    pub(super) probes: &'a ProbeManager,
 }
 
 pub(super) fn generate(pod: &StaticPod, seen: &Seen, around: &Surroundings<'_>) -> PodStatus {
@@ -57,12 +60,15 @@ fn container_status(pod: &StaticPod, container: &Container, is_init: bool, seen:
         }
         state = ContainerState::waiting(failure.code, failure.message.clone());
     }
-    let runs = state.running.is_some();
+    // What probes have found of a container that runs: kubernetes v1.22.0 pkg/kubelet/prober/prober_manager.go `UpdatePodStatus`.
+    let is_so = |found: fn(&ProbeManager, &Text, &str, &str) -> bool| {
+        state.running.is_some() && newest.is_some_and(|newest| found(around.probes, &pod.uid, &name, &newest.id))
+    };
     let is_finished = is_init && state.terminated.as_ref().is_some_and(|terminated| terminated.exit_code == 0);
     ContainerStatus {
-        // Readiness without a probe: an app container is ready while it runs, an init container when it is done.
-        ready: if is_init { is_finished } else { runs },
-        started: runs && !is_init,
+        // Init containers are not probed: one is ready when it is done.
+        ready: if is_init { is_finished } else { is_so(ProbeManager::is_ready) },
+        started: !is_init && is_so(ProbeManager::is_started),
         restart_count: newest.and_then(|status| status.metadata.as_ref()).map_or(0, |metadata| metadata.attempt),
         image: newest.and_then(|status| status.image.as_ref()).map_or_else(|| container.image.as_str().into(), |image| image.image.clone()),
         image_id: newest.map_or_else(|| "".into(), |status| status.image_ref.clone()),
@@ -73,8 +79,21 @@ fn container_status(pod: &StaticPod, container: &Container, is_init: bool, seen:
     }
 }
 
+impl PodStatus {
+    /// Changes what is said of a container, and what follows from it; the same status if nothing is said of it.
+    pub(super) fn with_container(&self, id: &str, change: impl FnOnce(&mut ContainerStatus)) -> Self {
+        let mut changed = self.clone();
+        let found = changed.container_statuses.iter_mut().find(|status| &*status.container_id == id);
+        if let Some(status) = found {
+            change(status);
+            changed.conditions = conditions(changed.phase, &changed.init_container_statuses, &changed.container_statuses);
+        }
+        changed
+    }
+}
+
 /// `docker://ID`.
-fn container_id(runtime_name: &str, id: &str) -> Text {
+pub(super) fn container_id(runtime_name: &str, id: &str) -> Text {
     format!("{runtime_name}://{id}").into()
 }
 

@@ -5,13 +5,15 @@ use std::rc::Rc;
 
 use super::api_source::API;
 use super::source::StaticPod;
-use super::status::{Surroundings, generate};
+use super::status::{Surroundings, container_id, generate};
 use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::{Condition, Shared, Sys};
 use crate::scenario::pod::Container;
 use crate::sorted::SortedMap;
 use crate::trace::{Failure, Seq, Text};
-use crate::wire::kubernetes::{DeleteOptions, Identity, Pod, PodDelete, PodGet, PodStatus, PodStatusPatch, StatusPatch, time};
+use crate::wire::kubernetes::{
+    ContainerStatus, DeleteOptions, Identity, Pod, PodDelete, PodGet, PodStatus, PodStatusPatch, StatusPatch, time,
+};
 
 /// What could not be told is told again: `syncPeriod` of the status manager.
 const RETRY_NS: u64 = 10 * SECOND_NS;
@@ -85,6 +87,7 @@ impl Kubelet {
             host_ip: &super::node_status::NODE_IP.into(),
             start_time: start_time.clone(),
             reasons: &reasons,
+            probes: &self.probes,
         };
         let status = Rc::new(generate(pod, &seen, &around));
         if former.as_ref().is_some_and(|former| former.status == status) {
@@ -94,6 +97,20 @@ impl Kubelet {
         let (namespace, name) = (pod.namespace.clone(), pod.name.clone());
         self.statuses.known.set().insert(pod.uid.clone(), Known { namespace, name, start_time, status, told, reclaimed, reasons });
         self.statuses.tell(sys, &pod.uid, false);
+    }
+
+    /// Changes one container's part of the status that was last generated, and has it told if it is another one:
+    /// `SetContainerReadiness` and `SetContainerStartup`, kubernetes v1.22.0 pkg/kubelet/status/status_manager.go.
+    pub(super) fn change_container_status(&self, sys: &Sys, uid: &Text, id: &str, change: impl FnOnce(&mut ContainerStatus)) {
+        let Some(former) = self.statuses.known.get().get(uid).map(|known| Rc::clone(&known.status)) else { return };
+        let status = former.with_container(&container_id(&self.runtime_name, id), change);
+        if status == *former {
+            return;
+        }
+        if let Some(known) = self.statuses.known.set().get_mut(uid) {
+            known.status = Rc::new(status);
+        }
+        self.statuses.tell(sys, uid, false);
     }
 
     /// `syncTerminatedPod`, its end: the last status, and that nothing is left. It is made from knowledge newer than the end.

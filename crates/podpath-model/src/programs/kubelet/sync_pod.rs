@@ -6,7 +6,7 @@ use super::actions::{self, PodActions};
 use super::cache::PodStatus;
 use super::kill_pod::Doomed;
 use super::log::{Level, Line};
-use super::release::PodEnd;
+use super::release::{PodEnd, ProbeResults};
 use super::runtime::rpc_error;
 use super::runtime_cache::RunningPod;
 use super::source::StaticPod;
@@ -51,7 +51,9 @@ impl Kubelet {
         };
         self.info(sys, K.line("pkg/kubelet/kubelet_pods.go", 1460), line).await;
         let status = self.cache.get().status(&pod.uid);
-        self.probes.trigger_readiness(sys, pod, &status);
+        if self.release.probe_results == ProbeResults::Synced {
+            self.probes.trigger_readiness(sys, pod, &status);
+        }
         self.node_any_way(sys, K.line("pkg/kubelet/kubelet_pods.go", 1530)).await;
         self.publish_status(sys, pod);
     }
@@ -94,7 +96,7 @@ impl Kubelet {
         }
         // Step 3: kill containers that should not run.
         for doomed in &actions.containers_to_kill {
-            if let Err(failure) = self.kill_container(sys, Some(pod), &doomed.id, &doomed.name, &doomed.reason).await {
+            if let Err(failure) = self.kill_container(sys, Some(pod), doomed).await {
                 return vec![failure];
             }
         }

@@ -18,8 +18,15 @@ const RETRY_NS: u64 = 1_000_000_000;
 pub(super) struct Publisher {
     pub(super) namespace: Text,
     pub(super) address: Text,
-    queue: Shared<Vec<(Rc<Envelope>, Seq)>>,
+    queue: Shared<Vec<Queued>>,
     sending: Shared<bool>,
+}
+
+/// An event that waits to be sent.
+struct Queued {
+    envelope: Rc<Envelope>,
+    cause: Seq,
+    routine: bool,
 }
 
 impl Publisher {
@@ -30,7 +37,7 @@ impl Publisher {
     /// Queues an event; the caller goes on at once.
     pub(super) fn publish(&self, sys: &Sys, topic: &'static str, event: Event) {
         let envelope = Rc::new(Envelope { namespace: self.namespace.clone(), topic, event });
-        self.queue.set().push((envelope, sys.cause()));
+        self.queue.set().push(Queued { envelope, cause: sys.cause(), routine: sys.is_routine() });
         if std::mem::replace(&mut *self.sending.set(), true) {
             return;
         }
@@ -44,8 +51,9 @@ impl Publisher {
                 let mut queue = self.queue.set();
                 if queue.is_empty() { None } else { Some(queue.remove(0)) }
             };
-            let Some((envelope, cause)) = next else { break };
+            let Some(Queued { envelope, cause, routine }) = next else { break };
             sys.because_of(cause);
+            sys.routine(routine);
             // What cannot be sent now is tried again beside those that come after it.
             if !self.send(sys, &envelope).await {
                 let publisher = self.clone();

@@ -25,6 +25,8 @@ pub(super) struct Kept {
     /// The shim keeps the reading ends open too, so that a daemon that dies breaks nobody's pipe: containerd v1.6.20 pkg/process/io.go:193.
     _readers: Vec<FifoReader>,
     spec: Option<Rc<oci::Process>>,
+    /// It was added by the steady polling, so its end is a part of that too.
+    is_routine: bool,
 }
 
 impl Kept {
@@ -34,7 +36,7 @@ impl Kept {
             _ => None,
         };
         let readers = [&streams.stdout, &streams.stderr].into_iter().filter_map(fifo).collect();
-        Self { pid: 0, status: TaskStatus::Created, exit_status: 0, streams, _readers: readers, spec: None }
+        Self { pid: 0, status: TaskStatus::Created, exit_status: 0, streams, _readers: readers, spec: None, is_routine: sys.is_routine() }
     }
 }
 
@@ -277,8 +279,9 @@ impl Shim {
             self.changed.wait(sys).await;
         }
         let found = self.containers.get().iter().find(|(_, container)| container.has(pid)).map(|(id, container)| {
-            let exec = container.execs.iter().find(|(_, kept)| kept.pid == pid).map(|(exec_id, _)| exec_id.clone());
-            (id.clone(), exec)
+            let exec = container.execs.iter().find(|(_, kept)| kept.pid == pid);
+            sys.routine(exec.is_some_and(|(_, kept)| kept.is_routine));
+            (id.clone(), exec.map(|(exec_id, _)| exec_id.clone()))
         });
         // What is reaped besides: children of the app that outlived it.
         let Some((id, exec)) = found else { return };

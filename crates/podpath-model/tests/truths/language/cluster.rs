@@ -24,6 +24,11 @@ pub(crate) fn cluster(path: &'static str, yaml: &str) -> Cluster {
 }
 
 impl Cluster {
+    /// The kubelet is of that release.
+    pub(crate) fn release(mut self, release: &'static str) -> Self {
+        self.scenario.release = release;
+        self
+    }
     /// Somebody wants something of the pod, so many seconds after the node has started.
     pub(crate) fn ask(mut self, seconds: u64, what: Want) -> Self {
         self.scenario.requests.push(Request::about(&self.pod, seconds * SECOND_NS, what));

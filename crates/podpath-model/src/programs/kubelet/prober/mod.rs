@@ -26,4 +26,4 @@ mod updates;
 mod worker;
 
 pub(super) use manager::ProbeManager;
-pub(super) use results::{Outcome, Update};
+pub(super) use results::{Outcome, ProbeKind, Update};

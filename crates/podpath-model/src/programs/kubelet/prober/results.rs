@@ -54,6 +54,7 @@ pub(in crate::programs::kubelet) enum Outcome {
 pub(in crate::programs::kubelet) struct Update {
     pub(super) kind: ProbeKind,
     pub(super) pod_uid: Text,
+    pub(super) container_id: Text,
     pub(super) outcome: Outcome,
 }
 
