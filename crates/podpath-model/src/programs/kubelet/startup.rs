@@ -34,7 +34,7 @@ pub(super) async fn start(sys: &Sys, config: Rc<Config>, release: &'static Relea
     }
     sys.work(Work::KubeletCadvisor).await;
     let text = "--cgroups-per-qos enabled, but --cgroup-root was not specified.  defaulting to /";
-    let step = sys.step(K.line(SERVER, 687)).milestone("kubelet.container-manager");
+    let step = sys.step(K.line(SERVER, 687)).milestone("kubelet.cgroups");
     say(style, step, Level::Info, Line::same(text)).await;
     sys.work(Work::KubeletContainerManager).await;
     pre_init_runtime_service(sys, &config, release, &flags).await?;
@@ -57,7 +57,7 @@ async fn pre_init_runtime_service(sys: &Sys, config: &Config, release: &Release,
         (ContainerRuntime::DockerOrRemote, other) => return Err(Failure::unknown(format!("unsupported CRI runtime: \"{other}\""))),
         (ContainerRuntime::OnlyRemote | ContainerRuntime::NoFlag, _) => (V1_24.line(KUBELET, 285), "note-runtime-service-only-remote"),
     };
-    sys.step(evidence).milestone("kubelet.runtime-service").note(note, "PreInitRuntimeService").await;
+    sys.step(evidence).milestone("kubelet.switch").note(note, "PreInitRuntimeService").await;
     if flags.is_docker() { run_dockershim(sys, config, release, flags).await } else { Ok(()) }
 }
 
@@ -90,7 +90,7 @@ async fn new_main_kubelet(sys: &Sys, config: Rc<Config>, release: &'static Relea
         structured: format!("\"Adding static pod path\" path=\"{}\"", config.static_pod_path),
     };
     say(release.log, sys.step(K.line(KUBELET, 277)), Level::Info, line).await;
-    let step = sys.step(K.line(KUBELET, 650)).milestone("kubelet.pod-workers");
+    let step = sys.step(K.line(KUBELET, 650)).milestone("kubelet.workers");
     step.note("note-pod-workers", "newPodWorkers").await;
     let version = typed_version(sys, &config, release, &flags).await?;
     let kubelet = Rc::new(Kubelet {
@@ -137,7 +137,7 @@ async fn typed_version(sys: &Sys, config: &Config, release: &Release, flags: &Fl
         sentence: format!("Container runtime {name} initialized, version: {number}, apiVersion: {api}"),
         structured: format!("\"Container runtime initialized\" containerRuntime=\"{name}\" version=\"{number}\" apiVersion=\"{api}\""),
     };
-    say(release.log, sys.step(K.line(MANAGER, 244)).milestone("kubelet.runtime-manager"), Level::Info, line).await;
+    say(release.log, sys.step(K.line(MANAGER, 244)).milestone("kubelet.runtime"), Level::Info, line).await;
     Ok(version)
 }
 
