@@ -11,6 +11,7 @@ mod calls;
 mod conmon;
 mod counts;
 mod dockershim;
+mod ephemeral;
 mod exits;
 mod faults;
 mod index;
@@ -23,4 +24,5 @@ mod processes;
 #[path = "../support/promises.rs"]
 mod promises;
 mod runc;
+mod runtime_class;
 mod stopping;

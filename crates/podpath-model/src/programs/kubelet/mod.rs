@@ -6,11 +6,11 @@
 //! | `command`, `startup` | from `NewKubeletCommand` to `Kubelet.Run` |
 //! | `sync_loop`, `source` | what has changed, and who is told |
 //! | `pod_worker`, `sync_pod`, `actions` | one pod: what should be done, and the seven steps |
-//! | `start_container`, `image_manager`, `back_off`, `kill_pod` | the steps |
+//! | `start_container`, `ephemeral`, `image_manager`, `back_off`, `kill_pod` | the steps |
 //! | `pod_end` | a pod that is to go |
 //! | `prober` | how containers are, and hooks that are requests |
 //! | `pleg`, `cache`, `runtime_cache`, `runtime_state` | what is known of the runtime |
-//! | `api_source`, `status_manager`, `status`, `events`, `node_status` | what is read from the API server, and what it is told |
+//! | `api_source`, `runtime_class`, `status_manager`, `status`, `events`, `node_status` | what is read from the API server, and what it is told |
 //! | `server`, `logs` | the kubelet's own server |
 //! | `housekeeping`, `container_deletor`, `garbage`, `monitors` | what comes round |
 //! | `generate`, `resources` | from the Pod to what the CRI is given |
@@ -21,6 +21,7 @@ mod back_off;
 mod cache;
 mod command;
 mod container_deletor;
+mod ephemeral;
 mod events;
 mod garbage;
 mod generate;
@@ -41,6 +42,7 @@ pub mod release;
 mod resources;
 mod runtime;
 mod runtime_cache;
+mod runtime_class;
 mod runtime_state;
 mod server;
 mod source;
@@ -114,4 +116,5 @@ pub(crate) struct Kubelet {
     /// The pods of the API server as they were last seen, by UID.
     objects: Shared<api_source::Objects>,
     statuses: status_manager::Statuses,
+    runtime_classes: Shared<runtime_class::RuntimeClasses>,
 }

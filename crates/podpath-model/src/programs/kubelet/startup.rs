@@ -100,6 +100,7 @@ async fn new_main_kubelet(sys: &Sys, config: Rc<Config>, release: &'static Relea
         probes: super::prober::ProbeManager::new(sys.now_ns()),
         objects: Shared::default(),
         statuses: Default::default(),
+        runtime_classes: Shared::default(),
     });
     let source = Rc::clone(&kubelet);
     sys.background(|sys| async move { source.watch_manifests(&sys).await });
