@@ -422,6 +422,10 @@ call-kubernetes-PATCH-api-v1-namespaces-namespace-pods-name-status = { $caller }
     .why = What kubectl shows under STATUS is what the kubelet has reported last. It is told when it has changed, and not otherwise.
     .real = kubectl get pod { $pod } --output yaml
     .reply = { $caller } has taken it down.
+call-kubernetes-PATCH-api-v1-namespaces-namespace-pods-name-ephemeralcontainers = { $caller } asks { $callee } to put a container into the pod { $pod }.
+    .why = A pod that runs cannot be given another container, except through this door. Such a container is started once and never again, and it cannot be taken out.
+    .real = kubectl debug { $pod } --image=busybox --target=CONTAINER
+    .reply = { $caller } answers with the pod as it is now.
 call-kubernetes-DELETE-api-v1-namespaces-namespace-pods-name = { $caller } asks { $callee } to delete the pod { $pod }.
     .why = { $peer ->
         [kube-apiserver] A deletion comes in two halves. First the pod is only marked and its node stops it; when its containers have ended, the kubelet asks for the rest with a grace period of 0.
@@ -433,6 +437,14 @@ call-kubernetes-POST-api-v1-namespaces-namespace-events = { $caller } posts an e
     .why = Events are remarks for people. Nothing waits for them and nothing is decided by them.
     .real = kubectl events --for pod/{ $pod }
     .reply = { $caller } keeps the event.
+call-kubernetes-GET-apis-node-k8s-io-v1-runtimeclasses = { $caller } asks { $callee } which classes of runtimes there are.
+    .why = A pod may name a class. What the runtime calls it, its handler, only this list says, so it is fetched before the first pod needs it.
+    .real = kubectl get runtimeclasses
+    .reply = { $caller } lists the classes and their handlers.
+call-kubernetes-GET-apis-node-k8s-io-v1-runtimeclasses-watch-true = { $caller } asks { $callee } to tell every change of those classes.
+    .why = With the list and the watch the kubelet looks a class up in its own memory. No pod waits for this.
+    .real = kubectl get runtimeclasses --watch
+    .reply = { $caller } agrees to tell what changes.
 call-kubernetes-POST-api-v1-nodes = { $caller } registers its node with { $callee }.
     .why = A node introduces itself: its addresses, the port of its kubelet, its runtime, and whether it is ready.
     .real = kubectl get nodes

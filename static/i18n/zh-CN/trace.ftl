@@ -421,6 +421,10 @@ call-kubernetes-PATCH-api-v1-namespaces-namespace-pods-name-status = { $caller }
     .why = kubectl 在 STATUS 一栏显示的，就是 kubelet 最后一次报告的内容。有变化才报告。
     .real = kubectl get pod { $pod } --output yaml
     .reply = { $caller } 记下了。
+call-kubernetes-PATCH-api-v1-namespaces-namespace-pods-name-ephemeralcontainers = { $caller } 请 { $callee } 往 Pod { $pod } 里加一个容器。
+    .why = 已经在运行的 Pod 不能再添容器，只有这一个口子例外。这样的容器只启动一次，不会重启，也拿不出来。
+    .real = kubectl debug { $pod } --image=busybox --target=CONTAINER
+    .reply = { $caller } 回以改过的 Pod。
 call-kubernetes-DELETE-api-v1-namespaces-namespace-pods-name = { $caller } 请 { $callee } 删除 Pod { $pod }。
     .why = { $peer ->
         [kube-apiserver] 删除分两半。先只打上标记，由节点把它停掉；等容器都结束了，kubelet 再用 0 秒宽限期要求删掉剩下的对象。
@@ -432,6 +436,14 @@ call-kubernetes-POST-api-v1-namespaces-namespace-events = { $caller } 向 { $cal
     .why = 事件是写给人看的。没有谁在等它，也没有什么由它决定。
     .real = kubectl events --for pod/{ $pod }
     .reply = { $caller } 把事件留下了。
+call-kubernetes-GET-apis-node-k8s-io-v1-runtimeclasses = { $caller } 问 { $callee }：有哪些 RuntimeClass？
+    .why = Pod 可以点名一个 RuntimeClass，而它在运行时那里叫什么（即 handler），只有这份清单知道。所以不等 Pod 来就先取好。
+    .real = kubectl get runtimeclasses
+    .reply = { $caller } 列出各个 RuntimeClass 和它们的 handler。
+call-kubernetes-GET-apis-node-k8s-io-v1-runtimeclasses-watch-true = { $caller } 请 { $callee } 把 RuntimeClass 的变化告诉它。
+    .why = 有了清单和 watch，kubelet 查 RuntimeClass 只需翻自己的内存，没有哪个 Pod 要为此等待。
+    .real = kubectl get runtimeclasses --watch
+    .reply = { $caller } 答应：有变化就说。
 call-kubernetes-POST-api-v1-nodes = { $caller } 向 { $callee } 登记自己的节点。
     .why = 节点自己介绍自己：地址、kubelet 的端口、运行时，以及是否就绪。
     .real = kubectl get nodes

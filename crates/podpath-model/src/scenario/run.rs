@@ -37,6 +37,9 @@ pub fn run(scenario: &Scenario) -> Outcome {
     let path = Path::by_id(scenario.path).unwrap_or(&crate::node::PATHS[0]);
     let kernel = Kernel::new();
     path.build(&kernel, scenario.release);
+    if let Some(bytes) = scenario.disk_bytes {
+        node::set_disk(&kernel, bytes);
+    }
     let last_ns = if scenario.api_server { boot_cluster(&kernel, scenario) } else { boot_operator(&kernel, scenario) };
     for intervention in &scenario.interventions {
         kernel.intervene(intervention.clone());

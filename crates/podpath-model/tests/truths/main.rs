@@ -14,6 +14,7 @@ mod dockershim;
 mod ephemeral;
 mod exits;
 mod faults;
+mod image_garbage;
 mod index;
 mod language;
 mod lives;

@@ -31,6 +31,26 @@ impl Kubelet {
         });
     }
 
+    /// Reports something about the node itself; where there is no API server nobody hears of it.
+    pub(super) async fn node_event(&self, sys: &Sys, evidence: Evidence, reason: &str, text: &str) {
+        let Some(server) = self.api_server() else { return };
+        let node = self.flags.node_name.clone();
+        let digits = &ids::hex32(&format!("event {node} {reason} {text} {}", sys.now_ns()))[..16];
+        let event = Event {
+            name: format!("{node}.{digits}").into(),
+            involved_object: Reference { kind: "Node", namespace: "".into(), name: node.clone(), uid: node.clone() },
+            reason: reason.into(),
+            message: text.into(),
+            kind: "Warning",
+            host: node,
+            at_ns: sys.now_ns(),
+        };
+        // What cannot be posted is lost.
+        sys.background(
+            |sys| async move { drop(sys.step(evidence).call(&server, EventCreate { namespace: "default".into(), event }).await) },
+        );
+    }
+
     fn describe_event(&self, sys: &Sys, pod: &StaticPod, reason: &str, text: &str) -> Event {
         let normal = NORMAL.contains(&reason) || (reason == "BackOff" && text.starts_with("Back-off pulling"));
         let at_ns = sys.now_ns();

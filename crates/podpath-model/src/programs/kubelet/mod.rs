@@ -12,7 +12,7 @@
 //! | `pleg`, `cache`, `runtime_cache`, `runtime_state` | what is known of the runtime |
 //! | `api_source`, `runtime_class`, `status_manager`, `status`, `events`, `node_status` | what is read from the API server, and what it is told |
 //! | `server`, `logs` | the kubelet's own server |
-//! | `housekeeping`, `container_deletor`, `garbage`, `monitors` | what comes round |
+//! | `housekeeping`, `container_deletor`, `garbage`, `image_garbage`, `image_records`, `monitors` | what comes round |
 //! | `generate`, `resources` | from the Pod to what the CRI is given |
 
 mod actions;
@@ -27,7 +27,9 @@ mod garbage;
 mod generate;
 mod go_syntax;
 mod housekeeping;
+mod image_garbage;
 mod image_manager;
+mod image_records;
 mod kill_pod;
 mod log;
 mod logs;
@@ -89,6 +91,8 @@ pub struct Config {
     pub runtime_request_timeout_ns: u64,
     /// The node's memory in bytes, which a burstable pod's score depends on.
     pub memory_bytes: u64,
+    /// The disk on which images are, in bytes.
+    pub disk_bytes: u64,
 }
 
 /// What every part of the kubelet shares.
@@ -117,4 +121,5 @@ pub(crate) struct Kubelet {
     objects: Shared<api_source::Objects>,
     statuses: status_manager::Statuses,
     runtime_classes: Shared<runtime_class::RuntimeClasses>,
+    images: Shared<image_records::ImageRecords>,
 }

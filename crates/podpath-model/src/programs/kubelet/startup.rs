@@ -101,6 +101,7 @@ async fn new_main_kubelet(sys: &Sys, config: Rc<Config>, release: &'static Relea
         objects: Shared::default(),
         statuses: Default::default(),
         runtime_classes: Shared::default(),
+        images: Shared::default(),
     });
     let source = Rc::clone(&kubelet);
     sys.background(|sys| async move { source.watch_manifests(&sys).await });
