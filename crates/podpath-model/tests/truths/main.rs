@@ -12,8 +12,10 @@ mod calls;
 mod conmon;
 mod counts;
 mod dockershim;
+mod ephemeral;
 mod exits;
 mod faults;
+mod image_garbage;
 mod index;
 mod kubelet_chatter;
 mod kubelet_pods;
@@ -29,4 +31,5 @@ mod processes;
 #[path = "../support/promises.rs"]
 mod promises;
 mod runc;
+mod runtime_class;
 mod stopping;
