@@ -730,8 +730,14 @@ milestone-kubelet-started = The kubelet is set up, and its loops begin.
     .why = Only now does it look at Pods. Everything before had to succeed, or there would be no kubelet.
 milestone-kubelet-failed = The kubelet gives up: it does not start.
     .why = Its last line says why. systemd will try again in a few seconds, and get the same answer for as long as nothing is changed.
-milestone-dockershim-deprecated = The kubelet warns that dockershim is going to be removed.
-    .why = From 1.20 to 1.23 this line is all that the deprecation amounts to on a node: the Pod runs as before.
+milestone-dockershim-deprecated = { $level ->
+        [warning] The kubelet warns that dockershim is going to be removed.
+       *[info] The kubelet mentions in its log that dockershim is going to be removed.
+    }
+    .why = { $level ->
+        [warning] This warning is all that the deprecation amounts to on a node: the Pod runs as before.
+       *[info] 1.20 logged the same line as a warning; from 1.21 to 1.23 it is mere information. The Pod runs as before.
+    }
 milestone-cri-version = The kubelet settles which version of the CRI it speaks with its runtime.
 milestone-pod-seen = { $source ->
         [api] The kubelet learns of the pod { $pod } from the API server.
@@ -906,6 +912,7 @@ caption-not-started = not started yet
 caption-not-yet = not yet
 caption-not-used = not used
 caption-not-on-path = not on this path
+caption-elsewhere = another machine
 caption-never = not in this run
 caption-shared-keeper = one { $role } is enough
 host-two-roles = one process, two roles
@@ -919,6 +926,8 @@ pod-namespaces-gone = namespaces gone
 kernel-cgroup = cgroup
 kernel-netns = netns
 kernel-overlay = overlay
+border-above = other machines
+border-below = this node
 outline-top-left = kubelet
 outline-top-right = dockershim
 outline-daemon-left = containerd

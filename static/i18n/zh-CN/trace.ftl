@@ -729,8 +729,14 @@ milestone-kubelet-started = kubelet 准备就绪，各个循环开始运转。
     .why = 从这时起它才开始处理 Pod。前面的每一步都得成功，否则就没有这个 kubelet。
 milestone-kubelet-failed = kubelet 放弃了：它启动不了。
     .why = 最后一行日志写着原因。过几秒 systemd 会再试一次，只要什么都不改，结果就不会变。
-milestone-dockershim-deprecated = kubelet 提醒：dockershim 将被移除。
-    .why = 从 1.20 到 1.23，弃用在节点上的全部体现就是这一行日志，Pod 照常运行。
+milestone-dockershim-deprecated = { $level ->
+        [warning] kubelet 发出警告：dockershim 将被移除。
+       *[info] kubelet 在日志里提了一句：dockershim 将被移除。
+    }
+    .why = { $level ->
+        [warning] 弃用在节点上的全部体现就是这一行警告，Pod 照常运行。
+       *[info] 同样的一行，1.20 记为警告，1.21 到 1.23 只算普通信息，Pod 照常运行。
+    }
 milestone-cri-version = kubelet 确定与运行时使用哪个版本的 CRI。
 milestone-pod-seen = { $source ->
         [api] kubelet 从 API server 得知了 Pod { $pod }。
@@ -905,6 +911,7 @@ caption-not-started = 还没启动
 caption-not-yet = 还没有
 caption-not-used = 没用到
 caption-not-on-path = 这条路上没有
+caption-elsewhere = 在另一台机器上
 caption-never = 这次没用到
 caption-shared-keeper = 一个 { $role } 就够了
 host-two-roles = 一个进程，两个角色
@@ -918,6 +925,8 @@ pod-namespaces-gone = 命名空间没有了
 kernel-cgroup = cgroup
 kernel-netns = netns
 kernel-overlay = overlay
+border-above = 其他机器
+border-below = 这个节点
 outline-top-left = kubelet
 outline-top-right = dockershim
 outline-daemon-left = containerd
