@@ -307,3 +307,13 @@ fn a_deleted_pod_is_stopped_and_removed() {
         assert!(text.contains(&format!("\"milestone\":\"{milestone}\"")), "no {milestone}");
     }
 }
+
+#[test]
+fn a_run_lasts_as_long_as_it_is_asked_to() {
+    let ends_s = |arguments: &[&str]| {
+        let jsonl = printed(&[&["run", "--path", "containerd", "--format", "jsonl"], arguments].concat(), POD);
+        serde_json::from_str::<Value>(jsonl.lines().last().unwrap()).unwrap()["at_ns"].as_u64().unwrap() / 1_000_000_000
+    };
+    assert!(ends_s(&[]) < 20);
+    assert!((99..103).contains(&ends_s(&["--for", "100"])));
+}

@@ -422,6 +422,10 @@ call-kubernetes-PATCH-api-v1-namespaces-namespace-pods-name-status = { $caller }
     .why = What kubectl shows under STATUS is what the kubelet has reported last. It is told when it has changed, and not otherwise.
     .real = kubectl get pod { $pod } --output yaml
     .reply = { $caller } has taken it down.
+call-kubernetes-PATCH-api-v1-namespaces-namespace-pods-name-ephemeralcontainers = { $caller } asks { $callee } to put a container into the pod { $pod }.
+    .why = A pod that runs cannot be given another container, except through this door. Such a container is started once and never again, and it cannot be taken out.
+    .real = kubectl debug { $pod } --image=busybox --target=CONTAINER
+    .reply = { $caller } answers with the pod as it is now.
 call-kubernetes-DELETE-api-v1-namespaces-namespace-pods-name = { $caller } asks { $callee } to delete the pod { $pod }.
     .why = { $peer ->
         [kube-apiserver] A deletion comes in two halves. First the pod is only marked and its node stops it; when its containers have ended, the kubelet asks for the rest with a grace period of 0.
@@ -433,6 +437,14 @@ call-kubernetes-POST-api-v1-namespaces-namespace-events = { $caller } posts an e
     .why = Events are remarks for people. Nothing waits for them and nothing is decided by them.
     .real = kubectl events --for pod/{ $pod }
     .reply = { $caller } keeps the event.
+call-kubernetes-GET-apis-node-k8s-io-v1-runtimeclasses = { $caller } asks { $callee } which classes of runtimes there are.
+    .why = A pod may name a class. What the runtime calls it, its handler, only this list says, so it is fetched before the first pod needs it.
+    .real = kubectl get runtimeclasses
+    .reply = { $caller } lists the classes and their handlers.
+call-kubernetes-GET-apis-node-k8s-io-v1-runtimeclasses-watch-true = { $caller } asks { $callee } to tell every change of those classes.
+    .why = With the list and the watch the kubelet looks a class up in its own memory. No pod waits for this.
+    .real = kubectl get runtimeclasses --watch
+    .reply = { $caller } agrees to tell what changes.
 call-kubernetes-POST-api-v1-nodes = { $caller } registers its node with { $callee }.
     .why = A node introduces itself: its addresses, the port of its kubelet, its runtime, and whether it is ready.
     .real = kubectl get nodes
@@ -718,8 +730,14 @@ milestone-kubelet-started = The kubelet is set up, and its loops begin.
     .why = Only now does it look at Pods. Everything before had to succeed, or there would be no kubelet.
 milestone-kubelet-failed = The kubelet gives up: it does not start.
     .why = Its last line says why. systemd will try again in a few seconds, and get the same answer for as long as nothing is changed.
-milestone-dockershim-deprecated = The kubelet warns that dockershim is going to be removed.
-    .why = From 1.20 to 1.23 this line is all that the deprecation amounts to on a node: the Pod runs as before.
+milestone-dockershim-deprecated = { $level ->
+        [warning] The kubelet warns that dockershim is going to be removed.
+       *[info] The kubelet mentions in its log that dockershim is going to be removed.
+    }
+    .why = { $level ->
+        [warning] This warning is all that the deprecation amounts to on a node: the Pod runs as before.
+       *[info] 1.20 logged the same line as a warning; from 1.21 to 1.23 it is mere information. The Pod runs as before.
+    }
 milestone-cri-version = The kubelet settles which version of the CRI it speaks with its runtime.
 milestone-pod-seen = { $source ->
         [api] The kubelet learns of the pod { $pod } from the API server.
@@ -845,7 +863,7 @@ simplified-engine-stats = What dockershim asks dockerd for figures was read in i
 simplified-stats = Processor time is not counted here, and of memory only what processes say that they use.
 simplified-update = `runc update` changes the limits that podpath knows, memory and the share of the processors; the other files of the cgroup are left out.
 simplified-streaming = The streams of a connection (SPDY or WebSocket) are reduced to named pieces of text, input is sent with the request, and the server has a fixed port.
-simplified-api-server = The API server here keeps pods, nodes, leases and events in memory. There is no scheduler: every pod goes to the one node. Admission gives a uid and nothing else, and nobody has to say who they are.
+simplified-api-server = The API server here keeps pods, nodes, leases and events in memory. There is no scheduler: every pod goes to the one node. Admission gives a uid and nothing else (a pod whose RuntimeClass does not exist would be refused there, and here the kubelet finds out), and nobody has to say who they are.
 simplified-api-client = What the kubelet asks the API server and tells it follows the client’s code as it is known; its lines are not among podpath’s facts. A patch carries the whole status and not only what differs, events are not counted up, and static pods have no mirror.
 simplified-kubectl = One process stands for every kubectl command that somebody gives. What is typed goes with the request, and a deletion is not waited for.
 simplified-engine-version = dockerd asks containerd and runc for their versions; what it makes of the answers is left out.
@@ -894,6 +912,7 @@ caption-not-started = not started yet
 caption-not-yet = not yet
 caption-not-used = not used
 caption-not-on-path = not on this path
+caption-elsewhere = another machine
 caption-never = not in this run
 caption-shared-keeper = one { $role } is enough
 host-two-roles = one process, two roles
@@ -907,6 +926,8 @@ pod-namespaces-gone = namespaces gone
 kernel-cgroup = cgroup
 kernel-netns = netns
 kernel-overlay = overlay
+border-above = other machines
+border-below = this node
 outline-top-left = kubelet
 outline-top-right = dockershim
 outline-daemon-left = containerd

@@ -421,6 +421,10 @@ call-kubernetes-PATCH-api-v1-namespaces-namespace-pods-name-status = { $caller }
     .why = kubectl 在 STATUS 一栏显示的，就是 kubelet 最后一次报告的内容。有变化才报告。
     .real = kubectl get pod { $pod } --output yaml
     .reply = { $caller } 记下了。
+call-kubernetes-PATCH-api-v1-namespaces-namespace-pods-name-ephemeralcontainers = { $caller } 请 { $callee } 往 Pod { $pod } 里加一个容器。
+    .why = 已经在运行的 Pod 不能再添容器，只有这一个口子例外。这样的容器只启动一次，不会重启，也拿不出来。
+    .real = kubectl debug { $pod } --image=busybox --target=CONTAINER
+    .reply = { $caller } 回以改过的 Pod。
 call-kubernetes-DELETE-api-v1-namespaces-namespace-pods-name = { $caller } 请 { $callee } 删除 Pod { $pod }。
     .why = { $peer ->
         [kube-apiserver] 删除分两半。先只打上标记，由节点把它停掉；等容器都结束了，kubelet 再用 0 秒宽限期要求删掉剩下的对象。
@@ -432,6 +436,14 @@ call-kubernetes-POST-api-v1-namespaces-namespace-events = { $caller } 向 { $cal
     .why = 事件是写给人看的。没有谁在等它，也没有什么由它决定。
     .real = kubectl events --for pod/{ $pod }
     .reply = { $caller } 把事件留下了。
+call-kubernetes-GET-apis-node-k8s-io-v1-runtimeclasses = { $caller } 问 { $callee }：有哪些 RuntimeClass？
+    .why = Pod 可以点名一个 RuntimeClass，而它在运行时那里叫什么（即 handler），只有这份清单知道。所以不等 Pod 来就先取好。
+    .real = kubectl get runtimeclasses
+    .reply = { $caller } 列出各个 RuntimeClass 和它们的 handler。
+call-kubernetes-GET-apis-node-k8s-io-v1-runtimeclasses-watch-true = { $caller } 请 { $callee } 把 RuntimeClass 的变化告诉它。
+    .why = 有了清单和 watch，kubelet 查 RuntimeClass 只需翻自己的内存，没有哪个 Pod 要为此等待。
+    .real = kubectl get runtimeclasses --watch
+    .reply = { $caller } 答应：有变化就说。
 call-kubernetes-POST-api-v1-nodes = { $caller } 向 { $callee } 登记自己的节点。
     .why = 节点自己介绍自己：地址、kubelet 的端口、运行时，以及是否就绪。
     .real = kubectl get nodes
@@ -717,8 +729,14 @@ milestone-kubelet-started = kubelet 准备就绪，各个循环开始运转。
     .why = 从这时起它才开始处理 Pod。前面的每一步都得成功，否则就没有这个 kubelet。
 milestone-kubelet-failed = kubelet 放弃了：它启动不了。
     .why = 最后一行日志写着原因。过几秒 systemd 会再试一次，只要什么都不改，结果就不会变。
-milestone-dockershim-deprecated = kubelet 提醒：dockershim 将被移除。
-    .why = 从 1.20 到 1.23，弃用在节点上的全部体现就是这一行日志，Pod 照常运行。
+milestone-dockershim-deprecated = { $level ->
+        [warning] kubelet 发出警告：dockershim 将被移除。
+       *[info] kubelet 在日志里提了一句：dockershim 将被移除。
+    }
+    .why = { $level ->
+        [warning] 弃用在节点上的全部体现就是这一行警告，Pod 照常运行。
+       *[info] 同样的一行，1.20 记为警告，1.21 到 1.23 只算普通信息，Pod 照常运行。
+    }
 milestone-cri-version = kubelet 确定与运行时使用哪个版本的 CRI。
 milestone-pod-seen = { $source ->
         [api] kubelet 从 API server 得知了 Pod { $pod }。
@@ -844,7 +862,7 @@ simplified-engine-stats = dockershim 向 dockerd 要哪些数字，读自它的�
 simplified-stats = 处理器时间在这里不统计；内存只算进程自己报出来的用量。
 simplified-update = `runc update` 只改 podpath 知道的限额：内存和处理器份额；cgroup 的其他文件略去。
 simplified-streaming = 一条连接上的几个流（SPDY 或 WebSocket）简化成带名字的文本片段，输入随请求一起送达，服务端的端口是固定的。
-simplified-api-server = 这里的 API server 把 Pod、节点、租约和事件都放在内存里。没有调度器：所有 Pod 都归唯一的节点。准入只给一个 uid，也没有人需要证明自己是谁。
+simplified-api-server = 这里的 API server 把 Pod、节点、租约和事件都放在内存里。没有调度器：所有 Pod 都归唯一的节点。准入只给一个 uid（RuntimeClass 不存在的 Pod 本该在那里就被拒绝，这里却要等 kubelet 发现），也没有人需要证明自己是谁。
 simplified-api-client = kubelet 向 API server 问什么、报告什么，是按已知的客户端代码来的，具体行号不在 podpath 的依据里。补丁带的是整个状态而不只是差异，事件不合并计数，静态 Pod 没有镜像 Pod。
 simplified-kubectl = 有人敲下的每条 kubectl 命令，这里都由同一个进程代表。输入的内容随请求一起送达，删除命令不会等到 Pod 真正消失。
 simplified-engine-version = dockerd 会问 containerd 和 runc 的版本；拿到之后做什么，这里略去。
@@ -893,6 +911,7 @@ caption-not-started = 还没启动
 caption-not-yet = 还没有
 caption-not-used = 没用到
 caption-not-on-path = 这条路上没有
+caption-elsewhere = 在另一台机器上
 caption-never = 这次没用到
 caption-shared-keeper = 一个 { $role } 就够了
 host-two-roles = 一个进程，两个角色
@@ -906,6 +925,8 @@ pod-namespaces-gone = 命名空间没有了
 kernel-cgroup = cgroup
 kernel-netns = netns
 kernel-overlay = overlay
+border-above = 其他机器
+border-below = 这个节点
 outline-top-left = kubelet
 outline-top-right = dockershim
 outline-daemon-left = containerd

@@ -97,7 +97,8 @@ fn every_step_of_every_path_can_be_drawn() {
         for step in 1..=steps.len() {
             let scene = Scene::at(&index, &trace, &steps, &words, step);
             let plate = scene.now.as_ref().map(|now| now.plate.rect);
-            let inside = plate.is_none_or(|rect| rect.x >= 0.0 && rect.x + rect.w <= 760.0 && rect.y >= 0.0 && rect.y + rect.h <= 648.0);
+            let inside =
+                plate.is_none_or(|rect| rect.x >= 0.0 && rect.x + rect.w <= 760.0 && rect.y >= scene.top && rect.y + rect.h <= 648.0);
             assert!(inside, "{}: step {step}: {plate:?}", trace.path);
         }
     }

@@ -114,6 +114,8 @@ async fn new_main_kubelet(sys: &Sys, config: Rc<Config>, release: &'static Relea
         probes: super::prober::ProbeManager::new(sys.now_ns()),
         objects: Shared::default(),
         statuses: Default::default(),
+        runtime_classes: Shared::default(),
+        images: Shared::default(),
     });
     sys.step(K.line(KUBELET, 730)).milestone("kubelet.pleg").note("note-pleg", "NewGenericPLEG").await;
     let source = Rc::clone(&kubelet);
