@@ -11,9 +11,9 @@ use yew::{AppHandle, Reducible, Renderer};
 use crate::app::{App, Props};
 use crate::host::{Place, Remote};
 use crate::page;
-use crate::preset::Preset;
+use crate::preset::{Preset, STARTUP};
 use crate::simulate::{path_of, release_of};
-use crate::store::{Action, Settings, Store};
+use crate::store::{Action, Settings, Store, boolean};
 
 /// Draws one embedded simulation into `root`, a node of a shadow tree. `attributes` is an array of `[name, value]`; `home` is the
 /// address of the full app; `tell(kind, json)` hears what is new.
@@ -83,12 +83,14 @@ fn action(name: String, value: Option<String>) -> Action {
 
 /// The state that attributes describe. The path and a bundled manifest decide what is run, so they come first.
 fn start(mut attributes: Vec<(String, String)>) -> Rc<Store> {
-    const ORDER: [&str; 4] = ["manifest", "path", "release", "range"];
+    const ORDER: [&str; 5] = ["manifest", "path", "release", "api-server", "range"];
     let find = |name: &str| attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
     let path = find("path").and_then(path_of).unwrap_or_default().to_owned();
     let release = find("release").and_then(release_of).map(str::to_owned);
-    let preset = find("manifest").and_then(Preset::find).map(|preset| preset.id.to_owned());
-    let link = Link { version: 1, path, preset, release, ..Link::default() };
+    let named = |id: &&str| *id == STARTUP || Preset::find(id).is_some();
+    let preset = find("manifest").filter(named).map(str::to_owned);
+    let api = find("api-server").is_some_and(|value| boolean(Some(value)) == Some(true));
+    let link = Link { version: 1, path, preset, release, api, ..Link::default() };
     let settings = Settings { lang: page::language(), ..Settings::default() };
     attributes.sort_by_key(|(name, _)| ORDER.iter().position(|first| first == name).unwrap_or(ORDER.len()));
     let store = Rc::new(Store::open(&link, settings));

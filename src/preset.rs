@@ -18,6 +18,9 @@ macro_rules! presets {
 /// All of them, the one to begin with first.
 pub const PRESETS: &[Preset] = presets!["web", "nginx", "two-containers", "init", "host-network", "crash", "probes", "hooks"];
 
+/// The name of no manifest in links: the node and its kubelet start, and no Pod comes.
+pub const STARTUP: &str = "startup";
+
 impl Preset {
     /// The one with this name.
     pub fn find(id: &str) -> Option<&'static Self> {

@@ -11,7 +11,7 @@ use podpath_view::narration::{Sentence, narrate};
 use podpath_view::scene::SceneIndex;
 use podpath_view::steps::{Step, Steps};
 
-use crate::preset::Preset;
+use crate::preset::{Preset, STARTUP};
 use crate::text::Text;
 
 /// That the kubelet of a run does not start.
@@ -32,13 +32,15 @@ pub struct Run {
     pub path: &'static str,
     /// The release of Kubernetes; empty where it is not known, as of a recording.
     pub release: &'static str,
-    /// The manifest that was run.
+    /// The manifest that was run; empty where there was no Pod.
     pub manifest: Rc<str>,
+    /// Whether the node belongs to a cluster.
+    pub api_server: bool,
     /// Whether its kubelet does not even start.
     pub refused: Option<Refused>,
     /// Whether its steps are those of the steady chatter too.
     pub routine: bool,
-    /// The name of the Pod in it.
+    /// The name of the Pod in it; empty where there is none.
     pub pod: Rc<str>,
     /// What happened.
     pub trace: Rc<Trace>,
@@ -73,6 +75,7 @@ impl Run {
         Self {
             path,
             release: "",
+            api_server: false,
             refused: None,
             routine: false,
             manifest,
@@ -87,15 +90,15 @@ impl Run {
             plain: OnceCell::new(),
         }
     }
-    /// The same run, with its release and whether the kubelet of that starts.
-    pub(crate) fn with(self, release: &'static str, refused: Option<Refused>) -> Self {
-        Self { release, refused, ..self }
+    /// The same run, with its release, whether the kubelet of that starts, and whether the node belongs to a cluster.
+    pub(crate) fn with(self, release: &'static str, refused: Option<Refused>, api_server: bool) -> Self {
+        Self { release, refused, api_server, ..self }
     }
     /// The same run with the steady chatter among its steps, or without it.
     pub fn chattering(&self, routine: bool) -> Self {
         let steps = if routine { Steps::with_routine(&self.trace) } else { self.plain().clone() };
         let new = Self::new(self.path, self.manifest.clone(), self.pod.clone(), self.trace.clone(), steps);
-        Self { release: self.release, refused: self.refused.clone(), routine, ..new }
+        Self { routine, ..new.with(self.release, self.refused.clone(), self.api_server) }
     }
     /// Its steps without the steady chatter: those that links count.
     pub fn plain(&self) -> &Steps {
@@ -139,6 +142,10 @@ impl Run {
     /// The events of a step, those that are attached to it included.
     pub fn events(&self, index: usize) -> (Seq, Seq) {
         self.steps.mark(index).map_or((0, 0), |mark| (mark.seq, mark.end))
+    }
+    /// What a link calls what was run, if it has a name: a bundled manifest, or none.
+    pub fn name(&self) -> Option<&'static str> {
+        if self.manifest.is_empty() { Some(STARTUP) } else { self.preset().map(|preset| preset.id) }
     }
     /// The bundled manifest that was run, if it was one.
     pub fn preset(&self) -> Option<&'static Preset> {

@@ -68,7 +68,7 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
                     <ProcessStrip run={run.clone()} {cursor} />
                 }
             }
-            if editing { <ManifestEditor draft={store.draft.clone()} running={run.manifest.clone()} {beside} /> }
+            if editing { <ManifestEditor draft={store.draft.clone()} running={run.manifest.clone()} api_server={run.api_server} {beside} /> }
         </div>
     }
 }
@@ -76,7 +76,7 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
 fn top(props: &Props, store: &Store, full: Option<AttrValue>) -> Html {
     let run = &store.run;
     html! {
-        <TopBar path={run.path} release={run.release} pod={run.pod.to_string()} own={store.draft.own.is_some()} lang={store.settings.lang} theme={store.settings.theme} place={props.place} {full} />
+        <TopBar path={run.path} release={run.release} pod={run.pod.to_string()} api_server={run.api_server} own={store.draft.own.is_some()} lang={store.settings.lang} theme={store.settings.theme} place={props.place} {full} />
     }
 }
 

@@ -56,27 +56,42 @@ pub fn release_on(path: &str, asked: Option<&'static str>) -> &'static str {
     asked.or_else(|| node::Path::by_id(path).map(|path| path.release)).unwrap_or_default()
 }
 
-/// Runs a Pod on a path with a release.
-pub fn simulate(path: &'static str, release: &'static str, manifest: &Rc<str>, pod: &Pod) -> Run {
-    let trace = trace(path, release, pod);
-    let refused = Refusal::of(&trace).map(|refusal| Refused { seq: refusal.seq, message: refusal.message, ways: ways(path, release, pod) });
-    Run::of(path, manifest.clone(), pod.metadata.name.as_str().into(), trace).with(release, refused)
+/// What comes to the node, and from where.
+#[derive(Clone, Debug, Default)]
+pub struct Arrival {
+    /// The text of the manifest; empty where no Pod comes.
+    pub manifest: Rc<str>,
+    /// The Pod in it.
+    pub pod: Option<Pod>,
+    /// The node belongs to a cluster, and the Pod is applied there; else its manifest is a file on the node.
+    pub api_server: bool,
+}
+
+/// Runs what comes to a node on a path with a release.
+pub fn simulate(path: &'static str, release: &'static str, arrival: &Arrival) -> Run {
+    let trace = trace(path, release, arrival);
+    let ways = || ways(path, release, arrival);
+    let refused = Refusal::of(&trace).map(|refusal| Refused { seq: refusal.seq, message: refusal.message, ways: ways() });
+    let pod = arrival.pod.as_ref().map_or("", |pod| pod.metadata.name.as_str());
+    Run::of(path, arrival.manifest.clone(), pod.into(), trace).with(release, refused, arrival.api_server)
 }
 
 /// The run that answers a misconception: of the manifest to begin with.
 pub fn simulate_watch(watch: &Watch) -> Option<Run> {
     let manifest: Rc<str> = Preset::first().manifest.into();
     let pod = manifest::read(manifest.as_bytes()).pod?;
-    Some(simulate(path_of(watch.path)?, release_on(watch.path, watch.release.and_then(release_of)), &manifest, &pod))
+    let arrival = Arrival { manifest, pod: Some(pod), api_server: false };
+    Some(simulate(path_of(watch.path)?, release_on(watch.path, watch.release.and_then(release_of)), &arrival))
 }
 
-fn trace(path: &'static str, release: &'static str, pod: &Pod) -> Trace {
-    run(&Scenario { release, ..Scenario::new(path, pod.clone()) }).trace
+fn trace(path: &'static str, release: &'static str, arrival: &Arrival) -> Trace {
+    let pods = arrival.pod.iter().cloned().map(Rc::new).collect();
+    run(&Scenario { release, pods, api_server: arrival.api_server, ..Scenario::startup(path) }).trace
 }
 
 /// Where a kubelet does start: on this path with its own release, and with this release on other paths.
-fn ways(path: &'static str, release: &'static str, pod: &Pod) -> Vec<(&'static str, &'static str)> {
+fn ways(path: &'static str, release: &'static str, arrival: &Arrival) -> Vec<(&'static str, &'static str)> {
     let others = node::PATHS.iter().filter(|other| other.id != path).map(|other| (other.id, release));
     let all = std::iter::once((path, release_on(path, None))).chain(others);
-    all.filter(|(path, release)| Refusal::of(&trace(path, release, pod)).is_none()).collect()
+    all.filter(|(path, release)| Refusal::of(&trace(path, release, arrival)).is_none()).collect()
 }

@@ -3,7 +3,7 @@
 // for good where it cannot be: without WebAssembly, or under a policy that forbids it.
 const beside = (name) => new URL(name, import.meta.url).href;
 const HOME = new URL("../", import.meta.url).href;
-const ATTRIBUTES = ["path", "release", "step", "range", "view", "lang", "theme", "controls", "speed", "manifest"];
+const ATTRIBUTES = ["path", "release", "api-server", "step", "range", "view", "lang", "theme", "controls", "speed", "manifest"];
 
 let parts;
 /** The styles and the module, asked for when the first element needs them. */

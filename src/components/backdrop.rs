@@ -1,6 +1,6 @@
 //! What the components stand on: the kernel, the process that hosts two roles, the sandbox, and the lines from parents to children.
 
-use podpath_view::scene::{Bracket, HostBox, KernelObject, PodBox, WIDTH};
+use podpath_view::scene::{Border, Bracket, HostBox, KernelObject, PodBox, WIDTH};
 use yew::prelude::*;
 
 /// Left of everything, so that the kernel fills a stage of any width.
@@ -27,6 +27,18 @@ pub(super) fn kernel(objects: &[KernelObject], hatch: &str, name: &str) -> Html 
 /// The short strokes under the kernel's edge.
 pub(super) fn hatch() -> String {
     (-49..114).map(|at| format!("M{} {KERNEL_Y}l-7 7", at * 12 - 4)).collect()
+}
+
+/// Above the line are other machines, below it is the node.
+pub(super) fn border(border: &Border) -> Html {
+    let (above, below) = ((border.y - 8.0).to_string(), (border.y + 18.0).to_string());
+    html! {
+        <g>
+            <path class="border" d={format!("M{} {}H{}", -FAR, border.y, WIDTH + FAR)} />
+            <text class="remark" x="24" y={above}>{ &border.above }</text>
+            <text class="remark" x="24" y={below}>{ &border.below }</text>
+        </g>
+    }
 }
 
 pub(super) fn host(host: &HostBox) -> Html {

@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::card::{NoteCard, ProblemCard};
 use super::icon::{Glyph, icon};
 use super::menu::Menu;
+use super::origin::Origin;
 use super::sheet::Sheet;
 use super::top_menu::use_examples;
 use super::{ask, use_dispatch};
@@ -18,8 +19,10 @@ use crate::text::use_text;
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) draft: Draft,
-    /// The manifest of the run on screen.
+    /// The manifest of the run on screen; empty where no Pod runs.
     pub(crate) running: Rc<str>,
+    /// Whether the node on screen belongs to a cluster.
+    pub(crate) api_server: bool,
     /// Whether the stage can be seen beside the editor; else running closes it.
     pub(crate) beside: bool,
 }
@@ -83,6 +86,7 @@ pub(crate) fn ManifestEditor(props: &Props) -> Html {
                 <button type="button" class={classes!("button", can_run.then_some("primary"))} disabled={!can_run} onclick={run.reform(|_: MouseEvent| ())}>{ text.say("editor-run") }</button>
                 <button type="button" class="icon-button" aria-label={text.say("editor-close")} onclick={ask(&dispatch, Action::Close)}>{ icon(Glyph::Close) }</button>
             </div>
+            <Origin api_server={props.api_server} nothing={props.running.is_empty()} />
             <div ref={body} class="editor-place" {onfocusout}>
                 <Sheet draft={props.draft.clone()} editing={*editing} area={area.clone()} onfocus={let editing = editing.setter(); Callback::from(move |()| editing.set(true))} onjump={onjump.clone()} />
                 if *editing && problems + notes > 0 {

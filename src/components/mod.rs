@@ -28,6 +28,7 @@ mod marks;
 mod menu;
 mod node;
 mod notice;
+mod origin;
 mod page_bar;
 mod panel;
 mod parts;

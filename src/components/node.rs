@@ -62,6 +62,7 @@ fn icon(icon: Icon) -> Html {
         Icon::Engine => path("M3 11h12M3 7.5h3.4M7.3 7.5h3.4M11.6 7.5H15M7.3 4h3.4M3 14.5h12"),
         Icon::Keeper => path("M3 4h12M3 14h12M6 4v10M12 4v10"),
         Icon::Command => path("M5 3.5l6.5 5.5L5 14.5M12.5 14.5H15"),
+        Icon::Server => path("M3 3h12v5H3zM3 10h12v5H3zM5.6 5.5h.8M5.6 12.5h.8"),
         Icon::App => path("M2.5 4h13v10h-13zM5 7.2L7 9l-2 1.8M9 11h3"),
         Icon::Pause => {
             html! { <><rect class="filled" x="4.5" y="3.5" width="3" height="11" rx="1" /><rect class="filled" x="10.5" y="3.5" width="3" height="11" rx="1" /></> }

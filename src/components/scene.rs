@@ -6,7 +6,7 @@ use podpath_view::scene::{HEIGHT, Scene, WIDTH};
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::backdrop::{bracket_line, bracket_word, hatch, host, kernel, pod};
+use super::backdrop::{border, bracket_line, bracket_word, hatch, host, kernel, pod};
 use super::edge::{edge_badge, edge_line, now};
 use super::node::node;
 use crate::store::Moved;
@@ -43,12 +43,13 @@ pub(crate) fn SceneView(props: &Props) -> Html {
     let answering = scene.now.as_ref().is_some_and(|now| now.reply);
     let (top, height, fit) = match props.window {
         Some((top, height)) => (top, f32::from(height), "xMidYMin slice"),
-        None => (0.0, HEIGHT, "xMidYMax meet"),
+        None => (scene.top, HEIGHT - scene.top, "xMidYMax meet"),
     };
     html! {
         <svg ref={svg} class={classes!("scene", moving.then_some("moving"), (props.moved == Moved::Switched).then_some("switched"), answering.then_some("answering"))} viewBox={format!("0 {top} {WIDTH} {height}")}
             preserveAspectRatio={fit} role="img" aria-label={&props.label} lang={text.words().lang().tag()}>
             { kernel(&scene.kernel, &hatch, &text.say("kernel-name")) }
+            { for scene.border.iter().map(border) }
             { for scene.host.iter().map(host) }
             { pod(&scene.pod) }
             { for scene.brackets.iter().map(bracket_line) }

@@ -57,6 +57,12 @@ fn element(base: &str, link: &Link) -> String {
     if let Some(preset) = &link.preset {
         attributes += &format!(" manifest=\"{}\"", escape(preset));
     }
+    if let Some(release) = &link.release {
+        attributes += &format!(" release=\"{}\"", escape(release));
+    }
+    if link.api {
+        attributes += " api-server";
+    }
     if let Some(lang) = link.lang {
         attributes += &format!(" lang=\"{}\"", lang.tag());
     }

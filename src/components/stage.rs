@@ -60,6 +60,7 @@ pub(crate) fn Stage(props: &Props) -> Html {
 /// Where the window of a low stage begins: a row's edge, so that the picture stands still while the hop stays on it.
 pub(super) fn window_top(scene: &Scene, height: f32) -> f32 {
     const EDGES: [f32; 4] = [-8.0, 128.0, 272.0, 382.0];
+    let first = EDGES[0] + scene.top;
     const MARGIN: f32 = 10.0;
     let last = podpath_view::scene::HEIGHT - height;
     let acting = |state: NodeState| matches!(state, NodeState::Caller | NodeState::Target);
@@ -67,9 +68,11 @@ pub(super) fn window_top(scene: &Scene, height: f32) -> f32 {
     // What happens to one that is not acting, as when it ends, is told by the plate beside it.
     let plates = scene.now.iter().map(|now| now.plate.rect);
     let ends = nodes.chain(plates).map(|rect| (rect.y - MARGIN, rect.y + rect.h + MARGIN));
-    let Some((top, bottom)) = ends.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1))) else { return EDGES[0] };
-    let fits = EDGES.into_iter().map(|edge| edge.min(last)).find(|edge| *edge <= top && edge + height >= bottom);
-    fits.unwrap_or(bottom - height).min(last).max(EDGES[0])
+    let Some((top, bottom)) = ends.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1))) else { return first };
+    // Where there are other machines, their row is an edge of its own.
+    let edges = std::iter::once(first).chain(EDGES.into_iter().filter(|edge| *edge > first));
+    let fits = edges.map(|edge| edge.min(last)).find(|edge| *edge <= top && edge + height >= bottom);
+    fits.unwrap_or(bottom - height).min(last).max(first)
 }
 
 /// What the lines mean: a pattern and a word each.

@@ -20,6 +20,8 @@ pub(crate) struct Props {
     pub(crate) path: &'static str,
     pub(crate) release: &'static str,
     pub(crate) pod: AttrValue,
+    /// Whether the node belongs to a cluster.
+    pub(crate) api_server: bool,
     /// Whether the reader has a manifest of their own.
     pub(crate) own: bool,
     pub(crate) lang: Lang,
@@ -59,7 +61,7 @@ pub(crate) fn TopBar(props: &Props) -> Html {
             <span class="brand">{ sign() }<span class="narrow-hidden low-hidden">{ "podpath" }</span></span>
             <Segments class="paths" label={text.say("top-path")} {segments} chosen={path} onchoose={take.clone()} />
             <span class="select paths-select">{ path_select(&all, path, take, &text.say("top-path")) }</span>
-            if is_page { <PodMenu pod={&props.pod} own={props.own} /> }
+            if is_page { <PodMenu pod={&props.pod} api_server={props.api_server} own={props.own} /> }
             <span class="grow"></span>
             if is_page {
                 <button type="button" class="button quiet narrow-hidden" aria-label={text.say("misconceptions-menu")} title={text.say("misconceptions-menu")} onclick={ask(&dispatch, Action::Claims(ClaimAction::Show))}>{ icon(Glyph::Claim) }<span>{ text.say("misconceptions-menu") }</span></button>

@@ -10,50 +10,68 @@ use super::looks::{name, theme_key};
 use super::menu::{Menu, MenuItem};
 use super::release_rail::release_key;
 use super::{Dispatch, use_dispatch};
-use crate::preset::PRESETS;
+use crate::preset::{PRESETS, STARTUP};
 use crate::simulate::releases;
 use crate::store::{Action, ClaimAction, Opened, Theme};
 use crate::text::{Text, use_text, with_code};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct PodProps {
-    /// The name of the Pod on screen.
+    /// The name of the Pod on screen; empty where there is none.
     pub(crate) pod: AttrValue,
+    /// Whether the node belongs to a cluster.
+    pub(crate) api_server: bool,
     /// Whether the reader has a manifest of their own.
     pub(crate) own: bool,
 }
 
-/// Which Pod: the examples, the reader's own, and the editor.
+/// Which Pod and from where: the examples, the reader's own, none at all, and the editor.
 #[component]
 pub(crate) fn PodMenu(props: &PodProps) -> Html {
     let text = use_text();
-    let face = html! { <><small class="narrow-hidden">{ text.say("top-pod") }</small><b translate="no">{ &props.pod }</b>{ icon(Glyph::Down) }</> };
+    let pod = html! { <><small class="narrow-hidden">{ text.say("top-pod") }</small><b translate="no">{ &props.pod }</b></> };
+    let none = html!(<b>{ text.say("top-no-pod") }</b>);
+    let face = html! { <>{ if props.pod.is_empty() { none } else { pod } }{ icon(Glyph::Down) }</> };
     let mut items = use_examples(props.own);
     let dispatch = use_dispatch();
+    items.extend(SOURCES.map(|(api_server, key)| source_item(&dispatch, &text, key, api_server, props.api_server)));
     items.push(item(&dispatch, text.say("menu-edit"), Action::Open(Opened::Editor), true));
     items.push(item(&dispatch, text.say("menu-recording"), Action::Open(Opened::Recording), false));
-    html!(<Menu class="picker" label={text.with("top-pod-label", &[("pod", &props.pod)])} {face} items={Rc::from(items)} />)
+    let label = if props.pod.is_empty() { text.say("top-no-pod-label") } else { text.with("top-pod-label", &[("pod", &props.pod)]).into() };
+    html!(<Menu class="picker" {label} {face} items={Rc::from(items)} />)
 }
 
-/// The examples, and the reader's own manifest.
+/// Where a Pod comes from: whether there is an API server, and the key of its words.
+pub(super) const SOURCES: [(bool, &str); 2] = [(false, "source-file"), (true, "source-api")];
+
+fn source_item(dispatch: &Dispatch, text: &Text, key: &str, api_server: bool, here: bool) -> MenuItem {
+    let dispatch = dispatch.clone();
+    let label = html! { <><b>{ text.say(key) }</b><small>{ text.say(&format!("{key}-how")) }</small></> };
+    let onselect = Callback::from(move |()| dispatch.dispatch(Action::ApiServer(api_server)));
+    MenuItem { label, onselect, apart: !api_server, checked: Some(api_server == here) }
+}
+
+/// The examples, no Pod, and the reader's own manifest.
 #[hook]
 pub(super) fn use_examples(own: bool) -> Vec<MenuItem> {
     let text = use_text();
     let dispatch = use_dispatch();
     let mut items: Vec<MenuItem> = Vec::new();
-    for preset in PRESETS {
-        let (dispatch, id) = (dispatch.clone(), preset.id);
-        let label = html! { <><b translate="no">{ id }</b><small>{ text.say(&format!("preset-{id}")) }</small></> };
-        items.push(MenuItem {
-            label,
-            onselect: Callback::from(move |()| dispatch.dispatch(Action::Example(id))),
-            apart: false,
-            checked: None,
-        });
+    let named = PRESETS.iter().map(|preset| preset.id).chain([STARTUP]);
+    for id in named {
+        let dispatch = dispatch.clone();
+        let note = text.say(&format!("preset-{id}"));
+        let label = if id == STARTUP {
+            html!(<b>{ note }</b>)
+        } else {
+            html! { <><b translate="no">{ id }</b><small>{ note }</small></> }
+        };
+        let onselect = Callback::from(move |()| dispatch.dispatch(Action::Example(id)));
+        items.push(MenuItem { label, onselect, apart: id == STARTUP, checked: None });
     }
     if own {
         let label = html!(<b>{ text.say("menu-own") }</b>);
-        items.push(MenuItem { label, onselect: Callback::from(move |()| dispatch.dispatch(Action::Own)), apart: true, checked: None });
+        items.push(MenuItem { label, onselect: Callback::from(move |()| dispatch.dispatch(Action::Own)), apart: false, checked: None });
     }
     items
 }

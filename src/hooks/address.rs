@@ -15,12 +15,12 @@ use crate::{page, url};
 /// How long the address waits for the next step: browsers allow only so many changes in a minute.
 const SETTLE_MS: u32 = 120;
 
-/// What is an entry of its own in the browser's history: a path, a release, a manifest, a chapter, the page of misconceptions.
-type Entry = (&'static str, &'static str, Rc<str>, Option<usize>, bool);
+/// What is an entry of its own in the browser's history: a path, a release, a manifest and where it comes from, a chapter, the page of misconceptions.
+type Entry = (&'static str, &'static str, Rc<str>, bool, Option<usize>, bool);
 
 fn entry(store: &Store) -> Entry {
     let run = &store.run;
-    (run.path, run.release, run.manifest.clone(), run.steps.chapter_of(store.cursor), store.claims.shown)
+    (run.path, run.release, run.manifest.clone(), run.api_server, run.steps.chapter_of(store.cursor), store.claims.shown)
 }
 
 /// Keeps the address: a new entry for a new chapter or scenario, else the same one. Elements have no address.

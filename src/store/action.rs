@@ -48,6 +48,8 @@ pub enum Action {
     Release(&'static str),
     /// Another path and another release.
     Way(&'static str, &'static str),
+    /// Whether the node belongs to a cluster: the Pod comes from an API server, or from a file.
+    ApiServer(bool),
     /// Whether the steady chatter is among the steps.
     Chatter(bool),
     /// Another language.
@@ -66,7 +68,7 @@ pub enum Action {
     Type(String),
     /// A mechanical mend of the text in the editor.
     Mend(Fix),
-    /// A bundled manifest, by its name.
+    /// A bundled manifest, by its name; or, by its name too, no manifest.
     Example(&'static str),
     /// The reader's own manifest again, after an example.
     Own,

@@ -1,6 +1,6 @@
 //! The attributes of the element, as they change the store.
 
-use crate::preset::Preset;
+use crate::preset::{Preset, STARTUP};
 use crate::simulate::{first_path, path_of, release_of};
 
 use super::{Controls, Draft, Moved, Notice, Speed, Store, Theme, View};
@@ -12,6 +12,7 @@ impl Store {
         let done = match name {
             "path" => value.map_or(Some(first_path()), path_of).map(|path| self.take(path, self.release)),
             "release" => value.map_or(Some(None), |id| release_of(id).map(Some)).map(|release| self.take(self.run.path, release)),
+            "api-server" => boolean(value).map(|there| self.join(there)),
             "step" => value.map(|place| self.cursor = self.within(self.run.steps.nearest(place).step())),
             "range" => value.map_or(Ok(None), |range| range.parse().map(Some)).ok().map(|range| {
                 self.range = range;
@@ -29,14 +30,27 @@ impl Store {
         self.notice = if done.is_none() && value.is_some() { Some(bad()) } else { None };
     }
 
-    /// A bundled manifest by its name, or a whole manifest.
+    /// A bundled manifest by its name, no manifest by its name, or a whole manifest.
     fn manifest(&mut self, value: Option<&str>) {
         let text = value.unwrap_or(Preset::first().id);
+        if text == STARTUP {
+            self.notice = None;
+            return if self.run.name() == Some(STARTUP) { self.moved = Moved::Jumped } else { self.start_alone() };
+        }
         self.draft = Draft::of(Preset::find(text).map_or(text, |preset| preset.manifest).into(), None);
         if self.draft.text != self.run.manifest {
             self.run();
         }
         let problem = self.draft.reading.problems.first();
         self.notice = problem.map(|problem| Notice { key: "notice-bad-manifest", what: problem.line.to_string() });
+    }
+}
+
+/// What an attribute says that is there or not, as HTML writes it; `false` is a no too.
+pub(crate) fn boolean(value: Option<&str>) -> Option<bool> {
+    match value {
+        None | Some("false" | "0") => Some(false),
+        Some("" | "true" | "1" | "api-server") => Some(true),
+        Some(_) => None,
     }
 }

@@ -6,9 +6,9 @@ use podpath_view::link::{Link, PackedError, Place};
 use podpath_view::steps::Nearest;
 use podpath_view::words::Lang;
 
-use crate::preset::Preset;
+use crate::preset::{Preset, STARTUP};
 use crate::run::Run;
-use crate::simulate::{first_path, path_of, release_of, release_on, simulate};
+use crate::simulate::{Arrival, first_path, path_of, release_of, release_on, simulate};
 
 use super::{Claims, Draft, Moved, Notice, Opened, Settings, Store, Tab, Theme, View};
 
@@ -30,10 +30,7 @@ impl Store {
         let draft = Draft::of(manifest, None);
         let path = path.unwrap_or(first_path());
         let release = asked.and_then(Result::ok);
-        let run = match &draft.reading.pod {
-            Some(pod) => simulate(path, release_on(path, release), &draft.text, pod),
-            None => simulate_first(path, release_on(path, release)),
-        };
+        let run = simulate(path, release_on(path, release), &arrival(link, &draft));
         let (cursor, note) = match &run.refused {
             Some(refused) if !matches!(link.place, Place::Step(_)) => (run.steps.at_seq(refused.seq), None),
             _ => cursor(&run.steps, link),
@@ -48,6 +45,7 @@ impl Store {
         let mut store = Self {
             run: Rc::new(run),
             release,
+            api_server: link.api,
             kept: None,
             cursor,
             moved: Moved::Jumped,
@@ -77,8 +75,8 @@ impl Store {
             return Ok(self.looking(self.claims.link()));
         }
         let (run, cursor) = self.linked();
-        let preset = run.preset();
-        let manifest = if preset.is_some() { None } else { Some(run.packed()?) };
+        let name = run.name();
+        let manifest = if name.is_some() { None } else { Some(run.packed()?) };
         let Settings { view, .. } = self.settings;
         let view = match (self.opened, view) {
             (Opened::Editor, _) => Some("manifest"),
@@ -90,7 +88,8 @@ impl Store {
             version: VERSION,
             path: run.path.to_owned(),
             place: Place::read(&plain_place(run, cursor)),
-            preset: preset.filter(|preset| *preset != Preset::first()).map(|preset| preset.id.to_owned()),
+            preset: name.filter(|name| *name != Preset::first().id).map(str::to_owned),
+            api: run.api_server,
             release: (run.release != release_on(run.path, None)).then(|| run.release.to_owned()),
             manifest,
             view: view.map(str::to_owned),
@@ -116,12 +115,19 @@ fn plain_place(run: &Run, cursor: usize) -> String {
     if run.routine { run.plain().place(run.plain().at_seq(run.events(cursor).0)) } else { run.steps.place(cursor) }
 }
 
-/// A run of the first bundled manifest, for a link whose own one cannot be run.
-fn simulate_first(path: &'static str, release: &'static str) -> Run {
-    let text: Rc<str> = Preset::first().manifest.into();
-    let draft = Draft::of(text, None);
-    let pod = draft.reading.pod.as_ref().expect("a test runs every bundled manifest");
-    simulate(path, release, &draft.text, pod)
+/// What a link brings to the node: its manifest, no manifest, or, where its own cannot be run, the first bundled one.
+fn arrival(link: &Link, draft: &Draft) -> Arrival {
+    let api_server = link.api;
+    if is_startup(link) {
+        return Arrival { api_server, ..Arrival::default() };
+    }
+    let first = || Draft::of(Preset::first().manifest.into(), None);
+    let draft = if draft.reading.pod.is_some() { draft.clone() } else { first() };
+    Arrival { manifest: draft.text, pod: draft.reading.pod.clone(), api_server }
+}
+
+fn is_startup(link: &Link) -> bool {
+    link.manifest.is_none() && link.preset.as_deref() == Some(STARTUP)
 }
 
 fn manifest(link: &Link) -> (Rc<str>, Option<Notice>) {
@@ -131,6 +137,8 @@ fn manifest(link: &Link) -> (Rc<str>, Option<Notice>) {
             Ok(text) => (text.into(), None),
             Err(error) => (first.into(), Some(Notice { key: error.key(), what: String::new() })),
         },
+        // The first one waits in the editor.
+        (None, Some(_)) if is_startup(link) => (first.into(), None),
         (None, Some(id)) => match Preset::find(id) {
             Some(preset) => (preset.manifest.into(), None),
             None => (first.into(), Some(Notice { key: "notice-unknown-preset", what: id.clone() })),

@@ -13,6 +13,7 @@ mod settings;
 use std::rc::Rc;
 
 pub use action::Action;
+pub(crate) use attribute::boolean;
 pub use claims::{ClaimAction, Claims, Expected};
 pub use draft::Draft;
 pub use playing::{Playing, Shown};
@@ -30,6 +31,8 @@ pub struct Store {
     pub run: Rc<Run>,
     /// The release that the reader has asked for; none for the path's own.
     pub release: Option<&'static str>,
+    /// Whether the reader wants the node to belong to a cluster.
+    pub api_server: bool,
     /// The run and the step from which the reader came to a kubelet that does not start.
     pub kept: Option<(Rc<Run>, usize)>,
     /// The step on screen, from 1.

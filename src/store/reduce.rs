@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
+use podpath_model::scenario::pod::Pod;
 use podpath_view::link::Link;
 use yew::Reducible;
 
-use crate::preset::Preset;
+use crate::preset::{Preset, STARTUP};
 use crate::run::Run;
-use crate::simulate::{release_on, simulate};
+use crate::simulate::{Arrival, release_on, simulate};
 
 use super::{Action, Draft, Moved, Opened, Store};
 
@@ -75,6 +76,7 @@ impl Store {
             Action::Path(path) => next.take(path, self.release),
             Action::Release(release) => next.take(self.run.path, Some(release)),
             Action::Way(path, release) => next.take(path, Some(release)),
+            Action::ApiServer(there) => next.join(there),
             Action::Chatter(shown) => next.chatter(shown),
             Action::Lang(lang) => next.settings.lang = lang,
             Action::Theme(theme) => next.settings.theme = theme,
@@ -123,17 +125,38 @@ impl Store {
         if (path, release_on(path, release)) == (self.run.path, self.run.release) && self.playing_recording.is_none() {
             return;
         }
-        let manifest = Draft::of(self.run.manifest.clone(), None);
-        if let Some(pod) = &manifest.reading.pod {
-            self.show(path, &manifest, pod);
+        self.again(path);
+    }
+
+    /// The same manifest at the same place in the story, on a node that belongs to a cluster or to none.
+    pub(super) fn join(&mut self, api_server: bool) {
+        self.api_server = api_server;
+        if api_server != self.run.api_server || self.playing_recording.is_some() {
+            self.again(self.run.path);
+        }
+    }
+
+    /// What was run, once more, as it is wanted now.
+    fn again(&mut self, path: &'static str) {
+        let manifest = self.linked().0.manifest.clone();
+        let pod = Draft::of(manifest.clone(), None).reading.pod.clone();
+        if pod.is_some() || manifest.is_empty() {
+            self.show(path, manifest, pod);
         }
     }
 
     fn example(&mut self, id: &str) {
-        if let Some(preset) = Preset::find(id) {
+        if id == STARTUP {
+            self.start_alone();
+        } else if let Some(preset) = Preset::find(id) {
             self.draft = Draft::of(preset.manifest.into(), self.draft.own.clone());
             self.run();
         }
+    }
+
+    /// Only the kubelet's start. The manifest stays in the editor, from where it can be run again.
+    pub(super) fn start_alone(&mut self) {
+        self.show(self.run.path, "".into(), None);
     }
 
     fn own(&mut self) {
@@ -147,12 +170,13 @@ impl Store {
     pub(super) fn run(&mut self) {
         let draft = self.draft.clone();
         if let Some(pod) = &draft.reading.pod {
-            self.show(self.run.path, &draft, pod);
+            self.show(self.run.path, draft.text.clone(), Some(pod.clone()));
         }
     }
 
-    fn show(&mut self, path: &'static str, draft: &Draft, pod: &podpath_model::scenario::pod::Pod) {
-        let run = simulate(path, release_on(path, self.release), &draft.text, pod);
+    fn show(&mut self, path: &'static str, manifest: Rc<str>, pod: Option<Pod>) {
+        let arrival = Arrival { manifest, pod, api_server: self.api_server };
+        let run = simulate(path, release_on(path, self.release), &arrival);
         let run = if self.run.routine { run.chattering(true) } else { run };
         let cursor = self.place_on(&run);
         self.run = Rc::new(run);
@@ -195,12 +219,15 @@ impl Store {
         }
         let mut next = Self::open(link, self.settings);
         next.draft.own = next.draft.own.or_else(|| self.draft.own.clone());
+        if next.run.name() == Some(STARTUP) {
+            next.draft = self.draft.clone();
+        }
         next.tab = self.tab;
         next.claims = self.claims.clone();
         next.claims.follow(link);
         if self.playing_recording.is_none()
             && next.run.manifest == self.run.manifest
-            && (next.run.path, next.run.release) == (self.run.path, self.run.release)
+            && (next.run.path, next.run.release, next.run.api_server) == (self.run.path, self.run.release, self.run.api_server)
         {
             next.run = self.run.clone();
         }

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use podpath_model::node::{PATHS, Path};
+use podpath_model::node::{PATHS, Path, Release};
 use podpath_view::words::Lang;
 
-use crate::simulation::{Kill, path_parser};
+use crate::simulation::{Kill, path_parser, release_parser};
 
 /// Shows what happens on a Kubernetes node when a Pod starts: every call between the kubelet and the kernel, in order.
 ///
@@ -33,6 +33,9 @@ pub(crate) enum Command {
     /// Runs a Pod and prints what happens
     #[command(after_help = RUN_EXAMPLES)]
     Run(RunArguments),
+    /// Starts a node without a Pod and prints how its kubelet starts, or why it does not
+    #[command(after_help = START_EXAMPLES)]
+    Start(StartArguments),
     /// Lists the paths from the kubelet to the kernel
     Paths(PathsArguments),
     /// Replays a recording of the real programs on the simulated node
@@ -53,8 +56,10 @@ const RUN_EXAMPLES: &str = "\
 Examples:
   podpath run pod.yaml
   podpath run pod.yaml --path dockershim --lang zh
+  podpath run pod.yaml --release 1.27         the same Pod with another release of Kubernetes
   podpath run - --format json < pod.yaml > trace.json
   podpath run pod.yaml --delete-after 20      delete the Pod again
+  podpath run crash.yaml --for 300            see a container wait longer and longer before it starts again
   podpath run pod.yaml --exec 'cat /etc/os-release'
                                               the way of kubectl exec into the Pod
   podpath run pod.yaml --kill 631@120         kill process 631 (see the text) after event 120 (see jsonl)
@@ -68,6 +73,18 @@ Exit status:
   0   the run came to its end, whatever became of the Pod
   1   the output could not be written
   2   the manifest or the command line is wrong; standard error says where and how to mend it";
+
+const START_EXAMPLES: &str = "\
+Examples:
+  podpath start --path docker                 how the kubelet starts dockershim inside of itself, and then calls itself
+  podpath start --path docker --release 1.24  why a node that was not migrated does not come back
+  podpath start --path containerd --format jsonl | jq -r '.note.key // empty'
+                                              the remarks, one a line
+
+Exit status:
+  0   the run came to its end, whether or not the kubelet started
+  1   the output could not be written
+  2   the command line is wrong; standard error says how to mend it";
 
 const COMPLETION_EXAMPLES: &str = "\
 Examples:
@@ -137,18 +154,16 @@ pub(crate) struct ConformArguments {
 pub(crate) struct RunArguments {
     /// The Pod, in YAML or JSON, as kubectl takes it; standard input if left out or -
     pub(crate) manifest: Option<PathBuf>,
-    /// The way from the kubelet to the kernel; docker is another name of dockershim
-    #[arg(short, long, default_value = PATHS[0].id, value_parser = path_parser())]
-    pub(crate) path: &'static Path,
-    /// What to print
-    #[arg(short, long, value_enum, default_value_t)]
-    pub(crate) format: Format,
-    /// Also print the steady polling that goes on whether or not anything changes (text only: JSON always has it)
-    #[arg(long)]
-    pub(crate) routine: bool,
+    #[command(flatten)]
+    pub(crate) node: NodeArguments,
+    #[command(flatten)]
+    pub(crate) output: OutputArguments,
     /// Delete the Pod so many seconds after its creation
     #[arg(long, value_name = "SECONDS")]
     pub(crate) delete_after: Option<u16>,
+    /// Run for so many seconds at least, from the start of the node, even if nothing new happens
+    #[arg(long = "for", value_name = "SECONDS")]
+    pub(crate) at_least: Option<u16>,
     #[command(flatten)]
     pub(crate) cluster: ClusterArguments,
     /// Kill process PID right after the event with the seq EVENT; may be given more than once
@@ -156,6 +171,38 @@ pub(crate) struct RunArguments {
     pub(crate) kill: Vec<Kill>,
     #[command(flatten)]
     pub(crate) language: LanguageArguments,
+}
+
+#[derive(Args)]
+pub(crate) struct StartArguments {
+    #[command(flatten)]
+    pub(crate) node: NodeArguments,
+    #[command(flatten)]
+    pub(crate) output: OutputArguments,
+    #[command(flatten)]
+    pub(crate) language: LanguageArguments,
+}
+
+/// What the node is.
+#[derive(Args)]
+pub(crate) struct NodeArguments {
+    /// The way from the kubelet to the kernel; docker is another name of dockershim
+    #[arg(short, long, default_value = PATHS[0].id, value_parser = path_parser())]
+    pub(crate) path: &'static Path,
+    /// The release of Kubernetes; if left out, the one with which the path is usually met
+    #[arg(short, long, value_parser = release_parser())]
+    pub(crate) release: Option<&'static Release>,
+}
+
+/// What comes out, and in which form.
+#[derive(Args)]
+pub(crate) struct OutputArguments {
+    /// What to print
+    #[arg(short, long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+    /// Also print the steady polling that goes on whether or not anything changes (text only: JSON always has it)
+    #[arg(long)]
+    pub(crate) routine: bool,
 }
 
 /// What somebody with `kubectl` does; each of these needs an API server, and brings one.

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `arguments` | the command line |
 //! | `run` | `podpath run`: a manifest in, a trace out |
+//! | `start` | `podpath start`: a node without a Pod |
 //! | `paths` | `podpath paths` |
 //! | `replay` | `podpath replay`: a recording in, a recording out |
 //! | `conform` | `podpath conform`: how close replays come to recordings |
@@ -23,6 +24,7 @@ mod report;
 mod run;
 mod simulation;
 mod snippet;
+mod start;
 mod texts;
 
 use std::io::{self, Write};
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
 fn perform(command: Command) -> Result<(), Failure> {
     match command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Start(arguments) => start::start(&arguments),
         Command::Replay(arguments) => replay::replay(&arguments),
         Command::Conform(arguments) => conform::conform(&arguments),
         Command::Paths(arguments) => paths::paths(&arguments),

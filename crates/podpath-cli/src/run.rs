@@ -7,7 +7,7 @@ use podpath_model::trace::export::{Header, write_json, write_jsonl};
 use podpath_view::text::{Options, write};
 use podpath_view::words::Words;
 
-use crate::arguments::{Format, RunArguments};
+use crate::arguments::{Format, OutputArguments, RunArguments};
 use crate::failure::Failure;
 use crate::input::Input;
 use crate::output::write_out;
@@ -25,16 +25,21 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<(), Failure> {
         return Err(Failure::Input);
     };
     let trace = simulate(arguments, pod, &mut console)?;
-    let recorded = Recorded::of(&trace);
-    let header = Header::of(&trace).with_recorded(recorded.partners());
-    let text = match arguments.format {
-        Format::Text => story(console.words(), &trace, arguments.routine),
+    print(&mut console, &arguments.output, &trace)
+}
+
+/// Prints a trace.
+pub(crate) fn print(console: &mut Console, output: &OutputArguments, trace: &Trace) -> Result<(), Failure> {
+    let recorded = Recorded::of(trace);
+    let header = Header::of(trace).with_recorded(recorded.partners());
+    let text = match output.format {
+        Format::Text => story(console.words(), trace, output.routine),
         Format::Json | Format::Jsonl => String::new(),
     };
-    write_out(&mut console, |mut out| match arguments.format {
+    write_out(console, |mut out| match output.format {
         Format::Text => out.write_all(text.as_bytes()),
-        Format::Json => write_json(&mut out, &header, &trace),
-        Format::Jsonl => write_jsonl(&mut out, &header, &trace),
+        Format::Json => write_json(&mut out, &header, trace),
+        Format::Jsonl => write_jsonl(&mut out, &header, trace),
     })
 }
 

@@ -4,13 +4,13 @@ use std::str::FromStr;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use podpath_model::kernel::{Ending, Intervention, Moment, Signal};
-use podpath_model::node::{PATHS, Path};
+use podpath_model::node::{PATHS, Path, RELEASES, Release};
 use podpath_model::scenario::pod::Pod;
 use podpath_model::scenario::{Request, Want};
 use podpath_model::trace::{Text, Trace};
 use podpath_model::{Outcome, Scenario};
 
-use crate::arguments::{ClusterArguments, RunArguments};
+use crate::arguments::{ClusterArguments, NodeArguments, RunArguments};
 use crate::failure::Failure;
 use crate::report::Console;
 
@@ -18,6 +18,12 @@ use crate::report::Console;
 pub(crate) fn path_parser() -> impl TypedValueParser<Value = &'static Path> {
     let names = PATHS.iter().map(|path| PossibleValue::new(path.id).aliases(path.alias));
     PossibleValuesParser::new(names).map(|name| Path::by_id(&name).unwrap_or(&PATHS[0]))
+}
+
+/// Takes the id of a release.
+pub(crate) fn release_parser() -> impl TypedValueParser<Value = &'static Release> {
+    let names = RELEASES.iter().map(|release| release.id);
+    PossibleValuesParser::new(names).map(|name| Release::by_id(&name).unwrap_or(&RELEASES[0]))
 }
 
 /// A kill from outside: `PID@EVENT` or `PID@EVENT:SIGNAL`.
@@ -39,17 +45,35 @@ impl FromStr for Kill {
 /// Runs a pod as the command line says.
 pub(crate) fn simulate(arguments: &RunArguments, pod: Pod, console: &mut Console) -> Result<Trace, Failure> {
     let requests = arguments.cluster.requests(&pod);
-    let mut scenario = Scenario::new(arguments.path.id, pod);
+    let mut scenario = Scenario::new(arguments.node.path.id, pod);
+    scenario.release = arguments.node.release();
     scenario.api_server = arguments.cluster.api_server || !requests.is_empty();
     scenario.requests = requests;
     scenario.delete_after_ns = arguments.delete_after.map(|seconds| u64::from(seconds) * 1_000_000_000);
+    scenario.at_least_ns = arguments.at_least.map(|seconds| u64::from(seconds) * 1_000_000_000);
     scenario.interventions = arguments.kill.iter().map(|Kill(intervention)| intervention.clone()).collect();
-    let Outcome { trace, ending } = podpath_model::run(&scenario);
+    simulated(&scenario, console)
+}
+
+/// Starts a node as the command line says.
+pub(crate) fn startup(node: &NodeArguments, console: &mut Console) -> Result<Trace, Failure> {
+    simulated(&Scenario { release: node.release(), ..Scenario::startup(node.path.id) }, console)
+}
+
+fn simulated(scenario: &Scenario, console: &mut Console) -> Result<Trace, Failure> {
+    let Outcome { trace, ending } = podpath_model::run(scenario);
     if ending == Ending::Bound {
         console.refuse("cli-endless", &[("events", trace.events.len().into())], None);
         return Err(Failure::Endless);
     }
     Ok(trace)
+}
+
+impl NodeArguments {
+    /// The id of the release: the path's own if none is asked for.
+    fn release(&self) -> &'static str {
+        self.release.map_or(self.path.release, |release| release.id)
+    }
 }
 
 impl ClusterArguments {

@@ -177,13 +177,14 @@ fn remote_kubelet(release: &Release, endpoint: &str) -> init::Unit {
 
 fn kubelet_config() -> kubelet::Config {
     kubelet::Config {
-        // kubernetes v1.22.0 pkg/kubelet/apis/config/v1beta1/defaults.go:60, :171
+        // kubernetes v1.22.0 pkg/kubelet/apis/config/v1beta1/defaults.go:60, :152, :171
         sync_frequency_ns: 60 * SECOND_NS,
         runtime_request_timeout_ns: 120 * SECOND_NS,
         static_pod_path: crate::programs::operator::MANIFESTS.into(),
         api_server: None,
         cluster_dns: vec!["10.96.0.10".into()],
         memory_bytes: MEMORY_BYTES,
+        cgroup_driver: "cgroupfs".into(),
         disk_bytes: DISK_BYTES,
     }
 }
@@ -209,6 +210,7 @@ fn dockerd_config(hostname: &str) -> dockerd::Config {
         systemd_cgroups: false,
         node_name: hostname.into(),
         version: "20.10.24".into(),
+        api_version: "1.41".into(),
         images: vec![],
     }
 }

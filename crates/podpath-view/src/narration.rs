@@ -202,7 +202,8 @@ impl Facts {
                 self.add("peer", side(*parent).map_or("", |role| role.name));
             }
             What::Note { detail, .. } => self.add("detail", &**detail),
-            What::Log { line, .. } => {
+            What::Log { line, level } => {
+                self.add("level", *level);
                 self.add("pid", to.pid.to_string());
                 // Where the kubelet has a pod from is written in either style: source="api", (ADD, "api").
                 self.add("source", if line.contains("\"api\"") { "api" } else { "file" });

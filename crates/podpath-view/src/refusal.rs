@@ -12,10 +12,10 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// Whether the kubelet of a run never started: it failed, and nobody has seen the Pod. One that failed and started when it was
-    /// tried again has started.
+    /// Whether the kubelet of a run never started: it failed, and has never set up its loops nor seen a Pod. One that failed and started
+    /// when it was tried again has started.
     pub fn of(trace: &Trace) -> Option<Self> {
-        let begun = |milestone| matches!(milestone, "pod.seen" | "sandbox.create");
+        let begun = |milestone| matches!(milestone, "kubelet.started" | "pod.seen" | "sandbox.create");
         if trace.events.iter().any(|event| event.milestone.is_some_and(begun)) {
             return None;
         }

@@ -47,7 +47,7 @@ misconception-stopped-in-1-20 = It stopped working in 1.20
     .choice-2 = It starts, and takes no new Pods
     .choice-3 = It logs one warning and works as before
     .why = 1.20 only announced the removal: one line in the kubelet’s log, at level warning. From 1.21 to 1.23 the same line is logged as mere information. Everything else stayed as it was until 1.24.
-    .watch = The kubelet of 1.20 starts, prints its line, and the Pod runs through dockershim as it always did.
+    .watch = The kubelet of 1.20 prints its line, goes on starting, and the Pod runs through dockershim as it always did.
 
 misconception-removed-in-1-23 = It was removed in 1.22, or in 1.23
     .ask = Kubernetes 1.23, `--container-runtime=docker`. Does a Pod still start?

@@ -702,14 +702,42 @@ reparent = { $who }, pid { $pid }, gets a new parent: { $callee }.
 ## Places in the story that are no hop
 
 milestone-node-start = The node starts.
-milestone-kubelet-start = The kubelet is up and begins to sync.
+milestone-kubelet-start = The kubelet says which version it is.
+    .why = The first line of its log. Flags that are wrong have ended it before this line.
     .real = journalctl -u kubelet
+milestone-kubelet-cgroups = The kubelet makes its container manager, which keeps the cgroups of pods.
+    .why = No runtime has been asked for anything yet: pods get their cgroups from the kubelet, containers get theirs below from the runtime.
+    .real = systemd-cgls
+milestone-kubelet-runtime = The runtime manager is set up: from now on the kubelet knows the name of its runtime.
+    .why = The name stands before the id of every container, as in `containerd://…`. Another runtime has another name, and so none of the containers are its own.
+    .real = kubectl get nodes -o wide
+milestone-kubelet-syncing = The sync loop starts. It waits until the runtime says that it is ready, and the PLEG has seen what there is.
+    .why = Whatever happens to a pod comes through this loop: manifests, what the PLEG notices, probes, and a tick every second.
+    .real = journalctl -u kubelet | grep "sync loop"
+milestone-dockershim-network = { $caller } has chosen its network plugin.
+    .why = A configuration in `/etc/cni/net.d` is not required yet: it is looked for again every five seconds, and the node stays not ready until there is one.
+    .real = ls /etc/cni/net.d
+milestone-dockershim-cgroups = { $caller } keeps cgroups in the way in which docker does.
+    .why = In the kubelet this is where many first starts end: it would not run with one driver while docker has the other, and says `misconfiguration`.
+    .real = docker info --format {"{{.CgroupDriver}}"}
+milestone-dockershim-start = { $caller } begins to serve: first the streaming server, then the CRI.
+    .why = Beside them a small loop looks after dockerd every five minutes.
+    .real = ss -ltnp
+milestone-dockershim-listen = { $caller } listens on its socket: the runtime service and the image service, both on the one.
+    .why = The CRI is a protocol between processes, and so there is a socket even where caller and callee are the same process.
+    .real = ss -lxp
 milestone-kubelet-started = The kubelet is set up, and its loops begin.
     .why = Only now does it look at Pods. Everything before had to succeed, or there would be no kubelet.
 milestone-kubelet-failed = The kubelet gives up: it does not start.
     .why = Its last line says why. systemd will try again in a few seconds, and get the same answer for as long as nothing is changed.
-milestone-dockershim-deprecated = The kubelet warns that dockershim is going to be removed.
-    .why = From 1.20 to 1.23 this line is all that the deprecation amounts to on a node: the Pod runs as before.
+milestone-dockershim-deprecated = { $level ->
+        [warning] The kubelet warns that dockershim is going to be removed.
+       *[info] The kubelet mentions in its log that dockershim is going to be removed.
+    }
+    .why = { $level ->
+        [warning] This warning is all that the deprecation amounts to on a node: the Pod runs as before.
+       *[info] 1.20 logged the same line as a warning; from 1.21 to 1.23 it is mere information. The Pod runs as before.
+    }
 milestone-cri-version = The kubelet settles which version of the CRI it speaks with its runtime.
 milestone-pod-seen = { $source ->
         [api] The kubelet learns of the pod { $pod } from the API server.
@@ -756,6 +784,64 @@ log = { $caller } logs a line.
     .real = journalctl
 note-other = { $method }
 note-unknown-image = podpath does not know the image { $detail }: it is pulled as one layer.
+note-kubelet-command = The kubelet’s command is made, with the defaults of every flag.
+    .why = Up to 1.23 the default of `--container-runtime` is `docker`: dockershim is what you get when you say nothing.
+    .real = kubelet --help
+note-kubelet-flags = The kubelet reads its flags and checks them, then its configuration file.
+    .why = A flag that this release does not know ends it here, before anything else has happened.
+    .real = ps -o args= -C kubelet
+note-dependencies-docker = The kubelet writes down what it will need. For docker that is an endpoint and two timeouts.
+    .why = No connection is opened yet. That the daemon is missing would not be noticed here.
+note-dependencies-remote = The kubelet writes down what it will need. For its runtime that is nothing: clients come later.
+    .why = No connection is opened yet. That the runtime is missing would not be noticed here.
+note-kubelet-run = Now it is about the node: the API server’s clients, cAdvisor, cgroups.
+    .why = Without a kubeconfig there is no API server: the kubelet runs what lies in its folder of manifests, and nothing else.
+    .real = journalctl -u kubelet
+note-runtime-service-docker = The switch: with `--container-runtime=docker` the kubelet starts dockershim inside of itself.
+    .why = This one `switch` is where the ways part. What comes after it speaks the CRI and does not know which way was taken.
+    .real = ps -o args= -C kubelet
+note-runtime-service-remote = The switch: with `--container-runtime=remote` there is nothing to be started here.
+    .why = Another program serves the CRI already. The kubelet has only its address.
+    .real = ps -o args= -C kubelet
+note-runtime-service-only-remote = Where the switch was, none is left: the runtime is always another program.
+    .why = dockershim went with 1.24. What remains is an address.
+    .real = ps -o args= -C kubelet
+note-run-dockershim = The kubelet gathers what dockershim needs: network settings, the streaming server’s address, docker’s endpoint.
+    .why = No process is started for it. dockershim is a package that the kubelet has linked in.
+    .real = ps -ef | grep dockershim
+note-dockershim-client = { $caller } makes a client for dockerd’s API.
+    .why = The first request asks only which version of the API dockerd has. That nobody answers is no error yet.
+    .real = docker version
+note-dockershim-checkpoints = { $caller } opens its folder of checkpoints: a small file for each sandbox.
+    .why = docker has no room for some facts, such as host ports. It is all that the shim keeps, and it outlives a restart.
+    .real = ls /var/lib/dockershim/sandbox
+note-dockershim-streaming = { $caller } prepares a streaming server: for exec, attach and port-forward.
+    .why = Those do not fit into one question and one answer. The CRI only hands out a URL; the bytes go through this server.
+    .real = ss -ltnp
+note-dial-itself = The kubelet dials the socket on which it listens itself, once for the runtime and once for images.
+    .why = From here on it is a client of its own server. Every call leaves it through the kernel and comes back into the same process.
+    .real = ss -xp | grep kubelet
+note-dial-runtime = The kubelet makes two clients for the socket of its runtime: one for the runtime, one for images.
+    .why = Dialling is lazy: a client can be made for a socket that is not there. It is the first call that finds out.
+    .real = ss -xp | grep kubelet
+note-run-kubelet = What the process needed is there. From here on it is about the kubelet itself: first it is made, then it is started.
+    .why = What goes wrong while it is made is wrapped: `failed to create kubelet`. So a message shows how far the start had come.
+    .real = journalctl -u kubelet
+note-new-main-kubelet = The parts of the kubelet are made: back-offs, caches, the managers of pods and of their status.
+    .why = They are made in the order in which they need each other. None of them runs yet.
+note-pod-workers = The pod workers are made: there will be one for each pod.
+    .why = What happens to one pod happens in order; pods do not wait for each other.
+note-pleg = The PLEG is made: it will ask the runtime every second which sandboxes and containers there are.
+    .why = The pod lifecycle event generator turns the difference between two lists into events. The CRI of these releases tells nothing unasked.
+    .real = crictl ps --all
+note-birth-cry = The kubelet announces itself with the event Starting, and sets two garbage collectors to work.
+    .why = Dead containers are looked at every minute, images every five.
+    .real = kubectl get events --field-selector reason=Starting
+note-kubelet-loops = The loops start, one after the other: volumes, node status, runtime status, pod status, the PLEG; the sync loop last.
+    .why = Each is a goroutine of its own. They meet in caches and channels, and none of them waits for the one before.
+note-runtime-ready = The runtime has said for the first time that it is ready: what depends on it starts now.
+    .why = cAdvisor, the eviction manager and the container manager begin only here, and once. With it the node can run pods.
+    .real = kubectl get nodes
 note-set-key = The hook tells dockerd where the new network namespace is ({ $detail }); dockerd mounts it, so that it stays.
 
 ## How a step is known
@@ -826,6 +912,7 @@ caption-not-started = not started yet
 caption-not-yet = not yet
 caption-not-used = not used
 caption-not-on-path = not on this path
+caption-elsewhere = another machine
 caption-never = not in this run
 caption-shared-keeper = one { $role } is enough
 host-two-roles = one process, two roles
@@ -839,6 +926,8 @@ pod-namespaces-gone = namespaces gone
 kernel-cgroup = cgroup
 kernel-netns = netns
 kernel-overlay = overlay
+border-above = other machines
+border-below = this node
 outline-top-left = kubelet
 outline-top-right = dockershim
 outline-daemon-left = containerd

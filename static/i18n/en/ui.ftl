@@ -8,6 +8,8 @@ page-title = { $sentence } · { $path } · podpath
 top-path = Runtime path
 top-pod = Pod
 top-pod-label = Pod { $pod }: examples and manifest
+top-no-pod = no Pod
+top-no-pod-label = No Pod: examples and manifest
 top-language = Language
 top-theme-dark = Dark theme
 top-theme-light = Light theme
@@ -26,6 +28,13 @@ preset-host-network = on the node’s network
 preset-crash = an app that keeps failing
 preset-probes = an app that is asked how it is
 preset-hooks = a command after the start, one before the stop
+preset-startup = Only the kubelet’s start
+
+source-label = The Pod comes from
+source-file = A file on the node
+source-file-how = static Pod
+source-api = The API server
+source-api-how = kubectl apply
 
 ## The release
 
@@ -167,6 +176,7 @@ editor-errors = { $n ->
 }
 editor-notes = { $n } not simulated
 editor-line = Line { $line }:
+editor-nothing-runs = No Pod is on the node: only the kubelet’s start is on screen. Run puts this one there.
 editor-hint = Paste a Pod as kubectl takes it. Ctrl+Enter runs it; Tab leaves the text. Nothing leaves this page.
 
 ## Help

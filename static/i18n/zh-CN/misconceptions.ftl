@@ -46,7 +46,7 @@ misconception-stopped-in-1-20 = 从 1.20 起就不能用了
     .choice-2 = 能启动，但不再接收新的 Pod
     .choice-3 = 打印一行警告，其余一切照旧
     .why = 1.20 只是预告了移除：kubelet 的日志里多了一行，级别是警告。从 1.21 到 1.23，同样的一行降成了普通信息。直到 1.24 之前，其他都没有变。
-    .watch = 1.20 的 kubelet 启动，打印那一行日志，Pod 照常经由 dockershim 运行起来。
+    .watch = 1.20 的 kubelet 打印那一行日志，接着启动，Pod 照常经由 dockershim 运行起来。
 
 misconception-removed-in-1-23 = 1.22 或者 1.23 就已经移除了
     .ask = Kubernetes 1.23，参数是 `--container-runtime=docker`。Pod 还能启动吗？

@@ -701,14 +701,42 @@ reparent = { $who }（pid { $pid }）换了父进程：{ $callee }。
 ## 故事里不是一跳的地方
 
 milestone-node-start = 节点启动。
-milestone-kubelet-start = kubelet 起来了，开始同步。
+milestone-kubelet-start = kubelet 报出自己的版本。
+    .why = 这是它日志的第一行。参数有错的话，还没到这一行就已经退出了。
     .real = journalctl -u kubelet
+milestone-kubelet-cgroups = kubelet 建好容器管理器，Pod 的 cgroup 由它来管。
+    .why = 到这里还没向任何运行时发过请求：Pod 这一层的 cgroup 归 kubelet，再往下容器的那一层归运行时。
+    .real = systemd-cgls
+milestone-kubelet-runtime = 运行时管理器就绪，kubelet 从此知道运行时叫什么名字。
+    .why = 每个容器 ID 前面都带着这个名字，例如 `containerd://…`。换了运行时，名字也就换了，原来的容器没有一个还认得出来。
+    .real = kubectl get nodes -o wide
+milestone-kubelet-syncing = 同步循环启动，但要等运行时说自己就绪、PLEG 也看过一遍现状，才开始干活。
+    .why = Pod 的一切变化都要经过这个循环：清单、PLEG 的发现、探针，还有每秒一次的滴答。
+    .real = journalctl -u kubelet | grep "sync loop"
+milestone-dockershim-network = { $caller } 选定了网络插件。
+    .why = `/etc/cni/net.d` 里现在没有配置也不要紧：每五秒再找一次，找到之前节点一直是未就绪。
+    .real = ls /etc/cni/net.d
+milestone-dockershim-cgroups = { $caller } 管理 cgroup 的方式与 docker 一致。
+    .why = 在 kubelet 里，许多人的第一次启动就断在这一步：两边的驱动不同，它拒绝运行，日志里写着 `misconfiguration`。
+    .real = docker info --format {"{{.CgroupDriver}}"}
+milestone-dockershim-start = { $caller } 开始提供服务：先是流式服务器，然后是 CRI。
+    .why = 旁边还有一个小循环，每五分钟照看一次 dockerd。
+    .real = ss -ltnp
+milestone-dockershim-listen = { $caller } 开始监听套接字，运行时服务和镜像服务共用这一个。
+    .why = CRI 是进程之间的协议，所以哪怕调用方和被调用方就是同一个进程，中间照样隔着一个套接字。
+    .real = ss -lxp
 milestone-kubelet-started = kubelet 准备就绪，各个循环开始运转。
     .why = 从这时起它才开始处理 Pod。前面的每一步都得成功，否则就没有这个 kubelet。
 milestone-kubelet-failed = kubelet 放弃了：它启动不了。
     .why = 最后一行日志写着原因。过几秒 systemd 会再试一次，只要什么都不改，结果就不会变。
-milestone-dockershim-deprecated = kubelet 提醒：dockershim 将被移除。
-    .why = 从 1.20 到 1.23，弃用在节点上的全部体现就是这一行日志，Pod 照常运行。
+milestone-dockershim-deprecated = { $level ->
+        [warning] kubelet 发出警告：dockershim 将被移除。
+       *[info] kubelet 在日志里提了一句：dockershim 将被移除。
+    }
+    .why = { $level ->
+        [warning] 弃用在节点上的全部体现就是这一行警告，Pod 照常运行。
+       *[info] 同样的一行，1.20 记为警告，1.21 到 1.23 只算普通信息，Pod 照常运行。
+    }
 milestone-cri-version = kubelet 确定与运行时使用哪个版本的 CRI。
 milestone-pod-seen = { $source ->
         [api] kubelet 从 API server 得知了 Pod { $pod }。
@@ -755,6 +783,64 @@ log = { $caller } 写下一行日志。
     .real = journalctl
 note-other = { $method }
 note-unknown-image = podpath 不认识镜像 { $detail }：按只有一层来拉取。
+note-kubelet-command = kubelet 建立命令，每个参数先取默认值。
+    .why = 直到 1.23，`--container-runtime` 的默认值都是 `docker`：什么也不写，用的就是 dockershim。
+    .real = kubelet --help
+note-kubelet-flags = kubelet 解析并检查命令行参数，接着读配置文件。
+    .why = 这个版本不认识的参数，在这里就让它退出，后面什么都还没发生。
+    .real = ps -o args= -C kubelet
+note-dependencies-docker = kubelet 记下待会儿要用的东西。对 docker 来说，是一个地址和两个超时。
+    .why = 这时一个连接也不建。守护进程在不在，这里看不出来。
+note-dependencies-remote = kubelet 记下待会儿要用的东西。运行时这一项空着，客户端以后再建。
+    .why = 这时一个连接也不建。运行时在不在，这里看不出来。
+note-kubelet-run = 接下来轮到节点本身：API server 的客户端、cAdvisor、cgroup。
+    .why = 没有 kubeconfig 就没有 API server：kubelet 只运行清单目录里的东西。
+    .real = journalctl -u kubelet
+note-runtime-service-docker = 岔路口：`--container-runtime=docker`，kubelet 要在自己里面启动 dockershim。
+    .why = 两条路就在这一个 `switch` 分开。再往后的代码只讲 CRI，不知道走的是哪一条。
+    .real = ps -o args= -C kubelet
+note-runtime-service-remote = 岔路口：`--container-runtime=remote`，这里没有什么要启动的。
+    .why = CRI 由另一个程序提供，它早就在运行。kubelet 手里只有一个地址。
+    .real = ps -o args= -C kubelet
+note-runtime-service-only-remote = 原来的岔路口已经没有了：运行时永远是另一个程序。
+    .why = dockershim 在 1.24 被移除，留下来的只是一个地址。
+    .real = ps -o args= -C kubelet
+note-run-dockershim = kubelet 收集 dockershim 要用的东西：网络设置、流式服务器的地址、docker 的地址。
+    .why = 不会为它启动进程。dockershim 是编译进 kubelet 的一个包。
+    .real = ps -ef | grep dockershim
+note-dockershim-client = { $caller } 为 dockerd 的 API 建立客户端。
+    .why = 头一个请求只问 dockerd 的 API 是哪个版本。没人应答，在这里还不算错误。
+    .real = docker version
+note-dockershim-checkpoints = { $caller } 打开检查点目录，每个沙箱在里面有一个小文件。
+    .why = 有些信息 docker 没地方放，比如主机端口。垫片自己保存的就这么多，重启之后还在。
+    .real = ls /var/lib/dockershim/sandbox
+note-dockershim-streaming = { $caller } 准备流式服务器，供 exec、attach 和 port-forward 使用。
+    .why = 这几件事装不进一问一答。CRI 只给出一个 URL，数据从这个服务器走。
+    .real = ss -ltnp
+note-dial-itself = kubelet 拨向自己正在监听的那个套接字：为运行时拨一次，为镜像再拨一次。
+    .why = 从此它是自己服务器的客户端。每个调用都从内核绕出去，再回到同一个进程。
+    .real = ss -xp | grep kubelet
+note-dial-runtime = kubelet 对着运行时的套接字建立两个客户端，一个管运行时，一个管镜像。
+    .why = 拨号是惰性的：套接字不存在，客户端照样建得起来。要等第一个调用才会发现。
+    .real = ss -xp | grep kubelet
+note-run-kubelet = 进程要用的都齐了，接下来是 kubelet 本身：先建好，再启动。
+    .why = 建的时候出错，消息外面会包上一层 `failed to create kubelet`，从中看得出启动走到了哪一步。
+    .real = journalctl -u kubelet
+note-new-main-kubelet = 建造 kubelet 的各个部件：退避、缓存、Pod 管理器和状态管理器。
+    .why = 谁要用到谁，就按这个先后来建。这时还没有一个开始运转。
+note-pod-workers = 建立 Pod worker 机制：以后每个 Pod 都有自己的一个。
+    .why = 同一个 Pod 的事按顺序做，不同的 Pod 互不等待。
+note-pleg = 建立 PLEG：它将每秒问一次运行时，有哪些沙箱和容器。
+    .why = PLEG 是 Pod 生命周期事件生成器，把前后两份清单的差别变成事件。这些版本的 CRI，不问是不会说的。
+    .real = crictl ps --all
+note-birth-cry = kubelet 发出 Starting 事件宣告自己到来，并让两个垃圾回收器开工。
+    .why = 死掉的容器每分钟查一次，镜像每五分钟查一次。
+    .real = kubectl get events --field-selector reason=Starting
+note-kubelet-loops = 各个循环依次启动：卷、节点状态、运行时状态、Pod 状态、PLEG，最后是同步循环。
+    .why = 每个都是单独的 goroutine。它们通过缓存和通道碰头，谁也不等前一个。
+note-runtime-ready = 运行时第一次说自己就绪，依赖它的部分现在启动。
+    .why = cAdvisor、驱逐管理器和容器管理器到这里才开始，而且只此一次。从这时起，节点可以运行 Pod 了。
+    .real = kubectl get nodes
 note-set-key = 钩子把新网络命名空间的路径（{ $detail }）告诉 dockerd；dockerd 把它挂载住，它就不会消失。
 
 ## 一步凭什么知道
@@ -825,6 +911,7 @@ caption-not-started = 还没启动
 caption-not-yet = 还没有
 caption-not-used = 没用到
 caption-not-on-path = 这条路上没有
+caption-elsewhere = 在另一台机器上
 caption-never = 这次没用到
 caption-shared-keeper = 一个 { $role } 就够了
 host-two-roles = 一个进程，两个角色
@@ -838,6 +925,8 @@ pod-namespaces-gone = 命名空间没有了
 kernel-cgroup = cgroup
 kernel-netns = netns
 kernel-overlay = overlay
+border-above = 其他机器
+border-below = 这个节点
 outline-top-left = kubelet
 outline-top-right = dockershim
 outline-daemon-left = containerd

@@ -8,6 +8,8 @@ page-title = { $sentence } · { $path } · podpath
 top-path = 运行时路径
 top-pod = Pod
 top-pod-label = Pod { $pod }：示例与清单
+top-no-pod = 没有 Pod
+top-no-pod-label = 没有 Pod：示例与清单
 top-language = 语言
 top-theme-dark = 深色主题
 top-theme-light = 浅色主题
@@ -26,6 +28,13 @@ preset-host-network = 直接用节点的网络
 preset-crash = 反复失败的应用
 preset-probes = 有探针时时过问的应用
 preset-hooks = 启动之后一条命令，停止之前一条命令
+preset-startup = 只看 kubelet 启动
+
+source-label = Pod 来自
+source-file = 节点上的文件
+source-file-how = 静态 Pod
+source-api = API server
+source-api-how = kubectl apply
 
 ## 版本
 
@@ -155,6 +164,7 @@ editor-close = 关闭编辑器
 editor-errors = { $n } 处错误
 editor-notes = { $n } 处不模拟
 editor-line = 第 { $line } 行：
+editor-nothing-runs = 节点上没有 Pod，画面上只有 kubelet 的启动过程。点“运行”就会放上这一份。
 editor-hint = 粘贴 kubectl 能接受的 Pod。按 Ctrl+Enter 运行，按 Tab 离开文本框。内容不会离开这个页面。
 
 ## 帮助

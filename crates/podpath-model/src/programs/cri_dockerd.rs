@@ -24,6 +24,8 @@ async fn main(sys: Sys) -> i32 {
         sandbox_image: flag("--pod-infra-container-image", "registry.k8s.io/pause:3.6"),
         state_directory: flag("--cri-dockerd-root-directory", STATE_DIRECTORY),
         cni: &*flag("--network-plugin", "cni") == "cni",
+        cgroup_driver: None,
+        structured_log: false,
     };
     // cri-dockerd v0.3.4 cmd/cri/options/options.go:45
     let endpoint = flag("--container-runtime-endpoint", "unix:///var/run/cri-dockerd.sock");

@@ -24,6 +24,8 @@ pub struct Scenario {
     pub pods: Vec<Rc<pod::Pod>>,
     /// How long after their creation the pods are deleted again, in nanoseconds; none if they stay.
     pub delete_after_ns: Option<u64>,
+    /// How long the run is at least, from the start of the node, in nanoseconds; none if it may end as soon as nothing new happens.
+    pub at_least_ns: Option<u64>,
     /// The node belongs to a cluster: the pods are applied by `kubectl`, and deleted by it. Without it they are static.
     pub api_server: bool,
     /// What else is asked of the API server, and when.
@@ -37,12 +39,18 @@ pub struct Scenario {
 impl Scenario {
     /// One pod that stays, on a node where nothing breaks and whose Kubernetes is the one that the path is usually met with.
     pub fn new(path: &'static str, pod: pod::Pod) -> Self {
+        Self { pods: vec![Rc::new(pod)], ..Self::startup(path) }
+    }
+
+    /// The node starts, and no pod comes: the run is over when the kubelet's loop has been up for a while, or the kubelet has failed.
+    pub fn startup(path: &'static str) -> Self {
         let release = Path::by_id(path).map_or("", |path| path.release);
         Self {
             path,
             release,
-            pods: vec![Rc::new(pod)],
+            pods: Vec::new(),
             delete_after_ns: None,
+            at_least_ns: None,
             api_server: false,
             requests: Vec::new(),
             disk_bytes: None,

@@ -10,7 +10,7 @@ use crate::programs::operator::{self, Script};
 use crate::programs::{api_server, kubectl};
 use crate::trace::{SharedPayload, Trace};
 
-/// No run is longer, in virtual nanoseconds.
+/// No run is longer, in virtual nanoseconds, unless somebody wants it to be.
 const HORIZON_NS: u64 = 600_000_000_000;
 /// A run is over when nothing but polling has happened for this long, in virtual nanoseconds.
 const SETTLE_NS: u64 = 3_500_000_000;
@@ -45,9 +45,11 @@ pub fn run(scenario: &Scenario) -> Outcome {
         kernel.intervene(intervention.clone());
     }
     let settle_ns = settle_ns(scenario);
-    // Somebody will still do something, however little happens until then.
-    let ending = match kernel.run(last_ns.min(HORIZON_NS), u64::MAX) {
-        Ending::TimeUp => kernel.run(HORIZON_NS, settle_ns),
+    let horizon_ns = scenario.at_least_ns.unwrap_or(0).max(HORIZON_NS);
+    let awaited_ns = scenario.at_least_ns.unwrap_or(0).max(last_ns);
+    // Somebody will still do something, or is still looking, however little happens until then.
+    let ending = match kernel.run(awaited_ns.min(horizon_ns), u64::MAX) {
+        Ending::TimeUp => kernel.run(horizon_ns, settle_ns),
         ending => ending,
     };
     Outcome { trace: kernel.finish().finish(path.id), ending }
@@ -72,10 +74,12 @@ fn is_probed(container: &Container) -> bool {
     [&container.liveness_probe, &container.readiness_probe, &container.startup_probe].into_iter().any(Option::is_some)
 }
 
-/// The pods are static: somebody puts manifests on the node. The answer is when they begin.
+/// The pods are static: somebody puts manifests on the node. The answer is when they begin; without a pod nobody comes.
 fn boot_operator(kernel: &Kernel, scenario: &Scenario) -> u64 {
     let script = Script { pods: scenario.pods.clone(), create_at_ns: operator::CREATE_AT_NS, delete_after_ns: scenario.delete_after_ns };
-    kernel.boot(Command::new(["operator"]).input(SharedPayload::new(script)), operator::PROGRAM, true);
+    if !script.pods.is_empty() {
+        kernel.boot(Command::new(["operator"]).input(SharedPayload::new(script)), operator::PROGRAM, true);
+    }
     operator::CREATE_AT_NS
 }
 

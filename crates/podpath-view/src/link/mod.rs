@@ -1,4 +1,4 @@
-//! A page state as an address: `#/v1/<path>/<milestone[~n]|n>?m=<preset>&r=<release>&lang=zh&theme=dark&view=tree&range=9-20&x=d1.<packed>`.
+//! A page state as an address: `#/v1/<path>/<milestone[~n]|n>?m=<preset>&r=<release>&api=1&lang=zh&theme=dark&view=tree&range=9-20&x=d1.<packed>`.
 //! In the place of a path there may be `misconceptions`, and behind it the claim that is open.
 //!
 //! Links live for ever. The version is in the path; parameters that this version does not know are kept and given back; no link,
@@ -27,10 +27,12 @@ pub struct Link {
     pub path: String,
     /// The place in the trace.
     pub place: Place,
-    /// `m`: the id of a bundled manifest.
+    /// `m`: the id of a bundled manifest; `startup` for none, and no Pod.
     pub preset: Option<String>,
     /// `r`: the release of Kubernetes, `1.24`; none for the path's own.
     pub release: Option<String>,
+    /// `api=1`: the node belongs to a cluster, and the Pod is applied there.
+    pub api: bool,
     /// `x`: a manifest of the reader's own.
     pub manifest: Option<Packed>,
     /// `lang`.
@@ -71,6 +73,7 @@ impl Default for Link {
             place: Place::First,
             preset: None,
             release: None,
+            api: false,
             manifest: None,
             lang: None,
             theme: None,
@@ -101,6 +104,7 @@ impl Link {
         let mut add = |key, value: Option<String>| out.extend(value.map(|value| (key, percent::encode(&value))));
         add("m", self.preset.clone());
         add("r", self.release.clone());
+        add("api", self.api.then(|| "1".to_owned()));
         add("lang", self.lang.map(|lang| lang.short().to_owned()));
         add("theme", self.theme.clone());
         add("view", self.view.clone());
@@ -117,6 +121,7 @@ impl Link {
         match key {
             "m" => self.preset = Some(value),
             "r" => self.release = Some(value),
+            "api" if value == "1" => self.api = true,
             "x" => self.manifest = Some(Packed::from_link(&value)),
             "theme" => self.theme = Some(value),
             "view" => self.view = Some(value),

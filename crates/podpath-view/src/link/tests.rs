@@ -16,6 +16,9 @@ const CORPUS: &[(&str, &str)] = &[
     ("#/v1/crio~containerd/ctr.create?k8s=1.22", "#/v1/crio~containerd/ctr.create?k8s=1.22"),
     ("#/v2/containerd/1?seed=7", "#/v2/containerd/1?seed=7"),
     ("#/v1/dockershim/sandbox.create?r=1.24&lang=zh", "#/v1/dockershim/sandbox.create?r=1.24&lang=zh"),
+    ("#/v1/containerd/kubelet.start?m=startup", "#/v1/containerd/kubelet.start?m=startup"),
+    ("#/v1/containerd/pod.seen?api=1&theme=dark", "#/v1/containerd/pod.seen?api=1&theme=dark"),
+    ("#/v1/containerd/pod.seen?api=0", "#/v1/containerd/pod.seen?api=0"),
     ("#/v1/misconceptions", "#/v1/misconceptions/"),
     ("#/v1/misconceptions/docker-ps?lang=zh", "#/v1/misconceptions/docker-ps?lang=zh"),
 ];
@@ -60,6 +63,7 @@ impl Dice {
             place: [Place::First, Place::Step(self.roll(500)), Place::Milestone(format!("a{}", self.text()))][self.roll(3)].clone(),
             release: self.maybe(Self::text),
             preset: self.maybe(Self::text),
+            api: self.roll(2) == 0,
             manifest: self.maybe(|dice| Packed::pack(&dice.text()).expect("it is short")),
             lang: self.maybe(|dice| Lang::ALL[dice.roll(2)]),
             theme: self.maybe(Self::text),

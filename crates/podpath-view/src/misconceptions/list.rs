@@ -42,7 +42,7 @@ pub const MISCONCEPTIONS: &[Misconception] = &[
         group: Group::Removal,
         choices: 3,
         right: 3,
-        watch: watch_at("1.20", "dockershim", "kubelet.start"),
+        watch: watch_at("1.20", "dockershim", "dockershim.deprecated"),
         sources: &[
             Source::Post(Post::Faq2020, Some("Can I still use Docker in Kubernetes 1.20?")),
             Source::kubernetes("v1.20.0", KUBELET, 297),

@@ -77,5 +77,5 @@ fn pair(one: NodeIndex, other: NodeIndex) -> (NodeIndex, NodeIndex) {
 
 /// Rows from the top, columns from the left.
 pub(super) fn order(seat: Seat) -> (usize, u8) {
-    (seat.row(), seat.column() as u8)
+    (if seat.is_above() { 0 } else { seat.row() + 1 }, seat.column() as u8)
 }

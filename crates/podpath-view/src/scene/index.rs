@@ -4,6 +4,7 @@ use podpath_model::trace::{Seq, Trace};
 
 use super::facts::Facts;
 use super::graph::StageGraph;
+use super::seat::ABOVE;
 use super::seating::{Place, Seating, sandbox_of};
 use super::{Scene, Seat};
 use crate::processes::ProcessIndex;
@@ -61,7 +62,7 @@ impl SceneIndex {
     }
 
     /// The seats as they are shared out for a sandbox and a container.
-    pub(super) fn places(&self, focus: Focus) -> [Place; 11] {
+    pub(super) fn places(&self, focus: Focus) -> [Place; 13] {
         Seat::ALL.map(|seat| self.place_in(focus, seat))
     }
 
@@ -84,6 +85,8 @@ impl Scene {
         let host = view.host();
         let boxed = host.as_ref().is_some();
         Self {
+            top: if index.seating.has_others() { ABOVE } else { 0.0 },
+            border: view.border(),
             nodes: view.nodes(),
             pod: view.pod(),
             kernel: view.kernel(),

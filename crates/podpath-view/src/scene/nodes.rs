@@ -4,9 +4,9 @@ use podpath_model::trace::{Rank, Seq, Status, What};
 
 use super::index::View;
 use super::occupant::Occupant;
-use super::seat::{BOX, BOX_NARROW};
+use super::seat::{BOX, BOX_NARROW, EDGE_OF_NODE};
 use super::seating::Place;
-use super::{HostBox, Node, NodeState, Seat, draw};
+use super::{Border, HostBox, Node, NodeState, Seat, draw};
 use crate::processes::Process;
 use crate::steps::{Family, UnitKind};
 use crate::time::duration;
@@ -19,7 +19,8 @@ const CAPTION_LETTERS_MIDDLE: usize = 12;
 impl View<'_> {
     pub(super) fn nodes(&self) -> Vec<Node> {
         let hop = self.hop();
-        Seat::ALL.into_iter().map(|seat| self.node(seat, hop)).collect()
+        let is_there = |seat: &Seat| !seat.is_above() || self.index.seating.other(*seat).is_some();
+        Seat::ALL.into_iter().filter(is_there).map(|seat| self.node(seat, hop)).collect()
     }
 
     /// The seats of the current hop and its family; none for what ends a process.
@@ -37,6 +38,7 @@ impl View<'_> {
         let found = self.index.occupants.at(&self.index.processes, place, self.end);
         let (mut state, caption) = match found {
             Some((occupant, process)) => self.state(place, occupant, process),
+            None if seat.is_above() => self.elsewhere(place),
             None => (NodeState::Absent, self.absent(place)),
         };
         let mut family = Family::Fn;
@@ -72,6 +74,21 @@ impl View<'_> {
             return (NodeState::Waiting, self.waits(since));
         }
         (NodeState::Alive, self.running(place, occupant, process))
+    }
+
+    /// What is on another machine is there; its processes are none of the node's.
+    fn elsewhere(&self, place: Place) -> (NodeState, String) {
+        match self.waits_since(place) {
+            Some(since) => (NodeState::Waiting, self.waits(since)),
+            None => (NodeState::Alive, self.words.say("caption-elsewhere", &[])),
+        }
+    }
+
+    /// The line between other machines and the node.
+    pub(super) fn border(&self) -> Option<Border> {
+        let say = |key| self.words.say(key, &[]);
+        let border = || Border { y: EDGE_OF_NODE, above: say("border-above"), below: say("border-below") };
+        self.index.seating.has_others().then(border)
     }
 
     /// A process that becomes what it sits here for has not begun as that.
@@ -188,6 +205,9 @@ impl View<'_> {
 
     fn name(&self, place: Place, found: Option<(Occupant, &Process)>) -> String {
         let outline = || self.words.say(&format!("outline-{}", place.seat.key()), &[]);
+        if let Some(role) = self.index.seating.other(place.seat) {
+            return role.name.to_owned();
+        }
         let Some((occupant, _)) = found else { return outline() };
         if self.is_part(place) {
             let key = format!("part-{}", occupant.role.name);

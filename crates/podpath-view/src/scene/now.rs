@@ -72,6 +72,9 @@ fn beside_line(token: Point, angle: f32, (from, to): (Seat, Seat), w: f32) -> Po
         let x = if token.x > WIDTH / 2.0 { token.x - BESIDE - w } else { token.x + BESIDE };
         return Point { x: within(x, w), y: token.y - 15.0 };
     }
+    if from.is_above() && to.is_above() {
+        return Point { x: within(token.x - w / 2.0, w), y: from.rect().bottom() + 8.0 };
+    }
     let in_row = (token.y - from.rect().centre().y).abs() < 1.0;
     let y = match (in_row, w <= GUTTER_FIT) {
         // Between two components of a row, with the line between them.

@@ -48,7 +48,10 @@ impl Occupants {
     }
 
     fn add(&mut self, cast: &Cast, seating: &Seating, at: usize, process: &Process, role: &'static Role) {
-        let Some(place) = seating.place(cast, Actor { role, pid: process.pid }) else { return };
+        let Some(place) = seating.place(cast, Actor { role, pid: process.pid }).filter(|place| !place.seat.is_above()) else {
+            // Processes of other machines are none of the node's.
+            return;
+        };
         let helper = match role.rank {
             Rank::Keeper => !seating.keepers.contains_key(&process.pid),
             Rank::Transient => process.faces.first().is_some_and(|(_, face)| is_fork(&face.comm, &face.argv)),

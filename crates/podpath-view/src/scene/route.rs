@@ -2,7 +2,7 @@
 //! across a component.
 
 use super::graph::order;
-use super::seat::{BOX_EXIT, Column, GUTTER};
+use super::seat::{BOX, BOX_EXIT, Column, GUTTER};
 use super::{Point, Seat};
 
 /// The corners of a way from one seat to another, and where on it a badge does not hide a crossing.
@@ -25,6 +25,9 @@ pub(super) fn route(from: Seat, to: Seat, boxed: bool) -> Option<Route> {
     }
     if from == Seat::Outside || to == Seat::Outside {
         return outside(from, to);
+    }
+    if from.is_above() || to.is_above() {
+        return above(from, to, boxed);
     }
     let down = order(from) <= order(to);
     let (a, b) = if down { (from, to) } else { (to, from) };
@@ -92,6 +95,31 @@ fn to_middle(a: Seat, boxed: bool) -> Route {
     Route { points: vec![at(exit, from.bottom()), at(exit, gap), at(x, gap), at(x, to.y)], badge_at }
 }
 
+/// Between other machines, and down to what is at the top of the node. What is further down is not reached from there.
+fn above(from: Seat, to: Seat, boxed: bool) -> Option<Route> {
+    let down = order(from) <= order(to);
+    let (a, b) = if down { (from, to) } else { (to, from) };
+    let (upper, lower) = (a.rect(), b.rect());
+    let mut points = if b.is_above() {
+        vec![at(upper.right(), upper.centre().y), at(lower.x, lower.centre().y)]
+    } else if b.row() == 0 {
+        // The box is the process that is called.
+        let end = if boxed { BOX.y } else { lower.y };
+        let (exit, gap) = (leave(a, b), (upper.bottom() + BOX.y) / 2.0);
+        if a.column() == b.column() {
+            vec![at(exit, upper.bottom()), at(exit, end)]
+        } else {
+            vec![at(exit, upper.bottom()), at(exit, gap), at(lower.centre().x, gap), at(lower.centre().x, end)]
+        }
+    } else {
+        return None;
+    };
+    if !down {
+        points.reverse();
+    }
+    Some(Route { points, badge_at: 0.5 })
+}
+
 /// What is not on the stage is beyond its nearer edge.
 fn outside(from: Seat, to: Seat) -> Option<Route> {
     let seat = if from == Seat::Outside { to } else { from };
@@ -124,7 +152,7 @@ fn leave(a: Seat, b: Seat) -> f32 {
 
 /// The middle of the gap below a row; below the commands it keeps clear of the sandbox's edge.
 pub(super) fn gap_below(row: usize) -> f32 {
-    [158.0, 281.0, 389.0, 474.0, 474.0, 474.0][row.min(5)]
+    [158.0, 281.0, 389.0, 474.0, 474.0, 474.0, -27.0][row.min(6)]
 }
 
 fn inner(seat: Seat) -> f32 {

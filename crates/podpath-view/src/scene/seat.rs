@@ -1,4 +1,5 @@
-//! The fixed places of the stage. Rows say how far a program is from the kubelet, columns which way the path falls.
+//! The fixed places of the stage. Rows say how far a program is from the kubelet, columns which way the path falls. Above the node
+//! there is a row for other machines, in runs where the node belongs to a cluster.
 
 use super::{Icon, Point, Rect};
 
@@ -17,6 +18,10 @@ pub enum Seat {
     TransientRight,
     WorkloadLeft,
     WorkloadRight,
+    /// On another machine: the API server.
+    Server,
+    /// On another machine: who asks the API server.
+    Client,
     /// Not on the stage: init, a registry, a client.
     Outside,
 }
@@ -39,10 +44,14 @@ pub(super) const BOX: Rect = Rect { x: 44.0, y: 6.0, w: 672.0, h: 116.0, r: 16.0
 pub(super) const BOX_NARROW: Rect = Rect { x: 44.0, y: 6.0, w: 256.0, h: 116.0, r: 16.0 };
 /// The box of the sandbox.
 pub(super) const POD: Rect = Rect { x: 44.0, y: 486.0, w: 672.0, h: 106.0, r: 16.0 };
+/// Top of a stage with other machines on it.
+pub(super) const ABOVE: f32 = -134.0;
+/// The line between other machines and the node.
+pub(super) const EDGE_OF_NODE: f32 = -24.0;
 
 impl Seat {
     /// The seats on the stage, in drawing order.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::TopLeft,
         Self::TopRight,
         Self::DaemonLeft,
@@ -54,6 +63,8 @@ impl Seat {
         Self::TransientLeft,
         Self::TransientRight,
         Self::Middle,
+        Self::Server,
+        Self::Client,
     ];
 
     /// The stable name: a key for lists, tests and words.
@@ -70,6 +81,8 @@ impl Seat {
             Self::TransientRight => "transient-right",
             Self::WorkloadLeft => "workload-left",
             Self::WorkloadRight => "workload-right",
+            Self::Server => "server",
+            Self::Client => "client",
             Self::Outside => "outside",
         }
     }
@@ -82,15 +95,23 @@ impl Seat {
             Self::TransientLeft | Self::TransientRight | Self::Middle => 3,
             Self::WorkloadLeft | Self::WorkloadRight => 4,
             Self::Outside => 5,
+            Self::Server | Self::Client => 6,
         }
     }
 
     pub(super) const fn column(self) -> Column {
         match self {
-            Self::TopLeft | Self::DaemonLeft | Self::KeeperLeft | Self::TransientLeft | Self::WorkloadLeft => Column::Left,
+            Self::TopLeft | Self::DaemonLeft | Self::KeeperLeft | Self::TransientLeft | Self::WorkloadLeft | Self::Server => Column::Left,
             Self::Middle | Self::Outside => Column::Middle,
-            Self::TopRight | Self::DaemonRight | Self::KeeperRight | Self::TransientRight | Self::WorkloadRight => Column::Right,
+            Self::TopRight | Self::DaemonRight | Self::KeeperRight | Self::TransientRight | Self::WorkloadRight | Self::Client => {
+                Column::Right
+            }
         }
+    }
+
+    /// Whether it is on another machine, above the node.
+    pub(super) const fn is_above(self) -> bool {
+        matches!(self, Self::Server | Self::Client)
     }
 
     /// Where it is drawn.
@@ -100,7 +121,7 @@ impl Seat {
             Column::Middle => (300.0, 160.0),
             Column::Right => (484.0, 208.0),
         };
-        let (y, h) = [(42.0, 64.0), (194.0, 64.0), (304.0, 64.0), (410.0, 52.0), (508.0, 64.0), (508.0, 64.0)][self.row()];
+        let (y, h) = [(42.0, 64.0), (194.0, 64.0), (304.0, 64.0), (410.0, 52.0), (508.0, 64.0), (508.0, 64.0), (-126.0, 64.0)][self.row()];
         Rect { x, y, w, h, r: 12.0 }
     }
 
@@ -111,7 +132,8 @@ impl Seat {
             Self::DaemonLeft => Icon::Runtime,
             Self::DaemonRight => Icon::Engine,
             Self::KeeperLeft | Self::KeeperRight => Icon::Keeper,
-            Self::TransientLeft | Self::TransientRight => Icon::Command,
+            Self::TransientLeft | Self::TransientRight | Self::Client => Icon::Command,
+            Self::Server => Icon::Server,
             Self::Middle => Icon::Network,
             Self::WorkloadLeft => Icon::Pause,
             Self::WorkloadRight | Self::Outside => Icon::App,

@@ -3,7 +3,7 @@
 use petgraph::visit::EdgeRef;
 use podpath_model::sorted::{SortedMap, SortedSet};
 use podpath_model::trace::graph::{CallGraph, Grain, Way};
-use podpath_model::trace::{ProcessRef, Rank, Role, Side, Text, Trace, What};
+use podpath_model::trace::{ProcessRef, Protocol, Rank, Role, Side, Text, Trace, What};
 
 use super::Seat;
 use crate::processes::ProcessIndex;
@@ -28,6 +28,8 @@ impl Place {
 pub(super) struct Seating {
     /// Roles that keep one seat for the whole trace.
     pub(super) standing: SortedMap<&'static str, Seat>,
+    /// Roles on other machines that have a seat.
+    others: SortedMap<Seat, &'static Role>,
     /// The process ids that act in such a role, in the order of their beginning.
     pub(super) pids: SortedMap<&'static str, Vec<u32>>,
     /// The roles themselves.
@@ -48,6 +50,7 @@ impl Seating {
     pub(super) fn of(trace: &Trace, steps: &Steps, processes: &ProcessIndex) -> Self {
         let mut seating = Self::default();
         seating.seat_standing(trace);
+        seating.seat_others(trace);
         seating.read_units(steps.cast(), processes);
         seating.read_servers(trace, steps.cast());
         seating
@@ -67,7 +70,10 @@ impl Seating {
             // What comes and goes and belongs to no column.
             (Rank::Transient, _) => Some(Place { seat: Seat::Middle, unit: sandbox_of(cast, unit) }),
             (Rank::Workload, _) => Some(Place { seat: side(Seat::WorkloadLeft, Seat::WorkloadRight), unit }),
-            (Rank::Surroundings, _) => None,
+            (Rank::Surroundings, _) => {
+                let seat = self.others.iter().find(|(_, role)| role.name == actor.role.name);
+                seat.map(|(seat, _)| Place::shared(*seat))
+            }
         }
     }
 
@@ -112,6 +118,29 @@ impl Seating {
             self.roles.insert(role.name, role);
             self.claim(&graph, role);
         }
+    }
+
+    /// Who answers the Kubernetes API, and who asks it from a machine of their own.
+    fn seat_others(&mut self, trace: &Trace) {
+        for event in &trace.events {
+            let What::Call { protocol: Protocol::Kubernetes, peer, .. } = &event.what else { continue };
+            let elsewhere = |role: &&'static Role| role.rank == Rank::Surroundings;
+            if let Some(server) = peer.process.map(|peer| peer.role).filter(elsewhere) {
+                self.others.entry(Seat::Server).or_insert(server);
+                if let Some(client) = Some(event.process.role).filter(elsewhere).filter(|client| client.name != server.name) {
+                    self.others.entry(Seat::Client).or_insert(client);
+                }
+            }
+        }
+    }
+
+    /// Who sits on another machine.
+    pub(super) fn other(&self, seat: Seat) -> Option<&'static Role> {
+        self.others.get(&seat).copied()
+    }
+    /// Whether anybody does.
+    pub(super) fn has_others(&self) -> bool {
+        !self.others.is_empty()
     }
 
     fn claim(&mut self, graph: &CallGraph, role: &'static Role) {

@@ -7,9 +7,13 @@ pub const WIDTH: f32 = 760.0;
 /// Height of the view box.
 pub const HEIGHT: f32 = 648.0;
 
-/// The stage at a step. Draw in this order: `kernel`, `host`, `pod`, `brackets`, lines of `edges`, `nodes`, badges of `edges`, `now`.
+/// The stage at a step. Draw in this order: `kernel`, `border`, `host`, `pod`, `brackets`, lines of `edges`, `nodes`, badges of `edges`, `now`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scene {
+    /// Top of the view box: 0, or less where there are other machines above the node.
+    pub top: f32,
+    /// The line between other machines and the node, where there are others.
+    pub border: Option<Border>,
     /// Components, in fixed places.
     pub nodes: Vec<Node>,
     /// The process at the top that holds more than one role: the kubelet.
@@ -118,6 +122,7 @@ pub enum Icon {
     Network,
     Pause,
     App,
+    Server,
 }
 
 /// The process that holds more than one role.
@@ -285,6 +290,17 @@ pub struct Plate {
     pub badge: Badge,
     /// The call, left-aligned, in mono 13.5; shortened to fit, the whole is [`crate::steps::Step::call`].
     pub call: Label,
+}
+
+/// The line between other machines and the node.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Border {
+    /// Its height.
+    pub y: f32,
+    /// What is above it; its baseline is 8 above the line, its left end at x = 24.
+    pub above: String,
+    /// What is below it; its baseline is 18 below the line.
+    pub below: String,
 }
 
 /// A parent line.

@@ -41,9 +41,11 @@ impl Steps {
         let last = self.milestones.get(name).and_then(|steps| steps.last()).map(|step| *step as usize);
         Nearest::Instead(last.unwrap_or_else(|| self.opening()))
     }
-    /// The step to show first: the sandbox is asked for. It is the first picture that teaches.
+    /// The step to show first: the sandbox is asked for. It is the first picture that teaches. Without a Pod it is where the kubelet
+    /// begins.
     pub fn opening(&self) -> usize {
-        self.find("sandbox.create").unwrap_or_else(|| self.first())
+        let begin = || ["kubelet.command", "kubelet.start"].iter().find_map(|milestone| self.find(milestone));
+        self.find("sandbox.create").or_else(begin).unwrap_or_else(|| self.first())
     }
     /// The place of a step for a link: its milestone, or its number.
     pub fn place(&self, index: usize) -> String {

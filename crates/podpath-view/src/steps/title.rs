@@ -30,7 +30,7 @@ pub(super) fn title(trace: &Trace, event: &Event) -> String {
         What::Publish { topic, .. } => (*topic).to_owned(),
         What::Change(change) => format!("{} {}", change.object.kind.name(), short_id(&change.object.name)),
         What::Log { line, .. } => message(line).to_owned(),
-        What::Note { key, .. } => (*key).to_owned(),
+        What::Note { key, detail } => if detail.is_empty() { *key } else { &**detail }.to_owned(),
     }
 }
 

@@ -72,6 +72,8 @@ pub struct Config {
     pub node_name: Text,
     /// The package version that `GET /version` answers: `20.10.24`.
     pub version: Text,
+    /// The newest version of its API: `1.41`.
+    pub api_version: Text,
     /// The images that are there when the node starts, by reference.
     pub images: Vec<Text>,
 }

@@ -25,7 +25,7 @@ impl Daemon {
         self.runc_version(&sys).await;
         Ok(VersionInfo {
             version: self.config.version.clone(),
-            api_version: "1.41".into(),
+            api_version: self.config.api_version.clone(),
             min_api_version: "1.12".into(),
             os: "linux",
             arch: "amd64",

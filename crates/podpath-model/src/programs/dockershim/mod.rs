@@ -10,10 +10,12 @@ mod convert;
 mod docker;
 mod exec;
 mod image;
+mod log;
 mod sandbox_network;
 mod sandbox_run;
 mod sandbox_status;
 mod sandbox_stop;
+mod start;
 mod stats;
 mod status;
 mod streaming;
@@ -23,11 +25,11 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
-use crate::kernel::{Shared, Sys};
+use crate::kernel::Shared;
 use crate::programs::cni::Network;
 use crate::programs::streaming::Server;
 use crate::sorted::SortedMap;
-use crate::trace::{Evidence, Failure, Rank, Repository, Role, Side, Text};
+use crate::trace::{Evidence, Rank, Repository, Role, Side, Text};
 use crate::wire::cri::{
     AttachRequest, ContainerStatsRequest, ContainerStatusRequest, CreateContainerRequest, ExecRequest, ExecSyncRequest, ImageFsInfoRequest,
     ImageStatusRequest, ListContainerStatsRequest, ListContainersRequest, ListImagesRequest, ListPodSandboxRequest,
@@ -35,10 +37,10 @@ use crate::wire::cri::{
     ReopenContainerLogRequest, RunPodSandboxRequest, StartContainerRequest, StatusRequest, StopContainerRequest, StopPodSandboxRequest,
     UpdateContainerResourcesRequest, UpdateRuntimeConfigRequest, VersionRequest, VersionV1Request,
 };
-use crate::wire::engine::{Ping, ServerVersion, SystemInfo};
-use crate::wire::{Incoming, Service, dispatch, serve};
+use crate::wire::{Incoming, Service, dispatch};
 
 pub use checkpoint::Checkpoint;
+pub use start::start;
 pub use translate::Flavour;
 
 /// dockershim in the trace, wherever it is hosted.
@@ -47,9 +49,6 @@ pub static ROLE: Role = Role::new("dockershim", Rank::Orchestrator, Side::Right)
 const SECOND_NS: u64 = 1_000_000_000;
 /// Where the streaming server listens. The real one takes a port that is free.
 const STREAM_ADDRESS: &str = "127.0.0.1:41463";
-const DAEMON: (&str, u32) = ("backend/daemon.go", 49);
-/// How often dockershim's own container manager looks after dockerd: kubernetes v1.22.0 dockershim/cm/container_manager_linux.go:51.
-const MANAGER_PERIOD_NS: u64 = 300 * SECOND_NS;
 
 /// Flags, as far as they matter.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -64,6 +63,10 @@ pub struct Config {
     pub state_directory: Text,
     /// `--network-plugin=cni`; otherwise dockerd makes the pods' network.
     pub cni: bool,
+    /// The kubelet's own `cgroupDriver`, which docker's has to be too; none where docker's is taken as it is.
+    pub cgroup_driver: Option<Text>,
+    /// The log is written as messages, keys and values, as the kubelet does from 1.21 on. cri-dockerd has words of its own.
+    pub structured_log: bool,
 }
 
 /// dockershim, and what it remembers: little, and nothing that dockerd could be asked for.
@@ -80,47 +83,6 @@ struct Dockershim {
     stream_server: Server,
 }
 
-/// Asks dockerd how it is, then serves the CRI on `endpoint` by itself.
-///
-/// # Errors
-/// If dockerd does not answer.
-pub async fn start(sys: &Sys, config: Rc<Config>, endpoint: &str) -> Result<(), Failure> {
-    let line = format!("\"Connecting to docker on the dockerEndpoint\" endpoint=\"{}\"", config.docker_endpoint);
-    let mut shim = Dockershim {
-        translate: translate::Shim { flavour: config.flavour, cgroup_driver: translate::CgroupDriver::Cgroupfs, cni: config.cni },
-        config,
-        network_ready: Shared::default(),
-        default_network: Shared::default(),
-        version: Shared::default(),
-        docker_root: "".into(),
-        stream_server: Server::new(STREAM_ADDRESS),
-    };
-    sys.step(shim.at(("pkg/kubelet/dockershim/libdocker/client.go", 78), DAEMON)).log("info", line).await;
-    // The client settles on a version of the API; if nobody answers it goes on with its own.
-    drop(shim.docker(sys, Dockershim::in_tree("pkg/kubelet/dockershim/libdocker/kube_docker_client.go", 94), Ping {}).await);
-    shim.docker_version(sys, shim.service(223)).await?;
-    let info = shim.docker(sys, shim.service(263), SystemInfo {}).await;
-    let info =
-        info.map_err(|failure| Failure::unknown(format!("failed to execute Info() call to the Docker client: {}", failure.message)))?;
-    if info.cgroup_driver == "systemd" {
-        shim.translate.cgroup_driver = translate::CgroupDriver::Systemd;
-    }
-    shim.docker_root = info.docker_root_dir.clone();
-    shim.sync_network(sys);
-    let shim = Rc::new(shim);
-    let manager = Rc::clone(&shim);
-    sys.background(|sys| async move { manager.look_after_dockerd(&sys).await });
-    if shim.config.flavour == Flavour::InTree {
-        // Whether the kubelet may read logs by itself: only if the driver is json-file.
-        drop(shim.docker(sys, Dockershim::in_tree("pkg/kubelet/dockershim/docker_legacy_service.go", 120), SystemInfo {}).await);
-    }
-    shim.stream_server.start(sys, Rc::clone(&shim)).await;
-    let listener =
-        sys.step(shim.at(("pkg/kubelet/dockershim/remote/docker_server.go", 63), ("backend/daemon.go", 87))).listen(endpoint).await;
-    sys.background(|sys| serve(sys, listener, shim));
-    Ok(())
-}
-
 impl Dockershim {
     /// The line of the in-tree dockershim (kubernetes v1.22.0), or the same one of cri-dockerd.
     fn at(&self, in_tree: (&'static str, u32), successor: (&'static str, u32)) -> Evidence {
@@ -135,15 +97,6 @@ impl Dockershim {
     }
     fn service(&self, line: u32) -> Evidence {
         Self::in_tree("pkg/kubelet/dockershim/docker_service.go", line)
-    }
-
-    /// Simplified: the version is asked for; dockerd's cgroup and its score for the OOM killer are left alone.
-    async fn look_after_dockerd(&self, sys: &Sys) {
-        loop {
-            drop(self.docker(sys, Self::in_tree("pkg/kubelet/dockershim/cm/container_manager_linux.go", 84), ServerVersion {}).await);
-            sys.routine(true);
-            sys.sleep(MANAGER_PERIOD_NS).await;
-        }
     }
 }
 

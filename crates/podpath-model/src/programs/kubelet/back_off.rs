@@ -18,18 +18,26 @@ struct Entry {
     updated_ns: u64,
 }
 
+impl Entry {
+    /// Whether what was tried has gone well for ten minutes: client-go util/flowcontrol/backoff.go:147.
+    fn is_expired(&self, since_ns: u64) -> bool {
+        since_ns.saturating_sub(self.updated_ns) > 2 * MAXIMUM_NS
+    }
+}
+
 impl BackOff {
     /// How long is still to wait at `now_ns`, if it was last tried at `since_ns`; none if it may be tried.
     pub(super) fn remaining(&self, key: &str, since_ns: u64, now_ns: u64) -> Option<u64> {
-        let entry = self.entries.get(key)?;
+        // client-go util/flowcontrol/backoff.go:84: an entry that is too old counts for nothing.
+        let entry = self.entries.get(key).filter(|entry| !entry.is_expired(since_ns))?;
         let until_ns = since_ns + entry.delay_ns;
         (now_ns < until_ns).then(|| until_ns - now_ns)
     }
     /// Whether it is tried for the first time in a long while, and so without delay.
     pub(super) fn next(&mut self, key: &str, since_ns: u64, now_ns: u64) {
         let entry = self.entries.entry(key.to_owned()).or_insert(Entry { delay_ns: 0, updated_ns: now_ns });
-        let forgotten = since_ns.saturating_sub(entry.updated_ns) > 2 * MAXIMUM_NS;
-        entry.delay_ns = if entry.delay_ns == 0 || forgotten { INITIAL_NS } else { (entry.delay_ns * 2).min(MAXIMUM_NS) };
+        let is_expired = entry.is_expired(since_ns);
+        entry.delay_ns = if entry.delay_ns == 0 || is_expired { INITIAL_NS } else { (entry.delay_ns * 2).min(MAXIMUM_NS) };
         entry.updated_ns = now_ns;
     }
     /// When it was last tried, in nanoseconds; none if it never was.
@@ -57,5 +65,15 @@ mod tests {
         }
         assert_eq!(delays, [10, 20, 40, 80, 160, 300, 300]);
         assert_eq!(back_off.remaining("app", 0, SECOND_NS), Some(299 * SECOND_NS));
+    }
+
+    #[test]
+    fn ten_good_minutes_are_a_fresh_start() {
+        let mut back_off = BackOff::default();
+        (0..4).for_each(|_| back_off.next("app", 0, 0));
+        assert_eq!(back_off.remaining("app", 600 * SECOND_NS, 601 * SECOND_NS), Some(79 * SECOND_NS));
+        assert_eq!(back_off.remaining("app", 601 * SECOND_NS, 601 * SECOND_NS), None);
+        back_off.next("app", 601 * SECOND_NS, 601 * SECOND_NS);
+        assert_eq!(back_off.delay_ns("app"), INITIAL_NS);
     }
 }

@@ -57,11 +57,13 @@ pub(super) async fn main(sys: Sys) -> i32 {
     let release = RELEASES.iter().find(|release| version.as_ref().is_some_and(|version| ***version == *release.version));
     let release = release.unwrap_or(&RELEASES[0]);
     let Some(config) = sys.flag("--config").and_then(|path| sys.read::<Config>(&path)) else { return 1 };
+    sys.step(K.line(SERVER, 115)).milestone("kubelet.command").note("note-kubelet-command", "NewKubeletCommand").await;
+    sys.step(K.line(SERVER, 193)).milestone("kubelet.flags").note("note-kubelet-flags", "ValidateKubeletFlags").await;
     let flags = match parse(&sys, release).await {
         Ok(flags) => flags,
         Err((evidence, failure)) => {
             // From 1.24 on cobra prints what RunE returns; before, the command itself logs it: server.go:158, :194.
-            let line = format!("\"command failed\" err=\"{}\"", failure.message);
+            let line = format!("\"command failed\" err=\"{}\"", failure.message.replace('"', "\\\""));
             sys.step(evidence).milestone("kubelet.failed").log("error", line).await;
             return 1;
         }
@@ -125,6 +127,8 @@ async fn run(sys: &Sys, config: Rc<Config>, release: &'static Release, flags: Fl
         let line = Line { sentence: format!("Warning: {notice}"), structured: format!("\"{notice}\"") };
         say(release.log, sys.step(K.line(SERVER, 199)), Level::Warning, line).await;
     }
+    let note = if flags.is_docker() { "note-dependencies-docker" } else { "note-dependencies-remote" };
+    sys.step(K.line(SERVER, 388)).milestone("kubelet.dependencies").note(note, "UnsecuredDependencies").await;
     let line = Line {
         sentence: format!("Version: {}", release.version),
         structured: format!("\"Kubelet version\" kubeletVersion=\"{}\"", release.version),

@@ -9,13 +9,32 @@ use super::source::StaticPod;
 use super::start_container::NO_TIMEOUT_NS;
 use super::sync_pod::Sandbox;
 use super::{K, Kubelet};
-use crate::kernel::Sys;
+use crate::kernel::{Condition, Shared, Sys};
 use crate::scenario::pod::{Container, ImagePullPolicy};
 use crate::trace::{Evidence, Failure};
 use crate::wire::cri::{Image, ImageSpec, ImageStatusRequest, PullImageRequest};
 
 const IMAGES: &str = "pkg/kubelet/images/image_manager.go";
 const RUNTIME_IMAGE: &str = "pkg/kubelet/kuberuntime/kuberuntime_image.go";
+
+/// `serialImagePuller`: who may pull an image. Pulls come one after the other, whatever pods they are for: puller.go:87, `serializeImagePulls`.
+#[derive(Default)]
+pub(super) struct Puller {
+    is_busy: Shared<bool>,
+    is_free: Condition,
+}
+
+impl Puller {
+    async fn take(&self, sys: &Sys) {
+        while std::mem::replace(&mut *self.is_busy.set(), true) {
+            self.is_free.wait(sys).await;
+        }
+    }
+    fn give_back(&self, sys: &Sys) {
+        *self.is_busy.set() = false;
+        self.is_free.notify(sys);
+    }
+}
 
 impl Kubelet {
     pub(super) async fn image_status(
@@ -86,6 +105,7 @@ impl Kubelet {
             return Err(Failure::new("ImagePullBackOff", text));
         }
         self.event(sys, K.line(IMAGES, 142), pod, "Pulling", &format!("Pulling image \"{}\"", container.image)).await;
+        self.puller.take(sys).await;
         let name = container.image.clone();
         let line = || Line {
             sentence: format!("Pulling image \"{name}\" without credentials"),
@@ -94,6 +114,7 @@ impl Kubelet {
         self.info(sys, K.line(RUNTIME_IMAGE, 47), line).await;
         let request = PullImageRequest { image: Some(image), auth: None, sandbox_config: Some(Rc::clone(&sandbox.config)) };
         let pulled = self.cri_within(sys, K.line(IMAGES, 144), Some("image.pull"), NO_TIMEOUT_NS, request).await;
+        self.puller.give_back(sys);
         let Err(failure) = pulled else {
             self.event(sys, K.line(IMAGES, 153), pod, "Pulled", &format!("Successfully pulled image \"{name}\"")).await;
             return Ok(());

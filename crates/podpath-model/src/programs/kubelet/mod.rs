@@ -93,6 +93,9 @@ pub struct Config {
     pub runtime_request_timeout_ns: u64,
     /// The node's memory in bytes, which a burstable pod's score depends on.
     pub memory_bytes: u64,
+    /// `cgroupDriver`: `cgroupfs`, `systemd`. With dockershim inside it has to be docker's too. Simplified: the paths of cgroups that the
+    /// kubelet makes are those of cgroupfs.
+    pub cgroup_driver: Text,
     /// The disk on which images are, in bytes.
     pub disk_bytes: u64,
 }
@@ -118,6 +121,7 @@ pub(crate) struct Kubelet {
     /// Dead containers and sandboxes that are to be removed.
     condemned: queue::Queue<container_deletor::Condemned>,
     back_off: Shared<back_off::BackOff>,
+    puller: image_manager::Puller,
     probes: prober::ProbeManager,
     /// The pods of the API server as they were last seen, by UID.
     objects: Shared<api_source::Objects>,

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::Kubelet;
+use super::command::Flags;
 use super::log::{Level, Line, say};
 use super::release::{CriClient, Release};
 use crate::kernel::Sys;
@@ -16,7 +17,10 @@ const REMOTE: &str = "pkg/kubelet/cri/remote/remote_runtime.go";
 ///
 /// # Errors
 /// From 1.23 on, what the release says of a runtime that does not answer, or not in v1.
-pub(super) async fn connect(sys: &Sys, release: &Release, endpoint: &Text) -> Result<(), Failure> {
+pub(super) async fn connect(sys: &Sys, release: &Release, flags: &Flags) -> Result<(), Failure> {
+    let endpoint = &flags.runtime_endpoint;
+    let note = if flags.is_docker() { "note-dial-itself" } else { "note-dial-runtime" };
+    sys.step(super::K.line(REMOTE, 53)).milestone("cri.connect").note(note, "NewRemoteRuntimeService").await;
     for (service, line) in [("runtime", 53), ("image", 40)] {
         let line = (
             line,

@@ -88,7 +88,12 @@ impl Kubelet {
 
     /// What the runtime says of itself and of the network: kubelet.go:2315.
     async fn update_runtime_up(self: &Rc<Self>, sys: &Sys, is_initialized: &mut bool) {
-        let status = match self.cri(sys, K.line(KUBELET, 2319), StatusRequest::default()).await {
+        let evidence = K.line(KUBELET, 2319);
+        let status = match *is_initialized {
+            true => self.cri(sys, evidence, StatusRequest::default()).await,
+            false => self.cri_at(sys, evidence, "runtime.status", StatusRequest::default()).await,
+        };
+        let status = match status {
             Ok(status) => status,
             Err(failure) => {
                 let text = rpc_error(&failure);
@@ -129,6 +134,8 @@ impl Kubelet {
         }
         self.runtime_state.set().runtime_error = None;
         if !std::mem::replace(is_initialized, true) {
+            let step = sys.step(K.line(KUBELET, 2347)).milestone("kubelet.ready");
+            step.note("note-runtime-ready", "initializeRuntimeDependentModules").await;
             self.initialize_runtime_dependent_modules(sys).await;
         }
         self.runtime_state.set().synced_ns = Some(sys.now_ns());

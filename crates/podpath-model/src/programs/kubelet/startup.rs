@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use super::command::Flags;
 use super::log::{Level, Line, say};
-use super::release::{LogStyle, PodEnd, Release};
+use super::release::{ContainerRuntime, LogStyle, PodEnd, Release};
 use super::runtime::{connect, rpc_error};
 use super::{Config, K, Kubelet, runtime_state::RuntimeState};
 use crate::kernel::{Shared, Sys};
 use crate::programs::{Work, dockershim};
-use crate::trace::Failure;
+use crate::trace::{Failure, Repository};
 use crate::wire::cri::{VersionRequest, VersionResponse};
 
 const SERVER: &str = "cmd/kubelet/app/server.go";
@@ -17,12 +17,14 @@ const KUBELET: &str = "pkg/kubelet/kubelet.go";
 const MANAGER: &str = "pkg/kubelet/kuberuntime/kuberuntime_manager.go";
 /// The only version of the kubelet's runtime API: kuberuntime_manager.go:61.
 pub(super) const RUNTIME_API_VERSION: &str = "0.1.0";
+const V1_24: Repository = Repository { name: "kubernetes/kubernetes", tag: "v1.24.0" };
 /// Where dockershim keeps its checkpoints: cmd/kubelet/app/options/container_runtime.go:50.
 const DOCKERSHIM_ROOT: &str = "/var/lib/dockershim";
 
 /// `run` and `RunKubelet`: cmd/kubelet/app/server.go:514, :1108.
 pub(super) async fn start(sys: &Sys, config: Rc<Config>, release: &'static Release, flags: Flags) -> Result<Rc<Kubelet>, Failure> {
     let style = release.log;
+    sys.step(K.line(SERVER, 514)).milestone("kubelet.run").note("note-kubelet-run", "run").await;
     if config.api_server.is_none() {
         let text = match style {
             LogStyle::Sentences => "standalone mode, no API client",
@@ -32,54 +34,65 @@ pub(super) async fn start(sys: &Sys, config: Rc<Config>, release: &'static Relea
     }
     sys.work(Work::KubeletCadvisor).await;
     let text = "--cgroups-per-qos enabled, but --cgroup-root was not specified.  defaulting to /";
-    say(style, sys.step(K.line(SERVER, 687)), Level::Info, Line::same(text)).await;
+    let step = sys.step(K.line(SERVER, 687)).milestone("kubelet.cgroups");
+    say(style, step, Level::Info, Line::same(text)).await;
     sys.work(Work::KubeletContainerManager).await;
-    pre_init_runtime_service(sys, release, &flags).await?;
-    connect(sys, release, &flags.runtime_endpoint).await?;
+    pre_init_runtime_service(sys, &config, release, &flags).await?;
+    connect(sys, release, &flags).await?;
+    sys.step(K.line(SERVER, 1108)).milestone("kubelet.create").note("note-run-kubelet", "RunKubelet").await;
     let kubelet = new_main_kubelet(sys, config, release, flags).await.map_err(|failure| {
         let text = format!("failed to create kubelet: {}", failure.message);
         Failure::new(failure.code, text)
     })?;
-    let line = Line { sentence: "Started kubelet".into(), structured: "\"Started kubelet\"".into() };
-    // The start of the server, and the event "Starting": server.go:1305.
-    say(style, sys.step(K.line(SERVER, 1220)).milestone("kubelet.started"), Level::Info, line).await;
+    sys.step(K.line(SERVER, 1305)).milestone("kubelet.birth").note("note-birth-cry", "BirthCry").await;
+    say(style, sys.step(K.line(SERVER, 1220)).milestone("kubelet.started"), Level::Info, Line::same("Started kubelet")).await;
     Ok(kubelet)
 }
 
 /// `PreInitRuntimeService`: with `docker` dockershim begins to serve the CRI inside of this process.
-async fn pre_init_runtime_service(sys: &Sys, release: &Release, flags: &Flags) -> Result<(), Failure> {
-    match &*flags.container_runtime {
-        "docker" => run_dockershim(sys, release, flags).await,
-        "remote" => Ok(()),
-        other => Err(Failure::unknown(format!("unsupported CRI runtime: \"{other}\""))),
-    }
+async fn pre_init_runtime_service(sys: &Sys, config: &Config, release: &Release, flags: &Flags) -> Result<(), Failure> {
+    let (evidence, note) = match (release.container_runtime, &*flags.container_runtime) {
+        (ContainerRuntime::DockerOrRemote, "docker") => (K.line(KUBELET, 297), "note-runtime-service-docker"),
+        (ContainerRuntime::DockerOrRemote, "remote") => (K.line(KUBELET, 297), "note-runtime-service-remote"),
+        (ContainerRuntime::DockerOrRemote, other) => return Err(Failure::unknown(format!("unsupported CRI runtime: \"{other}\""))),
+        (ContainerRuntime::OnlyRemote | ContainerRuntime::NoFlag, _) => (V1_24.line(KUBELET, 285), "note-runtime-service-only-remote"),
+    };
+    sys.step(evidence).milestone("kubelet.switch").note(note, "PreInitRuntimeService").await;
+    if flags.is_docker() { run_dockershim(sys, config, release, flags).await } else { Ok(()) }
 }
 
 /// `runDockershim`: pkg/kubelet/kubelet_dockershim.go:30.
-async fn run_dockershim(sys: &Sys, release: &Release, flags: &Flags) -> Result<(), Failure> {
+async fn run_dockershim(sys: &Sys, kubelet: &Config, release: &Release, flags: &Flags) -> Result<(), Failure> {
     if let Some(deprecation) = release.deprecation {
         let text = "Using dockershim is deprecated, please consider using a full-fledged CRI implementation";
         let level = if deprecation.level == "warning" { Level::Warning } else { Level::Info };
         let step = sys.step(release.line(KUBELET, deprecation.line)).milestone("dockershim.deprecated");
         say(release.log, step, level, Line::same(text)).await;
     }
+    let evidence = K.line("pkg/kubelet/kubelet_dockershim.go", 30);
+    sys.step(evidence).milestone("dockershim.run").note("note-run-dockershim", "runDockershim").await;
     let config = dockershim::Config {
         flavour: dockershim::Flavour::InTree,
         docker_endpoint: flags.docker_endpoint.clone(),
         sandbox_image: flags.sandbox_image.clone(),
         state_directory: DOCKERSHIM_ROOT.into(),
         cni: flags.cni,
+        cgroup_driver: Some(kubelet.cgroup_driver.clone()),
+        structured_log: release.log == LogStyle::Structured,
     };
     dockershim::start(&sys.in_role(&dockershim::ROLE), Rc::new(config), &flags.runtime_endpoint).await
 }
 
 /// `NewMainKubelet`: kubelet.go:348. The sources of pods are watched from here on; what they bring waits for the sync loop.
 async fn new_main_kubelet(sys: &Sys, config: Rc<Config>, release: &'static Release, flags: Flags) -> Result<Rc<Kubelet>, Failure> {
+    sys.step(K.line(KUBELET, 348)).milestone("kubelet.parts").note("note-new-main-kubelet", "NewMainKubelet").await;
     let line = Line {
         sentence: format!("Adding pod path: {}", config.static_pod_path),
         structured: format!("\"Adding static pod path\" path=\"{}\"", config.static_pod_path),
     };
     say(release.log, sys.step(K.line(KUBELET, 277)), Level::Info, line).await;
+    let step = sys.step(K.line(KUBELET, 650)).milestone("kubelet.workers");
+    step.note("note-pod-workers", "newPodWorkers").await;
     let version = typed_version(sys, &config, release, &flags).await?;
     let kubelet = Rc::new(Kubelet {
         config,
@@ -97,12 +110,14 @@ async fn new_main_kubelet(sys: &Sys, config: Rc<Config>, release: &'static Relea
         killer: Default::default(),
         condemned: Default::default(),
         back_off: Shared::default(),
+        puller: Default::default(),
         probes: super::prober::ProbeManager::new(sys.now_ns()),
         objects: Shared::default(),
         statuses: Default::default(),
         runtime_classes: Shared::default(),
         images: Shared::default(),
     });
+    sys.step(K.line(KUBELET, 730)).milestone("kubelet.pleg").note("note-pleg", "NewGenericPLEG").await;
     let source = Rc::clone(&kubelet);
     sys.background(|sys| async move { source.watch_manifests(&sys).await });
     sys.work(Work::KubeletMain).await;
@@ -115,8 +130,10 @@ async fn typed_version(sys: &Sys, config: &Config, release: &Release, flags: &Fl
     let step = sys.step(K.line(MANAGER, 228));
     let answer = sys.timeout(config.runtime_request_timeout_ns, step.call(&flags.runtime_endpoint, request)).await;
     let answer = answer.unwrap_or_else(|| Err(super::runtime::deadline_exceeded()));
-    let version = answer
-        .map_err(|failure| Failure::new(failure.code, format!("get remote runtime typed version failed: {}", rpc_error(&failure))))?;
+    let version = match answer {
+        Ok(version) => version,
+        Err(failure) => return Err(version_failed(sys, release, &failure).await),
+    };
     if &*version.version != RUNTIME_API_VERSION {
         return Err(Failure::unknown("runtime api version is not supported"));
     }
@@ -125,14 +142,26 @@ async fn typed_version(sys: &Sys, config: &Config, release: &Release, flags: &Fl
         sentence: format!("Container runtime {name} initialized, version: {number}, apiVersion: {api}"),
         structured: format!("\"Container runtime initialized\" containerRuntime=\"{name}\" version=\"{number}\" apiVersion=\"{api}\""),
     };
-    say(release.log, sys.step(K.line(MANAGER, 244)), Level::Info, line).await;
+    say(release.log, sys.step(K.line(MANAGER, 244)).milestone("kubelet.runtime"), Level::Info, line).await;
     Ok(version)
+}
+
+/// Says that nobody has told the version: kuberuntime_manager.go:230, :318.
+async fn version_failed(sys: &Sys, release: &Release, failure: &Failure) -> Failure {
+    let text = format!("get remote runtime typed version failed: {}", rpc_error(failure));
+    let line = Line {
+        sentence: format!("Get runtime version failed: {text}"),
+        structured: format!("\"Get runtime version failed\" err=\"{}\"", text.replace('"', "\\\"")),
+    };
+    say(release.log, sys.step(K.line(MANAGER, 230)), Level::Error, line).await;
+    Failure::new(failure.code, text)
 }
 
 impl Kubelet {
     /// `StartGarbageCollection` and `Kubelet.Run`: kubelet.go:1307, :1448. Each part is a task of its own; this one is the sync loop.
     pub(super) async fn run(self: Rc<Self>, sys: &Sys) -> i32 {
         sys.detach();
+        sys.step(K.line(KUBELET, 1448)).milestone("kubelet.loops").note("note-kubelet-loops", "Kubelet.Run").await;
         sys.routine(true);
         macro_rules! background {
             ($part:ident) => {{

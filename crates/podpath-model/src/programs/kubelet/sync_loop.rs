@@ -49,11 +49,9 @@ pub(super) struct PodLifecycleEvent {
 impl Kubelet {
     /// `syncLoop`: kubelet.go:1966.
     pub(super) async fn sync_loop(self: &Rc<Self>, sys: &Sys) {
-        self.info(sys, K.line(KUBELET, 1967), || Line {
-            sentence: "Starting kubelet main sync loop.".into(),
-            structured: "\"Starting kubelet main sync loop\"".into(),
-        })
-        .await;
+        let line =
+            || Line { sentence: "Starting kubelet main sync loop.".into(), structured: "\"Starting kubelet main sync loop\"".into() };
+        self.say(sys.step(K.line(KUBELET, 1967)).milestone("kubelet.syncing"), Level::Info, line).await;
         let mut sync_ns = sys.now_ns() + SYNC_PERIOD_NS;
         let mut housekeeping_ns = sys.now_ns() + HOUSEKEEPING_PERIOD_NS;
         let mut back_off_ns = BACK_OFF_NS[0];

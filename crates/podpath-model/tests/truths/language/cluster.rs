@@ -58,6 +58,11 @@ impl Cluster {
     pub(crate) fn delete(self, seconds: u64, grace_seconds: Option<u64>, force: bool) -> Self {
         self.ask(seconds, Want::Delete { grace_seconds, force })
     }
+    /// Somebody looks on for so many seconds at least.
+    pub(crate) fn lasting(mut self, seconds: u64) -> Self {
+        self.scenario.at_least_ns = Some(seconds * SECOND_NS);
+        self
+    }
     /// A process is killed so many nanoseconds after the node has started.
     pub(crate) fn kill(mut self, at_ns: u64, pid: u32) -> Self {
         self.scenario.interventions.push(Intervention { moment: Moment::At(at_ns), pid, signal: Signal::Kill });

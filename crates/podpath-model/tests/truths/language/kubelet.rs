@@ -1,5 +1,7 @@
 //! Stories of a kubelet that is given a pod.
 
+use std::rc::Rc;
+
 use podpath_model::kernel::{Intervention, Moment, Signal};
 use podpath_model::scenario::manifest;
 use podpath_model::trace::{Event, What};
@@ -24,7 +26,24 @@ pub(crate) fn of_release(path: &'static str, release: &'static str, yaml: &str) 
     Story::of(run(&Scenario { release, ..scenario(path, yaml) }).trace)
 }
 
-/// The same, and the manifest is taken away again.
+/// The same, and somebody looks on for so many seconds at least.
+pub(crate) fn lasting(path: &'static str, release: &'static str, yaml: &str, seconds: u64) -> Story {
+    Story::of(run(&Scenario { release, at_least_ns: Some(seconds * 1_000_000_000), ..scenario(path, yaml) }).trace)
+}
+
+/// The kubelet of that path is given several pods at once.
+pub(crate) fn of_several(path: &'static str, yamls: &[&str]) -> Story {
+    let mut scenario = scenario(path, yamls[0]);
+    scenario.pods.extend(yamls[1..].iter().map(|yaml| Rc::new(manifest::read(yaml.as_bytes()).pod.expect("the manifest is good"))));
+    Story::of(run(&scenario).trace)
+}
+
+/// The manifest is taken away again from the kubelet of another release.
+pub(crate) fn deleted_of_release(path: &'static str, release: &'static str, yaml: &str) -> Story {
+    Story::of(run(&Scenario { release, delete_after_ns: Some(DELETE_AFTER_NS), ..scenario(path, yaml) }).trace)
+}
+
+/// The kubelet is given a pod, and the manifest is taken away again.
 pub(crate) fn deleted(path: &'static str, yaml: &str) -> Story {
     Story::of(run(&Scenario { delete_after_ns: Some(DELETE_AFTER_NS), ..scenario(path, yaml) }).trace)
 }

@@ -1,0 +1,30 @@
+//! dockershim's log: the kubelet's own up to 1.23, in either of its styles; cri-dockerd's since.
+
+use super::{Dockershim, Flavour};
+use crate::kernel::Step;
+
+/// One line in the words of each host.
+pub(super) struct Line {
+    sentence: String,
+    structured: String,
+    cri_dockerd: String,
+}
+
+impl Line {
+    /// As the kubelet 1.20 writes it, as kubelets since 1.21 do, and as cri-dockerd does. One that a host does not write is empty.
+    pub(super) fn new(sentence: impl Into<String>, structured: impl Into<String>, cri_dockerd: impl Into<String>) -> Self {
+        Self { sentence: sentence.into(), structured: structured.into(), cri_dockerd: cri_dockerd.into() }
+    }
+}
+
+impl Dockershim {
+    /// Logs a line in the words of its host.
+    pub(super) async fn say(&self, step: Step<'_>, level: &'static str, line: Line) {
+        let text = match self.config.flavour {
+            Flavour::CriDockerd => line.cri_dockerd,
+            Flavour::InTree if self.config.structured_log => line.structured,
+            Flavour::InTree => line.sentence,
+        };
+        step.log(level, text).await;
+    }
+}

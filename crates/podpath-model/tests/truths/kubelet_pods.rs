@@ -1,0 +1,227 @@
+//! What becomes of pods: what waits for what, and for how long. Numbers with a K are those of `facts/kubelet.md`, section 7.
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use podpath_model::trace::{Event, What};
+
+use crate::language::{CRASH, STUBBORN, Story, WEB, client, deleted_of_release, docker, kubelet, lasting, node, of_several, paths};
+
+const SECOND_NS: u64 = 1_000_000_000;
+
+/// A pod of these containers, and what else it has.
+fn pod(name: &str, rest: &str) -> String {
+    format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: {name}}}\nspec:\n{rest}")
+}
+
+fn request(call: &Event) -> serde_json::Value {
+    let What::Call { request, .. } = &call.what else { panic!("it is a call") };
+    serde_json::from_str(&request.json()).unwrap()
+}
+
+/// Where a call was answered.
+fn answered(story: &Story, call: &Event) -> u32 {
+    story.during(call).last().unwrap().seq
+}
+
+/// How long each container after the first waited, from the end of the one before to its own making, in seconds.
+fn waits(story: &Story) -> Vec<u64> {
+    let is_app = |event: &&Event| matches!(event.what, What::Exit { .. }) && event.process.role.name == "app";
+    let ends: Vec<&Event> = story.events().filter(is_app).collect();
+    let creates = story.calls("CreateContainer");
+    let before = |create: &Event| ends.iter().rfind(|end| end.seq < create.seq).unwrap().at_ns;
+    creates[1..].iter().map(|create| (create.at_ns - before(create)) / SECOND_NS).collect()
+}
+
+/// The back-offs that the kubelet spoke of, each once: `10s`, `1m20s`.
+fn back_offs(story: &Story) -> Vec<&str> {
+    let told = |event: &'_ Event| match &event.what {
+        What::Log { line, .. } => Some(line.split_once("back-off ")?.1.split_once(" restarting failed container=")?.0.to_owned()),
+        _ => None,
+    };
+    let mut known: Vec<&str> = Vec::new();
+    for delay in story.events().filter_map(told) {
+        let delay = ["10s", "20s", "40s", "1m20s", "2m40s", "5m0s"].into_iter().find(|known| **known == delay).unwrap();
+        if known.last() != Some(&delay) {
+            known.push(delay);
+        }
+    }
+    known
+}
+
+#[test]
+fn one_image_is_pulled_at_a_time_whatever_pods_they_are_for() {
+    // (K13)
+    let [one, two] = ["nginx:1.27", "redis:7"]
+        .map(|image| pod(&image.replace([':', '.'], "-"), &format!("  containers: [{{name: app, image: '{image}'}}]\n")));
+    for path in paths() {
+        let story = of_several(path, &[&one, &two]);
+        let pulls = story.calls("PullImage");
+        assert_eq!(pulls.len(), 2, "{path}");
+        assert!(answered(&story, pulls[0]) < pulls[1].seq, "{path}: the second one waits for the first one");
+        let sandboxes = story.calls("RunPodSandbox");
+        assert!(sandboxes[1].seq < answered(&story, sandboxes[0]), "{path}: all else goes on side by side");
+        assert_eq!(story.apps().len(), 2, "{path}");
+    }
+}
+
+#[test]
+fn nothing_waits_for_an_init_container_its_end_makes_the_next_sync() {
+    // (K17)
+    let init = |name: &str| format!("  - {{name: {name}, image: busybox, command: [sh, -c, 'sleep 2; exit 0']}}\n");
+    let yaml = pod(
+        "two",
+        &format!(
+            "  initContainers:\n{}{}  containers: [{{name: app, image: busybox, command: [sleep, '1000']}}]\n",
+            init("one"),
+            init("two")
+        ),
+    );
+    for path in paths() {
+        let story = kubelet(path, &yaml);
+        let creates: Vec<u32> = story.calls("CreateContainer").iter().map(|call| call.seq).collect();
+        assert_eq!(creates.len(), 3, "{path}");
+        let seen: Vec<u32> = story.events().filter(|event| event.milestone == Some("container.exited")).map(|event| event.seq).collect();
+        assert!(
+            creates[0] < seen[0] && seen[0] < creates[1] && creates[1] < seen[1] && seen[1] < creates[2],
+            "{path}: {creates:?} {seen:?}"
+        );
+        // Each sync says what it starts: one init container, and no app beside it.
+        let computed = story.events().filter_map(|event| match &event.what {
+            What::Log { line, .. } if line.contains("computePodActions got") => Some(line),
+            _ => None,
+        });
+        let starts: Vec<bool> =
+            computed.filter(|line| line.contains("NextInitContainerToStart:&")).map(|line| line.contains("ContainersToStart:[]")).collect();
+        assert_eq!(starts, [true, true], "{path}");
+    }
+}
+
+#[test]
+fn a_container_that_is_not_ready_delays_none_and_a_hook_after_the_start_delays_the_next_one() {
+    // (K18)
+    let two = |first: &str| {
+        pod(
+            "two",
+            &format!(
+                "  containers:\n  - name: one\n    image: busybox\n    command: [sleep, '1000']\n{first}  - {{name: two, image: busybox, command: [sleep, '1000']}}\n"
+            ),
+        )
+    };
+    let unready = two("    readinessProbe: {exec: {command: [cat, /tmp/never]}, periodSeconds: 60}\n");
+    let hooked = two("    lifecycle: {postStart: {exec: {command: [sleep, '5']}}}\n");
+    for path in paths() {
+        let story = kubelet(path, &unready);
+        let [first, second] = [0, 1].map(|index| story.calls("CreateContainer")[index]);
+        assert!(second.at_ns - first.at_ns < SECOND_NS, "{path}: it is made at once");
+        assert!(story.level_of("status=\"ready\"").is_none(), "{path}: and the first one is never ready");
+        // Nothing happens while the hook runs; somebody has to look on.
+        let story = lasting(path, "1.22", &hooked, 25);
+        let hook = story.calls("ExecSync")[0];
+        let after = story.calls("ImageStatus").into_iter().filter(|call| !call.routine && call.seq > hook.seq).map(|call| call.seq).min();
+        assert!(after > Some(answered(&story, hook)), "{path}: not even its image is looked for before");
+        let waited_ns = story.calls("CreateContainer")[1].at_ns - hook.at_ns;
+        assert!((5..7).contains(&(waited_ns / SECOND_NS)), "{path}: {waited_ns}");
+    }
+}
+
+#[test]
+fn a_container_that_ends_again_and_again_waits_twice_as_long_each_time_from_its_end_on() {
+    // (K20)
+    // Up to 1.21 a back-off is an error, and the pod is tried again after 10 to 15 seconds; here always after 12.5.
+    let delays = [10, 20, 40, 80, 160, 300];
+    for path in paths() {
+        let (seconds, count) = if path == "dockershim" { (700, 6) } else { (220, 4) };
+        let story = lasting(path, "1.20", CRASH, seconds);
+        let waits = waits(&story);
+        assert_eq!(waits[0], 0, "{path}: the first time at once");
+        for (delay, wait) in delays[..count].iter().zip(&waits[1..]) {
+            assert!((*delay..delay + 15).contains(wait), "{path}: {wait} after {delay}");
+        }
+        assert_eq!(back_offs(&story)[..count], ["10s", "20s", "40s", "1m20s", "2m40s", "5m0s"][..count], "{path}");
+    }
+    // From 1.22 on it is none, and the pod has to wait for its resync: after 60 to 90 seconds; here always after 75.
+    for path in paths() {
+        let story = lasting(path, "1.22", CRASH, 400);
+        let waits = waits(&story);
+        for (delay, wait) in delays[..4].iter().zip(&waits[1..]) {
+            assert!((*delay..delay + 78).contains(wait) && *wait >= 75, "{path}: {wait} after {delay}");
+        }
+        assert_eq!(back_offs(&story)[..4], ["10s", "20s", "40s", "1m20s"], "{path}");
+    }
+}
+
+#[test]
+fn a_container_that_has_run_for_ten_minutes_is_started_again_at_once_every_time() {
+    // (K20)
+    let yaml = pod("slow", "  containers: [{name: app, image: busybox, command: [sh, -c, 'sleep 602; exit 1']}]\n");
+    let story = lasting("containerd", "1.22", &yaml, 1850);
+    assert_eq!(waits(&story)[..3], [0, 0, 0]);
+    assert!(back_offs(&story).is_empty());
+    let shorter = pod("slow", "  containers: [{name: app, image: busybox, command: [sh, -c, 'sleep 550; exit 1']}]\n");
+    let story = lasting("containerd", "1.22", &shorter, 1300);
+    assert_eq!(back_offs(&story), ["10s"], "nine minutes are not enough");
+}
+
+#[test]
+fn what_a_hook_before_the_stop_has_used_is_not_taken_from_the_grace_period_in_1_22_and_is_in_1_20() {
+    // (K30)
+    let yaml = pod(
+        "hook",
+        "  terminationGracePeriodSeconds: 9\n  containers:\n  - name: app\n    image: busybox\n    command: [sleep, '1000']\n    lifecycle: {preStop: {exec: {command: [sleep, '4']}}}\n",
+    );
+    for path in paths() {
+        for (release, timeout) in [("1.20", "5"), ("1.22", "9")] {
+            let story = deleted_of_release(path, release, &yaml);
+            let stop = story.calls("StopContainer")[0];
+            assert_eq!(request(stop)["timeout"], timeout, "{path} {release}");
+            assert!(answered(&story, story.calls("ExecSync")[0]) < stop.seq, "{path} {release}");
+        }
+    }
+}
+
+#[test]
+fn a_grace_period_of_more_than_two_minutes_is_longer_than_docker_s_client_waits() {
+    // (K31): the deadline of the call is the grace period itself, and nothing comes on top of it.
+    let stopped = |seconds| client("cri-dockerd").sandbox().container("app", STUBBORN).stop("app", seconds).told().answer("StopContainer");
+    assert_eq!(stopped(100).code(), "OK");
+    assert_eq!(stopped(150).text(), "operation timeout: context deadline exceeded");
+    let patient = client("containerd").sandbox().container("app", STUBBORN).stop("app", 150).told();
+    assert_eq!(patient.answer("StopContainer").code(), "OK", "it is docker's client, and not the CRI");
+}
+
+#[test]
+fn what_somebody_runs_with_docker_is_never_listed_and_never_removed() {
+    // (K37)
+    for path in docker() {
+        let story = node(path, "1.22").docker_run("foreign").pod(WEB).until(140).told();
+        let created = story.calls("POST /containers/create").into_iter().find(|call| call.process.role.name == "docker").unwrap();
+        let id = story.answer_to(created.seq).at("/Id").as_str().unwrap().to_owned();
+        let knows = |event: &&Event| match &event.what {
+            What::Call { request, .. } => event.process.role.name == "kubelet" && request.json().contains(&id),
+            What::Log { line, .. } => event.process.role.name == "kubelet" && line.contains(&id),
+            _ => false,
+        };
+        assert_eq!(story.events().filter(knows).count(), 0, "{path}");
+        let lists = story.answers("ListContainers");
+        assert!(lists.len() > 100 && lists.iter().all(|list| !list.at("/containers").to_string().contains(&id)), "{path}");
+        assert_eq!(story.alive("pause").len(), 2, "{path}: it outlives every garbage collection");
+        let labels = |call: &&Event| request(call)["query"].to_string().contains("io.kubernetes.docker.type");
+        let asked = story.calls("GET /containers/json");
+        assert_eq!(asked.iter().filter(|call| labels(call)).count(), asked.len(), "{path}: the label is asked for");
+    }
+}
+
+#[test]
+fn ephemeral_containers_of_a_manifest_are_not_started() {
+    // (K56): their gate is shut in 1.22.
+    let yaml = pod(
+        "debugged",
+        "  containers: [{name: app, image: busybox, command: [sleep, '1000']}]\n  ephemeralContainers: [{name: debug, image: busybox, command: [sleep, '1000'], targetContainerName: app}]\n",
+    );
+    for path in paths() {
+        let story = kubelet(path, &yaml);
+        assert_eq!((story.calls("CreateContainer").len(), story.apps().len()), (1, 1), "{path}");
+        assert!(story.level_of("EphemeralContainersToStart:[]").is_some(), "{path}");
+    }
+}
