@@ -17,9 +17,9 @@ test("the Pod menu puts the node into a cluster and out of it again: the same pl
   assert.equal(await seat(page, "server").count(), 0);
   const daemon = await seat(page, "daemon-left").locator("rect").first().getAttribute("y");
   await page.getByRole("button", { name: /^Pod web/ }).click();
-  assert.equal(await page.getByRole("menuitemradio", { name: /A file on the node/ }).getAttribute("aria-checked"), "true");
+  assert.equal(await page.getByRole("menuitemradio", { name: /From a file on the node/ }).getAttribute("aria-checked"), "true");
   await assertAccessible(page, "the menu");
-  await page.getByRole("menuitemradio", { name: /The API server/ }).click();
+  await page.getByRole("menuitemradio", { name: /From the API server/ }).click();
   await hash(page, "#/v1/containerd/container.start?api=1");
   assert.match(await seat(page, "server").textContent(), /kube-apiserver/);
   assert.match(await seat(page, "client").textContent(), /kubectl/);

@@ -32,8 +32,10 @@ preset-startup = Only the kubelet’s start
 
 source-label = The Pod comes from
 source-file = A file on the node
+source-file-from = From a file on the node
 source-file-how = static Pod
 source-api = The API server
+source-api-from = From the API server
 source-api-how = kubectl apply
 
 ## The release

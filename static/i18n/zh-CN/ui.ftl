@@ -32,8 +32,10 @@ preset-startup = 只看 kubelet 启动
 
 source-label = Pod 来自
 source-file = 节点上的文件
+source-file-from = 来自节点上的文件
 source-file-how = 静态 Pod
 source-api = API server
+source-api-from = 来自 API server
 source-api-how = kubectl apply
 
 ## 版本
