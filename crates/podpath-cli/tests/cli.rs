@@ -59,9 +59,12 @@ fn presets() -> Vec<PathBuf> {
 
 #[test]
 fn help_is_read_with_care() {
-    for (name, arguments) in
-        [("podpath", &["--help"] as &[_]), ("podpath-run", &["run", "--help"]), ("podpath-paths", &["paths", "--help"])]
-    {
+    for (name, arguments) in [
+        ("podpath", &["--help"] as &[_]),
+        ("podpath-run", &["run", "--help"]),
+        ("podpath-start", &["start", "--help"]),
+        ("podpath-paths", &["paths", "--help"]),
+    ] {
         let ids: Vec<String> = paths().into_iter().map(|names| names[0].clone()).collect();
         let help = printed(arguments, "").replace(&format!("[possible values: {}]", ids.join(", ")), "[possible values: PATHS]");
         insta::assert_snapshot!(name, help);
@@ -93,6 +96,31 @@ fn the_same_run_prints_the_same_bytes() {
         let run = || printed(&["run", "--path", path, "--format", "jsonl"], POD);
         assert_eq!(run(), run());
     }
+}
+
+#[test]
+fn a_node_starts_without_a_pod_on_every_path() {
+    for path in paths().iter().map(|names| &*names[0]) {
+        let start = |format| printed(&["start", "--path", path, "--format", format], "");
+        assert!(start("text").contains("fn NewKubeletCommand"), "{path}");
+        let document: Value = serde_json::from_str(&start("json")).unwrap();
+        let events = document["events"].as_array().unwrap();
+        assert!(events.iter().any(|event| event["milestone"] == "kubelet.ready"), "{path}");
+        assert!(!events.iter().any(|event| event["milestone"] == "pod.seen"), "{path}");
+    }
+}
+
+#[test]
+fn the_release_decides_whether_the_kubelet_starts() {
+    let start = |release| printed(&["start", "--path", "docker", "--release", release], "");
+    assert!(!start("1.23").contains("gives up"));
+    assert!(start("1.24").contains("The kubelet gives up"));
+    let run = |release| printed(&["run", "--path", "docker", "--release", release], POD);
+    assert!(run("1.23").contains("RunPodSandbox") && !run("1.24").contains("RunPodSandbox"));
+    assert_eq!(printed(&["run", "--path", "docker"], POD), run("1.22"), "the path's own");
+    let unknown = podpath(&["start", "--release", "1.0"], "");
+    assert_eq!(unknown.code, Some(2));
+    assert!(unknown.err.contains("[possible values: 1.20, 1.22, 1.23, 1.24, 1.26, 1.27]"), "{}", unknown.err);
 }
 
 #[test]
@@ -278,4 +306,14 @@ fn a_deleted_pod_is_stopped_and_removed() {
     for milestone in ["container.stop", "sandbox.stop", "sandbox.remove"] {
         assert!(text.contains(&format!("\"milestone\":\"{milestone}\"")), "no {milestone}");
     }
+}
+
+#[test]
+fn a_run_lasts_as_long_as_it_is_asked_to() {
+    let ends_s = |arguments: &[&str]| {
+        let jsonl = printed(&[&["run", "--path", "containerd", "--format", "jsonl"], arguments].concat(), POD);
+        serde_json::from_str::<Value>(jsonl.lines().last().unwrap()).unwrap()["at_ns"].as_u64().unwrap() / 1_000_000_000
+    };
+    assert!(ends_s(&[]) < 20);
+    assert!((99..103).contains(&ends_s(&["--for", "100"])));
 }

@@ -4,7 +4,7 @@
 mod cluster;
 mod recorded;
 
-pub use cluster::join;
+pub use cluster::{join, set_disk};
 
 use crate::kernel::{Command, Kernel, Program};
 use crate::programs::kubelet::release::ContainerRuntime;
@@ -17,6 +17,8 @@ pub use crate::programs::kubelet::release::{RELEASES, Release};
 const SECOND_NS: u64 = 1_000_000_000;
 /// 8 GiB.
 const MEMORY_BYTES: u64 = 8 << 30;
+/// Room for every image that there is.
+const DISK_BYTES: u64 = 1 << 40;
 /// What kubeadm pulls when it sets a node up.
 const SANDBOX_IMAGE: &str = "registry.k8s.io/pause:3.6";
 
@@ -183,6 +185,7 @@ fn kubelet_config() -> kubelet::Config {
         cluster_dns: vec!["10.96.0.10".into()],
         memory_bytes: MEMORY_BYTES,
         cgroup_driver: "cgroupfs".into(),
+        disk_bytes: DISK_BYTES,
     }
 }
 

@@ -7,7 +7,7 @@ use podpath_model::kernel::Kernel;
 use podpath_model::node::{PATHS, Path, RELEASES};
 use podpath_model::programs::init::{UNITS, Units};
 use podpath_model::programs::{dockerd, kubelet};
-use podpath_model::trace::{Evidence, Milestone, SharedPayload, Trace, What};
+use podpath_model::trace::{Evidence, Milestone, Protocol, SharedPayload, Trace, What};
 use podpath_model::{Scenario, run};
 
 /// How long the kubelet may take, in virtual nanoseconds: less than systemd waits before it starts one again.
@@ -31,13 +31,20 @@ fn has(trace: &Trace, milestone: Milestone) -> bool {
     trace.events.iter().any(|event| event.milestone == Some(milestone))
 }
 
+fn logged(trace: &Trace) -> impl Iterator<Item = &str> {
+    trace.events.iter().filter_map(|event| match &event.what {
+        What::Log { line, .. } => Some(&**line),
+        _ => None,
+    })
+}
+
 /// The line with which the kubelet gives up; none if its loops run and the runtime is ready.
 fn refusal(trace: &Trace) -> Option<String> {
     let line = trace.events.iter().find(|event| event.milestone == Some("kubelet.failed")).map(|event| match &event.what {
         What::Log { line, .. } => line.to_string(),
         other => panic!("no line: {other:?}"),
     });
-    let runs = has(trace, "kubelet.sync-loop") && has(trace, "kubelet.ready");
+    let runs = has(trace, "kubelet.syncing") && has(trace, "kubelet.ready");
     assert_eq!(runs, line.is_none(), "{}: {line:?}", trace.path);
     line
 }
@@ -183,51 +190,48 @@ fn a_runtime_that_is_not_there_is_noticed_by_the_first_call() {
         assert!(line.contains(&format!("failed to run Kubelet: {text}")), "{release}: {line}");
         assert!(has(&trace, "cri.connect"), "{release}: the client itself was made");
         assert_eq!(has(&trace, "kubelet.create"), text == late, "{release}");
+        let said = logged(&trace).any(|line| line.contains("Get runtime version failed"));
+        assert_eq!(said, text == late, "{release}");
     }
 }
 
 #[test]
 fn a_runtime_that_knows_v1alpha2_alone_is_fallen_back_to_until_1_25() {
     // dockershim itself serves v1alpha2 alone.
-    let lines = |trace: &Trace| -> Vec<String> {
-        let lines = trace.events.iter().filter_map(|event| match &event.what {
-            What::Log { line, .. } => Some(line.to_string()),
-            _ => None,
-        });
-        lines.filter(|line| line.contains("CRI v1")).collect()
-    };
+    let lines = |trace: &Trace| -> Vec<String> { logged(trace).filter(|line| line.contains("CRI v1")).map(str::to_owned).collect() };
     assert_eq!(lines(&started("dockershim", "1.23")), ["\"Falling back to CRI v1alpha2 runtime API (deprecated)\""]);
     assert!(lines(&started("dockershim", "1.22")).is_empty(), "nobody asks");
     assert_eq!(lines(&started("containerd", "1.26")), ["\"Using CRI v1 runtime API\""]);
 }
 
 /// The places of the start in the order of sections 1.1 to 1.4.
-const ON_DOCKER: [Milestone; 27] = [
+const ON_DOCKER: [Milestone; 28] = [
     "kubelet.command",
     "kubelet.flags",
     "kubelet.dependencies",
     "kubelet.start",
     "kubelet.run",
-    "kubelet.container-manager",
-    "kubelet.runtime-service",
+    "kubelet.cgroups",
+    "kubelet.switch",
     "dockershim.deprecated",
     "dockershim.run",
     "dockershim.client",
     "dockershim.checkpoints",
     "dockershim.streaming",
     "dockershim.network",
-    "dockershim.cgroup-driver",
+    "dockershim.cgroups",
     "dockershim.start",
     "dockershim.listen",
     "cri.connect",
     "kubelet.create",
-    "kubelet.pod-workers",
-    "kubelet.runtime-manager",
+    "kubelet.parts",
+    "kubelet.workers",
+    "kubelet.runtime",
     "kubelet.pleg",
     "kubelet.birth",
     "kubelet.started",
     "kubelet.loops",
-    "kubelet.sync-loop",
+    "kubelet.syncing",
     "runtime.status",
     "kubelet.ready",
 ];
@@ -269,11 +273,8 @@ fn the_deprecation_is_a_warning_in_1_20_and_an_information_later() {
 fn the_kubelet_calls_itself_with_dockershim_inside() {
     let trace = started("dockershim", "1.22");
     let pid = trace.events.iter().find(|event| event.milestone == Some("dockershim.listen")).unwrap().process.pid;
-    let version = trace
-        .events
-        .iter()
-        .find(|event| matches!(&event.what, What::Call { method, .. } if method.ends_with("/Version") || *method == "Version"));
-    let call = version.unwrap();
+    let mut calls = trace.events.iter().filter(|event| matches!(event.what, What::Call { protocol: Protocol::Cri, .. }));
+    let call = calls.next().unwrap();
     let What::Call { peer, .. } = &call.what else { unreachable!() };
     let callee = peer.process.unwrap();
     assert_eq!((call.process.pid, callee.pid), (pid, pid));
@@ -289,9 +290,10 @@ fn the_log_of_1_20_2_says_in_its_start_what_was_recorded() {
     let recorded: Vec<&str> = logged.filter_map(|event| event["message"].as_str()).collect();
     let trace = started("dockershim", "1.20");
     let mut at = 0;
-    for event in trace.events.iter().take_while(|event| event.milestone != Some("kubelet.sync-loop")) {
+    for event in trace.events.iter().take_while(|event| event.milestone != Some("kubelet.syncing")) {
         let What::Log { line, .. } = &event.what else { continue };
-        if !matches!(event.process.role.name, "kubelet" | "dockershim") {
+        // The recordings have this line nowhere; section 1.3 has it.
+        if !matches!(event.process.role.name, "kubelet" | "dockershim") || line.starts_with("Container runtime docker initialized") {
             continue;
         }
         let found = recorded[at..].iter().position(|message| **message == **line);

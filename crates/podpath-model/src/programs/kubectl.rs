@@ -11,10 +11,13 @@ use serde::Serialize;
 
 use crate::kernel::{Condition, Program, Shared, Sys};
 use crate::programs::streaming::client::receive;
-use crate::scenario::pod::Pod;
+use crate::scenario::pod::{EphemeralContainer, Pod};
 use crate::trace::{Evidence, Failure, Rank, Role, Side, Text};
 use crate::wire::Request as Endpoint;
-use crate::wire::kubernetes::{DeleteOptions, Manifest, PodAttach, PodCreate, PodDelete, PodExec, PodGet, PodLogs, PodPortForward};
+use crate::wire::kubernetes::{
+    DeleteOptions, EphemeralContainersPatch, Manifest, PodAttach, PodCreate, PodDelete, PodEphemeralContainersPatch, PodExec, PodGet,
+    PodLogs, PodPortForward,
+};
 use crate::wire::streaming::Frame;
 
 /// kubectl in the trace.
@@ -88,6 +91,11 @@ pub enum Want {
         /// What is sent.
         input: Text,
     },
+    /// `kubectl debug`, without being attached.
+    Debug {
+        /// What is added: `--image`, `--container`, `--target`, and what follows after `--`.
+        container: Rc<EphemeralContainer>,
+    },
     /// `kubectl delete pod`.
     Delete {
         /// `--grace-period`.
@@ -158,6 +166,7 @@ impl Kubectl {
             Want::Attach { container, input } => self.attach(sys, request, container, input).await,
             Want::Logs { container } => self.logs(sys, request, container).await,
             Want::PortForward { port, input } => self.port_forward(sys, request, *port, input).await,
+            Want::Debug { container } => self.debug(sys, request, container).await,
             Want::Delete { grace_seconds, force } => self.delete(sys, request, *grace_seconds, *force).await,
         };
         if let Err(failure) = done {
@@ -222,6 +231,22 @@ impl Kubectl {
         if !received.error.is_empty() {
             print::error(sys, &format!("an error occurred forwarding {port} -> {port}: {}", received.error)).await;
         }
+        Ok(())
+    }
+
+    /// The Pod is looked up and patched; the answer is not waited for any longer.
+    async fn debug(&self, sys: &Sys, request: &Request, container: &EphemeralContainer) -> Result<(), Failure> {
+        let (namespace, name) = (request.namespace.clone(), request.pod.clone());
+        self.call(sys, PodGet { namespace: namespace.clone(), name: name.clone() }).await?;
+        if let Some(target) = &container.target_container_name {
+            let line = format!(
+                "Targeting container \"{target}\". If you don't see processes from this container it may be because the container runtime \
+                 doesn't support this feature."
+            );
+            print::warning(sys, &line).await;
+        }
+        let patch = EphemeralContainersPatch { containers: vec![container.clone()] };
+        self.call(sys, PodEphemeralContainersPatch { namespace, name, patch }).await?;
         Ok(())
     }
 

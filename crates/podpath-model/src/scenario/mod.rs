@@ -30,6 +30,8 @@ pub struct Scenario {
     pub api_server: bool,
     /// What else is asked of the API server, and when.
     pub requests: Vec<Request>,
+    /// How large the disk is on which the node keeps its images; none if there is room for all.
+    pub disk_bytes: Option<u64>,
     /// What is done to the node from outside.
     pub interventions: Vec<Intervention>,
 }
@@ -51,6 +53,7 @@ impl Scenario {
             at_least_ns: None,
             api_server: false,
             requests: Vec::new(),
+            disk_bytes: None,
             interventions: Vec::new(),
         }
     }

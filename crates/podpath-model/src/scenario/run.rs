@@ -1,6 +1,8 @@
 //! A run: the node is built, the manifests appear, and virtual time passes until nothing new happens.
 
-use super::pod::{Container, Pod};
+use std::rc::Rc;
+
+use super::pod::{Container, Pod, PodSpec};
 use super::{Request, Scenario, Want};
 use crate::kernel::{Command, Ending, Kernel};
 use crate::node::{self, Path};
@@ -14,6 +16,8 @@ const HORIZON_NS: u64 = 600_000_000_000;
 const SETTLE_NS: u64 = 3_500_000_000;
 /// After an intervention whoever restarts or tries again is waited for: init after 5 or 10 seconds, the kubelet after 10.
 const SETTLE_AFTER_INTERVENTION_NS: u64 = 25_000_000_000;
+/// How long after a Pod's creation the ephemeral containers of its manifest are put in.
+const DEBUG_AFTER_NS: u64 = 10_000_000_000;
 /// After a deletion the garbage collector is waited for, which comes once a minute.
 const SETTLE_AFTER_DELETION_NS: u64 = 65_000_000_000;
 /// What probes wait for is no news: an app that fails after a while.
@@ -33,6 +37,9 @@ pub fn run(scenario: &Scenario) -> Outcome {
     let path = Path::by_id(scenario.path).unwrap_or(&crate::node::PATHS[0]);
     let kernel = Kernel::new();
     path.build(&kernel, scenario.release);
+    if let Some(bytes) = scenario.disk_bytes {
+        node::set_disk(&kernel, bytes);
+    }
     let last_ns = if scenario.api_server { boot_cluster(&kernel, scenario) } else { boot_operator(&kernel, scenario) };
     for intervention in &scenario.interventions {
         kernel.intervene(intervention.clone());
@@ -80,12 +87,30 @@ fn boot_operator(kernel: &Kernel, scenario: &Scenario) -> u64 {
 fn boot_cluster(kernel: &Kernel, scenario: &Scenario) -> u64 {
     node::join(kernel);
     let deletions = scenario.delete_after_ns.into_iter().flat_map(|after_ns| scenario.pods.iter().map(move |pod| deletion(pod, after_ns)));
-    let requests: Vec<Request> = scenario.requests.iter().cloned().chain(deletions).collect();
+    let debugging = scenario.pods.iter().flat_map(|pod| debugging(pod));
+    let requests: Vec<Request> = scenario.requests.iter().cloned().chain(debugging).chain(deletions).collect();
     let last_ns = requests.iter().map(|request| request.at_ns).max().unwrap_or(0).max(operator::CREATE_AT_NS);
-    let script =
-        kubectl::Script { server: api_server::ADDRESS.into(), pods: scenario.pods.clone(), create_at_ns: operator::CREATE_AT_NS, requests };
+    let pods = scenario.pods.iter().map(|pod| without_ephemeral_containers(pod)).collect();
+    let script = kubectl::Script { server: api_server::ADDRESS.into(), pods, create_at_ns: operator::CREATE_AT_NS, requests };
     kernel.boot(Command::new(["kubectl"]).input(SharedPayload::new(script)), kubectl::PROGRAM, true);
     last_ns
+}
+
+/// A Pod cannot be created with ephemeral containers, so somebody puts them in later, as `kubectl debug` does.
+fn debugging(pod: &Pod) -> impl Iterator<Item = Request> {
+    let at_ns = operator::CREATE_AT_NS + DEBUG_AFTER_NS;
+    pod.spec
+        .ephemeral_containers
+        .iter()
+        .map(move |container| Request::about(pod, at_ns, Want::Debug { container: Rc::new(container.clone()) }))
+}
+
+fn without_ephemeral_containers(pod: &Rc<Pod>) -> Rc<Pod> {
+    if pod.spec.ephemeral_containers.is_empty() {
+        return Rc::clone(pod);
+    }
+    let spec = PodSpec { ephemeral_containers: Vec::new(), ..pod.spec.clone() };
+    Rc::new(Pod { metadata: pod.metadata.clone(), spec })
 }
 
 fn deletion(pod: &Pod, after_ns: u64) -> Request {

@@ -117,6 +117,7 @@ fn with_force_the_object_goes_first_and_the_containers_have_their_time_all_the_s
 
 #[test]
 fn a_command_goes_through_the_api_server_and_the_kubelet_and_its_output_and_exit_code_come_back() {
+    // (K44)
     for path in paths() {
         let story = cluster(path, &script(POLITE)).exec(10, "echo out; echo err >&2; exit 3").told();
         assert_eq!(story.terminal()[1..], ["out", "err", "command terminated with exit code 3"], "{path}");

@@ -92,6 +92,7 @@ fn each_plugin_of_the_chain_runs_once_to_add_and_is_run_to_delete() {
 
 #[test]
 fn a_start_takes_the_shim_s_create_and_start_whatever_calls_it() {
+    // (K59)
     for path in paths().filter(|path| has_shims(path)) {
         let story = kubelet(path, WEB);
         let during = story.during_first("StartContainer");

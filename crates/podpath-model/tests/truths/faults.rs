@@ -28,7 +28,7 @@ fn survivors(story: &Story) -> (usize, usize) {
 
 #[test]
 fn a_dead_kubelet_takes_no_container_with_it() {
-    // (F1), (F2)
+    // (F1), (F2), (K4)
     for path in paths() {
         let story = with_death_of(path, WEB, "kubelet");
         assert_eq!(survivors(&story), (1, story.alive("pause").len()), "{path}");
@@ -40,7 +40,7 @@ fn a_dead_kubelet_takes_no_container_with_it() {
 
 #[test]
 fn a_dead_kubelet_is_a_dead_dockershim_and_leaves_cri_dockerd_alone() {
-    // (1), (F2)
+    // (1), (F2), (K4)
     for (path, falls_silent) in each([("dockershim", true), ("cri-dockerd", false)]) {
         let story = with_death_of(path, WEB, "kubelet");
         let killed = story
@@ -250,7 +250,7 @@ fn an_app_goes_on_writing_while_nobody_reads() {
 
 #[test]
 fn a_dead_pause_is_a_new_sandbox_with_a_new_address_and_its_apps_live_until_the_kubelet_kills_them() {
-    // (21), (F22)
+    // (21), (F22), (K22)
     for path in paths() {
         if kubelet(path, WEB).alive("pause").is_empty() {
             continue;

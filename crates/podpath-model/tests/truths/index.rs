@@ -6,13 +6,19 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 const TABLE: &str = include_str!("../../../../docs/truths.md");
 
 /// The files of tests, by module.
-const MODULES: [(&str, &str); 13] = [
+const MODULES: [(&str, &str); 19] = [
+    ("api_server", include_str!("api_server.rs")),
     ("calls", include_str!("calls.rs")),
     ("conmon", include_str!("conmon.rs")),
     ("counts", include_str!("counts.rs")),
     ("dockershim", include_str!("dockershim.rs")),
     ("exits", include_str!("exits.rs")),
     ("faults", include_str!("faults.rs")),
+    ("kubelet_chatter", include_str!("kubelet_chatter.rs")),
+    ("kubelet_pods", include_str!("kubelet_pods.rs")),
+    ("kubelet_releases", include_str!("kubelet_releases.rs")),
+    ("kubelet_sandboxes", include_str!("kubelet_sandboxes.rs")),
+    ("kubelet_startup", include_str!("kubelet_startup.rs")),
     ("lives", include_str!("lives.rs")),
     ("network", include_str!("network.rs")),
     ("pods", include_str!("pods.rs")),
@@ -37,11 +43,12 @@ fn tests(cell: &'static str) -> impl Iterator<Item = (&'static str, &'static str
 }
 
 #[test]
-fn every_truth_and_every_fault_has_its_row() {
+fn every_truth_of_the_runtimes_and_of_the_kubelet_and_every_fault_has_its_row() {
     let numbers: Vec<&str> = rows().iter().map(|row| row[0]).collect();
     let runtime = (1..=54).map(|number| number.to_string());
     let faults = (1..=23).map(|number| format!("F{number}"));
-    for number in runtime.chain(faults) {
+    let kubelet = (1..=60).map(|number| format!("K{number}"));
+    for number in runtime.chain(faults).chain(kubelet) {
         assert_eq!(numbers.iter().filter(|listed| **listed == number).count(), 1, "{number}");
     }
 }

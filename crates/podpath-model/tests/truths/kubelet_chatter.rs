@@ -85,6 +85,21 @@ fn each_asks_as_often_as_its_period_says_and_nobody_else_asks() {
 }
 
 #[test]
+fn a_pod_that_runs_costs_nothing_but_two_lists_a_second() {
+    // (K35), (K36)
+    for path in paths() {
+        let story = kubelet(path, WEB);
+        let runs = story.first(|event| event.milestone == Some("pod.running")).unwrap();
+        let later = story.trace.events[runs..]
+            .iter()
+            .filter(|event| event.process.role.name == "kubelet" && event.at_ns > story.trace.events[runs].at_ns + 1_500_000_000);
+        let methods: std::collections::BTreeSet<&str> =
+            later.filter_map(|event| if let What::Call { method, .. } = event.what { Some(method) } else { None }).collect();
+        assert!(methods.is_subset(&["ListContainers", "ListPodSandbox", "Status"].into()), "{path}: {methods:?}");
+    }
+}
+
+#[test]
 fn what_begins_and_ends_between_two_looks_is_never_seen_running() {
     // (K35)
     let yaml = "apiVersion: v1\nkind: Pod\nmetadata: {name: short}\nspec:\n  restartPolicy: Never\n  containers: [{name: app, image: busybox, command: [sh, -c, 'exit 0']}]\n";

@@ -191,32 +191,6 @@ fn a_grace_period_of_more_than_two_minutes_is_longer_than_docker_s_client_waits(
 }
 
 #[test]
-fn a_network_that_cannot_be_made_leaves_a_dead_sandbox_and_the_next_one_has_the_next_number() {
-    // (K46)
-    for path in docker() {
-        let release = if path == "dockershim" { "1.22" } else { "1.24" };
-        let whole = node(path, release);
-        let good = whole.configured_network();
-        let mut broken = good.clone();
-        broken.plugins[0].ipam.as_mut().unwrap().kind = "no-such-ipam".into();
-        let story = whole.network(Some(broken)).pod(WEB).until(20).network(Some(good)).until(90).told();
-        let runs = story.calls("RunPodSandbox");
-        let attempts: Vec<u64> = runs.iter().map(|run| request(run)["config"]["metadata"]["attempt"].as_u64().unwrap_or(0)).collect();
-        assert_eq!(attempts, [0, 1], "{path}");
-        let text = story.answer_to(runs[0].seq);
-        assert!(text.text().contains("networkPlugin cni failed to set up pod \"web-node1_default\" network"), "{path}: {text:?}");
-        let pauses = story.ever("pause");
-        assert_eq!((pauses.len(), story.alive("pause").len(), story.apps().len()), (2, 1, 1), "{path}");
-        let names: Vec<String> = story.calls("POST /containers/create").iter().map(|call| request(call)["query"].to_string()).collect();
-        assert!(names[0].contains("k8s_POD_web-node1_default_") && names[0].ends_with("_0\""), "{path}: {names:?}");
-        assert!(names[1].contains("k8s_POD_web-node1_default_") && names[1].ends_with("_1\""), "{path}: {names:?}");
-        // It is dead for as long as it takes the garbage collector to come.
-        let removed = story.calls("RemovePodSandbox")[0];
-        assert!(removed.at_ns > runs[1].at_ns && removed.at_ns > 60 * SECOND_NS, "{path}: {}", removed.at_ns);
-    }
-}
-
-#[test]
 fn what_somebody_runs_with_docker_is_never_listed_and_never_removed() {
     // (K37)
     for path in docker() {

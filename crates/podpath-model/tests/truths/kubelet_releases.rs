@@ -37,6 +37,7 @@ fn that_dockershim_is_deprecated_is_a_warning_in_1_20_and_an_information_from_th
 
 #[test]
 fn a_node_of_dockershim_does_not_start_from_1_24_on_and_the_first_flag_that_is_gone_is_the_reason() {
+    // (R3)
     let table = [
         ("1.24", "\"command failed\" err=\"failed to parse kubelet flag: unknown flag: --network-plugin\""),
         ("1.26", "\"command failed\" err=\"failed to parse kubelet flag: unknown flag: --network-plugin\""),
@@ -51,6 +52,7 @@ fn a_node_of_dockershim_does_not_start_from_1_24_on_and_the_first_flag_that_is_g
 
 #[test]
 fn docker_is_no_runtime_any_more_in_1_24_and_remote_is_no_flag_any_more_in_1_27() {
+    // (R4)
     let with = |path, release, runtime: &str| {
         let flag = format!("--container-runtime={runtime}");
         node(path, release).flags(&["--container-runtime=", "--network-plugin"], &[&flag]).until(STARTED_SECONDS).told()
@@ -71,6 +73,7 @@ fn docker_is_no_runtime_any_more_in_1_24_and_remote_is_no_flag_any_more_in_1_27(
 
 #[test]
 fn a_runtime_that_is_neither_docker_nor_remote_is_refused_before_anything_is_called() {
+    // (R2)
     for release in ["1.20", "1.22", "1.23"] {
         let story =
             node("containerd", release).flags(&["--container-runtime="], &["--container-runtime=rkt"]).until(STARTED_SECONDS).told();
@@ -82,6 +85,7 @@ fn a_runtime_that_is_neither_docker_nor_remote_is_refused_before_anything_is_cal
 
 #[test]
 fn flags_of_dockershim_are_said_to_go_with_it_from_1_22_on() {
+    // (R1)
     for (release, count) in [("1.20", 0), ("1.22", 1), ("1.23", 1)] {
         let story = node("dockershim", release).until(STARTED_SECONDS).told();
         let line = "Flag --network-plugin has been deprecated, will be removed along with dockershim.";
@@ -115,6 +119,7 @@ fn up_to_1_22_nobody_asks_which_cri_there_is_and_in_1_23_dockershim_falls_back_w
 
 #[test]
 fn from_1_26_on_a_runtime_without_cri_v1_is_refused_where_1_24_falls_back() {
+    // (R6)
     let with = |release| node("containerd", release).old_runtime().endpoint(OLD_ENDPOINT).until(STARTED_SECONDS).told();
     let cause = "rpc error: code = Unimplemented desc = unknown service runtime.v1.RuntimeService";
     let endpoint = format!("\\\"{OLD_ENDPOINT}\\\"");
@@ -157,6 +162,7 @@ fn a_socket_on_which_nobody_listens_is_noticed_while_the_client_is_made_in_1_23_
 
 #[test]
 fn without_an_endpoint_1_26_says_which_flag_is_missing() {
+    // (R5)
     let story = node("containerd", "1.26").flags(&["--container-runtime-endpoint"], &[]).until(STARTED_SECONDS).told();
     let text = "the container runtime endpoint address was not specified or empty, use --container-runtime-endpoint to set";
     assert_eq!(story.refusal(), format!("\"command failed\" err=\"failed to validate kubelet flags: {text}\""));

@@ -1,6 +1,7 @@
 //! What is true of the real programs and easily got wrong, each a sentence over the paths that it concerns.
 //!
 //! Numbers in brackets are those of `facts/runtime.md`: `(7)` is a truth of section 8, `(F7)` a row of the table of faults in section 6.
+//! `(K7)` is a truth of `facts/kubelet.md`, section 7, and `(R1)` one of its section 1.6.
 //! `docs/truths.md` has all of them, each with its test or the reason why it has none.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
@@ -11,12 +12,15 @@ mod calls;
 mod conmon;
 mod counts;
 mod dockershim;
+mod ephemeral;
 mod exits;
 mod faults;
+mod image_garbage;
 mod index;
 mod kubelet_chatter;
 mod kubelet_pods;
 mod kubelet_releases;
+mod kubelet_sandboxes;
 mod kubelet_startup;
 mod language;
 mod lives;
@@ -27,4 +31,5 @@ mod processes;
 #[path = "../support/promises.rs"]
 mod promises;
 mod runc;
+mod runtime_class;
 mod stopping;

@@ -17,7 +17,7 @@ fn broken() -> NetworkList {
 
 #[test]
 fn cni_runs_before_pause_with_containerd_and_crio_and_after_it_with_docker() {
-    // (18)
+    // (18), (K1)
     for (path, after) in each([("containerd", false), ("crio", false), ("dockershim", true), ("cri-dockerd", true)]) {
         let story = kubelet(path, WEB);
         let network = story.plugins("bridge", "ADD")[0].seq;
@@ -30,7 +30,7 @@ fn cni_runs_before_pause_with_containerd_and_crio_and_after_it_with_docker() {
 
 #[test]
 fn containerd_pins_the_network_namespace_and_dockershim_finds_it_behind_the_pid_of_pause() {
-    // (18)
+    // (18), (K2)
     for (path, place) in
         each([("containerd", "/var/run/netns/cni-"), ("crio", "/var/run/netns/"), ("dockershim", "/proc/"), ("cri-dockerd", "/proc/")])
     {
@@ -88,7 +88,7 @@ fn a_pod_in_the_node_s_network_needs_no_cni() {
 
 #[test]
 fn stop_pod_sandbox_deletes_the_network_last_with_containerd_and_first_with_docker_and_crio() {
-    // (30)
+    // (30), (K26)
     for (path, last) in called([("containerd", true), ("cri-dockerd", false), ("crio", false)]) {
         let story = client(path).sandbox().container("app", POLITE).stop_sandbox().told();
         let during = story.during_first("StopPodSandbox");
@@ -102,7 +102,7 @@ fn stop_pod_sandbox_deletes_the_network_last_with_containerd_and_first_with_dock
 
 #[test]
 fn a_sandbox_that_is_not_ready_may_still_have_its_network_until_it_is_stopped() {
-    // (22), (F22)
+    // (22), (F22), (K2)
     for (path, pinned) in called([("containerd", true), ("cri-dockerd", false), ("crio", true)]) {
         let dead = client(path).sandbox().container("app", POLITE).kill("pause", "pod").wait(2.0).sandbox_status().list();
         let story = dead.told();

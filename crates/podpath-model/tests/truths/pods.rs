@@ -5,12 +5,11 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use podpath_model::trace::{Event, Kind, Protocol, What};
 
-use crate::language::{
-    CRASH, INIT, POLITE, Story, TWO, WEB, called, client, deleted, is_docker, kubelet, of_release, paths, with_death_of,
-};
+use crate::language::{CRASH, INIT, POLITE, Story, TWO, WEB, called, client, deleted, is_docker, kubelet, of_release, paths};
 
 #[test]
 fn every_container_start_asks_twice_for_the_image() {
+    // (K10)
     for path in paths() {
         let story = kubelet(path, WEB);
         let create = story.calls("CreateContainer")[0].seq;
@@ -21,6 +20,7 @@ fn every_container_start_asks_twice_for_the_image() {
 
 #[test]
 fn the_kubelet_starts_containers_one_after_the_other() {
+    // (K13)
     for path in paths() {
         let story = kubelet(path, TWO);
         let (creates, starts) = (story.calls("CreateContainer"), story.calls("StartContainer"));
@@ -49,6 +49,7 @@ fn an_app_starts_only_after_its_init_container_has_ended() {
 
 #[test]
 fn a_container_that_crashes_is_made_anew_with_the_next_attempt_and_waits_longer_each_time() {
+    // (K21)
     for path in paths() {
         let story = kubelet(path, CRASH);
         let creates = story.calls("CreateContainer");
@@ -107,6 +108,7 @@ fn the_values_of_the_pod_arrive_in_every_payload_that_carries_them() {
 
 #[test]
 fn a_pod_is_deleted_container_by_container_and_then_its_sandbox() {
+    // (K28)
     for path in paths() {
         let story = deleted(path, TWO);
         let last_stop = story.calls("StopContainer").into_iter().map(|call| story.during(call).last().unwrap().seq).max().unwrap();
@@ -213,67 +215,6 @@ fn the_first_crash_restarts_at_once_and_the_second_one_waits() {
 }
 
 #[test]
-fn a_new_pod_is_said_to_be_killed_although_there_is_nothing_to_kill() {
-    // (K16)
-    for path in paths() {
-        let story = kubelet(path, WEB);
-        let computed = story.events().find_map(|event| match &event.what {
-            What::Log { line, .. } if line.contains("computePodActions") => Some(line.to_string()),
-            _ => None,
-        });
-        assert!(computed.unwrap().contains("KillPod:true CreateSandbox:true"), "{path}");
-        assert!(story.calls("StopPodSandbox").is_empty(), "{path}");
-    }
-}
-
-#[test]
-fn a_pod_that_has_completed_has_its_sandbox_stopped_and_not_removed() {
-    // (K24)
-    for path in paths() {
-        let story = kubelet(path, &pod("Never", "    image: busybox:1.36\n    command: [sh, -c, 'sleep 1; exit 0']\n"));
-        assert!(story.alive("pause").is_empty() && story.apps().is_empty(), "{path}");
-        assert_eq!((story.calls("CreateContainer").len(), story.calls("RunPodSandbox").len()), (1, 1), "{path}");
-        assert!(!story.calls("StopPodSandbox").is_empty() && story.calls("RemovePodSandbox").is_empty(), "{path}");
-    }
-}
-
-#[test]
-fn a_sandbox_is_stopped_twice_in_its_life() {
-    // (K25): once with the pod, once by the garbage collector.
-    for path in paths() {
-        let story = deleted(path, WEB);
-        assert!(story.calls("StopPodSandbox").len() >= 2, "{path}");
-        assert!(story.answers("StopPodSandbox").iter().all(|answer| answer.code() == "OK"), "{path}");
-    }
-}
-
-#[test]
-fn a_dead_sandbox_of_a_pod_that_is_never_restarted_stays_dead() {
-    // (K23)
-    for path in paths() {
-        let yaml = pod("Never", "    image: busybox:1.36\n    command: [sleep, '1000']\n");
-        if kubelet(path, &yaml).alive("pause").is_empty() {
-            continue;
-        }
-        let story = with_death_of(path, &yaml, "pause");
-        assert_eq!(story.calls("RunPodSandbox").len(), 1, "{path}");
-        assert!(story.apps().is_empty(), "{path}");
-    }
-}
-
-#[test]
-fn a_new_sandbox_runs_the_init_containers_again() {
-    // (K22)
-    for path in paths() {
-        if kubelet(path, INIT).alive("pause").is_empty() {
-            continue;
-        }
-        let story = with_death_of(path, INIT, "pause");
-        assert_eq!((story.calls("RunPodSandbox").len(), story.calls("CreateContainer").len()), (2, 4), "{path}");
-    }
-}
-
-#[test]
 fn a_hook_before_the_stop_is_an_exec_and_comes_before_it() {
     // (K29)
     let lifecycle =
@@ -284,21 +225,6 @@ fn a_hook_before_the_stop_is_an_exec_and_comes_before_it() {
         assert!(story.during(hook).last().unwrap().seq < stop.seq, "{path}");
         let What::Call { request, .. } = &hook.what else { unreachable!("it is a call") };
         assert!(!request.json().contains("timeout\":\"2"), "{path}: without a deadline: {}", request.json());
-    }
-}
-
-#[test]
-fn a_pod_that_runs_costs_nothing_but_two_lists_a_second() {
-    // (K35), (K36)
-    for path in paths() {
-        let story = kubelet(path, WEB);
-        let runs = story.first(|event| event.milestone == Some("pod.running")).unwrap();
-        let later = story.trace.events[runs..]
-            .iter()
-            .filter(|event| event.process.role.name == "kubelet" && event.at_ns > story.trace.events[runs].at_ns + 1_500_000_000);
-        let methods: std::collections::BTreeSet<&str> =
-            later.filter_map(|event| if let What::Call { method, .. } = event.what { Some(method) } else { None }).collect();
-        assert!(methods.is_subset(&["ListContainers", "ListPodSandbox", "Status"].into()), "{path}: {methods:?}");
     }
 }
 

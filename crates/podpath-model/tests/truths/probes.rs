@@ -99,6 +99,7 @@ fn a_failed_readiness_probe_ends_nothing() {
 
 #[test]
 fn a_failed_liveness_probe_makes_a_new_container_in_the_same_sandbox() {
+    // (K34)
     for path in paths() {
         let story = kubelet(path, PROBES);
         let (creates, stops) = (story.calls("CreateContainer"), story.calls("StopContainer"));
@@ -267,6 +268,7 @@ fn hooks_run_after_the_start_and_before_the_stop() {
 
 #[test]
 fn a_hook_can_be_a_request_to_the_container() {
+    // (K33)
     let hook = "    lifecycle: {postStart: {httpGet: {port: 80, path: /hello}}}\n";
     for path in paths() {
         let story = kubelet(path, &server("nginx:1.27", hook));

@@ -69,7 +69,7 @@ fn the_namespace_of_containerd_is_in_every_command_line_of_a_shim() {
 
 #[test]
 fn runc_is_not_resident() {
-    // (9)
+    // (9), (K59)
     for path in paths() {
         let story = kubelet(path, WEB);
         let containers = story.alive("pause").len() + story.apps().len();
@@ -80,7 +80,7 @@ fn runc_is_not_resident() {
 
 #[test]
 fn dockershim_is_no_process_and_its_calls_stay_inside_the_kubelet() {
-    // (1)
+    // (1), (K3)
     let story = kubelet("dockershim", WEB);
     assert!(story.ever("dockershim").is_empty());
     let kubelet = story.alive("kubelet")[0].pid;

@@ -77,7 +77,7 @@ fn to_stop_what_does_not_run_is_no_error() {
 
 #[test]
 fn stop_pod_sandbox_kills_the_apps_at_once_with_containerd_in_ten_seconds_with_crio_and_not_at_all_with_docker() {
-    // (29)
+    // (29), (K27)
     let table = [("containerd", (0, true)), ("crio", (10, true)), ("cri-dockerd", (0, false))];
     for (path, (grace, dies)) in called(table) {
         let story = client(path).sandbox().container("app", STUBBORN).stop_sandbox().told();

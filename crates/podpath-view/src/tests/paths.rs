@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use podpath_model::node::PATHS;
+use podpath_model::node::{PATHS, RELEASES};
 use podpath_model::scenario::{Scenario, manifest};
 use podpath_model::trace::Trace;
 
@@ -31,10 +31,48 @@ fn traces() -> Vec<Trace> {
     scenarios.map(|scenario| podpath_model::run(&scenario).trace).collect()
 }
 
+/// A node without a pod on each path with each release, whose kubelet starts or does not.
+fn startups() -> impl Iterator<Item = Trace> {
+    let scenarios =
+        PATHS.iter().flat_map(|path| RELEASES.iter().map(|release| Scenario { release: release.id, ..Scenario::startup(path.id) }));
+    scenarios.map(|scenario| podpath_model::run(&scenario).trace)
+}
+
+#[test]
+fn a_startup_is_one_chapter_and_says_why_each_of_its_functions_matters() {
+    for trace in startups() {
+        let steps = Steps::of(&trace);
+        let keys: Vec<&str> = steps.chapters().iter().map(|chapter| chapter.key).collect();
+        assert_eq!(keys, ["startup"], "{}", trace.path);
+        for words in Lang::ALL.map(Words::new) {
+            for index in (1..=steps.len()).filter(|index| steps.badge(&trace, *index) == "fn") {
+                let sentence = narrate(&words, &trace, &steps, index);
+                assert!(sentence.why.is_some(), "{}: {}", trace.path, sentence.text);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_startup_can_be_walked_over_its_calls_in_a_few_dozen_steps() {
+    // As many functions as a learner may want to meet; with the calls that they make, and what the daemons do at their own start.
+    for (path, of_kubelet, of_all) in [("dockershim", 27, 55), ("containerd", 17, 32)] {
+        let trace = podpath_model::run(&Scenario::startup(path)).trace;
+        let steps = Steps::of(&trace);
+        let functions = (1..=steps.len()).filter(|index| steps.badge(&trace, *index) == "fn").count();
+        let mut walk = vec![1];
+        while let Some(at) = walk.last().map(|at| steps.over(*at)).filter(|at| *at < steps.len()) {
+            walk.push(at);
+        }
+        let fits = functions > 14 && functions <= of_kubelet && walk.len() <= of_all;
+        assert!(fits, "{path}: {functions} functions, {} steps", walk.len());
+    }
+}
+
 #[test]
 fn every_step_has_a_sentence_of_its_own_in_both_languages() {
     let mut wrong = BTreeSet::new();
-    for trace in traces() {
+    for trace in traces().into_iter().chain(startups()) {
         let steps = Steps::of(&trace);
         for lang in Lang::ALL {
             let words = Words::new(lang);

@@ -2,11 +2,12 @@
 //! and leads `kubectl` to the kubelet.
 //!
 //! Simplified: there is no scheduler, so it gives every Pod to the first node that has registered; nothing is stored in etcd; nobody has to
-//! say who they are; admission only fills in the uid.
+//! say who they are; admission only fills in the uid, and so a Pod whose RuntimeClass there is not gets as far as the kubelet.
 
 mod nodes;
 mod pods;
 mod proxy;
+mod runtime_classes;
 mod store;
 
 use std::rc::Rc;
@@ -15,8 +16,9 @@ use crate::kernel::{Program, Shared, Sys};
 use crate::programs::Work;
 use crate::trace::{Evidence, Failure, Rank, Role, SharedPayload, Side};
 use crate::wire::kubernetes::{
-    EventCreate, LeaseCreate, LeasePut, NodeCreate, NodeGet, NodeStatusPatch, Pod, PodAttach, PodCreate, PodDelete, PodExec, PodGet,
-    PodLogs, PodPortForward, PodStatusPatch, PodWatch, PodsGet, WatchEvent,
+    EventCreate, LeaseCreate, LeasePut, NodeCreate, NodeGet, NodeStatusPatch, Pod, PodAttach, PodCreate, PodDelete,
+    PodEphemeralContainersPatch, PodExec, PodGet, PodLogs, PodPortForward, PodStatusPatch, PodWatch, PodsGet, RuntimeClassWatch,
+    RuntimeClassesGet, WatchEvent,
 };
 use crate::wire::{Incoming, Service, dispatch, serve};
 
@@ -56,6 +58,9 @@ impl Service for ApiServer {
         if let Some(request) = incoming.request::<PodWatch>() {
             return self.watch(incoming, &request).await;
         }
+        if incoming.request::<RuntimeClassWatch>().is_some() {
+            return self.watch_runtime_classes(incoming).await;
+        }
         if let Some(request) = incoming.request::<PodExec>() {
             return self.exec(incoming, &request).await;
         }
@@ -70,9 +75,11 @@ impl Service for ApiServer {
             PodCreate => create_pod,
             PodGet => get_pod,
             PodStatusPatch => patch_pod_status,
+            PodEphemeralContainersPatch => patch_ephemeral_containers,
             PodDelete => delete_pod,
             PodLogs => logs,
             EventCreate => create_event,
+            RuntimeClassesGet => list_runtime_classes,
             NodeCreate => create_node,
             NodeGet => get_node,
             NodeStatusPatch => patch_node_status,

@@ -5,10 +5,11 @@ use std::rc::Rc;
 use super::{API, ApiServer};
 use crate::kernel::Sys;
 use crate::programs::ids;
-use crate::scenario::pod;
+use crate::scenario::pod::{self, EphemeralContainer};
 use crate::trace::{Failure, Kind, Object, Text};
 use crate::wire::kubernetes::{
-    Deletion, Event, EventCreate, Pod, PodCreate, PodDelete, PodGet, PodList, PodStatus, PodStatusPatch, PodsGet,
+    Deletion, Event, EventCreate, Pod, PodCreate, PodDelete, PodEphemeralContainersPatch, PodGet, PodList, PodStatus, PodStatusPatch,
+    PodsGet,
 };
 
 const SECOND_NS: u64 = 1_000_000_000;
@@ -79,6 +80,27 @@ impl ApiServer {
         if before != after {
             sys.step(API).change(object(&patched), Some(before.into()), Some(after.into())).await;
         }
+        self.tell(&sys, "MODIFIED", &patched).await;
+        Ok((*patched).clone())
+    }
+
+    /// Containers are added to a Pod that runs; those that were added before stay as they are.
+    pub(super) async fn patch_ephemeral_containers(&self, sys: Sys, request: Rc<PodEphemeralContainersPatch>) -> Result<Pod, Failure> {
+        let former = self.store.get().pod(&request.namespace, &request.name)?;
+        let mut spec = former.pod.spec.clone();
+        let is_there =
+            |added: &&EphemeralContainer| spec.ephemeral_containers.iter().any(|known| known.container.name == added.container.name);
+        if let Some(taken) = request.patch.containers.iter().find(is_there) {
+            let text = format!("existing ephemeral containers \"{}\" may not be changed", taken.container.name);
+            return Err(Failure::new("422", format!("Pod \"{}\" is invalid: spec.ephemeralContainers: Forbidden: {text}", request.name)));
+        }
+        spec.ephemeral_containers.extend(request.patch.containers.iter().cloned());
+        let patched = {
+            let mut store = self.store.set();
+            let resource_version = store.next_version();
+            let pod = Rc::new(pod::Pod { metadata: former.pod.metadata.clone(), spec });
+            store.put(Pod { pod, resource_version, ..(*former).clone() })
+        };
         self.tell(&sys, "MODIFIED", &patched).await;
         Ok((*patched).clone())
     }

@@ -150,7 +150,7 @@ impl Dockershim {
             format!("\"Setting cgroupDriver\" cgroupDriver=\"{docker}\""),
             format!("Setting cgroupDriver {docker}"),
         );
-        self.say(sys.step(self.service(277)).milestone("dockershim.cgroup-driver"), "info", line).await;
+        self.say(sys.step(self.service(277)).milestone("dockershim.cgroups"), "info", line).await;
         Ok(info)
     }
 

@@ -1,9 +1,10 @@
 //! `computePodActions`: what should be done, from what should run and what was seen. Nothing is called.
 
 use super::cache::PodStatus;
-use super::go_syntax;
 use super::prober::{Outcome, ProbeKind, ProbeManager};
+use super::release::Gates;
 use super::source::StaticPod;
+use super::{ephemeral, go_syntax};
 use crate::scenario::pod::{Container, Pod, RestartPolicy};
 use crate::trace::Text;
 use crate::wire::cri::{ContainerState, ContainerStatus, NamespaceMode, PodSandboxState, PodSandboxStatus};
@@ -19,6 +20,8 @@ pub(super) struct PodActions {
     pub(super) next_init_container: Option<usize>,
     /// The containers to start, by index.
     pub(super) containers_to_start: Vec<usize>,
+    /// The ephemeral containers to start, by index.
+    pub(super) ephemeral_to_start: Vec<usize>,
     /// The running containers to kill.
     pub(super) containers_to_kill: Vec<ContainerToKill>,
 }
@@ -37,29 +40,32 @@ pub(super) struct ContainerToKill {
 impl PodActions {
     /// Whether there is nothing to do.
     pub(super) fn is_nothing(&self) -> bool {
-        !self.kill_pod && self.next_init_container.is_none() && self.containers_to_start.is_empty() && self.containers_to_kill.is_empty()
+        let nothing_to_start =
+            self.next_init_container.is_none() && self.containers_to_start.is_empty() && self.ephemeral_to_start.is_empty();
+        !self.kill_pod && nothing_to_start && self.containers_to_kill.is_empty()
     }
     /// As the log writes them.
     pub(super) fn described(&self, pod: &Pod) -> String {
         let init = self.next_init_container.and_then(|index| pod.spec.init_containers.get(index));
         let init = init.map_or_else(|| "nil".to_owned(), go_syntax::container);
-        let start: Vec<String> = self.containers_to_start.iter().map(usize::to_string).collect();
+        let indices = |indices: &[usize]| indices.iter().map(usize::to_string).collect::<Vec<_>>().join(" ");
         let kill = |doomed: &ContainerToKill| format!("{}:{{name:{} message:{}}}", doomed.id, doomed.name, doomed.reason);
         let kill: Vec<String> = self.containers_to_kill.iter().map(kill).collect();
         format!(
-            "{{KillPod:{} CreateSandbox:{} SandboxID:{} Attempt:{} NextInitContainerToStart:{init} ContainersToStart:[{}] ContainersToKill:map[{}] EphemeralContainersToStart:[]}}",
+            "{{KillPod:{} CreateSandbox:{} SandboxID:{} Attempt:{} NextInitContainerToStart:{init} ContainersToStart:[{}] ContainersToKill:map[{}] EphemeralContainersToStart:[{}]}}",
             self.kill_pod,
             self.create_sandbox,
             self.sandbox_id.as_deref().unwrap_or(""),
             self.attempt,
-            start.join(" "),
-            kill.join(" ")
+            indices(&self.containers_to_start),
+            kill.join(" "),
+            indices(&self.ephemeral_to_start)
         )
     }
 }
 
 /// kubernetes v1.22.0 pkg/kubelet/kuberuntime/kuberuntime_manager.go:538
-pub(super) fn compute(pod: &StaticPod, status: &PodStatus, probes: &ProbeManager) -> PodActions {
+pub(super) fn compute(pod: &StaticPod, status: &PodStatus, probes: &ProbeManager, gates: Gates) -> PodActions {
     let spec = &pod.pod.spec;
     let (changed, attempt, sandbox_id) = sandbox_changed(pod, status);
     let mut actions = PodActions { kill_pod: changed, create_sandbox: changed, sandbox_id, attempt, ..PodActions::default() };
@@ -83,6 +89,10 @@ pub(super) fn compute(pod: &StaticPod, status: &PodStatus, probes: &ProbeManager
             actions.next_init_container = Some(0);
         }
         return actions;
+    }
+    // A static pod cannot have any: nobody puts them in.
+    if gates.ephemeral_containers && !pod.is_static {
+        actions.ephemeral_to_start = ephemeral::to_start(spec, status);
     }
     match next_init_container(pod, status) {
         Init::Done => {}

@@ -127,8 +127,8 @@ async fn run(sys: &Sys, config: Rc<Config>, release: &'static Release, flags: Fl
         let line = Line { sentence: format!("Warning: {notice}"), structured: format!("\"{notice}\"") };
         say(release.log, sys.step(K.line(SERVER, 199)), Level::Warning, line).await;
     }
-    let step = sys.step(K.line(SERVER, 388)).milestone("kubelet.dependencies");
-    step.note("note-kubelet-dependencies", "UnsecuredDependencies").await;
+    let note = if flags.is_docker() { "note-dependencies-docker" } else { "note-dependencies-remote" };
+    sys.step(K.line(SERVER, 388)).milestone("kubelet.dependencies").note(note, "UnsecuredDependencies").await;
     let line = Line {
         sentence: format!("Version: {}", release.version),
         structured: format!("\"Kubelet version\" kubeletVersion=\"{}\"", release.version),

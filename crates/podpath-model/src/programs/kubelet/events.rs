@@ -31,6 +31,26 @@ impl Kubelet {
         });
     }
 
+    /// Reports something about the node itself; where there is no API server nobody hears of it.
+    pub(super) async fn node_event(&self, sys: &Sys, evidence: Evidence, reason: &str, text: &str) {
+        let Some(server) = self.api_server() else { return };
+        let node = self.flags.node_name.clone();
+        let digits = &ids::hex32(&format!("event {node} {reason} {text} {}", sys.now_ns()))[..16];
+        let event = Event {
+            name: format!("{node}.{digits}").into(),
+            involved_object: Reference { kind: "Node", namespace: "".into(), name: node.clone(), uid: node.clone() },
+            reason: reason.into(),
+            message: text.into(),
+            kind: "Warning",
+            host: node,
+            at_ns: sys.now_ns(),
+        };
+        // What cannot be posted is lost.
+        sys.background(
+            |sys| async move { drop(sys.step(evidence).call(&server, EventCreate { namespace: "default".into(), event }).await) },
+        );
+    }
+
     fn describe_event(&self, sys: &Sys, pod: &StaticPod, reason: &str, text: &str) -> Event {
         let normal = NORMAL.contains(&reason) || (reason == "BackOff" && text.starts_with("Back-off pulling"));
         let at_ns = sys.now_ns();
@@ -54,12 +74,14 @@ impl Kubelet {
     /// Everything that a kubelet does for its cluster, in tasks of its own; nothing without an API server.
     pub(super) fn join_cluster(self: &Rc<Self>, sys: &Sys) {
         let Some(server) = self.api_server() else { return };
-        let [pods, statuses, node, lease, requests] = [(); 5].map(|()| Rc::clone(self));
-        let [of_pods, of_statuses, of_node, of_lease] = [(); 4].map(|()| server.clone());
+        let [pods, statuses, node, lease, requests, classes] = [(); 6].map(|()| Rc::clone(self));
+        let [of_pods, of_statuses, of_node, of_lease, of_classes] = [(); 5].map(|()| server.clone());
         sys.background(|sys| async move { requests.listen_and_serve(&sys).await });
         sys.background(|sys| async move { node.sync_node_status(&sys, &of_node).await });
         sys.background(|sys| async move { lease.renew_lease(&sys, &of_lease).await });
         sys.background(|sys| async move { statuses.run_status_manager(&sys, &of_statuses).await });
+        // pkg/kubelet/kubelet.go:1490
+        sys.background(|sys| async move { classes.watch_runtime_classes(&sys, &of_classes).await });
         sys.background(|sys| async move { pods.watch_api_server(&sys, &of_pods).await });
     }
 }

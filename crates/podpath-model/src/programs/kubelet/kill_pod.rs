@@ -86,7 +86,7 @@ impl Kubelet {
         let ContainerToKill { id, name, reason, failed } = container;
         let ending = match pod {
             // The probe's own grace period is behind a gate: kuberuntime_container.go:676.
-            Some(pod) => of_pod(pod, name, failed.filter(|_| self.release.probe_grace_period)),
+            Some(pod) => of_pod(pod, name, failed.filter(|_| self.release.gates.probe_grace_period)),
             None => self.of_labels(sys, id).await,
         };
         if let Some(pod) = pod {

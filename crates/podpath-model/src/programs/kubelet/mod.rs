@@ -6,13 +6,13 @@
 //! | `command`, `startup` | from `NewKubeletCommand` to `Kubelet.Run` |
 //! | `sync_loop`, `source` | what has changed, and who is told |
 //! | `pod_worker`, `sync_pod`, `actions` | one pod: what should be done, and the seven steps |
-//! | `start_container`, `image_manager`, `back_off`, `kill_pod` | the steps |
+//! | `start_container`, `ephemeral`, `image_manager`, `back_off`, `kill_pod` | the steps |
 //! | `pod_end` | a pod that is to go |
 //! | `prober` | how containers are, and hooks that are requests |
 //! | `pleg`, `cache`, `runtime_cache`, `runtime_state` | what is known of the runtime |
-//! | `api_source`, `status_manager`, `status`, `events`, `node_status` | what is read from the API server, and what it is told |
+//! | `api_source`, `runtime_class`, `status_manager`, `status`, `events`, `node_status` | what is read from the API server, and what it is told |
 //! | `server`, `logs` | the kubelet's own server |
-//! | `housekeeping`, `container_deletor`, `garbage`, `monitors` | what comes round |
+//! | `housekeeping`, `container_deletor`, `garbage`, `image_garbage`, `image_records`, `monitors` | what comes round |
 //! | `generate`, `resources` | from the Pod to what the CRI is given |
 
 mod actions;
@@ -21,12 +21,15 @@ mod back_off;
 mod cache;
 mod command;
 mod container_deletor;
+mod ephemeral;
 mod events;
 mod garbage;
 mod generate;
 mod go_syntax;
 mod housekeeping;
+mod image_garbage;
 mod image_manager;
+mod image_records;
 mod kill_pod;
 mod log;
 mod logs;
@@ -41,6 +44,7 @@ pub mod release;
 mod resources;
 mod runtime;
 mod runtime_cache;
+mod runtime_class;
 mod runtime_state;
 mod server;
 mod source;
@@ -90,6 +94,8 @@ pub struct Config {
     /// `cgroupDriver`: `cgroupfs`, `systemd`. With dockershim inside it has to be docker's too. Simplified: the paths of cgroups that the
     /// kubelet makes are those of cgroupfs.
     pub cgroup_driver: Text,
+    /// The disk on which images are, in bytes.
+    pub disk_bytes: u64,
 }
 
 /// What every part of the kubelet shares.
@@ -118,4 +124,6 @@ pub(crate) struct Kubelet {
     /// The pods of the API server as they were last seen, by UID.
     objects: Shared<api_source::Objects>,
     statuses: status_manager::Statuses,
+    runtime_classes: Shared<runtime_class::RuntimeClasses>,
+    images: Shared<image_records::ImageRecords>,
 }

@@ -7,18 +7,14 @@ use crate::kernel::Sys;
 use crate::programs::Work;
 use crate::trace::Evidence;
 use crate::wire::cri::{
-    ContainerFilter, ContainerState, ContainerStatusRequest, ImageFsInfoRequest, ImageSpec, ImageStatusRequest, ListContainerStatsRequest,
-    ListContainersRequest, ListImagesRequest, ListPodSandboxRequest, VersionRequest,
+    ContainerFilter, ContainerState, ContainerStatusRequest, ImageFsInfoRequest, ListContainerStatsRequest, ListContainersRequest,
+    ListImagesRequest, ListPodSandboxRequest, VersionRequest,
 };
 
-const IMAGES: &str = "pkg/kubelet/images/image_gc_manager.go";
-const CRI_STATS: &str = "pkg/kubelet/stats/cri_stats_provider.go";
+pub(super) const IMAGES: &str = "pkg/kubelet/images/image_gc_manager.go";
+pub(super) const CRI_STATS: &str = "pkg/kubelet/stats/cri_stats_provider.go";
 const LOGS: &str = "pkg/kubelet/logs/container_log_manager.go";
 
-/// pkg/kubelet/kubelet.go:176
-const IMAGE_GC_PERIOD_NS: u64 = 300 * SECOND_NS;
-/// image_gc_manager.go:190
-const DETECTION_PERIOD_NS: u64 = 300 * SECOND_NS;
 /// image_gc_manager.go:200
 const CACHE_PERIOD_NS: u64 = 30 * SECOND_NS;
 /// pkg/kubelet/kubelet.go:148
@@ -54,36 +50,12 @@ impl Kubelet {
         drop(self.cri(sys, evidence, VersionRequest { version: super::startup::RUNTIME_API_VERSION.into() }).await);
     }
 
-    /// The garbage collector of images looks how full the disk is. Simplified: it is never full.
-    pub(super) async fn collect_images(self: &Rc<Self>, sys: &Sys) {
-        // cAdvisor, which is asked with docker, knows nothing yet: "unable to find data in memory cache".
-        if !self.flags.is_docker() {
-            drop(self.cri(sys, K.line(CRI_STATS, 344), ImageFsInfoRequest {}).await);
-        }
-        loop {
-            sys.sleep(IMAGE_GC_PERIOD_NS).await;
-            sys.routine(true);
-            self.image_fs_stats(sys).await;
-        }
-    }
-
-    /// `detectImages`: which there are, and which are used.
-    pub(super) async fn detect_images(self: &Rc<Self>, sys: &Sys) {
-        loop {
-            let image = Some(ImageSpec { image: self.flags.sandbox_image.clone(), ..Default::default() });
-            drop(self.cri(sys, K.line(IMAGES, 213), ImageStatusRequest { image, verbose: false }).await);
-            drop(self.cri(sys, K.line(IMAGES, 218), ListImagesRequest::default()).await);
-            drop(self.cri(sys, K.line(IMAGES, 222), ListPodSandboxRequest::default()).await);
-            let filter = Some(ContainerFilter::default());
-            drop(self.cri(sys, K.line(IMAGES, 222), ListContainersRequest { filter }).await);
-            sys.sleep(DETECTION_PERIOD_NS).await;
-        }
-    }
-
     /// The list of images that the node's status tells.
     pub(super) async fn cache_images(self: &Rc<Self>, sys: &Sys) {
         loop {
-            drop(self.cri(sys, K.line(IMAGES, 200), ListImagesRequest::default()).await);
+            if let Ok(list) = self.cri(sys, K.line(IMAGES, 200), ListImagesRequest::default()).await {
+                self.images.set().listed(&list.images);
+            }
             sys.sleep(CACHE_PERIOD_NS).await;
         }
     }
@@ -111,7 +83,7 @@ impl Kubelet {
     }
 
     /// `ImageFsStats`: cAdvisor knows the filesystem with docker, and the images' sizes are added up.
-    async fn image_fs_stats(&self, sys: &Sys) {
+    pub(super) async fn image_fs_stats(&self, sys: &Sys) {
         if self.flags.is_docker() {
             drop(self.cri(sys, K.line("pkg/kubelet/stats/cadvisor_stats_provider.go", 251), ListImagesRequest::default()).await);
         } else {

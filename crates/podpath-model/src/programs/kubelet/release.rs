@@ -27,8 +27,8 @@ pub struct Release {
     pub pod_end: PodEnd,
     /// What comes of a new result of a readiness or startup probe.
     pub probe_results: ProbeResults,
-    /// The gate `ProbeTerminationGracePeriod`: a container that failed a probe gets the probe's own grace period.
-    pub probe_grace_period: bool,
+    /// Which of its gates are open.
+    pub gates: Gates,
     /// What the UID of a static pod is the hash of.
     pub static_pod_uid: StaticPodUid,
 }
@@ -103,6 +103,15 @@ pub enum StaticPodUid {
     PodAndSource,
 }
 
+/// Gates as they are where nobody says otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Gates {
+    /// `EphemeralContainers`: alpha and shut up to 1.22, beta and open from 1.23 on.
+    pub ephemeral_containers: bool,
+    /// `ProbeTerminationGracePeriod`: a container that failed a probe gets the probe's own grace period. Shut up to 1.24.
+    pub probe_grace_period: bool,
+}
+
 /// The releases that can be chosen, oldest first.
 pub static RELEASES: &[Release] = &[
     Release {
@@ -116,7 +125,7 @@ pub static RELEASES: &[Release] = &[
         log: LogStyle::Sentences,
         pod_end: PodEnd::Killer,
         probe_results: ProbeResults::Told,
-        probe_grace_period: false,
+        gates: Gates { ephemeral_containers: false, probe_grace_period: false },
         static_pod_uid: StaticPodUid::Pod,
     },
     Release {
@@ -130,7 +139,7 @@ pub static RELEASES: &[Release] = &[
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
         probe_results: ProbeResults::Synced,
-        probe_grace_period: false,
+        gates: Gates { ephemeral_containers: false, probe_grace_period: false },
         static_pod_uid: StaticPodUid::PodAndSource,
     },
     Release {
@@ -144,7 +153,7 @@ pub static RELEASES: &[Release] = &[
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
         probe_results: ProbeResults::Synced,
-        probe_grace_period: false,
+        gates: Gates { ephemeral_containers: true, probe_grace_period: false },
         static_pod_uid: StaticPodUid::PodAndSource,
     },
     Release {
@@ -158,7 +167,7 @@ pub static RELEASES: &[Release] = &[
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
         probe_results: ProbeResults::Synced,
-        probe_grace_period: false,
+        gates: Gates { ephemeral_containers: true, probe_grace_period: false },
         static_pod_uid: StaticPodUid::PodAndSource,
     },
     Release {
@@ -172,7 +181,7 @@ pub static RELEASES: &[Release] = &[
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
         probe_results: ProbeResults::Synced,
-        probe_grace_period: true,
+        gates: Gates { ephemeral_containers: true, probe_grace_period: true },
         static_pod_uid: StaticPodUid::PodAndSource,
     },
     Release {
@@ -186,7 +195,7 @@ pub static RELEASES: &[Release] = &[
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
         probe_results: ProbeResults::Synced,
-        probe_grace_period: true,
+        gates: Gates { ephemeral_containers: true, probe_grace_period: true },
         static_pod_uid: StaticPodUid::PodAndSource,
     },
 ];

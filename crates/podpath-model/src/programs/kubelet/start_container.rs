@@ -10,7 +10,7 @@ use super::log::{Level, Line};
 use super::runtime::rpc_error;
 use super::source::StaticPod;
 use super::sync_pod::Sandbox;
-use super::{K, Kubelet, SECOND_NS};
+use super::{K, Kubelet, SECOND_NS, ephemeral};
 use crate::kernel::Sys;
 use crate::scenario::pod::{Container, Handler};
 use crate::trace::{Failure, Text};
@@ -117,13 +117,18 @@ impl Kubelet {
     ) -> Result<(), Failure> {
         let failed = |reason: &'static str, failure: &Failure| Failure::new(reason, rpc_error(failure));
         self.ensure_image_exists(sys, pod, container, sandbox).await?;
+        let target = self.target_of(sys, pod, container).await?;
         // The image's user is asked for by a second ImageStatus: pkg/kubelet/kuberuntime/helpers.go:123.
         let evidence = K.line("pkg/kubelet/kuberuntime/helpers.go", 123);
         let image = self.image_status(sys, evidence, None, image_spec(container)).await;
         let image = image.map_err(|failure| failed("CreateContainerConfigError", &failure))?;
         let image =
             image.ok_or_else(|| Failure::new("CreateContainerConfigError", format!("unable to get image \"{}\"", container.image)))?;
-        let config = Rc::new(self.container_config(sys, pod, container, attempt, &image, sandbox).await);
+        let mut config = self.container_config(sys, pod, container, attempt, &image, sandbox).await;
+        if let Some(target) = target {
+            ephemeral::join(&mut config, target);
+        }
+        let config = Rc::new(config);
         let request = CreateContainerRequest {
             pod_sandbox_id: sandbox.id.clone(),
             config: Some(Rc::clone(&config)),

@@ -34,7 +34,7 @@ pub(super) async fn start(sys: &Sys, config: Rc<Config>, release: &'static Relea
     }
     sys.work(Work::KubeletCadvisor).await;
     let text = "--cgroups-per-qos enabled, but --cgroup-root was not specified.  defaulting to /";
-    let step = sys.step(K.line(SERVER, 687)).milestone("kubelet.container-manager");
+    let step = sys.step(K.line(SERVER, 687)).milestone("kubelet.cgroups");
     say(style, step, Level::Info, Line::same(text)).await;
     sys.work(Work::KubeletContainerManager).await;
     pre_init_runtime_service(sys, &config, release, &flags).await?;
@@ -57,7 +57,7 @@ async fn pre_init_runtime_service(sys: &Sys, config: &Config, release: &Release,
         (ContainerRuntime::DockerOrRemote, other) => return Err(Failure::unknown(format!("unsupported CRI runtime: \"{other}\""))),
         (ContainerRuntime::OnlyRemote | ContainerRuntime::NoFlag, _) => (V1_24.line(KUBELET, 285), "note-runtime-service-only-remote"),
     };
-    sys.step(evidence).milestone("kubelet.runtime-service").note(note, "PreInitRuntimeService").await;
+    sys.step(evidence).milestone("kubelet.switch").note(note, "PreInitRuntimeService").await;
     if flags.is_docker() { run_dockershim(sys, config, release, flags).await } else { Ok(()) }
 }
 
@@ -85,12 +85,13 @@ async fn run_dockershim(sys: &Sys, kubelet: &Config, release: &Release, flags: &
 
 /// `NewMainKubelet`: kubelet.go:348. The sources of pods are watched from here on; what they bring waits for the sync loop.
 async fn new_main_kubelet(sys: &Sys, config: Rc<Config>, release: &'static Release, flags: Flags) -> Result<Rc<Kubelet>, Failure> {
+    sys.step(K.line(KUBELET, 348)).milestone("kubelet.parts").note("note-new-main-kubelet", "NewMainKubelet").await;
     let line = Line {
         sentence: format!("Adding pod path: {}", config.static_pod_path),
         structured: format!("\"Adding static pod path\" path=\"{}\"", config.static_pod_path),
     };
     say(release.log, sys.step(K.line(KUBELET, 277)), Level::Info, line).await;
-    let step = sys.step(K.line(KUBELET, 650)).milestone("kubelet.pod-workers");
+    let step = sys.step(K.line(KUBELET, 650)).milestone("kubelet.workers");
     step.note("note-pod-workers", "newPodWorkers").await;
     let version = typed_version(sys, &config, release, &flags).await?;
     let kubelet = Rc::new(Kubelet {
@@ -113,6 +114,8 @@ async fn new_main_kubelet(sys: &Sys, config: Rc<Config>, release: &'static Relea
         probes: super::prober::ProbeManager::new(sys.now_ns()),
         objects: Shared::default(),
         statuses: Default::default(),
+        runtime_classes: Shared::default(),
+        images: Shared::default(),
     });
     sys.step(K.line(KUBELET, 730)).milestone("kubelet.pleg").note("note-pleg", "NewGenericPLEG").await;
     let source = Rc::clone(&kubelet);
@@ -127,8 +130,10 @@ async fn typed_version(sys: &Sys, config: &Config, release: &Release, flags: &Fl
     let step = sys.step(K.line(MANAGER, 228));
     let answer = sys.timeout(config.runtime_request_timeout_ns, step.call(&flags.runtime_endpoint, request)).await;
     let answer = answer.unwrap_or_else(|| Err(super::runtime::deadline_exceeded()));
-    let version = answer
-        .map_err(|failure| Failure::new(failure.code, format!("get remote runtime typed version failed: {}", rpc_error(&failure))))?;
+    let version = match answer {
+        Ok(version) => version,
+        Err(failure) => return Err(version_failed(sys, release, &failure).await),
+    };
     if &*version.version != RUNTIME_API_VERSION {
         return Err(Failure::unknown("runtime api version is not supported"));
     }
@@ -137,8 +142,19 @@ async fn typed_version(sys: &Sys, config: &Config, release: &Release, flags: &Fl
         sentence: format!("Container runtime {name} initialized, version: {number}, apiVersion: {api}"),
         structured: format!("\"Container runtime initialized\" containerRuntime=\"{name}\" version=\"{number}\" apiVersion=\"{api}\""),
     };
-    say(release.log, sys.step(K.line(MANAGER, 244)).milestone("kubelet.runtime-manager"), Level::Info, line).await;
+    say(release.log, sys.step(K.line(MANAGER, 244)).milestone("kubelet.runtime"), Level::Info, line).await;
     Ok(version)
+}
+
+/// Says that nobody has told the version: kuberuntime_manager.go:230, :318.
+async fn version_failed(sys: &Sys, release: &Release, failure: &Failure) -> Failure {
+    let text = format!("get remote runtime typed version failed: {}", rpc_error(failure));
+    let line = Line {
+        sentence: format!("Get runtime version failed: {text}"),
+        structured: format!("\"Get runtime version failed\" err=\"{}\"", text.replace('"', "\\\"")),
+    };
+    say(release.log, sys.step(K.line(MANAGER, 230)), Level::Error, line).await;
+    Failure::new(failure.code, text)
 }
 
 impl Kubelet {

@@ -29,6 +29,11 @@ pub(super) fn generate(pod: &StaticPod, seen: &Seen, around: &Surroundings<'_>) 
         containers.iter().map(|container| container_status(pod, container, are_init, seen, around)).collect::<Vec<_>>()
     };
     let (init_container_statuses, container_statuses) = (statuses(&spec.init_containers, true), statuses(&spec.containers, false));
+    let ephemeral = spec.ephemeral_containers.iter().map(|ephemeral| {
+        // They are not probed, and count for nothing.
+        let status = container_status(pod, &ephemeral.container, false, seen, around);
+        ContainerStatus { ready: false, started: false, ..status }
+    });
     let phase = phase(spec.restart_policy, &init_container_statuses, &container_statuses);
     let sandbox = seen.sandbox().filter(|sandbox| sandbox.state == cri::PodSandboxState::Ready);
     let own_ip = sandbox.and_then(|sandbox| sandbox.network.as_ref()).map_or_else(|| "".into(), |network| network.ip.clone());
@@ -40,6 +45,7 @@ pub(super) fn generate(pod: &StaticPod, seen: &Seen, around: &Surroundings<'_>) 
         start_time: around.start_time.clone(),
         init_container_statuses,
         container_statuses,
+        ephemeral_container_statuses: ephemeral.collect(),
         qos_class: pod.pod.quality_of_service().name(),
     }
 }

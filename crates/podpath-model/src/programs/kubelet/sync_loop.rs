@@ -51,7 +51,7 @@ impl Kubelet {
     pub(super) async fn sync_loop(self: &Rc<Self>, sys: &Sys) {
         let line =
             || Line { sentence: "Starting kubelet main sync loop.".into(), structured: "\"Starting kubelet main sync loop\"".into() };
-        self.say(sys.step(K.line(KUBELET, 1967)).milestone("kubelet.sync-loop"), Level::Info, line).await;
+        self.say(sys.step(K.line(KUBELET, 1967)).milestone("kubelet.syncing"), Level::Info, line).await;
         let mut sync_ns = sys.now_ns() + SYNC_PERIOD_NS;
         let mut housekeeping_ns = sys.now_ns() + HOUSEKEEPING_PERIOD_NS;
         let mut back_off_ns = BACK_OFF_NS[0];

@@ -13,7 +13,7 @@ use super::source::StaticPod;
 use super::{K, Kubelet, go_syntax};
 use crate::kernel::Sys;
 use crate::trace::{Failure, Text};
-use crate::wire::cri::{PodSandboxConfig, PodSandboxState, PodSandboxStatusRequest, RunPodSandboxRequest};
+use crate::wire::cri::{PodSandboxConfig, PodSandboxState, PodSandboxStatusRequest, RunPodSandboxRequest, RunPodSandboxResponse};
 
 const KUBELET: &str = "pkg/kubelet/kubelet.go";
 const MANAGER: &str = "pkg/kubelet/kuberuntime/kuberuntime_manager.go";
@@ -106,13 +106,14 @@ impl Kubelet {
             Ok(None) => return vec![],
             Err(failure) => return vec![failure],
         };
-        // Step 5: ephemeral containers are behind a gate that is shut: pkg/features/kube_features.go:817.
+        // Step 5: start ephemeral containers, before the init containers if they are still at it.
+        let mut failures = self.start_ephemeral_containers(sys, pod, &actions.ephemeral_to_start, status, &sandbox).await;
         // Step 6: start the init container. Only one a sync; the end of it is what makes the next sync.
         if let Some(index) = actions.next_init_container {
             let container = &pod.pod.spec.init_containers[index];
             let started = self.start(sys, pod, container, "init container", status, &sandbox).await;
             self.remember_reason(pod, container, &started);
-            return match started {
+            match started {
                 Ok(()) => {
                     let line = || Line {
                         sentence: format!("Completed init container \"{}\" for pod \"{}\"", container.name, pod.described()),
@@ -123,13 +124,12 @@ impl Kubelet {
                         ),
                     };
                     self.info(sys, K.line(MANAGER, 921), line).await;
-                    vec![]
                 }
-                Err(failure) => vec![failure],
-            };
+                Err(failure) => failures.push(failure),
+            }
+            return failures;
         }
         // Step 7: start containers, one after the other, and go on when one fails.
-        let mut failures = Vec::new();
         for index in &actions.containers_to_start {
             let container = &pod.pod.spec.containers[*index];
             let started = self.start(sys, pod, container, "container", status, &sandbox).await;
@@ -141,7 +141,7 @@ impl Kubelet {
 
     /// `computePodActions`, and what it says of it.
     async fn compute_pod_actions(&self, sys: &Sys, pod: &StaticPod, status: &PodStatus) -> PodActions {
-        let actions = actions::compute(pod, status, &self.probes);
+        let actions = actions::compute(pod, status, &self.probes, self.release.gates);
         let (name, key) = (pod.described(), pod.key());
         match status.sandbox() {
             None => {
@@ -253,13 +253,10 @@ impl Kubelet {
         };
         self.info(sys, K.line(MANAGER, 798), line).await;
         sys.step(K.line("pkg/kubelet/kuberuntime/kuberuntime_sandbox.go", 50)).mkdir(config.log_directory.clone()).await;
-        let request = RunPodSandboxRequest { config: Some(Rc::clone(config)), runtime_handler: "".into() };
-        let evidence = K.line("pkg/kubelet/kuberuntime/kuberuntime_sandbox.go", 67);
-        let created = self.cri_within(sys, evidence, Some("sandbox.create"), 2 * self.request_timeout_ns(), request).await;
-        let created = match created {
+        let created = match self.run_pod_sandbox(sys, pod, config).await {
             Ok(created) => created,
-            Err(failure) => {
-                let text = format!("Failed to create pod sandbox: {}", rpc_error(&failure));
+            Err(error) => {
+                let text = format!("Failed to create pod sandbox: {error}");
                 self.event(sys, K.line(MANAGER, 820), pod, "FailedCreatePodSandBox", &text).await;
                 let text = format!("failed to \"CreatePodSandbox\" for \"{name}\" with CreatePodSandboxError: \"{text}\"");
                 return Err(Failure::new("CreatePodSandboxError", text));
@@ -272,6 +269,15 @@ impl Kubelet {
         };
         self.say(sys.step(K.line(MANAGER, 823)).about(id.clone()).milestone("sandbox.ready"), Level::Info, line).await;
         Ok(id)
+    }
+
+    /// The handler of the pod's class first, which may not be known; then the call. An error is a text.
+    async fn run_pod_sandbox(&self, sys: &Sys, pod: &StaticPod, config: &Rc<PodSandboxConfig>) -> Result<Rc<RunPodSandboxResponse>, Text> {
+        let runtime_handler = self.runtime_handler(sys, pod).await.map_err(|failure| failure.message)?;
+        let request = RunPodSandboxRequest { config: Some(Rc::clone(config)), runtime_handler };
+        let evidence = K.line("pkg/kubelet/kuberuntime/kuberuntime_sandbox.go", 67);
+        let created = self.cri_within(sys, evidence, Some("sandbox.create"), 2 * self.request_timeout_ns(), request).await;
+        created.map_err(|failure| rpc_error(&failure))
     }
 
     /// A container as the log has it: its value, and the pod it is of.

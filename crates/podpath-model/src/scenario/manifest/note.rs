@@ -34,6 +34,8 @@ pub enum NoteKind {
     TcpHook,
     /// Containers that a manifest is not the way to.
     EphemeralContainers,
+    /// A class that means something only to a kubelet with an API server.
+    RuntimeClass,
 }
 
 /// Why a field is not simulated.
@@ -80,6 +82,7 @@ impl NoteKind {
             Self::GeneratedName(_) => "note-generated-name",
             Self::TcpHook => "note-tcp-hook",
             Self::EphemeralContainers => "note-ephemeral-containers",
+            Self::RuntimeClass => "note-runtime-class",
             Self::NotSimulated(reason) => match reason {
                 Reason::Placement => "note-not-simulated-placement",
                 Reason::ServiceAccount => "note-not-simulated-service-account",

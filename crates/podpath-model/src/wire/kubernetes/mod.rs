@@ -9,12 +9,15 @@ mod pod;
 mod requests;
 mod status;
 
-pub use object::{Address, DaemonEndpoints, DeleteOptions, Endpoint, Event, Lease, Node, NodeCondition, NodeInfo, NodeStatus, Reference};
+pub use object::{
+    Address, DaemonEndpoints, DeleteOptions, Endpoint, Event, Lease, Node, NodeCondition, NodeInfo, NodeStatus, Reference, RuntimeClass,
+    RuntimeClassList,
+};
 pub use pod::{Deletion, Manifest, Pod, PodList, WatchEvent};
 pub use requests::{
-    EventCreate, Identity, KubeletAttach, KubeletExec, KubeletLogs, KubeletPortForward, LeaseCreate, LeasePut, NodeCreate, NodeGet,
-    NodeStatusPatch, PodAttach, PodCreate, PodDelete, PodExec, PodGet, PodLogs, PodPortForward, PodStatusPatch, PodWatch, PodsGet,
-    StatusPatch,
+    EphemeralContainersPatch, EventCreate, Identity, KubeletAttach, KubeletExec, KubeletLogs, KubeletPortForward, LeaseCreate, LeasePut,
+    NodeCreate, NodeGet, NodeStatusPatch, PodAttach, PodCreate, PodDelete, PodEphemeralContainersPatch, PodExec, PodGet, PodLogs,
+    PodPortForward, PodStatusPatch, PodWatch, PodsGet, RuntimeClassWatch, RuntimeClassesGet, StatusPatch,
 };
 pub use status::{Condition, ContainerState, ContainerStatus, Phase, PodStatus, Running, Terminated, Waiting};
 

@@ -95,6 +95,38 @@ pub struct NodeInfo {
     pub kubelet_version: Text,
 }
 
+/// A class of runtimes: a name for a handler that nodes may have.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuntimeClass {
+    /// Its name, as a Pod's `runtimeClassName` has it.
+    pub name: Text,
+    /// What the runtime calls it.
+    pub handler: Text,
+}
+
+impl Serialize for RuntimeClass {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = begin(serializer, "node.k8s.io/v1", "RuntimeClass", &SortedMap::from([("name", &*self.name)]))?;
+        map.serialize_entry("handler", &self.handler)?;
+        map.end()
+    }
+}
+
+/// All classes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuntimeClassList {
+    /// The classes.
+    pub items: Vec<RuntimeClass>,
+}
+
+impl Serialize for RuntimeClassList {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = begin(serializer, "node.k8s.io/v1", "RuntimeClassList", &SortedMap::new())?;
+        map.serialize_entry("items", &self.items)?;
+        map.end()
+    }
+}
+
 /// The sign of life of a node.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lease {

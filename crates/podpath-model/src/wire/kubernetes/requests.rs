@@ -6,7 +6,9 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::endpoint::{endpoints, query};
-use super::{DeleteOptions, Event, Lease, Manifest, Node, NodeStatus, Pod, PodList, PodStatus, WatchEvent};
+use super::{DeleteOptions, Event, Lease, Manifest, Node, NodeStatus, Pod, PodList, PodStatus, RuntimeClassList, WatchEvent};
+use crate::scenario::pod::EphemeralContainer;
+use crate::sorted::SortedMap;
 use crate::trace::{Protocol, Text};
 use crate::wire::rpc::Request;
 use crate::wire::streaming::Frame;
@@ -47,6 +49,15 @@ endpoints! {
         /** The uid and the status. */
         patch: StatusPatch,
     } -> Pod = "PATCH /api/v1/namespaces/{namespace}/pods/{name}/status", "200", path [namespace, name], body patch;
+    /// Puts containers into a Pod that runs.
+    PodEphemeralContainersPatch {
+        /** Its namespace. */
+        namespace: Text,
+        /** Its name. */
+        name: Text,
+        /** The containers. */
+        patch: EphemeralContainersPatch,
+    } -> Pod = "PATCH /api/v1/namespaces/{namespace}/pods/{name}/ephemeralcontainers", "200", path [namespace, name], body patch;
     /// Deletes a Pod: marks it, or removes it if its grace period is 0.
     PodDelete {
         /** Its namespace. */
@@ -63,6 +74,11 @@ endpoints! {
         /** The event. */
         event: Event,
     } -> Event = "POST /api/v1/namespaces/{namespace}/events", "201", path [namespace], body event;
+
+    /// Lists the classes of runtimes.
+    RuntimeClassesGet {} -> RuntimeClassList = "GET /apis/node.k8s.io/v1/runtimeclasses", "200";
+    /// Asks for every change of the classes of runtimes from now on. Simplified: there is none.
+    RuntimeClassWatch {} -> WatchEvent = "GET /apis/node.k8s.io/v1/runtimeclasses?watch=true", "200";
 
     /// Registers a node.
     NodeCreate {
@@ -183,6 +199,21 @@ endpoints! {
         /** The container. */
         container: Text,
     } -> Text = "GET /containerLogs/{namespace}/{pod}/{container}", "200", path [namespace, pod, container];
+}
+
+/// A patch of a Pod that runs: what is to be added.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EphemeralContainersPatch {
+    /// The containers.
+    pub containers: Vec<EphemeralContainer>,
+}
+
+impl Serialize for EphemeralContainersPatch {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(1))?;
+        map.serialize_entry("spec", &SortedMap::from([("ephemeralContainers", &self.containers)]))?;
+        map.end()
+    }
 }
 
 /// A patch of a Pod's status. Simplified: the whole status, where the kubelet sends what differs.

@@ -28,6 +28,9 @@ pub struct PodStatus {
     /// Of each container.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub container_statuses: Vec<ContainerStatus>,
+    /// Of each ephemeral container.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ephemeral_container_statuses: Vec<ContainerStatus>,
     /// `Guaranteed`, `Burstable`, `BestEffort`.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub qos_class: &'static str,
@@ -36,7 +39,11 @@ pub struct PodStatus {
 impl PodStatus {
     /// What is said of a container.
     pub fn container(&self, name: &str) -> Option<&ContainerStatus> {
-        self.init_container_statuses.iter().chain(&self.container_statuses).find(|status| &*status.name == name)
+        self.init_container_statuses
+            .iter()
+            .chain(&self.container_statuses)
+            .chain(&self.ephemeral_container_statuses)
+            .find(|status| &*status.name == name)
     }
 }
 

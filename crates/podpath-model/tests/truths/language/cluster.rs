@@ -29,6 +29,11 @@ impl Cluster {
         self.scenario.release = release;
         self
     }
+    /// The node has a disk of that size for its images.
+    pub(crate) fn disk(mut self, bytes: u64) -> Self {
+        self.scenario.disk_bytes = Some(bytes);
+        self
+    }
     /// Somebody wants something of the pod, so many seconds after the node has started.
     pub(crate) fn ask(mut self, seconds: u64, what: Want) -> Self {
         self.scenario.requests.push(Request::about(&self.pod, seconds * SECOND_NS, what));

@@ -83,7 +83,7 @@ pub(super) fn read(field: &Field<'_>, report: &mut Report<'_>) -> Option<PodSpec
         dns_policy: dns_policy.unwrap_or(DnsPolicy::ClusterFirst),
         dns_config: fields.get("dnsConfig").and_then(|field| dns_config(&field, report)),
         node_name: name(&mut fields, "nodeName", NameRule::DnsSubdomain, report),
-        runtime_class_name: name(&mut fields, "runtimeClassName", NameRule::DnsSubdomain, report),
+        runtime_class_name: runtime_class_name(&mut fields, report),
         security_context: fields.get("securityContext").map(|field| security::pod(&field, report)).unwrap_or_default(),
         volumes,
     };
@@ -136,6 +136,14 @@ pub(super) fn boolean(fields: &mut Fields<'_>, name: &'static str, report: &mut 
 /// A name that may be absent.
 pub(super) fn name(fields: &mut Fields<'_>, name: &'static str, rule: NameRule, report: &mut Report<'_>) -> Option<String> {
     fields.get(name).and_then(|field| field.name(rule, report)).map(str::to_owned)
+}
+
+/// The class is a name here; what it stands for is the API server's to say.
+fn runtime_class_name(fields: &mut Fields<'_>, report: &mut Report<'_>) -> Option<String> {
+    let field = fields.get("runtimeClassName")?;
+    let name = field.name(NameRule::DnsSubdomain, report).map(str::to_owned)?;
+    report.note(NoteKind::RuntimeClass, field.path.clone(), field.at.to(field.node.span));
+    Some(name)
 }
 
 /// A text that may be absent.

@@ -34,6 +34,7 @@ fn every_field_that_is_not_simulated_has_its_reason() {
         ("    lifecycle: {preStop: {sleep: {seconds: 1}}}\n", "9:27 note-not-simulated-hook spec.containers[0].lifecycle.preStop.sleep"),
         ("    lifecycle: {preStop: {tcpSocket: {port: 1}}}\n", "9:27 note-tcp-hook spec.containers[0].lifecycle.preStop.tcpSocket"),
         ("  ephemeralContainers: [{name: b, image: c}]\n", "9:3 note-ephemeral-containers spec.ephemeralContainers"),
+        ("  runtimeClassName: kata\n", "9:3 note-runtime-class spec.runtimeClassName"),
         (
             "  initContainers: [{name: b, image: c, restartPolicy: Always}]\n",
             "9:40 note-not-simulated-sidecar spec.initContainers[0].restartPolicy",
