@@ -146,3 +146,37 @@ async fn the_list_holds_only_the_rows_that_can_be_seen() {
     assert!(all(&root, ".scene *").len() < 260);
     app.destroy();
 }
+
+#[wasm_bindgen_test]
+async fn the_switch_in_the_editor_puts_the_node_into_a_cluster_and_out_of_it() {
+    let (root, app) = open("#/v1/containerd/container.start?view=manifest").await;
+    let (sentence, outlines) = (text(&root, ".scene [data-seat=top-left] .name"), all(&root, ".scene [data-seat]").len());
+    click_named(&root, "The API server");
+    settle().await;
+    assert_eq!(text(&root, ".scene [data-seat=server] .name"), "kube-apiserver");
+    assert_eq!(text(&root, ".scene [data-seat=client] .name"), "kubectl");
+    assert_eq!(all(&root, ".scene .border").len(), 1);
+    assert_eq!(text(&root, ".scene [data-seat=top-left] .name"), sentence);
+    click_named(&root, "A file on the node");
+    settle().await;
+    assert_eq!(all(&root, ".scene [data-seat]").len(), outlines);
+    assert_eq!(all(&root, ".scene .border").len(), 0);
+    app.destroy();
+}
+
+#[wasm_bindgen_test]
+async fn a_start_without_a_pod_keeps_the_manifest_in_the_editor() {
+    let (root, app) = open("#/v1/containerd?m=startup&view=manifest").await;
+    assert_eq!(text(&root, "[aria-haspopup=menu] b"), "No Pod");
+    assert_eq!(all(&root, ".editor-origin [role=status]").len(), 1);
+    assert_eq!(all(&root, ".stale-bar").len(), 0, "nothing is wrong");
+    let area = find(&root, "textarea");
+    assert!(wasm_bindgen::JsCast::dyn_ref::<HtmlTextAreaElement>(&area).expect("a text area").value().contains("kind: Pod"));
+    assert_eq!(text(&root, ".scene .plate .call"), "NewKubeletCommand");
+    click_named(&root, "Run");
+    settle().await;
+    assert_eq!(all(&root, ".editor-origin [role=status]").len(), 0);
+    assert_eq!(text(&root, "[aria-haspopup=menu] b"), "web");
+    assert_eq!(text(&root, ".scene .plate .call"), "RunPodSandbox", "the story of a Pod opens where it always does");
+    app.destroy();
+}

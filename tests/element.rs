@@ -88,3 +88,20 @@ async fn a_key_counts_only_while_the_focus_is_inside() {
     settle().await;
     assert_ne!(state(&mounted)["index"], before);
 }
+
+#[wasm_bindgen_test]
+async fn an_attribute_puts_the_node_into_a_cluster_and_another_leaves_it_without_a_pod() {
+    let (mounted, root) = element(&[("api-server", ""), ("step", "pod.seen")]);
+    settle().await;
+    assert!(find(&root, "h1").text_content().unwrap_or_default().contains("API server"));
+    mounted.set("api-server".to_owned(), None);
+    settle().await;
+    assert_eq!(state(&mounted)["milestone"], "pod.seen");
+    assert!(find(&root, "h1").text_content().unwrap_or_default().contains("manifest"));
+    mounted.set("manifest".to_owned(), Some("startup".to_owned()));
+    settle().await;
+    assert_eq!(state(&mounted)["milestone"], "kubelet.command");
+    let (alone, _) = element(&[("manifest", "startup")]);
+    settle().await;
+    assert_eq!(state(&alone)["milestone"], "kubelet.command");
+}

@@ -36,6 +36,7 @@ pub(crate) fn CompactList(props: &Props) -> Html {
     let card_px = use_state_eq(|| 210.0);
     let steps = &props.run.steps;
     let current = steps.row_of(props.cursor);
+    let gives_up = props.run.refused.as_ref().is_some_and(|refused| steps.at_seq(refused.seq) == props.cursor);
     use_effect_with((props.run.clone(), props.cursor, text.clone(), *card_px), {
         let (scroll, card_px) = (scroll.clone(), card_px.setter());
         move |_| {
@@ -47,7 +48,9 @@ pub(crate) fn CompactList(props: &Props) -> Html {
                     card_px.set(f64::from(card.client_height()));
                 }
             });
-            scroll.to((px(current) * ROW_PX - scroll.seen().height_px / 5.0).max(0.0));
+            // What stands above the rows is the first thing to read where the kubelet gives up.
+            let top = if gives_up { 0.0 } else { px(current) * ROW_PX - scroll.seen().height_px / 5.0 };
+            scroll.to(top.max(0.0));
             move || drop(frame)
         }
     });

@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusEvent, HtmlElement, Node};
 use yew::prelude::*;
 
-use super::roving::rove;
+use super::roving::{rove, tab_index};
 
 /// A thing to do.
 #[derive(Clone, PartialEq)]
@@ -75,7 +75,7 @@ pub(crate) fn Menu(props: &Props) -> Html {
         let open = open.clone();
         Callback::from(move |_| open.set(!*open))
     };
-    let item = |item: &MenuItem| {
+    let item = |(at, item): (usize, &MenuItem)| {
         let (open, place, onselect) = (open.clone(), place.clone(), item.onselect.clone());
         let onclick = move |_| {
             open.set(false);
@@ -85,7 +85,7 @@ pub(crate) fn Menu(props: &Props) -> Html {
         html! {
             <>
                 if item.apart { <hr /> }
-                <button type="button" role={if item.checked.is_some() { "menuitemradio" } else { "menuitem" }} aria-checked={item.checked.map(|checked| checked.to_string())} tabindex="-1" {onclick}>{ item.label.clone() }</button>
+                <button type="button" role={if item.checked.is_some() { "menuitemradio" } else { "menuitem" }} aria-checked={item.checked.map(|checked| checked.to_string())} tabindex={tab_index(at == 0)} {onclick}>{ item.label.clone() }</button>
             </>
         }
     };
@@ -95,7 +95,7 @@ pub(crate) fn Menu(props: &Props) -> Html {
                 { props.face.clone() }
             </button>
             if *open {
-                <div class={classes!("menu", props.end.then_some("end"))} role="menu" aria-label={props.label.clone()}>{ for props.items.iter().map(item) }</div>
+                <div class={classes!("menu", props.end.then_some("end"))} role="menu" aria-label={props.label.clone()}>{ for props.items.iter().enumerate().map(item) }</div>
             }
         </div>
     }

@@ -69,8 +69,9 @@ pub(super) fn window_top(scene: &Scene, height: f32) -> f32 {
     let plates = scene.now.iter().map(|now| now.plate.rect);
     let ends = nodes.chain(plates).map(|rect| (rect.y - MARGIN, rect.y + rect.h + MARGIN));
     let Some((top, bottom)) = ends.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1))) else { return first };
-    // Where there are other machines, their row is an edge of its own.
-    let edges = std::iter::once(first).chain(EDGES.into_iter().filter(|edge| *edge > first));
+    // Where there are other machines, their row is an edge of its own, and the next one hides what is said of the border.
+    let below = EDGES.into_iter().map(|edge| edge.max(if scene.border.is_some() { 0.0 } else { first }));
+    let edges = std::iter::once(first).chain(below);
     let fits = edges.map(|edge| edge.min(last)).find(|edge| *edge <= top && edge + height >= bottom);
     fits.unwrap_or(bottom - height).min(last).max(first)
 }

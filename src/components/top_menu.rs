@@ -37,7 +37,7 @@ pub(crate) fn PodMenu(props: &PodProps) -> Html {
     items.extend(SOURCES.map(|(api_server, key)| source_item(&dispatch, &text, key, api_server, props.api_server)));
     items.push(item(&dispatch, text.say("menu-edit"), Action::Open(Opened::Editor), true));
     items.push(item(&dispatch, text.say("menu-recording"), Action::Open(Opened::Recording), false));
-    let label = if props.pod.is_empty() { text.say("top-no-pod-label") } else { text.with("top-pod-label", &[("pod", &props.pod)]).into() };
+    let label = if props.pod.is_empty() { text.say("top-no-pod-label") } else { text.with("top-pod-label", &[("pod", &props.pod)]) };
     html!(<Menu class="picker" {label} {face} items={Rc::from(items)} />)
 }
 
@@ -46,7 +46,7 @@ pub(super) const SOURCES: [(bool, &str); 2] = [(false, "source-file"), (true, "s
 
 fn source_item(dispatch: &Dispatch, text: &Text, key: &str, api_server: bool, here: bool) -> MenuItem {
     let dispatch = dispatch.clone();
-    let label = html! { <><b>{ text.say(key) }</b><small>{ text.say(&format!("{key}-how")) }</small></> };
+    let label = html! { <><b>{ text.say(&format!("{key}-from")) }</b><small>{ text.say(&format!("{key}-how")) }</small></> };
     let onselect = Callback::from(move |()| dispatch.dispatch(Action::ApiServer(api_server)));
     MenuItem { label, onselect, apart: !api_server, checked: Some(api_server == here) }
 }

@@ -190,7 +190,9 @@ impl Store {
     /// from which the reader came is kept for the way back.
     fn place_on(&mut self, run: &Run) -> usize {
         let here = if self.run.refused.is_some() { self.kept.take() } else { Some((self.run.clone(), self.cursor)) };
-        let place = here.as_ref().map_or(run.steps.opening(), |(before, cursor)| run.steps.same_place(&before.steps, *cursor));
+        // With a Pod another story begins than without one.
+        let same_story = here.as_ref().filter(|(before, _)| before.manifest.is_empty() == run.manifest.is_empty());
+        let place = same_story.map_or(run.steps.opening(), |(before, cursor)| run.steps.same_place(&before.steps, *cursor));
         match &run.refused {
             Some(refused) => {
                 self.kept = here;

@@ -8,7 +8,7 @@ page-title = { $sentence } · { $path } · podpath
 top-path = Runtime path
 top-pod = Pod
 top-pod-label = Pod { $pod }: examples and manifest
-top-no-pod = no Pod
+top-no-pod = No Pod
 top-no-pod-label = No Pod: examples and manifest
 top-language = Language
 top-theme-dark = Dark theme
@@ -32,8 +32,10 @@ preset-startup = Only the kubelet’s start
 
 source-label = The Pod comes from
 source-file = A file on the node
+source-file-from = From a file on the node
 source-file-how = static Pod
 source-api = The API server
+source-api-from = From the API server
 source-api-how = kubectl apply
 
 ## The release

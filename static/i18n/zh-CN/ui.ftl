@@ -8,8 +8,8 @@ page-title = { $sentence } · { $path } · podpath
 top-path = 运行时路径
 top-pod = Pod
 top-pod-label = Pod { $pod }：示例与清单
-top-no-pod = 没有 Pod
-top-no-pod-label = 没有 Pod：示例与清单
+top-no-pod = 无 Pod
+top-no-pod-label = 无 Pod：示例与清单
 top-language = 语言
 top-theme-dark = 深色主题
 top-theme-light = 浅色主题
@@ -32,8 +32,10 @@ preset-startup = 只看 kubelet 启动
 
 source-label = Pod 来自
 source-file = 节点上的文件
+source-file-from = 来自节点上的文件
 source-file-how = 静态 Pod
 source-api = API server
+source-api-from = 来自 API server
 source-api-how = kubectl apply
 
 ## 版本

@@ -13,6 +13,8 @@ const BESIDE: f32 = 29.0;
 const MARGIN: f32 = 8.0;
 /// Left of the badges between the components of the right column.
 const CLEAR: f32 = 558.0;
+/// Right of the badge on the way from the API server to the node.
+const BESIDE_BADGE: f32 = 206.0;
 /// A plate that is wider does not fit between the columns.
 const GUTTER_FIT: f32 = 200.0;
 
@@ -73,7 +75,8 @@ fn beside_line(token: Point, angle: f32, (from, to): (Seat, Seat), w: f32) -> Po
         return Point { x: within(x, w), y: token.y - 15.0 };
     }
     if from.is_above() && to.is_above() {
-        return Point { x: within(token.x - w / 2.0, w), y: from.rect().bottom() + 8.0 };
+        // Clear of the badge between the API server and the node.
+        return Point { x: within((token.x - w / 2.0).max(BESIDE_BADGE), w), y: from.rect().bottom() + 8.0 };
     }
     let in_row = (token.y - from.rect().centre().y).abs() < 1.0;
     let y = match (in_row, w <= GUTTER_FIT) {
