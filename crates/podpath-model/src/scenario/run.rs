@@ -90,7 +90,7 @@ fn boot_cluster(kernel: &Kernel, scenario: &Scenario) -> u64 {
     let debugging = scenario.pods.iter().flat_map(|pod| debugging(pod));
     let requests: Vec<Request> = scenario.requests.iter().cloned().chain(debugging).chain(deletions).collect();
     let last_ns = requests.iter().map(|request| request.at_ns).max().unwrap_or(0).max(operator::CREATE_AT_NS);
-    let pods = scenario.pods.iter().map(|pod| without_ephemeral_containers(pod)).collect();
+    let pods = scenario.pods.iter().map(without_ephemeral_containers).collect();
     let script = kubectl::Script { server: api_server::ADDRESS.into(), pods, create_at_ns: operator::CREATE_AT_NS, requests };
     kernel.boot(Command::new(["kubectl"]).input(SharedPayload::new(script)), kubectl::PROGRAM, true);
     last_ns

@@ -6,14 +6,16 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 const TABLE: &str = include_str!("../../../../docs/truths.md");
 
 /// The files of tests, by module.
-const MODULES: [(&str, &str); 19] = [
+const MODULES: [(&str, &str); 22] = [
     ("api_server", include_str!("api_server.rs")),
     ("calls", include_str!("calls.rs")),
     ("conmon", include_str!("conmon.rs")),
     ("counts", include_str!("counts.rs")),
     ("dockershim", include_str!("dockershim.rs")),
+    ("ephemeral", include_str!("ephemeral.rs")),
     ("exits", include_str!("exits.rs")),
     ("faults", include_str!("faults.rs")),
+    ("image_garbage", include_str!("image_garbage.rs")),
     ("kubelet_chatter", include_str!("kubelet_chatter.rs")),
     ("kubelet_pods", include_str!("kubelet_pods.rs")),
     ("kubelet_releases", include_str!("kubelet_releases.rs")),
@@ -25,6 +27,7 @@ const MODULES: [(&str, &str); 19] = [
     ("probes", include_str!("probes.rs")),
     ("processes", include_str!("processes.rs")),
     ("runc", include_str!("runc.rs")),
+    ("runtime_class", include_str!("runtime_class.rs")),
     ("stopping", include_str!("stopping.rs")),
 ];
 

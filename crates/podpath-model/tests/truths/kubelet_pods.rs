@@ -211,17 +211,3 @@ fn what_somebody_runs_with_docker_is_never_listed_and_never_removed() {
         assert_eq!(asked.iter().filter(|call| labels(call)).count(), asked.len(), "{path}: the label is asked for");
     }
 }
-
-#[test]
-fn ephemeral_containers_of_a_manifest_are_not_started() {
-    // (K56): their gate is shut in 1.22.
-    let yaml = pod(
-        "debugged",
-        "  containers: [{name: app, image: busybox, command: [sleep, '1000']}]\n  ephemeralContainers: [{name: debug, image: busybox, command: [sleep, '1000'], targetContainerName: app}]\n",
-    );
-    for path in paths() {
-        let story = kubelet(path, &yaml);
-        assert_eq!((story.calls("CreateContainer").len(), story.apps().len()), (1, 1), "{path}");
-        assert!(story.level_of("EphemeralContainersToStart:[]").is_some(), "{path}");
-    }
-}

@@ -358,3 +358,22 @@ fn from_1_25_on_a_probe_can_give_the_container_that_fails_it_another_grace_perio
         assert_eq!(request(story.calls("StopContainer")[0])["timeout"], seconds.max(2).to_string(), "{release}");
     }
 }
+
+#[test]
+fn a_name_in_brackets_stands_for_a_variable_in_commands_and_values_and_a_probe_knows_only_what_is_written() {
+    let env = "env: [{name: FILE, value: /tmp/ready}, {name: COPY, value: $(FILE).$(NOBODY)}, {name: POD, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]";
+    let script = "command: [sh, -c, \"touch $(FILE); echo $$(FILE) $(COPY); trap 'exit 0' TERM; while :; do sleep 0.2; done\"]";
+    let yaml = pod(&format!(
+        "    image: busybox:1.36\n    {env}\n    {script}\n    readinessProbe: {{exec: {{command: [cat, $(FILE), \"$(POD)\"]}}, periodSeconds: 1}}\n"
+    ));
+    for path in paths() {
+        let story = kubelet(path, &yaml);
+        let config = &request(story.calls("CreateContainer")[0])["config"];
+        assert_eq!(
+            config["command"][2], "touch /tmp/ready; echo $(FILE) /tmp/ready.$(NOBODY); trap 'exit 0' TERM; while :; do sleep 0.2; done",
+            "{path}"
+        );
+        assert_eq!(config["envs"][1], serde_json::json!({"key": "COPY", "value": "/tmp/ready.$(NOBODY)"}), "{path}");
+        assert_eq!(request(story.calls("ExecSync")[0])["cmd"], serde_json::json!(["cat", "/tmp/ready", ""]), "{path}");
+    }
+}

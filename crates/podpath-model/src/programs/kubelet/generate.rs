@@ -1,18 +1,17 @@
 //! From the Pod to what the CRI is given: `generatePodSandboxConfig` and `generateContainerConfig`.
 
-use super::kill_pod::PRE_STOP;
+use super::environment::{environment, expand, value_of};
+use super::kill_pod::{PORTS, PRE_STOP};
 use super::source::StaticPod;
 use super::startup::ROOT;
 use super::sync_pod::Sandbox;
-use super::{K, Kubelet};
+use super::{K, Kubelet, kept};
 use crate::kernel::Sys;
 use crate::programs::{ids, pod_hash};
-use crate::scenario::pod::{
-    self, Container, DnsPolicy, EnvSource, PodField, SeccompKind, SeccompProfile, TerminationMessagePolicy, VolumeSource,
-};
+use crate::scenario::pod::{self, Container, DnsPolicy, SeccompKind, SeccompProfile, TerminationMessagePolicy, VolumeSource};
 use crate::trace::{SharedPayload, Text};
 use crate::wire::cri::{
-    Capability, ContainerConfig, ContainerMetadata, DNSConfig, Image, ImageSpec, Int64Value, KeyValue, LinuxContainerConfig,
+    Capability, ContainerConfig, ContainerMetadata, DNSConfig, Image, ImageSpec, Int64Value, LinuxContainerConfig,
     LinuxContainerSecurityContext, LinuxPodSandboxConfig, LinuxSandboxSecurityContext, Mount, MountPropagation, NamespaceMode,
     NamespaceOption, PodSandboxConfig, PodSandboxMetadata, PortMapping, ProfileType, Protocol, SecurityProfile,
 };
@@ -166,10 +165,10 @@ impl Kubelet {
     ) -> ContainerConfig {
         let spec = &pod.pod.spec;
         let mounts = self.make_mounts(sys, pod, container, attempt).await;
-        let envs = container.env.iter().filter_map(|variable| {
-            let value = environment_value(&variable.source, pod, &self.flags.node_name, &sandbox.ip)?;
-            Some(KeyValue { key: variable.name.as_str().into(), value })
-        });
+        let envs = environment(container, pod, &self.flags.node_name, &sandbox.ip);
+        // kubernetes v1.22.0 pkg/kubelet/container/helpers.go `ExpandContainerCommandAndArgs`.
+        let words = |words: &[String]| words.iter().map(|word| Text::from(expand(word, |name| value_of(&envs, name)))).collect::<List>();
+        let (command, args) = (words(&container.command), words(&container.args));
         let mut labels = Map::default();
         let of_pod =
             [("io.kubernetes.pod.name", &pod.name), ("io.kubernetes.pod.namespace", &pod.namespace), ("io.kubernetes.pod.uid", &pod.uid)];
@@ -190,7 +189,10 @@ impl Kubelet {
         ]
         .into_iter()
         .collect();
-        // So that the hook can be run when nobody knows the pod any more.
+        // So that the hook can be run when nobody knows the pod any more: pkg/kubelet/kuberuntime/labels.go.
+        if !container.ports.is_empty() {
+            annotations.insert(PORTS, Text::from(kept::written_ports(&container.ports)));
+        }
         if let Some(hook) = &container.lifecycle.pre_stop {
             let json = serde_json::json!(hook);
             annotations.insert(PRE_STOP, Text::from(json.to_string()));
@@ -198,10 +200,10 @@ impl Kubelet {
         ContainerConfig {
             metadata: Some(ContainerMetadata { name: container.name.as_str().into(), attempt }),
             image: Some(ImageSpec { image: image.id.clone(), ..Default::default() }),
-            command: list(&container.command),
-            args: list(&container.args),
+            command,
+            args,
             working_dir: container.working_dir.as_deref().unwrap_or("").into(),
-            envs: envs.collect(),
+            envs,
             mounts,
             labels,
             annotations,
@@ -287,26 +289,6 @@ fn seccomp(profile: Option<&SeccompProfile>) -> SecurityProfile {
     };
     let localhost_ref = if localhost_ref.is_empty() { "".into() } else { format!("/var/lib/kubelet/seccomp/{localhost_ref}").into() };
     SecurityProfile { profile_type, localhost_ref }
-}
-
-fn environment_value(source: &EnvSource, pod: &StaticPod, node_name: &Text, ip: &Text) -> Option<Text> {
-    let metadata = &pod.pod.metadata;
-    let field = match source {
-        EnvSource::Value(value) => return Some(value.as_str().into()),
-        EnvSource::FieldRef(field) => field,
-        EnvSource::Other(_) => return None,
-    };
-    Some(match field {
-        PodField::Name => pod.name.clone(),
-        PodField::Namespace => pod.namespace.clone(),
-        PodField::Uid => pod.uid.clone(),
-        PodField::Label(key) => metadata.labels.get(key).map_or("", String::as_str).into(),
-        PodField::Annotation(key) => metadata.annotations.get(key).map_or("", String::as_str).into(),
-        PodField::NodeName => node_name.clone(),
-        PodField::ServiceAccountName => "".into(),
-        PodField::HostIp => "192.168.1.10".into(),
-        PodField::PodIp | PodField::PodIps => ip.clone(),
-    })
 }
 
 fn int64(value: u32) -> Int64Value {

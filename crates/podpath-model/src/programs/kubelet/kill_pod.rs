@@ -5,13 +5,13 @@ use std::rc::Rc;
 use super::actions::ContainerToKill;
 use super::cache::PodStatus;
 use super::log::{Level, Line};
-use super::prober::ProbeKind;
+use super::prober::{HookTarget, ProbeKind};
 use super::runtime::rpc_error;
 use super::runtime_cache::RunningPod;
 use super::source::StaticPod;
-use super::{K, Kubelet, SECOND_NS};
+use super::{K, Kubelet, SECOND_NS, kept};
 use crate::kernel::{Condition, Shared, Sys};
-use crate::scenario::pod::{Container, Exec, Handler};
+use crate::scenario::pod::{Container, Handler};
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{ContainerStatusRequest, StopContainerRequest, StopPodSandboxRequest};
 
@@ -33,6 +33,7 @@ pub(super) struct Doomed {
 struct Ending {
     grace_seconds: u64,
     pre_stop: Option<Handler>,
+    target: HookTarget,
 }
 
 impl RunningPod {
@@ -96,8 +97,7 @@ impl Kubelet {
         let is_overridden = pod.is_some_and(|pod| self.is_terminating(&pod.uid));
         if let Some(hook) = &ending.pre_stop {
             let began_ns = sys.now_ns();
-            let of = pod.and_then(|pod| Some((pod, container_of(pod, name)?)));
-            self.pre_stop(sys, of, id, hook, grace_seconds).await;
+            self.pre_stop(sys, &ending.target, id, hook, grace_seconds).await;
             if !is_overridden {
                 grace_seconds = grace_seconds.saturating_sub((sys.now_ns() - began_ns) / SECOND_NS);
             }
@@ -140,13 +140,13 @@ impl Kubelet {
     }
 
     /// `executePreStopHook`: it is not waited for longer than the grace period; that it is still running is not looked at: :596.
-    async fn pre_stop(&self, sys: &Sys, of: Option<(&StaticPod, &Container)>, id: &Text, hook: &Handler, grace_seconds: u64) {
+    async fn pre_stop(&self, sys: &Sys, target: &HookTarget, id: &Text, hook: &Handler, grace_seconds: u64) {
         let line = || Line {
             sentence: format!("Running preStop hook for container \"{}\"", self.container_id(id)),
             structured: format!("\"Running preStop hook\" containerID=\"{}\"", self.container_id(id)),
         };
         self.say(sys.step(K.line(CONTAINER, 575)).about(id.clone()), Level::Info, line).await;
-        let done = sys.timeout(grace_seconds * SECOND_NS, self.run_hook(sys, of, id, hook)).await;
+        let done = sys.timeout(grace_seconds * SECOND_NS, self.run_hook(sys, target, id, hook)).await;
         let line = match done {
             Some(_) => Line {
                 sentence: format!("preStop hook for container {{\"{}\" \"{id}\"}} completed", self.runtime_name),
@@ -170,11 +170,14 @@ impl Kubelet {
     async fn of_labels(&self, sys: &Sys, id: &Text) -> Ending {
         let request = ContainerStatusRequest { container_id: id.clone(), verbose: false };
         let Ok(answer) = self.cri(sys, K.line(CONTAINER, 615), request).await else { return Ending::default() };
-        let annotations = answer.status.clone().unwrap_or_default().annotations;
+        let status = answer.status.clone().unwrap_or_default();
+        let annotations = &status.annotations;
+        let pod_uid = status.labels.get("io.kubernetes.pod.uid").map_or_else(|| "".into(), Text::from);
         let annotation = |key: &str| annotations.get(key).map(|text| text.to_string());
         Ending {
             grace_seconds: annotation("io.kubernetes.pod.terminationGracePeriod").and_then(|text| text.parse().ok()).unwrap_or(0),
-            pre_stop: annotation(PRE_STOP).and_then(|text| handler_of(&text)),
+            pre_stop: annotation(PRE_STOP).and_then(|text| kept::handler(&text)),
+            target: HookTarget { pod_uid, ports: annotation(PORTS).map(|text| kept::ports(&text)).unwrap_or_default() },
         }
     }
 
@@ -194,12 +197,8 @@ impl Kubelet {
 /// The annotation in which a container keeps its preStop hook: pkg/kubelet/kuberuntime/labels.go.
 pub(super) const PRE_STOP: &str = "io.kubernetes.container.preStopHandler";
 
-/// A hook that is kept as JSON, if it is a command.
-fn handler_of(text: &str) -> Option<Handler> {
-    let handler: serde_json::Value = serde_json::from_str(text).ok()?;
-    let command = handler.pointer("/exec/command")?.as_array()?;
-    Some(Handler::Exec(Exec { command: command.iter().filter_map(|word| word.as_str().map(str::to_owned)).collect() }))
-}
+/// The annotation in which it keeps its ports, which a hook may name.
+pub(super) const PORTS: &str = "io.kubernetes.container.ports";
 
 fn of_pod(pod: &StaticPod, name: &str, failed: Option<ProbeKind>) -> Ending {
     let container = container_of(pod, name);
@@ -213,6 +212,7 @@ fn of_pod(pod: &StaticPod, name: &str, failed: Option<ProbeKind>) -> Ending {
             .and_then(|probe| probe.termination_grace_period_seconds)
             .unwrap_or(pod.pod.spec.termination_grace_period_seconds),
         pre_stop: container.and_then(|container| container.lifecycle.pre_stop.clone()),
+        target: HookTarget { pod_uid: pod.uid.clone(), ports: container.map(|container| container.ports.clone()).unwrap_or_default() },
     }
 }
 

@@ -13,7 +13,7 @@
 //! | `api_source`, `runtime_class`, `status_manager`, `status`, `events`, `node_status` | what is read from the API server, and what it is told |
 //! | `server`, `logs` | the kubelet's own server |
 //! | `housekeeping`, `container_deletor`, `garbage`, `image_garbage`, `image_records`, `monitors` | what comes round |
-//! | `generate`, `resources` | from the Pod to what the CRI is given |
+//! | `generate`, `environment`, `resources` | from the Pod to what the CRI is given |
 
 mod actions;
 mod api_source;
@@ -21,6 +21,7 @@ mod back_off;
 mod cache;
 mod command;
 mod container_deletor;
+mod environment;
 mod ephemeral;
 mod events;
 mod garbage;
@@ -30,6 +31,7 @@ mod housekeeping;
 mod image_garbage;
 mod image_manager;
 mod image_records;
+mod kept;
 mod kill_pod;
 mod log;
 mod logs;

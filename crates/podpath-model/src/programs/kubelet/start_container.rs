@@ -7,6 +7,7 @@ use super::actions::ContainerToKill;
 use super::cache::PodStatus;
 use super::image_manager::image_spec;
 use super::log::{Level, Line};
+use super::prober::HookTarget;
 use super::runtime::rpc_error;
 use super::source::StaticPod;
 use super::sync_pod::Sandbox;
@@ -160,7 +161,8 @@ impl Kubelet {
     /// The hook after the start; a container whose hook fails is killed: kuberuntime_container.go:275-291.
     async fn post_start(&self, sys: &Sys, pod: &StaticPod, container: &Container, id: &Text) -> Result<(), Failure> {
         let Some(hook) = &container.lifecycle.post_start else { return Ok(()) };
-        let Err(text) = self.run_hook(sys, Some((pod, container)), id, hook).await else { return Ok(()) };
+        let target = HookTarget { pod_uid: pod.uid.clone(), ports: container.ports.clone() };
+        let Err(text) = self.run_hook(sys, &target, id, hook).await else { return Ok(()) };
         self.event(sys, K.line(CONTAINER, 280), pod, "FailedPostStartHook", &text).await;
         let name = Text::from(container.name.as_str());
         let doomed = ContainerToKill { id: id.clone(), name, reason: "FailedPostStartHook".into(), failed: None };
@@ -170,10 +172,10 @@ impl Kubelet {
 
     /// A command is an `ExecSync` without a deadline: pkg/kubelet/lifecycle/handlers.go:64. What is neither a command nor a request is no
     /// handler.
-    pub(super) async fn run_hook(&self, sys: &Sys, of: Option<(&StaticPod, &Container)>, id: &Text, handler: &Handler) -> Result<(), Text> {
+    pub(super) async fn run_hook(&self, sys: &Sys, target: &HookTarget, id: &Text, handler: &Handler) -> Result<(), Text> {
         let command = match handler {
             Handler::Exec(exec) => &exec.command,
-            Handler::HttpGet(request) => return self.run_http_hook(sys, of, request).await,
+            Handler::HttpGet(request) => return self.run_http_hook(sys, target, request).await,
             Handler::TcpSocket(_) => return Err("invalid handler".into()),
         };
         let cmd: Vec<Text> = command.iter().map(|word| word.as_str().into()).collect();

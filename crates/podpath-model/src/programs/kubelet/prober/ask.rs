@@ -2,6 +2,7 @@
 //! kubernetes v1.22.0 pkg/kubelet/prober/prober.go.
 
 use super::super::cache::PodStatus;
+use super::super::environment::probe_command;
 use super::super::runtime::rpc_error;
 use super::super::{K, Kubelet, SECOND_NS};
 use super::manager::Job;
@@ -58,9 +59,9 @@ impl Kubelet {
     }
 
     async fn ask_by_command(&self, sys: &Sys, job: &Job, id: &Text, exec: &Exec) -> Answer {
-        let words = || exec.command.iter().map(|word| Text::from(word.as_str()));
+        let command = probe_command(&job.container, &exec.command);
         let seconds = u64::from(job.spec.timeout_seconds);
-        let cmd = words().collect::<Vec<_>>().into();
+        let cmd = command.iter().map(|word| Text::from(word.as_str())).collect::<Vec<_>>().into();
         let request = ExecSyncRequest { container_id: id.clone(), cmd, timeout: i64::from(job.spec.timeout_seconds) };
         // The probe's own time comes on top of the usual deadline: pkg/kubelet/cri/remote/remote_runtime.go:377.
         let deadline_ns = self.request_timeout_ns() + seconds * SECOND_NS;
@@ -68,9 +69,7 @@ impl Kubelet {
             Ok(answer) if answer.exit_code == 0 => Answer::Good,
             // The two are not woven together as a terminal would: pkg/kubelet/kuberuntime/kuberuntime_container.go:923.
             Ok(answer) => Answer::Bad(String::from_utf8_lossy(&[&*answer.stdout.0, &*answer.stderr.0].concat()).into()),
-            Err(failure) if failure.code == "DEADLINE_EXCEEDED" => {
-                Answer::Bad(format!("command {:?} timed out", exec.command.join(" ")).into())
-            }
+            Err(failure) if failure.code == "DEADLINE_EXCEEDED" => Answer::Bad(format!("command {:?} timed out", command.join(" ")).into()),
             Err(failure) => Answer::None(rpc_error(&failure)),
         }
     }

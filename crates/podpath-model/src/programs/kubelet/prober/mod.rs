@@ -25,5 +25,6 @@ mod run;
 mod updates;
 mod worker;
 
+pub(super) use hook::HookTarget;
 pub(super) use manager::ProbeManager;
 pub(super) use results::{Outcome, ProbeKind, Update};
