@@ -129,7 +129,7 @@ fn from_1_26_on_a_runtime_without_cri_v1_is_refused_where_1_24_falls_back() {
     ];
     for (release, text) in table {
         let story = with(release);
-        assert_eq!(story.refusal(), format!("\"Failed to run kubelet\" err=\"failed to run Kubelet: {text}\""));
+        assert_eq!(story.refusal(), format!("\"command failed\" err=\"failed to run Kubelet: {text}\""));
     }
     assert!(with("1.24").logged("Falling back to CRI v1alpha2").is_some());
 }

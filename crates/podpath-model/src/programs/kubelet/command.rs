@@ -62,8 +62,7 @@ pub(super) async fn main(sys: Sys) -> i32 {
     let flags = match parse(&sys, release).await {
         Ok(flags) => flags,
         Err((evidence, failure)) => {
-            // From 1.24 on cobra prints what RunE returns; before, the command itself logs it: server.go:158, :194.
-            let line = format!("\"command failed\" err=\"{}\"", failure.message.replace('"', "\\\""));
+            let line = last_words(release, &failure.message);
             sys.step(evidence).milestone("kubelet.failed").log("error", line).await;
             return 1;
         }
@@ -71,14 +70,20 @@ pub(super) async fn main(sys: Sys) -> i32 {
     match run(&sys, config, release, flags).await {
         Ok(kubelet) => kubelet.run(&sys).await,
         Err(failure) => {
-            let cause = format!("failed to run Kubelet: {}", failure.message);
-            let line = match release.log {
-                LogStyle::Sentences => format!("failed to run Kubelet: {cause}"),
-                LogStyle::Structured => format!("\"Failed to run kubelet\" err=\"{}\"", cause.replace('"', "\\\"")),
-            };
+            let line = last_words(release, &format!("failed to run Kubelet: {}", failure.message));
             sys.step(K.line(SERVER, 294)).milestone("kubelet.failed").log("error", line).await;
             1
         }
+    }
+}
+
+/// The last line of a kubelet that gives up. From 1.24 on the library of the command prints it, before the command itself.
+fn last_words(release: &Release, cause: &str) -> String {
+    let quoted = cause.replace('"', "\\\"");
+    match (release.container_runtime, release.log) {
+        (ContainerRuntime::DockerOrRemote, LogStyle::Sentences) => cause.to_owned(),
+        (ContainerRuntime::DockerOrRemote, LogStyle::Structured) => format!("\"Failed to run kubelet\" err=\"{quoted}\""),
+        (ContainerRuntime::OnlyRemote | ContainerRuntime::NoFlag, _) => format!("\"command failed\" err=\"{quoted}\""),
     }
 }
 
