@@ -104,7 +104,7 @@ async fn parse(sys: &Sys, release: &'static Release) -> Result<Flags, Refused> {
     for name in names() {
         if let Some((_, why)) = release.deprecated_flags.iter().find(|(known, _)| *known == name) {
             let line = format!("Flag {name} has been deprecated, {why}");
-            sys.step(K.line("cmd/kubelet/app/options/options.go", 104)).log("warning", line).await;
+            sys.step(K.line("pkg/kubelet/config/flags.go", 104)).log("warning", line).await;
         }
     }
     let flags = Flags::read(sys, release);

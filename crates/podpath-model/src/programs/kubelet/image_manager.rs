@@ -8,7 +8,7 @@ use super::runtime::rpc_error;
 use super::source::StaticPod;
 use super::start_container::NO_TIMEOUT_NS;
 use super::sync_pod::Sandbox;
-use super::{K, Kubelet};
+use super::{K, Kubelet, LOGGED};
 use crate::kernel::{Condition, Shared, Sys};
 use crate::scenario::pod::{Container, ImagePullPolicy};
 use crate::trace::{Evidence, Failure};
@@ -65,7 +65,7 @@ impl Kubelet {
             Ok(found) => found,
             Err(failure) => {
                 let text = format!("Failed to inspect image \"{}\": {}", container.image, rpc_error(&failure));
-                self.event(sys, K.line(IMAGES, 118), pod, "InspectFailed", &text).await;
+                self.event(sys, K.line(IMAGES, 116), pod, "InspectFailed", &text).await;
                 return Err(Failure::new("ImageInspectError", rpc_error(&failure)));
             }
         };
@@ -111,12 +111,12 @@ impl Kubelet {
             sentence: format!("Pulling image \"{name}\" without credentials"),
             structured: format!("\"Pulling image without credentials\" image=\"{name}\""),
         };
-        self.info(sys, K.line(RUNTIME_IMAGE, 47), line).await;
+        self.info(sys, LOGGED.line(RUNTIME_IMAGE, 47), line).await;
         let request = PullImageRequest { image: Some(image), auth: None, sandbox_config: Some(Rc::clone(&sandbox.config)) };
         let pulled = self.cri_within(sys, K.line(IMAGES, 144), Some("image.pull"), NO_TIMEOUT_NS, request).await;
         self.puller.give_back(sys);
         let Err(failure) = pulled else {
-            self.event(sys, K.line(IMAGES, 153), pod, "Pulled", &format!("Successfully pulled image \"{name}\"")).await;
+            self.event(sys, K.line(IMAGES, 144), pod, "Pulled", &format!("Successfully pulled image \"{name}\"")).await;
             return Ok(());
         };
         let error = rpc_error(&failure);
@@ -124,7 +124,7 @@ impl Kubelet {
             sentence: format!("Pull image \"{name}\" failed: {error}"),
             structured: format!("\"Failed to pull image\" err=\"{}\" image=\"{name}\"", error.replace('"', "\\\"")),
         };
-        self.say(sys.step(K.line(RUNTIME_IMAGE, 51)), Level::Error, line).await;
+        self.say(sys.step(LOGGED.line(RUNTIME_IMAGE, 51)), Level::Error, line).await;
         self.back_off.set().next(&key, now_ns, sys.now_ns());
         self.event(sys, K.line(IMAGES, 147), pod, "Failed", &format!("Failed to pull image \"{name}\": {error}")).await;
         self.event(sys, K.line("pkg/kubelet/kuberuntime/kuberuntime_container.go", 180), pod, "Failed", "Error: ErrImagePull").await;

@@ -9,7 +9,7 @@ use super::prober::{HookTarget, ProbeKind};
 use super::runtime::rpc_error;
 use super::runtime_cache::RunningPod;
 use super::source::StaticPod;
-use super::{K, Kubelet, SECOND_NS, kept};
+use super::{K, Kubelet, LOGGED, SECOND_NS, kept};
 use crate::kernel::{Condition, Shared, Sys};
 use crate::scenario::pod::{Container, Handler};
 use crate::trace::{Failure, Text};
@@ -111,7 +111,7 @@ impl Kubelet {
                 "\"Killing container with a grace period\" containerName=\"{name}\" containerID=\"{named}\" gracePeriod={grace_seconds}"
             ),
         };
-        self.say(sys.step(K.line(CONTAINER, 713)).about(id.clone()), Level::Info, line).await;
+        self.say(sys.step(LOGGED.line(CONTAINER, 636)).about(id.clone()), Level::Info, line).await;
         let request = StopContainerRequest { container_id: id.clone(), timeout: i64::try_from(grace_seconds).unwrap_or(i64::MAX) };
         // The grace period comes on top of the usual deadline: pkg/kubelet/cri/remote/remote_runtime.go:266.
         let deadline_ns = self.request_timeout_ns() + grace_seconds * SECOND_NS;
@@ -135,7 +135,7 @@ impl Kubelet {
                 },
             ),
         };
-        self.say(sys.step(K.line(CONTAINER, 719)).about(id.clone()), level, || line).await;
+        self.say(sys.step(LOGGED.line(CONTAINER, 642)).about(id.clone()), level, || line).await;
         stopped.map(drop).map_err(|failure| Failure::new("KillContainerError", rpc_error(&failure)))
     }
 
@@ -145,7 +145,7 @@ impl Kubelet {
             sentence: format!("Running preStop hook for container \"{}\"", self.container_id(id)),
             structured: format!("\"Running preStop hook\" containerID=\"{}\"", self.container_id(id)),
         };
-        self.say(sys.step(K.line(CONTAINER, 575)).about(id.clone()), Level::Info, line).await;
+        self.say(sys.step(LOGGED.line(CONTAINER, 518)).about(id.clone()), Level::Info, line).await;
         let done = sys.timeout(grace_seconds * SECOND_NS, self.run_hook(sys, target, id, hook)).await;
         let line = match done {
             Some(_) => Line {
@@ -163,13 +163,13 @@ impl Kubelet {
                 ),
             },
         };
-        self.say(sys.step(K.line(CONTAINER, 598)).about(id.clone()), Level::Info, || line).await;
+        self.say(sys.step(LOGGED.line(CONTAINER, 535)).about(id.clone()), Level::Info, || line).await;
     }
 
     /// `restoreSpecsFromContainerLabels`: of a container whose pod nobody knows any more.
     async fn of_labels(&self, sys: &Sys, id: &Text) -> Ending {
         let request = ContainerStatusRequest { container_id: id.clone(), verbose: false };
-        let Ok(answer) = self.cri(sys, K.line(CONTAINER, 615), request).await else { return Ending::default() };
+        let Ok(answer) = self.cri(sys, K.line(CONTAINER, 654), request).await else { return Ending::default() };
         let status = answer.status.clone().unwrap_or_default();
         let annotations = &status.annotations;
         let pod_uid = status.labels.get("io.kubernetes.pod.uid").map_or_else(|| "".into(), Text::from);

@@ -76,6 +76,8 @@ pub const BINARY: &str = "/usr/bin/kubelet";
 pub const VERSION: &str = "/usr/bin/kubelet.version";
 
 pub(crate) const K: Repository = Repository::KUBERNETES;
+/// The release that was recorded with `--v=4`: each line of its log names the line of source that prints it (recordings/kubelet).
+const LOGGED: Repository = Repository { name: "kubernetes/kubernetes", tag: "v1.20.2" };
 const SECOND_NS: u64 = 1_000_000_000;
 
 /// The configuration file, as far as it matters.

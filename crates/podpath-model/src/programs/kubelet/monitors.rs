@@ -26,7 +26,7 @@ impl Kubelet {
     /// `initializeRuntimeDependentModules`, once the runtime is ready: pkg/kubelet/kubelet.go:1404-1431.
     pub(super) async fn initialize_runtime_dependent_modules(self: &Rc<Self>, sys: &Sys) {
         sys.work(Work::KubeletCadvisorStart).await;
-        self.node_any_way(sys, K.line("pkg/kubelet/kubelet.go", 1413)).await;
+        self.node_any_way(sys, K.line("pkg/kubelet/kubelet.go", 1421)).await;
         sys.work(Work::KubeletContainerMap).await;
         // The container manager rebuilds its map of containers: cm/container_manager_linux.go:790.
         let manager = "pkg/kubelet/cm/container_manager_linux.go";
@@ -67,7 +67,7 @@ impl Kubelet {
             drop(self.cri(sys, K.line(CRI_STATS, 307), ImageFsInfoRequest {}).await);
         }
         loop {
-            self.node_any_way(sys, K.line("pkg/kubelet/server/stats/summary.go", 66)).await;
+            self.node_any_way(sys, K.line("pkg/kubelet/kubelet_node_status.go", 619)).await;
             sys.work(Work::KubeletSummary).await;
             self.image_fs_stats(sys).await;
             if !self.flags.is_docker() {

@@ -7,7 +7,7 @@ use super::log::{Level, Line};
 use super::runtime::rpc_error;
 use super::source::StaticPod;
 use super::sync_loop::{Arrival, PodLifecycleEvent};
-use super::{K, Kubelet, SECOND_NS};
+use super::{K, Kubelet, LOGGED, SECOND_NS};
 use crate::kernel::Sys;
 use crate::scenario::pod::Container;
 use crate::sorted::{SortedMap, SortedSet};
@@ -162,7 +162,7 @@ impl Kubelet {
                 sentence: format!("GenericPLEG: {uid}/{id}: {} -> {}", before.name(), after.name()),
                 structured: format!("\"GenericPLEG\" podUID={uid} containerID={id} oldState={} newState={}", before.name(), after.name()),
             };
-            self.say(sys.step(K.line(PLEG, 155)).about(id.clone()), Level::Info, line).await;
+            self.say(sys.step(LOGGED.line(PLEG, 155)).about(id.clone()), Level::Info, line).await;
             let kinds: &[Option<&'static str>] = match (before, after) {
                 (_, Seen::Running) => &[Some("ContainerStarted")],
                 (_, Seen::Exited) => &[Some("ContainerDied")],

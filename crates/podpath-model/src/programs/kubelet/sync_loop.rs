@@ -163,7 +163,7 @@ impl Kubelet {
             sentence: format!("SyncLoop (SYNC): {} pods; {}", pods.len(), joined(&names(&pods))),
             structured: format!("\"SyncLoop (SYNC) pods\" total={} pods=[{}]", pods.len(), keys(&pods).join(" ")),
         };
-        self.info(sys, K.line(KUBELET, 2108), line).await;
+        self.info(sys, K.line(KUBELET, 2104), line).await;
         pods.iter().for_each(|pod| self.update_pod(sys, &pod.uid));
     }
 
@@ -171,7 +171,7 @@ impl Kubelet {
     async fn handle_pleg(self: &Rc<Self>, sys: &Sys, event: PodLifecycleEvent) {
         let PodLifecycleEvent { uid, kind, id, runs } = &event;
         let go = format!("&pleg.PodLifecycleEvent{{ID:\"{uid}\", Type:\"{kind}\", Data:\"{id}\"}}");
-        let step = sys.step(K.line(KUBELET, 2085)).about(id.clone());
+        let step = sys.step(K.line(KUBELET, 2081)).about(id.clone());
         match self.pod(uid).filter(|_| *kind != "ContainerRemoved") {
             Some(pod) => {
                 let step = match *kind {
