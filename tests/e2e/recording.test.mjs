@@ -129,12 +129,12 @@ test("of a broken file it is said what is wrong and what to do, and the run stay
   assertNoProblems(page);
 });
 
-test("what a kubelet did plays, and it is said why nothing stands beside it", async () => {
+test("what a kubelet did stands beside the simulation of what was given to it, with the pace of its polls", async () => {
   const page = await app();
-  await drop(page, "simple.json", recording("kubelet/dockershim/simple.1.json"));
-  await page.locator(".recording-alone", { hasText: "kubelet" }).waitFor();
-  await page.locator(".podpath").press("PageDown");
-  assert.ok((await page.locator(".step-row").count()) > 5);
+  await drop(page, "simple.json", recording("kubelet/containerd/simple.1.json"));
+  await page.locator(".compare-row.now").waitFor();
+  assert.ok((await page.locator(".compare-row").count()) > 5);
+  await page.getByText("cadence").first().waitFor();
   assertNoProblems(page);
 });
 
