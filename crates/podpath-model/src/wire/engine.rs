@@ -11,6 +11,7 @@ use super::docker::{
     ContainerCreateBody, ContainerCreated, ContainerInspect, ContainerSummary, ContainerUpdated, ExecCreateBody, ExecCreated, ExecInspect,
     ExecStartBody, ImageDeleted, ImageInspect, ImageSummary, Info, PullProgress, Stats, UpdateBody, VersionInfo,
 };
+use super::query::query_escape;
 use super::rpc::Request;
 use super::streaming::Frame;
 use crate::trace::{Nothing, Protocol, Text};
@@ -213,21 +214,8 @@ fn path(method: &str, id: &str) -> String {
 
 /// Go's `url.Values.Encode`, for keys that are given in order.
 fn query(fields: &[(&str, Option<String>)]) -> String {
-    let fields = fields.iter().filter_map(|(key, value)| Some(format!("{key}={}", escape(value.as_ref()?))));
+    let fields = fields.iter().filter_map(|(key, value)| Some(format!("{key}={}", query_escape(value.as_ref()?))));
     fields.collect::<Vec<_>>().join("&")
-}
-
-/// Go's `url.QueryEscape`.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
-            b' ' => out.push('+'),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

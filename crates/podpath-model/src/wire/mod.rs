@@ -14,6 +14,7 @@ pub mod streaming;
 pub mod task;
 
 mod channel;
+mod query;
 mod rpc;
 
 pub use channel::Channel;

@@ -193,8 +193,3 @@ impl Kubelet {
 
 /// The path of the kubelet's own files: `--root-dir`.
 pub(super) const ROOT: &str = "/var/lib/kubelet";
-
-/// Several names in a line of the log.
-pub(super) fn joined(names: &[String]) -> String {
-    names.join(", ")
-}

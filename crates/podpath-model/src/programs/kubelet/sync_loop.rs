@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use super::log::{Level, Line};
 use super::source::StaticPod;
-use super::startup::joined;
 use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::Sys;
 use crate::trace::Text;
@@ -160,7 +159,7 @@ impl Kubelet {
             return;
         }
         let line = || Line {
-            sentence: format!("SyncLoop (SYNC): {} pods; {}", pods.len(), joined(&names(&pods))),
+            sentence: format!("SyncLoop (SYNC): {} pods; {}", pods.len(), names(&pods).join(", ")),
             structured: format!("\"SyncLoop (SYNC) pods\" total={} pods=[{}]", pods.len(), keys(&pods).join(" ")),
         };
         self.info(sys, K.line(KUBELET, 2104), line).await;
@@ -216,7 +215,7 @@ fn next_tick(at_ns: u64, period_ns: u64, now_ns: u64) -> u64 {
 fn config_line(operation: &str, pods: &[Rc<StaticPod>]) -> Line {
     let source = if pods.iter().all(|pod| pod.is_static) { "file" } else { "api" };
     Line {
-        sentence: format!("SyncLoop ({operation}, \"{source}\"): \"{}\"", joined(&names(pods))),
+        sentence: format!("SyncLoop ({operation}, \"{source}\"): \"{}\"", names(pods).join(", ")),
         structured: format!("\"SyncLoop {operation}\" source=\"{source}\" pods=[{}]", keys(pods).join(" ")),
     }
 }

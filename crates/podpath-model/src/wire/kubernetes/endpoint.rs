@@ -1,6 +1,8 @@
 //! How an endpoint is declared: fields, the answer, the template and the status of success, then what stands in the path, in the query
 //! and in the body, and what is sent into the stream that the connection becomes.
 
+use crate::wire::query::query_escape;
+
 /// Declares endpoints.
 macro_rules! endpoints {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? } -> $reply:ty = $method:literal, $status:literal
@@ -44,20 +46,7 @@ pub(super) fn path(method: &str, names: &[(&str, &str)]) -> String {
 /// `command=sh&command=-c&stdin=true`: a query of names and values, the values percent-encoded.
 pub(super) fn query<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     let pairs = pairs.into_iter().filter(|(_, value)| !value.is_empty());
-    pairs.map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")
-}
-
-/// What Go's `url.QueryEscape` makes of a value.
-fn encode(value: &str) -> String {
-    let mut out = String::with_capacity(value.len());
-    for byte in value.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
-            b' ' => out.push('+'),
-            other => out.push_str(&format!("%{other:02X}")),
-        }
-    }
-    out
+    pairs.map(|(name, value)| format!("{name}={}", query_escape(value))).collect::<Vec<_>>().join("&")
 }
 
 #[cfg(test)]
