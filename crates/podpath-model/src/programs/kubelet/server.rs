@@ -15,8 +15,8 @@ use crate::wire::cri::{
 };
 use crate::wire::json::Map;
 use crate::wire::kubernetes::{KubeletAttach, KubeletExec, KubeletLogs, KubeletPortForward};
-use crate::wire::streaming::{AttachUpgrade, ExecUpgrade, PortForwardUpgrade};
-use crate::wire::{Incoming, Service, dispatch, serve};
+use crate::wire::streaming::{AttachUpgrade, ExecUpgrade, Frame, PortForwardUpgrade};
+use crate::wire::{Incoming, Request, Service, dispatch, serve};
 
 const SERVER: &str = "pkg/kubelet/server/server.go";
 const POD_UID: &str = "io.kubernetes.pod.uid";
@@ -94,40 +94,35 @@ fn of_runtime(failure: &Failure) -> Failure {
     Failure::new("500", rpc_error(failure))
 }
 
+/// The runtime gave a URL, and the connection of whoever asked is joined to it.
+async fn proxy<From, To>(incoming: Incoming, url: Result<Text, Failure>, upgrade: impl FnOnce(Text) -> To)
+where
+    From: Request<Reply = Frame>,
+    To: Request<Reply = Frame>,
+{
+    match url {
+        Ok(url) => {
+            let (base, token) = split(&url);
+            relay::<From, To>(incoming, K.line(SERVER, 759), &base, upgrade(token)).await;
+        }
+        Err(failure) => incoming.refuse(failure).await,
+    }
+}
+
 impl Service for Server {
-    /// The runtime gives a URL, and the connection of whoever asked is joined to it.
     async fn handle(self: Rc<Self>, incoming: Incoming) {
         let (sys, kubelet) = (incoming.sys.clone(), &self.kubelet);
-        let proxy = K.line(SERVER, 759);
         if let Some(request) = incoming.request::<KubeletExec>() {
-            return match kubelet.exec_url(&sys, &request).await {
-                Ok(url) => {
-                    let (base, token) = split(&url);
-                    let upgrade = ExecUpgrade { token, input: request.input.clone() };
-                    relay::<KubeletExec, ExecUpgrade>(incoming, proxy, &base, upgrade).await;
-                }
-                Err(failure) => incoming.refuse(failure).await,
-            };
+            let (url, input) = (kubelet.exec_url(&sys, &request).await, request.input.clone());
+            return proxy::<KubeletExec, _>(incoming, url, |token| ExecUpgrade { token, input }).await;
         }
         if let Some(request) = incoming.request::<KubeletAttach>() {
-            return match kubelet.attach_url(&sys, &request).await {
-                Ok(url) => {
-                    let (base, token) = split(&url);
-                    let upgrade = AttachUpgrade { token, input: request.input.clone() };
-                    relay::<KubeletAttach, AttachUpgrade>(incoming, proxy, &base, upgrade).await;
-                }
-                Err(failure) => incoming.refuse(failure).await,
-            };
+            let (url, input) = (kubelet.attach_url(&sys, &request).await, request.input.clone());
+            return proxy::<KubeletAttach, _>(incoming, url, |token| AttachUpgrade { token, input }).await;
         }
         if let Some(request) = incoming.request::<KubeletPortForward>() {
-            return match kubelet.port_forward_url(&sys, &request).await {
-                Ok(url) => {
-                    let (base, token) = split(&url);
-                    let upgrade = PortForwardUpgrade { token, port: request.port, input: request.input.clone() };
-                    relay::<KubeletPortForward, PortForwardUpgrade>(incoming, proxy, &base, upgrade).await;
-                }
-                Err(failure) => incoming.refuse(failure).await,
-            };
+            let (url, input) = (kubelet.port_forward_url(&sys, &request).await, request.input.clone());
+            return proxy::<KubeletPortForward, _>(incoming, url, |token| PortForwardUpgrade { token, port: request.port, input }).await;
         }
         dispatch!(self, incoming, { KubeletLogs => logs });
         incoming.refuse(Failure::new("404", "404 page not found")).await;
