@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::citations;
 use crate::process::Failure;
 use crate::test::Stage;
 
@@ -15,6 +16,7 @@ pub(crate) enum Command {
     Calibrate { check: bool },
     Dist,
     Evidence,
+    Citations { folder: String, options: citations::Options },
 }
 
 pub(crate) const HELP: &str = "\
@@ -25,6 +27,8 @@ cargo xtask dist                          build, and the sizes after brotli
 cargo xtask bench                         the figures: bytes, time to the first picture
 cargo xtask calibrate [--check]           how long each kind of work takes, from the recordings
 cargo xtask evidence                      computes anew which recordings have which step
+cargo xtask citations DIR [--add]         holds each cited line against checkouts DIR/OWNER/NAME@TAG; --add writes new rows,
+                                          --follow OWNER/NAME@TAG those of one more version
 cargo xtask setup                         only installs what is missing; about a second when nothing is";
 
 /// Reads the words after `cargo xtask`.
@@ -41,6 +45,7 @@ pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Command, Fail
         ["dist"] => Ok(Command::Dist),
         ["evidence"] => Ok(Command::Evidence),
         ["serve", options @ ..] => serve(options),
+        ["citations", folder, options @ ..] if !folder.starts_with('-') => cited(folder, options),
         ["test"] => Ok(Command::Test { only: None }),
         ["test", "--only", name] => Stage::named(name).map(|stage| Command::Test { only: Some(stage) }),
         other => Err(unknown(&other.join(" "))),
@@ -62,6 +67,16 @@ fn serve(options: &[&str]) -> Result<Command, Failure> {
     Ok(Command::Serve { port, release })
 }
 
+fn cited(folder: &str, options: &[&str]) -> Result<Command, Failure> {
+    let options = match options {
+        [] => citations::Options::default(),
+        ["--add"] => citations::Options { add: true, follow: None },
+        ["--add", "--follow", tree] if tree.contains('@') => citations::Options { add: true, follow: Some((*tree).to_owned()) },
+        other => return Err(unknown(&other.join(" "))),
+    };
+    Ok(Command::Citations { folder: folder.to_owned(), options })
+}
+
 fn unknown(what: &str) -> Failure {
     Failure::new(format!("{what}: not understood. These are the commands:\n{HELP}"))
 }
@@ -69,6 +84,7 @@ fn unknown(what: &str) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::{Command, parse};
+    use crate::citations::Options;
     use crate::test::Stage;
 
     fn of(line: &str) -> Option<Command> {
@@ -87,6 +103,9 @@ mod tests {
             ("calibrate --check", Some(Command::Calibrate { check: true })),
             ("calibrate --twice", None),
             ("serve --port many", None),
+            ("citations trees", Some(Command::Citations { folder: "trees".into(), options: Options::default() })),
+            ("citations trees --add", Some(Command::Citations { folder: "trees".into(), options: Options { add: true, follow: None } })),
+            ("citations --add", None),
             ("fly", None),
         ];
         for (line, expected) in cases {

@@ -4,6 +4,7 @@
 mod args;
 mod bench;
 mod calibrate;
+mod citations;
 mod clock;
 mod dist;
 mod e2e;
@@ -46,5 +47,6 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Calibrate { check: true } => calibrate::check(),
         Command::Dist => dist::sizes(),
         Command::Evidence => evidence::index(),
+        Command::Citations { folder, options } => citations::check(&folder, &options),
     }
 }
