@@ -21,9 +21,9 @@ impl Repository {
     /// dockershim outside the tree.
     pub const CRI_DOCKERD: Self = Self { name: "Mirantis/cri-dockerd", tag: "v0.3.4" };
     /// CRI-O.
-    pub const CRI_O: Self = Self { name: "cri-o/cri-o", tag: "v1.24.0" };
+    pub const CRI_O: Self = Self { name: "cri-o/cri-o", tag: "v1.25.0" };
     /// conmon.
-    pub const CONMON: Self = Self { name: "containers/conmon", tag: "v2.1.7" };
+    pub const CONMON: Self = Self { name: "containers/conmon", tag: "v2.1.6" };
     /// The CNI plugins.
     pub const CNI_PLUGINS: Self = Self { name: "containernetworking/plugins", tag: "v1.1.1" };
 

@@ -17,8 +17,6 @@ use crate::wire::{Incoming, Service, dispatch, task};
 
 /// The namespace of dockerd's objects: moby v20.10.24 daemon/daemon.go:77.
 const MOBY: &str = "moby";
-/// The shim's API, whose calls the task service passes on.
-const SERVICE: Evidence = super::C.line("runtime/v2/task/shim.proto", 34);
 /// Leases and content are kept in a database and in folders of their own.
 const STORE: Evidence = Evidence::Simplified("simplified-content-store");
 
@@ -133,14 +131,14 @@ impl Grpc {
         Ok(Nothing {})
     }
     async fn task_update(&self, sys: Sys, request: Rc<TaskUpdate>) -> Result<Nothing, Failure> {
-        self.0.update_task(&sys, MOBY, SERVICE, &request.container_id, Rc::clone(&request.resources)).await?;
+        self.0.update_task(&sys, MOBY, &request.container_id, Rc::clone(&request.resources)).await?;
         Ok(Nothing {})
     }
     async fn task_metrics(&self, sys: Sys, request: Rc<TaskMetrics>) -> Result<MetricsList, Failure> {
-        Ok(MetricsList { metrics: self.0.task_metrics(&sys, MOBY, SERVICE, &request.filters).await })
+        Ok(MetricsList { metrics: self.0.task_metrics(&sys, MOBY, &request.filters).await })
     }
     async fn task_close_io(&self, sys: Sys, request: Rc<TaskCloseIo>) -> Result<Nothing, Failure> {
-        self.0.close_io(&sys, MOBY, SERVICE, &request.container_id, &request.exec_id).await?;
+        self.0.close_io(&sys, MOBY, &request.container_id, &request.exec_id).await?;
         Ok(Nothing {})
     }
 }

@@ -21,7 +21,7 @@ impl Daemon {
             let image = Image::by_reference(reference);
             let path = self.image_path(&image.reference);
             if !sys.exists(&path) {
-                sys.step(C.line("metadata/images.go", 128)).write(path, SharedPayload::new(image)).await;
+                sys.step(C.line("metadata/images.go", 149)).write(path, SharedPayload::new(image)).await;
             }
         }
     }
@@ -42,7 +42,7 @@ impl Daemon {
 
     /// Forgets an image; whoever gave it its names says which they were.
     pub(crate) async fn remove_image(&self, sys: &Sys, image: &Image) {
-        sys.step(C.line("metadata/images.go", 232)).remove(&self.image_path(&image.reference)).await;
+        sys.step(C.line("metadata/images.go", 253)).remove(&self.image_path(&image.reference)).await;
     }
 
     /// Each layer in a snapshot of its own, on top of the one below: containerd v1.6.20 unpacker.go:73.
@@ -58,7 +58,7 @@ impl Daemon {
             self.exchange.publish(sys, C.line("services/snapshots/snapshotters.go", 77), "k8s.io", "/snapshot/prepare", event).await;
             sys.work(Work::LayerUnpack).await;
             let object = Object::new(Kind::Snapshot, layer.digest.clone());
-            sys.step(C.line("unpacker.go", 212)).change(object, None, Some("unpacked".into())).await;
+            sys.step(C.line("unpacker.go", 225)).change(object, None, Some("unpacked".into())).await;
             let event = Event { key, name: chain_id.clone(), ..Event::default() };
             self.exchange.publish(sys, C.line("services/snapshots/snapshotters.go", 90), "k8s.io", "/snapshot/commit", event).await;
             parent = chain_id;
@@ -74,7 +74,7 @@ impl Daemon {
         let address = crate::programs::registry::address(image.registry());
         let (name, tag): (Text, Text) = (image.repository().into(), image.tag().into());
         let request = ManifestGet { name: name.clone(), reference: tag };
-        let manifest = sys.step(C.line("remotes/docker/resolver.go", 251)).call(&address, request).await;
+        let manifest = sys.step(C.line("remotes/docker/resolver.go", 330)).call(&address, request).await;
         let manifest = manifest.map_err(|failure| match failure.code {
             "404" => Failure::not_found(format!("{}: not found", image.reference)),
             // Go's http.Client names the request before the error: net/http client.go `url.Error`.
@@ -87,7 +87,7 @@ impl Daemon {
         })?;
         for content in std::iter::once(&manifest.config).chain(&manifest.layers) {
             let request = BlobGet { name: name.clone(), digest: content.digest.clone() };
-            sys.step(C.line("remotes/docker/fetcher.go", 47)).call(&address, request).await?;
+            sys.step(C.line("remotes/docker/fetcher.go", 126)).call(&address, request).await?;
         }
         self.unpack(sys, &image, &manifest).await;
         if !image.known {
@@ -95,7 +95,7 @@ impl Daemon {
         }
         let image = Rc::new(Image { pulled: true, ..image });
         let path = self.image_path(&image.reference);
-        sys.step(C.line("pull.go", 128)).write(path, SharedPayload(Rc::clone(&image) as Rc<_>)).await;
+        sys.step(C.line("metadata/images.go", 149)).write(path, SharedPayload(Rc::clone(&image) as Rc<_>)).await;
         Ok(image)
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{C, Daemon};
 use crate::kernel::Sys;
 use crate::programs::Work;
-use crate::trace::{Failure, SharedPayload, Text};
+use crate::trace::{Evidence, Failure, SharedPayload, Text};
 use crate::wire::containerd::{Container, Event};
 
 /// What a client says of the root file system of a container that it makes.
@@ -34,9 +34,9 @@ impl Daemon {
         }
         sys.work(Work::MetadataWrite).await;
         let event = Event { id: container.id.clone(), image: container.image.clone(), ..Event::default() };
-        let step = sys.step(C.line("metadata/containers.go", 134)).about(container.id.clone());
+        let step = sys.step(C.line("metadata/containers.go", 143)).about(container.id.clone());
         step.write(path, SharedPayload(container as Rc<_>)).await;
-        self.exchange.publish(sys, C.line("services/containers/local.go", 127), namespace, "/containers/create", event).await;
+        self.exchange.publish(sys, C.line("services/containers/local.go", 133), namespace, "/containers/create", event).await;
         Ok(())
     }
 
@@ -51,18 +51,18 @@ impl Daemon {
         sys.work(Work::MetadataWrite).await;
         let event = Event { id: container.id.clone(), image: container.image.clone(), ..Event::default() };
         let path = self.path(namespace, "containers", &container.id);
-        let step = sys.step(C.line("metadata/containers.go", 181)).about(container.id.clone());
+        let step = sys.step(C.line("metadata/containers.go", 243)).about(container.id.clone());
         step.write(path, SharedPayload(container as Rc<_>)).await;
-        self.exchange.publish(sys, C.line("services/containers/local.go", 167), namespace, "/containers/update", event).await;
+        self.exchange.publish(sys, C.line("services/containers/local.go", 173), namespace, "/containers/update", event).await;
     }
 
     /// `Containers.Delete`.
     pub(crate) async fn delete_container(&self, sys: &Sys, namespace: &str, id: &Text) -> Result<(), Failure> {
         self.container(sys, namespace, id)?;
         sys.work(Work::MetadataWrite).await;
-        sys.step(C.line("metadata/containers.go", 284)).about(id.clone()).remove(&self.path(namespace, "containers", id)).await;
+        sys.step(C.line("metadata/containers.go", 267)).about(id.clone()).remove(&self.path(namespace, "containers", id)).await;
         let event = Event { id: id.clone(), ..Event::default() };
-        self.exchange.publish(sys, C.line("services/containers/local.go", 193), namespace, "/containers/delete", event).await;
+        self.exchange.publish(sys, C.line("services/containers/local.go", 192), namespace, "/containers/delete", event).await;
         Ok(())
     }
 
@@ -70,7 +70,7 @@ impl Daemon {
     pub(crate) async fn prepare_snapshot(&self, sys: &Sys, namespace: &str, snapshot: Snapshot<'_>) {
         sys.work(Work::SnapshotPrepare).await;
         let path = self.snapshot_path(snapshot.key);
-        sys.step(C.line("snapshots/overlay/overlay.go", 264)).about(snapshot.key.clone()).write(path, snapshot.contents).await;
+        sys.step(C.line("snapshots/overlay/overlay.go", 458)).about(snapshot.key.clone()).write(path, snapshot.contents).await;
         let event = Event { key: snapshot.key.clone(), parent: snapshot.parent, ..Event::default() };
         self.exchange.publish(sys, C.line("services/snapshots/snapshotters.go", 77), namespace, "/snapshot/prepare", event).await;
     }
@@ -78,7 +78,7 @@ impl Daemon {
     /// `Snapshots.Remove`.
     pub(crate) async fn remove_snapshot(&self, sys: &Sys, namespace: &str, key: &Text) {
         sys.work(Work::MetadataWrite).await;
-        sys.step(C.line("snapshots/overlay/overlay.go", 306)).about(key.clone()).remove(&self.snapshot_path(key)).await;
+        sys.step(C.line("snapshots/overlay/overlay.go", 303)).about(key.clone()).remove(&self.snapshot_path(key)).await;
         let event = Event { key: key.clone(), ..Event::default() };
         self.exchange.publish(sys, C.line("services/snapshots/snapshotters.go", 100), namespace, "/snapshot/remove", event).await;
     }
@@ -89,8 +89,8 @@ impl Daemon {
     }
 
     /// Keeps what a client of the store adds to an object: the CRI plugin's own metadata.
-    pub(crate) async fn store_extension(&self, sys: &Sys, namespace: &str, kind: &str, id: &Text, value: SharedPayload) {
-        let step = sys.step(C.line("metadata/containers.go", 134)).about(id.clone());
+    pub(crate) async fn store_extension(&self, sys: &Sys, evidence: Evidence, namespace: &str, kind: &str, id: &Text, value: SharedPayload) {
+        let step = sys.step(evidence).about(id.clone());
         step.write(self.path(namespace, kind, id), value).await;
     }
     /// Reads that back.
@@ -99,7 +99,7 @@ impl Daemon {
         sys.list(directory.trim_end_matches('/')).iter().filter_map(|path| sys.read(path)).collect()
     }
     /// Forgets it.
-    pub(crate) async fn remove_extension(&self, sys: &Sys, namespace: &str, kind: &str, id: &Text) {
-        sys.step(C.line("metadata/containers.go", 284)).about(id.clone()).remove(&self.path(namespace, kind, id)).await;
+    pub(crate) async fn remove_extension(&self, sys: &Sys, evidence: Evidence, namespace: &str, kind: &str, id: &Text) {
+        sys.step(evidence).about(id.clone()).remove(&self.path(namespace, kind, id)).await;
     }
 }

@@ -50,21 +50,21 @@ pub(crate) struct Daemon {
 async fn main(sys: Sys) -> i32 {
     let Some(path) = sys.flag("--config").or_else(|| Some("/etc/containerd/config.toml".into())) else { return 1 };
     let Some(config) = sys.read::<Config>(&path) else { return 1 };
-    sys.step(C.line("cmd/containerd/command/main.go", 130)).log("info", "starting containerd").await;
+    sys.step(C.line("cmd/containerd/command/main.go", 180)).log("info", "starting containerd").await;
     sys.work(Work::ContainerdStart).await;
     let daemon = Rc::new(Daemon { config: Rc::clone(&config), exchange: exchange::Exchange::default(), tasks: Shared::default() });
     daemon.load_images(&sys).await;
-    let ttrpc = sys.step(C.line("cmd/containerd/command/main.go", 173)).listen(&format!("{}.ttrpc", config.address)).await;
+    let ttrpc = sys.step(C.line("cmd/containerd/command/main.go", 254)).listen(&format!("{}.ttrpc", config.address)).await;
     let events = Rc::clone(&daemon);
     sys.background(|sys| serve(sys, ttrpc, Rc::new(exchange::Events(events))));
     daemon.load_tasks(&sys).await;
-    let grpc = sys.step(C.line("cmd/containerd/command/main.go", 254)).listen(&config.address).await;
+    let grpc = sys.step(C.line("cmd/containerd/command/main.go", 268)).listen(&config.address).await;
     let cri = config.cri.as_ref().map(|settings| Rc::new(cri::Cri::new(&sys, Rc::clone(&daemon), settings.clone())));
     let front = Rc::new(Front { grpc: Rc::new(grpc::Grpc(Rc::clone(&daemon))), cri: cri.clone() });
     if let Some(cri) = cri {
         sys.background(|sys| async move { cri.run(&sys).await });
     }
-    sys.step(C.line("cmd/containerd/command/main.go", 274)).log("info", "containerd successfully booted").await;
+    sys.step(C.line("cmd/containerd/command/main.go", 278)).log("info", "containerd successfully booted").await;
     serve(sys.clone(), grpc, front).await;
     0
 }

@@ -12,6 +12,14 @@ use crate::wire::containerd::{Container, Event, Metrics, Process};
 use crate::wire::oci::Resources;
 use crate::wire::task::{self, Exited, ProcessList};
 
+const SHIM: &str = "runtime/v2/shim.go";
+const PROCESS: &str = "runtime/v2/process.go";
+
+/// The line of a call about a container's first process, or of the same call about an exec.
+fn of(exec_id: &str, first: Evidence, exec: Evidence) -> Evidence {
+    if exec_id.is_empty() { first } else { exec }
+}
+
 /// The tasks of all namespaces.
 #[derive(Default)]
 pub(crate) struct Tasks(SortedMap<(Text, Text), Rc<ShimTask>>);
@@ -81,7 +89,7 @@ impl Daemon {
         let task = match self.start_shim(sys, namespace, container, &bundle, options.milestone).await {
             Ok(task) => task,
             Err(failure) => {
-                sys.step(C.line("runtime/v2/manager.go", 163)).about(id).remove(&bundle).await;
+                sys.step(C.line("runtime/v2/manager.go", 165)).about(id).remove(&bundle).await;
                 return Err(Failure::unknown(format!("failed to start shim: {}", failure.message)));
             }
         };
@@ -94,7 +102,7 @@ impl Daemon {
             stderr: options.stderr,
             runtime_root: format!("{}/{namespace}", container.runtime_root).into(),
         };
-        let created = sys.step(C.line("runtime/v2/manager.go", 376)).call(&task.address, request).await;
+        let created = sys.step(C.line(SHIM, 348)).call(&task.address, request).await;
         match created {
             Ok(pid) => Ok(pid.pid),
             Err(failure) => {
@@ -159,21 +167,21 @@ impl Daemon {
     /// What is done when a shim's connection is closed, whether the shim died or was let go: `shim delete`.
     async fn clean_up_dead_shim(&self, sys: &Sys, task: &ShimTask, died: bool) {
         let id = task.id.clone();
-        sys.step(C.line("runtime/v2/shim.go", 142)).about(id.clone()).log("warning", "cleaning up after shim disconnected").await;
+        sys.step(C.line(SHIM, 145)).about(id.clone()).log("warning", "cleaning up after shim disconnected").await;
         let command = Command::new(self.shim_command(&task.namespace, &id, &["-bundle", &task.bundle, "delete"]))
             .input(self.environment(&task.bundle, &task.runtime_root));
         sys.work(Work::ProgramStart).await;
-        let finished = sys.step(C.line("runtime/v2/binary.go", 165)).about(id.clone()).run(command).await;
+        let finished = sys.step(C.line("runtime/v2/binary.go", 178)).about(id.clone()).run(command).await;
         if died {
             let exited = finished.ok().and_then(|finished| finished.output).and_then(|output| output.downcast::<Exited>());
             // containerd v1.6.20 runtime/v2/shim.go:170: without an answer the exit status is not known.
             let (pid, exit_status) = exited.map_or((0, 255), |exited| (exited.pid, exited.exit_status));
             let event = Event { container_id: id.clone(), id: id.clone(), pid, exit_status, ..Event::default() };
-            self.exchange.publish(sys, C.line("runtime/v2/shim.go", 173), &task.namespace, "/tasks/exit", event).await;
+            self.exchange.publish(sys, C.line(SHIM, 173), &task.namespace, "/tasks/exit", event).await;
             let event = Event { container_id: id.clone(), pid, exit_status, ..Event::default() };
-            self.exchange.publish(sys, C.line("runtime/v2/shim.go", 181), &task.namespace, "/tasks/delete", event).await;
+            self.exchange.publish(sys, C.line(SHIM, 181), &task.namespace, "/tasks/delete", event).await;
         }
-        sys.step(C.line("runtime/v2/bundle.go", 149)).about(id).remove(&task.bundle).await;
+        sys.step(C.line("runtime/v2/bundle.go", 156)).about(id).remove(&task.bundle).await;
     }
 
     /// A task whose creation failed: the shim is told to go if it has nothing else, and what is left is cleaned up.
@@ -182,7 +190,7 @@ impl Daemon {
         task.closed.notify(sys);
         let request = task::Shutdown { id: task.id.clone() };
         // A shim that is gone already needs no telling.
-        let told = sys.step(C.line("runtime/v2/manager.go", 387)).call(&task.address, request).await;
+        let told = sys.step(C.line(SHIM, 247)).call(&task.address, request).await;
         drop(told);
         self.clean_up_dead_shim(sys, task, false).await;
     }
@@ -191,7 +199,7 @@ impl Daemon {
     pub(crate) async fn start_task(&self, sys: &Sys, namespace: &str, id: &Text, exec_id: &Text) -> Result<u32, Failure> {
         let task = self.task(namespace, id)?;
         let request = task::Start { id: id.clone(), exec_id: exec_id.clone() };
-        Ok(sys.step(C.line("runtime/v2/shim.go", 375)).call(&task.address, request).await?.pid)
+        Ok(sys.step(of(exec_id, C.line(SHIM, 375), C.line(PROCESS, 116))).call(&task.address, request).await?.pid)
     }
     /// `Tasks.Kill`.
     pub(crate) async fn kill_task(
@@ -205,57 +213,56 @@ impl Daemon {
     ) -> Result<(), Failure> {
         let task = self.task(namespace, id)?;
         let request = task::Kill { id: id.clone(), exec_id: exec_id.clone(), signal, all };
-        sys.step(C.line("runtime/v2/shim.go", 385)).call(&task.address, request).await.map(drop)
+        sys.step(of(exec_id, C.line(SHIM, 385), C.line(PROCESS, 40))).call(&task.address, request).await.map(drop)
     }
     /// `Tasks.Exec`.
     pub(crate) async fn exec_task(&self, sys: &Sys, namespace: &str, request: task::Exec) -> Result<(), Failure> {
         let task = self.task(namespace, &request.id)?;
-        sys.step(C.line("runtime/v2/shim.go", 408)).call(&task.address, request).await.map(drop)
+        sys.step(C.line(SHIM, 408)).call(&task.address, request).await.map(drop)
     }
     /// `Tasks.Get`: the shim is asked, nothing is remembered.
     pub(crate) async fn task_state(&self, sys: &Sys, namespace: &str, id: &Text, exec_id: &Text) -> Result<Process, Failure> {
         let task = self.task(namespace, id)?;
         let request = task::State { id: id.clone(), exec_id: exec_id.clone() };
-        let state = sys.step(C.line("runtime/v2/shim.go", 520)).call(&task.address, request).await?;
+        let state = sys.step(of(exec_id, C.line(SHIM, 520), C.line(PROCESS, 52))).call(&task.address, request).await?;
         Ok((*state).clone())
     }
     /// `Tasks.Wait`.
     pub(crate) async fn wait_task(&self, sys: &Sys, namespace: &str, id: &Text, exec_id: &Text) -> Result<Rc<Exited>, Failure> {
         let task = self.task(namespace, id)?;
         let request = task::Wait { id: id.clone(), exec_id: exec_id.clone() };
-        sys.step(C.line("runtime/v2/shim.go", 466)).call(&task.address, request).await
+        sys.step(of(exec_id, C.line(SHIM, 462), C.line(PROCESS, 128))).call(&task.address, request).await
     }
     /// `Tasks.Update`.
     pub(crate) async fn update_task(
         &self,
         sys: &Sys,
         namespace: &str,
-        evidence: Evidence,
         id: &Text,
         resources: Rc<Resources>,
     ) -> Result<(), Failure> {
         let task = self.task(namespace, id)?;
-        sys.step(evidence).call(&task.address, task::Update { id: id.clone(), resources }).await.map(drop)
+        sys.step(C.line(SHIM, 488)).call(&task.address, task::Update { id: id.clone(), resources }).await.map(drop)
     }
     /// `Tasks.CloseIO`.
-    pub(crate) async fn close_io(&self, sys: &Sys, namespace: &str, evidence: Evidence, id: &Text, exec_id: &Text) -> Result<(), Failure> {
+    pub(crate) async fn close_io(&self, sys: &Sys, namespace: &str, id: &Text, exec_id: &Text) -> Result<(), Failure> {
         let task = self.task(namespace, id)?;
         let request = task::CloseIo { id: id.clone(), exec_id: exec_id.clone(), stdin: true };
-        sys.step(evidence).call(&task.address, request).await.map(drop)
+        sys.step(of(exec_id, C.line(SHIM, 447), C.line(PROCESS, 103))).call(&task.address, request).await.map(drop)
     }
     /// `Tasks.ListPids`.
-    pub(crate) async fn task_pids(&self, sys: &Sys, namespace: &str, evidence: Evidence, id: &Text) -> Result<Rc<ProcessList>, Failure> {
+    pub(crate) async fn task_pids(&self, sys: &Sys, namespace: &str, id: &Text) -> Result<Rc<ProcessList>, Failure> {
         let task = self.task(namespace, id)?;
-        sys.step(evidence).call(&task.address, task::Pids { id: id.clone() }).await
+        sys.step(C.line(SHIM, 418)).call(&task.address, task::Pids { id: id.clone() }).await
     }
     /// `Tasks.Metrics`: every task whose id is asked for, all of them without a filter. One that does not answer is left out.
-    pub(crate) async fn task_metrics(&self, sys: &Sys, namespace: &str, evidence: Evidence, filters: &[Text]) -> Vec<Rc<Metrics>> {
+    pub(crate) async fn task_metrics(&self, sys: &Sys, namespace: &str, filters: &[Text]) -> Vec<Rc<Metrics>> {
         let is_wanted = |id: &str| filters.is_empty() || filters.iter().any(|filter| filter.strip_prefix("id==") == Some(id));
         let tasks: Vec<Rc<ShimTask>> =
             self.tasks.get().0.values().filter(|task| &*task.namespace == namespace && is_wanted(&task.id)).cloned().collect();
         let mut metrics = Vec::new();
         for task in tasks {
-            metrics.extend(sys.step(evidence).call(&task.address, task::Stats { id: task.id.clone() }).await.ok());
+            metrics.extend(sys.step(C.line(SHIM, 499)).call(&task.address, task::Stats { id: task.id.clone() }).await.ok());
         }
         metrics
     }
@@ -263,16 +270,16 @@ impl Daemon {
     pub(crate) async fn delete_process(&self, sys: &Sys, namespace: &str, id: &Text, exec_id: &Text) -> Result<Rc<Exited>, Failure> {
         let task = self.task(namespace, id)?;
         let request = task::Delete { id: id.clone(), exec_id: exec_id.clone() };
-        sys.step(C.line("runtime/v2/process.go", 142)).call(&task.address, request).await
+        sys.step(C.line(PROCESS, 142)).call(&task.address, request).await
     }
 
     /// `Tasks.Delete`: `runc delete` by the shim, the connection closed, `shim delete`, the bundle removed.
     pub(crate) async fn delete_task(&self, sys: &Sys, namespace: &str, id: &Text) -> Result<Rc<Exited>, Failure> {
         let task = self.task(namespace, id)?;
         let request = task::Delete { id: id.clone(), exec_id: "".into() };
-        let exited = sys.step(C.line("runtime/v2/shim.go", 275)).call(&task.address, request).await?;
+        let exited = sys.step(C.line(SHIM, 275)).call(&task.address, request).await?;
         let request = task::Shutdown { id: id.clone() };
-        let told = sys.step(C.line("runtime/v2/shim.go", 302)).call(&task.address, request).await;
+        let told = sys.step(C.line(SHIM, 247)).call(&task.address, request).await;
         drop(told);
         if self.tasks.set().0.remove(&(task.namespace.clone(), task.id.clone())).is_some() {
             task.closed.notify(sys);
@@ -299,7 +306,7 @@ impl Daemon {
         let task = ShimTask { namespace: namespace.clone(), id: id.clone(), address, bundle, runtime_root, closed: Condition::default() };
         let task = Rc::new(task);
         let request = task::Connect { id: id.clone() };
-        let answered = sys.step(C.line("runtime/v2/shim.go", 131)).call(&task.address, request).await;
+        let answered = sys.step(C.line(SHIM, 264)).call(&task.address, request).await;
         if answered.is_err() || self.connect(sys, &task).is_err() {
             self.clean_up_dead_shim(sys, &task, true).await;
         }

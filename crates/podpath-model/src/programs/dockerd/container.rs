@@ -165,7 +165,7 @@ impl Daemon {
         let path = format!("{}/config.v2.json", self.root(&id));
         let contents = SharedPayload::new(container.clone());
         self.containers.set().insert(container);
-        sys.step(M.line("container/container.go", 46)).about(id.clone()).write(path, contents).await;
+        sys.step(M.line("container/container.go", 180)).about(id.clone()).write(path, contents).await;
         if before != Some(after) {
             let step = sys.step(evidence).about(id.clone());
             step.change(Object::new(Kind::Container, id), before.map(Text::from), Some(after.into())).await;

@@ -26,7 +26,7 @@ impl Daemon {
         // The working directory and anonymous volumes are made in a mount that is gone again afterwards: daemon/create_unix.go:24.
         self.mount_layer(&sys, &container).await;
         self.unmount_layer(&sys, &container).await;
-        let step = sys.step(M.line("container/container.go", 353)).about(id.clone());
+        let step = sys.step(M.line("container/container.go", 254)).about(id.clone());
         step.write(format!("{root}/hostconfig.json"), SharedPayload(Rc::clone(&container.host) as Rc<_>)).await;
         self.save(&sys, M.line(CREATE, 240), container.clone()).await;
         self.containers.set().release(&container.name);

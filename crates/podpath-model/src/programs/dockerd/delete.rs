@@ -30,10 +30,10 @@ impl Daemon {
         let container = self.find(&request.id)?;
         sys.work(Work::EngineRemove).await;
         self.release_layer(&sys, &container).await;
-        sys.step(M.line(DELETE, 132)).about(id.clone()).remove(&self.root(&id)).await;
+        sys.step(M.line(DELETE, 131)).about(id.clone()).remove(&self.root(&id)).await;
         self.containers.set().remove(&id);
         let object = Object::new(Kind::Container, id.clone());
-        sys.step(M.line(DELETE, 151)).about(id).change(object, Some(container.state.status().into()), None).await;
+        sys.step(M.line(DELETE, 140)).about(id).change(object, Some(container.state.status().into()), None).await;
         self.container_event(&sys, M.line(DELETE, 151), "container destroy", &container, &[]).await;
         Ok(Nothing {})
     }

@@ -59,7 +59,7 @@ impl Daemon {
         let exec = Exec { container_id, command: command.clone(), stdin, tty, running: false, pid: 0, exit_code: None };
         self.execs.set().insert(id.clone(), exec);
         let detail = detail(&command);
-        self.exec_event(&sys, M.line(EXEC, 137), "container exec_create", &detail, &container, &[("execID", id.clone())]).await;
+        self.exec_event(&sys, M.line(EXEC, 142), "container exec_create", &detail, &container, &[("execID", id.clone())]).await;
         Ok(ExecCreated { id })
     }
 
@@ -70,9 +70,9 @@ impl Daemon {
         let container = self.running_container(&exec.container_id)?;
         self.change_exec(&id, |exec| exec.running = true);
         let detail = detail(&exec.command);
-        self.exec_event(&sys, M.line(EXEC, 150), "container exec_start", &detail, &container, &[("execID", id.clone())]).await;
+        self.exec_event(&sys, M.line(EXEC, 180), "container exec_start", &detail, &container, &[("execID", id.clone())]).await;
         let written: Rc<[RefCell<String>; 2]> = Rc::default();
-        let output = Output::new(id.clone(), Format::JsonFile, M.line(EXEC, 281), "".into());
+        let output = Output::new(id.clone(), Format::JsonFile, M.line("container/stream/streams.go", 123), "".into());
         let sink = Rc::clone(&written);
         output.attach(Rc::new(move |_, stream, data| {
             sink[usize::from(stream == "stderr")].borrow_mut().push_str(data);

@@ -14,7 +14,7 @@ impl Daemon {
         });
         if ended && let Ok(container) = self.find(container_id) {
             let attributes = [("execID", exec_id.clone()), ("exitCode", exit_status.to_string().into())];
-            self.container_event(sys, M.line("libcontainerd/remote/client.go", 687), "container exec_die", &container, &attributes).await;
+            self.container_event(sys, M.line("daemon/monitor.go", 158), "container exec_die", &container, &attributes).await;
         }
         self.changed.notify(sys);
         drop(self.forget_exec(sys, container_id, exec_id).await);

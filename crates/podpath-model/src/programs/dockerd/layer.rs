@@ -18,10 +18,10 @@ impl Daemon {
     /// `CreateRWLayer`: the layer in which dockerd puts its own mount points, and the one for the container's changes.
     pub(super) async fn create_layer(&self, sys: &Sys, container: &Container) {
         let directory = self.layer_directory(&container.layer);
-        sys.step(M.line("layer/layer_store.go", 685)).about(container.id.clone()).mkdir(format!("{directory}-init")).await;
+        sys.step(M.line("daemon/graphdriver/overlay2/overlay.go", 368)).about(container.id.clone()).mkdir(format!("{directory}-init")).await;
         // Simplified: what is in the image is found in the container's own folder, not in a chain of lower ones.
         let contents = SharedPayload::new(container.image.root_filesystem());
-        let step = sys.step(M.line("daemon/graphdriver/overlay2/overlay.go", 72)).about(container.id.clone());
+        let step = sys.step(M.line("daemon/graphdriver/overlay2/overlay.go", 393)).about(container.id.clone());
         step.write(format!("{directory}/diff"), contents).await;
     }
 
@@ -33,7 +33,7 @@ impl Daemon {
         step.mount(self.merged(&container.layer), &source).await;
     }
     pub(super) async fn unmount_layer(&self, sys: &Sys, container: &Container) {
-        let step = sys.step(M.line("daemon/start.go", 235)).about(container.id.clone());
+        let step = sys.step(M.line("daemon/graphdriver/overlay2/overlay.go", 650)).about(container.id.clone());
         step.umount(&self.merged(&container.layer)).await;
     }
 
@@ -41,7 +41,7 @@ impl Daemon {
     pub(super) async fn release_layer(&self, sys: &Sys, container: &Container) {
         let directory = self.layer_directory(&container.layer);
         for directory in [directory.clone(), format!("{directory}-init")] {
-            sys.step(M.line("daemon/delete.go", 122)).about(container.id.clone()).remove(&directory).await;
+            sys.step(M.line("daemon/graphdriver/overlay2/overlay.go", 517)).about(container.id.clone()).remove(&directory).await;
         }
     }
 }

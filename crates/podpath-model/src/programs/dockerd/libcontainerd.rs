@@ -17,22 +17,25 @@ use crate::wire::containerd::{
 };
 use crate::wire::oci::{self, Spec};
 
-const CLIENT: &str = "libcontainerd/remote/client.go";
-const CREATE: Evidence = M.line(CLIENT, 130);
-const START: Evidence = M.line(CLIENT, 157);
-const NEW_TASK: Evidence = M.line(CLIENT, 233);
-const KILL: Evidence = M.line(CLIENT, 341);
-const DELETE_TASK: Evidence = M.line("daemon/monitor.go", 30);
-const DELETE: Evidence = M.line("daemon/start.go", 263);
-const RESTORE: Evidence = M.line("daemon/daemon.go", 212);
-const LOAD_FOR_EXEC: Evidence = M.line("daemon/exec.go", 220);
-const EXEC: Evidence = M.line("daemon/exec.go", 263);
-/// The calls were read in moby v20.10.24; their lines are not among the facts.
-const UPDATE: Evidence = Evidence::Simplified("simplified-engine-update");
-const STATS: Evidence = Evidence::Simplified("simplified-stats");
-const EXEC_EXIT: Evidence = M.line(CLIENT, 687);
-const COPIER: Evidence = M.line("container/container.go", 646);
-const DELETE_PROCESS: Evidence = M.line(CLIENT, 717);
+/// containerd's Go client, which dockerd is built with.
+const CLIENT: &str = "vendor/github.com/containerd/containerd/client.go";
+const CONTAINER: &str = "vendor/github.com/containerd/containerd/container.go";
+const TASK: &str = "vendor/github.com/containerd/containerd/task.go";
+const PROCESS: &str = "vendor/github.com/containerd/containerd/process.go";
+const LEASE: &str = "vendor/github.com/containerd/containerd/lease.go";
+const FIFOS: &str = "vendor/github.com/containerd/containerd/cio/io_unix.go";
+/// `LoadContainer`.
+const LOAD_CONTAINER: Evidence = M.line(CLIENT, 290);
+/// What the client's container asks about itself: its labels, its spec.
+const GET_CONTAINER: Evidence = M.line(CONTAINER, 417);
+const LOAD_TASK: Evidence = M.line(CONTAINER, 388);
+const TASK_STATUS: Evidence = M.line(TASK, 258);
+const LOAD_PROCESS: Evidence = M.line(TASK, 536);
+const PROCESS_STATUS: Evidence = M.line(PROCESS, 231);
+/// The three fifos of a process, where they are opened and made.
+const OPEN_FIFOS: [Evidence; 3] = [M.line(FIFOS, 116), M.line(FIFOS, 126), M.line(FIFOS, 136)];
+/// A line that an app has written goes to the log.
+const WRITE_LOG: Evidence = M.line("daemon/logger/loggerutils/logfile.go", 172);
 
 impl Daemon {
     async fn ask<R: Request>(&self, sys: &Sys, evidence: Evidence, request: R) -> Result<Rc<R::Reply>, Failure> {
@@ -56,9 +59,9 @@ impl Daemon {
 
     /// `Create`: the container object, kept by a lease until it is there.
     pub(super) async fn create_object(&self, sys: &Sys, id: &Text, spec: Rc<Spec>) -> Result<(), Failure> {
-        sys.step(M.line("libcontainerd/remote/client_linux.go", 61)).about(id.clone()).mkdir(self.bundle(id)).await;
+        sys.step(M.line("libcontainerd/remote/client_linux.go", 69)).about(id.clone()).mkdir(self.bundle(id)).await;
         let lease: Text = ids::hex12(&format!("lease of {id} at {}", sys.now_ns())).as_ref().into();
-        self.ask(sys, CREATE, LeaseCreate { id: lease.clone() }).await?;
+        self.ask(sys, M.line(LEASE, 45), LeaseCreate { id: lease.clone() }).await?;
         let container = Container {
             id: id.clone(),
             image: "".into(),
@@ -67,30 +70,30 @@ impl Daemon {
             snapshot_key: "".into(),
             spec,
         };
-        let created = self.ask(sys, CREATE, ContainerCreate { id: id.clone(), container: Rc::new(container) }).await;
-        let released = self.ask(sys, CREATE, LeaseDelete { id: lease }).await;
+        let created = self.ask(sys, M.line(CLIENT, 281), ContainerCreate { id: id.clone(), container: Rc::new(container) }).await;
+        let released = self.ask(sys, M.line(LEASE, 52), LeaseDelete { id: lease }).await;
         created?;
         released.map(drop)
     }
 
     /// `Start`: the fifos, the task, and its start. The answer is the process id.
     pub(super) async fn start_task(self: &Rc<Self>, sys: &Sys, id: &Text) -> Result<u32, Failure> {
-        for _ in 0..3 {
-            self.get(sys, START, id).await?;
+        for evidence in [LOAD_CONTAINER, GET_CONTAINER, GET_CONTAINER] {
+            self.get(sys, evidence, id).await?;
         }
         let config = self.find(id)?.config;
         let path = |wanted: bool, stream: &str| if wanted { self.fifo(id, "init", stream) } else { "".into() };
         let (stdin, stdout, stderr) = (path(config.open_stdin, "stdin"), path(true, "stdout"), path(!config.tty, "stderr"));
-        for path in [&stdin, &stdout, &stderr].into_iter().filter(|path| !path.is_empty()) {
-            sys.step(M.line(CLIENT, 235)).about(id.clone()).mkfifo(path.clone()).await;
+        for (path, evidence) in [&stdin, &stdout, &stderr].into_iter().zip(OPEN_FIFOS).filter(|(path, _)| !path.is_empty()) {
+            sys.step(evidence).about(id.clone()).mkfifo(path.clone()).await;
         }
         self.attach_log(sys, id).await;
-        self.get(sys, NEW_TASK, id).await?;
-        self.ask(sys, NEW_TASK, TaskCreate { container_id: id.clone(), stdin, stdout, stderr }).await?;
-        match self.ask(sys, M.line(CLIENT, 254), TaskStart { container_id: id.clone(), exec_id: "".into() }).await {
+        self.get(sys, GET_CONTAINER, id).await?;
+        self.ask(sys, M.line(CONTAINER, 298), TaskCreate { container_id: id.clone(), stdin, stdout, stderr }).await?;
+        match self.ask(sys, M.line(TASK, 210), TaskStart { container_id: id.clone(), exec_id: "".into() }).await {
             Ok(started) => Ok(started.pid),
             Err(failure) => {
-                drop(self.ask(sys, M.line(CLIENT, 255), TaskDelete { container_id: id.clone() }).await);
+                drop(self.ask(sys, M.line(TASK, 321), TaskDelete { container_id: id.clone() }).await);
                 Err(failure)
             }
         }
@@ -100,10 +103,10 @@ impl Daemon {
     pub(super) async fn attach_log(self: &Rc<Self>, sys: &Sys, id: &Text) {
         let log = self.log_path(id);
         if !sys.exists(&log) {
-            let step = sys.step(M.line("container/container.go", 391)).about(id.clone());
+            let step = sys.step(M.line("daemon/logger/loggerutils/logfile.go", 126)).about(id.clone());
             step.write(log, SharedPayload::new("")).await;
         }
-        let output = Output::new(id.clone(), Format::JsonFile, COPIER, self.log_path(id));
+        let output = Output::new(id.clone(), Format::JsonFile, WRITE_LOG, self.log_path(id));
         for stream in ["stdout", "stderr"] {
             let fifo = self.fifo(id, "init", stream);
             if sys.exists(&fifo) {
@@ -122,72 +125,73 @@ impl Daemon {
             writer.write(input.clone());
         }
         let request = TaskCloseIo { container_id: id.clone(), exec_id: exec_id.into(), stdin: true };
-        drop(self.ask(sys, EXEC, request).await);
+        let evidence = if exec_id.is_empty() { M.line(TASK, 401) } else { M.line(PROCESS, 183) };
+        drop(self.ask(sys, evidence, request).await);
     }
 
     /// `UpdateResources`.
     pub(super) async fn update_task(&self, sys: &Sys, id: &Text, resources: Rc<oci::Resources>) -> Result<(), Failure> {
-        self.get(sys, UPDATE, id).await?;
-        self.task(sys, UPDATE, id, "").await?;
-        self.ask(sys, UPDATE, TaskUpdate { container_id: id.clone(), resources }).await.map(drop)
+        self.get(sys, LOAD_CONTAINER, id).await?;
+        self.task(sys, LOAD_TASK, id, "").await?;
+        self.ask(sys, M.line(TASK, 528), TaskUpdate { container_id: id.clone(), resources }).await.map(drop)
     }
 
     /// `Stats`.
     pub(super) async fn task_metrics(&self, sys: &Sys, id: &Text) -> Result<Rc<Metrics>, Failure> {
-        self.get(sys, STATS, id).await?;
-        self.task(sys, STATS, id, "").await?;
-        let found = self.ask(sys, STATS, TaskMetrics { filters: vec![format!("id=={id}").into()] }).await?;
+        self.get(sys, LOAD_CONTAINER, id).await?;
+        self.task(sys, LOAD_TASK, id, "").await?;
+        let found = self.ask(sys, M.line(TASK, 561), TaskMetrics { filters: vec![format!("id=={id}").into()] }).await?;
         found.metrics.first().cloned().ok_or_else(|| Failure::unknown(format!("no metrics received: {id}")))
     }
 
     /// `SignalProcess`.
     pub(super) async fn signal_task(&self, sys: &Sys, id: &Text, signal: i32) -> Result<(), Failure> {
-        self.get(sys, KILL, id).await?;
-        self.task(sys, KILL, id, "").await?;
-        self.ask(sys, KILL, TaskKill { container_id: id.clone(), exec_id: "".into(), signal }).await.map(drop)
+        self.get(sys, LOAD_CONTAINER, id).await?;
+        self.task(sys, LOAD_TASK, id, "").await?;
+        self.ask(sys, M.line(TASK, 231), TaskKill { container_id: id.clone(), exec_id: "".into(), signal }).await.map(drop)
     }
 
     /// `DeleteTask`: the answer is the exit code.
     pub(super) async fn delete_task(&self, sys: &Sys, id: &Text) -> Result<u32, Failure> {
-        self.get(sys, DELETE_TASK, id).await?;
-        self.task(sys, DELETE_TASK, id, "").await?;
-        self.task(sys, DELETE_TASK, id, "").await?;
-        Ok(self.ask(sys, DELETE_TASK, TaskDelete { container_id: id.clone() }).await?.exit_status)
+        self.get(sys, LOAD_CONTAINER, id).await?;
+        self.task(sys, LOAD_TASK, id, "").await?;
+        self.task(sys, TASK_STATUS, id, "").await?;
+        Ok(self.ask(sys, M.line(TASK, 321), TaskDelete { container_id: id.clone() }).await?.exit_status)
     }
 
     /// `Delete`: the container object and the folder of the fifos. There must be no task any more.
     pub(super) async fn delete_object(&self, sys: &Sys, id: &Text) -> Result<(), Failure> {
-        self.get(sys, DELETE, id).await?;
-        self.get(sys, DELETE, id).await?;
-        if self.task(sys, DELETE, id, "").await.is_ok() {
+        self.get(sys, LOAD_CONTAINER, id).await?;
+        self.get(sys, GET_CONTAINER, id).await?;
+        if self.task(sys, LOAD_TASK, id, "").await.is_ok() {
             return Err(Failure::new("FAILED_PRECONDITION", format!("cannot delete running task {id}: failed precondition")));
         }
-        self.get(sys, DELETE, id).await?;
-        self.ask(sys, DELETE, ContainerDelete { id: id.clone() }).await?;
-        sys.step(M.line(CLIENT, 492)).about(id.clone()).remove(&self.bundle(id)).await;
+        self.get(sys, GET_CONTAINER, id).await?;
+        self.ask(sys, M.line(CONTAINER, 187), ContainerDelete { id: id.clone() }).await?;
+        sys.step(M.line("libcontainerd/remote/client.go", 492)).about(id.clone()).remove(&self.bundle(id)).await;
         Ok(())
     }
 
     /// `Restore`: what containerd knows of a task that an earlier dockerd has started; none if it has ended.
     pub(super) async fn restore_task(self: &Rc<Self>, sys: &Sys, id: &Text) -> Result<Process, Failure> {
-        self.get(sys, RESTORE, id).await?;
-        self.task(sys, RESTORE, id, "").await?;
+        self.get(sys, LOAD_CONTAINER, id).await?;
+        self.task(sys, LOAD_TASK, id, "").await?;
         self.attach_log(sys, id).await;
-        self.task(sys, RESTORE, id, "").await
+        self.task(sys, TASK_STATUS, id, "").await
     }
 
     /// `Exec`: registers a process and starts it. The answer is its process id; what it writes goes to `output`.
     pub(super) async fn exec_task(&self, sys: &Sys, id: &Text, exec_id: &Text, exec: &Exec, output: &Rc<Output>) -> Result<u32, Failure> {
         // The first two are ContainerExecStart's own: daemon/exec.go:220.
-        self.get(sys, LOAD_FOR_EXEC, id).await?;
-        let template = self.get(sys, LOAD_FOR_EXEC, id).await?;
-        self.get(sys, EXEC, id).await?;
-        self.task(sys, EXEC, id, "").await?;
-        self.get(sys, EXEC, id).await?;
+        self.get(sys, LOAD_CONTAINER, id).await?;
+        let template = self.get(sys, GET_CONTAINER, id).await?;
+        self.get(sys, LOAD_CONTAINER, id).await?;
+        self.task(sys, LOAD_TASK, id, "").await?;
+        self.get(sys, GET_CONTAINER, id).await?;
         let path = |wanted: bool, stream: &str| if wanted { self.fifo(id, exec_id, stream) } else { "".into() };
         let (stdin, stdout, stderr) = (path(exec.stdin, "stdin"), path(true, "stdout"), path(!exec.tty, "stderr"));
-        for fifo in [&stdin, &stdout, &stderr].into_iter().filter(|fifo| !fifo.is_empty()) {
-            sys.step(EXEC).about(id.clone()).mkfifo(fifo.clone()).await;
+        for (fifo, evidence) in [&stdin, &stdout, &stderr].into_iter().zip(OPEN_FIFOS).filter(|(fifo, _)| !fifo.is_empty()) {
+            sys.step(evidence).about(id.clone()).mkfifo(fifo.clone()).await;
         }
         output.drain(sys, "stdout", &stdout);
         if !stderr.is_empty() {
@@ -195,11 +199,11 @@ impl Daemon {
         }
         let spec = Rc::new(oci::Process { args: exec.command.clone(), terminal: exec.tty, ..template.spec.process.clone() });
         let request = TaskExec { container_id: id.clone(), exec_id: exec_id.clone(), stdin, stdout, stderr, spec };
-        self.ask(sys, M.line(CLIENT, 307), request).await?;
-        match self.ask(sys, M.line(CLIENT, 324), TaskStart { container_id: id.clone(), exec_id: exec_id.clone() }).await {
+        self.ask(sys, M.line(TASK, 362), request).await?;
+        match self.ask(sys, M.line(PROCESS, 118), TaskStart { container_id: id.clone(), exec_id: exec_id.clone() }).await {
             Ok(started) => Ok(started.pid),
             Err(failure) => {
-                drop(self.task(sys, DELETE_PROCESS, id, exec_id).await);
+                drop(self.task(sys, PROCESS_STATUS, id, exec_id).await);
                 self.delete_exec_process(sys, id, exec_id).await;
                 Err(failure)
             }
@@ -208,19 +212,19 @@ impl Daemon {
 
     /// What is left of an exec that has exited is removed; what is gone already is no error.
     pub(super) async fn forget_exec(&self, sys: &Sys, id: &Text, exec_id: &Text) -> Result<(), Failure> {
-        self.get(sys, EXEC_EXIT, id).await?;
-        self.task(sys, EXEC_EXIT, id, "").await?;
-        self.task(sys, EXEC_EXIT, id, exec_id).await?;
-        self.get(sys, DELETE_PROCESS, id).await?;
-        self.get(sys, DELETE_PROCESS, id).await?;
-        self.task(sys, DELETE_PROCESS, id, exec_id).await?;
+        self.get(sys, LOAD_CONTAINER, id).await?;
+        self.task(sys, LOAD_TASK, id, "").await?;
+        self.task(sys, LOAD_PROCESS, id, exec_id).await?;
+        self.get(sys, LOAD_CONTAINER, id).await?;
+        self.get(sys, GET_CONTAINER, id).await?;
+        self.task(sys, PROCESS_STATUS, id, exec_id).await?;
         self.delete_exec_process(sys, id, exec_id).await;
         Ok(())
     }
     async fn delete_exec_process(&self, sys: &Sys, id: &Text, exec_id: &Text) {
-        drop(self.ask(sys, DELETE_PROCESS, TaskDeleteProcess { container_id: id.clone(), exec_id: exec_id.clone() }).await);
+        drop(self.ask(sys, M.line(PROCESS, 215), TaskDeleteProcess { container_id: id.clone(), exec_id: exec_id.clone() }).await);
         for stream in ["stdin", "stdout", "stderr"] {
-            sys.step(DELETE_PROCESS).about(id.clone()).remove(&self.fifo(id, exec_id, stream)).await;
+            sys.step(M.line("libcontainerd/remote/client_linux.go", 116)).about(id.clone()).remove(&self.fifo(id, exec_id, stream)).await;
         }
     }
 }

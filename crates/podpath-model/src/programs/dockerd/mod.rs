@@ -125,7 +125,7 @@ async fn run(sys: Sys, daemon: Rc<Daemon>) -> i32 {
     // The sockets are there before anybody answers: connections wait.
     let mut listeners = Vec::new();
     for host in &daemon.config.hosts {
-        listeners.push(sys.step(M.line("contrib/init/systemd/docker.service", 13)).listen(host).await);
+        listeners.push(sys.step(M.line("cmd/dockerd/daemon.go", 687)).listen(host).await);
     }
     sys.catch(Signal::Term);
     let shutdown = Rc::clone(&daemon);
@@ -133,12 +133,12 @@ async fn run(sys: Sys, daemon: Rc<Daemon>) -> i32 {
     sys.work(Work::DockerdStart).await;
     if !daemon.dial_containerd(&sys).await {
         let line = "failed to start daemon: failed to dial \"/run/containerd/containerd.sock\": context deadline exceeded";
-        sys.step(M.line("daemon/daemon.go", 953)).log("fatal", line).await;
+        sys.step(M.line("cmd/dockerd/daemon.go", 197)).log("fatal", line).await;
         return 1;
     }
     daemon.load_images(&sys).await;
     daemon.subscribe(&sys).await;
-    let keys = sys.step(M.line("vendor/github.com/docker/libnetwork/sandbox_externalkey_unix.go", 74)).listen(&daemon.key_socket()).await;
+    let keys = sys.step(M.line("vendor/github.com/docker/libnetwork/sandbox_externalkey_unix.go", 127)).listen(&daemon.key_socket()).await;
     let server = Rc::clone(&daemon);
     sys.background(|sys| async move { server.serve_keys(&sys, keys).await });
     daemon.restore(&sys).await;

@@ -35,7 +35,7 @@ impl Daemon {
     /// Looks for both namespaces and subscribes to the events of each.
     pub(super) async fn subscribe(self: &Rc<Self>, sys: &Sys) {
         for name in NAMESPACES {
-            drop(sys.step(M.line("daemon/daemon.go", 953)).call(&self.config.containerd, NamespaceGet { name: name.into() }).await);
+            drop(sys.step(M.line("vendor/github.com/containerd/containerd/namespaces.go", 58)).call(&self.config.containerd, NamespaceGet { name: name.into() }).await);
         }
         for name in NAMESPACES {
             let daemon = Rc::clone(self);
@@ -64,7 +64,7 @@ impl Daemon {
     /// `waitServe`.
     async fn wait_serve(&self, sys: &Sys) {
         sys.work(Work::EventDelivery).await;
-        while sys.step(M.line(CLIENT, 790)).call_over(&self.channel, &self.config.containerd, HealthCheck {}).await.is_err() {
+        while sys.step(M.line("vendor/github.com/containerd/containerd/client.go", 241)).call_over(&self.channel, &self.config.containerd, HealthCheck {}).await.is_err() {
             // Again and again is no news.
             sys.routine(true);
             sys.sleep(WAIT_SERVE_NS).await;
@@ -133,9 +133,9 @@ impl Daemon {
         let state = State { running: false, pid: 0, exit_code, finished_at_ns: sys.now_ns(), ..container.state.clone() };
         let stopped = Container { state, ..container };
         self.end_execs(&stopped.id);
-        self.save(sys, M.line("daemon/monitor.go", 47), stopped.clone()).await;
+        self.save(sys, M.line("daemon/monitor.go", 60), stopped.clone()).await;
         let attributes = [("exitCode", deleted.to_string().into())];
-        self.container_event(sys, M.line("daemon/monitor.go", 69), "container die", &stopped, &attributes).await;
+        self.container_event(sys, M.line("daemon/monitor.go", 71), "container die", &stopped, &attributes).await;
         self.clean_up(sys, &stopped).await;
         self.containers.set().insert(Container { sandbox_key: "".into(), ..stopped });
         self.changed.notify(sys);

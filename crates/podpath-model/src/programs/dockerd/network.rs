@@ -13,7 +13,8 @@ use crate::wire::docker::HostConfig;
 use crate::wire::json::{Map, Str};
 
 const OPERATIONS: &str = "daemon/container_operations.go";
-const CLEANUP: Evidence = M.line("daemon/monitor.go", 72);
+const NAMESPACE: &str = "vendor/github.com/docker/libnetwork/osl/namespace_linux.go";
+const RESOLUTION: &str = "vendor/github.com/docker/libnetwork/sandbox_dns_unix.go";
 
 impl Daemon {
     /// Where the node's own network namespace is mounted.
@@ -43,17 +44,22 @@ impl Daemon {
     async fn allocate_network(&self, sys: &Sys, container: Container) -> Container {
         let id = container.id.clone();
         if &*container.host.network_mode == "host" && !sys.exists(&self.node_network()) {
-            let step = sys.step(M.line("vendor/github.com/docker/libnetwork/osl/namespace_linux.go", 26)).about(id.clone());
+            let step = sys.step(M.line(NAMESPACE, 252)).about(id.clone());
             let pinned = step.pin_namespace(&format!("/proc/{}/ns/net", sys.pid()), self.node_network()).await;
             debug_assert!(pinned.is_ok(), "dockerd is alive");
         }
         let files = Files::own(&self.root(&id));
-        for path in [&files.hostname, &files.hosts, &files.resolv_conf] {
-            sys.step(M.line(OPERATIONS, 593)).about(id.clone()).write(path.clone(), SharedPayload::new("made by dockerd")).await;
+        let written = [
+            (&files.hostname, M.line("container/container_unix.go", 60)),
+            (&files.hosts, M.line(RESOLUTION, 99)),
+            (&files.resolv_conf, M.line(RESOLUTION, 270)),
+        ];
+        for (path, evidence) in written {
+            sys.step(evidence).about(id.clone()).write(path.clone(), SharedPayload::new("made by dockerd")).await;
         }
-        self.network_event(sys, M.line(OPERATIONS, 784), "network connect", &container).await;
+        self.network_event(sys, M.line(OPERATIONS, 841), "network connect", &container).await;
         if &*container.host.ipc_mode == "shareable" {
-            sys.step(M.line("daemon/oci_linux.go", 1011)).about(id).mount(files.shm.clone(), "shm").await;
+            sys.step(M.line("daemon/container_operations_unix.go", 146)).about(id).mount(files.shm.clone(), "shm").await;
         }
         Container { files, ..container }
     }
@@ -65,11 +71,11 @@ impl Daemon {
         }
         let id = &container.id;
         if !container.sandbox_key.is_empty() {
-            let step = sys.step(CLEANUP).about(id.clone());
+            let step = sys.step(M.line(NAMESPACE, 473)).about(id.clone());
             step.umount(&container.sandbox_key).await;
         }
-        self.network_event(sys, CLEANUP, "network disconnect", container).await;
-        sys.step(CLEANUP).about(id.clone()).umount(&container.files.shm).await;
+        self.network_event(sys, M.line(OPERATIONS, 1130), "network disconnect", container).await;
+        sys.step(M.line("daemon/start.go", 231)).about(id.clone()).umount(&container.files.shm).await;
     }
 
     async fn network_event(&self, sys: &Sys, evidence: Evidence, topic: &'static str, container: &Container) {

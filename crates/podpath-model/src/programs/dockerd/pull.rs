@@ -15,10 +15,7 @@ use crate::wire::engine::ImagePull;
 use crate::wire::json::{Map, Str};
 use crate::wire::registry::{BlobGet, Manifest, ManifestGet};
 
-const LEASE: Evidence = M.line("daemon/images/image_pull.go", 98);
-const PULL: Evidence = M.line("daemon/images/image_pull.go", 130);
-/// Manifests are kept in containerd's content store.
-const CONTENT: Evidence = M.line("daemon/daemon.go", 1129);
+const PULL: &str = "distribution/pull_v2.go";
 
 impl Daemon {
     pub(super) async fn pull_image(&self, sys: Sys, request: Rc<ImagePull>) -> Result<Vec<PullProgress>, Failure> {
@@ -27,7 +24,7 @@ impl Daemon {
         // What is fetched is kept from containerd's garbage collection until it is recorded.
         let lease: Text = ids::hex12(&format!("lease of {} at {}", image.reference, sys.now_ns()));
         let server_error = |failure: Failure| Failure::new("500", failure.message);
-        sys.step(LEASE).call(&self.config.containerd, LeaseCreate { id: lease.clone() }).await.map_err(server_error)?;
+        sys.step(M.line("daemon/images/image_pull.go", 189)).call(&self.config.containerd, LeaseCreate { id: lease.clone() }).await.map_err(server_error)?;
         let pulled = self.fetch(&sys, &image).await;
         let pulled = match pulled {
             Ok(manifest) => {
@@ -36,7 +33,7 @@ impl Daemon {
             }
             Err(failure) => Err(failure),
         };
-        drop(sys.step(LEASE).call(&self.config.containerd, LeaseDelete { id: lease }).await);
+        drop(sys.step(M.line("daemon/images/image_pull.go", 196)).call(&self.config.containerd, LeaseDelete { id: lease }).await);
         let (image, manifest) = pulled?;
         Ok(progress(&image, &manifest, &request.tag))
     }
@@ -46,7 +43,7 @@ impl Daemon {
         let address = registry::address(image.registry());
         let (name, tag): (Text, Text) = (image.repository().into(), image.tag().into());
         let request = ManifestGet { name: name.clone(), reference: tag };
-        let manifest = sys.step(PULL).call(&address, request).await;
+        let manifest = sys.step(M.line(PULL, 379)).call(&address, request).await;
         let manifest = manifest.map_err(|failure| match failure.code {
             "404" => {
                 let text = format!("manifest for {} not found: manifest unknown: manifest unknown", familiar(&image.reference));
@@ -56,16 +53,17 @@ impl Daemon {
         })?;
         let digest = image.manifest_digest();
         let request = ContentWrite { reference: format!("manifest-{digest}").into(), expected: digest, total: 0 };
-        self.keep(sys, CONTENT, request).await?;
-        for content in std::iter::once(&manifest.config).chain(&manifest.layers) {
+        self.keep(sys, M.line("distribution/manifest.go", 243), request).await?;
+        let config = std::iter::once((&manifest.config, M.line(PULL, 931)));
+        for (content, evidence) in config.chain(manifest.layers.iter().map(|layer| (layer, M.line("distribution/pull_v2_unix.go", 18)))) {
             let request = BlobGet { name: name.clone(), digest: content.digest.clone() };
-            let fetched = sys.step(PULL).call(&address, request).await;
+            let fetched = sys.step(evidence).call(&address, request).await;
             fetched.map_err(|failure| Failure::new("500", failure.message))?;
         }
         for layer in &manifest.layers {
             sys.work(Work::LayerUnpack).await;
             let object = Object::new(Kind::Snapshot, layer.digest.clone());
-            sys.step(PULL).change(object, None, Some("unpacked".into())).await;
+            sys.step(M.line("layer/layer_store.go", 264)).change(object, None, Some("unpacked".into())).await;
         }
         Ok(manifest)
     }
@@ -78,18 +76,17 @@ impl Daemon {
     /// The image is recorded, and its manifest is kept by a lease of its own.
     async fn record(&self, sys: &Sys, image: &SharedImage) -> Result<(), Failure> {
         self.store_image(sys, Rc::clone(image)).await;
-        let evidence = M.line("daemon/daemon.go", 1128);
         let lease: Text = format!("moby-image-{}", image.id).into();
-        self.keep(sys, evidence, LeaseCreate { id: lease.clone() }).await?;
+        self.keep(sys, M.line("daemon/images/store.go", 71), LeaseCreate { id: lease.clone() }).await?;
         let request = LeaseAddResource { id: lease, resource: image.manifest_digest(), kind: "content".into() };
-        self.keep(sys, evidence, request).await?;
+        self.keep(sys, M.line("daemon/images/store.go", 90), request).await?;
         if !image.known {
             sys.step(Evidence::Simplified("simplified-image")).note("note-unknown-image", image.reference.clone()).await;
         }
         let name = familiar(&image.reference);
         let repository = name.strip_suffix(image.tag()).map_or(name, |name| name.trim_end_matches([':', '@']));
         let attributes: Map = [("name", Str::from(repository.to_owned()))].into_iter().collect();
-        self.publish(sys, PULL, "image pull", "", Actor { id: name.into(), attributes }).await;
+        self.publish(sys, M.line("distribution/pull.go", 151), "image pull", "", Actor { id: name.into(), attributes }).await;
         Ok(())
     }
 }

@@ -67,7 +67,7 @@ impl Daemon {
             Err(failure) if failure.code == "NOT_FOUND" => 0,
             Err(failure) => {
                 let line = format!("failed to restore container with containerd: {}", failure.message);
-                return sys.step(M.line(DAEMON, 362)).about(id).log("error", line).await;
+                return sys.step(M.line(DAEMON, 352)).about(id).log("error", line).await;
             }
         };
         if container.state.running {
@@ -83,7 +83,7 @@ impl Daemon {
     /// SIGTERM: with live-restore everything is left as it is, otherwise what runs is stopped first.
     pub(super) async fn shut_down_on_signal(self: &Rc<Self>, sys: &Sys) {
         sys.signal().await;
-        sys.step(M.line(DAEMON, 1261)).log("info", "Processing signal 'terminated'").await;
+        sys.step(M.line("pkg/signal/trap.go", 43)).log("info", "Processing signal 'terminated'").await;
         if !self.config.live_restore {
             let running: Vec<Container> =
                 self.containers.get().newest_first().filter(|container| container.state.running).cloned().collect();
@@ -91,7 +91,7 @@ impl Daemon {
                 daemon.stop(&sys, &container, STOP_TIMEOUT_NS).await;
             });
             if sys.timeout(SHUTDOWN_TIMEOUT_NS, stopping).await.is_none() {
-                sys.step(M.line("cmd/dockerd/config.go", 16)).log("error", "Force shutdown daemon").await;
+                sys.step(M.line("cmd/dockerd/daemon.go", 377)).log("error", "Force shutdown daemon").await;
             }
         }
         sys.exit(0).await;

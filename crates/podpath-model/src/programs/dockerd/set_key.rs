@@ -35,7 +35,7 @@ pub(super) async fn hook(sys: Sys) -> i32 {
     match send_key(&sys).await {
         Ok(()) => 0,
         Err(text) => {
-            sys.step(M.line(EXTERNAL_KEY, 33)).log("fatal", text).await;
+            sys.step(M.line(EXTERNAL_KEY, 39)).log("fatal", text).await;
             1
         }
     }
@@ -89,7 +89,7 @@ impl Daemon {
         let container = found.ok_or_else(|| Text::from(format!("no sandbox present for {}", request.container_id)))?;
         let name = container.layer.get(..12).unwrap_or(&container.layer);
         let path: Text = format!("{}/netns/{name}", self.config.exec_root).into();
-        let step = sys.step(M.line("vendor/github.com/docker/libnetwork/sandbox.go", 662)).about(container.id.clone());
+        let step = sys.step(M.line("vendor/github.com/docker/libnetwork/osl/namespace_linux.go", 252)).about(container.id.clone());
         step.pin_namespace(&request.key, path.clone()).await.map_err(|errno| Text::from(errno.text()))?;
         self.containers.set().insert(Container { sandbox_key: path, ..container });
         Ok(())

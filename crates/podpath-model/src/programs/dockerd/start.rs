@@ -99,7 +99,7 @@ impl Daemon {
             && failure.code != "NOT_FOUND"
         {
             let line = format!("{} cleanup: failed to delete container from containerd: {}", container.id, failure.message);
-            sys.step(M.line(START, 263)).about(container.id.clone()).log("error", line).await;
+            sys.step(M.line(START, 264)).about(container.id.clone()).log("error", line).await;
         }
     }
 }

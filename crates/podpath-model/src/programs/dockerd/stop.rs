@@ -36,11 +36,12 @@ impl Daemon {
             && let Err(failure) = self.kill_for_good(sys, id).await
         {
             // Nothing else can be done than to wait: moby v20.10.24 daemon/stop.go:88.
-            sys.step(M.line("daemon/stop.go", 88)).about(id.clone()).log("warning", failure.message).await;
+            let line = format!("Error killing the container: {}", failure.message);
+            sys.step(M.line("daemon/stop.go", 96)).about(id.clone()).log("error", line).await;
             self.wait_stopped(sys, id).await;
         }
         if let Ok(container) = self.find(id) {
-            self.container_event(sys, M.line("daemon/stop.go", 21), "container stop", &container, &[]).await;
+            self.container_event(sys, M.line("daemon/stop.go", 51), "container stop", &container, &[]).await;
         }
     }
 
@@ -54,7 +55,7 @@ impl Daemon {
             Err(failure) => return Err(Failure::new("500", format!("Cannot kill container {id}: {}", failure.message))),
         }
         let attributes = [("signal", signal.number().to_string().into())];
-        self.container_event(sys, M.line("daemon/kill.go", 62), "container kill", &container, &attributes).await;
+        self.container_event(sys, M.line("daemon/kill.go", 130), "container kill", &container, &attributes).await;
         Ok(())
     }
 
@@ -76,7 +77,7 @@ impl Daemon {
         }
         if let Some(pid) = self.running_pid(id) {
             // Whoever is gone meanwhile needs no signal.
-            let sent = sys.step(M.line("daemon/kill.go", 158)).about(id.clone()).kill(pid, Signal::Kill).await;
+            let sent = sys.step(M.line("daemon/container_operations_unix.go", 344)).about(id.clone()).kill(pid, Signal::Kill).await;
             debug_assert!(sent.is_ok() || !sys.is_alive(pid), "a living process can be signalled");
         }
         let stopped = sys.timeout(UNTOLD_TIMEOUT_NS, self.wait_stopped(sys, id)).await;

@@ -23,7 +23,7 @@ async fn create_container(sys: &Sys, invocation: &Invocation) -> Created<()> {
     let spec: Rc<Spec> =
         sys.read(&format!("{bundle}/config.json")).ok_or_else(|| format!("JSON specification file {bundle}/config.json not found"))?;
     let directory = invocation.state_directory();
-    if !sys.step(R.line("libcontainer/factory_linux.go", 144)).about(id.clone()).mkdir(directory.clone()).await {
+    if !sys.step(R.line("libcontainer/factory_linux.go", 198)).about(id.clone()).mkdir(directory.clone()).await {
         return Err("container with given ID already exists".into());
     }
     let started = start(sys, &id, &bundle, &directory, &spec).await;
@@ -37,7 +37,7 @@ async fn create_container(sys: &Sys, invocation: &Invocation) -> Created<()> {
     sys.work(Work::RuncFinish).await;
     // runc v1.1.5 utils_linux.go:306: the pid file is written when everything else is done.
     if let Some(pid_file) = invocation.value("--pid-file") {
-        sys.step(R.line("utils_linux.go", 306)).about(id).write(pid_file, SharedPayload::new(pid)).await;
+        sys.step(R.line("utils_linux.go", 194)).about(id).write(pid_file, SharedPayload::new(pid)).await;
     }
     Ok(())
 }
@@ -45,7 +45,7 @@ async fn create_container(sys: &Sys, invocation: &Invocation) -> Created<()> {
 /// What `runc create` undoes when init fails: the cgroup, the fifo and the state.
 async fn destroy(sys: &Sys, id: &Text, directory: &Text, cgroup: &Text) {
     sys.step(R.line("libcontainer/process_linux.go", 401)).about(id.clone()).remove_cgroup(cgroup).await;
-    sys.step(R.line("utils_linux.go", 242)).about(id.clone()).remove(directory).await;
+    sys.step(R.line("libcontainer/state_linux.go", 51)).about(id.clone()).remove(directory).await;
 }
 
 async fn start(sys: &Sys, id: &Text, bundle: &Text, directory: &Text, spec: &Rc<Spec>) -> Created<u32> {
@@ -99,7 +99,7 @@ async fn talk_to_init(sys: &Sys, id: &Text, bundle: &Text, directory: &Text, spe
                     own_pid_namespace: spec.has_own_pid_namespace(),
                     rootfs: spec.rootfs(bundle),
                 };
-                let step = sys.step(R.line("libcontainer/process_linux.go", 549)).about(id.clone());
+                let step = sys.step(R.line("libcontainer/container_linux.go", 1941)).about(id.clone());
                 step.write(format!("{directory}/state.json"), SharedPayload::new(state)).await;
                 send(sys, pipe, ToInit::Run);
             }

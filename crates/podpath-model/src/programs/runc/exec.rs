@@ -27,7 +27,7 @@ pub(super) async fn exec(sys: &Sys, invocation: &Invocation) -> Result<i32, Stri
     let root = sys.read::<RootFilesystem>(&state.rootfs);
     let (target, about) = (state.init_process_pid, id.clone());
     let stage = sys
-        .step(R.line("libcontainer/process_linux.go", 110))
+        .step(R.line("libcontainer/process_linux.go", 85))
         .about(id.clone())
         .fork("runc:[1:CHILD]", false, &ROLE, move |child| join(child, child_pipe, Joining { target, process, root, id: about }))
         .await;
@@ -37,7 +37,7 @@ pub(super) async fn exec(sys: &Sys, invocation: &Invocation) -> Result<i32, Stri
     sys.wait(stage).await.map_err(|errno| errno.text().to_owned())?;
     let pid = outcome.map_err(|text| format!("exec failed: unable to start container process: {text}"))?;
     if let Some(pid_file) = invocation.value("--pid-file") {
-        sys.step(R.line("utils_linux.go", 306)).about(id).write(pid_file, SharedPayload::new(pid)).await;
+        sys.step(R.line("utils_linux.go", 194)).about(id).write(pid_file, SharedPayload::new(pid)).await;
     }
     if invocation.has("--detach") {
         return Ok(0);
@@ -70,7 +70,7 @@ async fn join(sys: Sys, pipe: Connection, joining: Joining) -> i32 {
     for kind in NamespaceKind::ALL {
         if own.map(|own| own.get(kind)) != other.map(|other| other.get(kind)) {
             let path = format!("/proc/{}/ns/{}", joining.target, kind.name());
-            let step = sys.step(R.line("libcontainer/container_linux.go", 609)).about(joining.id.clone());
+            let step = sys.step(R.line("libcontainer/nsenter/nsexec.c", 628)).about(joining.id.clone());
             if step.setns(&path).await.is_err() {
                 return 1;
             }
@@ -96,7 +96,7 @@ async fn become_program(sys: Sys, pipe: Connection, joining: Joining) -> i32 {
     drop(pipe);
     if let Some(root) = found {
         let command = Command { argv, ..Command::default() };
-        sys.step(R.line("libcontainer/setns_init_linux.go", 97)).about(id).exec(command, root.program(&name)).await;
+        sys.step(R.line("libcontainer/setns_init_linux.go", 104)).about(id).exec(command, root.program(&name)).await;
     }
     1
 }

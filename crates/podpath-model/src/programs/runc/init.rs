@@ -78,7 +78,7 @@ async fn child_stage(sys: Sys, up: Connection, init_pipe: Connection, bootstrap:
     let up = up.adopted_by(&sys);
     let id = bootstrap.id.clone();
     for path in bootstrap.spec.namespaces_to_join() {
-        let joined = sys.step(R.line("libcontainer/nsenter/nsexec.c", 1192)).about(id.clone()).setns(&path).await;
+        let joined = sys.step(R.line("libcontainer/nsenter/nsexec.c", 628)).about(id.clone()).setns(&path).await;
         if joined.is_err() {
             return 1;
         }
@@ -111,7 +111,7 @@ async fn init_stage(sys: Sys, handover: Connection, bootstrap: Bootstrap) -> i32
     if !heard(&sys, &pipe).await {
         return 1;
     }
-    let step = sys.step(R.line("libcontainer/rootfs_linux.go", 141)).about(id.clone());
+    let step = sys.step(R.line("libcontainer/rootfs_linux.go", 892)).about(id.clone());
     step.change(Object::new(Kind::Mount, "/"), Some("the node's root".into()), Some(spec.rootfs(&bundle))).await;
     tell(&sys, &pipe, FromInit::Ready);
     if !heard(&sys, &pipe).await {

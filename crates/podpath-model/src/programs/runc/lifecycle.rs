@@ -38,12 +38,12 @@ pub(super) async fn kill(sys: &Sys, invocation: &Invocation) -> Done {
     if invocation.has("--all") {
         for pid in sys.cgroup_members(&state.cgroup) {
             // A process that has just gone needs no signal.
-            let sent = sys.step(R.line("libcontainer/container_linux.go", 389)).about(id.clone()).kill(pid, signal).await;
+            let sent = sys.step(R.line("libcontainer/init_linux.go", 548)).about(id.clone()).kill(pid, signal).await;
             debug_assert!(sent.is_ok() || !sys.is_alive(pid), "a living process can be signalled");
         }
         return Ok(());
     }
-    let step = sys.step(R.line("libcontainer/container_linux.go", 377)).about(id);
+    let step = sys.step(R.line("libcontainer/container_linux.go", 393)).about(id);
     step.kill(state.init_process_pid, signal).await.map_err(|_| "container not running".into())
 }
 
@@ -62,16 +62,16 @@ pub(super) async fn delete(sys: &Sys, invocation: &Invocation) -> Done {
             return Err(format!("cannot delete container {id} that is not stopped: running"));
         }
         Status::Running | Status::Created => {
-            let killed = sys.step(R.line("delete.go", 77)).about(id.clone()).kill(state.init_process_pid, Signal::Kill).await;
+            let killed = sys.step(R.line("delete.go", 17)).about(id.clone()).kill(state.init_process_pid, Signal::Kill).await;
             debug_assert!(killed.is_ok(), "its init was alive");
         }
     }
     for pid in sys.cgroup_members(&state.cgroup) {
         // runc v1.1.5 libcontainer/state_linux.go:45: with a shared pid namespace the rest of the cgroup is killed by runc.
-        let sent = sys.step(R.line("libcontainer/state_linux.go", 45)).about(id.clone()).kill(pid, Signal::Kill).await;
+        let sent = sys.step(R.line("libcontainer/init_linux.go", 548)).about(id.clone()).kill(pid, Signal::Kill).await;
         debug_assert!(sent.is_ok() || !sys.is_alive(pid), "a living process can be signalled");
     }
-    sys.step(R.line("libcontainer/state_linux.go", 47)).about(id.clone()).remove_cgroup(&state.cgroup).await;
+    sys.step(R.line("libcontainer/state_linux.go", 45)).about(id.clone()).remove_cgroup(&state.cgroup).await;
     sys.step(R.line("libcontainer/state_linux.go", 51)).about(id).remove(&directory).await;
     Ok(())
 }

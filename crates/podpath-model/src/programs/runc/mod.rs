@@ -118,11 +118,11 @@ async fn main(sys: Sys) -> i32 {
 /// The last error of `log.json` is what the shim makes of a failure; without a log the error goes to standard error.
 async fn report(sys: &Sys, invocation: &Invocation, message: String) {
     let line: Text = message.into();
-    let step = sys.step(R.line("utils.go", 50)).about(invocation.id());
+    let step = sys.step(R.line("utils.go", 61)).about(invocation.id());
     step.log("error", line.clone()).await;
     let line = SharedPayload::new(LogLine { level: "error", msg: line, at_ns: sys.now_ns() });
     match &invocation.log {
-        Some(log) => sys.step(R.line("main.go", 170)).about(invocation.id()).write(log.clone(), line).await,
+        Some(log) => sys.step(R.line("utils.go", 61)).about(invocation.id()).write(log.clone(), line).await,
         None => sys.print(line),
     }
 }

@@ -78,7 +78,7 @@ impl Publisher {
     /// Whether containerd took it.
     async fn send(&self, sys: &Sys, envelope: &Rc<Envelope>) -> bool {
         let request = Forward { envelope: Rc::clone(envelope) };
-        let step = sys.step(C.line("runtime/v2/shim/publisher.go", 151)).about(envelope.event.container_id.clone());
+        let step = sys.step(C.line("runtime/v2/shim/publisher.go", 139)).about(envelope.event.container_id.clone());
         step.call(&self.address, request).await.is_ok()
     }
 }

@@ -6,7 +6,7 @@ use crate::programs::Work;
 use crate::programs::runc::LogLine;
 use crate::trace::{Evidence, Failure, SharedPayload, Text};
 
-const UPDATE: Evidence = C.line("vendor/github.com/containerd/go-runc/runc.go", 614);
+const UPDATE: Evidence = C.line("pkg/process/init.go", 468);
 
 /// runc for one container.
 #[derive(Clone, Debug)]
@@ -75,10 +75,10 @@ impl Runc {
     ) -> Result<(), Failure> {
         let tail = ["create", "--bundle", &self.bundle, "--pid-file", &format!("{}/init.pid", self.bundle), id].map(Text::from);
         let command = Command { streams, ..self.command(tail) }.input(spec);
-        self.run(sys, C.line("pkg/process/init.go", 146), id, Some(milestone), command, "create").await
+        self.run(sys, C.line("pkg/process/init.go", 145), id, Some(milestone), command, "create").await
     }
     pub(super) async fn start(&self, sys: &Sys, id: &Text) -> Result<(), Failure> {
-        self.run(sys, C.line("pkg/process/init.go", 265), id, None, self.command(["start".into(), id.clone()]), "start").await
+        self.run(sys, C.line("pkg/process/init.go", 264), id, None, self.command(["start".into(), id.clone()]), "start").await
     }
     pub(super) async fn kill(&self, sys: &Sys, id: &Text, signal: i32, all: bool) -> Result<(), Failure> {
         let flag = all.then(|| "--all".into());
@@ -106,6 +106,6 @@ impl Runc {
         let pid_file = format!("{}/{exec_id}.pid", self.bundle);
         let tail = ["exec", "--process", &file, "--detach", "--pid-file", &pid_file, id].map(Text::from);
         let command = Command { streams, ..self.command(tail) }.input(process);
-        self.run(sys, C.line("pkg/process/exec.go", 210), id, None, command, "exec").await
+        self.run(sys, C.line("pkg/process/exec.go", 208), id, None, command, "exec").await
     }
 }

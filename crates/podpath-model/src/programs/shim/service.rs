@@ -72,7 +72,7 @@ pub(super) async fn daemon(sys: Sys) -> i32 {
         changed: Condition::default(),
         socket: daemon.socket.clone(),
     });
-    let listener = sys.step(C.line("runtime/v2/runc/manager/manager_linux.go", 179)).listen(&daemon.socket).await;
+    let listener = sys.step(C.line("runtime/v2/shim/shim_unix.go", 59)).listen(&daemon.socket).await;
     sys.detach();
     sys.background(|sys| serve(sys, listener, Rc::clone(&shim)));
     loop {
@@ -113,7 +113,7 @@ impl Shim {
         let rootfs_mounted = !request.rootfs.is_empty();
         if let Err(failure) = created {
             if rootfs_mounted {
-                sys.step(C.line("runtime/v2/runc/container.go", 106)).about(id).umount(&format!("{}/rootfs", request.bundle)).await;
+                sys.step(C.line("runtime/v2/runc/container.go", 101)).about(id).umount(&format!("{}/rootfs", request.bundle)).await;
             }
             return Err(failure);
         }
@@ -267,7 +267,7 @@ impl Shim {
     /// Goes if no container is left: containerd v1.6.20 runtime/v2/runc/task/service.go:464.
     async fn shutdown(&self, sys: Sys, _: Rc<Shutdown>) -> Result<Nothing, Failure> {
         if self.containers.get().is_empty() {
-            sys.step(C.line("runtime/v2/runc/task/service.go", 464)).remove(crate::kernel::path_of(&self.socket)).await;
+            sys.step(C.line("runtime/v2/runc/task/service.go", 95)).remove(crate::kernel::path_of(&self.socket)).await;
             sys.background(|sys| async move { sys.exit(0).await });
         }
         Ok(Nothing {})
@@ -303,7 +303,7 @@ impl Shim {
             return;
         }
         if let Err(failure) = runc.kill_all(sys, id).await {
-            let step = sys.step(C.line("runtime/v2/runc/task/service.go", 542)).about(id.clone());
+            let step = sys.step(C.line("runtime/v2/runc/task/service.go", 545)).about(id.clone());
             step.log("error", format!("failed to kill init's children: {}", failure.message)).await;
         }
     }

@@ -54,7 +54,7 @@ pub(super) async fn start(sys: &Sys) -> i32 {
         }
         sys.work(Work::ShimDaemon).await;
     }
-    let step = sys.step(C.line("runtime/v2/runc/manager/manager_linux.go", 150)).about(id);
+    let step = sys.step(C.line("runtime/v2/runc/manager/manager_linux.go", 170)).about(id);
     step.write(format!("{}/address", environment.bundle), SharedPayload::new(socket.clone())).await;
     sys.print(SharedPayload::new(socket));
     0
@@ -74,7 +74,7 @@ pub(super) async fn delete(sys: &Sys) -> i32 {
     let Some(environment) = sys.input::<Environment>() else { return 1 };
     let runc = runc::Runc { root: format!("{}/{namespace}", environment.runtime_root).into(), bundle: environment.bundle.clone() };
     let pid = runc.init_pid(sys);
-    let deleted = runc.delete(sys, C.line("runtime/v2/runc/manager/manager_linux.go", 269), &id, true).await;
+    let deleted = runc.delete(sys, C.line("runtime/v2/runc/manager/manager_linux.go", 268), &id, true).await;
     if let Err(failure) = deleted {
         sys.step(C.line("runtime/v2/runc/manager/manager_linux.go", 271))
             .about(id.clone())

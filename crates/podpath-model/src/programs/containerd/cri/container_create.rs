@@ -43,7 +43,7 @@ impl Cri {
             return Err(Failure::not_found(format!("failed to resolve image \"{reference}\": not found")));
         };
         let directory = format!("{}/io.containerd.grpc.v1.cri/containers/{id}", self.daemon.config.root);
-        sys.step(C.line(CREATE, 117)).about(id.clone()).mkdir(directory).await;
+        sys.step(C.line(CREATE, 115)).about(id.clone()).mkdir(directory).await;
         let wanted = spec::Container {
             id: &id,
             image_name: &image.reference,

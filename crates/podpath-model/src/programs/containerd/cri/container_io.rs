@@ -11,9 +11,11 @@ use crate::programs::output::{Format, Output};
 use crate::trace::{Evidence, Failure, SharedPayload, Text};
 use crate::wire::cri::{ContainerState, ReopenContainerLogRequest, ReopenContainerLogResponse};
 
-const START: &str = "pkg/cri/server/container_start.go";
-const LOGGER: Evidence = C.line("pkg/cri/io/logger.go", 119);
-const REOPEN: Evidence = C.line("pkg/cri/server/container_log_reopen.go", 37);
+/// Opens a fifo, and makes it.
+pub(super) const FIFO: Evidence = C.line("pkg/cri/io/helpers_unix.go", 31);
+/// Opens the log file, and makes it: when a container starts, and when its log has been moved away.
+const OPEN: Evidence = C.line("pkg/cri/server/helpers_linux.go", 159);
+const LOGGER: Evidence = C.line("pkg/cri/io/logger.go", 146);
 
 impl Cri {
     fn fifo(&self, id: &str, stream: &str) -> Text {
@@ -30,10 +32,10 @@ impl Cri {
         let wanted = [("stdin", config.stdin), ("stdout", true), ("stderr", !config.tty)];
         let fifos = wanted.map(|(stream, wanted)| if wanted { self.fifo(id, stream) } else { "".into() });
         for path in fifos.iter().filter(|path| !path.is_empty()) {
-            sys.step(C.line("pkg/cri/server/container_create.go", 218)).about(id.clone()).mkfifo(path.clone()).await;
+            sys.step(FIFO).about(id.clone()).mkfifo(path.clone()).await;
         }
         if !container.log_path.is_empty() {
-            let step = sys.step(C.line(START, 106)).about(id.clone());
+            let step = sys.step(OPEN).about(id.clone());
             step.write(container.log_path.clone(), SharedPayload::new("")).await;
         }
         self.read_output(sys, id);
@@ -62,7 +64,7 @@ impl Cri {
             return Err(Failure::unknown("container is not running"));
         }
         if !container.log_path.is_empty() && !sys.exists(&container.log_path) {
-            sys.step(REOPEN).about(container.id.clone()).write(container.log_path.clone(), SharedPayload::new("")).await;
+            sys.step(OPEN).about(container.id.clone()).write(container.log_path.clone(), SharedPayload::new("")).await;
         }
         if let Some(output) = self.outputs.get().get(&container.id) {
             output.reopen(container.log_path);

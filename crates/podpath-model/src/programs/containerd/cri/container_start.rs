@@ -36,7 +36,7 @@ impl Cri {
         match started {
             Ok(pid) => {
                 let running = Container { pid, started_at_ns: sys.now_ns(), ..container };
-                self.put_container(&sys, C.line(START, 174), running).await;
+                self.put_container(&sys, C.line(START, 171), running).await;
                 self.start_container_exit_monitor(&sys, &id);
                 sys.step(C.line(CALLS, 458))
                     .about(id.clone())
@@ -53,7 +53,7 @@ impl Cri {
                     message: failure.message.clone(),
                     ..container
                 };
-                self.put_container(&sys, C.line(START, 71), failed).await;
+                self.put_container(&sys, C.line(START, 70), failed).await;
                 Err(failure)
             }
         }
@@ -94,7 +94,7 @@ impl Cri {
             let exit_code = exited.map_or(UNKNOWN_EXIT_CODE, |exited| i32::try_from(exited.exit_status).unwrap_or(UNKNOWN_EXIT_CODE));
             cri.delete_exited_task(&sys, &id).await;
             if let Some(container) = cri.container(&id).filter(|container| container.finished_at_ns == 0) {
-                let evidence = C.line("pkg/cri/server/events.go", 398);
+                let evidence = C.line("pkg/cri/server/events.go", 397);
                 cri.put_container(&sys, evidence, Container { pid: 0, finished_at_ns: sys.now_ns(), exit_code, ..container }).await;
             }
         });

@@ -43,7 +43,7 @@ impl Cri {
                     kept.stop_signaled = true;
                 }
                 let signal = stop_signal(&container);
-                sys.step(C.line(STOP, 151))
+                sys.step(C.line(STOP, 150))
                     .about(id.clone())
                     .log("info", format!("Stop container \"{id}\" with signal {}", words(signal)))
                     .await;
@@ -111,7 +111,7 @@ impl Cri {
             store.release(id);
         }
         self.outputs.set().remove(id);
-        self.daemon.remove_extension(sys, K8S, "container-status", id).await;
+        self.daemon.remove_extension(sys, C.line("pkg/cri/store/container/status.go", 299), K8S, "container-status", id).await;
         let object = Object::new(Kind::Container, id.clone());
         let before = self.container(id).unwrap_or_else(|| container.clone()).state_name();
         sys.step(C.line(REMOVE, 105)).about(id.clone()).change(object, Some(before.into()), None).await;

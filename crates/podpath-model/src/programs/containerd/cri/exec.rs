@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::container_io::FIFO;
 use super::store::Container;
 use super::{C, Cri, K8S};
 use crate::kernel::{Signal, Sys};
@@ -11,7 +12,6 @@ use crate::wire::cri::{ContainerState, ExecSyncRequest, ExecSyncResponse};
 use crate::wire::json::List;
 use crate::wire::{oci, task};
 
-const EXEC: &str = "pkg/cri/server/container_execsync.go";
 const SECOND_NS: u64 = 1_000_000_000;
 
 /// `execOptions`.
@@ -69,7 +69,7 @@ impl Cri {
         let object = self.daemon.container(sys, K8S, id)?;
         let spec = oci::Process { args: options.command.clone(), terminal: options.tty, ..object.spec.process.clone() };
         let fifos = self.make_fifos(sys, id, &exec_id, &options).await;
-        let output = Output::new(id.clone(), Format::Cri, C.line(EXEC, 137), "".into());
+        let output = Output::new(id.clone(), Format::Cri, C.line("pkg/cri/io/exec_io.go", 92), "".into());
         output.attach(Rc::clone(&options.sink));
         output.drain(sys, "stdout", &fifos.stdout);
         if !fifos.stderr.is_empty() {
@@ -100,7 +100,7 @@ impl Cri {
             Fifos { stdin: path(options.stdin.is_some(), "stdin"), stdout: path(true, "stdout"), stderr: path(!options.tty, "stderr") };
         for fifo in [&fifos.stdin, &fifos.stdout, &fifos.stderr] {
             if !fifo.is_empty() {
-                sys.step(C.line(EXEC, 150)).about(id.clone()).mkfifo(fifo.clone()).await;
+                sys.step(FIFO).about(id.clone()).mkfifo(fifo.clone()).await;
             }
         }
         fifos
@@ -113,7 +113,7 @@ impl Cri {
         {
             writer.write(input.clone());
         }
-        drop(self.daemon.close_io(sys, K8S, C.line(EXEC, 137), id, exec_id).await);
+        drop(self.daemon.close_io(sys, K8S, id, exec_id).await);
     }
 
     async fn wait_for_exec(&self, sys: &Sys, id: &Text, exec_id: &Text, timeout: u64) -> Result<Rc<task::Exited>, Failure> {

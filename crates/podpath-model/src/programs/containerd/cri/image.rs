@@ -83,7 +83,7 @@ impl Cri {
             let digest = image.pulled.then(|| Self::name_by_digest(&image));
             for name in [Some(image.reference.clone()), digest, Some(image.id.clone())].into_iter().flatten() {
                 let event = Event { name, ..Event::default() };
-                self.daemon.exchange.publish(&sys, C.line("services/images/local.go", 142), super::K8S, "/images/delete", event).await;
+                self.daemon.exchange.publish(&sys, C.line("services/images/local.go", 167), super::K8S, "/images/delete", event).await;
             }
         }
         Ok(RemoveImageResponse {})

@@ -48,7 +48,7 @@ impl Cri {
         let running = state.is_ok_and(|process| process.status == TaskStatus::Running);
         *self.made.set() += 1;
         drop(self.store.set().reserve(&sandbox.name, &id));
-        self.put_sandbox(sys, C.line(RESTART, 81), Sandbox { ready: running, ..sandbox }).await;
+        self.put_sandbox(sys, C.line(RESTART, 66), Sandbox { ready: running, ..sandbox }).await;
         if running {
             self.start_sandbox_exit_monitor(sys, &id);
         }
@@ -71,7 +71,7 @@ impl Cri {
             (_, false) => container,
         };
         let running = recovered.state() == ContainerState::Running;
-        self.put_container(sys, C.line(RESTART, 99), recovered).await;
+        self.put_container(sys, C.line(RESTART, 86), recovered).await;
         if running {
             // containerd v1.6.20 pkg/cri/server/restart.go:265: the pipes are opened again, and the log goes on.
             self.read_output(sys, &id);

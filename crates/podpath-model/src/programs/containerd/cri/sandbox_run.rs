@@ -14,6 +14,7 @@ use crate::wire::containerd::Container;
 use crate::wire::cri::{NamespaceMode, PodSandboxConfig, RunPodSandboxRequest, RunPodSandboxResponse};
 
 const RUN: &str = "pkg/cri/server/sandbox_run.go";
+const FILES: &str = "pkg/cri/server/sandbox_run_linux.go";
 
 /// Whether the pod is in the node's own network.
 pub(super) fn is_host_network(config: &PodSandboxConfig) -> bool {
@@ -149,11 +150,12 @@ impl Cri {
     async fn set_up_sandbox_files(&self, sys: &Sys, id: &Text) {
         let root = self.node().sandbox_root(id);
         sys.step(C.line(RUN, 203)).about(id.clone()).mkdir(root.clone()).await;
-        for file in ["hostname", "hosts", "resolv.conf"] {
-            let step = sys.step(C.line(RUN, 232)).about(id.clone());
+        let files = [("hostname", C.line(FILES, 245)), ("hosts", C.line(FILES, 251)), ("resolv.conf", C.line(FILES, 272))];
+        for (file, evidence) in files {
+            let step = sys.step(evidence).about(id.clone());
             step.write(format!("{root}/{file}"), SharedPayload::new(file)).await;
         }
-        sys.step(C.line(RUN, 232)).about(id.clone()).mount(format!("{}/shm", self.node().sandbox_state(id)), "shm").await;
+        sys.step(C.line(FILES, 289)).about(id.clone()).mount(format!("{}/shm", self.node().sandbox_state(id)), "shm").await;
     }
 
     /// The deferred functions of the real one: network, namespace, files, container object.
@@ -165,8 +167,8 @@ impl Cri {
         if !sandbox.netns.is_empty() {
             if let Err(failure) = self.teardown_pod_network(sys, sandbox).await {
                 // containerd v1.6.20 pkg/cri/server/sandbox_run.go:78: what cannot be undone is kept for a later StopPodSandbox.
-                sys.step(C.line(RUN, 311)).about(id.clone()).log("error", failure.message).await;
-                return self.put_sandbox(sys, C.line(RUN, 183), sandbox.clone()).await;
+                sys.step(C.line(RUN, 312)).about(id.clone()).log("error", failure.message).await;
+                return self.put_sandbox(sys, C.line(RUN, 184), sandbox.clone()).await;
             }
             sys.step(C.line(RUN, 283)).about(id.clone()).umount(&sandbox.netns).await;
         }
@@ -176,9 +178,8 @@ impl Cri {
     }
 
     pub(super) async fn remove_sandbox_files(&self, sys: &Sys, id: &Text) {
-        let evidence = C.line("pkg/cri/server/sandbox_remove.go", 84);
-        sys.step(evidence).about(id.clone()).umount(&format!("{}/shm", self.node().sandbox_state(id))).await;
-        sys.step(evidence).about(id.clone()).remove(&self.node().sandbox_root(id)).await;
+        sys.step(C.line("pkg/cri/server/sandbox_run_linux.go", 325)).about(id.clone()).umount(&format!("{}/shm", self.node().sandbox_state(id))).await;
+        sys.step(C.line("pkg/cri/server/sandbox_remove.go", 86)).about(id.clone()).remove(&self.node().sandbox_root(id)).await;
     }
 
     /// Waits for the end of pause in a task of its own: containerd v1.6.20 pkg/cri/server/events.go:160.

@@ -54,7 +54,7 @@ impl Cri {
 
     async fn clean_up_sandbox_mount(&self, sys: &Sys, id: &Text) {
         let shm = format!("{}/shm", self.node().sandbox_state(id));
-        sys.step(C.line(STOP, 71)).about(id.clone()).umount(&shm).await;
+        sys.step(C.line("pkg/cri/server/sandbox_run_linux.go", 325)).about(id.clone()).umount(&shm).await;
     }
 
     /// SIGKILL to pause, and waits until the exit monitor has seen it.
@@ -107,8 +107,8 @@ impl Cri {
             store.remove_sandbox(id);
             store.release(id);
         }
-        self.daemon.remove_extension(sys, K8S, "sandboxes", id).await;
+        self.daemon.remove_extension(sys, C.line("metadata/containers.go", 267), K8S, "sandboxes", id).await;
         let object = crate::trace::Object::new(crate::trace::Kind::Sandbox, id.clone());
-        sys.step(C.line(REMOVE, 112)).about(id.clone()).change(object, Some("SANDBOX_NOTREADY".into()), None).await;
+        sys.step(C.line(REMOVE, 109)).about(id.clone()).change(object, Some("SANDBOX_NOTREADY".into()), None).await;
     }
 }

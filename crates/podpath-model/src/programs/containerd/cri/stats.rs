@@ -4,10 +4,10 @@
 use std::rc::Rc;
 
 use super::store::{Container, Sandbox};
-use super::{C, Cri, K8S};
+use super::{Cri, K8S};
 use crate::kernel::Sys;
 use crate::programs::metrics::{self, cpu, memory, value};
-use crate::trace::{Evidence, Failure, Text};
+use crate::trace::{Failure, Text};
 use crate::wire::containerd::Metrics;
 use crate::wire::cri::{
     ContainerAttributes, ContainerState, ContainerStats, ContainerStatsFilter, ContainerStatsRequest, ContainerStatsResponse,
@@ -16,8 +16,6 @@ use crate::wire::cri::{
     PodSandboxStatsRequest, PodSandboxStatsResponse, ProcessUsage, timestamp,
 };
 
-const STATS: Evidence = C.line("pkg/cri/server/container_stats.go", 29);
-const SANDBOX_STATS: Evidence = C.line("pkg/cri/server/sandbox_stats.go", 26);
 /// What a container has written to its root, in bytes and files: recordings/kubelet/containerd/kill-pause.1.json.
 const WRITABLE_LAYER: (u64, u64) = (20_480, 8);
 
@@ -25,7 +23,7 @@ impl Cri {
     pub(super) async fn container_stats(&self, sys: Sys, request: Rc<ContainerStatsRequest>) -> Result<ContainerStatsResponse, Failure> {
         let container = self.container(&request.container_id);
         let container = container.ok_or_else(|| Failure::not_found("failed to find container: not found"))?;
-        let found = self.daemon.task_metrics(&sys, K8S, STATS, &[format!("id=={}", container.id).into()]).await;
+        let found = self.daemon.task_metrics(&sys, K8S, &[format!("id=={}", container.id).into()]).await;
         match &found[..] {
             [metrics] => Ok(ContainerStatsResponse { stats: Some(self.stats_of(&container, Some(metrics))) }),
             _ => Err(Failure::unknown("unexpected metrics response: []")),
@@ -49,7 +47,7 @@ impl Cri {
         };
         let filters: Vec<Text> =
             if filter.is_some() { wanted.iter().map(|container| format!("id=={}", container.id).into()).collect() } else { Vec::new() };
-        let found = self.daemon.task_metrics(sys, K8S, STATS, &filters).await;
+        let found = self.daemon.task_metrics(sys, K8S, &filters).await;
         let of = |container: &Container| found.iter().find(|metrics| metrics.id == container.id);
         wanted.iter().map(|container| self.stats_of(container, of(container))).collect()
     }
@@ -139,7 +137,7 @@ impl Cri {
         let containers = self.store.get().containers_of(id);
         for container in containers {
             if self.container(&container).is_some_and(|container| container.state() == ContainerState::Running) {
-                let pids = self.daemon.task_pids(sys, K8S, SANDBOX_STATS, &container).await.map_err(|failure| failure.message)?;
+                let pids = self.daemon.task_pids(sys, K8S, &container).await.map_err(|failure| failure.message)?;
                 processes += pids.processes.len() as u64;
             }
         }

@@ -57,7 +57,7 @@ impl Cri {
             return Err(Failure::unknown(format!("get routes: invalid CIDR address: {bad}")));
         }
         let line = "No cni config template is specified, wait for other system components to drop the config.";
-        sys.step(C.line("pkg/cri/server/update_runtime_config.go", 69)).log("info", line).await;
+        sys.step(C.line("pkg/cri/server/update_runtime_config.go", 70)).log("info", line).await;
         Ok(UpdateRuntimeConfigResponse {})
     }
 }

@@ -4,13 +4,15 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
-use super::{Cri, K8S};
+use super::{C, Cri, K8S};
 use crate::kernel::Sys;
 use crate::programs::Work;
 use crate::programs::images::SharedImage;
 use crate::sorted::SortedMap;
 use crate::trace::{Evidence, Failure, Kind, Object, SharedPayload, Text};
 use crate::wire::cri::{self, ContainerConfig, ContainerState, LinuxContainerResources, PodSandboxConfig, PodSandboxState};
+
+const STATUS: &str = "pkg/cri/store/container/status.go";
 
 /// A sandbox.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -157,7 +159,12 @@ impl Cri {
         let (id, after) = (sandbox.id.clone(), if sandbox.ready { "SANDBOX_READY" } else { "SANDBOX_NOTREADY" });
         let before = self.sandbox(&id).map(|former| if former.ready { "SANDBOX_READY" } else { "SANDBOX_NOTREADY" });
         sys.work(Work::MetadataWrite).await;
-        self.daemon.store_extension(sys, K8S, "sandboxes", &id, SharedPayload::new(sandbox.clone())).await;
+        // Its state is in memory only; what is on disk is an extension of its container.
+        let on_disk = |sandbox: Sandbox| Sandbox { ready: false, pid: 0, ..sandbox };
+        if self.sandbox(&id).map(on_disk) != Some(on_disk(sandbox.clone())) {
+            let evidence = C.line("metadata/containers.go", 243);
+            self.daemon.store_extension(sys, evidence, K8S, "sandboxes", &id, SharedPayload::new(sandbox.clone())).await;
+        }
         self.store.set().insert_sandbox(sandbox);
         if before != Some(after) {
             let step = sys.step(evidence).about(id.clone());
@@ -171,7 +178,8 @@ impl Cri {
         let (id, after) = (container.id.clone(), container.state_name());
         let before = self.container(&id).map(|former| former.state_name());
         sys.work(Work::MetadataWrite).await;
-        self.daemon.store_extension(sys, K8S, "container-status", &id, SharedPayload::new(container.clone())).await;
+        let evidence_of_write = if before.is_none() { C.line(STATUS, 173) } else { C.line(STATUS, 273) };
+        self.daemon.store_extension(sys, evidence_of_write, K8S, "container-status", &id, SharedPayload::new(container.clone())).await;
         self.store.set().insert_container(container);
         if before != Some(after) {
             let step = sys.step(evidence).about(id.clone());

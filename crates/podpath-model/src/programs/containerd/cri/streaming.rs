@@ -99,7 +99,7 @@ impl Runtime for Cri {
         }
         let namespace = self.network_namespace(&sys, &sandbox_id)?;
         let line = format!("Executing port forwarding in network namespace \"{namespace}\"");
-        sys.step(C.line(FORWARD, 51)).about(sandbox_id.clone()).log("info", line).await;
+        sys.step(C.line(FORWARD, 61)).about(sandbox_id.clone()).log("info", line).await;
         let path = if &*namespace == "host" { "/proc/1/ns/net" } else { &*namespace };
         let Some(answer) = sys.talk_to_port(path, port, &peer.input).await else {
             let refused = |address: &str| format!("dial {address}:{port}: connect: connection refused");
@@ -112,7 +112,7 @@ impl Runtime for Cri {
         };
         peer.write(&sys, "data", &answer);
         let line = format!("Finish port forwarding for \"{sandbox_id}\" port {port}");
-        sys.step(C.line(FORWARD, 75)).about(sandbox_id).log("info", line).await;
+        sys.step(C.line(FORWARD, 134)).about(sandbox_id).log("info", line).await;
         Ok(())
     }
 }

@@ -13,8 +13,7 @@ use crate::wire::cri::{
     UpdateContainerResourcesRequest, UpdateContainerResourcesResponse,
 };
 
-const UPDATE: Evidence = C.line("pkg/cri/server/container_update_resources.go", 100);
-const PUT: Evidence = C.line("pkg/cri/server/container_update_resources.go", 40);
+const PUT: Evidence = C.line("pkg/cri/server/container_update_resources.go", 48);
 
 impl Cri {
     /// The stored spec first; the task only if it runs. A spec whose task could not be changed is put back.
@@ -34,7 +33,7 @@ impl Cri {
         let object = containerd::Container { spec: Rc::new(changed), ..(*former).clone() };
         self.daemon.update_container(&sys, K8S, Rc::new(object)).await;
         if container.state() == ContainerState::Running {
-            match self.daemon.update_task(&sys, K8S, UPDATE, id, resources).await {
+            match self.daemon.update_task(&sys, K8S, id, resources).await {
                 Err(failure) if failure.code != "NOT_FOUND" => {
                     self.daemon.update_container(&sys, K8S, former).await;
                     return Err(in_update(&failure, "failed to update resources: "));
