@@ -24,6 +24,7 @@ pub const HOST_LOCAL: Program = Program { role: &HOST_LOCAL_ROLE, parts: &[], ma
 pub const PORTMAP: Program = Program { role: &PORTMAP_ROLE, parts: &[], main: |sys| Box::pin(portmap(sys)) };
 
 const P: Repository = Repository::CNI_PLUGINS;
+const BRIDGE_SOURCE: &str = "plugins/main/bridge/bridge.go";
 /// The first 2 addresses of a subnet are its own and the gateway's.
 const FIRST_ADDRESS: u32 = 2;
 /// A subnet that is larger than this is not searched to its end.
@@ -53,7 +54,7 @@ async fn loopback(sys: Sys) -> i32 {
             return fail(&sys, 999, format!("failed to Statfs \"{netns}\": no such file or directory")).await;
         };
         let object = Object::new(Kind::Network, format!("{name} lo"));
-        sys.step(P.line("plugins/main/loopback/loopback.go", 52))
+        sys.step(P.line("plugins/main/loopback/loopback.go", 67))
             .about(call.variable("CNI_CONTAINERID"))
             .change(object, Some("down".into()), Some("up".into()))
             .await;
@@ -83,13 +84,13 @@ async fn bridge(sys: Sys) -> i32 {
                 .await;
         };
         let object = Object::new(Kind::Network, format!("{name} {interface}"));
-        let step = sys.step(P.line("plugins/main/bridge/bridge.go", 388)).about(id.clone());
+        let step = sys.step(P.line(BRIDGE_SOURCE, 441)).about(id.clone());
         step.change(object, None, Some(format!("veth on {bridge}").into())).await;
     }
     // The address plugin is run by the bridge plugin with the same environment.
     let delegate = Plugin { kind: ipam.kind.clone(), ..call.stdin.plugin.clone() };
-    let line = if adding { 406 } else { 584 };
-    let answer = super::client::run(&sys, P.line("plugins/main/bridge/bridge.go", line), &delegate, (*call).clone(), None).await;
+    let evidence = if adding { P.line(BRIDGE_SOURCE, 472) } else { P.line(BRIDGE_SOURCE, 636) };
+    let answer = super::client::run(&sys, evidence, &delegate, (*call).clone(), None).await;
     let result = match answer {
         Ok(result) => result.unwrap_or_default(),
         Err(message) => return fail(&sys, 999, message.to_string()).await,
@@ -97,14 +98,14 @@ async fn bridge(sys: Sys) -> i32 {
     if !adding {
         if let Some(name) = namespace {
             let object = Object::new(Kind::Network, format!("{name} {interface}"));
-            sys.step(P.line("plugins/main/bridge/bridge.go", 596)).about(id).change(object, Some("up".into()), None).await;
+            sys.step(P.line(BRIDGE_SOURCE, 653)).about(id).change(object, Some("up".into()), None).await;
         }
         sys.release_addresses(&netns);
         return 0;
     }
     if let (Some(name), Some(address)) = (namespace, result.ips.first()) {
         let object = Object::new(Kind::Network, format!("{name} {interface}"));
-        let step = sys.step(P.line("plugins/main/bridge/bridge.go", 459)).about(id);
+        let step = sys.step(P.line(BRIDGE_SOURCE, 514)).about(id);
         step.change(object, Some(format!("veth on {bridge}").into()), Some(address.address.clone())).await;
         sys.assign_address(address.address.split('/').next().unwrap_or_default(), &netns);
     }
@@ -116,7 +117,7 @@ async fn bridge(sys: Sys) -> i32 {
 /// The address plugin is asked first, then the interfaces are looked at: both must still be there.
 async fn check_bridge(sys: &Sys, call: &Invocation, ipam: &Ipam) -> i32 {
     let delegate = Plugin { kind: ipam.kind.clone(), ..call.stdin.plugin.clone() };
-    let evidence = P.line("plugins/main/bridge/bridge.go", 406);
+    let evidence = P.line(BRIDGE_SOURCE, 851);
     if let Err(message) = super::client::run(sys, evidence, &delegate, call.clone(), None).await {
         return fail(sys, 999, message.to_string()).await;
     }
@@ -155,7 +156,7 @@ async fn host_local(sys: Sys) -> i32 {
             return fail(&sys, 999, format!("no IP addresses available in range set: {}", ipam.subnet)).await;
         };
         let reservation = Reservation { container_id: id.clone(), interface: call.variable("CNI_IFNAME") };
-        let step = sys.step(P.line("plugins/ipam/host-local/backend/disk/backend.go", 59)).about(id);
+        let step = sys.step(P.line("plugins/ipam/host-local/backend/disk/backend.go", 69)).about(id);
         step.write(format!("{directory}/{file}"), SharedPayload::new(reservation)).await;
         let step = sys.step(P.line("plugins/ipam/host-local/backend/disk/backend.go", 80)).about(call.variable("CNI_CONTAINERID"));
         step.write(last_reserved(&directory), SharedPayload::new(Text::from(file))).await;
@@ -166,7 +167,7 @@ async fn host_local(sys: Sys) -> i32 {
     for path in sys.list(&directory) {
         let held: Option<Rc<Reservation>> = sys.read(&path);
         if held.is_some_and(|held| held.container_id == id) {
-            sys.step(P.line("plugins/ipam/host-local/backend/disk/backend.go", 145)).about(id.clone()).remove(&path).await;
+            sys.step(P.line("plugins/ipam/host-local/backend/disk/backend.go", 149)).about(id.clone()).remove(&path).await;
         }
     }
     0
@@ -210,7 +211,8 @@ async fn portmap(sys: Sys) -> i32 {
         let object = Object::new(Kind::Network, format!("iptables {} {}", port.protocol, port.host_port));
         let rule: Text = format!("to the pod's port {}", port.container_port).into();
         let (before, after) = if adding { (None, Some(rule)) } else { (Some(rule), None) };
-        sys.step(P.line("plugins/meta/portmap/main.go", 62)).about(call.variable("CNI_CONTAINERID")).change(object, before, after).await;
+        let evidence = if adding { P.line("plugins/meta/portmap/main.go", 91) } else { P.line("plugins/meta/portmap/main.go", 132) };
+        sys.step(evidence).about(call.variable("CNI_CONTAINERID")).change(object, before, after).await;
     }
     if let Some(previous) = &call.stdin.previous {
         sys.print(SharedPayload::new(previous.clone()));

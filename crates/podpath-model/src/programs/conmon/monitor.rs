@@ -92,7 +92,7 @@ impl Monitor {
                 let signal = sys.signal().await;
                 let target = *container_pid.get();
                 if let Some(pid) = target {
-                    let sent = sys.step(CM.line("src/conmon.c", 298)).about(id.clone()).kill(pid, signal).await;
+                    let sent = sys.step(CM.line("src/ctr_exit.c", 24)).about(id.clone()).kill(pid, signal).await;
                     debug_assert!(sent.is_ok() || !sys.is_alive(pid), "a living process can be signalled");
                 }
             }
@@ -188,13 +188,15 @@ impl Monitor {
     fn watch_memory(&self, sys: &Sys, pid: u32) {
         let Some(cgroup) = sys.processes().into_iter().find(|listed| listed.pid == pid).map(|listed| listed.cgroup) else { return };
         let id = self.options.id.clone();
-        let directories: Vec<Text> = [&self.options.persist_directory, &self.options.bundle].into_iter().flatten().cloned().collect();
+        let directories = [(&self.options.persist_directory, CM.line("src/cgroup.c", 319)), (&self.options.bundle, CM.line("src/cgroup.c", 324))];
+        let directories: Vec<(Text, Evidence)> =
+            directories.into_iter().filter_map(|(directory, evidence)| Some((directory.clone()?, evidence))).collect();
         sys.background(|sys| async move {
             let mut seen = 0;
             loop {
                 seen = sys.out_of_memory(&cgroup, seen).await;
-                for directory in &directories {
-                    let step = sys.step(CM.line("src/conmon.c", 405)).about(id.clone());
+                for (directory, evidence) in &directories {
+                    let step = sys.step(*evidence).about(id.clone());
                     step.write(format!("{directory}/oom"), SharedPayload::new(OomFile)).await;
                 }
             }
@@ -203,10 +205,10 @@ impl Monitor {
 
     /// The exit code, first for whoever comes later, then for CRI-O, which watches the folder of exits.
     async fn write_exit(&self, sys: &Sys, code: i32) {
-        let persistent = self.options.persist_directory.as_ref().map(|directory| (503, format!("{directory}/exit")));
-        let watched = self.options.exit_directory.as_ref().map(|directory| (513, format!("{directory}/{}", self.options.id)));
-        for (line, path) in persistent.into_iter().chain(watched) {
-            let step = sys.step(CM.line("src/conmon.c", line)).about(self.options.id.clone());
+        let persistent = self.options.persist_directory.as_ref().map(|directory| (CM.line("src/conmon.c", 504), format!("{directory}/exit")));
+        let watched = self.options.exit_directory.as_ref().map(|directory| (CM.line("src/conmon.c", 514), format!("{directory}/{}", self.options.id)));
+        for (evidence, path) in persistent.into_iter().chain(watched) {
+            let step = sys.step(evidence).about(self.options.id.clone());
             step.write(path, SharedPayload::new(ExitFile(code))).await;
         }
     }

@@ -28,10 +28,9 @@ pub struct Attached {
     pub data: Text,
 }
 
-/// The pipe's reader is `stdio_cb`.
-const STDIO: Evidence = CM.line("src/conmon.c", 409);
-const ATTACH: Evidence = CM.line("src/conmon.c", 201);
-const CONTROL: Evidence = CM.line("src/conmon.c", 202);
+const LOG: &str = "src/ctr_logging.c";
+const SOCKETS: &str = "src/conn_sock.c";
+const WRITE: Evidence = CM.line(LOG, 470);
 
 /// What conmon does with output.
 #[derive(Clone)]
@@ -61,14 +60,14 @@ impl Sink {
         if self.exec {
             return;
         }
-        self.create_log(sys).await;
+        self.create_log(sys, CM.line(LOG, 112)).await;
         let Some(bundle) = &options.bundle else { return };
         let link = attach_directory(options);
-        sys.step(ATTACH).about(self.id.clone()).symlink(link.clone(), bundle).await;
-        let listener = sys.step(ATTACH).about(self.id.clone()).listen(&format!("{link}/attach")).await;
+        sys.step(CM.line(SOCKETS, 319)).about(self.id.clone()).symlink(link.clone(), bundle).await;
+        let listener = sys.step(CM.line(SOCKETS, 203)).about(self.id.clone()).listen(&format!("{link}/attach")).await;
         self.accept(sys, listener);
         for fifo in ["ctl", "winsz"] {
-            sys.step(CONTROL).about(self.id.clone()).mkfifo(format!("{bundle}/{fifo}")).await;
+            sys.step(CM.line("src/ctrl.c", 258)).about(self.id.clone()).mkfifo(format!("{bundle}/{fifo}")).await;
         }
         self.obey(sys, &format!("{bundle}/ctl"));
     }
@@ -92,7 +91,7 @@ impl Sink {
             let _kept = sys.open_fifo_write(&path).await;
             while let Some(command) = reader.read().await {
                 if command.starts_with("2 ") {
-                    sink.create_log(&sys).await;
+                    sink.create_log(&sys, CM.line(LOG, 602)).await;
                 }
             }
         });
@@ -136,12 +135,12 @@ impl Sink {
         }
         let Some(path) = &self.log_path else { return };
         let time = rfc3339_nano(sys.now_ns());
-        sys.step(STDIO).about(self.id.clone()).append(path, &lines(&time, stream, text)).await;
+        sys.step(WRITE).about(self.id.clone()).append(path, &lines(&time, stream, text)).await;
     }
 
-    async fn create_log(&self, sys: &Sys) {
+    async fn create_log(&self, sys: &Sys, evidence: Evidence) {
         if let Some(path) = &self.log_path {
-            sys.step(STDIO).about(self.id.clone()).write(path.clone(), SharedPayload::new("")).await;
+            sys.step(evidence).about(self.id.clone()).write(path.clone(), SharedPayload::new("")).await;
         }
     }
 
@@ -149,7 +148,7 @@ impl Sink {
     pub(super) async fn close(&self, sys: &Sys) {
         if let (true, Some(path)) = (self.exec, &self.log_path) {
             let output = self.command.get().clone();
-            sys.step(STDIO).about(self.id.clone()).write(path.clone(), SharedPayload::new(output)).await;
+            sys.step(WRITE).about(self.id.clone()).write(path.clone(), SharedPayload::new(output)).await;
         }
     }
 }

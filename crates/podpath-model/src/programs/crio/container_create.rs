@@ -13,7 +13,7 @@ use crate::wire::cri::{
     ContainerConfig, CreateContainerRequest, CreateContainerResponse, NamespaceMode, StartContainerRequest, StartContainerResponse,
 };
 
-const OCI: &str = "internal/oci/runtime_oci.go";
+const CREATE: &str = "server/container_create.go";
 
 impl Server {
     pub(super) async fn create_container(
@@ -25,7 +25,7 @@ impl Server {
         let metadata = config.metadata.clone().unwrap_or_default();
         let sandbox_id = &request.pod_sandbox_id;
         let described = format!("{}{}", description(&config.labels), metadata.name);
-        sys.step(O.line(OCI, 83)).about(sandbox_id.clone()).log("info", format!("Creating container: {described}")).await;
+        sys.step(O.line(CREATE, 291)).about(sandbox_id.clone()).log("info", format!("Creating container: {described}")).await;
         let sandbox =
             self.find_sandbox(sandbox_id).map_err(|text| Failure::unknown(format!("specified sandbox not found: {sandbox_id}: {text}")))?;
         if sandbox.stopped {
@@ -42,9 +42,9 @@ impl Server {
                 let line = format!("Created container {id}: {described}");
                 self.store.set().containers.push(Rc::clone(&entry));
                 let object = Object::new(Kind::Container, id.clone());
-                sys.step(O.line(OCI, 83)).about(id.clone()).change(object, None, Some("CONTAINER_CREATED".into())).await;
+                sys.step(O.line(CREATE, 447)).about(id.clone()).change(object, None, Some("CONTAINER_CREATED".into())).await;
                 self.state_to_disk(&sys, &entry).await;
-                sys.step(SEEN).about(id.clone()).log("info", line).await;
+                sys.step(O.line(CREATE, 449)).about(id.clone()).log("info", line).await;
                 Ok(CreateContainerResponse { container_id: id })
             }
             Err(failure) => {
@@ -155,7 +155,7 @@ impl Server {
         request: Rc<StartContainerRequest>,
     ) -> Result<StartContainerResponse, Failure> {
         let id = request.container_id.clone();
-        sys.step(O.line(OCI, 279)).about(id.clone()).log("info", format!("Starting container: {id}")).await;
+        sys.step(O.line("server/container_start.go", 19)).about(id.clone()).log("info", format!("Starting container: {id}")).await;
         let entry = self.find_container(&id)?;
         let status = entry.get().status;
         if status != Status::Created {
@@ -163,7 +163,7 @@ impl Server {
         }
         let started = self.start_by_runc(&sys, &entry).await;
         if started.is_ok() {
-            sys.step(SEEN).about(id.clone()).log("info", "Started container").await;
+            sys.step(O.line("server/container_start.go", 103)).about(id.clone()).log("info", "Started container").await;
         }
         self.state_to_disk(&sys, &entry).await;
         match started {

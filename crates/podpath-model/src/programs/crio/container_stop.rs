@@ -10,6 +10,8 @@ use crate::kernel::Sys;
 use crate::trace::{Failure, Kind, Object, Text};
 use crate::wire::cri::{RemoveContainerRequest, RemoveContainerResponse, StopContainerRequest, StopContainerResponse};
 
+const STOP: &str = "server/container_stop.go";
+
 /// `NAMESPACE/POD/CONTAINER`
 fn described(entry: &Entry) -> String {
     let container = entry.get();
@@ -24,11 +26,10 @@ impl Server {
         request: Rc<StopContainerRequest>,
     ) -> Result<StopContainerResponse, Failure> {
         let (id, timeout) = (&request.container_id, u64::try_from(request.timeout).unwrap_or(0));
-        let step = || sys.step(O.line("internal/oci/runtime_oci.go", 826)).about(id.clone());
-        step().log("info", format!("Stopping container: {id} (timeout: {timeout}s)")).await;
+        sys.step(O.line(STOP, 17)).about(id.clone()).log("info", format!("Stopping container: {id} (timeout: {timeout}s)")).await;
         let entry = self.find_container(id)?;
         self.stop_and_write(&sys, &entry, timeout).await.map_err(Failure::unknown)?;
-        step().log("info", format!("Stopped container {id}: {}", described(&entry))).await;
+        sys.step(O.line(STOP, 39)).about(id.clone()).log("info", format!("Stopped container {id}: {}", described(&entry))).await;
         Ok(StopContainerResponse {})
     }
 

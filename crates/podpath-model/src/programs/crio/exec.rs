@@ -83,7 +83,7 @@ impl Server {
         let (start, child_start) = sys.socketpair();
         let pipes = Pipes { sync: RefCell::new(Some(child_sync.released())), start: RefCell::new(Some(child_start.released())) };
         let command = Command::new(self.exec_command_line(entry, files, timeout)).input(SharedPayload::new(pipes));
-        let spawned = sys.step(O.line(OCI, 480)).about(id).spawn(command).await;
+        let spawned = sys.step(O.line(OCI, 582)).about(id).spawn(command).await;
         let pid = spawned.map_err(|errno| Failure::unknown(format!("exec: \"conmon\": {}", errno.text())))?;
         start.send(Message { body: Rc::new(()), cause: sys.cause(), routine: sys.is_routine() });
         let heard = hear(sys, &sync).await;

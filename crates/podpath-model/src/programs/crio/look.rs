@@ -37,13 +37,13 @@ impl Server {
     /// `runc state`: none if runc does not know the container, which then has ended as well.
     async fn ask_runc(&self, sys: &Sys, entry: &Rc<Entry>) -> Option<Status> {
         let id = entry.id();
-        let said = self.runc(sys, O.line(OCI, 904), &id, &["state", &id]).await;
+        let said = self.runc(sys, O.line(OCI, 959), &id, &["state", &id]).await;
         let state = said.as_ref().ok().and_then(|finished| finished.output.as_ref()?.downcast::<oci::State>());
         let Some(state) = state else {
             let line = format!("Failed to update container state for {id}: {}", said.err().unwrap_or_default());
-            sys.step(O.line(OCI, 924)).about(id.clone()).log("error", line).await;
+            sys.step(O.line(OCI, 970)).about(id.clone()).log("error", line).await;
             let (exit_code, now_ns) = (self.exit_file(sys, &id), sys.now_ns());
-            self.change_status(sys, O.line(OCI, 924), entry, Status::Stopped).await;
+            self.change_status(sys, O.line(OCI, 972), entry, Status::Stopped).await;
             let mut container = entry.set();
             container.finished_at_ns = now_ns;
             container.exit_code = Some(exit_code.unwrap_or(UNKNOWN_EXIT_CODE));
@@ -55,7 +55,7 @@ impl Server {
             _ => Status::Created,
         };
         if status != Status::Stopped {
-            self.change_status(sys, O.line(OCI, 904), entry, status).await;
+            self.change_status(sys, O.line(OCI, 994), entry, status).await;
         }
         Some(status)
     }
@@ -94,7 +94,7 @@ impl Server {
             // runtime_oci.go:994
             entry.set().oom_killed = true;
         }
-        self.change_status(sys, O.line(OCI, 904), entry, Status::Stopped).await;
+        self.change_status(sys, O.line(OCI, 1023), entry, Status::Stopped).await;
     }
 
     /// Remembers what a container is doing, and says so if that is new.

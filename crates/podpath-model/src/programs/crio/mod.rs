@@ -49,7 +49,7 @@ pub const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box:
 pub(crate) const O: Repository = Repository::CRI_O;
 /// Where the streaming server listens. The real one takes a port that is free.
 const STREAM_ADDRESS: &str = "127.0.0.1:10010";
-/// What recordings/cri/crio show and no line of v1.24.0 was read for.
+/// What recordings/cri/crio show and no line of the source is cited for.
 pub(crate) const SEEN: Evidence = Evidence::Simplified("simplified-crio");
 
 /// `/etc/crio/crio.conf`, as far as it matters.
@@ -127,7 +127,7 @@ async fn main(sys: Sys) -> i32 {
     });
     server.start(&sys).await;
     server.stream_server.start(&sys, Rc::clone(&server)).await;
-    let listener = sys.step(O.line("server/server.go", 166)).listen(&config.listen).await;
+    let listener = sys.step(O.line("cmd/crio/main.go", 261)).listen(&config.listen).await;
     serve(sys.clone(), listener, server).await;
     0
 }

@@ -61,7 +61,7 @@ impl Server {
         let entry = Entry::new(infra.clone());
         self.store.set().infra.insert(sandbox.id.clone(), Rc::clone(&entry));
         if sandbox.spoofed {
-            return self.change_status(sys, O.line(SERVER, 166), &entry, Status::Running).await;
+            return self.change_status(sys, O.line("internal/lib/container_server.go", 265), &entry, Status::Running).await;
         }
         self.look_again(sys, &entry).await;
     }
@@ -88,10 +88,10 @@ impl Server {
     /// A sandbox that was not finished cannot be restored: its network and its storage go.
     async fn give_up(&self, sys: &Sys, sandbox: &Sandbox) {
         let id = &sandbox.id;
-        let step = || sys.step(O.line(SERVER, 215)).about(id.clone());
-        step().log("warning", format!("Deleting all containers under sandbox {id} since it could not be restored")).await;
+        sys.step(O.line(SERVER, 214)).about(id.clone()).log("warning", format!("Deleting all containers under sandbox {id} since it could not be restored")).await;
         if let Err(failure) = self.network_stop(sys, sandbox).await {
-            step().log("warning", failure.message).await;
+            let line = format!("Cleanup during server startup failed: {}", failure.message);
+            sys.step(O.line(SERVER, 273)).about(id.clone()).log("error", line).await;
         }
         self.remove_namespaces(sys, sandbox).await;
         self.remove_storage(sys, id, &Self::layer_of(id)).await;

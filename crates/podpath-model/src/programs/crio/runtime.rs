@@ -46,7 +46,7 @@ impl Server {
         let (start, child_start) = sys.socketpair();
         let pipes = Pipes { sync: RefCell::new(Some(child_sync.released())), start: RefCell::new(Some(child_start.released())) };
         let command = Command::new(self.conmon_command_line(entry)).input(SharedPayload::new(pipes));
-        let step = sys.step(O.line(OCI, 154)).about(id.clone()).milestone(milestone);
+        let step = sys.step(O.line(OCI, 196)).about(id.clone()).milestone(milestone);
         let pid = step.spawn(command).await.map_err(|errno| Failure::unknown(format!("exec: \"conmon\": {}", errno.text())))?;
         let cgroup = self.conmon_cgroup(entry);
         sys.step(O.line("internal/oci/oci_linux.go", 46)).about(id.clone()).make_cgroup(&cgroup).await;
@@ -69,7 +69,7 @@ impl Server {
             }
             Err(message) => {
                 let said = message.strip_prefix("container create failed: ").unwrap_or(&message);
-                sys.step(O.line(OCI, 252)).about(id.clone()).log("error", format!("Container creation error: {said}")).await;
+                sys.step(O.line(OCI, 291)).about(id.clone()).log("error", format!("Container creation error: {said}")).await;
                 self.delete_by_runc(sys, entry).await.ok();
                 Err(Failure::unknown(message))
             }
@@ -110,7 +110,7 @@ impl Server {
     pub(super) async fn start_by_runc(&self, sys: &Sys, entry: &Rc<Entry>) -> Result<(), String> {
         let id = entry.id();
         entry.lock.lock(sys).await;
-        let started = self.runc(sys, O.line(OCI, 280), &id, &["start", &id]).await;
+        let started = self.runc(sys, O.line(OCI, 319), &id, &["start", &id]).await;
         if started.is_ok() {
             entry.set().started_at_ns = sys.now_ns();
         }
@@ -150,7 +150,7 @@ impl Server {
             entry.stop_by_ns.set(Some(entry.stop_by_ns.get().map_or(by_ns, |kept| kept.max(sys.now_ns()).min(by_ns))));
             let signal = stop_signal(entry);
             // A container whose process is not there any more is no error here.
-            drop(self.runc(sys, O.line(OCI, 826), &id, &["kill", &id, &signal]).await);
+            drop(self.runc(sys, O.line(OCI, 884), &id, &["kill", &id, &signal]).await);
             if self.gone(sys, entry, pid).await {
                 return Ok(());
             }
@@ -159,7 +159,7 @@ impl Server {
             );
             sys.step(SEEN).about(id.clone()).log("warning", line).await;
         }
-        drop(self.runc(sys, O.line(OCI, 826), &id, &["kill", &id, "KILL"]).await);
+        drop(self.runc(sys, O.line(OCI, 894), &id, &["kill", &id, "KILL"]).await);
         entry.stop_by_ns.set(Some(sys.now_ns() + KILL_TIMEOUT_NS));
         // Who is killed takes its pid namespace along, which takes a moment: at the first look it is still there
         // (recordings/cri/crio/sigkill-after-grace.{1,2}.json). Simplified: here it ends at once.
@@ -185,7 +185,7 @@ impl Server {
     pub(super) async fn delete_by_runc(&self, sys: &Sys, entry: &Rc<Entry>) -> Result<(), String> {
         let id = entry.id();
         entry.lock.lock(sys).await;
-        let deleted = self.runc(sys, O.line(OCI, 219), &id, &["delete", "--force", &id]).await;
+        let deleted = self.runc(sys, O.line(OCI, 918), &id, &["delete", "--force", &id]).await;
         entry.lock.unlock(sys);
         deleted.map(|_| ())
     }

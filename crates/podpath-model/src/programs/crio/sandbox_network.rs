@@ -9,8 +9,7 @@ use crate::programs::cni::{Attachment, Network};
 use crate::trace::{Failure, SharedPayload, Text};
 use crate::wire::cni::Success;
 
-const RUN: &str = "server/sandbox_run_linux.go";
-const STOP: &str = "server/sandbox_stop_linux.go";
+const NETWORK: &str = "server/sandbox_network.go";
 /// Where libcni remembers what it has added.
 const CACHE: &str = "/var/lib/cni/results";
 const INTERFACE: &str = "eth0";
@@ -100,7 +99,7 @@ impl Server {
         log_pod(sys, sandbox, name, false).await;
         let line = format!("Adding pod {} to CNI network \"{name}\" (type={})", pod(sandbox), kind(&network.0));
         log(sys, sandbox, "info", line).await;
-        let added = network.add(sys, O.line(RUN, 730), &attachment(sandbox)).await;
+        let added = network.add(sys, O.line(NETWORK, 60), &attachment(sandbox)).await;
         let success =
             added.map_err(|failure| format!("error adding pod {} to CNI network \"{name}\": {}", pod(sandbox), failure.message))?;
         let cached = Cached { network: network.0.clone(), result: success.clone() };
@@ -162,7 +161,7 @@ impl Server {
         };
         let line = format!("Deleting pod {} from CNI network \"{name}\" (type={})", pod(sandbox), kind(&network.0));
         log(sys, sandbox, "info", line).await;
-        network.del(sys, O.line(STOP, 22), &attachment(sandbox)).await.map_err(|failure| {
+        network.del(sys, O.line(NETWORK, 183), &attachment(sandbox)).await.map_err(|failure| {
             let text = format!("error removing pod {} from CNI network \"{name}\": {}", pod(sandbox), failure.message);
             Failure::unknown(format!("failed to destroy network for pod sandbox {}({}): {text}", sandbox.name, sandbox.id))
         })?;

@@ -41,7 +41,7 @@ impl Server {
         let config = request.config.clone().unwrap_or_default();
         sys.work(Work::MetadataRead).await;
         let line = format!("Running pod sandbox: {}{INFRA_NAME}", description(&config.labels));
-        sys.step(O.line(RUN, 310)).log("info", line).await;
+        sys.step(O.line(RUN, 344)).log("info", line).await;
         let metadata = config.metadata.clone().unwrap_or_default();
         let names =
             [metadata.name.clone(), metadata.namespace, metadata.uid, metadata.attempt.to_string().into()].map(|word| word.to_string());
@@ -49,7 +49,7 @@ impl Server {
         let id = self.new_id("sandbox", &name);
         if !self.store.set().reserve(&name, &id) {
             let text = format!("error reserving pod name {name} for id {id}: name is reserved");
-            sys.step(O.line(RUN, 340)).about(id).log("warning", text.clone()).await;
+            sys.step(O.line("internal/lib/container_server.go", 516)).about(id).log("warning", text.clone()).await;
             return Err(Failure::unknown(text));
         }
         let mut done = Done::default();
@@ -70,7 +70,7 @@ impl Server {
         match self.make_sandbox(&sys, &mut sandbox, &mut done).await {
             Ok(()) => {
                 let line = format!("Ran pod sandbox {id} with infra container: {}{INFRA_NAME}", description(&config.labels));
-                sys.step(O.line(RUN, 979)).about(id.clone()).log("info", line).await;
+                sys.step(O.line(RUN, 970)).about(id.clone()).log("info", line).await;
                 Ok(RunPodSandboxResponse { pod_sandbox_id: id })
             }
             Err(failure) => {
@@ -85,7 +85,7 @@ impl Server {
         if !sandbox.is_host_network() && self.network().is_none() {
             // server/sandbox_run_linux.go:369: without a network the call waits for one.
             let line = format!("CNI plugin not ready. Waiting to create {} as it is not host network", sandbox.name);
-            sys.step(O.line(RUN, 369)).about(id.clone()).log("info", line).await;
+            sys.step(O.line(RUN, 397)).about(id.clone()).log("info", line).await;
             self.network_ready(sys).await;
         }
         if !matches!(&*sandbox.runtime_handler, "" | "runc") {
@@ -128,15 +128,15 @@ impl Server {
     /// resolv.conf, hostname, the pod's `/dev/shm`, and the folder of its logs.
     async fn write_files(&self, sys: &Sys, sandbox: &Sandbox) {
         let (id, directory) = (&sandbox.id, self.config.run_directory(&sandbox.id));
-        let step = || sys.step(O.line(RUN, 420)).about(id.clone());
-        step().mkdir(directory.clone()).await;
+        let step = |evidence| sys.step(evidence).about(id.clone());
+        step(O.line("vendor/github.com/containers/storage/store.go", 3521)).mkdir(directory.clone()).await;
         if sandbox.config.dns_config.is_some() {
-            step().write(format!("{directory}/resolv.conf"), SharedPayload::new("resolv.conf")).await;
+            step(O.line("internal/factory/sandbox/infra.go", 169)).write(format!("{directory}/resolv.conf"), SharedPayload::new("resolv.conf")).await;
         }
         if sandbox.namespace_options().ipc != NamespaceMode::Node {
-            step().mount(format!("{directory}/shm"), "shm").await;
+            step(O.line(RUN, 985)).mount(format!("{directory}/shm"), "shm").await;
         }
-        step().write(format!("{directory}/hostname"), SharedPayload::new("hostname")).await;
+        step(O.line(RUN, 779)).write(format!("{directory}/hostname"), SharedPayload::new("hostname")).await;
     }
 
     /// The parent's limit is looked at before the parent is made: recordings/cri/crio/lifecycle.1.json.
@@ -197,7 +197,7 @@ impl Server {
         self.store.set().infra.insert(id.clone(), Rc::clone(&entry));
         if sandbox.spoofed {
             // server/sandbox_run_linux.go:893: it only looks like a container.
-            self.change_status(sys, O.line(RUN, 893), &entry, Status::Running).await;
+            self.change_status(sys, O.line(RUN, 883), &entry, Status::Running).await;
             return Ok(());
         }
         if let Err(failure) = self.create_by_conmon(sys, &entry, "sandbox.shim").await {
@@ -227,7 +227,7 @@ impl Server {
         sys.step(SEEN).about(sandbox.id.clone()).write(path, SharedPayload::new(sandbox.clone())).await;
         if is_new {
             let object = Object::new(Kind::Sandbox, sandbox.id.clone());
-            sys.step(O.line(RUN, 420)).about(sandbox.id.clone()).change(object, None, Some("SANDBOX_NOTREADY".into())).await;
+            sys.step(O.line(RUN, 672)).about(sandbox.id.clone()).change(object, None, Some("SANDBOX_NOTREADY".into())).await;
         }
     }
 

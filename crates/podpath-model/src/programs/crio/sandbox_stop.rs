@@ -10,6 +10,7 @@ use crate::programs::Work;
 use crate::trace::{Failure, Kind, Object, Text};
 use crate::wire::cri::{RemovePodSandboxRequest, RemovePodSandboxResponse, StopPodSandboxRequest, StopPodSandboxResponse};
 
+const CALL: &str = "server/sandbox_stop.go";
 const STOP: &str = "server/sandbox_stop_linux.go";
 /// What containers get to end by themselves, in seconds: cri-o v1.24.0 server/sandbox_stop_linux.go:56.
 pub(super) const STOP_TIMEOUT: u64 = 10;
@@ -21,14 +22,14 @@ impl Server {
         request: Rc<StopPodSandboxRequest>,
     ) -> Result<StopPodSandboxResponse, Failure> {
         let id = &request.pod_sandbox_id;
-        let step = || sys.step(O.line(STOP, 22)).about(id.clone());
-        step().log("info", format!("Stopping pod sandbox: {id}")).await;
+        sys.step(O.line(CALL, 16)).about(id.clone()).log("info", format!("Stopping pod sandbox: {id}")).await;
         let sandbox = match self.find_sandbox(id) {
             Ok(sandbox) => sandbox,
             Err(_) if id.is_empty() => return Err(Failure::unknown("PodSandboxId should not be empty")),
             Err(text) => {
                 // What is not there has been stopped already.
-                step().log("warning", format!("Could not get sandbox {id}, it's probably been stopped already: {text}")).await;
+                let line = format!("Could not get sandbox {id}, it's probably been stopped already: {text}");
+                sys.step(O.line(CALL, 30)).about(id.clone()).log("warning", line).await;
                 return Ok(StopPodSandboxResponse {});
             }
         };
@@ -41,14 +42,14 @@ impl Server {
         let id = sandbox.id.clone();
         self.network_stop(sys, &sandbox).await?;
         if self.sandbox(&id).is_none_or(|sandbox| sandbox.stopped) {
-            sys.step(SEEN).about(id.clone()).log("info", format!("Stopped pod sandbox (already stopped): {id}")).await;
+            sys.step(O.line(STOP, 27)).about(id.clone()).log("info", format!("Stopped pod sandbox (already stopped): {id}")).await;
             return Ok(());
         }
         let running = self.containers_of(&id).into_iter().filter(|entry| entry.get().status != Status::Stopped).collect();
         self.stop_all(sys, running).await?;
         if let Some(infra) = self.infra(&id) {
             if sandbox.spoofed {
-                self.change_status(sys, O.line(STOP, 56), &infra, Status::Stopped).await;
+                self.change_status(sys, O.line(STOP, 73), &infra, Status::Stopped).await;
             } else {
                 self.stop_and_write(sys, &infra, STOP_TIMEOUT)
                     .await
@@ -56,8 +57,8 @@ impl Server {
             }
         }
         self.remove_namespaces(sys, &sandbox).await;
-        sys.step(SEEN).about(id.clone()).umount(&format!("{}/shm", self.config.run_directory(&id))).await;
-        sys.step(O.line(STOP, 89)).about(id.clone()).log("info", format!("Stopped pod sandbox: {id}")).await;
+        sys.step(O.line("internal/lib/sandbox/sandbox.go", 486)).about(id.clone()).umount(&format!("{}/shm", self.config.run_directory(&id))).await;
+        sys.step(O.line(STOP, 85)).about(id.clone()).log("info", format!("Stopped pod sandbox: {id}")).await;
         self.update_sandbox(&id, |sandbox| sandbox.stopped = true);
         if let Some(sandbox) = self.sandbox(&id) {
             self.put(sys, &sandbox).await;
@@ -105,7 +106,7 @@ impl Server {
     pub(super) async fn remove_namespaces(&self, sys: &Sys, sandbox: &Sandbox) {
         let namespaces = &sandbox.namespaces;
         for path in [&namespaces.ipc, &namespaces.uts, &namespaces.net].into_iter().filter(|path| !path.is_empty()) {
-            sys.step(O.line(STOP, 89)).about(sandbox.id.clone()).umount(path).await;
+            sys.step(O.line("internal/config/nsmgr/types.go", 111)).about(sandbox.id.clone()).umount(path).await;
         }
     }
 

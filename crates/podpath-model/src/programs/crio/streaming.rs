@@ -13,7 +13,7 @@ use crate::trace::{Evidence, Failure, SharedPayload, Text};
 use crate::wire::cri::{AttachRequest, AttachResponse, ExecRequest, ExecResponse, PortForwardRequest, PortForwardResponse};
 use crate::wire::oci::{Process, Spec};
 
-const EXEC: Evidence = O.line("internal/oci/runtime_oci.go", 364);
+const EXEC: Evidence = O.line("internal/oci/runtime_oci.go", 443);
 
 /// `unable to prepare exec endpoint: rpc error: …`: the code is lost on the way.
 fn unprepared(what: &str, failure: &Failure) -> Failure {
