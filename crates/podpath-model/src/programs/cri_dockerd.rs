@@ -32,7 +32,7 @@ async fn main(sys: Sys) -> i32 {
     sys.work(Work::CriDockerdStart).await;
     sys.detach();
     if let Err(failure) = dockershim::start(&sys, Rc::new(config), &endpoint).await {
-        sys.step(X.line("backend/daemon.go", 49)).log("fatal", failure.message).await;
+        sys.step(X.line("cmd/server.go", 115)).log("fatal", failure.message).await;
         return 1;
     }
     std::future::pending().await

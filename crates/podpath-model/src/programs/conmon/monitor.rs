@@ -188,7 +188,8 @@ impl Monitor {
     fn watch_memory(&self, sys: &Sys, pid: u32) {
         let Some(cgroup) = sys.processes().into_iter().find(|listed| listed.pid == pid).map(|listed| listed.cgroup) else { return };
         let id = self.options.id.clone();
-        let directories = [(&self.options.persist_directory, CM.line("src/cgroup.c", 319)), (&self.options.bundle, CM.line("src/cgroup.c", 324))];
+        let directories =
+            [(&self.options.persist_directory, CM.line("src/cgroup.c", 319)), (&self.options.bundle, CM.line("src/cgroup.c", 324))];
         let directories: Vec<(Text, Evidence)> =
             directories.into_iter().filter_map(|(directory, evidence)| Some((directory.clone()?, evidence))).collect();
         sys.background(|sys| async move {
@@ -205,8 +206,13 @@ impl Monitor {
 
     /// The exit code, first for whoever comes later, then for CRI-O, which watches the folder of exits.
     async fn write_exit(&self, sys: &Sys, code: i32) {
-        let persistent = self.options.persist_directory.as_ref().map(|directory| (CM.line("src/conmon.c", 504), format!("{directory}/exit")));
-        let watched = self.options.exit_directory.as_ref().map(|directory| (CM.line("src/conmon.c", 514), format!("{directory}/{}", self.options.id)));
+        let persistent =
+            self.options.persist_directory.as_ref().map(|directory| (CM.line("src/conmon.c", 504), format!("{directory}/exit")));
+        let watched = self
+            .options
+            .exit_directory
+            .as_ref()
+            .map(|directory| (CM.line("src/conmon.c", 514), format!("{directory}/{}", self.options.id)));
         for (evidence, path) in persistent.into_iter().chain(watched) {
             let step = sys.step(evidence).about(self.options.id.clone());
             step.write(path, SharedPayload::new(ExitFile(code))).await;

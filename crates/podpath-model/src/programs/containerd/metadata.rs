@@ -89,7 +89,15 @@ impl Daemon {
     }
 
     /// Keeps what a client of the store adds to an object: the CRI plugin's own metadata.
-    pub(crate) async fn store_extension(&self, sys: &Sys, evidence: Evidence, namespace: &str, kind: &str, id: &Text, value: SharedPayload) {
+    pub(crate) async fn store_extension(
+        &self,
+        sys: &Sys,
+        evidence: Evidence,
+        namespace: &str,
+        kind: &str,
+        id: &Text,
+        value: SharedPayload,
+    ) {
         let step = sys.step(evidence).about(id.clone());
         step.write(self.path(namespace, kind, id), value).await;
     }

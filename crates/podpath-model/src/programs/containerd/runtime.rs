@@ -234,13 +234,7 @@ impl Daemon {
         sys.step(of(exec_id, C.line(SHIM, 462), C.line(PROCESS, 128))).call(&task.address, request).await
     }
     /// `Tasks.Update`.
-    pub(crate) async fn update_task(
-        &self,
-        sys: &Sys,
-        namespace: &str,
-        id: &Text,
-        resources: Rc<Resources>,
-    ) -> Result<(), Failure> {
+    pub(crate) async fn update_task(&self, sys: &Sys, namespace: &str, id: &Text, resources: Rc<Resources>) -> Result<(), Failure> {
         let task = self.task(namespace, id)?;
         sys.step(C.line(SHIM, 488)).call(&task.address, task::Update { id: id.clone(), resources }).await.map(drop)
     }

@@ -88,7 +88,10 @@ impl Server {
     /// A sandbox that was not finished cannot be restored: its network and its storage go.
     async fn give_up(&self, sys: &Sys, sandbox: &Sandbox) {
         let id = &sandbox.id;
-        sys.step(O.line(SERVER, 214)).about(id.clone()).log("warning", format!("Deleting all containers under sandbox {id} since it could not be restored")).await;
+        sys.step(O.line(SERVER, 214))
+            .about(id.clone())
+            .log("warning", format!("Deleting all containers under sandbox {id} since it could not be restored"))
+            .await;
         if let Err(failure) = self.network_stop(sys, sandbox).await {
             let line = format!("Cleanup during server startup failed: {}", failure.message);
             sys.step(O.line(SERVER, 273)).about(id.clone()).log("error", line).await;

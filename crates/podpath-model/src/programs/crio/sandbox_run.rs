@@ -131,7 +131,9 @@ impl Server {
         let step = |evidence| sys.step(evidence).about(id.clone());
         step(O.line("vendor/github.com/containers/storage/store.go", 3521)).mkdir(directory.clone()).await;
         if sandbox.config.dns_config.is_some() {
-            step(O.line("internal/factory/sandbox/infra.go", 169)).write(format!("{directory}/resolv.conf"), SharedPayload::new("resolv.conf")).await;
+            step(O.line("internal/factory/sandbox/infra.go", 132))
+                .write(format!("{directory}/resolv.conf"), SharedPayload::new("resolv.conf"))
+                .await;
         }
         if sandbox.namespace_options().ipc != NamespaceMode::Node {
             step(O.line(RUN, 985)).mount(format!("{directory}/shm"), "shm").await;

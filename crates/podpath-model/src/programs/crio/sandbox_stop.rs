@@ -57,7 +57,10 @@ impl Server {
             }
         }
         self.remove_namespaces(sys, &sandbox).await;
-        sys.step(O.line("internal/lib/sandbox/sandbox.go", 486)).about(id.clone()).umount(&format!("{}/shm", self.config.run_directory(&id))).await;
+        sys.step(O.line("internal/lib/sandbox/sandbox.go", 486))
+            .about(id.clone())
+            .umount(&format!("{}/shm", self.config.run_directory(&id)))
+            .await;
         sys.step(O.line(STOP, 85)).about(id.clone()).log("info", format!("Stopped pod sandbox: {id}")).await;
         self.update_sandbox(&id, |sandbox| sandbox.stopped = true);
         if let Some(sandbox) = self.sandbox(&id) {

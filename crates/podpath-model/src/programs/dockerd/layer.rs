@@ -18,7 +18,10 @@ impl Daemon {
     /// `CreateRWLayer`: the layer in which dockerd puts its own mount points, and the one for the container's changes.
     pub(super) async fn create_layer(&self, sys: &Sys, container: &Container) {
         let directory = self.layer_directory(&container.layer);
-        sys.step(M.line("daemon/graphdriver/overlay2/overlay.go", 368)).about(container.id.clone()).mkdir(format!("{directory}-init")).await;
+        sys.step(M.line("daemon/graphdriver/overlay2/overlay.go", 368))
+            .about(container.id.clone())
+            .mkdir(format!("{directory}-init"))
+            .await;
         // Simplified: what is in the image is found in the container's own folder, not in a chain of lower ones.
         let contents = SharedPayload::new(container.image.root_filesystem());
         let step = sys.step(M.line("daemon/graphdriver/overlay2/overlay.go", 393)).about(container.id.clone());

@@ -35,7 +35,11 @@ impl Daemon {
     /// Looks for both namespaces and subscribes to the events of each.
     pub(super) async fn subscribe(self: &Rc<Self>, sys: &Sys) {
         for name in NAMESPACES {
-            drop(sys.step(M.line("vendor/github.com/containerd/containerd/namespaces.go", 58)).call(&self.config.containerd, NamespaceGet { name: name.into() }).await);
+            drop(
+                sys.step(M.line("vendor/github.com/containerd/containerd/namespaces.go", 58))
+                    .call(&self.config.containerd, NamespaceGet { name: name.into() })
+                    .await,
+            );
         }
         for name in NAMESPACES {
             let daemon = Rc::clone(self);
@@ -64,7 +68,12 @@ impl Daemon {
     /// `waitServe`.
     async fn wait_serve(&self, sys: &Sys) {
         sys.work(Work::EventDelivery).await;
-        while sys.step(M.line("vendor/github.com/containerd/containerd/client.go", 241)).call_over(&self.channel, &self.config.containerd, HealthCheck {}).await.is_err() {
+        while sys
+            .step(M.line("vendor/github.com/containerd/containerd/client.go", 241))
+            .call_over(&self.channel, &self.config.containerd, HealthCheck {})
+            .await
+            .is_err()
+        {
             // Again and again is no news.
             sys.routine(true);
             sys.sleep(WAIT_SERVE_NS).await;

@@ -24,7 +24,10 @@ impl Daemon {
         // What is fetched is kept from containerd's garbage collection until it is recorded.
         let lease: Text = ids::hex12(&format!("lease of {} at {}", image.reference, sys.now_ns()));
         let server_error = |failure: Failure| Failure::new("500", failure.message);
-        sys.step(M.line("daemon/images/image_pull.go", 189)).call(&self.config.containerd, LeaseCreate { id: lease.clone() }).await.map_err(server_error)?;
+        sys.step(M.line("daemon/images/image_pull.go", 189))
+            .call(&self.config.containerd, LeaseCreate { id: lease.clone() })
+            .await
+            .map_err(server_error)?;
         let pulled = self.fetch(&sys, &image).await;
         let pulled = match pulled {
             Ok(manifest) => {

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::Dockershim;
+use super::{D, Dockershim};
 use crate::kernel::Sys;
 use crate::programs::ids;
-use crate::trace::{SharedPayload, Text};
+use crate::trace::{Evidence, SharedPayload, Text};
 use crate::wire::cni::PortMapping;
 use crate::wire::cri::PodSandboxConfig;
 
@@ -67,11 +67,10 @@ impl Dockershim {
     }
     /// Written after the container was created and before it is started.
     pub(super) async fn write_checkpoint(&self, sys: &Sys, id: &Text, checkpoint: Checkpoint) {
-        let evidence = self.at(("pkg/kubelet/dockershim/docker_sandbox.go", 134), ("core/sandbox_run.go", 89));
+        let evidence = D.line("pkg/kubelet/dockershim/docker_sandbox.go", 134);
         sys.step(evidence).about(id.clone()).write(self.checkpoint_path(id), SharedPayload::new(checkpoint)).await;
     }
-    pub(super) async fn remove_checkpoint(&self, sys: &Sys, line: u32, id: &Text) {
-        let evidence = Self::in_tree("pkg/kubelet/dockershim/docker_sandbox.go", line);
+    pub(super) async fn remove_checkpoint(&self, sys: &Sys, evidence: Evidence, id: &Text) {
         sys.step(evidence).about(id.clone()).remove(&self.checkpoint_path(id)).await;
     }
 }

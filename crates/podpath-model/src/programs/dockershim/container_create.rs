@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::Dockershim;
 use super::docker::unknown;
+use super::{D, Dockershim, SERVICE};
 use crate::kernel::Sys;
 use crate::trace::Failure;
 use crate::wire::cri::{CreateContainerRequest, CreateContainerResponse};
@@ -17,10 +17,10 @@ impl Dockershim {
             let name = config.metadata.clone().unwrap_or_default().name;
             return Err(Failure::unknown(format!("sandbox config is nil for container \"{name}\"")));
         };
-        let version = self.cached_version(&sys, Self::in_tree(CONTAINER, 129)).await;
+        let version = self.cached_version(&sys, D.line(SERVICE, 342)).await;
         version.map_err(|failure| Failure::unknown(format!("unable to get the docker API version: {}", failure.message)))?;
         let create = self.translate.make_container_config(&request.pod_sandbox_id, config, sandbox).map_err(Failure::unknown)?;
-        let evidence = self.at((CONTAINER, 196), ("core/container_create.go", 137));
+        let evidence = D.line(CONTAINER, 196);
         let container_id = self.create(&sys, evidence, create).await.map_err(unknown)?;
         Ok(CreateContainerResponse { container_id })
     }

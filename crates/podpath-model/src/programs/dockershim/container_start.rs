@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use super::Dockershim;
 use super::docker::unknown;
 use super::translate::LOG_PATH_LABEL;
+use super::{D, Dockershim};
 use crate::kernel::Sys;
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{ReopenContainerLogRequest, ReopenContainerLogResponse, StartContainerRequest, StartContainerResponse};
@@ -12,7 +12,6 @@ use crate::wire::docker::ContainerInspect;
 use crate::wire::engine::ContainerStart;
 
 const CONTAINER: &str = "pkg/kubelet/dockershim/docker_container.go";
-const START: &str = "core/container_start.go";
 
 /// Where the kubelet expects the log of a container.
 pub(super) fn log_path(container: &ContainerInspect) -> Text {
@@ -22,7 +21,7 @@ pub(super) fn log_path(container: &ContainerInspect) -> Text {
 impl Dockershim {
     pub(super) async fn start_container(&self, sys: Sys, request: Rc<StartContainerRequest>) -> Result<StartContainerResponse, Failure> {
         let id = &request.container_id;
-        let started = self.docker(&sys, self.at((CONTAINER, 287), (START, 30)), ContainerStart { id: id.clone() }).await;
+        let started = self.docker(&sys, D.line(CONTAINER, 287), ContainerStart { id: id.clone() }).await;
         // The link is made even if the start has failed, and its error is the one that is told.
         self.link_log(&sys, id).await.map_err(unknown)?;
         Self::unless_not_modified(started)
@@ -31,12 +30,12 @@ impl Dockershim {
     }
 
     async fn link_log(&self, sys: &Sys, id: &Text) -> Result<(), Failure> {
-        let found = self.inspect(sys, Self::in_tree(CONTAINER, 223), id).await;
+        let found = self.inspect(sys, D.line(CONTAINER, 223), id).await;
         let found = found
             .map_err(|failure| Failure::new(failure.code, format!("failed to get container \"{id}\" log path: {}", failure.message)))?;
         let path = log_path(&found);
         if !path.is_empty() {
-            let evidence = self.at((CONTAINER, 248), (START, 33));
+            let evidence = D.line(CONTAINER, 248);
             sys.step(evidence).about(id.clone()).symlink(path, &found.log_path).await;
         }
         Ok(())

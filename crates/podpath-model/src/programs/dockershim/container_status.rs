@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use super::Dockershim;
 use super::container_start::log_path;
 use super::convert::{container_metadata, extract_labels, filters, state};
 use super::docker::{is_not_found, unknown};
 use super::translate::{CONTAINER, SANDBOX_ID_LABEL};
+use super::{D, Dockershim};
 use crate::kernel::Sys;
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{
@@ -32,8 +32,8 @@ struct Life {
 
 impl Dockershim {
     pub(super) async fn container_status(&self, sys: Sys, request: Rc<ContainerStatusRequest>) -> Result<ContainerStatusResponse, Failure> {
-        let found = self.inspect(&sys, Self::in_tree(FILE, 358), &request.container_id).await.map_err(unknown)?;
-        let image = self.docker(&sys, Self::in_tree(FILE, 370), ImageInspection { name: found.image.clone() }).await;
+        let found = self.inspect(&sys, D.line(FILE, 358), &request.container_id).await.map_err(unknown)?;
+        let image = self.docker(&sys, D.line(FILE, 370), ImageInspection { name: found.image.clone() }).await;
         let image = match image {
             Ok(image) => Some(image),
             Err(failure) if is_not_found(&failure) => None,
@@ -52,7 +52,7 @@ impl Dockershim {
         if !filter.pod_sandbox_id.is_empty() {
             wanted.label.push(format!("{SANDBOX_ID_LABEL}={}", filter.pod_sandbox_id).into());
         }
-        let listed = self.list(&sys, Self::in_tree(FILE, 65), true, wanted).await.map_err(unknown)?;
+        let listed = self.list(&sys, D.line(FILE, 65), true, wanted).await.map_err(unknown)?;
         Ok(ListContainersResponse { containers: listed.iter().filter_map(described).map(Rc::new).collect() })
     }
 }

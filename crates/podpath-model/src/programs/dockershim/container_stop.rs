@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::container_start::log_path;
 use super::docker::{TIMEOUT_NS, unknown};
-use super::{Dockershim, SECOND_NS};
+use super::{D, Dockershim, SECOND_NS};
 use crate::kernel::Sys;
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{RemoveContainerRequest, RemoveContainerResponse, StopContainerRequest, StopContainerResponse};
@@ -18,7 +18,7 @@ impl Dockershim {
         let stop = ContainerStop { id: request.container_id.clone(), timeout: request.timeout };
         // The longer one of the two, not their sum: kubernetes v1.22.0 libdocker/kube_docker_client.go:620.
         let timeout_ns = TIMEOUT_NS.max(u64::try_from(request.timeout).unwrap_or(0).saturating_mul(SECOND_NS));
-        let evidence = self.at((CONTAINER, 307), ("core/container_stop.go", 35));
+        let evidence = D.line(CONTAINER, 308);
         let stopped = self.docker_within(&sys, evidence, None, timeout_ns, stop).await;
         Self::unless_not_modified(stopped).map_err(unknown)?;
         Ok(StopContainerResponse {})
@@ -31,14 +31,14 @@ impl Dockershim {
 
     /// The link to the log, then the container.
     pub(super) async fn remove(&self, sys: &Sys, id: &Text) -> Result<(), Failure> {
-        let found = self.inspect(sys, Self::in_tree(CONTAINER, 316), id).await;
+        let found = self.inspect(sys, D.line(CONTAINER, 223), id).await;
         let found = found.map_err(|failure| Failure::unknown(format!("failed to get container \"{id}\" log path: {}", failure.message)))?;
         let path = log_path(&found);
         if !path.is_empty() {
-            sys.step(Self::in_tree(CONTAINER, 277)).about(id.clone()).remove(&path).await;
+            sys.step(D.line(CONTAINER, 277)).about(id.clone()).remove(&path).await;
         }
         let remove = ContainerRemove { id: id.clone(), volumes: true, force: true };
-        let removed = self.docker(sys, Self::in_tree(CONTAINER, 328), remove).await;
+        let removed = self.docker(sys, D.line(CONTAINER, 328), remove).await;
         removed.map(drop).map_err(|failure| Failure::unknown(format!("failed to remove container \"{id}\": {}", failure.message)))
     }
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::docker::unknown;
-use super::{Dockershim, SECOND_NS};
+use super::{D, Dockershim, SECOND_NS};
 use crate::kernel::Sys;
 use crate::trace::{Evidence, Failure, Text};
 use crate::wire::cri::{ExecSyncRequest, ExecSyncResponse};
@@ -12,7 +12,6 @@ use crate::wire::engine::{ExecCreate, ExecInspection, ExecStart, ExecStream};
 
 const STREAMING: &str = "pkg/kubelet/dockershim/docker_streaming.go";
 const EXEC: &str = "pkg/kubelet/dockershim/exec.go";
-const SUCCESSOR: &str = "core/exec.go";
 /// How often it is asked whether a command has ended, and how many times: kubernetes v1.22.0 pkg/kubelet/dockershim/exec.go:135.
 const POLL_NS: u64 = 2 * SECOND_NS;
 const POLLS_MAX: u32 = 5;
@@ -26,7 +25,7 @@ pub(super) struct Executed {
 impl Dockershim {
     /// The container must run.
     pub(super) async fn check_running(&self, sys: &Sys, id: &Text) -> Result<Rc<ContainerInspect>, Failure> {
-        let found = self.inspect(sys, Self::in_tree(STREAMING, 153), id).await.map_err(unknown)?;
+        let found = self.inspect(sys, D.line(STREAMING, 154), id).await.map_err(unknown)?;
         if found.state.running { Ok(found) } else { Err(Failure::unknown(format!("container not running ({})", found.id))) }
     }
 
@@ -49,14 +48,14 @@ impl Dockershim {
         timeout_ns: u64,
     ) -> Result<Executed, Failure> {
         let tty = body.tty;
-        let evidence = self.at((EXEC, 77), (SUCCESSOR, 97));
+        let evidence = D.line(EXEC, 77);
         let created = self.docker(sys, evidence, ExecCreate { id: id.clone(), body }).await;
         let exec_id = created
             .map_err(|failure| Failure::unknown(format!("failed to exec in container - Exec setup failed - {}", failure.message)))?
             .id
             .clone();
         let start = ExecStart { id: exec_id.clone(), body: ExecStartBody { tty, ..ExecStartBody::default() }, input };
-        let running = self.docker_within(sys, self.at((EXEC, 121), (SUCCESSOR, 141)), None, u64::MAX / 4, start);
+        let running = self.docker_within(sys, D.line(EXEC, 121), None, u64::MAX / 4, start);
         let stream = if timeout_ns == 0 { Some(running.await) } else { sys.timeout(timeout_ns, running).await };
         let Some(stream) = stream else {
             return Err(Failure::new("DEADLINE_EXCEEDED", "context deadline exceeded"));
@@ -69,7 +68,7 @@ impl Dockershim {
     /// The stream is closed a moment before dockerd knows of the end: it is asked a few times.
     async fn exit_code(&self, sys: &Sys, exec_id: &Text) -> Result<i32, Failure> {
         for attempt in 1.. {
-            let evidence: Evidence = self.at((EXEC, 135), (SUCCESSOR, 157));
+            let evidence: Evidence = D.line(EXEC, 140);
             let found = self.docker(sys, evidence, ExecInspection { id: exec_id.clone() }).await.map_err(unknown)?;
             if !found.running {
                 return Ok(found.exit_code.unwrap_or(0));

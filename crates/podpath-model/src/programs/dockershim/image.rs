@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::Dockershim;
 use super::docker::{is_not_found, unknown};
+use super::{D, Dockershim};
 use crate::kernel::Sys;
 use crate::programs::dockerd::familiar;
 use crate::programs::images::with_tag;
@@ -21,15 +21,15 @@ const PULL_TIMEOUT_NS: u64 = u64::MAX / 4;
 
 impl Dockershim {
     pub(super) async fn list_images(&self, sys: Sys, _: Rc<ListImagesRequest>) -> Result<ListImagesResponse, Failure> {
-        let images = self.docker(&sys, Self::in_tree(IMAGE, 38), ImageList {}).await.map_err(unknown)?;
+        let images = self.docker(&sys, D.line(IMAGE, 48), ImageList {}).await.map_err(unknown)?;
         Ok(ListImagesResponse { images: images.iter().map(listed).collect() })
     }
 
     pub(super) async fn image_status(&self, sys: Sys, request: Rc<ImageStatusRequest>) -> Result<ImageStatusResponse, Failure> {
         let name = request.image.clone().unwrap_or_default().image;
-        let image = match self.image_by_ref(&sys, Self::in_tree(IMAGE, 66), &name).await? {
+        let image = match self.image_by_ref(&sys, D.line(IMAGE, 69), &name).await? {
             Some(image) => Some(image),
-            None => self.image_by_id(&sys, Self::in_tree(IMAGE, 74), &name).await?,
+            None => self.image_by_id(&sys, D.line(IMAGE, 74), &name).await?,
         };
         // An image that is not there is no error: the answer is empty.
         Ok(ImageStatusResponse { image: image.map(|image| inspected(&image)), ..Default::default() })
@@ -55,8 +55,8 @@ impl Dockershim {
 
     pub(super) async fn pull_image(&self, sys: Sys, request: Rc<PullImageRequest>) -> Result<PullImageResponse, Failure> {
         let name = request.image.clone().unwrap_or_default().image;
-        self.pull(&sys, Self::in_tree(IMAGE, 96), &name).await.map_err(unknown)?;
-        let image = self.image_by_ref(&sys, Self::in_tree(IMAGE, 116), &name).await?;
+        self.pull(&sys, D.line(IMAGE, 108), &name).await.map_err(unknown)?;
+        let image = self.image_by_ref(&sys, D.line(IMAGE, 162), &name).await?;
         let image = image.ok_or_else(|| Failure::unknown(format!("no such image: \"{name}\"")))?;
         Ok(PullImageResponse { image_ref: image.repo_digests.first().unwrap_or(&image.id).clone() })
     }
@@ -76,9 +76,9 @@ impl Dockershim {
     /// Every name is taken off, and then the id. An image that is not asked for by its id is left alone.
     pub(super) async fn remove_image(&self, sys: Sys, request: Rc<RemoveImageRequest>) -> Result<RemoveImageResponse, Failure> {
         let asked = request.image.clone().unwrap_or_default().image;
-        let Some(image) = self.image_by_id(&sys, Self::in_tree(IMAGE, 125), &asked).await? else { return Ok(RemoveImageResponse {}) };
+        let Some(image) = self.image_by_id(&sys, D.line(IMAGE, 130), &asked).await? else { return Ok(RemoveImageResponse {}) };
         for name in image.repo_tags.iter().chain(&image.repo_digests).chain([&asked]) {
-            let removed = self.docker(&sys, Self::in_tree(IMAGE, 147), ImageRemove { name: name.clone() }).await;
+            let removed = self.docker(&sys, D.line(IMAGE, 152), ImageRemove { name: name.clone() }).await;
             match removed {
                 Err(failure) if !is_not_found(&failure) => return Err(unknown(failure)),
                 _ => {}
@@ -89,7 +89,7 @@ impl Dockershim {
 
     /// Simplified: the room that images take is not counted.
     pub(super) async fn image_fs_info(&self, sys: Sys, _: Rc<ImageFsInfoRequest>) -> Result<ImageFsInfoResponse, Failure> {
-        let evidence = Self::in_tree("pkg/kubelet/dockershim/docker_image_linux.go", 33);
+        let evidence = D.line("pkg/kubelet/dockershim/docker_image_linux.go", 34);
         self.docker(&sys, evidence, SystemInfo {}).await.map_err(unknown)?;
         let usage = FilesystemUsage { fs_id: Some(FilesystemIdentifier { mountpoint: self.docker_root.clone() }), ..Default::default() };
         Ok(ImageFsInfoResponse { image_filesystems: vec![usage] })

@@ -29,7 +29,7 @@ use crate::kernel::Shared;
 use crate::programs::cni::Network;
 use crate::programs::streaming::Server;
 use crate::sorted::SortedMap;
-use crate::trace::{Evidence, Rank, Repository, Role, Side, Text};
+use crate::trace::{Rank, Repository, Role, Side, Text};
 use crate::wire::cri::{
     AttachRequest, ContainerStatsRequest, ContainerStatusRequest, CreateContainerRequest, ExecRequest, ExecSyncRequest, ImageFsInfoRequest,
     ImageStatusRequest, ListContainerStatsRequest, ListContainersRequest, ListImagesRequest, ListPodSandboxRequest,
@@ -46,6 +46,9 @@ pub use translate::Flavour;
 /// dockershim in the trace, wherever it is hosted.
 pub static ROLE: Role = Role::new("dockershim", Rank::Orchestrator, Side::Right);
 
+/// Lines are cited in the kubelet's tree; where cri-dockerd hosts the code, its reader sees the same line there.
+const D: Repository = Repository::KUBERNETES;
+const SERVICE: &str = "pkg/kubelet/dockershim/docker_service.go";
 const SECOND_NS: u64 = 1_000_000_000;
 /// Where the streaming server listens. The real one takes a port that is free.
 const STREAM_ADDRESS: &str = "127.0.0.1:41463";
@@ -83,22 +86,7 @@ struct Dockershim {
     stream_server: Server,
 }
 
-impl Dockershim {
-    /// The line of the in-tree dockershim (kubernetes v1.22.0), or the same one of cri-dockerd.
-    fn at(&self, in_tree: (&'static str, u32), successor: (&'static str, u32)) -> Evidence {
-        match self.config.flavour {
-            Flavour::InTree => Repository::KUBERNETES.line(in_tree.0, in_tree.1),
-            Flavour::CriDockerd => Repository::CRI_DOCKERD.line(successor.0, successor.1),
-        }
-    }
-    /// A line that was read in the in-tree dockershim only; cri-dockerd is a copy of it.
-    fn in_tree(file: &'static str, line: u32) -> Evidence {
-        Repository::KUBERNETES.line(file, line)
-    }
-    fn service(&self, line: u32) -> Evidence {
-        Self::in_tree("pkg/kubelet/dockershim/docker_service.go", line)
-    }
-}
+impl Dockershim {}
 
 impl Service for Dockershim {
     async fn handle(self: Rc<Self>, incoming: Incoming) {

@@ -1,8 +1,8 @@
 //! The network plugin manager: CNI, after pause has started and on the namespace of its process.
 
-use super::Dockershim;
 use super::checkpoint::Data;
 use super::docker::unknown;
+use super::{D, Dockershim, SERVICE};
 use crate::kernel::Sys;
 use crate::programs::Work;
 use crate::programs::cni::{Attachment, Network};
@@ -39,7 +39,7 @@ impl Dockershim {
 
     /// `GetNetNS`: the path of the namespace of pause, which dockerd is asked for every time. Empty if pause does not run.
     async fn network_namespace(&self, sys: &Sys, id: &Text) -> Result<Text, Failure> {
-        let evidence = self.service(372);
+        let evidence = D.line(SERVICE, 373);
         let found = self.inspect(sys, evidence, id).await.map_err(unknown)?;
         Ok(network_namespace_of(&found))
     }
@@ -60,9 +60,9 @@ impl Dockershim {
         let netns = netns
             .map_err(|failure| pod.failed("set up", &format!("CNI failed to retrieve network namespace path: {}", failure.message)))?;
         let attachment = self.attachment(sys, pod, netns);
-        let loopback = Network::loopback().add(sys, Self::in_tree(CNI, 316), &attachment).await;
+        let loopback = Network::loopback().add(sys, D.line(CNI, 316), &attachment).await;
         loopback.map_err(|failure| pod.failed("set up", &failure.message))?;
-        let success = network.add(sys, Self::in_tree(CNI, 321), &attachment).await;
+        let success = network.add(sys, D.line(CNI, 321), &attachment).await;
         let success = success.map_err(|failure| pod.failed("set up", &failure.message))?;
         let step = sys.step(Evidence::Simplified("simplified-pod-address")).about(pod.id.clone());
         step.write(cached_result(&network, pod.id), SharedPayload::new(success)).await;
@@ -74,11 +74,11 @@ impl Dockershim {
         let Some(network) = self.network(sys) else { return Err(pod.failed("teardown", "cni config uninitialized")) };
         let netns = self.network_namespace(sys, pod.id).await.unwrap_or_else(|_| "".into());
         let attachment = self.attachment(sys, pod, netns);
-        if let Err(failure) = Network::loopback().del(sys, Self::in_tree(CNI, 325), &attachment).await {
+        if let Err(failure) = Network::loopback().del(sys, D.line(CNI, 342), &attachment).await {
             let line = format!("CNI failed to delete loopback network: {}", failure.message);
-            sys.step(Self::in_tree(CNI, 325)).about(pod.id.clone()).log("warning", line).await;
+            sys.step(D.line(CNI, 343)).about(pod.id.clone()).log("warning", line).await;
         }
-        let deleted = network.del(sys, Self::in_tree(CNI, 325), &attachment).await;
+        let deleted = network.del(sys, D.line(CNI, 347), &attachment).await;
         deleted.map_err(|failure| pod.failed("teardown", &failure.message))?;
         sys.step(Evidence::Simplified("simplified-pod-address")).about(pod.id.clone()).remove(&cached_result(&network, pod.id)).await;
         Ok(())

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use super::Dockershim;
 use super::checkpoint::Checkpoint;
 use super::docker::{is_not_found, unknown};
 use super::sandbox_network::Pod;
 use super::translate::Create;
+use super::{D, Dockershim};
 use crate::kernel::Sys;
 use crate::programs::ids;
 use crate::trace::{Failure, SharedPayload, Text};
@@ -14,7 +14,6 @@ use crate::wire::cri::{DNSConfig, NamespaceMode, PodSandboxConfig, RunPodSandbox
 use crate::wire::engine::{ContainerCreate, ContainerRemove, ContainerStart, ContainerStop, ImageInspection};
 
 const SANDBOX: &str = "pkg/kubelet/dockershim/docker_sandbox.go";
-const RUN: &str = "core/sandbox_run.go";
 const HELPERS: &str = "pkg/kubelet/dockershim/helpers.go";
 /// What pause gets to end by itself, in seconds: docker_sandbox.go:53, cri-dockerd core/sandbox_helpers.go:55.
 pub(super) const SANDBOX_GRACE_SECONDS: i64 = 10;
@@ -37,14 +36,14 @@ impl Dockershim {
         let create = self.translate.make_sandbox_docker_config(&config, self.config.sandbox_image.clone());
         let create =
             create.map_err(|cause| Failure::unknown(format!("failed to make sandbox docker config for pod \"{name}\": {cause}")))?;
-        let evidence = self.at((SANDBOX, 114), (RUN, 65));
+        let evidence = D.line(SANDBOX, 114);
         let created = self.create(&sys, evidence, create).await;
         let id =
             created.map_err(|failure| Failure::unknown(format!("failed to create a sandbox for pod \"{name}\": {}", failure.message)))?;
         self.set_network_ready(&id, false);
         let host_network = is_host_network(&config);
         self.write_checkpoint(&sys, &id, Checkpoint::of(&config, host_network)).await;
-        let started = self.docker(&sys, self.at((SANDBOX, 141), (RUN, 96)), ContainerStart { id: id.clone() }).await;
+        let started = self.docker(&sys, D.line(SANDBOX, 141), ContainerStart { id: id.clone() }).await;
         // The container is left as it is; the kubelet's garbage collection removes it: docker_sandbox.go:141.
         Self::unless_not_modified(started)
             .map_err(|failure| Failure::unknown(format!("failed to start sandbox container for pod \"{name}\": {}", failure.message)))?;
@@ -60,11 +59,11 @@ impl Dockershim {
 
     async fn ensure_sandbox_image(&self, sys: &Sys) -> Result<(), Failure> {
         let name = &self.config.sandbox_image;
-        let evidence = self.at((HELPERS, 324), (RUN, 49));
+        let evidence = D.line(HELPERS, 324);
         match self.docker(sys, evidence, ImageInspection { name: name.clone() }).await {
             Ok(_) => Ok(()),
             Err(failure) if is_not_found(&failure) => {
-                let pulled = self.pull(sys, self.at((HELPERS, 342), (RUN, 49)), name).await;
+                let pulled = self.pull(sys, D.line(HELPERS, 342), name).await;
                 pulled.map_err(|failure| Failure::unknown(format!("failed pulling image \"{name}\": {}", failure.message)))
             }
             Err(failure) => Err(Failure::unknown(format!("failed to inspect sandbox image \"{name}\": {}", failure.message))),
@@ -80,7 +79,7 @@ impl Dockershim {
         };
         let Some(holder) = holder_of_name(&failure.message) else { return Err(failure) };
         let request = ContainerRemove { id: holder, volumes: true, force: false };
-        let removed = self.docker(sys, Self::in_tree(HELPERS, 292), request).await;
+        let removed = self.docker(sys, D.line(HELPERS, 292), request).await;
         if !removed.is_err_and(|failure| is_not_found(&failure)) {
             // Removed or not, this try has failed: helpers.go:295.
             return Err(failure);
@@ -88,19 +87,19 @@ impl Dockershim {
         // Nobody has the name after all; a random tail makes it another one.
         let name = format!("{}_{}", create.name, &ids::hex12(&format!("{} at {}", create.name, sys.now_ns()))[..8]);
         let request = ContainerCreate { name: name.into(), body: create.body };
-        self.docker(sys, Self::in_tree(HELPERS, 284), request).await.map(|created| created.id.clone())
+        self.docker(sys, D.line(HELPERS, 306), request).await.map(|created| created.id.clone())
     }
 
     /// dockerd has made the file; all containers of the pod share it.
     async fn rewrite_resolv_file(&self, sys: &Sys, id: &Text, name: &str, dns: &DNSConfig) -> Result<(), Failure> {
-        let inspected = self.inspect(sys, self.at((SANDBOX, 153), (RUN, 112)), id).await;
+        let inspected = self.inspect(sys, D.line(SANDBOX, 153), id).await;
         let inspected = inspected
             .map_err(|failure| Failure::unknown(format!("failed to inspect sandbox container for pod \"{name}\": {}", failure.message)))?;
         let path = inspected.resolv_conf_path.clone();
         if path.is_empty() {
             return Err(Failure::unknown(format!("rewrite resolv.conf failed for pod \"{name}\": ResolvConfPath is empty.")));
         }
-        let step = sys.step(self.at((SANDBOX, 158), (RUN, 121))).about(id.clone());
+        let step = sys.step(D.line(SANDBOX, 158)).about(id.clone());
         step.write(path, SharedPayload::new(resolv_file(dns))).await;
         Ok(())
     }
@@ -116,7 +115,7 @@ impl Dockershim {
             causes.push(format!("failed to clean up sandbox container \"{id}\" network for pod \"{name}\": {}", failure.message));
         }
         let request = ContainerStop { id: id.clone(), timeout: SANDBOX_GRACE_SECONDS };
-        let stopped = Self::unless_not_modified(self.docker(sys, self.at((SANDBOX, 196), (RUN, 188)), request).await);
+        let stopped = Self::unless_not_modified(self.docker(sys, D.line(SANDBOX, 196), request).await);
         match stopped {
             // The deferred function looks at the last error only, and there was none: docker_sandbox.go:125.
             Ok(()) => self.set_network_ready(id, true),

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::convert::{extract_labels, filters, sandbox_metadata, state};
 use super::docker::unknown;
-use super::{Dockershim, translate};
+use super::{D, Dockershim, translate};
 use crate::kernel::Sys;
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{
@@ -34,7 +34,7 @@ impl Dockershim {
         sys: Sys,
         request: Rc<PodSandboxStatusRequest>,
     ) -> Result<PodSandboxStatusResponse, Failure> {
-        let found = self.inspect(&sys, Self::in_tree(SANDBOX, 424), &request.pod_sandbox_id).await.map_err(unknown)?;
+        let found = self.inspect(&sys, D.line(SANDBOX, 407), &request.pod_sandbox_id).await.map_err(unknown)?;
         let metadata = sandbox_metadata(&found.name)?;
         let ip = self.address(&sys, &found).await;
         let (labels, annotations) = extract_labels(&found.config.labels);
@@ -68,8 +68,7 @@ impl Dockershim {
         // Checkpoints are read before dockerd is asked: what is made in between is not taken for lost.
         let checkpoints = if request.filter.is_none() { self.checkpoints(&sys) } else { Vec::new() };
         let all = wanted != Some(PodSandboxState::Ready);
-        let listed =
-            self.list(&sys, Self::in_tree(SANDBOX, 538), all, filters(translate::SANDBOX, &filter.id, &filter.label_selector)).await;
+        let listed = self.list(&sys, D.line(SANDBOX, 538), all, filters(translate::SANDBOX, &filter.id, &filter.label_selector)).await;
         let listed = listed.map_err(unknown)?;
         let mut items: Vec<PodSandbox> =
             listed.iter().filter_map(described).filter(|item| wanted.is_none_or(|wanted| item.state == wanted)).collect();

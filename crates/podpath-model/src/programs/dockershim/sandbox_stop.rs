@@ -2,19 +2,18 @@
 
 use std::rc::Rc;
 
-use super::Dockershim;
 use super::convert::sandbox_metadata;
 use super::docker::{is_not_found, unknown};
 use super::sandbox_network::Pod;
 use super::sandbox_run::{SANDBOX_GRACE_SECONDS, aggregate};
 use super::translate::SANDBOX_ID_LABEL;
+use super::{D, Dockershim};
 use crate::kernel::Sys;
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{RemovePodSandboxRequest, RemovePodSandboxResponse, StopPodSandboxRequest, StopPodSandboxResponse};
 use crate::wire::engine::{ContainerRemove, ContainerStop, Filters};
 
 const SANDBOX: &str = "pkg/kubelet/dockershim/docker_sandbox.go";
-const STOP: &str = "core/sandbox_stop.go";
 
 /// What the teardown of a network needs to know.
 struct Known {
@@ -43,10 +42,10 @@ impl Dockershim {
             }
         }
         let stop = ContainerStop { id: id.clone(), timeout: SANDBOX_GRACE_SECONDS };
-        let stopped = self.docker(&sys, self.at((SANDBOX, 271), (STOP, 98)), stop).await;
+        let stopped = self.docker(&sys, D.line(SANDBOX, 271), stop).await;
         match Self::unless_not_modified(stopped) {
             Ok(()) => {}
-            Err(failure) if is_not_found(&failure) => self.remove_checkpoint(&sys, 278, id).await,
+            Err(failure) if is_not_found(&failure) => self.remove_checkpoint(&sys, D.line(SANDBOX, 278), id).await,
             Err(failure) => causes.push(failure.message.to_string()),
         }
         if causes.is_empty() { Ok(StopPodSandboxResponse {}) } else { Err(Failure::unknown(aggregate(&causes))) }
@@ -54,7 +53,7 @@ impl Dockershim {
 
     /// What dockerd says of the sandbox, or else its checkpoint. Neither is needed if the container is gone.
     async fn known(&self, sys: &Sys, id: &Text) -> Result<Known, Failure> {
-        let failure = match self.inspect(sys, Self::in_tree(SANDBOX, 220), id).await {
+        let failure = match self.inspect(sys, D.line(SANDBOX, 407), id).await {
             Ok(found) => {
                 let metadata = sandbox_metadata(&found.name)?;
                 let host_network = &*found.host_config.network_mode == "host";
@@ -85,7 +84,7 @@ impl Dockershim {
         let id = &request.pod_sandbox_id;
         let mut causes = Vec::new();
         let filters = Filters { label: vec![format!("{SANDBOX_ID_LABEL}={id}").into()], ..Filters::default() };
-        match self.list(&sys, Self::in_tree(SANDBOX, 302), true, filters).await {
+        match self.list(&sys, D.line(SANDBOX, 302), true, filters).await {
             Ok(containers) => {
                 for container in containers.iter() {
                     if let Err(failure) = self.remove(&sys, &container.id).await {
@@ -96,11 +95,11 @@ impl Dockershim {
             Err(failure) => causes.push(failure.message.to_string()),
         }
         let remove = ContainerRemove { id: id.clone(), volumes: true, force: true };
-        match self.docker(&sys, Self::in_tree(SANDBOX, 315), remove).await {
+        match self.docker(&sys, D.line(SANDBOX, 315), remove).await {
             Err(failure) if !is_not_found(&failure) => causes.push(unknown(failure).message.to_string()),
             _ => {
                 self.clear_network_ready(id);
-                self.remove_checkpoint(&sys, 325, id).await;
+                self.remove_checkpoint(&sys, D.line(SANDBOX, 325), id).await;
             }
         }
         if causes.is_empty() { Ok(RemovePodSandboxResponse {}) } else { Err(Failure::unknown(aggregate(&causes))) }

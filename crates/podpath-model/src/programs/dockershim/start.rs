@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::log::Line;
 use super::translate::{CgroupDriver, Shim};
-use super::{Config, Dockershim, Flavour, SECOND_NS, STREAM_ADDRESS};
+use super::{Config, D, Dockershim, Flavour, SECOND_NS, SERVICE, STREAM_ADDRESS};
 use crate::kernel::{Shared, Sys};
 use crate::programs::streaming::Server;
 use crate::trace::{Failure, Text};
@@ -14,7 +14,6 @@ use crate::wire::serve;
 
 const CLIENT: &str = "pkg/kubelet/dockershim/libdocker/client.go";
 const SERVER: &str = "pkg/kubelet/dockershim/remote/docker_server.go";
-const DAEMON: &str = "backend/daemon.go";
 /// The oldest version of dockerd's API that is good enough: kubernetes v1.22.0 libdocker/client.go:35.
 const OLDEST_API: (u32, u32) = (1, 26);
 /// How often dockershim's own container manager looks after dockerd: kubernetes v1.22.0 dockershim/cm/container_manager_linux.go:51.
@@ -28,7 +27,7 @@ pub async fn start(sys: &Sys, config: Rc<Config>, endpoint: &str) -> Result<(), 
     let shim = new_docker_service(sys, config).await?;
     let text = "Starting the GRPC server for the docker CRI shim.";
     let line = Line::new(text, format!("\"{text}\""), "Starting the GRPC server for the Docker CRI interface.");
-    shim.say(sys.step(shim.at(("pkg/kubelet/kubelet_dockershim.go", 64), (DAEMON, 87))), "info", line).await;
+    shim.say(sys.step(D.line("pkg/kubelet/kubelet_dockershim.go", 62)), "info", line).await;
     start_server(sys, &Rc::new(shim), endpoint).await;
     Ok(())
 }
@@ -45,10 +44,10 @@ async fn new_docker_service(sys: &Sys, config: Rc<Config>) -> Result<Dockershim,
         stream_server: Server::new(STREAM_ADDRESS),
     };
     shim.connect(sys).await;
-    let step = sys.step(shim.service(203)).milestone("dockershim.checkpoints");
+    let step = sys.step(D.line(SERVICE, 203)).milestone("dockershim.checkpoints");
     step.note("note-dockershim-checkpoints", "NewCheckpointManager").await;
     shim.check_version_compatibility(sys).await?;
-    sys.step(shim.service(230)).milestone("dockershim.streaming").note("note-dockershim-streaming", "streaming.NewServer").await;
+    sys.step(D.line(SERVICE, 230)).milestone("dockershim.streaming").note("note-dockershim-streaming", "streaming.NewServer").await;
     shim.init_network(sys).await;
     let info = shim.compare_cgroup_drivers(sys).await?;
     if info.cgroup_driver == "systemd" {
@@ -62,18 +61,18 @@ async fn new_docker_service(sys: &Sys, config: Rc<Config>) -> Result<Dockershim,
 async fn start_server(sys: &Sys, shim: &Rc<Dockershim>, endpoint: &str) {
     let text = "Start dockershim grpc server";
     let line = Line::new(text, format!("\"{text}\""), "Start cri-dockerd grpc backend");
-    shim.say(sys.step(shim.at((SERVER, 55), (DAEMON, 87))).milestone("dockershim.start"), "info", line).await;
+    shim.say(sys.step(D.line(SERVER, 62)).milestone("dockershim.start"), "info", line).await;
     let manager = Rc::clone(shim);
     sys.background(|sys| async move { manager.look_after_dockerd(&sys).await });
     shim.stream_server.start(sys, Rc::clone(shim)).await;
     // `CreateListener`; both services of the CRI are registered on the one socket: docker_server.go:72.
-    let step = sys.step(shim.at((SERVER, 63), (DAEMON, 87))).milestone("dockershim.listen");
+    let step = sys.step(D.line(SERVER, 63)).milestone("dockershim.listen");
     let listener = step.listen(endpoint).await;
     let service = Rc::clone(shim);
     sys.background(|sys| serve(sys, listener, service));
     if shim.config.flavour == Flavour::InTree {
         // Whether the kubelet may read logs by itself: only if the driver is json-file.
-        drop(shim.docker(sys, Dockershim::in_tree("pkg/kubelet/dockershim/docker_legacy_service.go", 120), SystemInfo {}).await);
+        drop(shim.docker(sys, D.line("pkg/kubelet/dockershim/docker_legacy_service.go", 121), SystemInfo {}).await);
     }
 }
 
@@ -81,24 +80,24 @@ impl Dockershim {
     /// `NewDockerClientFromConfig`. The client settles on a version of the API; if nobody answers it goes on with its own.
     async fn connect(&self, sys: &Sys) {
         let endpoint = &self.config.docker_endpoint;
-        let step = sys.step(self.at((CLIENT, 90), (DAEMON, 49))).milestone("dockershim.client");
+        let step = sys.step(D.line(SERVICE, 199)).milestone("dockershim.client");
         step.note("note-dockershim-client", "NewDockerClientFromConfig").await;
         // The recordings of 1.20 have neither line.
         if self.config.structured_log || self.config.flavour == Flavour::CriDockerd {
             let structured = format!("\"Connecting to docker on the dockerEndpoint\" endpoint=\"{endpoint}\"");
             let line = Line::new("", structured, format!("Connecting to docker on the Endpoint {endpoint}"));
-            self.say(sys.step(self.at((CLIENT, 78), (DAEMON, 49))), "info", line).await;
+            self.say(sys.step(D.line(CLIENT, 78)), "info", line).await;
         }
         if self.config.structured_log {
             let line = "\"Start docker client with request timeout\" timeout=\"2m0s\"";
-            sys.step(Self::in_tree(CLIENT, 97)).log("info", line).await;
+            sys.step(D.line(CLIENT, 97)).log("info", line).await;
         }
-        drop(self.docker(sys, Self::in_tree("pkg/kubelet/dockershim/libdocker/kube_docker_client.go", 94), Ping {}).await);
+        drop(self.docker(sys, D.line("pkg/kubelet/dockershim/libdocker/kube_docker_client.go", 94), Ping {}).await);
     }
 
     /// `checkVersionCompatibility`.
     async fn check_version_compatibility(&self, sys: &Sys) -> Result<(), Failure> {
-        let version = self.docker_version(sys, self.service(223)).await?;
+        let version = self.docker_version(sys, D.line(SERVICE, 342)).await?;
         if api_version(&version.api_version).is_some_and(|version| version < OLDEST_API) {
             return Err(Failure::unknown(format!("docker API version is older than {}.{}.0", OLDEST_API.0, OLDEST_API.1)));
         }
@@ -114,14 +113,14 @@ impl Dockershim {
                 "\"Hairpin mode is set but kubenet is not enabled, falling back to HairpinVeth\" hairpinMode=promiscuous-bridge",
                 "",
             );
-            self.say(sys.step(self.service(566)), level, line).await;
+            self.say(sys.step(D.line(SERVICE, 566)), level, line).await;
             let line = Line::new("Hairpin mode set to \"hairpin-veth\"", "\"Hairpin mode is set\" hairpinMode=hairpin-veth", "");
-            self.say(sys.step(self.service(242)), "info", line).await;
+            self.say(sys.step(D.line(SERVICE, 242)), "info", line).await;
         }
         self.sync_network(sys);
         if self.config.cni && self.default_network.get().is_none() {
             let text = "no networks found in /etc/cni/net.d";
-            let step = sys.step(Self::in_tree("pkg/kubelet/dockershim/network/cni/cni.go", 239));
+            let step = sys.step(D.line("pkg/kubelet/dockershim/network/cni/cni.go", 239));
             let sentence = format!("Unable to update cni config: {text}");
             let structured = format!("\"Unable to update cni config\" err=\"{text}\"");
             self.say(step, "info", Line::new(sentence.clone(), structured, sentence)).await;
@@ -132,12 +131,12 @@ impl Dockershim {
             format!("\"Docker cri networking managed by the network plugin\" networkPluginName=\"{plugin}\""),
             format!("Docker cri networking managed by network plugin {plugin}"),
         );
-        self.say(sys.step(self.service(257)).milestone("dockershim.network"), "info", line).await;
+        self.say(sys.step(D.line(SERVICE, 257)).milestone("dockershim.network"), "info", line).await;
     }
 
     /// Kubelet and docker have to keep cgroups in the same way; cri-dockerd takes docker's.
     async fn compare_cgroup_drivers(&self, sys: &Sys) -> Result<Rc<Info>, Failure> {
-        let info = self.docker(sys, self.service(263), SystemInfo {}).await;
+        let info = self.docker(sys, D.line(SERVICE, 263), SystemInfo {}).await;
         let info =
             info.map_err(|failure| Failure::unknown(format!("failed to execute Info() call to the Docker client: {}", failure.message)))?;
         let docker = info.cgroup_driver;
@@ -150,14 +149,14 @@ impl Dockershim {
             format!("\"Setting cgroupDriver\" cgroupDriver=\"{docker}\""),
             format!("Setting cgroupDriver {docker}"),
         );
-        self.say(sys.step(self.service(277)).milestone("dockershim.cgroups"), "info", line).await;
+        self.say(sys.step(D.line(SERVICE, 277)).milestone("dockershim.cgroups"), "info", line).await;
         Ok(info)
     }
 
     /// Simplified: the version is asked for; dockerd's cgroup and its score for the OOM killer are left alone.
     async fn look_after_dockerd(&self, sys: &Sys) {
         loop {
-            drop(self.docker(sys, Self::in_tree("pkg/kubelet/dockershim/cm/container_manager_linux.go", 84), ServerVersion {}).await);
+            drop(self.docker(sys, D.line("pkg/kubelet/dockershim/cm/container_manager_linux.go", 89), ServerVersion {}).await);
             sys.routine(true);
             sys.sleep(MANAGER_PERIOD_NS).await;
         }

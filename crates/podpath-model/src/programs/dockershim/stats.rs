@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::docker::unknown;
-use super::{Dockershim, Flavour};
+use super::{D, Dockershim, Flavour};
 use crate::kernel::{Condition, Shared, Sys};
 use crate::programs::metrics::value;
 use crate::trace::{Evidence, Failure, Text};
@@ -17,7 +17,7 @@ use crate::wire::docker::UpdateBody;
 use crate::wire::engine::{self, ContainerInspection, ContainerUpdate, SystemInfo};
 
 const STATS: Evidence = Evidence::Simplified("simplified-engine-stats");
-const UPDATE: Evidence = Evidence::Simplified("simplified-engine-update");
+const UPDATE: Evidence = D.line("pkg/kubelet/dockershim/docker_container.go", 477);
 
 impl Dockershim {
     pub(super) async fn container_stats(&self, sys: Sys, request: Rc<ContainerStatsRequest>) -> Result<ContainerStatsResponse, Failure> {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::docker::unknown;
-use super::{Dockershim, Flavour, SECOND_NS};
+use super::{D, Dockershim, Flavour, SECOND_NS, SERVICE};
 use crate::kernel::Sys;
 use crate::trace::{Evidence, Failure};
 use crate::wire::cri::{
@@ -64,7 +64,7 @@ impl Dockershim {
     }
 
     pub(super) async fn version(&self, sys: Sys, _: Rc<VersionRequest>) -> Result<VersionResponse, Failure> {
-        let version = self.version_for_status(&sys, self.service(327)).await.map_err(unknown)?;
+        let version = self.version_for_status(&sys, D.line(SERVICE, 342)).await.map_err(unknown)?;
         Ok(VersionResponse {
             version: "0.1.0".into(),
             runtime_name: "docker".into(),
@@ -80,7 +80,7 @@ impl Dockershim {
     pub(super) async fn status(&self, sys: Sys, _: Rc<StatusRequest>) -> Result<StatusResponse, Failure> {
         let mut runtime = RuntimeCondition { r#type: "RuntimeReady".into(), status: true, ..Default::default() };
         let mut network = RuntimeCondition { r#type: "NetworkReady".into(), status: true, ..Default::default() };
-        if let Err(failure) = self.version_for_status(&sys, self.service(435)).await {
+        if let Err(failure) = self.version_for_status(&sys, D.line(SERVICE, 445)).await {
             runtime.status = false;
             runtime.reason = "DockerDaemonNotReady".into();
             runtime.message = match self.config.flavour {

@@ -4,15 +4,15 @@
 use std::rc::Rc;
 
 use super::docker::unknown;
-use super::{Dockershim, Flavour};
+use super::{D, Dockershim, Flavour};
 use crate::kernel::{Command, Sys};
 use crate::programs::streaming::{ExitError, Peer, Runtime};
-use crate::trace::{Evidence, Failure, Repository, SharedPayload, Text};
+use crate::trace::{Evidence, Failure, SharedPayload, Text};
 use crate::wire::cri::{AttachRequest, AttachResponse, ExecRequest, ExecResponse, PortForwardRequest, PortForwardResponse};
 use crate::wire::docker::ExecCreateBody;
 use crate::wire::engine::ContainerAttach;
 
-const SOCAT: Evidence = Repository::CRI_DOCKERD.line("streaming/streaming_others.go", 48);
+const SOCAT: Evidence = D.line("pkg/kubelet/dockershim/docker_streaming_others.go", 81);
 const ATTACH: Evidence = Evidence::Simplified("simplified-streaming");
 
 impl Dockershim {

@@ -178,7 +178,10 @@ impl Cri {
     }
 
     pub(super) async fn remove_sandbox_files(&self, sys: &Sys, id: &Text) {
-        sys.step(C.line("pkg/cri/server/sandbox_run_linux.go", 325)).about(id.clone()).umount(&format!("{}/shm", self.node().sandbox_state(id))).await;
+        sys.step(C.line("pkg/cri/server/sandbox_run_linux.go", 325))
+            .about(id.clone())
+            .umount(&format!("{}/shm", self.node().sandbox_state(id)))
+            .await;
         sys.step(C.line("pkg/cri/server/sandbox_remove.go", 86)).about(id.clone()).remove(&self.node().sandbox_root(id)).await;
     }
 
