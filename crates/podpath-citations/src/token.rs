@@ -32,7 +32,7 @@ const NOT_DONE: [&str; 24] = [
 /// a comment.
 pub fn token_of(line: &str) -> Option<String> {
     let line = line.trim();
-    if line.starts_with("//") || line.starts_with('*') || line.starts_with("/*") || !line.contains(char::is_alphanumeric) {
+    if line.starts_with("//") || line.starts_with("* ") || line == "*" || line.starts_with("/*") || !line.contains(char::is_alphanumeric) {
         return None;
     }
     declared(line).or_else(|| message(line)).or_else(|| called(line)).or_else(|| first_word(line))

@@ -4,12 +4,13 @@ use std::rc::Rc;
 
 use super::log::{Level, Line, say};
 use super::release::{ContainerRuntime, CriClient, LogStyle, RELEASES, Release};
-use super::{Config, K, Kubelet, VERSION};
+use super::{Config, K, Kubelet, V1_24, V1_26, VERSION};
 use crate::kernel::Sys;
 use crate::trace::{Evidence, Failure, Text};
 
 const SERVER: &str = "cmd/kubelet/app/server.go";
 const OPTIONS: &str = "cmd/kubelet/app/options/options.go";
+const FLAGS: &str = "pkg/kubelet/config/flags.go";
 
 /// The command line, as far as it matters.
 #[derive(Clone, Debug)]
@@ -89,38 +90,44 @@ fn last_words(release: &Release, cause: &str) -> String {
 
 type Refused = (Evidence, Failure);
 
+/// Where a flag is marked as one that will go.
+fn deprecated_at(flag: &str) -> Evidence {
+    match flag {
+        "--docker-endpoint" => K.line(FLAGS, 98),
+        "--cni-conf-dir" => K.line(FLAGS, 106),
+        "--cni-bin-dir" => K.line(FLAGS, 108),
+        "--container-runtime" => V1_24.line(FLAGS, 55),
+        _ => K.line(FLAGS, 104),
+    }
+}
+
 /// The flags, or the one that this release does not take.
 async fn parse(sys: &Sys, release: &'static Release) -> Result<Flags, Refused> {
     let argv = sys.argv();
     let names = || argv.iter().filter(|word| word.starts_with("--")).map(|word| word.split('=').next().unwrap_or(word));
     if let Some(unknown) = names().find(|name| release.unknown_flags.contains(name)) {
-        let evidence = match release.container_runtime {
-            ContainerRuntime::NoFlag => release.line(SERVER, 147),
-            // kubernetes v1.24.0 cmd/kubelet/app/server.go:161
-            _ => Release::by_id("1.24").unwrap_or(release).line(SERVER, 161),
-        };
-        return Err((evidence, Failure::unknown(format!("failed to parse kubelet flag: unknown flag: {unknown}"))));
+        return Err((V1_24.line(SERVER, 161), Failure::unknown(format!("failed to parse kubelet flag: unknown flag: {unknown}"))));
     }
     for name in names() {
         if let Some((_, why)) = release.deprecated_flags.iter().find(|(known, _)| *known == name) {
             let line = format!("Flag {name} has been deprecated, {why}");
-            sys.step(K.line("pkg/kubelet/config/flags.go", 104)).log("warning", line).await;
+            sys.step(deprecated_at(name)).log("warning", line).await;
         }
     }
     let flags = Flags::read(sys, release);
     let refusal = match release.container_runtime {
-        ContainerRuntime::OnlyRemote if &*flags.container_runtime != "remote" => {
-            let line = if release.cri == CriClient::V1 { 193 } else { 176 };
-            Some((line, format!("unsupported CRI runtime: \"{}\", only \"remote\" is currently supported", flags.container_runtime)))
-        }
+        ContainerRuntime::OnlyRemote if &*flags.container_runtime != "remote" => Some((
+            V1_24.line(OPTIONS, 176),
+            format!("unsupported CRI runtime: \"{}\", only \"remote\" is currently supported", flags.container_runtime),
+        )),
         _ if matches!(release.cri, CriClient::V1) && flags.runtime_endpoint.is_empty() => {
             let text = "the container runtime endpoint address was not specified or empty, use --container-runtime-endpoint to set";
-            Some((200, text.to_owned()))
+            Some((V1_26.line(OPTIONS, 200), text.to_owned()))
         }
         _ => None,
     };
     match refusal {
-        Some((line, text)) => Err((release.line(OPTIONS, line), Failure::unknown(format!("failed to validate kubelet flags: {text}")))),
+        Some((evidence, text)) => Err((evidence, Failure::unknown(format!("failed to validate kubelet flags: {text}")))),
         None => Ok(flags),
     }
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::log::{Level, Line};
 use super::release::PodEnd;
-use super::{K, Kubelet, LOGGED};
+use super::{K, Kubelet};
 use crate::kernel::Sys;
 use crate::trace::Text;
 use crate::wire::cri::{
@@ -39,7 +39,7 @@ impl Kubelet {
                 sentence: format!("Container \"{id}\" not found in pod's containers"),
                 structured: format!("\"Container not found in pod's containers\" containerID=\"{id}\""),
             };
-            return self.say(sys.step(LOGGED.line(DELETOR, 79)).about(id.clone()), Level::Warning, line).await;
+            return self.say(sys.step(K.line(DELETOR, 79)).about(id.clone()), Level::Warning, line).await;
         };
         let dead = status.containers.iter().filter(|other| other.state == ContainerState::Exited && name(other) == name(ended));
         for old in dead.skip(CONTAINERS_TO_KEEP) {
@@ -80,28 +80,28 @@ impl Kubelet {
             sentence: format!("Removing container \"{id}\""),
             structured: format!("\"Removing container\" containerID=\"{id}\""),
         };
-        self.say(sys.step(LOGGED.line(CONTAINER, 843)).about(id.clone()), Level::Info, line).await;
+        self.say(sys.step(K.line(CONTAINER, 938)).about(id.clone()), Level::Info, line).await;
         let request = ContainerStatusRequest { container_id: id.clone(), verbose: false };
-        if let Ok(answer) = self.cri(sys, K.line(CONTAINER, 937), request).await {
+        if let Ok(answer) = self.cri(sys, K.line(CONTAINER, 961), request).await {
             let link = answer.status.as_ref().and_then(super::start_container::log_link);
             if let Some(link) = link {
-                sys.step(K.line(CONTAINER, 937)).about(id.clone()).remove(&link).await;
+                sys.step(K.line(CONTAINER, 970)).about(id.clone()).remove(&link).await;
             }
         }
         let request = RemoveContainerRequest { container_id: id.clone() };
-        drop(self.cri_at(sys, K.line(CONTAINER, 961), "container.remove", request).await);
+        drop(self.cri_at(sys, K.line(CONTAINER, 950), "container.remove", request).await);
     }
 
     /// `removeSandbox`: stopped once more, then away with it: kuberuntime_gc.go:170-181.
     pub(super) async fn remove_sandbox(&self, sys: &Sys, id: &Text) {
         let line =
             || Line { sentence: format!("Removing sandbox \"{id}\""), structured: format!("\"Removing sandbox\" sandboxID=\"{id}\"") };
-        self.say(sys.step(K.line(GC, 170)).about(id.clone()), Level::Info, line).await;
+        self.say(sys.step(K.line(GC, 171)).about(id.clone()), Level::Info, line).await;
         let stop = StopPodSandboxRequest { pod_sandbox_id: id.clone() };
         if self.cri_at(sys, K.line(GC, 175), "sandbox.stop", stop).await.is_err() {
             return;
         }
         let remove = RemovePodSandboxRequest { pod_sandbox_id: id.clone() };
-        drop(self.cri_at(sys, K.line(GC, 181), "sandbox.remove", remove).await);
+        drop(self.cri_at(sys, K.line(GC, 179), "sandbox.remove", remove).await);
     }
 }

@@ -53,7 +53,7 @@ impl Kubelet {
             return Ok(Some(target.id.clone()));
         }
         let text = format!("unable to find target container {name}");
-        let evidence = K.line("pkg/kubelet/kuberuntime/kuberuntime_container.go", 212);
+        let evidence = K.line("pkg/kubelet/kuberuntime/kuberuntime_container.go", 211);
         self.event(sys, evidence, pod, "Failed", &format!("Error: {text}")).await;
         Err(Failure::new("CreateContainerConfigError", text))
     }

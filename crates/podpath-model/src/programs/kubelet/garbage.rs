@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::log::{Level, Line};
 use super::runtime::rpc_error;
-use super::{K, Kubelet, LOGGED, SECOND_NS};
+use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::Sys;
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{ContainerFilter, ContainerState, ListContainersRequest, ListPodSandboxRequest, PodSandboxState};
@@ -23,7 +23,7 @@ impl Kubelet {
             match self.collect(sys).await {
                 Ok(()) if is_first => {
                     let line = || Line::same("Container garbage collection succeeded");
-                    self.info(sys, LOGGED.line(KUBELET, 1256), line).await;
+                    self.info(sys, K.line(KUBELET, 1325), line).await;
                     is_first = false;
                 }
                 Ok(()) => {}
@@ -33,7 +33,7 @@ impl Kubelet {
                         sentence: format!("Container garbage collection failed: {error}"),
                         structured: format!("\"Container garbage collection failed\" err=\"{error}\""),
                     };
-                    self.say(sys.step(K.line(KUBELET, 1307)), Level::Error, line).await;
+                    self.say(sys.step(K.line(KUBELET, 1315)), Level::Error, line).await;
                 }
             }
             sys.sleep(PERIOD_NS).await;

@@ -242,7 +242,7 @@ impl Kubelet {
         }
         if !pod.pod.spec.host_network {
             let hosts: Text = format!("{root}/etc-hosts").into();
-            sys.step(K.line("pkg/kubelet/kubelet_pods.go", 289)).write(hosts.clone(), SharedPayload::new("hosts")).await;
+            sys.step(K.line("pkg/kubelet/kubelet_pods.go", 350)).write(hosts.clone(), SharedPayload::new("hosts")).await;
             mounts.push(Mount { container_path: "/etc/hosts".into(), host_path: hosts, ..Default::default() });
         }
         // The real name is drawn anew for each container: kuberuntime_container.go:405.

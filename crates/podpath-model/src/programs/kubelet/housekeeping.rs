@@ -8,7 +8,7 @@ use super::log::{Level, Line};
 use super::release::PodEnd;
 use super::runtime_cache::RunningPods;
 use super::startup::ROOT;
-use super::{K, Kubelet, LOGGED};
+use super::{K, Kubelet};
 use crate::kernel::Sys;
 use crate::programs::Work;
 use crate::trace::Text;
@@ -19,7 +19,7 @@ impl Kubelet {
     /// One round.
     pub(super) async fn handle_pod_cleanups(self: &Rc<Self>, sys: &Sys) {
         let line = || Line { sentence: "SyncLoop (housekeeping)".into(), structured: "\"SyncLoop (housekeeping)\"".into() };
-        self.info(sys, K.line("pkg/kubelet/kubelet.go", 2134), line).await;
+        self.info(sys, K.line("pkg/kubelet/kubelet.go", 2141), line).await;
         // The cgroups of pods are looked for on the disk.
         sys.work(Work::KubeletCgroups).await;
         let Ok(running) = self.cached_running_pods(sys).await else { return };
@@ -47,19 +47,19 @@ impl Kubelet {
                 sentence: format!("Orphaned pod \"{uid}\" found, removing"),
                 structured: format!("\"Orphaned pod found, removing\" podUID={uid}"),
             };
-            self.info(sys, LOGGED.line("pkg/kubelet/kubelet_volumes.go", 145), line).await;
-            sys.step(LOGGED.line("pkg/kubelet/kubelet_volumes.go", 145)).remove(&self.pod_directory(uid)).await;
+            self.info(sys, K.line("pkg/kubelet/kubelet_volumes.go", 236), line).await;
+            sys.step(K.line("pkg/kubelet/kubelet_volumes.go", 229)).remove(&self.pod_directory(uid)).await;
         }
         for uid in &orphans {
             let line = || Line {
                 sentence: format!("Orphaned pod \"{uid}\" found, removing pod cgroups"),
                 structured: format!("\"Orphaned pod found, removing pod cgroups\" podUID={uid}"),
             };
-            self.say(sys.step(LOGGED.line(PODS, 1972)), Level::Info, line).await;
+            self.say(sys.step(K.line(PODS, 1903)), Level::Info, line).await;
             for class in ["", "/burstable", "/besteffort"] {
                 let cgroup = format!("/kubepods{class}/pod{uid}");
                 if sys.has_cgroup(&cgroup) {
-                    sys.step(LOGGED.line(PODS, 1972)).remove_cgroup(&Text::from(cgroup)).await;
+                    sys.step(K.line(PODS, 1908)).remove_cgroup(&Text::from(cgroup)).await;
                 }
             }
         }

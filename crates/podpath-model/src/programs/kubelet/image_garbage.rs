@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::log::{Level, Line};
-use super::monitors::{CRI_STATS, IMAGES};
+use super::monitors::{CRI_STATS, IMAGE_GC};
 use super::runtime::rpc_error;
 use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::Sys;
@@ -37,17 +37,17 @@ impl Kubelet {
                 continue;
             };
             let error = &failure.message;
-            let words = if std::mem::replace(&mut has_failed, true) {
-                self.node_event(sys, K.line(KUBELET, 1339), "ImageGCFailed", error).await;
-                "failed multiple times in a row"
+            let (evidence, words) = if std::mem::replace(&mut has_failed, true) {
+                self.node_event(sys, K.line(KUBELET, 1341), "ImageGCFailed", error).await;
+                (K.line(KUBELET, 1339), "failed multiple times in a row")
             } else {
-                "failed once. Stats initialization may not have completed yet"
+                (K.line(KUBELET, 1343), "failed once. Stats initialization may not have completed yet")
             };
             let line = || Line {
                 sentence: format!("Image garbage collection {words}: {error}"),
                 structured: format!("\"Image garbage collection {words}\" err=\"{}\"", error.replace('"', "\\\"")),
             };
-            self.say(sys.step(K.line(KUBELET, 1338)), Level::Error, line).await;
+            self.say(sys.step(evidence), Level::Error, line).await;
         }
     }
 
@@ -65,13 +65,13 @@ impl Kubelet {
                  highThreshold=85 amountToFree={wanted} lowThreshold=80"
             ),
         };
-        self.info(sys, K.line(IMAGES, 304), line).await;
+        self.info(sys, K.line(IMAGE_GC, 304), line).await;
         let freed = self.free_space(sys, wanted).await?;
         if freed >= wanted {
             return Ok(());
         }
         let text = format!("failed to garbage collect required amount of images. Wanted to free {wanted} bytes, but freed {freed} bytes");
-        self.node_event(sys, K.line(IMAGES, 312), "FreeDiskSpaceFailed", &text).await;
+        self.node_event(sys, K.line(IMAGE_GC, 312), "FreeDiskSpaceFailed", &text).await;
         Err(Failure::unknown(text))
     }
 
@@ -85,9 +85,9 @@ impl Kubelet {
                 sentence: format!("[imageGCManager]: Removing image \"{}\" to free {} bytes", image.id, image.size),
                 structured: format!("\"Removing image to free bytes\" imageID=\"{}\" size={}", image.id, image.size),
             };
-            self.info(sys, K.line(IMAGES, 375), line).await;
+            self.info(sys, K.line(IMAGE_GC, 375), line).await;
             let spec = ImageSpec { image: image.id.clone(), ..Default::default() };
-            match self.cri(sys, K.line(IMAGES, 376), RemoveImageRequest { image: Some(spec) }).await {
+            match self.cri(sys, K.line(IMAGE_GC, 376), RemoveImageRequest { image: Some(spec) }).await {
                 Ok(_) => {
                     self.images.set().removed(&image);
                     freed += image.size;
@@ -117,11 +117,11 @@ impl Kubelet {
     /// `detectImages`: which there are, and which are used: by pause, which always is, and by containers, dead ones too.
     async fn detect(&self, sys: &Sys) -> Result<(), Failure> {
         let image = Some(ImageSpec { image: self.flags.sandbox_image.clone(), ..Default::default() });
-        let pause = self.cri(sys, K.line(IMAGES, 213), ImageStatusRequest { image, verbose: false }).await;
-        let images = self.cri(sys, K.line(IMAGES, 218), ListImagesRequest::default()).await;
-        let sandboxes = self.cri(sys, K.line(IMAGES, 222), ListPodSandboxRequest::default()).await;
+        let pause = self.cri(sys, K.line(IMAGE_GC, 213), ImageStatusRequest { image, verbose: false }).await;
+        let images = self.cri(sys, K.line(IMAGE_GC, 218), ListImagesRequest::default()).await;
+        let sandboxes = self.cri(sys, K.line(IMAGE_GC, 222), ListPodSandboxRequest::default()).await;
         let filter = Some(ContainerFilter::default());
-        let containers = self.cri(sys, K.line(IMAGES, 222), ListContainersRequest { filter }).await;
+        let containers = self.cri(sys, K.line(IMAGE_GC, 222), ListContainersRequest { filter }).await;
         let (images, containers) = (images?, containers?);
         sandboxes?;
         let pause = pause.ok().and_then(|answer| answer.image.as_ref().map(|image| image.id.clone()));

@@ -8,7 +8,7 @@ use super::runtime::rpc_error;
 use super::source::StaticPod;
 use super::start_container::NO_TIMEOUT_NS;
 use super::sync_pod::Sandbox;
-use super::{K, Kubelet, LOGGED};
+use super::{K, Kubelet};
 use crate::kernel::{Condition, Shared, Sys};
 use crate::scenario::pod::{Container, ImagePullPolicy};
 use crate::trace::{Evidence, Failure};
@@ -65,7 +65,7 @@ impl Kubelet {
             Ok(found) => found,
             Err(failure) => {
                 let text = format!("Failed to inspect image \"{}\": {}", container.image, rpc_error(&failure));
-                self.event(sys, K.line(IMAGES, 116), pod, "InspectFailed", &text).await;
+                self.event(sys, K.line(IMAGES, 119), pod, "InspectFailed", &text).await;
                 return Err(Failure::new("ImageInspectError", rpc_error(&failure)));
             }
         };
@@ -73,12 +73,12 @@ impl Kubelet {
         match container.image_pull_policy {
             ImagePullPolicy::IfNotPresent | ImagePullPolicy::Never if present => {
                 let text = format!("Container image \"{}\" already present on machine", container.image);
-                self.event(sys, K.line(IMAGES, 124), pod, "Pulled", &text).await;
+                self.event(sys, K.line(IMAGES, 127), pod, "Pulled", &text).await;
                 Ok(())
             }
             ImagePullPolicy::Never => {
                 let text = format!("Container image \"{}\" is not present with pull policy of Never", container.image);
-                self.event(sys, K.line(IMAGES, 129), pod, "ErrImageNeverPull", &text).await;
+                self.event(sys, K.line(IMAGES, 131), pod, "ErrImageNeverPull", &text).await;
                 Err(Failure::new("ErrImageNeverPull", text))
             }
             _ => self.pull_image(sys, pod, container, annotated, sandbox).await,
@@ -104,19 +104,19 @@ impl Kubelet {
                 .await;
             return Err(Failure::new("ImagePullBackOff", text));
         }
-        self.event(sys, K.line(IMAGES, 142), pod, "Pulling", &format!("Pulling image \"{}\"", container.image)).await;
+        self.event(sys, K.line(IMAGES, 141), pod, "Pulling", &format!("Pulling image \"{}\"", container.image)).await;
         self.puller.take(sys).await;
         let name = container.image.clone();
         let line = || Line {
             sentence: format!("Pulling image \"{name}\" without credentials"),
             structured: format!("\"Pulling image without credentials\" image=\"{name}\""),
         };
-        self.info(sys, LOGGED.line(RUNTIME_IMAGE, 47), line).await;
+        self.info(sys, K.line(RUNTIME_IMAGE, 47), line).await;
         let request = PullImageRequest { image: Some(image), auth: None, sandbox_config: Some(Rc::clone(&sandbox.config)) };
         let pulled = self.cri_within(sys, K.line(IMAGES, 144), Some("image.pull"), NO_TIMEOUT_NS, request).await;
         self.puller.give_back(sys);
         let Err(failure) = pulled else {
-            self.event(sys, K.line(IMAGES, 144), pod, "Pulled", &format!("Successfully pulled image \"{name}\"")).await;
+            self.event(sys, K.line(IMAGES, 156), pod, "Pulled", &format!("Successfully pulled image \"{name}\"")).await;
             return Ok(());
         };
         let error = rpc_error(&failure);
@@ -124,7 +124,7 @@ impl Kubelet {
             sentence: format!("Pull image \"{name}\" failed: {error}"),
             structured: format!("\"Failed to pull image\" err=\"{}\" image=\"{name}\"", error.replace('"', "\\\"")),
         };
-        self.say(sys.step(LOGGED.line(RUNTIME_IMAGE, 51)), Level::Error, line).await;
+        self.say(sys.step(K.line(RUNTIME_IMAGE, 51)), Level::Error, line).await;
         self.back_off.set().next(&key, now_ns, sys.now_ns());
         self.event(sys, K.line(IMAGES, 147), pod, "Failed", &format!("Failed to pull image \"{name}\": {error}")).await;
         self.event(sys, K.line("pkg/kubelet/kuberuntime/kuberuntime_container.go", 180), pod, "Failed", "Error: ErrImagePull").await;

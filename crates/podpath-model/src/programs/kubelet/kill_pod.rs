@@ -9,7 +9,7 @@ use super::prober::{HookTarget, ProbeKind};
 use super::runtime::rpc_error;
 use super::runtime_cache::RunningPod;
 use super::source::StaticPod;
-use super::{K, Kubelet, LOGGED, SECOND_NS, kept};
+use super::{K, Kubelet, SECOND_NS, kept};
 use crate::kernel::{Condition, Shared, Sys};
 use crate::scenario::pod::{Container, Handler};
 use crate::trace::{Failure, Text};
@@ -111,13 +111,14 @@ impl Kubelet {
                 "\"Killing container with a grace period\" containerName=\"{name}\" containerID=\"{named}\" gracePeriod={grace_seconds}"
             ),
         };
-        self.say(sys.step(LOGGED.line(CONTAINER, 636)).about(id.clone()), Level::Info, line).await;
+        self.say(sys.step(K.line(CONTAINER, 714)).about(id.clone()), Level::Info, line).await;
         let request = StopContainerRequest { container_id: id.clone(), timeout: i64::try_from(grace_seconds).unwrap_or(i64::MAX) };
         // The grace period comes on top of the usual deadline: pkg/kubelet/cri/remote/remote_runtime.go:266.
         let deadline_ns = self.request_timeout_ns() + grace_seconds * SECOND_NS;
         let stopped = self.cri_within(sys, K.line(CONTAINER, 717), Some("container.stop"), deadline_ns, request).await;
-        let (level, line) = match &stopped {
+        let (evidence, level, line) = match &stopped {
             Ok(_) => (
+                K.line(CONTAINER, 722),
                 Level::Info,
                 Line {
                     sentence: format!("Container \"{named}\" exited normally"),
@@ -125,6 +126,7 @@ impl Kubelet {
                 },
             ),
             Err(failure) => (
+                K.line(CONTAINER, 719),
                 Level::Warning,
                 Line {
                     sentence: format!("Container \"{named}\" termination failed with gracePeriod {grace_seconds}: {}", rpc_error(failure)),
@@ -135,7 +137,7 @@ impl Kubelet {
                 },
             ),
         };
-        self.say(sys.step(LOGGED.line(CONTAINER, 642)).about(id.clone()), level, || line).await;
+        self.say(sys.step(evidence).about(id.clone()), level, || line).await;
         stopped.map(drop).map_err(|failure| Failure::new("KillContainerError", rpc_error(&failure)))
     }
 
@@ -145,31 +147,37 @@ impl Kubelet {
             sentence: format!("Running preStop hook for container \"{}\"", self.container_id(id)),
             structured: format!("\"Running preStop hook\" containerID=\"{}\"", self.container_id(id)),
         };
-        self.say(sys.step(LOGGED.line(CONTAINER, 518)).about(id.clone()), Level::Info, line).await;
+        self.say(sys.step(K.line(CONTAINER, 581)).about(id.clone()), Level::Info, line).await;
         let done = sys.timeout(grace_seconds * SECOND_NS, self.run_hook(sys, target, id, hook)).await;
-        let line = match done {
-            Some(_) => Line {
-                sentence: format!("preStop hook for container {{\"{}\" \"{id}\"}} completed", self.runtime_name),
-                structured: format!("\"PreStop hook completed\" containerID=\"{}\"", self.container_id(id)),
-            },
-            None => Line {
-                sentence: format!(
-                    "preStop hook for container {{\"{}\" \"{id}\"}} did not complete in {grace_seconds} seconds",
-                    self.runtime_name
-                ),
-                structured: format!(
-                    "\"PreStop hook not completed in grace period\" containerID=\"{}\" gracePeriod={grace_seconds}",
-                    self.container_id(id)
-                ),
-            },
+        let (evidence, line) = match done {
+            Some(_) => (
+                K.line(CONTAINER, 600),
+                Line {
+                    sentence: format!("preStop hook for container {{\"{}\" \"{id}\"}} completed", self.runtime_name),
+                    structured: format!("\"PreStop hook completed\" containerID=\"{}\"", self.container_id(id)),
+                },
+            ),
+            None => (
+                K.line(CONTAINER, 597),
+                Line {
+                    sentence: format!(
+                        "preStop hook for container {{\"{}\" \"{id}\"}} did not complete in {grace_seconds} seconds",
+                        self.runtime_name
+                    ),
+                    structured: format!(
+                        "\"PreStop hook not completed in grace period\" containerID=\"{}\" gracePeriod={grace_seconds}",
+                        self.container_id(id)
+                    ),
+                },
+            ),
         };
-        self.say(sys.step(LOGGED.line(CONTAINER, 535)).about(id.clone()), Level::Info, || line).await;
+        self.say(sys.step(evidence).about(id.clone()), Level::Info, || line).await;
     }
 
     /// `restoreSpecsFromContainerLabels`: of a container whose pod nobody knows any more.
     async fn of_labels(&self, sys: &Sys, id: &Text) -> Ending {
         let request = ContainerStatusRequest { container_id: id.clone(), verbose: false };
-        let Ok(answer) = self.cri(sys, K.line(CONTAINER, 654), request).await else { return Ending::default() };
+        let Ok(answer) = self.cri(sys, K.line(CONTAINER, 618), request).await else { return Ending::default() };
         let status = answer.status.clone().unwrap_or_default();
         let annotations = &status.annotations;
         let pod_uid = status.labels.get("io.kubernetes.pod.uid").map_or_else(|| "".into(), Text::from);

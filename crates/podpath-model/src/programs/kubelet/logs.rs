@@ -19,7 +19,7 @@ impl Kubelet {
         let begun = seen.container(name).filter(|status| status.state != ContainerState::Created);
         let id = begun.map(|status| status.id.clone()).ok_or_else(waits)?;
         let request = ContainerStatusRequest { container_id: id.clone(), verbose: false };
-        let answer = self.cri(sys, K.line(CONTAINER, 879), request).await;
+        let answer = self.cri(sys, K.line(CONTAINER, 880), request).await;
         let answer = answer.map_err(|failure| {
             let text = format!("failed to get container status \"{id}\": {}", rpc_error(&failure));
             Failure::new("500", text)

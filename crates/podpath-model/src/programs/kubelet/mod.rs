@@ -76,8 +76,12 @@ pub const BINARY: &str = "/usr/bin/kubelet";
 pub const VERSION: &str = "/usr/bin/kubelet.version";
 
 pub(crate) const K: Repository = Repository::KUBERNETES;
-/// The release that was recorded with `--v=4`: each line of its log names the line of source that prints it (recordings/kubelet).
-const LOGGED: Repository = Repository { name: "kubernetes/kubernetes", tag: "v1.20.2" };
+/// What only some releases do is cited at the first of them; a reader sees the same line in the release that runs.
+const V1_20: Repository = Repository { name: "kubernetes/kubernetes", tag: "v1.20.2" };
+const V1_23: Repository = Repository { name: "kubernetes/kubernetes", tag: "v1.23.0" };
+const V1_24: Repository = Repository { name: "kubernetes/kubernetes", tag: "v1.24.0" };
+const V1_26: Repository = Repository { name: "kubernetes/kubernetes", tag: "v1.26.0" };
+const V1_27: Repository = Repository { name: "kubernetes/kubernetes", tag: "v1.27.7" };
 const SECOND_NS: u64 = 1_000_000_000;
 
 /// The configuration file, as far as it matters.

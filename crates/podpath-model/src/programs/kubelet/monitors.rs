@@ -5,14 +5,14 @@ use std::rc::Rc;
 use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::Sys;
 use crate::programs::Work;
-use crate::trace::Evidence;
 use crate::wire::cri::{
     ContainerFilter, ContainerState, ContainerStatusRequest, ImageFsInfoRequest, ListContainerStatsRequest, ListContainersRequest,
     ListImagesRequest, ListPodSandboxRequest, VersionRequest,
 };
 
-pub(super) const IMAGES: &str = "pkg/kubelet/images/image_gc_manager.go";
+pub(super) const IMAGE_GC: &str = "pkg/kubelet/images/image_gc_manager.go";
 pub(super) const CRI_STATS: &str = "pkg/kubelet/stats/cri_stats_provider.go";
+const CONTAINERS: &str = "pkg/kubelet/cm/container_manager_linux.go";
 const LOGS: &str = "pkg/kubelet/logs/container_log_manager.go";
 
 /// image_gc_manager.go:200
@@ -26,12 +26,11 @@ impl Kubelet {
     /// `initializeRuntimeDependentModules`, once the runtime is ready: pkg/kubelet/kubelet.go:1404-1431.
     pub(super) async fn initialize_runtime_dependent_modules(self: &Rc<Self>, sys: &Sys) {
         sys.work(Work::KubeletCadvisorStart).await;
-        self.node_any_way(sys, K.line("pkg/kubelet/kubelet.go", 1421)).await;
+        self.node_any_way(sys).await;
         sys.work(Work::KubeletContainerMap).await;
         // The container manager rebuilds its map of containers: cm/container_manager_linux.go:790.
-        let manager = "pkg/kubelet/cm/container_manager_linux.go";
-        drop(self.cri(sys, K.line(manager, 790), ListPodSandboxRequest::default()).await);
-        drop(self.cri(sys, K.line(manager, 796), ListContainersRequest::default()).await);
+        drop(self.cri(sys, K.line(CONTAINERS, 790), ListPodSandboxRequest::default()).await);
+        drop(self.cri(sys, K.line(CONTAINERS, 796), ListContainersRequest::default()).await);
         let (evictions, logs) = (Rc::clone(self), Rc::clone(self));
         sys.background(|sys| async move { evictions.watch_for_evictions(&sys).await });
         // dockerd looks after its logs itself; there the kubelet has a stub: pkg/kubelet/kubelet.go:644.
@@ -42,18 +41,19 @@ impl Kubelet {
 
     /// `getNodeAnyWay`: without an API server the node is made up anew each time, and with it goes the question for the runtime's version:
     /// pkg/kubelet/kubelet_node_status.go:619.
-    pub(super) async fn node_any_way(&self, sys: &Sys, evidence: Evidence) {
+    pub(super) async fn node_any_way(&self, sys: &Sys) {
         if self.config.api_server.is_some() {
             // The node is what the API server has: pkg/kubelet/kubelet_getters.go.
             return;
         }
+        let evidence = K.line("pkg/kubelet/kubelet_node_status.go", 619);
         drop(self.cri(sys, evidence, VersionRequest { version: super::startup::RUNTIME_API_VERSION.into() }).await);
     }
 
     /// The list of images that the node's status tells.
     pub(super) async fn cache_images(self: &Rc<Self>, sys: &Sys) {
         loop {
-            if let Ok(list) = self.cri(sys, K.line(IMAGES, 200), ListImagesRequest::default()).await {
+            if let Ok(list) = self.cri(sys, K.line(IMAGE_GC, 194), ListImagesRequest::default()).await {
                 self.images.set().listed(&list.images);
             }
             sys.sleep(CACHE_PERIOD_NS).await;
@@ -67,7 +67,7 @@ impl Kubelet {
             drop(self.cri(sys, K.line(CRI_STATS, 307), ImageFsInfoRequest {}).await);
         }
         loop {
-            self.node_any_way(sys, K.line("pkg/kubelet/kubelet_node_status.go", 619)).await;
+            self.node_any_way(sys).await;
             sys.work(Work::KubeletSummary).await;
             self.image_fs_stats(sys).await;
             if !self.flags.is_docker() {

@@ -23,7 +23,6 @@ const UPDATE_NS: u64 = 10 * SECOND_NS;
 const REPORT_NS: u64 = 300 * SECOND_NS;
 /// A quarter of the lease's duration.
 const LEASE_NS: u64 = 10 * SECOND_NS;
-const SETTERS: &str = "pkg/kubelet/nodestatus/setters.go";
 
 /// `ReadyCondition`.
 fn ready_condition(errors: Option<String>) -> NodeCondition {
@@ -79,7 +78,7 @@ impl Kubelet {
         if is_news || told.as_ref().is_none_or(|(_, told_ns)| told_ns + REPORT_NS <= now_ns) {
             sys.routine(!is_news);
             let patch = NodeStatusPatch { name, status: status.clone() };
-            sys.step(K.line(SETTERS, 530)).call(server, patch).await?;
+            sys.step(K.line("pkg/kubelet/kubelet_node_status.go", 539)).call(server, patch).await?;
             sys.routine(true);
             *told = Some((status, now_ns));
         }

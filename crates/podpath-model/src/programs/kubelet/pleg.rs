@@ -7,7 +7,7 @@ use super::log::{Level, Line};
 use super::runtime::rpc_error;
 use super::source::StaticPod;
 use super::sync_loop::{Arrival, PodLifecycleEvent};
-use super::{K, Kubelet, LOGGED, SECOND_NS};
+use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::Sys;
 use crate::scenario::pod::Container;
 use crate::sorted::{SortedMap, SortedSet};
@@ -162,7 +162,7 @@ impl Kubelet {
                 sentence: format!("GenericPLEG: {uid}/{id}: {} -> {}", before.name(), after.name()),
                 structured: format!("\"GenericPLEG\" podUID={uid} containerID={id} oldState={} newState={}", before.name(), after.name()),
             };
-            self.say(sys.step(LOGGED.line(PLEG, 155)).about(id.clone()), Level::Info, line).await;
+            self.say(sys.step(K.line(PLEG, 155)).about(id.clone()), Level::Info, line).await;
             let kinds: &[Option<&'static str>] = match (before, after) {
                 (_, Seen::Running) => &[Some("ContainerStarted")],
                 (_, Seen::Exited) => &[Some("ContainerDied")],
@@ -212,21 +212,21 @@ impl Kubelet {
     pub(super) async fn pod_status(&self, sys: &Sys, uid: &Text) -> Result<PodStatus, Failure> {
         let label_selector: Map = [(POD_UID, uid.clone())].into_iter().collect();
         let filter = Some(PodSandboxFilter { label_selector: label_selector.clone(), ..Default::default() });
-        let list = self.cri(sys, K.line(MANAGER, 1012), ListPodSandboxRequest { filter }).await?;
+        let list = self.cri(sys, K.line("pkg/kubelet/kuberuntime/kuberuntime_sandbox.go", 331), ListPodSandboxRequest { filter }).await?;
         let mut status = PodStatus::default();
         // The newest sandbox first: kuberuntime_sandbox.go:353.
         let mut sandboxes = list.items.clone();
         sandboxes.sort_by_key(|sandbox| std::cmp::Reverse(sandbox.created_at));
         for sandbox in &sandboxes {
             let request = PodSandboxStatusRequest { pod_sandbox_id: sandbox.id.clone(), verbose: false };
-            let answer = self.cri(sys, K.line(MANAGER, 1029), request).await?;
+            let answer = self.cri(sys, K.line(MANAGER, 1032), request).await?;
             status.sandboxes.extend(answer.status.clone());
         }
         let filter = Some(ContainerFilter { label_selector, ..Default::default() });
-        let list = self.cri(sys, K.line(CONTAINER, 475), ListContainersRequest { filter }).await?;
+        let list = self.cri(sys, K.line(CONTAINER, 497), ListContainersRequest { filter }).await?;
         for container in &list.containers {
             let request = ContainerStatusRequest { container_id: container.id.clone(), verbose: false };
-            let answer = self.cri(sys, K.line(CONTAINER, 488), request).await?;
+            let answer = self.cri(sys, K.line(CONTAINER, 508), request).await?;
             status.containers.extend(answer.status.clone());
             status.sandbox_of.insert(container.id.clone(), container.pod_sandbox_id.clone());
         }

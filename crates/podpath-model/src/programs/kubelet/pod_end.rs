@@ -8,7 +8,7 @@ use super::queue::Queue;
 use super::release::PodEnd;
 use super::runtime_cache::RunningPod;
 use super::source::StaticPod;
-use super::{K, Kubelet};
+use super::{K, Kubelet, V1_20};
 use crate::kernel::{Shared, Sys};
 use crate::trace::{Failure, Text};
 use crate::wire::cri::ContainerState;
@@ -62,18 +62,22 @@ impl Kubelet {
             sentence: format!("Killing unwanted pod \"{name}\""),
             structured: format!("\"Killing unwanted pod\" podName=\"{name}\""),
         };
-        self.say(sys.step(self.release.line(PODS, 1253)), Level::Info, line).await;
+        self.say(sys.step(V1_20.line(PODS, 1253)), Level::Info, line).await;
         let killed = self.kill_pod(sys, &doomed).await;
         self.killer.at.set().retain(|other| other != uid);
         let (evidence, level, line) = match killed {
-            Ok(()) => (1210, Level::Info, Line { sentence: format!("marking pod termination \"{uid}\""), structured: String::new() }),
+            Ok(()) => (
+                V1_20.line(PODS, 1210),
+                Level::Info,
+                Line { sentence: format!("marking pod termination \"{uid}\""), structured: String::new() },
+            ),
             Err(failure) => {
                 let text = failure.message;
                 let line = Line { sentence: format!("Failed killing the pod \"{name}\": {text}"), structured: String::new() };
-                (1256, Level::Error, line)
+                (V1_20.line(PODS, 1256), Level::Error, line)
             }
         };
-        self.say(sys.step(self.release.line(PODS, evidence)), level, || line).await;
+        self.say(sys.step(evidence), level, || line).await;
     }
 
     /// `syncTerminatingPod` and `syncTerminatedPod`: kill, look whether anything is left, and clear away: pkg/kubelet/kubelet.go:1750, :1829.
@@ -99,6 +103,6 @@ impl Kubelet {
     /// The pod's cgroup and folder.
     async fn clear_away(&self, sys: &Sys, pod: &StaticPod) {
         sys.step(K.line("pkg/kubelet/kubelet.go", 1853)).remove_cgroup(&self.pod_cgroup(pod)).await;
-        sys.step(K.line("pkg/kubelet/kubelet.go", 1840)).remove(&self.pod_directory(&pod.uid)).await;
+        sys.step(K.line("pkg/kubelet/kubelet_volumes.go", 229)).remove(&self.pod_directory(&pod.uid)).await;
     }
 }

@@ -2,8 +2,6 @@
 
 use serde::Serialize;
 
-use crate::trace::{Evidence, Repository};
-
 /// A release of Kubernetes, as far as its kubelet differs from others.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct Release {
@@ -49,8 +47,6 @@ pub enum ContainerRuntime {
 pub struct Deprecation {
     /// `warning`, `info`.
     pub level: &'static str,
-    /// Its line in `pkg/kubelet/kubelet.go`.
-    pub line: u32,
 }
 
 /// Which versions of the CRI a kubelet's client speaks.
@@ -118,7 +114,7 @@ pub static RELEASES: &[Release] = &[
         id: "1.20",
         version: "v1.20.2",
         container_runtime: ContainerRuntime::DockerOrRemote,
-        deprecation: Some(Deprecation { level: "warning", line: 297 }),
+        deprecation: Some(Deprecation { level: "warning" }),
         unknown_flags: &[],
         deprecated_flags: &[],
         cri: CriClient::V1Alpha2,
@@ -132,7 +128,7 @@ pub static RELEASES: &[Release] = &[
         id: "1.22",
         version: "v1.22.0",
         container_runtime: ContainerRuntime::DockerOrRemote,
-        deprecation: Some(Deprecation { level: "info", line: 314 }),
+        deprecation: Some(Deprecation { level: "info" }),
         unknown_flags: &[],
         deprecated_flags: GONE_WITH_DOCKERSHIM,
         cri: CriClient::V1Alpha2,
@@ -146,7 +142,7 @@ pub static RELEASES: &[Release] = &[
         id: "1.23",
         version: "v1.23.0",
         container_runtime: ContainerRuntime::DockerOrRemote,
-        deprecation: Some(Deprecation { level: "info", line: 313 }),
+        deprecation: Some(Deprecation { level: "info" }),
         unknown_flags: &[],
         deprecated_flags: GONE_WITH_DOCKERSHIM,
         cri: CriClient::Negotiated,
@@ -228,10 +224,6 @@ impl Release {
     /// The release of that id.
     pub fn by_id(id: &str) -> Option<&'static Self> {
         RELEASES.iter().find(|release| release.id == id)
-    }
-    /// A line of this release's source.
-    pub(crate) const fn line(&self, file: &'static str, line: u32) -> Evidence {
-        Repository { name: "kubernetes/kubernetes", tag: self.version }.line(file, line)
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use super::Kubelet;
 use super::command::Flags;
 use super::log::{Level, Line, say};
 use super::release::{CriClient, Release};
+use super::{K, Kubelet, V1_23, V1_26, V1_27};
 use crate::kernel::Sys;
 use crate::trace::{Evidence, Failure, Milestone, Text};
 use crate::wire::Request;
@@ -20,28 +20,23 @@ const REMOTE: &str = "pkg/kubelet/cri/remote/remote_runtime.go";
 pub(super) async fn connect(sys: &Sys, release: &Release, flags: &Flags) -> Result<(), Failure> {
     let endpoint = &flags.runtime_endpoint;
     let note = if flags.is_docker() { "note-dial-itself" } else { "note-dial-runtime" };
-    sys.step(super::K.line(REMOTE, 53)).milestone("cri.connect").note(note, "NewRemoteRuntimeService").await;
-    for (service, line) in [("runtime", 53), ("image", 40)] {
-        let line = (
-            line,
-            Line {
-                sentence: format!("Connecting to {service} service {endpoint}"),
-                structured: format!("\"Connecting to {service} service\" endpoint=\"{endpoint}\""),
-            },
-        );
-        let file = if service == "runtime" { REMOTE } else { "pkg/kubelet/cri/remote/remote_image.go" };
-        say(release.log, sys.step(super::K.line(file, line.0)), Level::Info, line.1).await;
+    sys.step(K.line(REMOTE, 53)).milestone("cri.connect").note(note, "NewRemoteRuntimeService").await;
+    for (service, evidence) in [("runtime", K.line(REMOTE, 54)), ("image", K.line("pkg/kubelet/cri/remote/remote_image.go", 41))] {
+        let line = Line {
+            sentence: format!("Connecting to {service} service {endpoint}"),
+            structured: format!("\"Connecting to {service} service\" endpoint=\"{endpoint}\""),
+        };
+        say(release.log, sys.step(evidence), Level::Info, line).await;
     }
-    let line = match release.cri {
+    let (asked, answered, words) = match release.cri {
         CriClient::V1Alpha2 => return Ok(()),
-        CriClient::Negotiated => 107,
-        CriClient::V1 => 124,
-        CriClient::V1Checked => 122,
+        CriClient::Negotiated => (V1_23.line(REMOTE, 114), V1_23.line(REMOTE, 115), "Using CRI v1 runtime API"),
+        CriClient::V1 => (V1_26.line(REMOTE, 120), V1_26.line(REMOTE, 121), "Validated CRI v1 runtime API"),
+        CriClient::V1Checked => (V1_27.line(REMOTE, 122), V1_27.line(REMOTE, 126), "Validated CRI v1 runtime API"),
     };
     let version = VersionV1Request { version: "".into() };
-    let Err(failure) = sys.step(release.line(REMOTE, line)).milestone("cri.version").call(endpoint, version).await else {
-        let line = Line::same("Using CRI v1 runtime API");
-        say(release.log, sys.step(release.line(REMOTE, line_of_choice(release.cri))), Level::Info, line).await;
+    let Err(failure) = sys.step(asked).milestone("cri.version").call(endpoint, version).await else {
+        say(release.log, sys.step(answered), Level::Info, Line::same(words)).await;
         return Ok(());
     };
     let error = rpc_error(&failure);
@@ -49,7 +44,7 @@ pub(super) async fn connect(sys: &Sys, release: &Release, flags: &Flags) -> Resu
     match release.cri {
         CriClient::Negotiated if unimplemented => {
             let line = Line::same("Falling back to CRI v1alpha2 runtime API (deprecated)");
-            say(release.log, sys.step(release.line(REMOTE, line_of_choice(release.cri))), Level::Info, line).await;
+            say(release.log, sys.step(V1_23.line(REMOTE, 118)), Level::Info, line).await;
             Ok(())
         }
         CriClient::Negotiated => Err(Failure::new(failure.code, format!("unable to determine runtime API version: {error}"))),
@@ -63,15 +58,6 @@ pub(super) async fn connect(sys: &Sys, release: &Release, flags: &Flags) -> Resu
             let text = format!("validate service connection: validate CRI v1 runtime API for endpoint \"{endpoint}\": {error}");
             Err(Failure::new(failure.code, text))
         }
-    }
-}
-
-/// Where the release says which version it uses.
-fn line_of_choice(cri: CriClient) -> u32 {
-    match cri {
-        CriClient::V1Alpha2 | CriClient::Negotiated => 115,
-        CriClient::V1 => 129,
-        CriClient::V1Checked => 126,
     }
 }
 

@@ -18,7 +18,6 @@ pub(super) type RuntimeClasses = SortedMap<Text, Text>;
 
 /// After a watch that has ended, or could not begin.
 const RETRY_NS: u64 = SECOND_NS;
-const MANAGER: &str = "pkg/kubelet/runtimeclass/runtimeclass_manager.go";
 
 impl Kubelet {
     /// The informer: it lists, watches, and begins again when the watch ends. What it has seen stays.
@@ -53,7 +52,7 @@ impl Kubelet {
             sentence: format!("Running pod {} with RuntimeHandler \"{handler}\"", pod.described()),
             structured: format!("\"Running pod with runtime handler\" pod=\"{}\" runtimeHandler=\"{handler}\"", pod.key()),
         };
-        self.info(sys, K.line(MANAGER, 61), line).await;
+        self.info(sys, K.line("pkg/kubelet/kuberuntime/kuberuntime_sandbox.go", 63), line).await;
         Ok(handler)
     }
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::log::{Level, Line};
 use super::runtime::rpc_error;
-use super::{K, Kubelet, LOGGED, SECOND_NS};
+use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::Sys;
 use crate::trace::Text;
 use crate::wire::cri::{RuntimeCondition, StatusRequest};
@@ -112,7 +112,7 @@ impl Kubelet {
             sentence: format!("Container runtime status: Runtime Conditions: {}", all.join(", ")),
             structured: format!("\"Container runtime status\" status=\"Runtime Conditions: {}\"", all.join(", ")),
         };
-        self.info(sys, LOGGED.line(KUBELET, 2160), line).await;
+        self.info(sys, K.line(KUBELET, 2329), line).await;
         let network_error = (!network.status).then(|| format!("container runtime network not ready: {}", described(&network)));
         if let Some(text) = &network_error {
             let line = || Line {

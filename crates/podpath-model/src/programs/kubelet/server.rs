@@ -30,7 +30,7 @@ impl Kubelet {
     /// Serves for ever.
     pub(super) async fn listen_and_serve(self: &Rc<Self>, sys: &Sys) {
         let address = format!("https://{NODE_IP}:{KUBELET_PORT}");
-        let listener = sys.step(K.line("pkg/kubelet/kubelet.go", 2437)).listen(&address).await;
+        let listener = sys.step(K.line("pkg/kubelet/kubelet.go", 2370)).listen(&address).await;
         serve(sys.clone(), listener, Rc::new(Server { kubelet: Rc::clone(self) })).await;
     }
 
@@ -53,7 +53,7 @@ impl Kubelet {
         let label_selector: Map = [(POD_UID, pod.uid.clone())].into_iter().collect();
         let state = Some(PodSandboxStateValue { state: PodSandboxState::Ready });
         let filter = Some(PodSandboxFilter { state, label_selector, ..PodSandboxFilter::default() });
-        let evidence = K.line("pkg/kubelet/kuberuntime/kuberuntime_sandbox.go", 353);
+        let evidence = K.line("pkg/kubelet/kuberuntime/kuberuntime_sandbox.go", 331);
         let list = self.cri(sys, evidence, ListPodSandboxRequest { filter }).await.map_err(|failure| of_runtime(&failure))?;
         let sandbox = list.items.first().map(|sandbox| sandbox.id.clone());
         sandbox.ok_or_else(|| Failure::new("500", format!("failed to find sandboxID for pod {}_{}({})", pod.name, pod.namespace, pod.uid)))
@@ -69,7 +69,10 @@ impl Kubelet {
             stderr: true,
             ..ExecRequest::default()
         };
-        let answer = self.cri(sys, K.line(SERVER, 806), exec).await.map_err(|failure| of_runtime(&failure))?;
+        let answer = self
+            .cri(sys, K.line("pkg/kubelet/kuberuntime/kuberuntime_container.go", 898), exec)
+            .await
+            .map_err(|failure| of_runtime(&failure))?;
         Ok(answer.url.clone())
     }
 
@@ -77,7 +80,10 @@ impl Kubelet {
         let container_id = self.find_container(sys, &request.namespace, &request.pod, &request.container).await?;
         let stdin = !request.input.is_empty();
         let attach = AttachRequest { container_id, stdin, stdout: true, stderr: true, ..AttachRequest::default() };
-        let answer = self.cri(sys, K.line(SERVER, 766), attach).await.map_err(|failure| of_runtime(&failure))?;
+        let answer = self
+            .cri(sys, K.line("pkg/kubelet/kuberuntime/kuberuntime_container.go", 915), attach)
+            .await
+            .map_err(|failure| of_runtime(&failure))?;
         Ok(answer.url.clone())
     }
 
@@ -85,7 +91,10 @@ impl Kubelet {
         let pod = self.pod_by_name(&request.namespace, &request.pod)?;
         self.running_pods(sys).await.map_err(|failure| of_runtime(&failure))?;
         let forward = PortForwardRequest { pod_sandbox_id: self.find_sandbox(sys, &pod).await?, ..PortForwardRequest::default() };
-        let answer = self.cri(sys, K.line(SERVER, 849), forward).await.map_err(|failure| of_runtime(&failure))?;
+        let answer = self
+            .cri(sys, K.line("pkg/kubelet/kuberuntime/kuberuntime_sandbox.go", 364), forward)
+            .await
+            .map_err(|failure| of_runtime(&failure))?;
         Ok(answer.url.clone())
     }
 }
@@ -103,7 +112,7 @@ where
     match url {
         Ok(url) => {
             let (base, token) = split(&url);
-            relay::<From, To>(incoming, K.line(SERVER, 759), &base, upgrade(token)).await;
+            relay::<From, To>(incoming, K.line(SERVER, 762), &base, upgrade(token)).await;
         }
         Err(failure) => incoming.refuse(failure).await,
     }

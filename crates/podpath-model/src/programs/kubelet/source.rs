@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::log::Line;
 use super::release::{Release, StaticPodUid};
 use super::sync_loop::Arrival;
-use super::{Kubelet, LOGGED};
+use super::{K, Kubelet};
 use crate::kernel::Sys;
 use crate::programs::pod_hash;
 use crate::scenario::pod::Pod;
@@ -81,7 +81,7 @@ impl Kubelet {
                     sentence: format!("Receiving a new pod \"{}\"", pod.described()),
                     structured: format!("\"Receiving a new pod\" pod=\"{}\"", pod.key()),
                 };
-                self.info(sys, LOGGED.line("pkg/kubelet/config/config.go", 383), line).await;
+                self.info(sys, K.line("pkg/kubelet/config/config.go", 383), line).await;
             }
             if is_first || !added.is_empty() {
                 self.arrivals.push(sys, Arrival::Add(added));

@@ -11,10 +11,10 @@ use super::prober::HookTarget;
 use super::runtime::rpc_error;
 use super::source::StaticPod;
 use super::sync_pod::Sandbox;
-use super::{K, Kubelet, LOGGED, SECOND_NS, ephemeral};
+use super::{K, Kubelet, SECOND_NS, ephemeral};
 use crate::kernel::Sys;
 use crate::scenario::pod::{Container, Handler};
-use crate::trace::{Failure, Text};
+use crate::trace::{Evidence, Failure, Text};
 use crate::wire::cri::{ContainerState, ContainerStatus, CreateContainerRequest, ExecSyncRequest, StartContainerRequest};
 
 const CONTAINER: &str = "pkg/kubelet/kuberuntime/kuberuntime_container.go";
@@ -46,7 +46,7 @@ impl Kubelet {
                 pod.key()
             ),
         };
-        self.info(sys, LOGGED.line(MANAGER, 819), line).await;
+        self.info(sys, K.line(MANAGER, 882), line).await;
         // Whatever has become of the last instance, this is the next one: kuberuntime_container.go:186.
         let former = status.container(&container.name);
         let attempt = former.map_or(0, |former| former.metadata.as_ref().map_or(0, |metadata| metadata.attempt) + 1);
@@ -62,7 +62,7 @@ impl Kubelet {
                     failure.code
                 ),
             };
-            self.say(sys.step(LOGGED.line(MANAGER, 829)), Level::Error, line).await;
+            self.say(sys.step(K.line(MANAGER, 893)), Level::Error, line).await;
         }
         started.map_err(failed)
     }
@@ -83,7 +83,7 @@ impl Kubelet {
             sentence: format!("checking backoff for container \"{}\" in pod \"{}\"", container.name, pod.described()),
             structured: format!("\"Checking backoff for container in pod\" containerName=\"{}\" pod=\"{}\"", container.name, pod.key()),
         };
-        self.info(sys, LOGGED.line(MANAGER, 881), line).await;
+        self.info(sys, K.line(MANAGER, 947), line).await;
         let key = format!("{}_{}", pod.uid, container.name);
         let (finished_ns, now_ns) = (u64::try_from(former.finished_at).unwrap_or(0), sys.now_ns());
         let waits = self.back_off.get().remaining(&key, finished_ns, now_ns).is_some();
@@ -95,7 +95,7 @@ impl Kubelet {
         let delay = go_duration(self.back_off.get().delay_ns(&key) / SECOND_NS);
         let text = format!("back-off {delay} restarting failed container={} pod={}", container.name, pod.described());
         let line = || Line { sentence: text.clone(), structured: format!("\"Back-off restarting failed container\" err=\"{text}\"") };
-        self.info(sys, LOGGED.line(MANAGER, 891), line).await;
+        self.info(sys, K.line(MANAGER, 957), line).await;
         let line = || Line {
             sentence: format!("Backing Off restarting {kind} {}", Self::about_container(pod, container)),
             structured: format!(
@@ -104,7 +104,7 @@ impl Kubelet {
                 pod.key()
             ),
         };
-        self.info(sys, LOGGED.line(MANAGER, 815), line).await;
+        self.info(sys, K.line(MANAGER, 877), line).await;
         Err(Failure::new("CrashLoopBackOff", text))
     }
 
@@ -138,23 +138,23 @@ impl Kubelet {
         let created = self.cri_at(sys, K.line(CONTAINER, 232), "container.create", request).await;
         let id = match created {
             Ok(created) => created.container_id.clone(),
-            Err(failure) => return Err(self.fail(sys, pod, 236, "CreateContainerError", &failure).await),
+            Err(failure) => return Err(self.fail(sys, pod, K.line(CONTAINER, 235), "CreateContainerError", &failure).await),
         };
         self.event(sys, K.line(CONTAINER, 244), pod, "Created", &format!("Created container {}", container.name)).await;
         let request = StartContainerRequest { container_id: id.clone() };
         if let Err(failure) = self.cri_at(sys, K.line(CONTAINER, 247), "container.start", request).await {
-            return Err(self.fail(sys, pod, 251, "RunContainerError", &failure).await);
+            return Err(self.fail(sys, pod, K.line(CONTAINER, 250), "RunContainerError", &failure).await);
         }
         let step = sys.step(K.line(CONTAINER, 253)).about(id.clone()).milestone("container.running");
         step.log("info", format!("Started container {}", container.name)).await;
         let link = link_path(&pod.name, &pod.namespace, &container.name, &id);
         let target = format!("{}/{}", sandbox.config.log_directory, config.log_path);
-        sys.step(K.line(CONTAINER, 260)).about(id.clone()).symlink(link, &target).await;
+        sys.step(K.line(CONTAINER, 268)).about(id.clone()).symlink(link, &target).await;
         self.post_start(sys, pod, container, &id).await
     }
 
-    async fn fail(&self, sys: &Sys, pod: &StaticPod, line: u32, reason: &'static str, failure: &Failure) -> Failure {
-        self.event(sys, K.line(CONTAINER, line), pod, "Failed", &format!("Error: {}", failure.message)).await;
+    async fn fail(&self, sys: &Sys, pod: &StaticPod, evidence: Evidence, reason: &'static str, failure: &Failure) -> Failure {
+        self.event(sys, evidence, pod, "Failed", &format!("Error: {}", failure.message)).await;
         Failure::new(reason, rpc_error(failure))
     }
 
@@ -163,7 +163,7 @@ impl Kubelet {
         let Some(hook) = &container.lifecycle.post_start else { return Ok(()) };
         let target = HookTarget { pod_uid: pod.uid.clone(), ports: container.ports.clone() };
         let Err(text) = self.run_hook(sys, &target, id, hook).await else { return Ok(()) };
-        self.event(sys, K.line(CONTAINER, 285), pod, "FailedPostStartHook", &text).await;
+        self.event(sys, K.line(CONTAINER, 284), pod, "FailedPostStartHook", &text).await;
         let name = Text::from(container.name.as_str());
         let doomed = ContainerToKill { id: id.clone(), name, reason: "FailedPostStartHook".into(), failed: None };
         drop(self.kill_container(sys, Some(pod), &doomed).await);

@@ -9,7 +9,7 @@ use super::runtime::{connect, rpc_error};
 use super::{Config, K, Kubelet, runtime_state::RuntimeState};
 use crate::kernel::{Shared, Sys};
 use crate::programs::{Work, dockershim};
-use crate::trace::{Failure, Repository};
+use crate::trace::Failure;
 use crate::wire::cri::{VersionRequest, VersionResponse};
 
 const SERVER: &str = "cmd/kubelet/app/server.go";
@@ -17,7 +17,6 @@ const KUBELET: &str = "pkg/kubelet/kubelet.go";
 const MANAGER: &str = "pkg/kubelet/kuberuntime/kuberuntime_manager.go";
 /// The only version of the kubelet's runtime API: kuberuntime_manager.go:61.
 pub(super) const RUNTIME_API_VERSION: &str = "0.1.0";
-const V1_24: Repository = Repository { name: "kubernetes/kubernetes", tag: "v1.24.0" };
 /// Where dockershim keeps its checkpoints: cmd/kubelet/app/options/container_runtime.go:50.
 const DOCKERSHIM_ROOT: &str = "/var/lib/dockershim";
 
@@ -45,7 +44,7 @@ pub(super) async fn start(sys: &Sys, config: Rc<Config>, release: &'static Relea
         Failure::new(failure.code, text)
     })?;
     sys.step(K.line(SERVER, 1305)).milestone("kubelet.birth").note("note-birth-cry", "BirthCry").await;
-    say(style, sys.step(K.line(SERVER, 1220)).milestone("kubelet.started"), Level::Info, Line::same("Started kubelet")).await;
+    say(style, sys.step(K.line(SERVER, 1213)).milestone("kubelet.started"), Level::Info, Line::same("Started kubelet")).await;
     Ok(kubelet)
 }
 
@@ -55,7 +54,7 @@ async fn pre_init_runtime_service(sys: &Sys, config: &Config, release: &Release,
         (ContainerRuntime::DockerOrRemote, "docker") => (K.line(KUBELET, 297), "note-runtime-service-docker"),
         (ContainerRuntime::DockerOrRemote, "remote") => (K.line(KUBELET, 297), "note-runtime-service-remote"),
         (ContainerRuntime::DockerOrRemote, other) => return Err(Failure::unknown(format!("unsupported CRI runtime: \"{other}\""))),
-        (ContainerRuntime::OnlyRemote | ContainerRuntime::NoFlag, _) => (V1_24.line(KUBELET, 285), "note-runtime-service-only-remote"),
+        (ContainerRuntime::OnlyRemote | ContainerRuntime::NoFlag, _) => (K.line(KUBELET, 297), "note-runtime-service-only-remote"),
     };
     sys.step(evidence).milestone("kubelet.switch").note(note, "PreInitRuntimeService").await;
     if flags.is_docker() { run_dockershim(sys, config, release, flags).await } else { Ok(()) }
@@ -66,7 +65,7 @@ async fn run_dockershim(sys: &Sys, kubelet: &Config, release: &Release, flags: &
     if let Some(deprecation) = release.deprecation {
         let text = "Using dockershim is deprecated, please consider using a full-fledged CRI implementation";
         let level = if deprecation.level == "warning" { Level::Warning } else { Level::Info };
-        let step = sys.step(release.line(KUBELET, deprecation.line)).milestone("dockershim.deprecated");
+        let step = sys.step(K.line(KUBELET, 314)).milestone("dockershim.deprecated");
         say(release.log, step, level, Line::same(text)).await;
     }
     let evidence = K.line("pkg/kubelet/kubelet_dockershim.go", 30);
@@ -90,7 +89,7 @@ async fn new_main_kubelet(sys: &Sys, config: Rc<Config>, release: &'static Relea
         sentence: format!("Adding pod path: {}", config.static_pod_path),
         structured: format!("\"Adding static pod path\" path=\"{}\"", config.static_pod_path),
     };
-    say(release.log, sys.step(K.line(KUBELET, 277)), Level::Info, line).await;
+    say(release.log, sys.step(K.line(KUBELET, 279)), Level::Info, line).await;
     let step = sys.step(K.line(KUBELET, 650)).milestone("kubelet.workers");
     step.note("note-pod-workers", "newPodWorkers").await;
     let version = typed_version(sys, &config, release, &flags).await?;
@@ -127,7 +126,7 @@ async fn new_main_kubelet(sys: &Sys, config: Rc<Config>, release: &'static Relea
 /// `NewKubeGenericRuntimeManager`: the first call of the CRI, for its version. A socket on which nobody listens is noticed here at last.
 async fn typed_version(sys: &Sys, config: &Config, release: &Release, flags: &Flags) -> Result<Rc<VersionResponse>, Failure> {
     let request = VersionRequest { version: RUNTIME_API_VERSION.into() };
-    let step = sys.step(K.line(MANAGER, 228));
+    let step = sys.step(K.line(MANAGER, 316));
     let answer = sys.timeout(config.runtime_request_timeout_ns, step.call(&flags.runtime_endpoint, request)).await;
     let answer = answer.unwrap_or_else(|| Err(super::runtime::deadline_exceeded()));
     let version = match answer {

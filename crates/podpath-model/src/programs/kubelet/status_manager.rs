@@ -181,7 +181,7 @@ impl Kubelet {
         }
         if known.reclaimed && can_be_deleted(&found, &known.status) {
             let options = DeleteOptions { grace_period_seconds: Some(0), preconditions: Some(uid.clone()) };
-            let evidence = K.line("pkg/kubelet/kubelet_pods.go", 925);
+            let evidence = K.line("pkg/kubelet/status/status_manager.go", 644);
             sys.step(evidence).call(server, PodDelete { namespace, name, options }).await?;
         }
         Ok(())

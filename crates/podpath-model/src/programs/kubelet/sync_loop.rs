@@ -105,12 +105,12 @@ impl Kubelet {
 
     /// `HandlePodAdditions`: kubelet.go:2195. Admission asks for the node.
     async fn handle_pod_additions(self: &Rc<Self>, sys: &Sys, pods: Vec<Rc<StaticPod>>) {
-        let step = sys.step(K.line(KUBELET, 2058));
+        let step = sys.step(K.line(KUBELET, 2053));
         let step = if pods.is_empty() { step } else { step.milestone("pod.seen") };
         self.say(step, Level::Info, || config_line("ADD", &pods)).await;
         for pod in pods {
             self.pods.set().insert(pod.uid.clone(), Rc::clone(&pod));
-            self.node_any_way(sys, K.line(KUBELET, 2223)).await;
+            self.node_any_way(sys).await;
             self.update_pod(sys, &pod.uid);
             self.probes.add_pod(sys, self, &pod);
         }
@@ -118,7 +118,7 @@ impl Kubelet {
 
     /// `HandlePodUpdates`: kubelet.go:2061.
     async fn handle_pod_updates(self: &Rc<Self>, sys: &Sys, pods: Vec<Rc<StaticPod>>) {
-        self.say(sys.step(K.line(KUBELET, 2061)), Level::Info, || config_line("UPDATE", &pods)).await;
+        self.say(sys.step(K.line(KUBELET, 2060)), Level::Info, || config_line("UPDATE", &pods)).await;
         for pod in pods {
             self.pods.set().insert(pod.uid.clone(), Rc::clone(&pod));
             self.update_pod(sys, &pod.uid);
@@ -127,13 +127,13 @@ impl Kubelet {
 
     /// A graceful deletion is handled as an update: the pod stays known until its object is gone: kubelet.go:2068.
     async fn handle_pod_deletions(self: &Rc<Self>, sys: &Sys, pods: Vec<Rc<StaticPod>>) {
-        self.say(sys.step(K.line(KUBELET, 2068)).milestone("pod.delete"), Level::Info, || config_line("DELETE", &pods)).await;
+        self.say(sys.step(K.line(KUBELET, 2069)).milestone("pod.delete"), Level::Info, || config_line("DELETE", &pods)).await;
         pods.iter().for_each(|pod| self.terminate_pod(sys, pod));
     }
 
     /// `HandlePodRemoves`: kubelet.go:2064. For a pod that was marked before it is the end of a deletion, for any other one the beginning.
     async fn handle_pod_removes(self: &Rc<Self>, sys: &Sys, pods: Vec<Rc<StaticPod>>) {
-        let step = sys.step(K.line(KUBELET, 2064));
+        let step = sys.step(K.line(KUBELET, 2063));
         let is_end = pods.iter().all(|pod| self.is_terminating(&pod.uid));
         let step = if is_end { step } else { step.milestone("pod.delete") };
         self.say(step, Level::Info, || config_line("REMOVE", &pods)).await;
@@ -162,7 +162,7 @@ impl Kubelet {
             sentence: format!("SyncLoop (SYNC): {} pods; {}", pods.len(), names(&pods).join(", ")),
             structured: format!("\"SyncLoop (SYNC) pods\" total={} pods=[{}]", pods.len(), keys(&pods).join(" ")),
         };
-        self.info(sys, K.line(KUBELET, 2104), line).await;
+        self.info(sys, K.line(KUBELET, 2110), line).await;
         pods.iter().for_each(|pod| self.update_pod(sys, &pod.uid));
     }
 
@@ -170,9 +170,10 @@ impl Kubelet {
     async fn handle_pleg(self: &Rc<Self>, sys: &Sys, event: PodLifecycleEvent) {
         let PodLifecycleEvent { uid, kind, id, runs } = &event;
         let go = format!("&pleg.PodLifecycleEvent{{ID:\"{uid}\", Type:\"{kind}\", Data:\"{id}\"}}");
-        let step = sys.step(K.line(KUBELET, 2081)).about(id.clone());
+        let step = |evidence| sys.step(evidence).about(id.clone());
         match self.pod(uid).filter(|_| *kind != "ContainerRemoved") {
             Some(pod) => {
+                let step = step(K.line(KUBELET, 2091));
                 let step = match *kind {
                     "ContainerDied" => step.milestone("container.exited"),
                     _ if *runs => step.milestone("pod.running"),
@@ -195,7 +196,7 @@ impl Kubelet {
                         "\"SyncLoop (PLEG): pod does not exist, ignore irrelevant event\" event=&{{ID:{uid} Type:{kind} Data:{id}}}"
                     ),
                 };
-                self.say(step, Level::Info, line).await;
+                self.say(step(K.line(KUBELET, 2095)), Level::Info, line).await;
             }
             None => {}
         }

@@ -10,12 +10,13 @@ use super::release::{PodEnd, ProbeResults};
 use super::runtime::rpc_error;
 use super::runtime_cache::RunningPod;
 use super::source::StaticPod;
-use super::{K, Kubelet, LOGGED, go_syntax};
+use super::{K, Kubelet, go_syntax};
 use crate::kernel::Sys;
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{PodSandboxConfig, PodSandboxState, PodSandboxStatusRequest, RunPodSandboxRequest, RunPodSandboxResponse};
 
 const KUBELET: &str = "pkg/kubelet/kubelet.go";
+const PODS: &str = "pkg/kubelet/kubelet_pods.go";
 const MANAGER: &str = "pkg/kubelet/kuberuntime/kuberuntime_manager.go";
 
 /// What the containers of a sync need to know of the sandbox.
@@ -33,10 +34,10 @@ impl Kubelet {
         let network_errors = self.runtime_state.get().network_errors();
         if let Some(errors) = network_errors.filter(|_| !spec.host_network) {
             let text = format!("network is not ready: {errors}");
-            self.event(sys, K.line(KUBELET, 1621), pod, "NetworkNotReady", &text).await;
+            self.event(sys, K.line(KUBELET, 1622), pod, "NetworkNotReady", &text).await;
             return Err(Failure::new("NETWORK_NOT_READY", text));
         }
-        sys.step(K.line(KUBELET, 1664)).make_cgroup(&self.pod_cgroup(pod)).await;
+        sys.step(K.line(KUBELET, 1668)).make_cgroup(&self.pod_cgroup(pod)).await;
         self.make_pod_directories(sys, pod).await;
         let status = self.cache.get().status(&pod.uid);
         let failures = self.sync(sys, pod, &status).await;
@@ -49,12 +50,12 @@ impl Kubelet {
             sentence: format!("Generating status for \"{}\"", pod.described()),
             structured: format!("\"Generating pod status\" pod=\"{}\"", pod.key()),
         };
-        self.info(sys, LOGGED.line("pkg/kubelet/kubelet_pods.go", 1492), line).await;
+        self.info(sys, K.line(PODS, 1379), line).await;
         let status = self.cache.get().status(&pod.uid);
         if self.release.probe_results == ProbeResults::Synced {
             self.probes.trigger_readiness(sys, pod, &status);
         }
-        self.node_any_way(sys, K.line("pkg/kubelet/kubelet_node_status.go", 619)).await;
+        self.node_any_way(sys).await;
         self.publish_status(sys, pod);
     }
 
@@ -68,12 +69,17 @@ impl Kubelet {
 
     async fn make_pod_directories(&self, sys: &Sys, pod: &StaticPod) {
         let root = self.pod_directory(&pod.uid);
-        for directory in [root.clone(), format!("{root}/volumes"), format!("{root}/plugins")] {
-            sys.step(K.line(KUBELET, 1708)).mkdir(directory).await;
+        let directories = [
+            (root.clone(), K.line(PODS, 868)),
+            (format!("{root}/volumes"), K.line(PODS, 871)),
+            (format!("{root}/plugins"), K.line(PODS, 874)),
+        ];
+        for (directory, evidence) in directories {
+            sys.step(evidence).mkdir(directory).await;
         }
         for (volume, path) in self.volume_paths(pod) {
             if volume.starts_with("emptyDir") {
-                sys.step(K.line(KUBELET, 1718)).mkdir(path).await;
+                sys.step(K.line("pkg/volume/emptydir/empty_dir.go", 436)).mkdir(path).await;
             }
         }
     }
@@ -123,7 +129,7 @@ impl Kubelet {
                             pod.key()
                         ),
                     };
-                    self.info(sys, LOGGED.line(MANAGER, 855), line).await;
+                    self.info(sys, K.line(MANAGER, 921), line).await;
                 }
                 Err(failure) => failures.push(failure),
             }
@@ -156,7 +162,7 @@ impl Kubelet {
                     sentence: format!("No ready sandbox for pod \"{name}\" can be found. Need to start a new one"),
                     structured: format!("\"No ready sandbox for pod can be found. Need to start a new one\" pod=\"{key}\""),
                 };
-                self.info(sys, K.line(MANAGER, 500), line).await;
+                self.info(sys, K.line(MANAGER, 501), line).await;
             }
             Some(_) => {}
         }
@@ -171,14 +177,14 @@ impl Kubelet {
                     "\"Container of pod is not in the desired state and shall be started\" containerName=\"{container}\" pod=\"{key}\""
                 ),
             };
-            self.info(sys, K.line(MANAGER, 650), line).await;
+            self.info(sys, K.line(MANAGER, 651), line).await;
         }
         let described = actions.described(&pod.pod);
         let line = || Line {
             sentence: format!("computePodActions got {described} for pod \"{name}\""),
             structured: format!("\"computePodActions got for pod\" podActions={described} pod=\"{key}\""),
         };
-        self.info(sys, K.line(MANAGER, 726), line).await;
+        self.info(sys, K.line(MANAGER, 727), line).await;
         self.say_what_becomes_of_the_sandbox(sys, pod, &actions).await;
         actions
     }
@@ -193,17 +199,20 @@ impl Kubelet {
                 sentence: format!("SyncPod received new pod \"{name}\", will create a sandbox for it"),
                 structured: format!("\"SyncPod received new pod, will create a sandbox for it\" pod=\"{key}\""),
             };
-            self.info(sys, LOGGED.line(MANAGER, 687), line).await;
+            self.info(sys, K.line(MANAGER, 736), line).await;
         }
         if actions.kill_pod {
-            let (why, line) =
-                if actions.create_sandbox { ("will start new one", 741) } else { ("because all other containers are dead.", 745) };
+            let (why, evidence) = if actions.create_sandbox {
+                ("will start new one", K.line(MANAGER, 743))
+            } else {
+                ("because all other containers are dead.", K.line(MANAGER, 745))
+            };
             let comma = if actions.create_sandbox { "," } else { "" };
             let line_of = || Line {
                 sentence: format!("Stopping PodSandbox for \"{name}\"{comma} {why}"),
                 structured: format!("\"Stopping PodSandbox for pod{comma} {why}\" pod=\"{key}\""),
             };
-            self.info(sys, K.line(MANAGER, line), line_of).await;
+            self.info(sys, evidence, line_of).await;
         }
     }
 
@@ -239,7 +248,7 @@ impl Kubelet {
                 sentence: format!("Determined the ip [{ip}] for pod \"{}\" after sandbox changed", pod.described()),
                 structured: format!("\"Determined the ip for pod after sandbox changed\" IPs=[{ip}] pod=\"{}\"", pod.key()),
             };
-            self.info(sys, LOGGED.line(MANAGER, 782), line).await;
+            self.info(sys, K.line(MANAGER, 842), line).await;
         }
         Ok(Some(Sandbox { id, config, ip }))
     }
@@ -251,8 +260,8 @@ impl Kubelet {
             sentence: format!("Creating PodSandbox for pod \"{name}\""),
             structured: format!("\"Creating PodSandbox for pod\" pod=\"{key}\""),
         };
-        self.info(sys, K.line(MANAGER, 794), line).await;
-        sys.step(K.line("pkg/kubelet/kuberuntime/kuberuntime_sandbox.go", 50)).mkdir(config.log_directory.clone()).await;
+        self.info(sys, K.line(MANAGER, 798), line).await;
+        sys.step(K.line("pkg/kubelet/kuberuntime/kuberuntime_sandbox.go", 48)).mkdir(config.log_directory.clone()).await;
         let created = match self.run_pod_sandbox(sys, pod, config).await {
             Ok(created) => created,
             Err(error) => {

@@ -111,7 +111,7 @@ impl Cri {
             store.release(id);
         }
         self.outputs.set().remove(id);
-        self.daemon.remove_extension(sys, C.line("pkg/cri/store/container/status.go", 299), K8S, "container-status", id).await;
+        self.daemon.remove_extension(sys, C.line("pkg/cri/store/container/status.go", 298), K8S, "container-status", id).await;
         let object = Object::new(Kind::Container, id.clone());
         let before = self.container(id).unwrap_or_else(|| container.clone()).state_name();
         sys.step(C.line(REMOVE, 105)).about(id.clone()).change(object, Some(before.into()), None).await;

@@ -80,13 +80,13 @@ async fn ask_by_request(sys: &Sys, job: &Job, id: &Text, address: &str, request:
         Ok(port) => port,
         Err(error) => return Answer::None(error),
     };
-    let line = match job.kind {
-        ProbeKind::Liveness => 178,
-        ProbeKind::Startup => 180,
-        ProbeKind::Readiness => 182,
+    let evidence = match job.kind {
+        ProbeKind::Liveness => K.line(PROBER, 179),
+        ProbeKind::Startup => K.line(PROBER, 181),
+        ProbeKind::Readiness => K.line(PROBER, 183),
     };
     let requested = Requested { address, port, timeout_ns: u64::from(job.spec.timeout_seconds) * SECOND_NS };
-    match http_get(sys.step(K.line(PROBER, line)).about(id.clone()), &requested, request).await {
+    match http_get(sys.step(evidence).about(id.clone()), &requested, request).await {
         Ok(200..=399) => Answer::Good,
         Ok(status) => Answer::Bad(format!("HTTP probe failed with statuscode: {status}").into()),
         Err(error) => Answer::Bad(error),
@@ -100,7 +100,7 @@ async fn ask_by_connection(sys: &Sys, job: &Job, id: &Text, address: &str, socke
     };
     let address = socket.host.as_deref().unwrap_or(address);
     let requested = Requested { address, port, timeout_ns: u64::from(job.spec.timeout_seconds) * SECOND_NS };
-    match tcp_connect(sys.step(K.line(PROBER, 195)).about(id.clone()), &requested).await {
+    match tcp_connect(sys.step(K.line(PROBER, 196)).about(id.clone()), &requested).await {
         Ok(()) => Answer::Good,
         Err(error) => Answer::Bad(error),
     }

@@ -27,7 +27,7 @@ impl Kubelet {
         let port = request.port.resolved(&target.ports).ok_or("couldn't find port")?;
         let plain = HttpGet { scheme: Scheme::Http, headers: Vec::new(), ..request.clone() };
         let requested = Requested { address: &address, port, timeout_ns: NO_TIMEOUT_NS };
-        http_get(sys.step(K.line("pkg/kubelet/lifecycle/handlers.go", 111)), &requested, &plain).await.map(drop)
+        http_get(sys.step(K.line("pkg/kubelet/lifecycle/handlers.go", 132)), &requested, &plain).await.map(drop)
     }
 
     async fn address_of(&self, sys: &Sys, uid: &Text) -> Result<Text, Text> {

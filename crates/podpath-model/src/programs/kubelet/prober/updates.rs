@@ -42,18 +42,18 @@ impl Kubelet {
     pub(in crate::programs::kubelet) async fn handle_probe_sync(self: &Rc<Self>, sys: &Sys, update: &Update) {
         let is_good = update.outcome == Outcome::Success;
         self.tell_status_manager(sys, update);
-        let (line, probe, status) = match update.kind {
+        let (probe, status) = match update.kind {
             ProbeKind::Liveness if update.outcome != Outcome::Failure => return,
-            ProbeKind::Liveness => (2114, "liveness", "unhealthy"),
-            ProbeKind::Readiness => (2124, "readiness", if is_good { "ready" } else { "" }),
-            ProbeKind::Startup => (2133, "startup", if is_good { "started" } else { "unhealthy" }),
+            ProbeKind::Liveness => ("liveness", "unhealthy"),
+            ProbeKind::Readiness => ("readiness", if is_good { "ready" } else { "" }),
+            ProbeKind::Startup => ("startup", if is_good { "started" } else { "unhealthy" }),
         };
         let Some(pod) = self.pod(&update.pod_uid) else { return };
         let words = || Line {
             sentence: format!("SyncLoop (container unhealthy): \"{}\"", pod.described()),
             structured: format!("\"SyncLoop (probe)\" probe=\"{probe}\" status=\"{status}\" pod=\"{}\"", pod.key()),
         };
-        self.say(sys.step(K.line(KUBELET, line)), Level::Info, words).await;
+        self.say(sys.step(K.line(KUBELET, 2163)), Level::Info, words).await;
         self.update_pod(sys, &update.pod_uid);
     }
 }
