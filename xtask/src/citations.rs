@@ -29,7 +29,7 @@ pub(crate) fn check(folder: &str, options: &Options) -> Result<(), Failure> {
     let mut problems: Vec<String> = scan.unreadable.clone();
     if options.add {
         problems.extend(add(&mut rows, &scan, &mut trees));
-        problems.extend(follow_everywhere(&mut rows, &mut trees, options.follow.as_deref()));
+        follow_everywhere(&mut rows, &mut trees, options.follow.as_deref());
         rows.write(&rows_folder)?;
     }
     problems.extend(unmatched(&rows, &scan));
@@ -110,13 +110,16 @@ fn add(rows: &mut Rows, scan: &Scan, trees: &mut Trees) -> Vec<String> {
 }
 
 /// Follows what is cited to the other versions that have rows, and to one more if it is asked for.
-fn follow_everywhere(rows: &mut Rows, trees: &mut Trees, also: Option<&str>) -> Vec<String> {
+fn follow_everywhere(rows: &mut Rows, trees: &mut Trees, also: Option<&str>) {
     let known = rows.versions().into_iter().map(|(repository, tag)| (repository.to_owned(), tag.to_owned()));
     let asked = also.and_then(|tree| tree.split_once('@')).map(|(repository, tag)| (repository.to_owned(), tag.to_owned()));
     let versions: BTreeSet<(String, String)> = known.chain(asked).collect();
     let bases: Vec<Row> = rows.cited().into_values().cloned().collect();
     for (repository, tag) in versions {
-        for base in bases.iter().filter(|base| base.place.repository == repository && base.place.tag != tag) {
+        let main = main_version(&bases, &repository);
+        // What only some versions do is cited at the first of them.
+        let is_followed = |base: &&Row| base.place.tag != tag && (base.place.tag == main || later(&tag, &base.place.tag));
+        for base in bases.iter().filter(|base| base.place.repository == repository).filter(is_followed) {
             let has = |row: &Row| row.place.repository == repository && row.place.tag == tag && row.cited.as_ref() == Some(&base.place);
             let absent = rows.absent.iter().any(|absent| absent.cited == base.place && absent.tag == tag);
             if absent || rows.rows.iter().any(has) {
@@ -138,7 +141,21 @@ fn follow_everywhere(rows: &mut Rows, trees: &mut Trees, also: Option<&str>) -> 
             rows.rows.insert(row);
         }
     }
-    Vec::new()
+}
+
+/// The version at which most lines of a repository are cited.
+fn main_version(bases: &[Row], repository: &str) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for base in bases.iter().filter(|base| base.place.repository == repository) {
+        *counts.entry(&base.place.tag).or_default() += 1;
+    }
+    counts.into_iter().max_by_key(|(_, count)| *count).map(|(tag, _)| tag.to_owned()).unwrap_or_default()
+}
+
+/// `v1.24.0` is later than `v1.22.0`.
+fn later(tag: &str, than: &str) -> bool {
+    let numbers = |tag: &str| tag.split(|letter: char| !letter.is_numeric()).filter_map(|word| word.parse().ok()).collect::<Vec<u32>>();
+    numbers(tag) > numbers(than)
 }
 
 /// What is at a place.

@@ -52,17 +52,20 @@ impl Kubelet {
         let attempt = former.map_or(0, |former| former.metadata.as_ref().map_or(0, |metadata| metadata.attempt) + 1);
         let started = self.start_container(sys, pod, container, attempt, sandbox).await;
         if let Err(failure) = &started {
-            let line = || Line {
-                sentence: format!("{kind} {} start failed: {}: {}", Self::about_container(pod, container), failure.code, failure.message),
-                structured: format!(
+            let sentence = format!("{kind} {} start failed: {}: {}", Self::about_container(pod, container), failure.code, failure.message);
+            if failure.code == "ImagePullBackOff" {
+                let structured = format!(
                     "\"Container start failed in pod\" containerType=\"{kind}\" containerName=\"{}\" pod=\"{}\" containerMessage=\"{}\" err=\"{}\"",
                     container.name,
                     pod.key(),
                     failure.message.replace('"', "\\\""),
                     failure.code
-                ),
-            };
-            self.say(sys.step(K.line(MANAGER, 893)), Level::Error, line).await;
+                );
+                self.info(sys, K.line(MANAGER, 893), || Line { sentence, structured }).await;
+            } else {
+                // `HandleError` prints the error as it is, in every release.
+                self.say(sys.step(K.line(MANAGER, 895)), Level::Error, || Line { structured: sentence.clone(), sentence }).await;
+            }
         }
         started.map_err(failed)
     }

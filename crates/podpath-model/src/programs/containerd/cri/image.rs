@@ -13,6 +13,8 @@ use crate::wire::cri::{
     ListImagesRequest, ListImagesResponse, PullImageRequest, PullImageResponse, RemoveImageRequest, RemoveImageResponse,
 };
 
+const STORE: &str = "services/images/local.go";
+
 impl Cri {
     fn name_by_digest(image: &SharedImage) -> Text {
         let repository = image.reference.rsplit_once(':').map_or(&*image.reference, |split| split.0);
@@ -62,15 +64,11 @@ impl Cri {
             Failure::new(failure.code, text)
         })?;
         let digest = Self::name_by_digest(&image);
-        let names: [(&'static str, &Text); 4] = [
-            ("/images/create", &image.reference),
-            ("/images/create", &image.id),
-            ("/images/update", &image.reference),
-            ("/images/create", &digest),
-        ];
-        for (topic, name) in names {
+        let (create, update) = ((C.line(STORE, 117), "/images/create"), (C.line(STORE, 150), "/images/update"));
+        let names = [(create, &image.reference), (create, &image.id), (update, &image.reference), (create, &digest)];
+        for ((evidence, topic), name) in names {
             let event = Event { name: name.clone(), ..Event::default() };
-            self.daemon.exchange.publish(sys, C.line("pkg/cri/server/image_pull.go", 153), super::K8S, topic, event).await;
+            self.daemon.exchange.publish(sys, evidence, super::K8S, topic, event).await;
         }
         Ok(image)
     }
@@ -83,7 +81,7 @@ impl Cri {
             let digest = image.pulled.then(|| Self::name_by_digest(&image));
             for name in [Some(image.reference.clone()), digest, Some(image.id.clone())].into_iter().flatten() {
                 let event = Event { name, ..Event::default() };
-                self.daemon.exchange.publish(&sys, C.line("services/images/local.go", 167), super::K8S, "/images/delete", event).await;
+                self.daemon.exchange.publish(&sys, C.line(STORE, 167), super::K8S, "/images/delete", event).await;
             }
         }
         Ok(RemoveImageResponse {})
