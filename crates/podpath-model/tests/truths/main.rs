@@ -24,6 +24,7 @@ mod kubelet_sandboxes;
 mod kubelet_startup;
 mod language;
 mod lives;
+mod milestones;
 mod network;
 mod pods;
 mod probes;

@@ -20,7 +20,7 @@ const REMOTE: &str = "pkg/kubelet/cri/remote/remote_runtime.go";
 pub(super) async fn connect(sys: &Sys, release: &Release, flags: &Flags) -> Result<(), Failure> {
     let endpoint = &flags.runtime_endpoint;
     let note = if flags.is_docker() { "note-dial-itself" } else { "note-dial-runtime" };
-    sys.step(super::K.line(REMOTE, 53)).milestone("cri.connect").note(note, "NewRemoteRuntimeService").await;
+    sys.step(super::K.line(REMOTE, 53)).milestone(Milestone::CriConnect).note(note, "NewRemoteRuntimeService").await;
     for (service, line) in [("runtime", 53), ("image", 40)] {
         let line = (
             line,
@@ -39,7 +39,7 @@ pub(super) async fn connect(sys: &Sys, release: &Release, flags: &Flags) -> Resu
         CriClient::V1Checked => 122,
     };
     let version = VersionV1Request { version: "".into() };
-    let Err(failure) = sys.step(release.line(REMOTE, line)).milestone("cri.version").call(endpoint, version).await else {
+    let Err(failure) = sys.step(release.line(REMOTE, line)).milestone(Milestone::CriVersion).call(endpoint, version).await else {
         let line = Line::same("Using CRI v1 runtime API");
         say(release.log, sys.step(release.line(REMOTE, line_of_choice(release.cri))), Level::Info, line).await;
         return Ok(());
