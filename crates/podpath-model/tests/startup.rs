@@ -1,8 +1,6 @@
 //! What becomes of the kubelet's start: on every path with every release, and when something is wrong on the node. The messages are those of
 //! `facts/kubelet.md`, sections 1.2, 1.3 and 1.6.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
-
 use podpath_model::kernel::Kernel;
 use podpath_model::node::{PATHS, Path, RELEASES};
 use podpath_model::programs::init::{UNITS, Units};

@@ -103,7 +103,7 @@ impl Node {
     /// What has happened until now.
     pub(crate) fn told(self) -> Story {
         let story = Story::of(self.kernel.finish().finish(self.path));
-        crate::promises::check(&story.trace);
+        crate::support::promises::check(&story.trace);
         story
     }
 }
