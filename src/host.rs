@@ -112,7 +112,7 @@ impl Remote {
 /// `{index, count, milestone, chapter, path, release, title, playing, link}`.
 fn describe(store: &Store) -> Value {
     let steps = &store.run.steps;
-    let milestone = steps.mark(store.cursor).and_then(|mark| mark.milestone).map(|(name, _)| name);
+    let milestone = steps.mark(store.cursor).and_then(|mark| mark.milestone).map(|(milestone, _)| milestone.name());
     let chapter = steps.chapter_of(store.cursor).and_then(|chapter| steps.chapters().get(chapter)).map(|chapter| chapter.key);
     let link = store.link().map(|link| link.to_string()).ok();
     let title = store.run.step(store.cursor).map(|step| step.title);

@@ -1,19 +1,14 @@
 //! The app, in a browser: what a reader does to it, and what it shows.
-#![cfg(target_arch = "wasm32")]
-
-mod browser;
 
 use std::rc::Rc;
 
-use browser::{all, click, click_named, find, press, settle, stand, text, type_text};
+use crate::browser::{all, click, click_named, find, press, settle, stand, text, type_text};
 use podpath::app::{App, Props};
 use podpath::host::{Place, Remote};
 use podpath::store::{Settings, Store};
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlTextAreaElement};
 use yew::{AppHandle, Renderer};
-
-wasm_bindgen_test_configure!(run_in_browser);
 
 /// An app at a link, on a page of its own.
 async fn open(link: &str) -> (Element, AppHandle<App>) {

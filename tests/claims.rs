@@ -1,20 +1,15 @@
 //! The page of misconceptions and the rail of releases, in a browser.
-#![cfg(target_arch = "wasm32")]
-
-mod browser;
 
 use std::rc::Rc;
 
-use browser::{all, click, click_named, find, press, settle, stand, text};
+use crate::browser::{all, click, click_named, find, press, settle, stand, text};
 use podpath::app::{App, Props};
 use podpath::host::{Place, Remote};
 use podpath::store::{Action, ClaimAction, Settings, Store};
 use podpath_view::misconceptions::{MISCONCEPTIONS, Misconception};
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
 use yew::{AppHandle, Reducible, Renderer};
-
-wasm_bindgen_test_configure!(run_in_browser);
 
 fn store(link: &str) -> Rc<Store> {
     let Ok(link) = link.parse();

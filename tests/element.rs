@@ -1,14 +1,9 @@
 //! What the `<pod-path>` element stands on, in a browser.
-#![cfg(target_arch = "wasm32")]
 
-mod browser;
-
-use browser::{find, settle, stand};
+use crate::browser::{body, find, press, settle, stand};
 use js_sys::{Array, Function};
 use podpath::element::{Mounted, mount};
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-
-wasm_bindgen_test_configure!(run_in_browser);
+use wasm_bindgen_test::wasm_bindgen_test;
 
 fn element(attributes: &[(&str, &str)]) -> (Mounted, web_sys::Element) {
     let root = stand(640, 420);
@@ -81,10 +76,10 @@ async fn a_key_counts_only_while_the_focus_is_inside() {
     let (mounted, root) = element(&[("step", "sandbox.create")]);
     settle().await;
     let before = state(&mounted)["index"].clone();
-    browser::press(&browser::body(), "ArrowRight");
+    press(&body(), "ArrowRight");
     settle().await;
     assert_eq!(state(&mounted)["index"], before);
-    browser::press(&find(&root, ".podpath"), "ArrowRight");
+    press(&find(&root, ".podpath"), "ArrowRight");
     settle().await;
     assert_ne!(state(&mounted)["index"], before);
 }

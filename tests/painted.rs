@@ -1,23 +1,18 @@
 //! Nothing painted: a trace of programs, calls and processes that nobody has ever seen goes through the whole page, and each word and
 //! each number on it must be in the trace or in the texts.
-#![cfg(target_arch = "wasm32")]
-
-mod browser;
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use browser::{all, find, press, settle, stand};
+use crate::browser::{all, find, press, settle, stand};
 use podpath::app::{App, Props};
 use podpath::host::{Place, Remote};
 use podpath::run::Run;
 use podpath::store::{Settings, Store};
 use podpath_model::trace::*;
 use serde_json::json;
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test;
 use yew::Renderer;
-
-wasm_bindgen_test_configure!(run_in_browser);
 
 static QUUX: Role = Role::new("quuxlet", Rank::Orchestrator, Side::Left);
 static ZORBD: Role = Role::new("zorbd", Rank::Daemon, Side::Left);

@@ -1,19 +1,14 @@
 //! A recording in the app: opened by the store's own action, on a page in a browser.
-#![cfg(target_arch = "wasm32")]
-
-mod browser;
 
 use std::rc::Rc;
 
-use browser::{all, click_named, find, press, settle, stand, text};
+use crate::browser::{all, click_named, find, press, settle, stand, text};
 use podpath::app::{App, Props};
 use podpath::host::{Place, Remote};
 use podpath::store::{Action, Opened, Settings, Shown, Store};
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
 use yew::{AppHandle, Reducible, Renderer};
-
-wasm_bindgen_test_configure!(run_in_browser);
 
 const RECORDING: &[u8] = include_bytes!("../recordings/cri/cri-dockerd/kill-dockerd.1.json");
 

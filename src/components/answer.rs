@@ -81,7 +81,7 @@ fn WatchCard(props: &WatchProps) -> Html {
     let text = use_text();
     let run: Rc<Option<Run>> = use_memo(props.watch, simulate_watch);
     let Some(run) = run.as_ref() else { return html!() };
-    let index = run.steps.nearest(props.watch.milestone).step();
+    let index = run.steps.nearest(props.watch.milestone.name()).step();
     let Some(step) = run.step(index) else { return html!() };
     let sentence = run.sentence(&text, index);
     let scene = Scene::at(&run.scene, &run.trace, &run.steps, text.words(), index);

@@ -3,8 +3,6 @@
 //! What the excerpts do not have, the payloads of docker and the OCI configurations, is compared where they are made
 //! (`programs/dockershim/translate`, `programs/dockerd/spec`).
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
-
 use podpath_model::conform::score::compare;
 use podpath_model::conform::{Document, replay};
 use serde_json::Value;

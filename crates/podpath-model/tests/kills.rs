@@ -1,21 +1,14 @@
 //! Any process of the node may be killed at any event, and what remains goes on as it would: no program is told, and none has a line
 //! of code for it.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
-
-#[path = "support/alive.rs"]
-mod alive;
-#[path = "support/promises.rs"]
-mod promises;
-
 use podpath_model::kernel::{Ending, Intervention, Moment, Signal};
 use podpath_model::node::PATHS;
 use podpath_model::scenario::manifest;
 use podpath_model::trace::{Seq, Trace};
 use podpath_model::{Outcome, Scenario};
 
-use alive::alive;
-use promises::check;
+use crate::support::alive::alive;
+use crate::support::promises::check;
 
 const WEB: &str = include_str!("../../../static/presets/web.yaml");
 

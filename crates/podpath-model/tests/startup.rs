@@ -1,8 +1,6 @@
 //! What becomes of the kubelet's start: on every path with every release, and when something is wrong on the node. The messages are those of
 //! `facts/kubelet.md`, sections 1.2, 1.3 and 1.6.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
-
 use podpath_model::kernel::Kernel;
 use podpath_model::node::{PATHS, Path, RELEASES};
 use podpath_model::programs::init::{UNITS, Units};
@@ -40,11 +38,11 @@ fn logged(trace: &Trace) -> impl Iterator<Item = &str> {
 
 /// The line with which the kubelet gives up; none if its loops run and the runtime is ready.
 fn refusal(trace: &Trace) -> Option<String> {
-    let line = trace.events.iter().find(|event| event.milestone == Some("kubelet.failed")).map(|event| match &event.what {
+    let line = trace.events.iter().find(|event| event.milestone == Some(Milestone::KubeletFailed)).map(|event| match &event.what {
         What::Log { line, .. } => line.to_string(),
         other => panic!("no line: {other:?}"),
     });
-    let runs = has(trace, "kubelet.syncing") && has(trace, "kubelet.ready");
+    let runs = has(trace, Milestone::KubeletSyncing) && has(trace, Milestone::KubeletReady);
     assert_eq!(runs, line.is_none(), "{}: {line:?}", trace.path);
     line
 }
@@ -108,7 +106,7 @@ fn neither_docker_nor_remote_is_refused_by_the_switch() {
     let rkt = || with_flags(&[("--container-runtime=docker", "--container-runtime=rkt")]);
     let trace = started_on("dockershim", "1.22", rkt());
     assert_eq!(refusal(&trace).unwrap(), "\"Failed to run kubelet\" err=\"failed to run Kubelet: unsupported CRI runtime: \\\"rkt\\\"\"");
-    assert!(!has(&trace, "dockershim.run") && !has(&trace, "cri.connect"));
+    assert!(!has(&trace, Milestone::DockershimRun) && !has(&trace, Milestone::CriConnect));
     assert!(
         refusal(&started_on("dockershim", "1.20", rkt())).unwrap().ends_with("failed to run Kubelet: unsupported CRI runtime: \"rkt\"")
     );
@@ -146,7 +144,7 @@ fn another_cgroup_driver_than_dockers_ends_the_kubelet_and_not_cri_dockerd() {
     let text = "\"Failed to run kubelet\" err=\"failed to run Kubelet: misconfiguration: kubelet cgroup driver: \\\"cgroupfs\\\" is different \
                 from docker cgroup driver: \\\"systemd\\\"\"";
     assert_eq!(refusal(&trace).unwrap(), text);
-    assert!(!has(&trace, "dockershim.listen"), "it was not even served");
+    assert!(!has(&trace, Milestone::DockershimListen), "it was not even served");
     let both = |kernel: &Kernel| {
         systemd(kernel);
         let config = kernel.contents::<kubelet::Config>("/var/lib/kubelet/config.yaml").unwrap();
@@ -165,7 +163,7 @@ fn a_docker_that_does_not_run_ends_the_kubelet_at_its_version() {
         line.starts_with("\"Failed to run kubelet\" err=\"failed to run Kubelet: failed to get docker version: Cannot connect"),
         "{line}"
     );
-    assert!(has(&trace, "dockershim.client"), "the client itself was made");
+    assert!(has(&trace, Milestone::DockershimClient), "the client itself was made");
 }
 
 /// A socket that nobody serves, and how each release says so.
@@ -188,8 +186,8 @@ fn a_runtime_that_is_not_there_is_noticed_by_the_first_call() {
         let trace = started_on("containerd", release, without_unit("containerd.service"));
         let line = refusal(&trace).unwrap();
         assert!(line.contains(&format!("failed to run Kubelet: {text}")), "{release}: {line}");
-        assert!(has(&trace, "cri.connect"), "{release}: the client itself was made");
-        assert_eq!(has(&trace, "kubelet.create"), text == late, "{release}");
+        assert!(has(&trace, Milestone::CriConnect), "{release}: the client itself was made");
+        assert_eq!(has(&trace, Milestone::KubeletCreate), text == late, "{release}");
         let said = logged(&trace).any(|line| line.contains("Get runtime version failed"));
         assert_eq!(said, text == late, "{release}");
     }
@@ -206,34 +204,34 @@ fn a_runtime_that_knows_v1alpha2_alone_is_fallen_back_to_until_1_25() {
 
 /// The places of the start in the order of sections 1.1 to 1.4.
 const ON_DOCKER: [Milestone; 28] = [
-    "kubelet.command",
-    "kubelet.flags",
-    "kubelet.dependencies",
-    "kubelet.start",
-    "kubelet.run",
-    "kubelet.cgroups",
-    "kubelet.switch",
-    "dockershim.deprecated",
-    "dockershim.run",
-    "dockershim.client",
-    "dockershim.checkpoints",
-    "dockershim.streaming",
-    "dockershim.network",
-    "dockershim.cgroups",
-    "dockershim.start",
-    "dockershim.listen",
-    "cri.connect",
-    "kubelet.create",
-    "kubelet.parts",
-    "kubelet.workers",
-    "kubelet.runtime",
-    "kubelet.pleg",
-    "kubelet.birth",
-    "kubelet.started",
-    "kubelet.loops",
-    "kubelet.syncing",
-    "runtime.status",
-    "kubelet.ready",
+    Milestone::KubeletCommand,
+    Milestone::KubeletFlags,
+    Milestone::KubeletDependencies,
+    Milestone::KubeletStart,
+    Milestone::KubeletRun,
+    Milestone::KubeletCgroups,
+    Milestone::KubeletSwitch,
+    Milestone::DockershimDeprecated,
+    Milestone::DockershimRun,
+    Milestone::DockershimClient,
+    Milestone::DockershimCheckpoints,
+    Milestone::DockershimStreaming,
+    Milestone::DockershimNetwork,
+    Milestone::DockershimCgroups,
+    Milestone::DockershimStart,
+    Milestone::DockershimListen,
+    Milestone::CriConnect,
+    Milestone::KubeletCreate,
+    Milestone::KubeletParts,
+    Milestone::KubeletWorkers,
+    Milestone::KubeletRuntime,
+    Milestone::KubeletPleg,
+    Milestone::KubeletBirth,
+    Milestone::KubeletStarted,
+    Milestone::KubeletLoops,
+    Milestone::KubeletSyncing,
+    Milestone::RuntimeStatus,
+    Milestone::KubeletReady,
 ];
 
 #[test]
@@ -241,8 +239,9 @@ fn the_start_goes_through_its_functions_in_the_order_of_the_source() {
     for (path, release) in [("dockershim", "1.20"), ("dockershim", "1.22"), ("containerd", "1.22"), ("crio", "1.22")] {
         let trace = started(path, release);
         let places: Vec<Milestone> = trace.events.iter().filter_map(|event| event.milestone).collect();
-        let places: Vec<Milestone> = places.into_iter().filter(|place| !matches!(*place, "node.start" | "cri.version")).collect();
-        let here = |place: &&Milestone| path == "dockershim" || !place.starts_with("dockershim.");
+        let places: Vec<Milestone> =
+            places.into_iter().filter(|place| !matches!(*place, Milestone::NodeStart | Milestone::CriVersion)).collect();
+        let here = |place: &&Milestone| path == "dockershim" || !place.name().starts_with("dockershim.");
         assert_eq!(places, ON_DOCKER.iter().filter(here).copied().collect::<Vec<_>>(), "{path} {release}");
     }
 }
@@ -260,7 +259,7 @@ fn no_place_of_the_start_is_simplified() {
 fn the_deprecation_is_a_warning_in_1_20_and_an_information_later() {
     let level = |release| {
         let trace = started("dockershim", release);
-        trace.events.iter().find(|event| event.milestone == Some("dockershim.deprecated")).map(|event| match &event.what {
+        trace.events.iter().find(|event| event.milestone == Some(Milestone::DockershimDeprecated)).map(|event| match &event.what {
             What::Log { level, .. } => *level,
             other => panic!("no line: {other:?}"),
         })
@@ -272,7 +271,7 @@ fn the_deprecation_is_a_warning_in_1_20_and_an_information_later() {
 #[test]
 fn the_kubelet_calls_itself_with_dockershim_inside() {
     let trace = started("dockershim", "1.22");
-    let pid = trace.events.iter().find(|event| event.milestone == Some("dockershim.listen")).unwrap().process.pid;
+    let pid = trace.events.iter().find(|event| event.milestone == Some(Milestone::DockershimListen)).unwrap().process.pid;
     let mut calls = trace.events.iter().filter(|event| matches!(event.what, What::Call { protocol: Protocol::Cri, .. }));
     let call = calls.next().unwrap();
     let What::Call { peer, .. } = &call.what else { unreachable!() };
@@ -290,7 +289,7 @@ fn the_log_of_1_20_2_says_in_its_start_what_was_recorded() {
     let recorded: Vec<&str> = logged.filter_map(|event| event["message"].as_str()).collect();
     let trace = started("dockershim", "1.20");
     let mut at = 0;
-    for event in trace.events.iter().take_while(|event| event.milestone != Some("kubelet.syncing")) {
+    for event in trace.events.iter().take_while(|event| event.milestone != Some(Milestone::KubeletSyncing)) {
         let What::Log { line, .. } = &event.what else { continue };
         // The recordings have this line nowhere; section 1.3 has it.
         if !matches!(event.process.role.name, "kubelet" | "dockershim") || line.starts_with("Container runtime docker initialized") {

@@ -113,7 +113,7 @@ fn key(words: &Words, trace: &Trace, event: &Event, (from, to): (Actor, Actor)) 
         What::Reparent { .. } => plain("reparent".to_owned()),
         What::Note { key, .. } => plain(first(&[(*key).to_owned()], "note-other")),
         What::Publish { .. } | What::Change(_) | What::Log { .. } => {
-            let milestone = event.milestone.map(|milestone| format!("milestone-{}", slug(milestone))).unwrap_or_default();
+            let milestone = event.milestone.map(|milestone| format!("milestone-{}", slug(milestone.name()))).unwrap_or_default();
             plain(first(&[milestone], general(&event.what)))
         }
     }

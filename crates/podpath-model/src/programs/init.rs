@@ -6,7 +6,7 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use crate::kernel::{Command, Either, Program, Sys};
-use crate::trace::{Evidence, Rank, Role, SharedPayload, Side, Status, Text};
+use crate::trace::{Evidence, Milestone, Rank, Role, SharedPayload, Side, Status, Text};
 
 /// init in the trace.
 pub static ROLE: Role = Role::new("systemd", Rank::Surroundings, Side::Left);
@@ -113,7 +113,7 @@ async fn start_requested(sys: &Sys, units: &Units, running: &mut Vec<(u32, usize
 
 async fn start(sys: &Sys, unit: &Unit) -> Option<u32> {
     let command = Command::new(unit.exec_start.clone()).input(SharedPayload::new(unit.clone()));
-    match sys.step(START).milestone("node.start").spawn(command).await {
+    match sys.step(START).milestone(Milestone::NodeStart).spawn(command).await {
         Ok(pid) => Some(pid),
         Err(errno) => {
             sys.step(START).log("error", format!("{}: Failed at step EXEC: {}", unit.name, errno.text())).await;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Evidence, Role, SharedPayload};
+use super::{Evidence, Milestone, Role, SharedPayload};
 
 /// Position of an event in its trace, from 0.
 pub type Seq = u32;
@@ -48,9 +48,6 @@ impl ProcessRef {
     /// The largest process id that Linux gives. What has a larger one runs elsewhere: a registry.
     pub const PID_MAX: u32 = 4_194_304;
 }
-
-/// A place in the story that means the same on every path: `sandbox.create`.
-pub type Milestone = &'static str;
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,16 +1,21 @@
 //! What a run leaves behind: an append-only log of events, and what can be read from it.
 
+#[macro_use]
+mod vocabulary;
+
 mod event;
 mod evidence;
 pub mod export;
 pub mod graph;
 mod log;
+mod milestone;
 mod payload;
 mod role;
 pub mod state;
 
-pub use event::{Change, Event, Failure, Kind, Milestone, Object, Outcome, Peer, ProcessRef, Protocol, Seq, Status, Text, What};
+pub use event::{Change, Event, Failure, Kind, Object, Outcome, Peer, ProcessRef, Protocol, Seq, Status, Text, What};
 pub use evidence::{Evidence, Repository};
 pub use log::{Entry, Log, Trace};
+pub use milestone::Milestone;
 pub use payload::{Nothing, Payload, SharedPayload};
 pub use role::{Rank, Role, Side};

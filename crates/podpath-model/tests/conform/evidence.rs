@@ -2,7 +2,7 @@
 
 use podpath_model::conform::evidence::{INDEX, write};
 
-use crate::recordings::all;
+use crate::support::recordings::all;
 
 #[test]
 fn the_index_of_what_was_recorded_is_current() {

@@ -7,7 +7,7 @@ use podpath_model::programs::pod_hash::{container_hash, static_pod_uid, static_p
 use podpath_model::scenario::manifest;
 use podpath_model::scenario::pod::Pod;
 
-use crate::recordings::all;
+use crate::support::recordings::all;
 
 /// The pods of a recording.
 fn pods(document: &Document) -> Vec<Pod> {

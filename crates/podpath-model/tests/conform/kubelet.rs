@@ -7,7 +7,7 @@ use podpath_model::conform::decisions::{beside, decisions};
 use podpath_model::conform::score::compare_changes;
 use podpath_model::conform::{Document, replay};
 
-use crate::read;
+use super::read;
 
 /// The referee prints four digits.
 const ROUNDING: f64 = 0.000_05;

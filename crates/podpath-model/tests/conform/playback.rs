@@ -9,7 +9,7 @@ use podpath_model::node::Path;
 use podpath_model::trace::state::State;
 use podpath_model::trace::{Evidence, What};
 
-use crate::recordings::all;
+use crate::support::recordings::all;
 
 /// Commands that show for a moment under the name of their wrapper are no processes of the picture.
 fn table(event: &podpath_model::conform::recording::Event) -> BTreeSet<String> {

@@ -3,7 +3,7 @@
 use podpath_model::conform::Document;
 use podpath_model::conform::score::{Scores, compare, compare_changes};
 
-use crate::read;
+use super::read;
 
 /// Computes every line of a table of what the referee printed; the answer is how many scores there were.
 fn agree(table: &str, compare: fn(&Document, &[Document]) -> Scores) -> usize {

@@ -2,7 +2,7 @@
 
 use podpath_model::conform::{replay, score::compare};
 
-use crate::read;
+use super::read;
 
 /// The referee prints four digits.
 const ROUNDING: f64 = 0.000_05;

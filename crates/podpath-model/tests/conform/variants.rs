@@ -4,7 +4,7 @@ use podpath_model::conform::recording::Event;
 use podpath_model::conform::{Document, replay};
 use serde_json::json;
 
-use crate::read;
+use super::read;
 
 fn event(event: serde_json::Value) -> Event {
     let document = json!({"format": "capture/1", "path": "p", "scenario": "s", "events": [event]});

@@ -3,8 +3,8 @@
 use podpath_model::trace::{Protocol, Trace, What};
 use serde_json::{Value, json};
 
-use crate::PATHS;
-use crate::harness::on;
+use super::PATHS;
+use super::harness::on;
 
 const SERVE: &str = "while :; do sleep 0.2; done";
 /// Stands for an id in the table: of nobody, of the sandbox, of a container in each state.

@@ -5,8 +5,8 @@ use podpath_model::programs::init::REQUESTS;
 use podpath_model::trace::SharedPayload;
 use serde_json::json;
 
-use crate::PATHS;
-use crate::harness::{LOGS, TEST, on};
+use super::PATHS;
+use super::harness::{LOGS, TEST, on};
 
 const SCRIPT: &str = "echo out; echo err >&2; while :; do sleep 0.2; done";
 

@@ -4,8 +4,8 @@ use podpath_model::programs::streaming::client::{self, Received};
 use podpath_model::trace::{Protocol, What};
 use serde_json::{Value, json};
 
-use crate::PATHS;
-use crate::harness::{Client, on};
+use super::PATHS;
+use super::harness::{Client, on};
 
 const SERVE: &str = "while :; do sleep 0.2; done";
 

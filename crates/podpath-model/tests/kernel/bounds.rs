@@ -3,7 +3,7 @@
 use podpath_model::kernel::{Ending, Sys};
 use podpath_model::trace::Trace;
 
-use crate::toy::{SECOND, boot, idle, lines, say, start};
+use super::toy::{SECOND, boot, idle, lines, say, start};
 
 /// Polls for ever, and is woken three times a day.
 async fn poller(sys: Sys) -> i32 {

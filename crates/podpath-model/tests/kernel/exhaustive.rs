@@ -5,9 +5,9 @@ use std::rc::Rc;
 use podpath_model::kernel::{Command, Message, NamespaceKind, Signal, Sys};
 use podpath_model::trace::{Seq, What};
 
-use crate::alive::alive;
-use crate::promises::check;
-use crate::toy::{E, Run, SECOND, boot, idle, say, start};
+use super::toy::{E, Run, SECOND, boot, idle, say, start};
+use crate::support::alive::alive;
+use crate::support::promises::check;
 
 const SOCKET: &str = "unix:///run/works.sock";
 const FIFO: &str = "/run/works.fifo";

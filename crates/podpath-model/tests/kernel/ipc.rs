@@ -5,7 +5,7 @@ use std::rc::Rc;
 use podpath_model::kernel::{Connection, Message, Signal, Sys};
 use podpath_model::trace::{Kind, Status, What};
 
-use crate::toy::{E, SECOND, boot, changes, exits, idle, lines, say, seq_of, start};
+use super::toy::{E, SECOND, boot, changes, exits, idle, lines, say, seq_of, start};
 
 const SOCKET: &str = "unix:///run/toy.sock";
 const PATH: &str = "/run/toy.sock";

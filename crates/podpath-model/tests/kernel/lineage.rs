@@ -3,7 +3,7 @@
 use podpath_model::kernel::{Command, Program, Signal, Sys};
 use podpath_model::trace::{SharedPayload, Status, What};
 
-use crate::toy::{E, SECOND, adoptions, boot, exits, idle, lines, pid_of, program, say, start};
+use super::toy::{E, SECOND, adoptions, boot, exits, idle, lines, pid_of, program, say, start};
 
 async fn init(sys: Sys) -> i32 {
     start(&sys, "keeper").await;

@@ -3,7 +3,7 @@
 use podpath_model::kernel::{NamespaceKind, Signal, Sys};
 use podpath_model::trace::{Kind, Status};
 
-use crate::toy::{E, SECOND, adoptions, boot, changes, exits, idle, lines, pid_of, say, start};
+use super::toy::{E, SECOND, adoptions, boot, changes, exits, idle, lines, pid_of, say, start};
 
 async fn init(sys: Sys) -> i32 {
     start(&sys, "maker").await;

@@ -3,7 +3,7 @@
 use podpath_model::kernel::{Command, Pipe, Signal, Stream, Streams, Sys};
 use podpath_model::trace::Status;
 
-use crate::toy::{E, SECOND, boot, exits, idle, lines, say, start};
+use super::toy::{E, SECOND, boot, exits, idle, lines, say, start};
 
 /// A program whose standard output is a pipe.
 fn into_pipe(pipe: Pipe, name: &'static str) -> Command {
@@ -77,11 +77,11 @@ fn writing_into_a_pipe_that_nobody_reads_is_the_end_of_the_writer() {
 #[test]
 fn a_writer_that_ignores_the_broken_pipe_goes_on() {
     let programs = vec![
-        ("init_of_pipe", crate::toy::program!(init_of_pipe)),
-        ("leaving_reader", crate::toy::program!(leaving_reader)),
-        ("late_writer", crate::toy::program!(careless_writer)),
+        ("init_of_pipe", crate::kernel::toy::program!(init_of_pipe)),
+        ("leaving_reader", crate::kernel::toy::program!(leaving_reader)),
+        ("late_writer", crate::kernel::toy::program!(careless_writer)),
     ];
-    let trace = crate::toy::Run::of(programs).trace();
+    let trace = crate::kernel::toy::Run::of(programs).trace();
     assert_eq!(lines(&trace), ["it goes on"]);
     assert_eq!(exits(&trace).last(), Some(&("careless_writer", Status::Exited(3))));
 }

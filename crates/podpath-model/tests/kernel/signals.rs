@@ -3,7 +3,7 @@
 use podpath_model::kernel::{Signal, Sys};
 use podpath_model::trace::{Status, What};
 
-use crate::toy::{E, SECOND, boot, exits, idle, lines, say, start};
+use super::toy::{E, SECOND, boot, exits, idle, lines, say, start};
 
 async fn init_of_catcher(sys: Sys) -> i32 {
     let pid = start(&sys, "catcher").await;

@@ -22,7 +22,7 @@ pub(crate) use program;
 /// Installs toy programs under `/bin` and starts the first of them as init.
 macro_rules! boot {
     ($($main:path),+ $(,)?) => {
-        $crate::toy::Run::of(vec![$((stringify!($main), $crate::toy::program!($main))),+])
+        $crate::kernel::toy::Run::of(vec![$((stringify!($main), $crate::kernel::toy::program!($main))),+])
     };
 }
 pub(crate) use boot;

@@ -8,8 +8,8 @@ use podpath_model::trace::{SharedPayload, Trace};
 use podpath_model::{Scenario, run};
 use serde_json::{Value, json};
 
-use crate::sample::{ORDER, bakery};
-use crate::schema::Schema;
+use super::sample::{ORDER, bakery};
+use super::schema::Schema;
 
 fn document(trace: &Trace) -> String {
     let mut out = Vec::new();

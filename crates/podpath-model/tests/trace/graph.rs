@@ -3,7 +3,7 @@
 use podpath_model::trace::graph::{CallGraph, Grain};
 use podpath_model::trace::{ProcessRef, Trace};
 
-use crate::sample::{BREAD, OVEN, bakery};
+use super::sample::{BREAD, OVEN, bakery};
 
 /// `guest -Calls(Cri)-> baker ×2`, in order of appearance.
 fn edges(trace: &Trace, grain: Grain) -> Vec<String> {

@@ -88,7 +88,7 @@ pub(crate) fn bakery() -> Trace {
     writer.write(1, &STEWARD, spawn(2, &BAKER, 1, &["baker", "--early"]));
     writer.write(2, &BAKER, change(Kind::Socket, "/run/baker.sock", None, Some("listening")));
     writer.write(1, &STEWARD, What::Note { key: "note-key", detail: "early".into() });
-    let bake = writer.write_with(1, &GUEST, call("Bake", Some(baker)), milestone("sandbox.create"));
+    let bake = writer.write_with(1, &GUEST, call("Bake", Some(baker)), milestone(Milestone::SandboxCreate));
     writer.within(Some(bake));
     writer.write(2, &BAKER, What::Log { level: "info", line: "kneading \u{9762}\u{56e2}".into() });
     let child = ProcessRef { pid: 3, role: &OVEN };
@@ -103,7 +103,7 @@ pub(crate) fn bakery() -> Trace {
         3,
         &OVEN,
         What::Exec { role: &BREAD, comm: "bread".into(), argv: ["bread".into()].into() },
-        milestone("sandbox.start"),
+        milestone(Milestone::SandboxStart),
     );
     let payload = SharedPayload::new(ORDER);
     writer.write(2, &BAKER, What::Publish { bus: "baker", topic: "/bread/ready", payload });

@@ -6,7 +6,7 @@ use podpath_model::kernel::NamespaceKind;
 use podpath_model::trace::state::{History, State, Thing};
 use podpath_model::trace::{Kind, Status, Trace};
 
-use crate::sample::{STEWARD, Writer, bakery, change, spawn};
+use super::sample::{STEWARD, Writer, bakery, change, spawn};
 
 fn after(events: usize) -> State {
     let mut state = State::default();

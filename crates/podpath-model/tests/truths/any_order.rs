@@ -6,7 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use serde_json::json;
 
 use crate::language::{Client, POLITE, STUBBORN, client, clients};
-use crate::promises::check;
+use crate::support::promises::check;
 
 /// How many stories are told for each path.
 const STORIES: u64 = if cfg!(debug_assertions) { 60 } else { 400 };

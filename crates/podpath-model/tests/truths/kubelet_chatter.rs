@@ -5,7 +5,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use std::collections::BTreeMap;
 
-use podpath_model::trace::{Event, Evidence, Protocol, What};
+use podpath_model::trace::{Event, Evidence, Milestone, Protocol, What};
 use serde_json::json;
 
 use crate::language::{Story, WEB, client, cluster, kubelet, paths};
@@ -89,7 +89,7 @@ fn a_pod_that_runs_costs_nothing_but_two_lists_a_second() {
     // (K35), (K36)
     for path in paths() {
         let story = kubelet(path, WEB);
-        let runs = story.first(|event| event.milestone == Some("pod.running")).unwrap();
+        let runs = story.first(|event| event.milestone == Some(Milestone::PodRunning)).unwrap();
         let later = story.trace.events[runs..]
             .iter()
             .filter(|event| event.process.role.name == "kubelet" && event.at_ns > story.trace.events[runs].at_ns + 1_500_000_000);

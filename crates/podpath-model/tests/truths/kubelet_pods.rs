@@ -3,7 +3,7 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use podpath_model::trace::{Event, What};
+use podpath_model::trace::{Event, Milestone, What};
 
 use crate::language::{CRASH, STUBBORN, Story, WEB, client, deleted_of_release, docker, kubelet, lasting, node, of_several, paths};
 
@@ -81,7 +81,8 @@ fn nothing_waits_for_an_init_container_its_end_makes_the_next_sync() {
         let story = kubelet(path, &yaml);
         let creates: Vec<u32> = story.calls("CreateContainer").iter().map(|call| call.seq).collect();
         assert_eq!(creates.len(), 3, "{path}");
-        let seen: Vec<u32> = story.events().filter(|event| event.milestone == Some("container.exited")).map(|event| event.seq).collect();
+        let seen: Vec<u32> =
+            story.events().filter(|event| event.milestone == Some(Milestone::ContainerExited)).map(|event| event.seq).collect();
         assert!(
             creates[0] < seen[0] && seen[0] < creates[1] && creates[1] < seen[1] && seen[1] < creates[2],
             "{path}: {creates:?} {seen:?}"

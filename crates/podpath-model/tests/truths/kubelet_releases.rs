@@ -3,7 +3,7 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use podpath_model::trace::What;
+use podpath_model::trace::{Milestone, What};
 
 use crate::language::{NOWHERE, OLD_ENDPOINT, Story, WEB, each, node, of_release};
 
@@ -13,7 +13,7 @@ const STARTED_SECONDS: u64 = 9;
 
 /// The codes of the answers to `Version` of a kubelet that starts, in order, and whether it asked for v1.
 fn versions(story: &Story) -> Vec<(bool, String)> {
-    let is_v1 = |event: &podpath_model::trace::Event| event.milestone == Some("cri.version");
+    let is_v1 = |event: &podpath_model::trace::Event| event.milestone == Some(Milestone::CriVersion);
     let calls = story.calls("Version").into_iter().filter(|event| event.process.role.name == "kubelet");
     calls.take(2).map(|event| (is_v1(event), story.answer_to(event.seq).code().to_owned())).collect()
 }
@@ -156,7 +156,7 @@ fn a_socket_on_which_nobody_listens_is_noticed_while_the_client_is_made_in_1_23_
         assert!(line.contains(&format!("failed to run Kubelet: {text}")), "{release}: {line}");
         // To connect is no error in any of them.
         let connects = story.logged("Connecting to image service").unwrap_or_else(|| panic!("{release}: it does not connect"));
-        assert!(connects < story.first(|event| event.milestone == Some("kubelet.failed")).unwrap(), "{release}");
+        assert!(connects < story.first(|event| event.milestone == Some(Milestone::KubeletFailed)).unwrap(), "{release}");
     }
 }
 

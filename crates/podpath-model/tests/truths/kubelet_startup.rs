@@ -5,7 +5,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use std::collections::BTreeSet;
 
-use podpath_model::trace::{Protocol, What};
+use podpath_model::trace::{Milestone, Protocol, What};
 
 use crate::language::{HOST, WEB, each, kubelet, node};
 
@@ -54,11 +54,11 @@ fn a_kubelet_whose_dockershim_finds_other_cgroups_in_dockerd_does_not_start_and_
     let text = "failed to run Kubelet: misconfiguration: kubelet cgroup driver: \\\"cgroupfs\\\" is different from docker cgroup driver: \\\"systemd\\\"";
     assert_eq!(story.refusal(), format!("\"Failed to run kubelet\" err=\"{text}\""));
     let asked = story.calls("GET /info");
-    assert!(asked[0].seq < story.first(|event| event.milestone == Some("kubelet.failed")).unwrap() as u32);
+    assert!(asked[0].seq < story.first(|event| event.milestone == Some(Milestone::KubeletFailed)).unwrap() as u32);
     assert!(story.calls("Version").is_empty(), "nothing is served yet");
     // It is tried again, and fails again: systemd starts it after ten seconds.
     let later = node("dockershim", "1.22").systemd_cgroups().until(40).told();
-    assert!(later.events().filter(|event| event.milestone == Some("kubelet.failed")).count() >= 3);
+    assert!(later.events().filter(|event| event.milestone == Some(Milestone::KubeletFailed)).count() >= 3);
     for path in ["containerd", "crio"] {
         let other = kubelet(path, WEB);
         assert!(other.logged("Started kubelet").is_some() && other.calls("GET /info").is_empty(), "{path}");

@@ -3,7 +3,7 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use podpath_model::trace::{Event, Kind, Protocol, What};
+use podpath_model::trace::{Event, Kind, Milestone, Protocol, What};
 
 use crate::language::{CRASH, INIT, POLITE, Story, TWO, WEB, called, client, deleted, is_docker, kubelet, of_release, paths};
 
@@ -74,7 +74,8 @@ fn a_pod_runs_when_its_containers_do_and_not_when_its_sandbox_does() {
     for path in paths() {
         for yaml in [WEB, TWO, INIT] {
             let story = kubelet(path, yaml);
-            let runs: Vec<u32> = story.events().filter(|event| event.milestone == Some("pod.running")).map(|event| event.seq).collect();
+            let runs: Vec<u32> =
+                story.events().filter(|event| event.milestone == Some(Milestone::PodRunning)).map(|event| event.seq).collect();
             let started = story.calls("StartContainer").last().unwrap().seq;
             assert_eq!(runs.len(), 1, "{path}");
             assert!(runs[0] > started, "{path}: after the last container was started");

@@ -1,5 +1,7 @@
 //! The claims, in the order of the page. Lines of source are those of the facts: the release's own tag, never another one's.
 
+use podpath_model::trace::Milestone;
+
 use podpath_model::trace::Repository;
 
 use super::{Group, Misconception, Post, Source, Watch};
@@ -19,11 +21,11 @@ const OCI_2022: Source = Source::Post(Post::Faq2022, Some("People keep referenci
 const CHANGING_2022: Source = Source::Post(Post::Faq2022, Some("What should I look out for when changing CRI implementations?"));
 const DONT_PANIC: Source = Source::Post(Post::DontPanic, None);
 
-const fn watch(path: &'static str, milestone: &'static str) -> Option<Watch> {
+const fn watch(path: &'static str, milestone: Milestone) -> Option<Watch> {
     Some(Watch { path, release: None, milestone })
 }
 
-const fn watch_at(release: &'static str, path: &'static str, milestone: &'static str) -> Option<Watch> {
+const fn watch_at(release: &'static str, path: &'static str, milestone: Milestone) -> Option<Watch> {
     Some(Watch { path, release: Some(release), milestone })
 }
 
@@ -34,7 +36,7 @@ pub const MISCONCEPTIONS: &[Misconception] = &[
         group: Group::Removal,
         choices: 4,
         right: 2,
-        watch: watch("dockershim", "sandbox.create"),
+        watch: watch("dockershim", Milestone::SandboxCreate),
         sources: &[WHY_2022, DONT_PANIC, Source::kubernetes("v1.24.0", KUBELET, 285)],
     },
     Misconception {
@@ -42,7 +44,7 @@ pub const MISCONCEPTIONS: &[Misconception] = &[
         group: Group::Removal,
         choices: 3,
         right: 3,
-        watch: watch_at("1.20", "dockershim", "dockershim.deprecated"),
+        watch: watch_at("1.20", "dockershim", Milestone::DockershimDeprecated),
         sources: &[
             Source::Post(Post::Faq2020, Some("Can I still use Docker in Kubernetes 1.20?")),
             Source::kubernetes("v1.20.0", KUBELET, 297),
@@ -54,7 +56,7 @@ pub const MISCONCEPTIONS: &[Misconception] = &[
         group: Group::Removal,
         choices: 3,
         right: 1,
-        watch: watch_at("1.23", "dockershim", "sandbox.create"),
+        watch: watch_at("1.23", "dockershim", Milestone::SandboxCreate),
         sources: &[WHEN_2022, Source::kubernetes("v1.23.0", KUBELET, 313), Source::kubernetes("v1.24.0", OPTIONS, 176)],
     },
     Misconception {
@@ -62,7 +64,7 @@ pub const MISCONCEPTIONS: &[Misconception] = &[
         group: Group::Removal,
         choices: 4,
         right: 3,
-        watch: watch_at("1.24", "cri-dockerd", "sandbox.create"),
+        watch: watch_at("1.24", "cri-dockerd", Milestone::SandboxCreate),
         sources: &[Source::Post(Post::Faq2022, Some("Can I still use Docker Engine as my container runtime?"))],
     },
     Misconception {
@@ -82,7 +84,7 @@ pub const MISCONCEPTIONS: &[Misconception] = &[
         group: Group::Node,
         choices: 3,
         right: 1,
-        watch: watch("containerd", "image.pull"),
+        watch: watch("containerd", Milestone::ImagePull),
         sources: &[IMAGES_2022, IMAGES_2020, DONT_PANIC],
     },
     Misconception {
@@ -98,7 +100,7 @@ pub const MISCONCEPTIONS: &[Misconception] = &[
         group: Group::Node,
         choices: 3,
         right: 2,
-        watch: watch("containerd", "container.process"),
+        watch: watch("containerd", Milestone::ContainerProcess),
         sources: &[Source::kubernetes("v1.22.0", "pkg/kubelet/dockershim/remote/docker_server.go", 74)],
     },
     Misconception {
@@ -106,7 +108,7 @@ pub const MISCONCEPTIONS: &[Misconception] = &[
         group: Group::Node,
         choices: 3,
         right: 3,
-        watch: watch("containerd", "container.running"),
+        watch: watch("containerd", Milestone::ContainerRunning),
         sources: &[CHANGING_2022],
     },
     Misconception {
@@ -114,7 +116,7 @@ pub const MISCONCEPTIONS: &[Misconception] = &[
         group: Group::Node,
         choices: 3,
         right: 2,
-        watch: watch("containerd", "node.start"),
+        watch: watch("containerd", Milestone::NodeStart),
         sources: &[DONT_PANIC, CHANGING_2022],
     },
     Misconception { key: "settings", group: Group::Node, choices: 3, right: 1, watch: None, sources: &[CHANGING_2022] },
@@ -123,7 +125,7 @@ pub const MISCONCEPTIONS: &[Misconception] = &[
         group: Group::Parts,
         choices: 4,
         right: 2,
-        watch: watch("dockershim", "container.shim"),
+        watch: watch("dockershim", Milestone::ContainerShim),
         sources: &[DONT_PANIC],
     },
     Misconception {
@@ -131,7 +133,7 @@ pub const MISCONCEPTIONS: &[Misconception] = &[
         group: Group::Parts,
         choices: 3,
         right: 1,
-        watch: watch("dockershim", "container.create"),
+        watch: watch("dockershim", Milestone::ContainerCreate),
         sources: &[WHY_2022, WHY_2020],
     },
     Misconception {
@@ -139,7 +141,7 @@ pub const MISCONCEPTIONS: &[Misconception] = &[
         group: Group::Parts,
         choices: 3,
         right: 3,
-        watch: watch("containerd", "container.init"),
+        watch: watch("containerd", Milestone::ContainerInit),
         sources: &[OCI_2022],
     },
     Misconception {
@@ -147,7 +149,7 @@ pub const MISCONCEPTIONS: &[Misconception] = &[
         group: Group::Parts,
         choices: 4,
         right: 4,
-        watch: watch("dockershim", "container.init"),
+        watch: watch("dockershim", Milestone::ContainerInit),
         sources: &[OCI_2022, Source::Post(Post::Faq2020, Some("People keep referencing OCI, what is that?"))],
     },
     Misconception {
@@ -155,7 +157,7 @@ pub const MISCONCEPTIONS: &[Misconception] = &[
         group: Group::Parts,
         choices: 3,
         right: 2,
-        watch: watch("dockershim", "image.pull"),
+        watch: watch("dockershim", Milestone::ImagePull),
         sources: &[Source::kubernetes("v1.22.0", "pkg/kubelet/kuberuntime/kuberuntime_image.go", 69)],
     },
     Misconception {
@@ -172,7 +174,7 @@ pub const MISCONCEPTIONS: &[Misconception] = &[
         group: Group::Reasons,
         choices: 4,
         right: 3,
-        watch: watch("containerd", "container.start"),
+        watch: watch("containerd", Milestone::ContainerStart),
         sources: &[Source::Post(Post::Faq2020, Some("Which CRI implementation should I use?"))],
     },
 ];

@@ -7,6 +7,8 @@ mod source;
 pub use list::MISCONCEPTIONS;
 pub use source::{Post, Source};
 
+use podpath_model::trace::Milestone;
+
 use crate::link::{Link, Place};
 
 /// A claim, and what answers it.
@@ -47,7 +49,7 @@ pub struct Watch {
     /// The release, where it is not the path's own.
     pub release: Option<&'static str>,
     /// The milestone.
-    pub milestone: &'static str,
+    pub milestone: Milestone,
 }
 
 impl Misconception {
@@ -87,6 +89,6 @@ impl Group {
 impl Watch {
     /// The address of the run.
     pub fn link(&self) -> Link {
-        Link { release: self.release.map(str::to_owned), ..Link::to(self.path, Place::read(self.milestone)) }
+        Link { release: self.release.map(str::to_owned), ..Link::to(self.path, Place::read(self.milestone.name())) }
     }
 }

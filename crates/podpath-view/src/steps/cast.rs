@@ -106,8 +106,8 @@ impl Cast {
             at = trace.events.get(seq as usize).and_then(|event| event.within).filter(|outer| *outer < seq);
         }
         let kind = match event.milestone {
-            Some(milestone) if milestone.starts_with("sandbox.") => UnitKind::Sandbox,
-            Some(milestone) if milestone.starts_with("container.") => UnitKind::Container,
+            Some(milestone) if milestone.name().starts_with("sandbox.") => UnitKind::Sandbox,
+            Some(milestone) if milestone.name().starts_with("container.") => UnitKind::Container,
             _ => return,
         };
         let name = short_id(subject).into();

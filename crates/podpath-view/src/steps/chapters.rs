@@ -72,7 +72,7 @@ impl Chapters {
     pub(super) fn step(&mut self, number: usize, milestone: Option<Milestone>, unit: Option<usize>) -> u16 {
         let here = self.done.last().map(|chapter| chapter.key);
         let next = milestone.and_then(|milestone| self.key(milestone, here)).or(here.is_none().then_some("ready"));
-        let again = milestone == Some("image.check") && here == Some("container") && self.created_here();
+        let again = milestone == Some(Milestone::ImageCheck) && here == Some("container") && self.created_here();
         match next.filter(|next| here != Some(*next) || again) {
             Some(key) => {
                 self.creates = 0;
@@ -84,13 +84,13 @@ impl Chapters {
                 }
             }
         }
-        if milestone == Some("container.start")
+        if milestone == Some(Milestone::ContainerStart)
             && let Some((name, total)) = unit.and_then(|unit| self.names.get(unit))
         {
             self.started.insert(name.clone());
             self.all_started = self.started.len() >= *total;
         }
-        if milestone == Some("container.created") {
+        if milestone == Some(Milestone::ContainerCreate) {
             self.creates += 1;
         }
         let container = unit.filter(|unit| self.kinds.get(*unit) == Some(&UnitKind::Container) && self.containers > 1);
@@ -114,29 +114,29 @@ impl Chapters {
             _ => "containers",
         };
         match milestone {
-            "node.start" | "kubelet.start" => Some("startup"),
-            "pod.seen" => Some("ready"),
-            "sandbox.create" => {
+            Milestone::NodeStart | Milestone::KubeletStart => Some("startup"),
+            Milestone::PodSeen => Some("ready"),
+            Milestone::SandboxCreate => {
                 self.sandbox_started = false;
                 self.all_started = false;
                 self.started.clear();
                 Some("sandbox")
             }
-            "sandbox.start" => {
+            Milestone::SandboxStart => {
                 self.sandbox_started = true;
                 None
             }
             // Where the network comes before pause it is part of making the sandbox; where it comes after, it is a chapter of its own.
-            "sandbox.network" => (self.sandbox_started && here == Some("sandbox")).then_some("network"),
-            "image.check" | "image.pull" => Some(each("image")),
-            "container.create" => Some(each("create")),
-            "container.start" => Some(each("start")),
+            Milestone::SandboxNetwork => (self.sandbox_started && here == Some("sandbox")).then_some("network"),
+            Milestone::ImageCheck | Milestone::ImagePull => Some(each("image")),
+            Milestone::ContainerCreate => Some(each("create")),
+            Milestone::ContainerStart => Some(each("start")),
             // The kubelet notices the sandbox first; the pod runs when its containers have been started too.
-            "pod.running" => (self.all_started && here != Some("stop")).then_some("running"),
-            "pod.delete" | "container.stop" | "sandbox.stop" => (here != Some("remove")).then_some("stop"),
+            Milestone::PodRunning => (self.all_started && here != Some("stop")).then_some("running"),
+            Milestone::PodDelete | Milestone::ContainerStop | Milestone::SandboxStop => (here != Some("remove")).then_some("stop"),
             // A container that has ended is collected while its pod runs on.
-            "container.remove" => (here != Some("running")).then_some("remove"),
-            "sandbox.remove" => Some("remove"),
+            Milestone::ContainerRemove => (here != Some("running")).then_some("remove"),
+            Milestone::SandboxRemove => Some("remove"),
             _ => None,
         }
     }

@@ -25,7 +25,7 @@ pub(crate) use title::{cni_command, is_fork, short_method, shorten, spawn_title}
 pub use walk::Mark;
 
 use podpath_model::sorted::SortedMap;
-use podpath_model::trace::{Role, Seq};
+use podpath_model::trace::{Milestone, Role, Seq};
 
 /// The steps of one trace.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub struct Steps {
     marks: Vec<Mark>,
     chapters: Vec<Chapter>,
     rows: Vec<Row>,
-    milestones: SortedMap<&'static str, Vec<u32>>,
+    milestones: SortedMap<Milestone, Vec<u32>>,
     cast: Cast,
     /// The roles of each process, by the event since which it has them.
     roles: SortedMap<u32, Vec<(Seq, &'static Role)>>,

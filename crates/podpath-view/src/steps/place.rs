@@ -1,6 +1,7 @@
 //! Places that outlive a change of the trace: milestones.
 
 use super::Steps;
+use podpath_model::trace::Milestone;
 
 /// Where a wanted place was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +26,11 @@ impl Steps {
     pub fn find(&self, place: &str) -> Option<usize> {
         let (name, occurrence) = split(place);
         let at = occurrence?.checked_sub(1)?;
-        self.milestones.get(name)?.get(at).map(|step| *step as usize)
+        self.milestones.get(&Milestone::named(name)?)?.get(at).map(|step| *step as usize)
+    }
+    /// The first step of a milestone.
+    pub fn first_of(&self, milestone: Milestone) -> Option<usize> {
+        Some(*self.milestones.get(&milestone)?.first()? as usize)
     }
     /// The step that a link means: a milestone, or a number. If there is none, the nearest: of a milestone its last time, else the
     /// step at which the story begins.
@@ -38,20 +43,20 @@ impl Steps {
             return if step == number { Nearest::Exact(step) } else { Nearest::Instead(step) };
         }
         let (name, _) = split(place);
-        let last = self.milestones.get(name).and_then(|steps| steps.last()).map(|step| *step as usize);
+        let last = Milestone::named(name).and_then(|name| self.milestones.get(&name)?.last()).map(|step| *step as usize);
         Nearest::Instead(last.unwrap_or_else(|| self.opening()))
     }
     /// The step to show first: the sandbox is asked for. It is the first picture that teaches. Without a Pod it is where the kubelet
     /// begins.
     pub fn opening(&self) -> usize {
-        let begin = || ["kubelet.command", "kubelet.start"].iter().find_map(|milestone| self.find(milestone));
-        self.find("sandbox.create").or_else(begin).unwrap_or_else(|| self.first())
+        let begin = || [Milestone::KubeletCommand, Milestone::KubeletStart].into_iter().find_map(|milestone| self.first_of(milestone));
+        self.first_of(Milestone::SandboxCreate).or_else(begin).unwrap_or_else(|| self.first())
     }
     /// The place of a step for a link: its milestone, or its number.
     pub fn place(&self, index: usize) -> String {
         match self.mark(index).and_then(|mark| mark.milestone) {
-            Some((name, 1)) => name.to_owned(),
-            Some((name, occurrence)) => format!("{name}~{occurrence}"),
+            Some((milestone, 1)) => milestone.name().to_owned(),
+            Some((milestone, occurrence)) => format!("{}~{occurrence}", milestone.name()),
             None => self.clamp(index).to_string(),
         }
     }

@@ -3,7 +3,7 @@
 use podpath_model::node::PATHS;
 use podpath_model::scenario::pod::Pod;
 use podpath_model::scenario::{Scenario, manifest};
-use podpath_model::trace::{Trace, What};
+use podpath_model::trace::{Milestone, Trace, What};
 
 use crate::narration::{is_general, narrate};
 use crate::refusal::Refusal;
@@ -88,7 +88,7 @@ fn a_start_without_a_pod_opens_at_the_kubelets_first_step_and_every_step_has_wor
         for api_server in [false, true] {
             let (trace, steps) = run(&Scenario { api_server, ..Scenario::startup(path.id) });
             let opening = steps.mark(steps.opening()).and_then(|mark| mark.milestone);
-            assert_eq!(opening, Some(("kubelet.command", 1)), "{}", path.id);
+            assert_eq!(opening, Some((Milestone::KubeletCommand, 1)), "{}", path.id);
             assert!(steps.find("kubelet.started").is_some() && steps.find("sandbox.create").is_none(), "{}", path.id);
             assert_eq!(Refusal::of(&trace), None, "{}", path.id);
             for words in Lang::ALL.map(Words::new) {

@@ -1,6 +1,7 @@
 //! Nothing painted: a trace of programs, calls and processes that nobody has ever seen goes through every view, and each word and each
 //! number that comes out must be in the trace or in the Fluent files.
 
+use podpath_model::trace::Milestone;
 use std::collections::BTreeSet;
 
 use podpath_model::conform::evidence::Recorded;
@@ -35,12 +36,12 @@ fn trace() -> Trace {
     story.call(quux, relayd, (Protocol::Cri, "FrobnicateBox"), json!({"wobble": "gizmo", "none": ""}), None, |story| {
         story.call(relayd, zorbd, (Protocol::Containerd, "acme.v7.Gadgets/Twiddle"), json!({"knob": 4711}), None, |story| {
             story.about(BOX_ID);
-            story.run(zorbd, (&WIRER, 9050), &["wirer", "plug"], Some("sandbox.network"), |story| {
+            story.run(zorbd, (&WIRER, 9050), &["wirer", "plug"], Some(Milestone::SandboxNetwork), |story| {
                 story.change((&WIRER, 9050), Kind::Network, "lan qq0", "192.0.2.77/24");
             });
-            story.spawn(zorbd, keepo, &["keepo", "--for", "ever"], Some("sandbox.shim"));
+            story.spawn(zorbd, keepo, &["keepo", "--for", "ever"], Some(Milestone::SandboxShim));
             story.call(zorbd, keepo, (Protocol::Ttrpc, "acme.Keep/Hold"), json!({}), None, |story| {
-                story.run(keepo, makr, &["makr", "assemble"], Some("sandbox.init"), |story| {
+                story.run(keepo, makr, &["makr", "assemble"], Some(Milestone::SandboxInit), |story| {
                     story.spawn(makr, holdr, &[], None);
                     story.change(holdr, Kind::Process, "net", "net-88");
                     story.change(holdr, Kind::Cgroup, "/slices/blorp", "made");
@@ -50,7 +51,7 @@ fn trace() -> Trace {
             });
             story.push(
                 holdr,
-                Some("sandbox.start"),
+                Some(Milestone::SandboxStart),
                 What::Exec { role: &HOLDR, comm: "holdr".into(), argv: [Text::from("/bin/holdr")].into() },
             );
             json!({"gadget": "sprocket"})
@@ -58,7 +59,7 @@ fn trace() -> Trace {
         json!({"box": BOX_ID})
     });
     story.about(JOB_ID);
-    story.push(zorbd, Some("container.start"), What::Log { level: "info", line: "grinding begins".into() });
+    story.push(zorbd, Some(Milestone::ContainerStart), What::Log { level: "info", line: "grinding begins".into() });
     story.spawn(zorbd, (&GRINDR, 9099), &["grindr", "coffee"], None);
     story.push((&GRINDR, 9099), None, What::Exit { status: Status::Exited(42) });
     story.nobody();

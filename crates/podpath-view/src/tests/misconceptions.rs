@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use podpath_model::kernel::{Intervention, Moment, Signal};
 use podpath_model::node::{PATHS, RELEASES};
 use podpath_model::scenario::{Scenario, manifest};
-use podpath_model::trace::{Event, Kind, Protocol, Trace, What};
+use podpath_model::trace::{Event, Kind, Milestone, Protocol, Trace, What};
 
 use super::story::{KUBELET, Story};
 use crate::link::Link;
@@ -52,13 +52,13 @@ fn programs(trace: &Trace) -> BTreeSet<&'static str> {
 }
 
 /// The event of a milestone.
-fn at<'a>(trace: &'a Trace, milestone: &str) -> &'a Event {
+fn at(trace: &Trace, milestone: Milestone) -> &Event {
     let found = trace.events.iter().rev().find(|event| event.milestone == Some(milestone));
-    found.unwrap_or_else(|| panic!("{}: there is no {milestone}", trace.path))
+    found.unwrap_or_else(|| panic!("{}: there is no {}", trace.path, milestone.name()))
 }
 
 fn runs(trace: &Trace) -> bool {
-    trace.events.iter().any(|event| event.milestone == Some("container.process"))
+    trace.events.iter().any(|event| event.milestone == Some(Milestone::ContainerProcess))
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn every_link_leads_to_a_step_on_its_path() {
 #[test]
 fn what_1_24_lacks_is_a_part_of_the_kubelet_and_no_program_of_docker() {
     let (before, after) = (run("dockershim"), run_at("1.24", "cri-dockerd"));
-    let part = at(&before, "sandbox.create");
+    let part = at(&before, Milestone::SandboxCreate);
     let What::Call { peer, .. } = &part.what else { panic!("{part:?}") };
     let callee = peer.process.expect("somebody listens");
     assert_eq!((callee.role.name, callee.pid), ("dockershim", part.process.pid), "it has no process of its own");
@@ -126,7 +126,7 @@ fn docker_works_up_to_1_23_and_its_shim_lives_on_beside_1_24() {
 
 #[test]
 fn the_same_image_is_pulled_and_runs_on_docker_and_on_containerd() {
-    let asked = |trace: &Trace| match &at(trace, "image.pull").what {
+    let asked = |trace: &Trace| match &at(trace, Milestone::ImagePull).what {
         What::Call { request, .. } => request.json(),
         what => panic!("{what:?}"),
     };
@@ -141,7 +141,7 @@ fn the_same_image_is_pulled_and_runs_on_docker_and_on_containerd() {
 fn a_killed_kubelet_leaves_the_app_alone() {
     for path in PATHS {
         let before = run(path.id);
-        let running = at(&before, "container.process");
+        let running = at(&before, Milestone::ContainerProcess);
         let kubelet = before.events.iter().find_map(|event| match &event.what {
             What::Spawn { child, .. } if child.role.name == "kubelet" => Some(child.pid),
             _ => None,
@@ -168,7 +168,7 @@ fn on_containerd_there_is_no_dockerd_to_be_asked_or_called() {
 fn dockerd_asks_containerd_which_starts_the_shim() {
     let trace = run("dockershim");
     assert!(calls(&trace).contains(&("dockerd", Protocol::Containerd, "containerd")));
-    assert_eq!(at(&trace, "container.shim").process.role.name, "containerd");
+    assert_eq!(at(&trace, Milestone::ContainerShim).process.role.name, "containerd");
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn the_cri_is_the_kubelets_language_and_the_bundle_is_run_by_a_command() {
         for (from, ..) in calls(&trace).iter().filter(|(_, protocol, _)| *protocol == Protocol::Cri) {
             assert_eq!(*from, "kubelet", "{}", path.id);
         }
-        let create = at(&trace, "container.init");
+        let create = at(&trace, Milestone::ContainerInit);
         let What::Spawn { child, argv, .. } = &create.what else { panic!("{}: {create:?}", path.id) };
         assert!(child.role.name == "runc" && argv.iter().any(|word| &**word == "create"), "{}: {argv:?}", path.id);
     }
@@ -232,10 +232,10 @@ fn a_kubelet_that_does_not_start_says_why_and_one_that_is_tried_again_starts() {
     let failed = |again: bool| {
         let mut story = Story::new();
         let line = "E0101 run.go:74] \"command failed\" err=\"no\"";
-        story.push((&KUBELET, 3), Some("kubelet.start"), What::Log { level: "info", line: "Kubelet version".into() });
-        story.push((&KUBELET, 3), Some("kubelet.failed"), What::Log { level: "error", line: line.into() });
+        story.push((&KUBELET, 3), Some(Milestone::KubeletStart), What::Log { level: "info", line: "Kubelet version".into() });
+        story.push((&KUBELET, 3), Some(Milestone::KubeletFailed), What::Log { level: "error", line: line.into() });
         if again {
-            story.push((&KUBELET, 4), Some("pod.seen"), What::Log { level: "info", line: "SyncLoop (ADD)".into() });
+            story.push((&KUBELET, 4), Some(Milestone::PodSeen), What::Log { level: "info", line: "SyncLoop (ADD)".into() });
         }
         Refusal::of(&story.end("none"))
     };

@@ -1,5 +1,6 @@
 //! The stage against the figures of the mock (`design/mock/main.html`), to the pixel.
 
+use podpath_model::trace::Milestone;
 use podpath_model::trace::*;
 use serde_json::json;
 
@@ -194,7 +195,7 @@ fn calls_beyond_the_edge_of_the_stage_stay_there_when_they_are_past() {
     let mut story = super::Story::new();
     let (engine, registry): (super::story::Who, super::story::Who) = ((&super::story::DOCKERD, 802), (&REGISTRY, 9000));
     story.call(engine, registry, (Protocol::Registry, "GET /v2/"), json!({}), None, |_| json!({}));
-    story.push(engine, Some("node.start"), What::Log { level: "info", line: "pulled".into() });
+    story.push(engine, Some(Milestone::NodeStart), What::Log { level: "info", line: "pulled".into() });
     let trace = story.end("dockershim");
     let edges = |at| scene(&trace, |_| at).edges.into_iter().map(|edge| (edge.key, edge.state, edge.line.track)).collect::<Vec<_>>();
     assert_eq!(edges(3), [("daemon-right:outside".to_owned(), EdgeState::Past, "M692 226L758 226".to_owned())]);

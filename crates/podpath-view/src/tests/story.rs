@@ -1,5 +1,6 @@
 //! A small language for traces: who calls whom with what, and what comes of it.
 
+use podpath_model::trace::Milestone;
 use podpath_model::trace::*;
 use serde_json::{Value, json};
 
@@ -123,7 +124,7 @@ const T: Protocol = Protocol::Ttrpc;
 
 fn boot(story: &mut Story, daemons: &[Who]) {
     for daemon in daemons {
-        story.spawn((&SYSTEMD, 1), *daemon, &[daemon.0.name], Some("node.start"));
+        story.spawn((&SYSTEMD, 1), *daemon, &[daemon.0.name], Some(Milestone::NodeStart));
     }
     story.change((&KUBELET, 731), Kind::Pod, "web", "seen");
 }
@@ -131,9 +132,9 @@ fn boot(story: &mut Story, daemons: &[Who]) {
 /// A task by way of containerd: shim, create, start.
 fn task(story: &mut Story, shim: Who, helper: u32, pids: [u32; 3], role: &'static Role, own: bool) {
     let kind = if role == &PAUSE {
-        ["sandbox.shim", "sandbox.init", "sandbox.start"]
+        [Milestone::SandboxShim, Milestone::SandboxInit, Milestone::SandboxStart]
     } else {
-        ["container.shim", "container.init", "container.process"]
+        [Milestone::ContainerShim, Milestone::ContainerInit, Milestone::ContainerProcess]
     };
     let daemon: Who = (&CONTAINERD, 640);
     story.run(daemon, (&SHIM, helper), &["containerd-shim-runc-v2", "-id", "ID", "start"], Some(kind[0]), |story| {
@@ -157,7 +158,7 @@ fn task(story: &mut Story, shim: Who, helper: u32, pids: [u32; 3], role: &'stati
 
 fn network(story: &mut Story, from: Who, pid: u32) {
     let plugin: Who = (&BRIDGE, pid);
-    story.run(from, plugin, &["bridge"], Some("sandbox.network"), |story| {
+    story.run(from, plugin, &["bridge"], Some(Milestone::SandboxNetwork), |story| {
         story.change(plugin, Kind::Network, "cbr eth0", "10.88.0.72/16");
     });
 }
@@ -188,7 +189,7 @@ pub(crate) fn docker() -> Trace {
     let (kubelet, shim, engine): (Who, Who, Who) = ((&KUBELET, 731), (&DOCKERSHIM, 731), (&DOCKERD, 802));
     boot(&mut story, &[(&CONTAINERD, 640), kubelet, engine]);
     let config = json!({"config": {"metadata": {"name": "web"}}});
-    story.call(kubelet, shim, (Protocol::Cri, "RunPodSandbox"), config, Some("sandbox.create"), |story| {
+    story.call(kubelet, shim, (Protocol::Cri, "RunPodSandbox"), config, Some(Milestone::SandboxCreate), |story| {
         engine_create(story, (shim, engine), "pause:3.9", SANDBOX);
         story.about(SANDBOX);
         engine_start(story, (shim, engine), SANDBOX, |story| {
@@ -200,14 +201,14 @@ pub(crate) fn docker() -> Trace {
     });
     story.about(SANDBOX);
     let config = json!({"pod_sandbox_id": SANDBOX, "config": {"metadata": {"name": "web-app"}}});
-    story.call(kubelet, shim, (Protocol::Cri, "CreateContainer"), config, Some("container.create"), |story| {
+    story.call(kubelet, shim, (Protocol::Cri, "CreateContainer"), config, Some(Milestone::ContainerCreate), |story| {
         story.nobody();
         engine_create(story, (shim, engine), "busybox", CONTAINER);
         json!({"container_id": CONTAINER})
     });
     story.about(CONTAINER);
     let request = json!({"container_id": CONTAINER});
-    story.call(kubelet, shim, (Protocol::Cri, "StartContainer"), request, Some("container.start"), |story| {
+    story.call(kubelet, shim, (Protocol::Cri, "StartContainer"), request, Some(Milestone::ContainerStart), |story| {
         engine_start(story, (shim, engine), CONTAINER, |story| {
             task(story, (&SHIM, 1411), 1405, [1420, 1440, 1437], &APP, true);
         });
@@ -222,7 +223,7 @@ pub(crate) fn shared_shim() -> Trace {
     let (kubelet, runtime): (Who, Who) = ((&KUBELET, 731), (&CONTAINERD, 640));
     boot(&mut story, &[runtime, kubelet]);
     let config = json!({"config": {"metadata": {"name": "web"}}});
-    story.call(kubelet, runtime, (Protocol::Cri, "RunPodSandbox"), config, Some("sandbox.create"), |story| {
+    story.call(kubelet, runtime, (Protocol::Cri, "RunPodSandbox"), config, Some(Milestone::SandboxCreate), |story| {
         story.about(SANDBOX);
         network(story, runtime, 1050);
         task(story, (&SHIM, 1108), 1100, [1120, 1140, 1131], &PAUSE, true);
@@ -236,13 +237,20 @@ pub(crate) fn shared_shim() -> Trace {
         runtime,
         (Protocol::Cri, "CreateContainer"),
         config,
-        Some("container.create"),
+        Some(Milestone::ContainerCreate),
         |_| json!({"container_id": CONTAINER}),
     );
     story.about(CONTAINER);
-    story.call(kubelet, runtime, (Protocol::Cri, "StartContainer"), json!({"container_id": CONTAINER}), Some("container.start"), |story| {
-        task(story, (&SHIM, 1108), 1200, [1220, 1240, 1231], &APP, false);
-        json!({})
-    });
+    story.call(
+        kubelet,
+        runtime,
+        (Protocol::Cri, "StartContainer"),
+        json!({"container_id": CONTAINER}),
+        Some(Milestone::ContainerStart),
+        |story| {
+            task(story, (&SHIM, 1108), 1200, [1220, 1240, 1231], &APP, false);
+            json!({})
+        },
+    );
     story.end("containerd")
 }

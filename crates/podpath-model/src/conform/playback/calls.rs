@@ -6,7 +6,7 @@ use super::entry::{Extra, payload};
 use super::roles::{milestone_of, role_of};
 use super::{CLIENT, Open, Player};
 use crate::node::Path;
-use crate::trace::{Failure, Outcome, Peer, ProcessRef, Protocol, Seq, What};
+use crate::trace::{Failure, Milestone, Outcome, Peer, ProcessRef, Protocol, Seq, What};
 
 const DOCKER_SOCKET: &str = "unix:///var/run/docker.sock";
 const CONTAINERD_SOCKET: &str = "unix:///run/containerd/containerd.sock";
@@ -38,7 +38,7 @@ impl Player<'_> {
     }
 
     /// Where the CRI stays inside of a kubelet, docker's API tells the story.
-    fn docker_milestone(&self) -> Option<&'static str> {
+    fn docker_milestone(&self) -> Option<Milestone> {
         if self.document.events.iter().any(|event| event.layer == "cri") {
             return None;
         }
@@ -47,11 +47,11 @@ impl Player<'_> {
         let is_sandbox = kind == Some("podsandbox") || event.text("subject").starts_with("sandbox");
         let either = |sandbox, container| Some(if is_sandbox { sandbox } else { container });
         match &*event.op {
-            "POST /containers/create" => either("sandbox.create", "container.create"),
-            "POST /containers/{id}/start" if !is_sandbox => Some("container.start"),
-            "POST /containers/{id}/stop" => either("sandbox.stop", "container.stop"),
-            "DELETE /containers/{id}" => either("sandbox.remove", "container.remove"),
-            "POST /images/create" => Some("image.pull"),
+            "POST /containers/create" => either(Milestone::SandboxCreate, Milestone::ContainerCreate),
+            "POST /containers/{id}/start" if !is_sandbox => Some(Milestone::ContainerStart),
+            "POST /containers/{id}/stop" => either(Milestone::SandboxStop, Milestone::ContainerStop),
+            "DELETE /containers/{id}" => either(Milestone::SandboxRemove, Milestone::ContainerRemove),
+            "POST /images/create" => Some(Milestone::ImagePull),
             _ => None,
         }
     }

@@ -20,7 +20,7 @@ use self::entry::Extra;
 use self::processes::Live;
 use super::client;
 use super::recording::{Document, Event};
-use crate::trace::{Change, Kind, Log, Object, ProcessRef, Seq, Trace, What};
+use crate::trace::{Change, Kind, Log, Milestone, Object, ProcessRef, Seq, Trace, What};
 
 /// A recording as a trace.
 #[derive(Debug)]
@@ -164,7 +164,7 @@ impl<'a> Player<'a> {
     /// What a person gave to a kubelet.
     fn input(&mut self) -> Seq {
         let (event, kubelet) = (self.event, self.alive("kubelet").unwrap_or(CLIENT));
-        let milestone = if event.op == "delete-pod" { "pod.delete" } else { "pod.seen" };
+        let milestone = if event.op == "delete-pod" { Milestone::PodDelete } else { Milestone::PodSeen };
         let line = format!("{} {}", event.op, event.text("pod"));
         self.push(kubelet, What::Log { level: "info", line: line.into() }, Extra::recorded().milestone(Some(milestone)))
     }

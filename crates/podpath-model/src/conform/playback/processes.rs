@@ -8,7 +8,7 @@ use super::{CLIENT, Player};
 use crate::conform::client;
 use crate::conform::recording::Event;
 use crate::kernel::{NamespaceKind, Signal};
-use crate::trace::{Change, Kind, Object, ProcessRef, Rank, Role, Seq, Status, Text, What};
+use crate::trace::{Change, Kind, Milestone, Object, ProcessRef, Rank, Role, Seq, Status, Text, What};
 
 /// A living process.
 #[derive(Clone, Copy, Debug)]
@@ -125,8 +125,8 @@ impl<'a> Player<'a> {
         let argv: Vec<Text> = text(row, "cmd").split(' ').filter(|word| !word.is_empty()).map(Text::from).collect();
         let process = ProcessRef { pid: child, role };
         let milestone = match role.name {
-            "pause" => Some("sandbox.start"),
-            "app" if actor.role.rank != Rank::Workload => Some("container.process"),
+            "pause" => Some(Milestone::SandboxStart),
+            "app" if actor.role.rank != Rank::Workload => Some(Milestone::ContainerProcess),
             _ => None,
         };
         let what = What::Spawn { child: process, parent, comm: comm.into(), argv: argv.into(), input: None };
@@ -168,7 +168,7 @@ impl<'a> Player<'a> {
     pub(super) fn exited(&mut self, child: u32, status: Option<&Value>) {
         if let Some(live) = self.live.remove(&child) {
             let code = status.and_then(Value::as_i64).and_then(|code| i32::try_from(code).ok()).unwrap_or(0);
-            let milestone = (live.role.rank == Rank::Workload && live.role.name != "pause").then_some("container.exited");
+            let milestone = (live.role.rank == Rank::Workload && live.role.name != "pause").then_some(Milestone::ContainerExited);
             let process = ProcessRef { pid: child, role: live.role };
             self.push(process, What::Exit { status: Status::Exited(code) }, Extra::recorded().milestone(milestone));
         }

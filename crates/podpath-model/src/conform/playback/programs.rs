@@ -6,7 +6,7 @@ use super::Player;
 use super::entry::{Extra, payload};
 use super::processes::{Live, comm_of, pid};
 use super::roles::role_of;
-use crate::trace::{ProcessRef, Rank, Seq, Text, What};
+use crate::trace::{Milestone, ProcessRef, Rank, Seq, Text, What};
 
 impl Player<'_> {
     pub(super) fn started(&mut self) -> Option<Seq> {
@@ -18,8 +18,8 @@ impl Player<'_> {
         let argv: Vec<Text> = [program].into_iter().chain(words).map(Text::from).collect();
         let is_sandbox = event.text("subject").starts_with("sandbox");
         let milestone = match (program, verb) {
-            ("containerd-shim-runc-v2", "start") | ("conmon", "create") => Some(["container.shim", "sandbox.shim"]),
-            ("runc", "create") => Some(["container.init", "sandbox.init"]),
+            ("containerd-shim-runc-v2", "start") | ("conmon", "create") => Some([Milestone::ContainerShim, Milestone::SandboxShim]),
+            ("runc", "create") => Some([Milestone::ContainerInit, Milestone::SandboxInit]),
             _ => None,
         };
         let input = event.fields.get("config").cloned().map(payload);
@@ -44,7 +44,7 @@ impl Player<'_> {
         }});
         let argv = [Text::from(program)];
         let what = What::Spawn { child, parent: parent.pid, comm: comm_of(program).into(), argv: argv.into(), input: Some(payload(input)) };
-        let milestone = (event.op == "bridge ADD").then_some("sandbox.network");
+        let milestone = (event.op == "bridge ADD").then_some(Milestone::SandboxNetwork);
         let extra = Extra::recorded().about(event.text("subject")).milestone(milestone);
         let extra = if command == "VERSION" { extra.quietly() } else { extra };
         let seq = self.push(parent, what, extra);

@@ -1,7 +1,7 @@
 //! Which program a recorded name stands for.
 
 use crate::programs::{app, cni, conmon, containerd, cri_dockerd, crio, dockerd, dockershim, kubelet, pause, runc, shim};
-use crate::trace::{Rank, Role, Side};
+use crate::trace::{Milestone, Rank, Role, Side};
 
 /// What podpath does not know.
 static OTHER: Role = Role::new("program", Rank::Surroundings, Side::Either);
@@ -31,17 +31,17 @@ pub(super) fn role_of(name: &str, in_container: bool) -> &'static Role {
 }
 
 /// The milestone of a CRI call.
-pub(in crate::conform) fn milestone_of(method: &str) -> Option<&'static str> {
+pub(in crate::conform) fn milestone_of(method: &str) -> Option<Milestone> {
     Some(match method {
-        "RunPodSandbox" => "sandbox.create",
-        "StopPodSandbox" => "sandbox.stop",
-        "RemovePodSandbox" => "sandbox.remove",
-        "ImageStatus" => "image.check",
-        "PullImage" => "image.pull",
-        "CreateContainer" => "container.create",
-        "StartContainer" => "container.start",
-        "StopContainer" => "container.stop",
-        "RemoveContainer" => "container.remove",
+        "RunPodSandbox" => Milestone::SandboxCreate,
+        "StopPodSandbox" => Milestone::SandboxStop,
+        "RemovePodSandbox" => Milestone::SandboxRemove,
+        "ImageStatus" => Milestone::ImageCheck,
+        "PullImage" => Milestone::ImagePull,
+        "CreateContainer" => Milestone::ContainerCreate,
+        "StartContainer" => Milestone::ContainerStart,
+        "StopContainer" => Milestone::ContainerStop,
+        "RemoveContainer" => Milestone::ContainerRemove,
         _ => return None,
     })
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::trace::state::State;
-use crate::trace::{Evidence, Outcome, Status};
+use crate::trace::{Evidence, Milestone, Outcome, Status};
 
 fn played(events: &str) -> Playback {
     let text = format!(r#"{{"format":"capture/1","path":"containerd","scenario":"s","events":[{events}]}}"#);
@@ -17,7 +17,7 @@ fn a_call_and_its_answer_find_each_other() {
     let Playback { trace, seqs } = played(&format!("{TABLE},{call},{answer}"));
     let asked = &trace.events[seqs[1] as usize];
     assert!(matches!(&asked.what, What::Call { peer, .. } if peer.process.is_some_and(|peer| peer.role.name == "containerd")));
-    assert_eq!((asked.milestone, asked.evidence), (Some("sandbox.create"), Evidence::Recorded));
+    assert_eq!((asked.milestone, asked.evidence), (Some(Milestone::SandboxCreate), Evidence::Recorded));
     let answered = &trace.events[seqs[2] as usize];
     assert!(matches!(&answered.what, What::Reply { call, outcome: Outcome::Ok { .. } } if *call == seqs[1]));
     assert_eq!((answered.at_ns, answered.process.role.name), (5_500_000, "containerd"));

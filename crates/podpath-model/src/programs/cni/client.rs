@@ -2,7 +2,7 @@
 
 use crate::kernel::{Command, Sys};
 use crate::sorted::SortedMap;
-use crate::trace::{Evidence, Failure, SharedPayload, Text};
+use crate::trace::{Evidence, Failure, Milestone, SharedPayload, Text};
 use crate::wire::cni::{Error, Invocation, NetworkConfig, NetworkList, Plugin, PortMapping, RuntimeConfig, Success};
 use crate::wire::cri::PodSandboxConfig;
 
@@ -61,8 +61,9 @@ impl Network {
         let mut previous = None;
         for plugin in &self.0.plugins {
             let invocation = self.invocation("ADD", plugin, attachment, previous.take());
-            previous =
-                run(sys, evidence, plugin, invocation, Some("sandbox.network")).await.map_err(|message| failed(plugin, "add", &message))?;
+            previous = run(sys, evidence, plugin, invocation, Some(Milestone::SandboxNetwork))
+                .await
+                .map_err(|message| failed(plugin, "add", &message))?;
         }
         Ok(previous.unwrap_or_default())
     }
@@ -143,7 +144,7 @@ pub(super) async fn run(
     evidence: Evidence,
     plugin: &Plugin,
     invocation: Invocation,
-    milestone: Option<&'static str>,
+    milestone: Option<Milestone>,
 ) -> Result<Option<Success>, Text> {
     let path = format!("{}/{}", super::BIN_DIR, plugin.kind);
     let (step, id) = (sys.step(evidence), invocation.variable("CNI_CONTAINERID"));

@@ -8,7 +8,7 @@ use super::{CM, ExitFile, OomFile, Pipes, ROLE, SyncInfo};
 use crate::kernel::{Command, Connection, Finished, Message, Shared, Signal, Streams, Sys};
 use crate::programs::Work;
 use crate::programs::runc::LogLine;
-use crate::trace::{Evidence, SharedPayload, Status, Text};
+use crate::trace::{Evidence, Milestone, SharedPayload, Status, Text};
 use crate::wire::oci::{Process, Spec};
 
 const SECOND_NS: u64 = 1_000_000_000;
@@ -130,11 +130,12 @@ impl Monitor {
     }
 
     /// What runc reads: the bundle's `config.json`, or the process of `--exec-process-spec`.
-    fn input(&self, sys: &Sys) -> (Option<SharedPayload>, Option<&'static str>) {
+    fn input(&self, sys: &Sys) -> (Option<SharedPayload>, Option<Milestone>) {
         match &self.options.bundle {
             Some(bundle) => {
                 let spec = sys.read::<Spec>(&format!("{bundle}/config.json"));
-                let milestone = if spec.as_ref().is_some_and(|spec| spec.is_sandbox()) { "sandbox.init" } else { "container.init" };
+                let milestone =
+                    if spec.as_ref().is_some_and(|spec| spec.is_sandbox()) { Milestone::SandboxInit } else { Milestone::ContainerInit };
                 (spec.map(|spec| SharedPayload(spec)), Some(milestone))
             }
             None => (sys.read::<Process>(&self.options.process_spec).map(|process| SharedPayload(process)), None),

@@ -6,7 +6,7 @@ use super::Daemon;
 use super::runtime::TaskOptions;
 use crate::kernel::Sys;
 use crate::programs::Work;
-use crate::trace::{Evidence, Failure, Kind, Nothing, Object, SharedPayload, Text};
+use crate::trace::{Evidence, Failure, Kind, Milestone, Nothing, Object, SharedPayload, Text};
 use crate::wire::containerd::{
     ContainerCreate, ContainerDelete, ContainerGet, ContainerObject, ContentWrite, ContentWritten, Health, HealthCheck, LeaseAddResource,
     LeaseCreate, LeaseDelete, MetricsList, Namespace, NamespaceGet, Subscribe, TaskCloseIo, TaskCreate, TaskCreated, TaskDelete,
@@ -92,7 +92,7 @@ impl Grpc {
 
     async fn task_create(&self, sys: Sys, request: Rc<TaskCreate>) -> Result<TaskCreated, Failure> {
         let container = self.0.container(&sys, MOBY, &request.container_id)?;
-        let milestone = if container.spec.is_sandbox() { "sandbox.shim" } else { "container.shim" };
+        let milestone = if container.spec.is_sandbox() { Milestone::SandboxShim } else { Milestone::ContainerShim };
         let (stdin, stdout, stderr) = (request.stdin.clone(), request.stdout.clone(), request.stderr.clone());
         let options = TaskOptions { rootfs: Vec::new(), stdin, stdout, stderr, milestone };
         let pid = self.0.create_task(&sys, MOBY, &container, options).await?;

@@ -7,7 +7,7 @@ use crate::kernel::{Command, Condition, Connection, Sys, path_of};
 use crate::programs::Work;
 use crate::programs::shim::Environment;
 use crate::sorted::SortedMap;
-use crate::trace::{Evidence, Failure, SharedPayload, Text};
+use crate::trace::{Evidence, Failure, Milestone, SharedPayload, Text};
 use crate::wire::containerd::{Container, Event, Metrics, Process};
 use crate::wire::oci::Resources;
 use crate::wire::task::{self, Exited, ProcessList};
@@ -43,7 +43,7 @@ pub(crate) struct TaskOptions {
     pub(crate) stdout: Text,
     pub(crate) stderr: Text,
     /// The place in the story at which its shim is started.
-    pub(crate) milestone: &'static str,
+    pub(crate) milestone: Milestone,
 }
 
 impl Daemon {
@@ -118,7 +118,7 @@ impl Daemon {
         namespace: &str,
         container: &Container,
         bundle: &Text,
-        milestone: &'static str,
+        milestone: Milestone,
     ) -> Result<Rc<ShimTask>, Failure> {
         let id = &container.id;
         let debug: &[&str] = if self.config.debug { &["-debug", "start"] } else { &["start"] };

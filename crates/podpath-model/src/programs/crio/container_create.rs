@@ -8,7 +8,7 @@ use super::{Container, O, SEEN, Sandbox, Server, spec};
 use crate::kernel::Sys;
 use crate::programs::Work;
 use crate::programs::images::SharedImage;
-use crate::trace::{Failure, Kind, Object, Text};
+use crate::trace::{Failure, Kind, Milestone, Object, Text};
 use crate::wire::cri::{
     ContainerConfig, CreateContainerRequest, CreateContainerResponse, NamespaceMode, StartContainerRequest, StartContainerResponse,
 };
@@ -132,7 +132,7 @@ impl Server {
         let made = spec::container_spec(&node, sandbox, &container);
         self.write_config(sys, &id, made.map_err(|error| Failure::unknown(error.to_string()))?).await;
         let entry = Entry::new(container);
-        self.create_by_conmon(sys, &entry, "container.shim").await?;
+        self.create_by_conmon(sys, &entry, Milestone::ContainerShim).await?;
         Ok(entry)
     }
 

@@ -8,7 +8,7 @@ use super::{O, SEEN, Server};
 use crate::kernel::{Command, Connection, Finished, Message, Sys};
 use crate::programs::conmon::{Pipes, SyncInfo};
 use crate::programs::runc::LogLine;
-use crate::trace::{Evidence, Failure, SharedPayload, Text};
+use crate::trace::{Evidence, Failure, Milestone, SharedPayload, Text};
 
 const OCI: &str = "internal/oci/runtime_oci.go";
 const SECOND_NS: u64 = 1_000_000_000;
@@ -40,7 +40,7 @@ impl Server {
     ///
     /// # Errors
     /// What conmon says; nothing of the container is left then.
-    pub(super) async fn create_by_conmon(&self, sys: &Sys, entry: &Rc<Entry>, milestone: &'static str) -> Result<(), Failure> {
+    pub(super) async fn create_by_conmon(&self, sys: &Sys, entry: &Rc<Entry>, milestone: Milestone) -> Result<(), Failure> {
         let id = entry.id();
         let (sync, child_sync) = sys.socketpair();
         let (start, child_start) = sys.socketpair();

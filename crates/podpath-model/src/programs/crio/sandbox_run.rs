@@ -7,7 +7,7 @@ use super::{Container, Namespaces, O, SEEN, Sandbox, Server, spec};
 use crate::kernel::{Command, Sys};
 use crate::programs::images::SharedImage;
 use crate::programs::{Work, ids, pinns};
-use crate::trace::{Failure, Kind, Object, SharedPayload, Text};
+use crate::trace::{Failure, Kind, Milestone, Object, SharedPayload, Text};
 use crate::wire::cri::{NamespaceMode, PodSandboxConfig, RunPodSandboxRequest, RunPodSandboxResponse};
 
 const RUN: &str = "server/sandbox_run_linux.go";
@@ -202,7 +202,7 @@ impl Server {
             self.change_status(sys, O.line(RUN, 883), &entry, Status::Running).await;
             return Ok(());
         }
-        if let Err(failure) = self.create_by_conmon(sys, &entry, "sandbox.shim").await {
+        if let Err(failure) = self.create_by_conmon(sys, &entry, Milestone::SandboxShim).await {
             self.store.set().infra.remove(&id);
             return Err(failure);
         }

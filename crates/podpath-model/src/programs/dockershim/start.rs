@@ -7,7 +7,7 @@ use super::translate::{CgroupDriver, Shim};
 use super::{Config, D, Dockershim, Flavour, SECOND_NS, SERVICE, STREAM_ADDRESS};
 use crate::kernel::{Shared, Sys};
 use crate::programs::streaming::Server;
-use crate::trace::{Failure, Text};
+use crate::trace::{Failure, Milestone, Text};
 use crate::wire::docker::Info;
 use crate::wire::engine::{Ping, ServerVersion, SystemInfo};
 use crate::wire::serve;
@@ -44,10 +44,10 @@ async fn new_docker_service(sys: &Sys, config: Rc<Config>) -> Result<Dockershim,
         stream_server: Server::new(STREAM_ADDRESS),
     };
     shim.connect(sys).await;
-    let step = sys.step(D.line(SERVICE, 203)).milestone("dockershim.checkpoints");
+    let step = sys.step(D.line(SERVICE, 203)).milestone(Milestone::DockershimCheckpoints);
     step.note("note-dockershim-checkpoints", "NewCheckpointManager").await;
     shim.check_version_compatibility(sys).await?;
-    sys.step(D.line(SERVICE, 230)).milestone("dockershim.streaming").note("note-dockershim-streaming", "streaming.NewServer").await;
+    sys.step(D.line(SERVICE, 230)).milestone(Milestone::DockershimStreaming).note("note-dockershim-streaming", "streaming.NewServer").await;
     shim.init_network(sys).await;
     let info = shim.compare_cgroup_drivers(sys).await?;
     if info.cgroup_driver == "systemd" {
@@ -61,12 +61,12 @@ async fn new_docker_service(sys: &Sys, config: Rc<Config>) -> Result<Dockershim,
 async fn start_server(sys: &Sys, shim: &Rc<Dockershim>, endpoint: &str) {
     let text = "Start dockershim grpc server";
     let line = Line::new(text, format!("\"{text}\""), "Start cri-dockerd grpc backend");
-    shim.say(sys.step(D.line(SERVER, 62)).milestone("dockershim.start"), "info", line).await;
+    shim.say(sys.step(D.line(SERVER, 62)).milestone(Milestone::DockershimStart), "info", line).await;
     let manager = Rc::clone(shim);
     sys.background(|sys| async move { manager.look_after_dockerd(&sys).await });
     shim.stream_server.start(sys, Rc::clone(shim)).await;
     // `CreateListener`; both services of the CRI are registered on the one socket: docker_server.go:72.
-    let step = sys.step(D.line(SERVER, 63)).milestone("dockershim.listen");
+    let step = sys.step(D.line(SERVER, 63)).milestone(Milestone::DockershimListen);
     let listener = step.listen(endpoint).await;
     let service = Rc::clone(shim);
     sys.background(|sys| serve(sys, listener, service));
@@ -80,7 +80,7 @@ impl Dockershim {
     /// `NewDockerClientFromConfig`. The client settles on a version of the API; if nobody answers it goes on with its own.
     async fn connect(&self, sys: &Sys) {
         let endpoint = &self.config.docker_endpoint;
-        let step = sys.step(D.line(SERVICE, 199)).milestone("dockershim.client");
+        let step = sys.step(D.line(SERVICE, 199)).milestone(Milestone::DockershimClient);
         step.note("note-dockershim-client", "NewDockerClientFromConfig").await;
         // The recordings of 1.20 have neither line.
         if self.config.structured_log || self.config.flavour == Flavour::CriDockerd {
@@ -131,7 +131,7 @@ impl Dockershim {
             format!("\"Docker cri networking managed by the network plugin\" networkPluginName=\"{plugin}\""),
             format!("Docker cri networking managed by network plugin {plugin}"),
         );
-        self.say(sys.step(D.line(SERVICE, 257)).milestone("dockershim.network"), "info", line).await;
+        self.say(sys.step(D.line(SERVICE, 257)).milestone(Milestone::DockershimNetwork), "info", line).await;
     }
 
     /// Kubelet and docker have to keep cgroups in the same way; cri-dockerd takes docker's.
@@ -149,7 +149,7 @@ impl Dockershim {
             format!("\"Setting cgroupDriver\" cgroupDriver=\"{docker}\""),
             format!("Setting cgroupDriver {docker}"),
         );
-        self.say(sys.step(D.line(SERVICE, 277)).milestone("dockershim.cgroups"), "info", line).await;
+        self.say(sys.step(D.line(SERVICE, 277)).milestone(Milestone::DockershimCgroups), "info", line).await;
         Ok(info)
     }
 

@@ -6,7 +6,7 @@ use super::log::{Level, Line, say};
 use super::release::{ContainerRuntime, CriClient, LogStyle, RELEASES, Release};
 use super::{Config, K, Kubelet, V1_24, V1_26, VERSION};
 use crate::kernel::Sys;
-use crate::trace::{Evidence, Failure, Text};
+use crate::trace::{Evidence, Failure, Milestone, Text};
 
 const SERVER: &str = "cmd/kubelet/app/server.go";
 const OPTIONS: &str = "cmd/kubelet/app/options/options.go";
@@ -58,13 +58,13 @@ pub(super) async fn main(sys: Sys) -> i32 {
     let release = RELEASES.iter().find(|release| version.as_ref().is_some_and(|version| ***version == *release.version));
     let release = release.unwrap_or(&RELEASES[0]);
     let Some(config) = sys.flag("--config").and_then(|path| sys.read::<Config>(&path)) else { return 1 };
-    sys.step(K.line(SERVER, 115)).milestone("kubelet.command").note("note-kubelet-command", "NewKubeletCommand").await;
-    sys.step(K.line(SERVER, 193)).milestone("kubelet.flags").note("note-kubelet-flags", "ValidateKubeletFlags").await;
+    sys.step(K.line(SERVER, 115)).milestone(Milestone::KubeletCommand).note("note-kubelet-command", "NewKubeletCommand").await;
+    sys.step(K.line(SERVER, 193)).milestone(Milestone::KubeletFlags).note("note-kubelet-flags", "ValidateKubeletFlags").await;
     let flags = match parse(&sys, release).await {
         Ok(flags) => flags,
         Err((evidence, failure)) => {
             let line = last_words(release, &failure.message);
-            sys.step(evidence).milestone("kubelet.failed").log("error", line).await;
+            sys.step(evidence).milestone(Milestone::KubeletFailed).log("error", line).await;
             return 1;
         }
     };
@@ -72,7 +72,7 @@ pub(super) async fn main(sys: Sys) -> i32 {
         Ok(kubelet) => kubelet.run(&sys).await,
         Err(failure) => {
             let line = last_words(release, &format!("failed to run Kubelet: {}", failure.message));
-            sys.step(K.line(SERVER, 294)).milestone("kubelet.failed").log("error", line).await;
+            sys.step(K.line(SERVER, 294)).milestone(Milestone::KubeletFailed).log("error", line).await;
             1
         }
     }
@@ -140,11 +140,11 @@ async fn run(sys: &Sys, config: Rc<Config>, release: &'static Release, flags: Fl
         say(release.log, sys.step(K.line(SERVER, 199)), Level::Warning, line).await;
     }
     let note = if flags.is_docker() { "note-dependencies-docker" } else { "note-dependencies-remote" };
-    sys.step(K.line(SERVER, 388)).milestone("kubelet.dependencies").note(note, "UnsecuredDependencies").await;
+    sys.step(K.line(SERVER, 388)).milestone(Milestone::KubeletDependencies).note(note, "UnsecuredDependencies").await;
     let line = Line {
         sentence: format!("Version: {}", release.version),
         structured: format!("\"Kubelet version\" kubeletVersion=\"{}\"", release.version),
     };
-    say(release.log, sys.step(K.line(SERVER, 440)).milestone("kubelet.start"), Level::Info, line).await;
+    say(release.log, sys.step(K.line(SERVER, 440)).milestone(Milestone::KubeletStart), Level::Info, line).await;
     super::startup::start(sys, config, release, flags).await
 }

@@ -6,7 +6,7 @@ use super::log::{Level, Line};
 use super::release::PodEnd;
 use super::{K, Kubelet};
 use crate::kernel::Sys;
-use crate::trace::Text;
+use crate::trace::{Milestone, Text};
 use crate::wire::cri::{
     ContainerState, ContainerStatus, ContainerStatusRequest, PodSandboxState, RemoveContainerRequest, RemovePodSandboxRequest,
     StopPodSandboxRequest,
@@ -89,7 +89,7 @@ impl Kubelet {
             }
         }
         let request = RemoveContainerRequest { container_id: id.clone() };
-        drop(self.cri_at(sys, K.line(CONTAINER, 950), "container.remove", request).await);
+        drop(self.cri_at(sys, K.line(CONTAINER, 950), Milestone::ContainerRemove, request).await);
     }
 
     /// `removeSandbox`: stopped once more, then away with it: kuberuntime_gc.go:170-181.
@@ -98,10 +98,10 @@ impl Kubelet {
             || Line { sentence: format!("Removing sandbox \"{id}\""), structured: format!("\"Removing sandbox\" sandboxID=\"{id}\"") };
         self.say(sys.step(K.line(GC, 171)).about(id.clone()), Level::Info, line).await;
         let stop = StopPodSandboxRequest { pod_sandbox_id: id.clone() };
-        if self.cri_at(sys, K.line(GC, 175), "sandbox.stop", stop).await.is_err() {
+        if self.cri_at(sys, K.line(GC, 175), Milestone::SandboxStop, stop).await.is_err() {
             return;
         }
         let remove = RemovePodSandboxRequest { pod_sandbox_id: id.clone() };
-        drop(self.cri_at(sys, K.line(GC, 179), "sandbox.remove", remove).await);
+        drop(self.cri_at(sys, K.line(GC, 179), Milestone::SandboxRemove, remove).await);
     }
 }

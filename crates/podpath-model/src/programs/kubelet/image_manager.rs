@@ -11,7 +11,7 @@ use super::sync_pod::Sandbox;
 use super::{K, Kubelet};
 use crate::kernel::{Condition, Shared, Sys};
 use crate::scenario::pod::{Container, ImagePullPolicy};
-use crate::trace::{Evidence, Failure};
+use crate::trace::{Evidence, Failure, Milestone};
 use crate::wire::cri::{Image, ImageSpec, ImageStatusRequest, PullImageRequest};
 
 const IMAGES: &str = "pkg/kubelet/images/image_manager.go";
@@ -41,7 +41,7 @@ impl Kubelet {
         &self,
         sys: &Sys,
         evidence: Evidence,
-        milestone: Option<&'static str>,
+        milestone: Option<Milestone>,
         image: ImageSpec,
     ) -> Result<Option<Image>, Failure> {
         let request = ImageStatusRequest { image: Some(image), verbose: false };
@@ -60,7 +60,7 @@ impl Kubelet {
         sandbox: &Sandbox,
     ) -> Result<(), Failure> {
         let annotated = ImageSpec { annotations: sandbox.config.annotations.clone(), ..image_spec(container) };
-        let found = self.image_status(sys, K.line(IMAGES, 116), Some("image.check"), annotated.clone()).await;
+        let found = self.image_status(sys, K.line(IMAGES, 116), Some(Milestone::ImageCheck), annotated.clone()).await;
         let found = match found {
             Ok(found) => found,
             Err(failure) => {
@@ -113,7 +113,7 @@ impl Kubelet {
         };
         self.info(sys, K.line(RUNTIME_IMAGE, 47), line).await;
         let request = PullImageRequest { image: Some(image), auth: None, sandbox_config: Some(Rc::clone(&sandbox.config)) };
-        let pulled = self.cri_within(sys, K.line(IMAGES, 144), Some("image.pull"), NO_TIMEOUT_NS, request).await;
+        let pulled = self.cri_within(sys, K.line(IMAGES, 144), Some(Milestone::ImagePull), NO_TIMEOUT_NS, request).await;
         self.puller.give_back(sys);
         let Err(failure) = pulled else {
             self.event(sys, K.line(IMAGES, 156), pod, "Pulled", &format!("Successfully pulled image \"{name}\"")).await;

@@ -12,7 +12,7 @@ use super::source::StaticPod;
 use super::{K, Kubelet, SECOND_NS, kept};
 use crate::kernel::{Condition, Shared, Sys};
 use crate::scenario::pod::{Container, Handler};
-use crate::trace::{Failure, Text};
+use crate::trace::{Failure, Milestone, Text};
 use crate::wire::cri::{ContainerStatusRequest, StopContainerRequest, StopPodSandboxRequest};
 
 const CONTAINER: &str = "pkg/kubelet/kuberuntime/kuberuntime_container.go";
@@ -75,7 +75,7 @@ impl Kubelet {
         }
         for sandbox in &doomed.running.sandboxes {
             let request = StopPodSandboxRequest { pod_sandbox_id: sandbox.clone() };
-            let stopped = self.cri_at(sys, K.line(MANAGER, 987), "sandbox.stop", request).await;
+            let stopped = self.cri_at(sys, K.line(MANAGER, 987), Milestone::SandboxStop, request).await;
             stopped.map_err(|failure| Failure::new("KillPodSandboxError", rpc_error(&failure)))?;
         }
         let failure = failed.set().take();
@@ -115,7 +115,7 @@ impl Kubelet {
         let request = StopContainerRequest { container_id: id.clone(), timeout: i64::try_from(grace_seconds).unwrap_or(i64::MAX) };
         // The grace period comes on top of the usual deadline: pkg/kubelet/cri/remote/remote_runtime.go:266.
         let deadline_ns = self.request_timeout_ns() + grace_seconds * SECOND_NS;
-        let stopped = self.cri_within(sys, K.line(CONTAINER, 717), Some("container.stop"), deadline_ns, request).await;
+        let stopped = self.cri_within(sys, K.line(CONTAINER, 717), Some(Milestone::ContainerStop), deadline_ns, request).await;
         let (evidence, level, line) = match &stopped {
             Ok(_) => (
                 K.line(CONTAINER, 722),

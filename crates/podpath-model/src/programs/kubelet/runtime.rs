@@ -20,7 +20,7 @@ const REMOTE: &str = "pkg/kubelet/cri/remote/remote_runtime.go";
 pub(super) async fn connect(sys: &Sys, release: &Release, flags: &Flags) -> Result<(), Failure> {
     let endpoint = &flags.runtime_endpoint;
     let note = if flags.is_docker() { "note-dial-itself" } else { "note-dial-runtime" };
-    sys.step(K.line(REMOTE, 53)).milestone("cri.connect").note(note, "NewRemoteRuntimeService").await;
+    sys.step(K.line(REMOTE, 53)).milestone(Milestone::CriConnect).note(note, "NewRemoteRuntimeService").await;
     for (service, evidence) in [("runtime", K.line(REMOTE, 54)), ("image", K.line("pkg/kubelet/cri/remote/remote_image.go", 41))] {
         let line = Line {
             sentence: format!("Connecting to {service} service {endpoint}"),
@@ -35,7 +35,7 @@ pub(super) async fn connect(sys: &Sys, release: &Release, flags: &Flags) -> Resu
         CriClient::V1Checked => (V1_27.line(REMOTE, 122), V1_27.line(REMOTE, 126), "Validated CRI v1 runtime API"),
     };
     let version = VersionV1Request { version: "".into() };
-    let Err(failure) = sys.step(asked).milestone("cri.version").call(endpoint, version).await else {
+    let Err(failure) = sys.step(asked).milestone(Milestone::CriVersion).call(endpoint, version).await else {
         say(release.log, sys.step(answered), Level::Info, Line::same(words)).await;
         return Ok(());
     };

@@ -6,7 +6,7 @@ use super::log::{Level, Line};
 use super::runtime::rpc_error;
 use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::Sys;
-use crate::trace::Text;
+use crate::trace::{Milestone, Text};
 use crate::wire::cri::{RuntimeCondition, StatusRequest};
 
 const KUBELET: &str = "pkg/kubelet/kubelet.go";
@@ -91,7 +91,7 @@ impl Kubelet {
         let evidence = K.line(KUBELET, 2319);
         let status = match *is_initialized {
             true => self.cri(sys, evidence, StatusRequest::default()).await,
-            false => self.cri_at(sys, evidence, "runtime.status", StatusRequest::default()).await,
+            false => self.cri_at(sys, evidence, Milestone::RuntimeStatus, StatusRequest::default()).await,
         };
         let status = match status {
             Ok(status) => status,
@@ -134,7 +134,7 @@ impl Kubelet {
         }
         self.runtime_state.set().runtime_error = None;
         if !std::mem::replace(is_initialized, true) {
-            let step = sys.step(K.line(KUBELET, 2347)).milestone("kubelet.ready");
+            let step = sys.step(K.line(KUBELET, 2347)).milestone(Milestone::KubeletReady);
             step.note("note-runtime-ready", "initializeRuntimeDependentModules").await;
             self.initialize_runtime_dependent_modules(sys).await;
         }

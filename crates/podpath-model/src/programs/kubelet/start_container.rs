@@ -14,7 +14,7 @@ use super::sync_pod::Sandbox;
 use super::{K, Kubelet, SECOND_NS, ephemeral};
 use crate::kernel::Sys;
 use crate::scenario::pod::{Container, Handler};
-use crate::trace::{Evidence, Failure, Text};
+use crate::trace::{Evidence, Failure, Milestone, Text};
 use crate::wire::cri::{ContainerState, ContainerStatus, CreateContainerRequest, ExecSyncRequest, StartContainerRequest};
 
 const CONTAINER: &str = "pkg/kubelet/kuberuntime/kuberuntime_container.go";
@@ -138,17 +138,17 @@ impl Kubelet {
             config: Some(Rc::clone(&config)),
             sandbox_config: Some(Rc::clone(&sandbox.config)),
         };
-        let created = self.cri_at(sys, K.line(CONTAINER, 232), "container.create", request).await;
+        let created = self.cri_at(sys, K.line(CONTAINER, 232), Milestone::ContainerCreate, request).await;
         let id = match created {
             Ok(created) => created.container_id.clone(),
             Err(failure) => return Err(self.fail(sys, pod, K.line(CONTAINER, 235), "CreateContainerError", &failure).await),
         };
         self.event(sys, K.line(CONTAINER, 244), pod, "Created", &format!("Created container {}", container.name)).await;
         let request = StartContainerRequest { container_id: id.clone() };
-        if let Err(failure) = self.cri_at(sys, K.line(CONTAINER, 247), "container.start", request).await {
+        if let Err(failure) = self.cri_at(sys, K.line(CONTAINER, 247), Milestone::ContainerStart, request).await {
             return Err(self.fail(sys, pod, K.line(CONTAINER, 250), "RunContainerError", &failure).await);
         }
-        let step = sys.step(K.line(CONTAINER, 253)).about(id.clone()).milestone("container.running");
+        let step = sys.step(K.line(CONTAINER, 253)).about(id.clone()).milestone(Milestone::ContainerRunning);
         step.log("info", format!("Started container {}", container.name)).await;
         let link = link_path(&pod.name, &pod.namespace, &container.name, &id);
         let target = format!("{}/{}", sandbox.config.log_directory, config.log_path);

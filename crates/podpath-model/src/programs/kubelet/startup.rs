@@ -9,7 +9,7 @@ use super::runtime::{connect, rpc_error};
 use super::{Config, K, Kubelet, runtime_state::RuntimeState};
 use crate::kernel::{Shared, Sys};
 use crate::programs::{Work, dockershim};
-use crate::trace::Failure;
+use crate::trace::{Failure, Milestone};
 use crate::wire::cri::{VersionRequest, VersionResponse};
 
 const SERVER: &str = "cmd/kubelet/app/server.go";
@@ -23,7 +23,7 @@ const DOCKERSHIM_ROOT: &str = "/var/lib/dockershim";
 /// `run` and `RunKubelet`: cmd/kubelet/app/server.go:514, :1108.
 pub(super) async fn start(sys: &Sys, config: Rc<Config>, release: &'static Release, flags: Flags) -> Result<Rc<Kubelet>, Failure> {
     let style = release.log;
-    sys.step(K.line(SERVER, 514)).milestone("kubelet.run").note("note-kubelet-run", "run").await;
+    sys.step(K.line(SERVER, 514)).milestone(Milestone::KubeletRun).note("note-kubelet-run", "run").await;
     if config.api_server.is_none() {
         let text = match style {
             LogStyle::Sentences => "standalone mode, no API client",
@@ -33,18 +33,18 @@ pub(super) async fn start(sys: &Sys, config: Rc<Config>, release: &'static Relea
     }
     sys.work(Work::KubeletCadvisor).await;
     let text = "--cgroups-per-qos enabled, but --cgroup-root was not specified.  defaulting to /";
-    let step = sys.step(K.line(SERVER, 687)).milestone("kubelet.cgroups");
+    let step = sys.step(K.line(SERVER, 687)).milestone(Milestone::KubeletCgroups);
     say(style, step, Level::Info, Line::same(text)).await;
     sys.work(Work::KubeletContainerManager).await;
     pre_init_runtime_service(sys, &config, release, &flags).await?;
     connect(sys, release, &flags).await?;
-    sys.step(K.line(SERVER, 1108)).milestone("kubelet.create").note("note-run-kubelet", "RunKubelet").await;
+    sys.step(K.line(SERVER, 1108)).milestone(Milestone::KubeletCreate).note("note-run-kubelet", "RunKubelet").await;
     let kubelet = new_main_kubelet(sys, config, release, flags).await.map_err(|failure| {
         let text = format!("failed to create kubelet: {}", failure.message);
         Failure::new(failure.code, text)
     })?;
-    sys.step(K.line(SERVER, 1305)).milestone("kubelet.birth").note("note-birth-cry", "BirthCry").await;
-    say(style, sys.step(K.line(SERVER, 1213)).milestone("kubelet.started"), Level::Info, Line::same("Started kubelet")).await;
+    sys.step(K.line(SERVER, 1305)).milestone(Milestone::KubeletBirth).note("note-birth-cry", "BirthCry").await;
+    say(style, sys.step(K.line(SERVER, 1213)).milestone(Milestone::KubeletStarted), Level::Info, Line::same("Started kubelet")).await;
     Ok(kubelet)
 }
 
@@ -56,7 +56,7 @@ async fn pre_init_runtime_service(sys: &Sys, config: &Config, release: &Release,
         (ContainerRuntime::DockerOrRemote, other) => return Err(Failure::unknown(format!("unsupported CRI runtime: \"{other}\""))),
         (ContainerRuntime::OnlyRemote | ContainerRuntime::NoFlag, _) => (K.line(KUBELET, 297), "note-runtime-service-only-remote"),
     };
-    sys.step(evidence).milestone("kubelet.switch").note(note, "PreInitRuntimeService").await;
+    sys.step(evidence).milestone(Milestone::KubeletSwitch).note(note, "PreInitRuntimeService").await;
     if flags.is_docker() { run_dockershim(sys, config, release, flags).await } else { Ok(()) }
 }
 
@@ -65,11 +65,11 @@ async fn run_dockershim(sys: &Sys, kubelet: &Config, release: &Release, flags: &
     if let Some(deprecation) = release.deprecation {
         let text = "Using dockershim is deprecated, please consider using a full-fledged CRI implementation";
         let level = if deprecation.level == "warning" { Level::Warning } else { Level::Info };
-        let step = sys.step(K.line(KUBELET, 314)).milestone("dockershim.deprecated");
+        let step = sys.step(K.line(KUBELET, 314)).milestone(Milestone::DockershimDeprecated);
         say(release.log, step, level, Line::same(text)).await;
     }
     let evidence = K.line("pkg/kubelet/kubelet_dockershim.go", 30);
-    sys.step(evidence).milestone("dockershim.run").note("note-run-dockershim", "runDockershim").await;
+    sys.step(evidence).milestone(Milestone::DockershimRun).note("note-run-dockershim", "runDockershim").await;
     let config = dockershim::Config {
         flavour: dockershim::Flavour::InTree,
         docker_endpoint: flags.docker_endpoint.clone(),
@@ -84,13 +84,13 @@ async fn run_dockershim(sys: &Sys, kubelet: &Config, release: &Release, flags: &
 
 /// `NewMainKubelet`: kubelet.go:348. The sources of pods are watched from here on; what they bring waits for the sync loop.
 async fn new_main_kubelet(sys: &Sys, config: Rc<Config>, release: &'static Release, flags: Flags) -> Result<Rc<Kubelet>, Failure> {
-    sys.step(K.line(KUBELET, 348)).milestone("kubelet.parts").note("note-new-main-kubelet", "NewMainKubelet").await;
+    sys.step(K.line(KUBELET, 348)).milestone(Milestone::KubeletParts).note("note-new-main-kubelet", "NewMainKubelet").await;
     let line = Line {
         sentence: format!("Adding pod path: {}", config.static_pod_path),
         structured: format!("\"Adding static pod path\" path=\"{}\"", config.static_pod_path),
     };
     say(release.log, sys.step(K.line(KUBELET, 279)), Level::Info, line).await;
-    let step = sys.step(K.line(KUBELET, 650)).milestone("kubelet.workers");
+    let step = sys.step(K.line(KUBELET, 650)).milestone(Milestone::KubeletWorkers);
     step.note("note-pod-workers", "newPodWorkers").await;
     let version = typed_version(sys, &config, release, &flags).await?;
     let kubelet = Rc::new(Kubelet {
@@ -116,7 +116,7 @@ async fn new_main_kubelet(sys: &Sys, config: Rc<Config>, release: &'static Relea
         runtime_classes: Shared::default(),
         images: Shared::default(),
     });
-    sys.step(K.line(KUBELET, 730)).milestone("kubelet.pleg").note("note-pleg", "NewGenericPLEG").await;
+    sys.step(K.line(KUBELET, 730)).milestone(Milestone::KubeletPleg).note("note-pleg", "NewGenericPLEG").await;
     let source = Rc::clone(&kubelet);
     sys.background(|sys| async move { source.watch_manifests(&sys).await });
     sys.work(Work::KubeletMain).await;
@@ -141,7 +141,7 @@ async fn typed_version(sys: &Sys, config: &Config, release: &Release, flags: &Fl
         sentence: format!("Container runtime {name} initialized, version: {number}, apiVersion: {api}"),
         structured: format!("\"Container runtime initialized\" containerRuntime=\"{name}\" version=\"{number}\" apiVersion=\"{api}\""),
     };
-    say(release.log, sys.step(K.line(MANAGER, 244)).milestone("kubelet.runtime"), Level::Info, line).await;
+    say(release.log, sys.step(K.line(MANAGER, 244)).milestone(Milestone::KubeletRuntime), Level::Info, line).await;
     Ok(version)
 }
 
@@ -160,7 +160,7 @@ impl Kubelet {
     /// `StartGarbageCollection` and `Kubelet.Run`: kubelet.go:1307, :1448. Each part is a task of its own; this one is the sync loop.
     pub(super) async fn run(self: Rc<Self>, sys: &Sys) -> i32 {
         sys.detach();
-        sys.step(K.line(KUBELET, 1448)).milestone("kubelet.loops").note("note-kubelet-loops", "Kubelet.Run").await;
+        sys.step(K.line(KUBELET, 1448)).milestone(Milestone::KubeletLoops).note("note-kubelet-loops", "Kubelet.Run").await;
         sys.routine(true);
         macro_rules! background {
             ($part:ident) => {{

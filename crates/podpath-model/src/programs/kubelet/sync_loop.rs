@@ -6,7 +6,7 @@ use super::log::{Level, Line};
 use super::source::StaticPod;
 use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::Sys;
-use crate::trace::Text;
+use crate::trace::{Milestone, Text};
 
 const KUBELET: &str = "pkg/kubelet/kubelet.go";
 /// kubelet.go:1971
@@ -50,7 +50,7 @@ impl Kubelet {
     pub(super) async fn sync_loop(self: &Rc<Self>, sys: &Sys) {
         let line =
             || Line { sentence: "Starting kubelet main sync loop.".into(), structured: "\"Starting kubelet main sync loop\"".into() };
-        self.say(sys.step(K.line(KUBELET, 1967)).milestone("kubelet.syncing"), Level::Info, line).await;
+        self.say(sys.step(K.line(KUBELET, 1967)).milestone(Milestone::KubeletSyncing), Level::Info, line).await;
         let mut sync_ns = sys.now_ns() + SYNC_PERIOD_NS;
         let mut housekeeping_ns = sys.now_ns() + HOUSEKEEPING_PERIOD_NS;
         let mut back_off_ns = BACK_OFF_NS[0];
@@ -106,7 +106,7 @@ impl Kubelet {
     /// `HandlePodAdditions`: kubelet.go:2195. Admission asks for the node.
     async fn handle_pod_additions(self: &Rc<Self>, sys: &Sys, pods: Vec<Rc<StaticPod>>) {
         let step = sys.step(K.line(KUBELET, 2053));
-        let step = if pods.is_empty() { step } else { step.milestone("pod.seen") };
+        let step = if pods.is_empty() { step } else { step.milestone(Milestone::PodSeen) };
         self.say(step, Level::Info, || config_line("ADD", &pods)).await;
         for pod in pods {
             self.pods.set().insert(pod.uid.clone(), Rc::clone(&pod));
@@ -127,7 +127,7 @@ impl Kubelet {
 
     /// A graceful deletion is handled as an update: the pod stays known until its object is gone: kubelet.go:2068.
     async fn handle_pod_deletions(self: &Rc<Self>, sys: &Sys, pods: Vec<Rc<StaticPod>>) {
-        self.say(sys.step(K.line(KUBELET, 2069)).milestone("pod.delete"), Level::Info, || config_line("DELETE", &pods)).await;
+        self.say(sys.step(K.line(KUBELET, 2069)).milestone(Milestone::PodDelete), Level::Info, || config_line("DELETE", &pods)).await;
         pods.iter().for_each(|pod| self.terminate_pod(sys, pod));
     }
 
@@ -135,7 +135,7 @@ impl Kubelet {
     async fn handle_pod_removes(self: &Rc<Self>, sys: &Sys, pods: Vec<Rc<StaticPod>>) {
         let step = sys.step(K.line(KUBELET, 2063));
         let is_end = pods.iter().all(|pod| self.is_terminating(&pod.uid));
-        let step = if is_end { step } else { step.milestone("pod.delete") };
+        let step = if is_end { step } else { step.milestone(Milestone::PodDelete) };
         self.say(step, Level::Info, || config_line("REMOVE", &pods)).await;
         for pod in pods {
             self.pods.set().remove(&pod.uid);
@@ -175,8 +175,8 @@ impl Kubelet {
             Some(pod) => {
                 let step = step(K.line(KUBELET, 2091));
                 let step = match *kind {
-                    "ContainerDied" => step.milestone("container.exited"),
-                    _ if *runs => step.milestone("pod.running"),
+                    "ContainerDied" => step.milestone(Milestone::ContainerExited),
+                    _ if *runs => step.milestone(Milestone::PodRunning),
                     _ => step,
                 };
                 let line = || Line {

@@ -12,7 +12,7 @@ use super::runtime_cache::RunningPod;
 use super::source::StaticPod;
 use super::{K, Kubelet, go_syntax};
 use crate::kernel::Sys;
-use crate::trace::{Failure, Text};
+use crate::trace::{Failure, Milestone, Text};
 use crate::wire::cri::{PodSandboxConfig, PodSandboxState, PodSandboxStatusRequest, RunPodSandboxRequest, RunPodSandboxResponse};
 
 const KUBELET: &str = "pkg/kubelet/kubelet.go";
@@ -276,7 +276,7 @@ impl Kubelet {
             sentence: format!("Created PodSandbox \"{id}\" for pod \"{name}\""),
             structured: format!("\"Created PodSandbox for pod\" podSandboxID=\"{id}\" pod=\"{key}\""),
         };
-        self.say(sys.step(K.line(MANAGER, 823)).about(id.clone()).milestone("sandbox.ready"), Level::Info, line).await;
+        self.say(sys.step(K.line(MANAGER, 823)).about(id.clone()).milestone(Milestone::SandboxReady), Level::Info, line).await;
         Ok(id)
     }
 
@@ -285,7 +285,7 @@ impl Kubelet {
         let runtime_handler = self.runtime_handler(sys, pod).await.map_err(|failure| failure.message)?;
         let request = RunPodSandboxRequest { config: Some(Rc::clone(config)), runtime_handler };
         let evidence = K.line("pkg/kubelet/kuberuntime/kuberuntime_sandbox.go", 67);
-        let created = self.cri_within(sys, evidence, Some("sandbox.create"), 2 * self.request_timeout_ns(), request).await;
+        let created = self.cri_within(sys, evidence, Some(Milestone::SandboxCreate), 2 * self.request_timeout_ns(), request).await;
         created.map_err(|failure| rpc_error(&failure))
     }
 

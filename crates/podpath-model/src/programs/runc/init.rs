@@ -6,7 +6,7 @@ use super::{R, ROLE};
 use crate::kernel::{Command, Connection, Message, Sys};
 use crate::programs::Work;
 use crate::programs::images::RootFilesystem;
-use crate::trace::{Kind, Object, Text};
+use crate::trace::{Kind, Milestone, Object, Text};
 use crate::wire::oci::Spec;
 
 /// What the first stage knows from the start.
@@ -131,7 +131,7 @@ async fn init_stage(sys: Sys, handover: Connection, bootstrap: Bootstrap) -> i32
     let Ok(fifo) = sys.open_fifo_write(&format!("{directory}/exec.fifo")).await else { return 1 };
     fifo.write("0");
     drop(fifo);
-    let milestone = if spec.is_sandbox() { "sandbox.start" } else { "container.process" };
+    let milestone = if spec.is_sandbox() { Milestone::SandboxStart } else { Milestone::ContainerProcess };
     let program = root.program(&name);
     let command = Command { argv, ..Command::default() };
     sys.step(R.line("libcontainer/standard_init_linux.go", 260)).about(id).milestone(milestone).exec(command, program).await;

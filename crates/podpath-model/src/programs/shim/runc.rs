@@ -4,7 +4,7 @@ use super::C;
 use crate::kernel::{Command, Signal, Streams, Sys};
 use crate::programs::Work;
 use crate::programs::runc::LogLine;
-use crate::trace::{Evidence, Failure, SharedPayload, Text};
+use crate::trace::{Evidence, Failure, Milestone, SharedPayload, Text};
 
 const UPDATE: Evidence = C.line("pkg/process/init.go", 468);
 
@@ -37,7 +37,7 @@ impl Runc {
         sys: &Sys,
         evidence: Evidence,
         id: &Text,
-        milestone: Option<&'static str>,
+        milestone: Option<Milestone>,
         command: Command,
         what: &str,
     ) -> Result<(), Failure> {
@@ -70,7 +70,7 @@ impl Runc {
         sys: &Sys,
         id: &Text,
         streams: Streams,
-        milestone: &'static str,
+        milestone: Milestone,
         spec: SharedPayload,
     ) -> Result<(), Failure> {
         let tail = ["create", "--bundle", &self.bundle, "--pid-file", &format!("{}/init.pid", self.bundle), id].map(Text::from);

@@ -8,7 +8,7 @@ use super::runc::Runc;
 use super::start::Daemon;
 use crate::kernel::{Condition, FifoReader, Shared, Signal, Stream, Streams, Sys};
 use crate::sorted::SortedMap;
-use crate::trace::{Failure, Nothing, SharedPayload, Text};
+use crate::trace::{Failure, Milestone, Nothing, SharedPayload, Text};
 use crate::wire::containerd::{Event, Process, TaskStatus};
 use crate::wire::oci::{self, Spec};
 use crate::wire::task::{
@@ -107,7 +107,7 @@ impl Shim {
         let streams = Streams::fifos(&request.stdin, &request.stdout, &request.stderr);
         let spec =
             sys.read::<Spec>(&format!("{}/config.json", request.bundle)).ok_or_else(|| Failure::unknown("config.json: no such file"))?;
-        let milestone = if spec.is_sandbox() { "sandbox.init" } else { "container.init" };
+        let milestone = if spec.is_sandbox() { Milestone::SandboxInit } else { Milestone::ContainerInit };
         let init = Kept::new(&sys, streams.clone());
         let created = runc.create(&sys, &id, streams, milestone, SharedPayload(spec)).await;
         let rootfs_mounted = !request.rootfs.is_empty();

@@ -31,7 +31,7 @@ impl Serialize for Row<'_> {
             row.serialize_entry("subject", subject)?;
         }
         if let Some(milestone) = milestone {
-            row.serialize_entry("milestone", milestone)?;
+            row.serialize_entry("milestone", milestone.name())?;
         }
         row.serialize_entry("evidence", &EvidenceRow::of(evidence))?;
         if let Some(partner) = self.partner {

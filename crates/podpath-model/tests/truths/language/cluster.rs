@@ -71,7 +71,7 @@ impl Cluster {
     /// What comes of it.
     pub(crate) fn told(self) -> Story {
         let story = Story::of(run(&self.scenario).trace);
-        crate::promises::check(&story.trace);
+        crate::support::promises::check(&story.trace);
         story
     }
 }

@@ -7,7 +7,7 @@ use podpath_model::node::Path;
 use podpath_model::programs::init::{self, Unit, Units};
 use podpath_model::programs::{dockerd, operator};
 use podpath_model::scenario::manifest;
-use podpath_model::trace::{Evidence, Failure, Rank, Role, SharedPayload, Side, Text};
+use podpath_model::trace::{Evidence, Failure, Milestone, Rank, Role, SharedPayload, Side, Text};
 use podpath_model::wire::cni::NetworkList;
 use podpath_model::wire::docker::{Config, ContainerCreateBody};
 use podpath_model::wire::engine::{ContainerCreate, ContainerStart};
@@ -103,7 +103,7 @@ impl Node {
     /// What has happened until now.
     pub(crate) fn told(self) -> Story {
         let story = Story::of(self.kernel.finish().finish(self.path));
-        crate::promises::check(&story.trace);
+        crate::support::promises::check(&story.trace);
         story
     }
 }
@@ -111,7 +111,7 @@ impl Node {
 impl Story {
     /// The line with which the kubelet says why it does not start, the first time.
     pub(crate) fn refusal(&self) -> &str {
-        let at = self.first(|event| event.milestone == Some("kubelet.failed"));
+        let at = self.first(|event| event.milestone == Some(Milestone::KubeletFailed));
         let event = &self.trace.events[at.expect("the kubelet does not start")];
         let podpath_model::trace::What::Log { line, .. } = &event.what else { panic!("it says nothing: {event:?}") };
         line

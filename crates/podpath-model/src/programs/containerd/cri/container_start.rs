@@ -6,7 +6,7 @@ use super::store::Container;
 use super::{C, CALLS, Cri, K8S};
 use crate::kernel::Sys;
 use crate::programs::containerd::runtime::TaskOptions;
-use crate::trace::{Failure, Text};
+use crate::trace::{Failure, Milestone, Text};
 use crate::wire::cri::{ContainerState, StartContainerRequest, StartContainerResponse};
 
 const START: &str = "pkg/cri/server/container_start.go";
@@ -75,7 +75,8 @@ impl Cri {
         }
         let [stdin, stdout, stderr] = self.open_streams(sys, container).await;
         let object = self.daemon.container(sys, K8S, id)?;
-        let options = TaskOptions { rootfs: vec![self.daemon.snapshot_mount(id)], stdin, stdout, stderr, milestone: "container.shim" };
+        let options =
+            TaskOptions { rootfs: vec![self.daemon.snapshot_mount(id)], stdin, stdout, stderr, milestone: Milestone::ContainerShim };
         let created = self.daemon.create_task(sys, K8S, &object, options).await;
         let pid =
             created.map_err(|failure| Failure::new(failure.code, format!("failed to create containerd task: {}", failure.message)))?;

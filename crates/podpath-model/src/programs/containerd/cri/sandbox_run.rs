@@ -9,7 +9,7 @@ use crate::programs::containerd::metadata::Snapshot;
 use crate::programs::containerd::runtime::TaskOptions;
 use crate::programs::images::SharedImage;
 use crate::programs::{Work, ids};
-use crate::trace::{Failure, SharedPayload, Text};
+use crate::trace::{Failure, Milestone, SharedPayload, Text};
 use crate::wire::containerd::Container;
 use crate::wire::cri::{NamespaceMode, PodSandboxConfig, RunPodSandboxRequest, RunPodSandboxResponse};
 
@@ -133,7 +133,7 @@ impl Cri {
         }
         let container = self.daemon.container(sys, K8S, &id)?;
         let rootfs = vec![self.daemon.snapshot_mount(&id)];
-        let options = TaskOptions { rootfs, stdin: "".into(), stdout: "".into(), stderr: "".into(), milestone: "sandbox.shim" };
+        let options = TaskOptions { rootfs, stdin: "".into(), stdout: "".into(), stderr: "".into(), milestone: Milestone::SandboxShim };
         let created = self.daemon.create_task(sys, K8S, &container, options).await;
         sandbox.pid =
             created.map_err(|failure| Failure::new(failure.code, format!("failed to create containerd task: {}", failure.message)))?;

@@ -1,17 +1,11 @@
 //! The kernel with toy programs: what Linux promises, and nothing of what will run on it.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
-
-#[path = "../support/alive.rs"]
-mod alive;
 mod bounds;
 mod exhaustive;
 mod ipc;
 mod lineage;
 mod namespaces;
 mod pipes;
-#[path = "../support/promises.rs"]
-mod promises;
 mod signals;
 mod toy;
 

@@ -4,8 +4,6 @@
 //! `(K7)` is a truth of `facts/kubelet.md`, section 7, and `(R1)` one of its section 1.6.
 //! `docs/truths.md` has all of them, each with its test or the reason why it has none.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
-
 mod any_order;
 mod api_server;
 mod calls;
@@ -22,14 +20,13 @@ mod kubelet_pods;
 mod kubelet_releases;
 mod kubelet_sandboxes;
 mod kubelet_startup;
-mod language;
+pub(crate) mod language;
 mod lives;
+mod milestones;
 mod network;
 mod pods;
 mod probes;
 mod processes;
-#[path = "../support/promises.rs"]
-mod promises;
 mod runc;
 mod runtime_class;
 mod stopping;

@@ -1,5 +1,4 @@
 //! Every RPC of both CRI services, on each path: its answer, its error, and what follows from it.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
 mod calls;
 mod harness;

@@ -1,0 +1,7 @@
+//! What several parts of the tests need.
+
+pub(crate) mod alive;
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod digests;
+pub(crate) mod promises;
+pub(crate) mod recordings;
