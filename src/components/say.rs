@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use podpath_model::trace::Evidence;
 use podpath_view::known::Known;
 use podpath_view::steps::{Answer, Step};
 use podpath_view::time::clock;
@@ -78,8 +79,11 @@ fn trust(props: &Props, step: &Step, text: &Text, dispatch: &Dispatch) -> Html {
     if props.inspector {
         return html!(<button type="button" class="trust" title={text.say("trust-hint")} onclick={ask(dispatch, Action::Tab(Tab::Source))}>{ inner }</button>);
     }
-    match event.evidence.link() {
-        Some(link) => html!(<a class="trust" href={link} target="_blank" rel="noopener noreferrer">{ inner }</a>),
-        None => html!(<span class="trust">{ inner }</span>),
+    match event.evidence {
+        Evidence::Source(cited) => {
+            let link = props.run.trace.citation(event, cited).at.link();
+            html!(<a class="trust" href={link} target="_blank" rel="noopener noreferrer">{ inner }</a>)
+        }
+        Evidence::Simplified(_) | Evidence::Recorded => html!(<span class="trust">{ inner }</span>),
     }
 }

@@ -28,8 +28,15 @@ pub(crate) fn check(folder: &str, options: &Options) -> Result<(), Failure> {
     let mut trees = Trees { folder: folder.into(), ..Trees::default() };
     let mut problems: Vec<String> = scan.unreadable.clone();
     if options.add {
-        problems.extend(add(&mut rows, &scan, &mut trees));
-        follow_everywhere(&mut rows, &mut trees, options.follow.as_deref());
+        let (new, wrong) = add(&mut rows, &scan, &mut trees);
+        problems.extend(wrong);
+        let evidence: BTreeSet<&Place> =
+            scan.citations.iter().filter(|citation| citation.is_evidence).map(|citation| &citation.place).collect();
+        let versions: Vec<(String, String)> = rows.versions().into_iter().map(|(name, tag)| (name.into(), tag.into())).collect();
+        follow_to(&mut rows, &mut trees, &versions, |place| evidence.contains(place) && new.contains(place));
+        if let Some((repository, tag)) = options.follow.as_deref().and_then(|tree| tree.split_once('@')) {
+            follow_to(&mut rows, &mut trees, &[(repository.into(), tag.into())], |place| evidence.contains(place));
+        }
         rows.write(&rows_folder)?;
     }
     problems.extend(unmatched(&rows, &scan));
@@ -75,8 +82,9 @@ fn unmatched(rows: &Rows, scan: &Scan) -> Vec<String> {
     without.chain(unused.map(|row| format!("{}: the row is not cited", row.place))).collect()
 }
 
-/// Writes rows for what is cited, takes the hashes of rows that somebody wrote by hand, and drops what is not cited any more.
-fn add(rows: &mut Rows, scan: &Scan, trees: &mut Trees) -> Vec<String> {
+/// Writes rows for what is cited, takes the hashes of rows that somebody wrote by hand, and drops what is not cited any more. The answer
+/// is what is new, and what is wrong.
+fn add(rows: &mut Rows, scan: &Scan, trees: &mut Trees) -> (BTreeSet<Place>, Vec<String>) {
     let places = scan.places();
     let gone: Vec<Row> = rows.rows.iter().filter(|row| !places.contains(row.cited.as_ref().unwrap_or(&row.place))).cloned().collect();
     for row in gone {
@@ -93,7 +101,8 @@ fn add(rows: &mut Rows, scan: &Scan, trees: &mut Trees) -> Vec<String> {
         }
     }
     let known: BTreeSet<Place> = rows.cited().into_keys().cloned().collect();
-    for place in places.into_iter().filter(|place| !known.contains(place)) {
+    let new: BTreeSet<Place> = places.into_iter().filter(|place| !known.contains(place)).cloned().collect();
+    for place in &new {
         match trees.line(place) {
             Look::Line(line) => match token_of(&line) {
                 Some(token) => {
@@ -106,22 +115,20 @@ fn add(rows: &mut Rows, scan: &Scan, trees: &mut Trees) -> Vec<String> {
             Look::NotVendored | Look::NoTree => problems.push(format!("{place}: no checkout has it, so that it cannot be added")),
         }
     }
-    problems
+    (new, problems)
 }
 
-/// Follows what is cited to the other versions that have rows, and to one more if it is asked for.
-fn follow_everywhere(rows: &mut Rows, trees: &mut Trees, also: Option<&str>) {
-    let known = rows.versions().into_iter().map(|(repository, tag)| (repository.to_owned(), tag.to_owned()));
-    let asked = also.and_then(|tree| tree.split_once('@')).map(|(repository, tag)| (repository.to_owned(), tag.to_owned()));
-    let versions: BTreeSet<(String, String)> = known.chain(asked).collect();
+/// Follows lines that are cited to other versions of their repository.
+fn follow_to(rows: &mut Rows, trees: &mut Trees, versions: &[(String, String)], wanted: impl Fn(&Place) -> bool) {
     let bases: Vec<Row> = rows.cited().into_values().cloned().collect();
     for (repository, tag) in versions {
-        let main = main_version(&bases, &repository);
+        let main = main_version(&bases, repository);
         // What only some versions do is cited at the first of them.
-        let is_followed = |base: &&Row| base.place.tag != tag && (base.place.tag == main || later(&tag, &base.place.tag));
-        for base in bases.iter().filter(|base| base.place.repository == repository).filter(is_followed) {
-            let has = |row: &Row| row.place.repository == repository && row.place.tag == tag && row.cited.as_ref() == Some(&base.place);
-            let absent = rows.absent.iter().any(|absent| absent.cited == base.place && absent.tag == tag);
+        let is_followed =
+            |base: &&Row| base.place.tag != *tag && (base.place.tag == main || later(tag, &base.place.tag)) && wanted(&base.place);
+        for base in bases.iter().filter(|base| base.place.repository == *repository).filter(is_followed) {
+            let has = |row: &Row| row.place.repository == *repository && row.place.tag == *tag && row.cited.as_ref() == Some(&base.place);
+            let absent = rows.absent.iter().any(|absent| absent.cited == base.place && absent.tag == *tag);
             if absent || rows.rows.iter().any(has) {
                 continue;
             }

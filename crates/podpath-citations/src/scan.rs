@@ -9,7 +9,10 @@ use crate::Place;
 
 /// Where program text cites, from the root of the repository.
 const FOLDERS: [&str; 2] = ["crates/podpath-model/src", "crates/podpath-view/src"];
-const CALL: &str = ".line(";
+/// Makes the evidence of an event, which a reader sees in the version that runs.
+const EVIDENCE: &str = ".line(";
+/// Makes a line that is shown as it is.
+const SHOWN: &str = ".at(";
 
 /// A citation in the program text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +21,8 @@ pub struct Citation {
     pub place: Place,
     /// By which line of ours: `crates/podpath-model/src/programs/shim/start.rs:51`.
     pub at: String,
+    /// As the evidence of an event, and not only to be shown.
+    pub is_evidence: bool,
 }
 
 /// What was found.
@@ -50,12 +55,11 @@ pub fn scan(root: &Path) -> Scan {
     let constants = Constants::of(&texts);
     let mut scan = Scan::default();
     for (name, text) in &texts {
-        for (at, _) in text.match_indices(CALL) {
+        for (at, is_evidence, read) in constants.citations(name, text) {
             let here = format!("{name}:{}", text[..at].lines().count());
-            match constants.read(name, text, at) {
-                Some(Ok(place)) => scan.citations.push(Citation { place, at: here }),
-                Some(Err(problem)) => scan.unreadable.push(format!("{here}: {problem}")),
-                None => {}
+            match read {
+                Ok(place) => scan.citations.push(Citation { place, at: here, is_evidence }),
+                Err(problem) => scan.unreadable.push(format!("{here}: {problem}")),
             }
         }
     }
@@ -121,14 +125,20 @@ impl Constants {
         all
     }
 
-    /// The citation at a call; none where something else is called `line`.
-    fn read(&self, name: &str, text: &str, at: usize) -> Option<Result<Place, String>> {
+    /// The citations of a file: where each stands in it, and whether it is evidence.
+    fn citations(&self, name: &str, text: &str) -> Vec<(usize, bool, Result<Place, String>)> {
+        let calls = [EVIDENCE, SHOWN].into_iter().flat_map(|call| text.match_indices(call));
+        calls.filter_map(|(at, call)| Some((at, call == EVIDENCE, self.read(name, text, at, call)?))).collect()
+    }
+
+    /// The citation at a call; none where something else has that name.
+    fn read(&self, name: &str, text: &str, at: usize, call: &str) -> Option<Result<Place, String>> {
         let before = text[..at].rsplit(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '_' | ':')).next()?;
         let repository = last_segment(before);
         if repository.is_empty() || repository.contains(|letter: char| letter.is_lowercase()) {
             return None;
         }
-        Some(self.place(name, repository, &text[at + CALL.len()..]))
+        Some(self.place(name, repository, &text[at + call.len()..]))
     }
 
     fn place(&self, name: &str, repository: &str, after: &str) -> Result<Place, String> {
@@ -185,13 +195,12 @@ mod tests {
     fn a_citation_is_a_repository_a_file_and_a_number() {
         let own = "impl Repository {\n    pub const MOBY: Self = Self { name: \"moby/moby\", tag: \"v20\" };\n}\n";
         let used = "const M: Repository = Repository::MOBY;\nconst EXEC: &str = \"daemon/exec.go\";\n\
-                    sys.step(M.line(EXEC, 137)).await; M.line(\"a.go\", 1_000); source.line(3); M.line(EXEC, at)";
+                    sys.step(M.line(EXEC, 137)).await; M.line(EXEC, at); source.line(3); M.at(\"a.go\", 1_000)";
         let texts: Vec<(String, String)> = [("own.rs", own), ("used.rs", used)].map(|(name, text)| (name.into(), text.into())).into();
         let constants = Constants::of(&texts);
-        let read: Vec<_> = used.match_indices(CALL).filter_map(|(at, _)| constants.read("used.rs", used, at)).collect();
-        let places: Vec<String> = read.iter().flatten().map(Place::to_string).collect();
-        assert_eq!(places, ["moby/moby@v20 daemon/exec.go:137", "moby/moby@v20 a.go:1000"]);
-        assert_eq!(read[2], Err("\"at\" is not written as a number".into()));
-        assert_eq!(read.len(), 3);
+        let read: Vec<_> = constants.citations("used.rs", used).into_iter().map(|(_, is_evidence, read)| (is_evidence, read)).collect();
+        let place = |file: &str, line| Place { repository: "moby/moby".into(), tag: "v20".into(), file: file.into(), line };
+        let unreadable = Err("\"at\" is not written as a number".into());
+        assert_eq!(read, [(true, Ok(place("daemon/exec.go", 137))), (true, unreadable), (false, Ok(place("a.go", 1000)))]);
     }
 }

@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
+#[cfg(not(target_arch = "wasm32"))]
+mod citations;
 mod conform;
 mod cri;
 mod docker_path;

@@ -199,7 +199,7 @@ fn a_runtime_that_knows_v1alpha2_alone_is_fallen_back_to_until_1_25() {
     let lines = |trace: &Trace| -> Vec<String> { logged(trace).filter(|line| line.contains("CRI v1")).map(str::to_owned).collect() };
     assert_eq!(lines(&started("dockershim", "1.23")), ["\"Falling back to CRI v1alpha2 runtime API (deprecated)\""]);
     assert!(lines(&started("dockershim", "1.22")).is_empty(), "nobody asks");
-    assert_eq!(lines(&started("containerd", "1.26")), ["\"Using CRI v1 runtime API\""]);
+    assert_eq!(lines(&started("containerd", "1.26")), ["\"Validated CRI v1 runtime API\""]);
 }
 
 /// The places of the start in the order of sections 1.1 to 1.4.

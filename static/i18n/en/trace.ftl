@@ -847,6 +847,7 @@ note-set-key = The hook tells dockerd where the new network namespace is ({ $det
 ## How a step is known
 
 evidence-source = read from source
+evidence-as-in = { $repository } { $runs }, as in { $read }
 evidence-simplified = simplified
 evidence-recorded = recorded
 simplified-crio = As the recordings of CRI-O 1.25 show it; which line of its source does it was not looked up.

@@ -846,6 +846,7 @@ note-set-key = 钩子把新网络命名空间的路径（{ $detail }）告诉 do
 ## 一步凭什么知道
 
 evidence-source = 读自源码
+evidence-as-in = { $repository } { $runs }，此处依 { $read } 的源码
 evidence-simplified = 有所简化
 evidence-recorded = 真机录得
 simplified-crio = 按 CRI-O 1.25 的录像来，没有去找是源码的哪一行。

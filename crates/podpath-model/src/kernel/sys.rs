@@ -16,7 +16,7 @@ use super::namespace::{NamespaceKind, Namespaces, label};
 use super::process::{Finished, Program, Stdio};
 use super::signal::{Disposition, Signal};
 use super::step::Step;
-use crate::trace::{Evidence, ProcessRef, Role, Seq, SharedPayload, Status, Text, What};
+use crate::trace::{Evidence, ProcessRef, Repository, Role, Seq, SharedPayload, Status, Text, What};
 
 /// What the processes of a cgroup use. Processor time is left out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,6 +71,10 @@ impl Sys {
     /// Who acts.
     pub fn actor(&self) -> ProcessRef {
         ProcessRef { pid: self.pid, role: self.role }
+    }
+    /// Says which source the process's program was built from, where its steps cite another version, or another host of the same code.
+    pub fn built_from(&self, source: Repository) {
+        self.core().log.built_from(self.pid, source);
     }
     /// The same process in another role: a program may host a part that counts as a program of its own.
     pub fn in_role(&self, role: &'static Role) -> Self {

@@ -17,6 +17,7 @@ const X: Repository = Repository::CRI_DOCKERD;
 const STATE_DIRECTORY: &str = "/var/lib/cri-dockerd";
 
 async fn main(sys: Sys) -> i32 {
+    sys.built_from(X);
     let flag = |name: &str, default: &str| sys.flag(name).unwrap_or_else(|| default.into());
     let config = Config {
         flavour: Flavour::CriDockerd,

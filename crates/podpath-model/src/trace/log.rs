@@ -1,11 +1,12 @@
 //! The append-only log, and the finished trace.
 
-use super::{Event, Evidence, Milestone, ProcessRef, Seq, Text, What};
+use super::{Event, Evidence, Milestone, ProcessRef, Repository, Seq, Text, What};
 
 /// The events of a run, in order.
 #[derive(Debug, Default)]
 pub struct Log {
     events: Vec<Event>,
+    built_from: Vec<(u32, Repository)>,
     last_change_ns: u64,
 }
 
@@ -42,6 +43,10 @@ impl Log {
         self.events.push(Event { seq, at_ns, process, cause, within, what, subject, milestone, evidence, routine });
         seq
     }
+    /// Notes which source the program of a process was built from.
+    pub fn built_from(&mut self, pid: u32, repository: Repository) {
+        self.built_from.push((pid, repository));
+    }
     /// How many events there are.
     pub fn len(&self) -> usize {
         self.events.len()
@@ -60,7 +65,7 @@ impl Log {
     }
     /// Ends the log.
     pub fn finish(self, path: &str) -> Trace {
-        Trace { path: path.into(), events: self.events }
+        Trace { path: path.into(), events: self.events, built_from: self.built_from }
     }
 }
 
@@ -71,4 +76,7 @@ pub struct Trace {
     pub path: Text,
     /// What happened, in order.
     pub events: Vec<Event>,
+    /// Which source a process was built from, by its id, where that is not the source that its steps cite: a kubelet of another release,
+    /// or another host of the same code.
+    pub built_from: Vec<(u32, Repository)>,
 }

@@ -3,6 +3,7 @@
 #[macro_use]
 mod vocabulary;
 
+mod citation;
 mod event;
 mod evidence;
 pub mod export;
@@ -13,8 +14,9 @@ mod payload;
 mod role;
 pub mod state;
 
+pub use citation::Citation;
 pub use event::{Change, Event, Failure, Kind, Object, Outcome, Peer, ProcessRef, Protocol, Seq, Status, Text, What};
-pub use evidence::{Evidence, Repository};
+pub use evidence::{Evidence, Line, Repository};
 pub use log::{Entry, Log, Trace};
 pub use milestone::Milestone;
 pub use payload::{Nothing, Payload, SharedPayload};

@@ -146,7 +146,8 @@ fn roles_are_named_once_in_order_of_appearance() {
 
 #[test]
 fn an_event_is_written_in_the_order_of_reading() {
-    let event = event_json(&bakery().events[11]);
+    let trace = bakery();
+    let event = event_json(&trace, &trace.events[11]);
     let expected = concat!(
         r#"{"seq":11,"at_ns":12000012,"process":{"pid":3,"role":"oven"},"cause":10,"within":4,"#,
         r#""exec":{"role":"bread","comm":"bread","argv":["bread"]},"subject":"f00d","milestone":"sandbox.start","#,
@@ -166,7 +167,7 @@ fn routine_is_said_only_where_it_is_true() {
 #[test]
 fn an_answer_and_an_error_are_told_apart() {
     let trace = bakery();
-    let [answer, error] = [13, 18].map(|seq: usize| parse(&event_json(&trace.events[seq]))["reply"].clone());
+    let [answer, error] = [13, 18].map(|seq: usize| parse(&event_json(&trace, &trace.events[seq]))["reply"].clone());
     assert_eq!(answer, json!({ "call": 4, "status": "OK", "answer": { "loaves": u64::MAX, "wish": ORDER.wish } }));
     let message = "error reading from server: EOF";
     assert_eq!(error, json!({ "call": 14, "error": { "code": "UNAVAILABLE", "message": message } }));
@@ -175,7 +176,8 @@ fn an_answer_and_an_error_are_told_apart() {
 #[test]
 fn the_schema_can_say_no() {
     let schema = Schema::read();
-    let good = parse(&event_json(&bakery().events[4]));
+    let trace = bakery();
+    let good = parse(&event_json(&trace, &trace.events[4]));
     schema.check("event", &good).unwrap();
     type Damage = fn(&mut Value);
     let damages: [Damage; 8] = [

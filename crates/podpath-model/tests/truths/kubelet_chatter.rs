@@ -5,7 +5,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use std::collections::BTreeMap;
 
-use podpath_model::trace::{Event, Evidence, Milestone, Protocol, What};
+use podpath_model::trace::{Event, Evidence, Line, Milestone, Protocol, What};
 use serde_json::json;
 
 use crate::language::{Story, WEB, client, cluster, kubelet, paths};
@@ -27,7 +27,7 @@ const TABLE: [(&str, &str, Option<u64>, Option<u64>); 21] = [
     ("cri_stats_provider.go:344", "ImageFsInfo", None, Some(10)),
     ("container_log_manager.go:215", "ListContainers", None, Some(10)),
     ("container_log_manager.go:228", "ContainerStatus", None, Some(10)),
-    ("image_gc_manager.go:200", "ListImages", Some(30), Some(30)),
+    ("image_gc_manager.go:194", "ListImages", Some(30), Some(30)),
     ("kuberuntime_gc.go:187", "ListContainers", Some(60), Some(60)),
     ("kuberuntime_gc.go:276", "ListContainers", Some(60), Some(60)),
     ("kuberuntime_gc.go:281", "ListPodSandbox", Some(60), Some(60)),
@@ -45,7 +45,7 @@ fn calls(story: &Story) -> BTreeMap<(String, &'static str), u64> {
     let mut calls = BTreeMap::new();
     let is_seen = |event: &&Event| WINDOW_S.contains(&(event.at_ns / SECOND_NS)) && event.process.role.name == "kubelet";
     for event in story.events().filter(is_seen) {
-        let (What::Call { protocol: Protocol::Cri, method, .. }, Evidence::Source { file, line, .. }) = (&event.what, event.evidence)
+        let (What::Call { protocol: Protocol::Cri, method, .. }, Evidence::Source(Line { file, line, .. })) = (&event.what, event.evidence)
         else {
             continue;
         };

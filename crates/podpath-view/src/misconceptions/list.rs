@@ -1,8 +1,6 @@
 //! The claims, in the order of the page. Lines of source are those of the facts: the release's own tag, never another one's.
 
-use podpath_model::trace::Milestone;
-
-use podpath_model::trace::Repository;
+use podpath_model::trace::{Milestone, Repository};
 
 use super::{Group, Misconception, Post, Source, Watch};
 
@@ -11,6 +9,15 @@ const OPTIONS: &str = "cmd/kubelet/app/options/options.go";
 
 /// The CRI as Kubernetes 1.22 speaks it.
 const CRI_API: Repository = Repository { name: "kubernetes/cri-api", tag: "kubernetes-1.22.0" };
+const CONTAINERD: Repository = Repository::CONTAINERD;
+const V1_4: Repository = Repository { name: "kubernetes/kubernetes", tag: "v1.4.0" };
+const V1_5: Repository = Repository { name: "kubernetes/kubernetes", tag: "v1.5.1" };
+const V1_6: Repository = Repository { name: "kubernetes/kubernetes", tag: "v1.6.0" };
+const V1_20: Repository = Repository { name: "kubernetes/kubernetes", tag: "v1.20.2" };
+const V1_21: Repository = Repository { name: "kubernetes/kubernetes", tag: "v1.21.0" };
+const V1_22: Repository = Repository::KUBERNETES;
+const V1_23: Repository = Repository { name: "kubernetes/kubernetes", tag: "v1.23.0" };
+const V1_24: Repository = Repository { name: "kubernetes/kubernetes", tag: "v1.24.0" };
 
 const IMAGES_2020: Source = Source::Post(Post::Faq2020, Some("Will my existing Docker images still work?"));
 const IMAGES_2022: Source = Source::Post(Post::Faq2022, Some("Will my existing container images still work?"));
@@ -37,7 +44,7 @@ pub const MISCONCEPTIONS: &[Misconception] = &[
         choices: 4,
         right: 2,
         watch: watch("dockershim", Milestone::SandboxCreate),
-        sources: &[WHY_2022, DONT_PANIC, Source::kubernetes("v1.24.0", KUBELET, 285)],
+        sources: &[WHY_2022, DONT_PANIC, Source::Line(V1_24.at(KUBELET, 295))],
     },
     Misconception {
         key: "stopped-in-1-20",
@@ -47,8 +54,8 @@ pub const MISCONCEPTIONS: &[Misconception] = &[
         watch: watch_at("1.20", "dockershim", Milestone::DockershimDeprecated),
         sources: &[
             Source::Post(Post::Faq2020, Some("Can I still use Docker in Kubernetes 1.20?")),
-            Source::kubernetes("v1.20.0", KUBELET, 297),
-            Source::kubernetes("v1.21.0", KUBELET, 310),
+            Source::Line(V1_20.at(KUBELET, 297)),
+            Source::Line(V1_21.at(KUBELET, 310)),
         ],
     },
     Misconception {
@@ -57,7 +64,7 @@ pub const MISCONCEPTIONS: &[Misconception] = &[
         choices: 3,
         right: 1,
         watch: watch_at("1.23", "dockershim", Milestone::SandboxCreate),
-        sources: &[WHEN_2022, Source::kubernetes("v1.23.0", KUBELET, 313), Source::kubernetes("v1.24.0", OPTIONS, 176)],
+        sources: &[WHEN_2022, Source::Line(V1_23.at(KUBELET, 313)), Source::Line(V1_24.at(OPTIONS, 176))],
     },
     Misconception {
         key: "impossible-since-1-24",
@@ -73,11 +80,7 @@ pub const MISCONCEPTIONS: &[Misconception] = &[
         choices: 3,
         right: 2,
         watch: None,
-        sources: &[
-            Source::kubernetes("v1.4.0", KUBELET, 548),
-            Source::kubernetes("v1.5.1", KUBELET, 525),
-            Source::kubernetes("v1.6.0", OPTIONS, 258),
-        ],
+        sources: &[Source::Line(V1_4.at(KUBELET, 550)), Source::Line(V1_5.at(KUBELET, 540)), Source::Line(V1_6.at(OPTIONS, 258))],
     },
     Misconception {
         key: "images",
@@ -101,7 +104,7 @@ pub const MISCONCEPTIONS: &[Misconception] = &[
         choices: 3,
         right: 2,
         watch: watch("containerd", Milestone::ContainerProcess),
-        sources: &[Source::kubernetes("v1.22.0", "pkg/kubelet/dockershim/remote/docker_server.go", 74)],
+        sources: &[Source::Line(CONTAINERD.at("runtime/v2/runc/manager/manager_linux.go", 188))],
     },
     Misconception {
         key: "docker-ps",
@@ -158,7 +161,7 @@ pub const MISCONCEPTIONS: &[Misconception] = &[
         choices: 3,
         right: 2,
         watch: watch("dockershim", Milestone::ImagePull),
-        sources: &[Source::kubernetes("v1.22.0", "pkg/kubelet/kuberuntime/kuberuntime_image.go", 69)],
+        sources: &[Source::Line(V1_22.at("pkg/kubelet/kuberuntime/kuberuntime_image.go", 69))],
     },
     Misconception {
         key: "cri-does-it-all",
@@ -166,7 +169,7 @@ pub const MISCONCEPTIONS: &[Misconception] = &[
         choices: 3,
         right: 1,
         watch: None,
-        sources: &[Source::Line(CRI_API, "pkg/apis/runtime/v1alpha2/api.proto", 93)],
+        sources: &[Source::Line(CRI_API.at("pkg/apis/runtime/v1alpha2/api.proto", 93))],
     },
     Misconception { key: "political", group: Group::Reasons, choices: 3, right: 2, watch: None, sources: &[WHY_2022, WHY_2020] },
     Misconception {

@@ -1,6 +1,6 @@
 //! Where one can read an answer: the posts of the project's own blog, and lines of source.
 
-use podpath_model::trace::Repository;
+use podpath_model::trace::Line;
 
 /// Where one can read an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -8,7 +8,7 @@ pub enum Source {
     /// A post, and the heading under which it stands, if it has any.
     Post(Post, Option<&'static str>),
     /// A line of a file in a repository at a tag.
-    Line(Repository, &'static str, u32),
+    Line(Line),
 }
 
 /// A post on kubernetes.io.
@@ -52,26 +52,22 @@ impl Source {
     pub fn title(&self) -> String {
         match self {
             Self::Post(post, _) => format!("{} ({})", post.title(), post.year()),
-            Self::Line(repository, ..) => format!("{} {}", repository.name, repository.tag),
+            Self::Line(Line { repository, .. }) => format!("{} {}", repository.name, repository.tag),
         }
     }
     /// Where in it: the heading, or the file and the line.
     pub fn place(&self) -> Option<String> {
         match self {
             Self::Post(_, heading) => heading.map(str::to_owned),
-            Self::Line(_, file, line) => Some(format!("{file}:{line}")),
+            Self::Line(Line { file, line, .. }) => Some(format!("{file}:{line}")),
         }
-    }
-    /// A line of Kubernetes at a tag.
-    pub const fn kubernetes(tag: &'static str, file: &'static str, line: u32) -> Self {
-        Self::Line(Repository { tag, ..Repository::KUBERNETES }, file, line)
     }
     /// Its address.
     pub fn link(&self) -> String {
         match self {
             Self::Post(post, None) => post.address().to_owned(),
             Self::Post(post, Some(heading)) => format!("{}#{}", post.address(), anchor(heading)),
-            Self::Line(repository, file, line) => repository.line(file, *line).link().unwrap_or_default(),
+            Self::Line(line) => line.link(),
         }
     }
 }
@@ -84,13 +80,15 @@ fn anchor(heading: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use podpath_model::trace::Repository;
+
     use super::{Post, Source};
 
     #[test]
     fn a_source_leads_to_its_heading_or_its_line() {
         let post = Source::Post(Post::Faq2022, Some("What about private images?"));
         assert_eq!(post.link(), "https://kubernetes.io/blog/2022/02/17/dockershim-faq/#what-about-private-images");
-        let line = Source::kubernetes("v1.20.0", "pkg/kubelet/kubelet.go", 297);
-        assert_eq!(line.link(), "https://github.com/kubernetes/kubernetes/blob/v1.20.0/pkg/kubelet/kubelet.go#L297");
+        let line = Source::Line(Repository::KUBERNETES.at("pkg/kubelet/kubelet.go", 297));
+        assert_eq!(line.link(), "https://github.com/kubernetes/kubernetes/blob/v1.22.0/pkg/kubelet/kubelet.go#L297");
     }
 }

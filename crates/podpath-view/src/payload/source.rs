@@ -1,7 +1,7 @@
 //! How a step is known: the recordings that have it, and the lines of source that it and what belongs to it were read from.
 
 use podpath_model::conform::evidence::{Partner, Recorded};
-use podpath_model::trace::{Evidence, Trace};
+use podpath_model::trace::{Citation, Event, Evidence, Line, Trace};
 
 use crate::known::Known;
 use crate::steps::Steps;
@@ -12,7 +12,7 @@ use crate::words::Words;
 pub struct SourceRow {
     /// What sort of evidence it is.
     pub known: Known,
-    /// `containerd/containerd v1.6.20`, in how many recordings, or the word for a simplification.
+    /// `containerd/containerd v1.6.20`, `kubernetes/kubernetes v1.27.7, as in v1.27.12`, in how many recordings, or the word for a simplification.
     pub title: String,
     /// `pkg/cri/server/sandbox_run.go:157`, `runc create`, or what was simplified.
     pub detail: String,
@@ -38,7 +38,7 @@ pub fn source(words: &Words, trace: &Trace, steps: &Steps, recorded: &Recorded, 
     let mut rows: Vec<SourceRow> = Vec::new();
     for event in events.iter().filter(|event| event.seq == mark.seq || !event.routine) {
         let partner = recorded.partner(event.seq).map(|partner| partner_row(words, partner, recorded.recordings().len()));
-        for row in partner.into_iter().chain([row(words, &event.evidence)]) {
+        for row in partner.into_iter().chain([row(words, trace, event)]) {
             if !rows.contains(&row) {
                 rows.push(row);
             }
@@ -81,15 +81,9 @@ fn grouped(names: impl Iterator<Item = &'static str>) -> Vec<RecordedBy> {
     groups
 }
 
-fn row(words: &Words, evidence: &Evidence) -> SourceRow {
-    match evidence {
-        Evidence::Source { repository, file, line } => SourceRow {
-            known: Known::Source,
-            title: format!("{} {}", repository.name, repository.tag),
-            detail: format!("{file}:{line}"),
-            link: evidence.link(),
-            recordings: Vec::new(),
-        },
+fn row(words: &Words, trace: &Trace, event: &Event) -> SourceRow {
+    match event.evidence {
+        Evidence::Source(cited) => cited_row(words, &trace.citation(event, cited)),
         Evidence::Recorded => SourceRow {
             known: Known::Recorded,
             title: words.say("known-recorded", &[]),
@@ -104,6 +98,21 @@ fn row(words: &Words, evidence: &Evidence) -> SourceRow {
             link: None,
             recordings: Vec::new(),
         },
+    }
+}
+
+fn cited_row(words: &Words, citation: &Citation) -> SourceRow {
+    let Citation { at, runs } = citation;
+    let Line { repository, file, line } = at;
+    SourceRow {
+        known: Known::Source,
+        title: match runs {
+            None => format!("{} {}", repository.name, repository.tag),
+            Some(runs) => words.say("evidence-as-in", &[("repository", repository.name), ("runs", runs), ("read", repository.tag)]),
+        },
+        detail: format!("{file}:{line}"),
+        link: Some(at.link()),
+        recordings: Vec::new(),
     }
 }
 

@@ -82,11 +82,18 @@ fn tokens(text: &str) -> impl Iterator<Item = String> + '_ {
     text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned)
 }
 
+fn link(event: &Event) -> String {
+    match event.evidence {
+        Evidence::Source(cited) => cited.link(),
+        Evidence::Simplified(_) | Evidence::Recorded => String::new(),
+    }
+}
+
 /// Every word and number that the trace contains.
 fn contained(trace: &Trace) -> BTreeSet<String> {
     let mut text = format!("{} {:#?}", trace.path, trace.events);
     for event in &trace.events {
-        text.extend([" ", &clock(event.at_ns), " ", event.evidence.link().as_deref().unwrap_or_default(), " "]);
+        text.extend([" ", &clock(event.at_ns), " ", &link(event), " "]);
         text.push_str(&trace.events.iter().map(|other| duration(other.at_ns.abs_diff(event.at_ns))).collect::<Vec<_>>().join(" "));
         match &event.what {
             What::Call { request, protocol, .. } => text.extend([" ", &request.json(), " ", protocol.name()]),

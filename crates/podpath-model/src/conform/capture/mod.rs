@@ -17,7 +17,7 @@ use super::recording::{Document, Event, FORMAT};
 use crate::programs::init::REQUESTS;
 use crate::programs::operator::MANIFESTS;
 use crate::trace::state::State;
-use crate::trace::{self, Evidence, Kind, Outcome, Peer, Protocol, Seq, Trace, What};
+use crate::trace::{self, Evidence, Kind, Line, Outcome, Peer, Protocol, Seq, Trace, What};
 
 /// The document of a replay, and of each of its events that of the trace.
 ///
@@ -146,7 +146,10 @@ impl<'a> Recorder<'a> {
 
     fn kubelet_log(&mut self, event: &trace::Event, level: &str, line: &str) {
         let at = match event.evidence {
-            Evidence::Source { file, line, .. } => format!("{}:{line}", client::name_of(file)),
+            Evidence::Source(cited) => {
+                let Line { file, line, .. } = self.trace.citation(event, cited).at;
+                format!("{}:{line}", client::name_of(file))
+            }
             Evidence::Simplified(_) | Evidence::Recorded => String::new(),
         };
         // klog says it with a letter.

@@ -26,7 +26,7 @@ const MANAGER_PERIOD_NS: u64 = 300 * SECOND_NS;
 pub async fn start(sys: &Sys, config: Rc<Config>, endpoint: &str) -> Result<(), Failure> {
     let shim = new_docker_service(sys, config).await?;
     let text = "Starting the GRPC server for the docker CRI shim.";
-    let line = Line::new(text, format!("\"{text}\""), "Starting the GRPC server for the Docker CRI interface.");
+    let line = Line::new(text, format!("\"{text}\""), "Starting the GRPC backend for the Docker CRI interface.");
     shim.say(sys.step(D.line("pkg/kubelet/kubelet_dockershim.go", 62)), "info", line).await;
     start_server(sys, &Rc::new(shim), endpoint).await;
     Ok(())

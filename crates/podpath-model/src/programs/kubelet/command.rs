@@ -6,7 +6,7 @@ use super::log::{Level, Line, say};
 use super::release::{ContainerRuntime, CriClient, LogStyle, RELEASES, Release};
 use super::{Config, K, Kubelet, V1_24, V1_26, VERSION};
 use crate::kernel::Sys;
-use crate::trace::{Evidence, Failure, Milestone, Text};
+use crate::trace::{Evidence, Failure, Milestone, Repository, Text};
 
 const SERVER: &str = "cmd/kubelet/app/server.go";
 const OPTIONS: &str = "cmd/kubelet/app/options/options.go";
@@ -57,6 +57,7 @@ pub(super) async fn main(sys: Sys) -> i32 {
     let version = sys.read::<Text>(VERSION);
     let release = RELEASES.iter().find(|release| version.as_ref().is_some_and(|version| ***version == *release.version));
     let release = release.unwrap_or(&RELEASES[0]);
+    sys.built_from(Repository { tag: release.version, ..K });
     let Some(config) = sys.flag("--config").and_then(|path| sys.read::<Config>(&path)) else { return 1 };
     sys.step(K.line(SERVER, 115)).milestone(Milestone::KubeletCommand).note("note-kubelet-command", "NewKubeletCommand").await;
     sys.step(K.line(SERVER, 193)).milestone(Milestone::KubeletFlags).note("note-kubelet-flags", "ValidateKubeletFlags").await;

@@ -11,7 +11,7 @@ use super::prober::HookTarget;
 use super::runtime::rpc_error;
 use super::source::StaticPod;
 use super::sync_pod::Sandbox;
-use super::{K, Kubelet, SECOND_NS, ephemeral};
+use super::{K, Kubelet, SECOND_NS, ephemeral, go_syntax};
 use crate::kernel::Sys;
 use crate::scenario::pod::{Container, Handler};
 use crate::trace::{Evidence, Failure, Milestone, Text};
@@ -52,7 +52,8 @@ impl Kubelet {
         let attempt = former.map_or(0, |former| former.metadata.as_ref().map_or(0, |metadata| metadata.attempt) + 1);
         let started = self.start_container(sys, pod, container, attempt, sandbox).await;
         if let Err(failure) = &started {
-            let sentence = format!("{kind} {} start failed: {}: {}", Self::about_container(pod, container), failure.code, failure.message);
+            let (spec, described) = (go_syntax::container(container), pod.described());
+            let sentence = format!("{kind} {spec} start failed in pod {described}: {}: {}", failure.code, failure.message);
             if failure.code == "ImagePullBackOff" {
                 let structured = format!(
                     "\"Container start failed in pod\" containerType=\"{kind}\" containerName=\"{}\" pod=\"{}\" containerMessage=\"{}\" err=\"{}\"",

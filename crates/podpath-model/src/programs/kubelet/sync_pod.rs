@@ -202,15 +202,14 @@ impl Kubelet {
             self.info(sys, K.line(MANAGER, 736), line).await;
         }
         if actions.kill_pod {
-            let (why, evidence) = if actions.create_sandbox {
-                ("will start new one", K.line(MANAGER, 743))
+            let (sentence, structured, evidence) = if actions.create_sandbox {
+                (", will start new one", ", will start new one", K.line(MANAGER, 743))
             } else {
-                ("because all other containers are dead.", K.line(MANAGER, 745))
+                (" because all other containers are dead.", ", because all other containers are dead", K.line(MANAGER, 745))
             };
-            let comma = if actions.create_sandbox { "," } else { "" };
             let line_of = || Line {
-                sentence: format!("Stopping PodSandbox for \"{name}\"{comma} {why}"),
-                structured: format!("\"Stopping PodSandbox for pod{comma} {why}\" pod=\"{key}\""),
+                sentence: format!("Stopping PodSandbox for \"{name}\"{sentence}"),
+                structured: format!("\"Stopping PodSandbox for pod{structured}\" pod=\"{key}\""),
             };
             self.info(sys, evidence, line_of).await;
         }

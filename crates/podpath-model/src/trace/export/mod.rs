@@ -130,7 +130,7 @@ fn named(event: &Event) -> impl Iterator<Item = &'static Role> {
 /// What the writer says.
 pub fn write_json(out: &mut impl Write, header: &Header<'_>, trace: &Trace) -> io::Result<()> {
     let Header { format, path, roles, scenario, recorded } = header;
-    let events = Rows { header, events: &trace.events };
+    let events = Rows { header, trace };
     write_line(out, &Document { format, path, roles, scenario: scenario.as_ref(), recorded: recorded.as_ref(), events })
 }
 
@@ -140,12 +140,12 @@ pub fn write_json(out: &mut impl Write, header: &Header<'_>, trace: &Trace) -> i
 /// What the writer says.
 pub fn write_jsonl(out: &mut impl Write, header: &Header<'_>, trace: &Trace) -> io::Result<()> {
     write_line(out, header)?;
-    trace.events.iter().try_for_each(|event| write_line(out, &Row { event, partner: header.partner(event) }))
+    trace.events.iter().try_for_each(|event| write_line(out, &Row { trace, event, partner: header.partner(event) }))
 }
 
-/// The JSON text of one event.
-pub fn event_json(event: &Event) -> String {
-    serde_json::to_string(&Row { event, partner: None }).expect("a row has string keys and is written to memory")
+/// The JSON text of one event of a trace.
+pub fn event_json(trace: &Trace, event: &Event) -> String {
+    serde_json::to_string(&Row { trace, event, partner: None }).expect("a row has string keys and is written to memory")
 }
 
 fn write_line(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
@@ -167,11 +167,12 @@ struct Document<'a> {
 
 struct Rows<'a> {
     header: &'a Header<'a>,
-    events: &'a [Event],
+    trace: &'a Trace,
 }
 
 impl Serialize for Rows<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.events.iter().map(|event| Row { event, partner: self.header.partner(event) }))
+        let Self { header, trace } = self;
+        serializer.collect_seq(trace.events.iter().map(|event| Row { trace, event, partner: header.partner(event) }))
     }
 }

@@ -2,20 +2,21 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::trace::{Change, Event, Evidence, Outcome, Peer, ProcessRef, Seq, SharedPayload, Status, Text, What};
+use crate::trace::{Change, Citation, Event, Evidence, Line, Outcome, Peer, ProcessRef, Seq, SharedPayload, Status, Text, Trace, What};
 
 /// The format of what a recorded event was read from.
 const RECORDED: &str = "capture/1";
 
-/// One event, and the position of its partner in the recordings.
+/// One event of a trace, and the position of its partner in the recordings.
 pub(super) struct Row<'a> {
+    pub(super) trace: &'a Trace,
     pub(super) event: &'a Event,
     pub(super) partner: Option<usize>,
 }
 
 impl Serialize for Row<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Event { seq, at_ns, process, cause, within, what, subject, milestone, evidence, routine } = self.event;
+        let Event { seq, at_ns, process, cause, within, what, subject, milestone, evidence: _, routine } = self.event;
         let mut row = serializer.serialize_map(None)?;
         row.serialize_entry("seq", seq)?;
         row.serialize_entry("at_ns", at_ns)?;
@@ -33,7 +34,7 @@ impl Serialize for Row<'_> {
         if let Some(milestone) = milestone {
             row.serialize_entry("milestone", milestone.name())?;
         }
-        row.serialize_entry("evidence", &EvidenceRow::of(evidence))?;
+        row.serialize_entry("evidence", &EvidenceRow::of(self.trace, self.event))?;
         if let Some(partner) = self.partner {
             row.serialize_entry("recorded", &partner)?;
         }
@@ -221,17 +222,26 @@ struct Note<'a> {
 #[derive(serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 enum EvidenceRow {
-    Source { repository: &'static str, tag: &'static str, file: &'static str, line: u32, link: Option<String> },
+    Source {
+        repository: &'static str,
+        tag: &'static str,
+        file: &'static str,
+        line: u32,
+        link: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        runs: Option<&'static str>,
+    },
     Simplified(&'static str),
     Recorded(&'static str),
 }
 
 impl EvidenceRow {
-    fn of(evidence: &Evidence) -> Self {
-        match *evidence {
-            Evidence::Source { repository, file, line } => {
-                let link = evidence.link();
-                Self::Source { repository: repository.name, tag: repository.tag, file, line, link }
+    fn of(trace: &Trace, event: &Event) -> Self {
+        match event.evidence {
+            Evidence::Source(cited) => {
+                let Citation { at, runs } = trace.citation(event, cited);
+                let Line { repository, file, line } = at;
+                Self::Source { repository: repository.name, tag: repository.tag, file, line, link: at.link(), runs }
             }
             Evidence::Simplified(key) => Self::Simplified(key),
             Evidence::Recorded => Self::Recorded(RECORDED),

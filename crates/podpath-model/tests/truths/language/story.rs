@@ -49,6 +49,8 @@ pub(crate) type Seen = (&'static str, i64, &'static str);
 
 impl Story {
     pub(crate) fn of(trace: Trace) -> Self {
+        #[cfg(not(target_arch = "wasm32"))]
+        crate::support::citations::check(&trace);
         let mut end = State::default();
         trace.events.iter().for_each(|event| end.apply(event));
         Self { trace, broken_at_ns: 0, end }

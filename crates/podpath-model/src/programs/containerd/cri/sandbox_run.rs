@@ -165,9 +165,10 @@ impl Cri {
             drop(self.daemon.delete_task(sys, K8S, id).await);
         }
         if !sandbox.netns.is_empty() {
-            if let Err(failure) = self.teardown_pod_network(sys, sandbox).await {
+            if self.teardown_pod_network(sys, sandbox).await.is_err() {
                 // containerd v1.6.20 pkg/cri/server/sandbox_run.go:78: what cannot be undone is kept for a later StopPodSandbox.
-                sys.step(C.line(RUN, 312)).about(id.clone()).log("error", failure.message).await;
+                let line = format!("Failed to destroy network for sandbox \"{id}\"");
+                sys.step(C.line(RUN, 312)).about(id.clone()).log("error", line).await;
                 return self.put_sandbox(sys, C.line(RUN, 184), sandbox.clone()).await;
             }
             sys.step(C.line(RUN, 283)).about(id.clone()).umount(&sandbox.netns).await;
