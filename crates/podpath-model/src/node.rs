@@ -283,7 +283,7 @@ fn crio_config() -> crio::Config {
 fn build_crio(kernel: &Kernel, release: &Release) {
     kernel.write("/etc/crio/crio.conf", SharedPayload::new(crio_config()));
     kernel.write("/var/lib/kubelet/config.yaml", SharedPayload::new(kubelet_config()));
-    // cri-o v1.24.0 contrib/systemd/crio.service:25: Restart=on-abnormal, and systemd's RestartSec is 100 ms.
+    // cri-o v1.25.0 contrib/systemd/crio.service:25: Restart=on-abnormal, and systemd's RestartSec is 100 ms.
     let crio = init::Unit { restart_ns: Some(SECOND_NS / 10), ..unit("crio.service", "/usr/bin/crio --config /etc/crio/crio.conf", 0) };
     build_common(kernel, vec![crio, remote_kubelet(release, "unix:///var/run/crio/crio.sock")]);
 }

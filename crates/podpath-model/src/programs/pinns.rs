@@ -23,7 +23,7 @@ async fn main(sys: Sys) -> i32 {
     let argv = sys.argv();
     for (flag, folder, kind) in KINDS {
         if argv.iter().any(|word| &**word == flag) {
-            // cri-o v1.24.0 pinns/src/pinns.c:166 unshare, :361 bind mount: simplified to one step a namespace.
+            // cri-o v1.25.0 pinns/src/pinns.c:166 unshare, :361 bind mount: simplified to one step a namespace.
             let step = sys.step(Repository::CRI_O.line("pinns/src/pinns.c", 361)).about(owner.clone());
             step.pin_new_namespace(kind, format!("{directory}/{folder}/{name}")).await;
         }

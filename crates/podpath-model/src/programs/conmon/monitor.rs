@@ -12,14 +12,14 @@ use crate::trace::{Evidence, Milestone, SharedPayload, Status, Text};
 use crate::wire::oci::{Process, Spec};
 
 const SECOND_NS: u64 = 1_000_000_000;
-/// conmon v2.1.7 src/utils.h
+/// conmon v2.1.6 src/utils.h
 const TIMED_OUT: &str = "command timed out";
 /// How a command is killed whose time is up.
 const TIMEOUT: Evidence = CM.line("src/conmon.c", 479);
 
 /// Waits until it is told to begin, and lets a child of its own do the work unless the caller wants to keep it.
 pub(super) async fn run(sys: Sys) -> i32 {
-    // conmon v2.1.7 src/conmon.c:57: a reader that is gone must not kill it.
+    // conmon v2.1.6 src/conmon.c:57: a reader that is gone must not kill it.
     sys.ignore(Signal::Pipe);
     let Some(pipes) = sys.input::<Pipes>() else {
         // `conmon --help`: CRI-O asks at its start what this conmon can do.
@@ -29,7 +29,7 @@ pub(super) async fn run(sys: Sys) -> i32 {
     let (sync, start) = (take(&pipes.sync), take(&pipes.start));
     let options = Options::of(&sys);
     sys.work(Work::ConmonStart).await;
-    // conmon v2.1.7 src/conmon.c:66: whoever started it puts it into its cgroup first.
+    // conmon v2.1.6 src/conmon.c:66: whoever started it puts it into its cgroup first.
     if let Some(start) = start
         && let Ok(message) = start.receive().await
     {
@@ -62,7 +62,7 @@ struct Monitor {
 
 async fn monitor(sys: Sys, options: Options, sync: Option<Connection>) -> i32 {
     sys.setsid();
-    // conmon v2.1.7 src/conmon.c:135: what runc leaves behind is its child.
+    // conmon v2.1.6 src/conmon.c:135: what runc leaves behind is its child.
     sys.set_child_subreaper();
     let monitor = Monitor { options, sync, container_pid: Shared::default() };
     monitor.forward_signals(&sys);
@@ -81,7 +81,7 @@ async fn monitor(sys: Sys, options: Options, sync: Option<Connection>) -> i32 {
 }
 
 impl Monitor {
-    /// conmon v2.1.7 src/ctr_exit.c `on_sig_exit`: signals that would end it are for the container.
+    /// conmon v2.1.6 src/ctr_exit.c `on_sig_exit`: signals that would end it are for the container.
     fn forward_signals(&self, sys: &Sys) {
         for signal in [Signal::Term, Signal::Quit, Signal::Int] {
             sys.catch(signal);
@@ -103,7 +103,7 @@ impl Monitor {
     async fn run_runtime(&self, sys: &Sys, streams: Streams) -> Option<u32> {
         let options = &self.options;
         let (input, milestone) = self.input(sys);
-        // conmon v2.1.7 src/conmon.c:229: runc dies with conmon; what it has made does not.
+        // conmon v2.1.6 src/conmon.c:229: runc dies with conmon; what it has made does not.
         let command = Command { streams, input, ..Command::new(options.runtime_argv()) }.dies_with_parent();
         let step = sys.step(CM.line("src/conmon.c", 291)).about(options.id.clone());
         let step = match milestone {
@@ -113,7 +113,7 @@ impl Monitor {
         let succeeded = match step.run(command).await {
             Ok(Finished { status, .. }) if status.code() == 0 => true,
             Ok(Finished { output, .. }) => {
-                // conmon v2.1.7 src/conmon.c:366: what runc wrote to standard error. If that is nothing the caller hears nothing.
+                // conmon v2.1.6 src/conmon.c:366: what runc wrote to standard error. If that is nothing the caller hears nothing.
                 if let Some(line) = output.and_then(|output| output.downcast::<LogLine>()) {
                     self.tell(sys, -1, Some(line.text()));
                 }

@@ -1,4 +1,4 @@
-//! The command line: conmon v2.1.7 src/cli.c, and the command lines of runc that follow from it.
+//! The command line: conmon v2.1.6 src/cli.c, and the command lines of runc that follow from it.
 
 use crate::kernel::Sys;
 use crate::programs::ids;
@@ -64,7 +64,7 @@ impl Options {
         }
     }
 
-    /// conmon v2.1.7 src/runtime_args.c `configure_runtime_args`.
+    /// conmon v2.1.6 src/runtime_args.c `configure_runtime_args`.
     pub(super) fn runtime_argv(&self) -> Vec<Text> {
         let bundle = self.bundle.clone().unwrap_or_else(|| "".into());
         let verb: [Text; 5] = if self.exec {
@@ -73,7 +73,7 @@ impl Options {
             ["create".into(), "--bundle".into(), bundle, "--pid-file".into(), self.container_pid_file.clone()]
         };
         let detach = self.exec.then(|| Text::from("--detach"));
-        // conmon v2.1.7 src/ctrl.c `setup_console_socket`: a file of a random name.
+        // conmon v2.1.6 src/ctrl.c `setup_console_socket`: a file of a random name.
         let console = format!("/tmp/conmon-term.{}", ids::hex12(&self.container_pid_file).get(..6).unwrap_or_default());
         let console = self.terminal.then(|| ["--console-socket".into(), Text::from(console)]);
         let tail = detach.into_iter().chain(console.into_iter().flatten()).chain([self.id.clone()]);

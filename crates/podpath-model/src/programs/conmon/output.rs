@@ -87,7 +87,7 @@ impl Sink {
         let Ok(reader) = sys.fifo_reader(path) else { return };
         let (sink, path) = (self.clone(), path.to_owned());
         sys.background(|sys| async move {
-            // conmon v2.1.7 src/conmon.c:202: it keeps the other end open too, so that the fifo never ends.
+            // conmon v2.1.6 src/conmon.c:202: it keeps the other end open too, so that the fifo never ends.
             let _kept = sys.open_fifo_write(&path).await;
             while let Some(command) = reader.read().await {
                 if command.starts_with("2 ") {
@@ -112,7 +112,7 @@ impl Sink {
         }
     }
 
-    /// Takes what is in the pipes already: conmon v2.1.7 src/conmon.c:462.
+    /// Takes what is in the pipes already: conmon v2.1.6 src/conmon.c:462.
     pub(super) async fn drain(&self, sys: &Sys) {
         for (stream, reader) in self.readers.iter() {
             while let Some(text) = reader.read_now() {

@@ -12,7 +12,7 @@ use crate::wire::cri::{
     ListContainersResponse, timestamp,
 };
 
-/// The exit code of a container that has ended nobody knows how: cri-o v1.24.0 server/container_status.go:80.
+/// The exit code of a container that has ended nobody knows how: cri-o v1.25.0 server/container_status.go:83.
 const NO_EXIT_CODE: i32 = -1;
 
 impl Container {
@@ -23,7 +23,7 @@ impl Container {
             Status::Stopped => ContainerState::Exited,
         }
     }
-    /// Why it ended: internal/oci/runtime_oci.go:996 comes before the exit code.
+    /// Why it ended: internal/oci/runtime_oci.go:1035 comes before the exit code.
     fn reason(&self) -> &'static str {
         match (self.status, self.oom_killed, self.exit_code) {
             (Status::Created | Status::Running, ..) => "",

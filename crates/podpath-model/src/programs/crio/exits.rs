@@ -1,4 +1,4 @@
-//! The exit monitor: conmon writes a file when a container has ended, and CRI-O watches the folder: cri-o v1.24.0 server/server.go:645.
+//! The exit monitor: conmon writes a file when a container has ended, and CRI-O watches the folder: cri-o v1.25.0 server/server.go:657.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;

@@ -1,5 +1,5 @@
-//! How CRI-O learns what became of a container: it asks runc, and reads the file that conmon leaves: cri-o v1.24.0
-//! internal/oci/runtime_oci.go:904.
+//! How CRI-O learns what became of a container: it asks runc, and reads the file that conmon leaves: cri-o v1.25.0
+//! internal/oci/runtime_oci.go:945.
 
 use std::rc::Rc;
 
@@ -13,11 +13,11 @@ use crate::wire::oci;
 const OCI: &str = "internal/oci/runtime_oci.go";
 /// The pauses between the looks for an exit file, in nanoseconds: half a second, each a fifth longer than the one before.
 const EXIT_FILE_PAUSES_NS: [u64; 5] = [500_000_000, 600_000_000, 720_000_000, 864_000_000, 1_036_800_000];
-/// The exit code of a container that runc does not know: runtime_oci.go:924.
+/// The exit code of a container that runc does not know: runtime_oci.go:975.
 const UNKNOWN_EXIT_CODE: i32 = 255;
 
 impl Server {
-    /// Asks runc how the container is: `UpdateContainerStatus`, runtime_oci.go:904. Once it is known how the container ended, nothing is
+    /// Asks runc how the container is: `UpdateContainerStatus`, runtime_oci.go:945. Once it is known how the container ended, nothing is
     /// asked any more.
     pub(super) async fn update_status(&self, sys: &Sys, entry: &Rc<Entry>) {
         entry.lock.lock(sys).await;
@@ -91,7 +91,7 @@ impl Server {
             }
         }
         if sys.read::<OomFile>(&format!("{}/oom", self.config.run_directory(&id))).is_some() {
-            // runtime_oci.go:994
+            // runtime_oci.go:1033
             entry.set().oom_killed = true;
         }
         self.change_status(sys, O.line(OCI, 1023), entry, Status::Stopped).await;

@@ -1,4 +1,4 @@
-//! What a start finds: cri-o v1.24.0 server/server.go:166. conmons, and what they keep, have gone on without CRI-O.
+//! What a start finds: cri-o v1.25.0 server/server.go:165. conmons, and what they keep, have gone on without CRI-O.
 
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! How CRI-O has a container made, started, looked at, stopped and deleted: cri-o v1.24.0 internal/oci/runtime_oci.go.
+//! How CRI-O has a container made, started, looked at, stopped and deleted: cri-o v1.25.0 internal/oci/runtime_oci.go.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -12,13 +12,13 @@ use crate::trace::{Evidence, Failure, Milestone, SharedPayload, Text};
 
 const OCI: &str = "internal/oci/runtime_oci.go";
 const SECOND_NS: u64 = 1_000_000_000;
-/// How often it is asked whether a container that was told to stop has gone, in nanoseconds: runtime_oci.go:734.
+/// How often it is asked whether a container that was told to stop has gone, in nanoseconds: runtime_oci.go:795.
 const STOP_POLL_NS: u64 = SECOND_NS / 10;
 /// How long after the signal the first look is, in nanoseconds: a thread has to start.
 const FIRST_LOOK_NS: u64 = SECOND_NS / 5_000;
-/// How long SIGKILL may take, in nanoseconds: cri-o v1.24.0 internal/oci/oci.go:37.
+/// How long SIGKILL may take, in nanoseconds: cri-o v1.25.0 internal/oci/oci.go:35.
 const KILL_TIMEOUT_NS: u64 = 120 * SECOND_NS;
-/// How long conmon may take to make a container, in nanoseconds: cri-o v1.24.0 internal/oci/oci.go:33.
+/// How long conmon may take to make a container, in nanoseconds: cri-o v1.25.0 internal/oci/oci.go:31.
 const CREATE_TIMEOUT_NS: u64 = 240 * SECOND_NS;
 
 impl Server {
@@ -36,7 +36,7 @@ impl Server {
         Err(format!("`{line}` failed: {}  (exit status {})", said.unwrap_or_default(), finished.status.code()))
     }
 
-    /// Has conmon make the container: `CreateContainer`, runtime_oci.go:83.
+    /// Has conmon make the container: `CreateContainer`, runtime_oci.go:88.
     ///
     /// # Errors
     /// What conmon says; nothing of the container is left then.
@@ -51,7 +51,7 @@ impl Server {
         let cgroup = self.conmon_cgroup(entry);
         sys.step(O.line("internal/oci/oci_linux.go", 46)).about(id.clone()).make_cgroup(&cgroup).await;
         sys.step(O.line("internal/oci/oci_linux.go", 46)).about(id.clone()).enter_cgroup(pid, &cgroup).await;
-        // runtime_oci.go:197: not before it is in its cgroup does conmon make children.
+        // runtime_oci.go:233: not before it is in its cgroup does conmon make children.
         start.send(Message { body: Rc::new(()), cause: sys.cause(), routine: false });
         // The first process of conmon has forked and ends; a conmon that was killed shows at the pipe.
         drop(sys.wait(pid).await);
@@ -106,7 +106,7 @@ impl Server {
         format!("{}/crio-conmon-{}", parent.trim_end_matches('/'), container.id).into()
     }
 
-    /// `runc start`, by CRI-O itself: runtime_oci.go:280.
+    /// `runc start`, by CRI-O itself: runtime_oci.go:319.
     pub(super) async fn start_by_runc(&self, sys: &Sys, entry: &Rc<Entry>) -> Result<(), String> {
         let id = entry.id();
         entry.lock.lock(sys).await;
@@ -118,7 +118,7 @@ impl Server {
         started.map(|_| ())
     }
 
-    /// The stop signal, a look every tenth of a second until the time is over, then SIGKILL: runtime_oci.go:826.
+    /// The stop signal, a look every tenth of a second until the time is over, then SIGKILL: runtime_oci.go:849.
     ///
     /// # Errors
     /// [`Unstoppable::Stopped`] if there is nothing to stop.

@@ -1,4 +1,4 @@
-//! RunPodSandbox: cri-o v1.24.0 server/sandbox_run_linux.go.
+//! RunPodSandbox: cri-o v1.25.0 server/sandbox_run_linux.go.
 
 use std::rc::Rc;
 
@@ -83,7 +83,7 @@ impl Server {
     async fn make_sandbox(self: &Rc<Self>, sys: &Sys, sandbox: &mut Sandbox, done: &mut Done) -> Result<(), Failure> {
         let id = sandbox.id.clone();
         if !sandbox.is_host_network() && self.network().is_none() {
-            // server/sandbox_run_linux.go:369: without a network the call waits for one.
+            // server/sandbox_run_linux.go:398: without a network the call waits for one.
             let line = format!("CNI plugin not ready. Waiting to create {} as it is not host network", sandbox.name);
             sys.step(O.line(RUN, 397)).about(id.clone()).log("info", line).await;
             self.network_ready(sys).await;
@@ -148,7 +148,7 @@ impl Server {
         sys.step(SEEN).about(sandbox.id.clone()).log("warning", line).await;
     }
 
-    /// pinns makes the namespaces, so that they need no process: cri-o v1.24.0 internal/config/nsmgr/nsmgr.go:122.
+    /// pinns makes the namespaces, so that they need no process: cri-o v1.25.0 internal/config/nsmgr/nsmgr.go:122.
     async fn pin_namespaces(&self, sys: &Sys, sandbox: &mut Sandbox) -> Result<(), Failure> {
         let options = sandbox.namespace_options();
         let name = ids::uuid(&format!("namespaces of {}", sandbox.id));
@@ -187,7 +187,7 @@ impl Server {
         }
     }
 
-    /// The infra container; a pod whose containers share no pid namespace may do without: server/sandbox_run_linux.go:876.
+    /// The infra container; a pod whose containers share no pid namespace may do without: server/sandbox_run_linux.go:866.
     async fn run_infra(self: &Rc<Self>, sys: &Sys, sandbox: &mut Sandbox, infra: Container) -> Result<(), Failure> {
         let id = sandbox.id.clone();
         self.mount_layer(sys, &id, &infra.layer).await;
@@ -198,7 +198,7 @@ impl Server {
         let entry = Entry::new(infra);
         self.store.set().infra.insert(id.clone(), Rc::clone(&entry));
         if sandbox.spoofed {
-            // server/sandbox_run_linux.go:893: it only looks like a container.
+            // server/sandbox_run_linux.go:883: it only looks like a container.
             self.change_status(sys, O.line(RUN, 883), &entry, Status::Running).await;
             return Ok(());
         }

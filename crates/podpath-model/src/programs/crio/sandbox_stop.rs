@@ -12,7 +12,7 @@ use crate::wire::cri::{RemovePodSandboxRequest, RemovePodSandboxResponse, StopPo
 
 const CALL: &str = "server/sandbox_stop.go";
 const STOP: &str = "server/sandbox_stop_linux.go";
-/// What containers get to end by themselves, in seconds: cri-o v1.24.0 server/sandbox_stop_linux.go:56.
+/// What containers get to end by themselves, in seconds: cri-o v1.25.0 server/sandbox_stop_linux.go:56.
 pub(super) const STOP_TIMEOUT: u64 = 10;
 
 impl Server {
@@ -105,7 +105,7 @@ impl Server {
         Ok(())
     }
 
-    /// Lets the pinned namespaces go: server/sandbox_stop_linux.go:89.
+    /// Lets the pinned namespaces go: server/sandbox_stop_linux.go:77.
     pub(super) async fn remove_namespaces(&self, sys: &Sys, sandbox: &Sandbox) {
         let namespaces = &sandbox.namespaces;
         for path in [&namespaces.ipc, &namespaces.uts, &namespaces.net].into_iter().filter(|path| !path.is_empty()) {

@@ -3,14 +3,14 @@
 use std::rc::Rc;
 
 use super::container::Container;
-use super::{Daemon, spec};
+use super::{Daemon, M, spec};
 use crate::kernel::Sys;
-use crate::trace::{Evidence, Failure};
+use crate::trace::Failure;
 use crate::wire::docker::{ContainerUpdated, HostConfig, UpdateBody};
 use crate::wire::engine::ContainerUpdate;
 use crate::wire::json::Str;
 
-const UPDATE: Evidence = Evidence::Simplified("simplified-engine-update");
+const UPDATE: &str = "daemon/update.go";
 /// The least memory that a container may be given: moby v20.10.24 daemon/daemon_unix.go `linuxMinMemory`.
 const MEMORY_MIN_BYTES: i64 = 6 << 20;
 
@@ -25,12 +25,12 @@ impl Daemon {
         let former = container.clone();
         let running = container.state.running;
         let changed = Container { host, ..container };
-        self.save(&sys, UPDATE, changed.clone()).await;
+        self.save(&sys, M.line(UPDATE, 69), changed.clone()).await;
         if running && let Err(failure) = self.update_task(&sys, &id, Rc::new(spec::changed_resources(&request.body))).await {
-            self.save(&sys, UPDATE, former).await;
+            self.save(&sys, M.line(UPDATE, 51), former).await;
             return Err(Failure::new("500", format!("Cannot update container {id}: {}", failure.message)));
         }
-        self.container_event(&sys, UPDATE, "container update", &changed, &[]).await;
+        self.container_event(&sys, M.line(UPDATE, 94), "container update", &changed, &[]).await;
         Ok(ContainerUpdated::default())
     }
 }
