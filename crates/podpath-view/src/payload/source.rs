@@ -118,7 +118,19 @@ fn cited_row(words: &Words, citation: &Citation) -> SourceRow {
 
 #[cfg(test)]
 mod tests {
+    use podpath_model::trace::Repository;
+
     use super::*;
+    use crate::words::Lang;
+
+    #[test]
+    fn a_line_that_is_read_in_another_version_says_so() {
+        let at = Repository { tag: "v1.27.12", ..Repository::KUBERNETES }.at("pkg/kubelet/kubelet.go", 316);
+        let title = |lang, runs| cited_row(&Words::new(lang), &Citation { at, runs }).title;
+        assert_eq!(title(Lang::En, None), "kubernetes/kubernetes v1.27.12");
+        assert_eq!(title(Lang::En, Some("v1.27.7")), "kubernetes/kubernetes v1.27.7, as in v1.27.12");
+        assert_eq!(title(Lang::ZhCn, Some("v1.27.7")), "kubernetes/kubernetes v1.27.7，此处依 v1.27.12 的源码");
+    }
 
     #[test]
     fn repetitions_of_a_scenario_are_one_entry() {

@@ -51,7 +51,7 @@ impl Daemon {
         for (index, layer) in manifest.layers.iter().enumerate() {
             let is_last = index + 1 == manifest.layers.len();
             let chain_id = if is_last { image.chain_id() } else { ids::digest(&format!("chain {index} of {}", image.reference)) };
-            // containerd v1.6.20 unpacker.go:182: the time and something random, so that two pulls do not meet.
+            // containerd v1.6.20 unpacker.go:166: the time and something random, so that two pulls do not meet.
             let unique = format!("{:08}-{}", sys.now_ns() % 100_000_000, &ids::hex12(&chain_id)[..4]);
             let key: Text = format!("extract-{unique} {chain_id}").into();
             let event = Event { key: key.clone(), parent: parent.clone(), ..Event::default() };

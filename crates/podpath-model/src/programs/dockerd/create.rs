@@ -70,7 +70,7 @@ impl Daemon {
     }
 }
 
-/// The text is what dockershim looks at: moby v20.10.24 daemon/names.go:61.
+/// The text is what dockershim looks at: moby v20.10.24 daemon/names.go:73.
 fn conflict(name: &str, holder: &Text) -> Failure {
     let text = format!(
         "Conflict. The container name \"/{name}\" is already in use by container \"{holder}\". \

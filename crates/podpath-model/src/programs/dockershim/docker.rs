@@ -9,7 +9,7 @@ use crate::wire::Request;
 use crate::wire::docker::{ContainerInspect, ContainerSummary};
 use crate::wire::engine::{ContainerInspection, ContainerList, Filters};
 
-/// The deadline of every call, two minutes less a second: kubernetes v1.22.0 libdocker/kube_docker_client.go:67.
+/// The deadline of every call, two minutes less a second: kubernetes v1.22.0 libdocker/kube_docker_client.go:69.
 pub(super) const TIMEOUT_NS: u64 = 119 * SECOND_NS;
 
 /// dockerd does not have what was asked for.

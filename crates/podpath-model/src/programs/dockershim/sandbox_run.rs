@@ -15,7 +15,7 @@ use crate::wire::engine::{ContainerCreate, ContainerRemove, ContainerStart, Cont
 
 const SANDBOX: &str = "pkg/kubelet/dockershim/docker_sandbox.go";
 const HELPERS: &str = "pkg/kubelet/dockershim/helpers.go";
-/// What pause gets to end by itself, in seconds: docker_sandbox.go:53, cri-dockerd core/sandbox_helpers.go:55.
+/// What pause gets to end by itself, in seconds: docker_sandbox.go:61, cri-dockerd core/sandbox_helpers.go:55.
 pub(super) const SANDBOX_GRACE_SECONDS: i64 = 10;
 
 /// Whether the pod is in the node's own network.

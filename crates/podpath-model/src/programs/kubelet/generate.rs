@@ -18,7 +18,7 @@ use crate::wire::cri::{
 use crate::wire::json::{List, Map};
 use crate::wire::registry::{RESOLV_CONF, Resolver};
 
-/// The paths that a container may not see, and those that it may not write: kubernetes v1.22.0 pkg/securitycontext/util.go:161.
+/// The paths that a container may not see, and those that it may not write: kubernetes v1.22.0 pkg/securitycontext/util.go:217.
 const MASKED_PATHS: &[&str] = &[
     "/proc/acpi",
     "/proc/kcore",
@@ -139,7 +139,7 @@ impl Kubelet {
             run_as_group: context.run_as_group.map(int64),
             supplemental_groups: groups,
             privileged,
-            // The sandbox always has the runtime's own profile: kuberuntime_sandbox.go:150.
+            // The sandbox always has the runtime's own profile: kuberuntime_sandbox.go:168.
             seccomp: Some(SecurityProfile { profile_type: ProfileType::RuntimeDefault, ..Default::default() }),
             seccomp_profile_path: "runtime/default".into(),
             ..Default::default()

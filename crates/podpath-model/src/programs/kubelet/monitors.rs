@@ -62,7 +62,7 @@ impl Kubelet {
 
     /// The eviction manager asks what is used. Simplified: nothing is ever short.
     async fn watch_for_evictions(self: &Rc<Self>, sys: &Sys) {
-        // Whether images have a filesystem of their own: pkg/kubelet/eviction/eviction_manager.go:250.
+        // Whether images have a filesystem of their own: pkg/kubelet/eviction/eviction_manager.go:242.
         if !self.flags.is_docker() {
             drop(self.cri(sys, K.line(CRI_STATS, 307), ImageFsInfoRequest {}).await);
         }

@@ -10,7 +10,7 @@ use crate::wire::cri::{
 };
 use crate::wire::json::Map;
 
-/// How long the list is good for: runtime_cache.go:27.
+/// How long the list is good for: runtime_cache.go:26.
 const CACHE_PERIOD_NS: u64 = 2 * SECOND_NS;
 const MANAGER: &str = "pkg/kubelet/kuberuntime/kuberuntime_manager.go";
 

@@ -16,7 +16,7 @@ use crate::scenario::pod::{Container, Pod};
 use crate::trace::Text;
 
 /// The UID of a static pod: `applyDefaults` means to hash the node's name and the file too, but `DeepHashObject` begins anew, so that it is
-/// the pod alone (kubernetes v1.20.2 pkg/kubelet/config/common.go:57, pkg/util/hash/hash.go:29).
+/// the pod alone (kubernetes v1.20.2 pkg/kubelet/config/common.go:58, pkg/util/hash/hash.go:29).
 pub fn static_pod_uid(pod: &Pod) -> Text {
     md5::hex(spew::print(&types::POD, &internal(pod)).as_bytes()).into()
 }
@@ -31,7 +31,7 @@ pub fn static_pod_uid_of_file(pod: &Pod, node_name: &str, path: &str) -> Text {
 }
 
 /// The hash by which the kubelet sees that a container's part of the manifest has changed: of its JSON, as bytes
-/// (kubernetes v1.20.2 pkg/kubelet/container/helpers.go:99).
+/// (kubernetes v1.20.2 pkg/kubelet/container/helpers.go:101).
 pub fn container_hash(container: &Container) -> Text {
     let mut value = serde_json::to_value(container).unwrap_or_default();
     as_written(&mut value);

@@ -77,7 +77,7 @@ impl Cri {
         let reference = request.image.clone().unwrap_or_default().image;
         if let Some(image) = self.daemon.image(&sys, &reference) {
             self.daemon.remove_image(&sys, &image).await;
-            // containerd v1.6.20 pkg/cri/server/image_remove.go:49: every name that the store has for it.
+            // containerd v1.6.20 pkg/cri/server/image_remove.go:46: every name that the store has for it.
             let digest = image.pulled.then(|| Self::name_by_digest(&image));
             for name in [Some(image.reference.clone()), digest, Some(image.id.clone())].into_iter().flatten() {
                 let event = Event { name, ..Event::default() };
