@@ -5,7 +5,8 @@ use std::rc::Rc;
 use podpath_model::conform::comparison::{Comparison, compare, leaves_of};
 use podpath_model::conform::playback::play;
 use podpath_model::conform::recording::{Document, Unreadable};
-use podpath_model::conform::{Unplayable, simulate};
+use podpath_model::conform::versions::{Stranger, stranger};
+use podpath_model::conform::{Simulation, Unplayable, simulate};
 use podpath_model::node::PATHS;
 use podpath_model::trace::Seq;
 
@@ -26,8 +27,8 @@ pub struct Recording {
     pub document: Document,
     /// It as a run.
     pub run: Rc<Run>,
-    /// The simulation of the same inputs, or the key of the text that says why there is none.
-    pub beside: Result<Beside, &'static str>,
+    /// The simulation of the same inputs, or why there is none.
+    pub beside: Result<Beside, Alone>,
     seqs: Vec<Seq>,
 }
 
@@ -41,6 +42,15 @@ pub struct Beside {
     /// Both, row by row.
     pub comparison: Comparison,
     seqs: Vec<Seq>,
+}
+
+/// Why there is no simulation beside a recording: the key of its text, and what the text names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Alone {
+    /// The key.
+    pub key: &'static str,
+    /// The arguments of the text.
+    pub arguments: Vec<(&'static str, String)>,
 }
 
 /// Why a file is not opened: the key of its text, and what the text names.
@@ -87,16 +97,10 @@ impl Recording {
         if recorded.steps.is_empty() {
             return Err(refuse("refused-empty", String::new()));
         }
-        let beside = match simulate(&document) {
-            _ if document.events.len() > EVENTS_MAX => Err("beside-long"),
-            Ok(simulation) => {
-                let comparison = compare(&document, &simulation.document);
-                Ok(Beside { run: run(simulation.trace), document: simulation.document, comparison, seqs: simulation.seqs })
-            }
-            Err(Unplayable::Manifest(..)) => Err("beside-manifest"),
-            Err(Unplayable::Path(_)) => Err("beside-path"),
-            Err(Unplayable::Endless(_)) => Err("beside-endless"),
-        };
+        let beside = simulation(&document).map(|simulation| {
+            let comparison = compare(&document, &simulation.document);
+            Beside { run: run(simulation.trace), document: simulation.document, comparison, seqs: simulation.seqs }
+        });
         Ok(Self { name: name.into(), run: recorded, beside, seqs: played.seqs, document })
     }
 
@@ -140,6 +144,25 @@ impl Recording {
     }
 }
 
+/// The simulation of the inputs of a recording. What takes too long is not tried; a node that we do not have is a better reason.
+fn simulation(document: &Document) -> Result<Simulation, Alone> {
+    let simulated = match stranger(document) {
+        None if document.events.len() > EVENTS_MAX => return Err(Alone { key: "beside-long", ..Alone::default() }),
+        _ => simulate(document),
+    };
+    simulated.map_err(|reason| match reason {
+        Unplayable::Programs(Stranger { program, version }) => {
+            Alone { key: "recorded-with", arguments: vec![("program", program), ("version", version)] }
+        }
+        Unplayable::Path(path) => {
+            let driver = if document.is_of_kubelet() { "kubelet" } else { "client" };
+            Alone { key: "recorded-on", arguments: vec![("path", path), ("driver", driver.to_owned())] }
+        }
+        Unplayable::Manifest(..) => Alone { key: "beside-manifest", ..Alone::default() },
+        Unplayable::Endless(_) => Alone { key: "beside-endless", ..Alone::default() },
+    })
+}
+
 /// A size as people say it.
 pub fn megabytes(bytes: usize) -> String {
     let tenths = bytes.div_ceil((1 << 20) / 10);
@@ -160,5 +183,19 @@ fn reason_of(reason: Unreadable) -> (&'static str, String) {
         Unreadable::Format(format) => ("refused-format", format),
         Unreadable::Event(index, what) => ("refused-event", format!("events[{index}]: {what}")),
         Unreadable::TooLong(count) => ("refused-long", count.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_recording_of_programs_that_no_node_has_plays_and_stands_alone() {
+        let bytes = include_bytes!("../recordings/kubelet/containerd-2.1/simple.1.json");
+        let recording = Recording::open("today.json", bytes, &"".into()).expect("a recording");
+        assert!(recording.run.steps.len() > 10 && recording.rows() == 0);
+        let arguments = vec![("program", "kubelet".to_owned()), ("version", "1.36.2".to_owned())];
+        assert_eq!(recording.beside.err(), Some(Alone { key: "recorded-with", arguments }));
     }
 }

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::icon::{Glyph, icon};
 use super::segments::{Segment, Segments};
 use super::{ask, use_dispatch};
+use crate::recording::Alone;
 use crate::simulate::path_name;
 use crate::store::{Action, Playing, Shown};
 use crate::text::use_text;
@@ -43,9 +44,13 @@ pub(crate) fn RecordingBar(props: &Props) -> Html {
                         <Segments label={text.say("shown-label")} segments={segments.to_vec()} {chosen} {onchoose} />
                     </>
                 },
-                Err(key) => html!(<p class="recording-alone">{ text.say(key) }</p>),
+                Err(alone) => html!(<p class="recording-alone">{ text.with(alone.key, &arguments(alone)) }</p>),
             } }
             <button type="button" class="icon-button" aria-label={text.say("recording-close")} title={text.say("recording-close")} onclick={ask(&dispatch, Action::Leave)}>{ icon(Glyph::Close) }</button>
         </section>
     }
+}
+
+fn arguments(alone: &Alone) -> Vec<(&str, &str)> {
+    alone.arguments.iter().map(|(name, value)| (*name, &**value)).collect()
 }

@@ -1,57 +1,77 @@
 //! `podpath conform`: how close replays come to recordings.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use podpath_model::conform::Document;
-use podpath_model::conform::decisions::{self, Line};
-use podpath_model::conform::score::{Difference, Scores, compare_changes, fit};
+use podpath_model::conform::score::{compare_changes, fit};
+use podpath_model::conform::{Document, Unplayable, Unreadable, decisions, replay};
 
 use crate::arguments::ConformArguments;
 use crate::failure::Failure;
-use crate::input::reason;
+use crate::input::{Input, reason};
 use crate::output::write_out;
-use crate::replay::{read, simulate};
+use crate::replay::{not_ours, not_read, not_replayed};
 use crate::report::Console;
+use crate::table::{Fit, Row, table};
 
-/// The recordings of one scenario on one path, by a client or by a kubelet, the first of which is replayed.
-type Groups = BTreeMap<(String, String, bool), Vec<(String, Document)>>;
-
-/// The scores that sum up a scenario; the last one only where polls are compared by their pace.
-const SUMS: [&str; 4] = ["total", "order", "payload", "cadence"];
-
-/// How the replay of a scenario comes to its recordings.
-struct Row {
-    name: String,
-    scores: Scores,
-    /// The decisions of the kubelet, if they were asked for.
-    decisions: Vec<Line>,
-}
+/// What recordings of one scenario have in common: the folder, the path, the scenario's name, whether a kubelet made the calls, and the
+/// programs. The first of them is replayed.
+type Group = (PathBuf, String, String, bool, String);
 
 /// Replays the first recording of each scenario and scores it against all of them.
 pub(crate) fn conform(arguments: &ConformArguments) -> Result<(), Failure> {
     let mut console = Console::new(arguments.language.lang.into());
-    let mut groups = Groups::new();
-    for file in &arguments.recordings {
-        for file in files_of(file, &mut console)? {
-            let (name, recording) = read(Some(&file), &mut console)?;
-            let group = (recording.path.clone(), recording.scenario.clone(), recording.is_of_kubelet());
-            groups.entry(group).or_default().push((name, recording));
+    let mut groups: BTreeMap<Group, Vec<(String, Document)>> = BTreeMap::new();
+    for given in &arguments.recordings {
+        for file in files_of(given, &mut console)? {
+            if let Some((name, recording)) = read(&file, given.is_dir(), &mut console)? {
+                groups.entry(group_of(&file, &recording)).or_default().push((name, recording));
+            }
         }
     }
     let mut rows = Vec::new();
-    for ((path, scenario, _), group) in groups {
+    for ((folder, _, scenario, ..), group) in groups {
         let (names, recordings): (Vec<String>, Vec<Document>) = group.into_iter().unzip();
-        let simulated = simulate(&names[0], &recordings[0], &mut console)?;
-        let score = if arguments.changes { compare_changes } else { fit };
-        let decisions = if arguments.decisions { decisions::beside(&simulated, &recordings) } else { Vec::new() };
-        rows.push(Row { name: format!("{path}/{scenario}"), scores: score(&simulated, &recordings), decisions });
+        let fit = fit_of(&names[0], &recordings, arguments, &mut console)?;
+        rows.push(Row { folder: folder.display().to_string(), scenario, fit });
     }
     let text = table(&rows, arguments.diff);
     write_out(&mut console, |out| out.write_all(text.as_bytes()))?;
-    let is_below = rows.iter().any(|row| row.scores.get("total").is_none_or(|total| total < arguments.min));
+    let is_below = rows.iter().filter_map(Row::scores).any(|scores| scores.get("total").is_none_or(|total| total < arguments.min));
     if is_below { Err(Failure::Below) } else { Ok(()) }
+}
+
+fn group_of(file: &Path, recording: &Document) -> Group {
+    let folder = file.parent().unwrap_or(Path::new("")).to_owned();
+    let versions = serde_json::to_string(&recording.versions).unwrap_or_default();
+    (folder, recording.path.clone(), recording.scenario.clone(), recording.is_of_kubelet(), versions)
+}
+
+/// How the replay of the first recording comes to all of them; or why none is made, where no node of ours is like theirs.
+fn fit_of(name: &str, recordings: &[Document], arguments: &ConformArguments, console: &mut Console) -> Result<Fit, Failure> {
+    let simulated = match replay(&recordings[0]) {
+        Ok(simulated) => simulated,
+        Err(reason @ (Unplayable::Path(_) | Unplayable::Programs(_))) => {
+            return Ok(Fit::NotOurs(not_ours(&recordings[0], &reason, console)));
+        }
+        Err(reason) => return Err(not_replayed(name, &recordings[0], &reason, console)),
+    };
+    let score = if arguments.changes { compare_changes } else { fit };
+    let decisions = if arguments.decisions { decisions::beside(&simulated, recordings) } else { Vec::new() };
+    Ok(Fit::Scored { scores: score(&simulated, recordings), decisions })
+}
+
+/// Reads a recording. Other JSON that lies in a folder of recordings is passed over, and it is said.
+fn read(file: &Path, is_in_folder: bool, console: &mut Console) -> Result<Option<(String, Document)>, Failure> {
+    let input = Input::read(Some(file), console)?;
+    match Document::read(&input.bytes) {
+        Ok(recording) => Ok(Some((input.name, recording))),
+        Err(Unreadable::Format(format)) if is_in_folder && format.is_empty() => {
+            console.remark("cli-passed-over", &[("file", input.name.into())]);
+            Ok(None)
+        }
+        Err(reason) => Err(not_read(input.name, &reason, console)),
+    }
 }
 
 /// The file itself, or the recordings in a folder and in those below it, in the order of their names.
@@ -83,52 +103,4 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// One line a scenario with what only one side has, and the mean.
-fn table(rows: &[Row], diff: bool) -> String {
-    let width = rows.iter().map(|row| row.name.len()).max().unwrap_or_default();
-    let mut text = String::new();
-    for Row { name, scores, decisions } in rows {
-        let layers = scores.layers.iter().filter(|fit| !SUMS.contains(&fit.layer)).map(|fit| format!("{}={:.4}", fit.layer, fit.score()));
-        line(&mut text, name, width, |sum| scores.get(sum), &layers.collect::<Vec<_>>().join(" "));
-        scores.differences.iter().filter(|_| diff).for_each(|difference| missing(&mut text, difference));
-        decisions.iter().for_each(|line| decision(&mut text, line));
-    }
-    let mean = |sum: &str| {
-        let (count, total) =
-            rows.iter().filter_map(|row| row.scores.get(sum)).fold((0_u32, 0.0), |(count, total), score| (count + 1, total + score));
-        (count > 0).then(|| total / f64::from(count))
-    };
-    line(&mut text, "mean", width, mean, "");
-    text
-}
-
-fn line(text: &mut String, name: &str, width: usize, score: impl Fn(&str) -> Option<f64>, layers: &str) {
-    let sum = |sum: &str| match score(sum) {
-        Some(score) => format!("{sum}={score:.4}"),
-        None if sum == "cadence" => String::new(),
-        None => format!("{sum}=-     "),
-    };
-    let sums = SUMS.map(sum).join(" ");
-    let row = format!("{name:width$}  {}  {layers}", sums.trim_end_matches(' '));
-    text.push_str(row.trim_end());
-    text.push('\n');
-}
-
-fn missing(text: &mut String, difference: &Difference) {
-    let side = if difference.simulated { "simulated" } else { "recorded" };
-    let written = writeln!(text, "    {}: only {side}: {}", difference.layer, difference.token);
-    debug_assert!(written.is_ok(), "a String takes every text");
-}
-
-/// As `diff` writes it: what only the recording has with a minus, what only the simulation has with a plus.
-fn decision(text: &mut String, line: &Line) {
-    let side = match (line.recorded, line.simulated) {
-        (true, false) => '-',
-        (false, true) => '+',
-        _ => ' ',
-    };
-    let written = writeln!(text, "  {side} {}", line.text);
-    debug_assert!(written.is_ok(), "a String takes every text");
 }

@@ -25,6 +25,7 @@ mod run;
 mod simulation;
 mod snippet;
 mod start;
+mod table;
 mod texts;
 
 use std::io::{self, Write};

@@ -1,8 +1,6 @@
 //! `podpath replay`: a recording in, a recording of the simulated node out.
 
-use std::path::Path;
-
-use podpath_model::conform::{self, Document};
+use podpath_model::conform::{Document, Unplayable, Unreadable, replay as replayed};
 
 use crate::arguments::ReplayArguments;
 use crate::failure::Failure;
@@ -13,31 +11,44 @@ use crate::report::Console;
 /// Replays the recording and prints what came of it.
 pub(crate) fn replay(arguments: &ReplayArguments) -> Result<(), Failure> {
     let mut console = Console::new(arguments.language.lang.into());
-    let (name, recording) = read(arguments.recording.as_deref(), &mut console)?;
-    let simulated = simulate(&name, &recording, &mut console)?;
+    let Input { name, bytes } = Input::read(arguments.recording.as_deref(), &mut console)?;
+    let recording = match Document::read(&bytes) {
+        Ok(recording) => recording,
+        Err(reason) => return Err(not_read(name, &reason, &mut console)),
+    };
+    let simulated = match replayed(&recording) {
+        Ok(simulated) => simulated,
+        Err(reason) => return Err(not_replayed(&name, &recording, &reason, &mut console)),
+    };
     let mut text = serde_json::to_string(&simulated).unwrap_or_default();
     text.push('\n');
     write_out(&mut console, |out| out.write_all(text.as_bytes()))
 }
 
-/// Reads a recording; what is wrong with it is said.
-pub(crate) fn read(file: Option<&Path>, console: &mut Console) -> Result<(String, Document), Failure> {
-    let input = Input::read(file, console)?;
-    match Document::read(&input.bytes) {
-        Ok(recording) => Ok((input.name, recording)),
-        Err(reason) => {
-            let values = [("file", input.name.into()), ("reason", reason.to_string().into())];
-            console.refuse("cli-no-recording", &values, Some("cli-no-recording-fix"));
-            Err(Failure::Input)
-        }
-    }
+/// Says why a file is no recording.
+pub(crate) fn not_read(name: String, reason: &Unreadable, console: &mut Console) -> Failure {
+    let values = [("file", name.into()), ("reason", reason.to_string().into())];
+    console.refuse("cli-no-recording", &values, Some("cli-no-recording-fix"));
+    Failure::Input
 }
 
-/// Replays a recording; why it cannot be is said.
-pub(crate) fn simulate(name: &str, recording: &Document, console: &mut Console) -> Result<Document, Failure> {
-    conform::replay(recording).map_err(|reason| {
-        let values = [("file", name.to_owned().into()), ("reason", reason.to_string().into())];
-        console.refuse("cli-unplayable", &values, None);
-        Failure::Input
-    })
+/// Says why a recording is not replayed.
+pub(crate) fn not_replayed(name: &str, recording: &Document, reason: &Unplayable, console: &mut Console) -> Failure {
+    let reason = not_ours(recording, reason, console);
+    console.refuse("cli-unplayable", &[("file", name.to_owned().into()), ("reason", reason.into())], None);
+    Failure::Input
+}
+
+/// Why a recording cannot be replayed: where no node of ours is like the one of the recording, in the words of the app.
+pub(crate) fn not_ours(recording: &Document, reason: &Unplayable, console: &Console) -> String {
+    match reason {
+        Unplayable::Programs(stranger) => {
+            console.words().say("recorded-with", &[("program", &stranger.program), ("version", &stranger.version)])
+        }
+        Unplayable::Path(path) => {
+            let driver = if recording.is_of_kubelet() { "kubelet" } else { "client" };
+            console.words().say("recorded-on", &[("path", path), ("driver", driver)])
+        }
+        other => other.to_string(),
+    }
 }

@@ -51,6 +51,38 @@ fn a_score_below_the_minimum_is_exit_code_1() {
 }
 
 #[test]
+fn recordings_of_programs_that_no_node_has_are_named_and_count_in_no_mean() {
+    let ours = recording("cri/containerd/exit1.1.json");
+    let others = ["chain/containerd-1.6", "cri/containerd-2.3", "kubelet/crio-1.37", "node", "ttrpc/dockerd-20.10"].map(recording);
+    let others: Vec<&str> = others.iter().map(|folder| folder.to_str().unwrap()).collect();
+    let conform = |more: &[&str]| podpath(&[&["conform", "--min", "0.9", ours.to_str().unwrap()], more].concat(), "");
+    let (alone, output) = (conform(&[]), conform(&others));
+    assert!(output.status.success());
+    let last =
+        |output: &Output| String::from_utf8_lossy(&output.stdout).lines().last().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(last(&alone), last(&output));
+    let table = String::from_utf8(output.stdout).unwrap();
+    let reason =
+        |scenario: &str| table.lines().find_map(|line| line.split_once(scenario)).unwrap_or_else(|| panic!("{scenario}: {table}")).1.trim();
+    assert_eq!(reason("chain/containerd-1.6/simple"), "recorded with kubelet 1.36.2: no node of ours has that yet");
+    assert_eq!(reason("cri/containerd-2.3/lifecycle"), "recorded with containerd 2.3.4: no node of ours has that yet");
+    assert_eq!(reason("kubelet/crio-1.37/simple"), "recorded with kubelet 1.36.2: no node of ours has that yet");
+    assert_eq!(reason("ttrpc/dockerd-20.10/lifecycle"), "recorded on the path dockerd: no node of ours has that yet");
+    assert!(String::from_utf8(output.stderr).unwrap().contains("node/daemon.json is passed over"));
+    let chinese = String::from_utf8(conform(&[others[0], "--lang", "zh"]).stdout).unwrap();
+    assert!(chinese.contains("录制时用的是 kubelet 1.36.2，"), "{chinese}");
+}
+
+#[test]
+fn a_recording_of_programs_that_no_node_has_is_not_replayed_and_says_why() {
+    let file = recording("kubelet/containerd-2.1/simple.1.json");
+    let output = podpath(&["replay", file.to_str().unwrap()], "");
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("cannot be replayed: recorded with kubelet 1.36.2: no node of ours has that yet"), "{said}");
+}
+
+#[test]
 fn a_recording_of_a_kubelet_is_replayed_from_what_a_person_did() {
     let output = podpath(&["replay", recording("kubelet/containerd/simple.1.json").to_str().unwrap()], "");
     assert!(output.status.success());

@@ -4,6 +4,6 @@
 mod recordings;
 
 fn main() -> std::io::Result<()> {
-    let index = podpath_model::conform::evidence::write(&recordings::all()?);
+    let index = podpath_model::conform::evidence::write(&recordings::of_our_nodes()?);
     std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/src/conform/evidence/index.txt"), index)
 }

@@ -44,8 +44,19 @@ pub struct Recorded {
     pub endpoint: &'static str,
     /// The images that are there when it starts, by reference.
     pub images: &'static [&'static str],
+    /// The programs on it, from the kubelet to the kernel.
+    pub programs: &'static [Installed],
     /// Puts everything on the node and starts its init.
     pub build: fn(&Kernel),
+}
+
+/// A program of a recorded node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Installed {
+    /// Its name in the `versions` of a recording.
+    pub name: &'static str,
+    /// The versions of it that the node stands for: what they do is the same, as far as a recorder sees it.
+    pub versions: &'static [&'static str],
 }
 
 /// Every path there is, the first one being the default.

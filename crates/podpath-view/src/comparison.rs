@@ -62,6 +62,8 @@ pub fn face(row: &Row) -> Face {
         "cri" => (Family::Grpc, "CRI"),
         "docker-api" => (Family::Http, "HTTP"),
         "containerd-grpc" => (Family::Grpc, "ctrd"),
+        "kubernetes-api" => (Family::Http, "API"),
+        "ttrpc" => (Family::Ttrpc, "ttrpc"),
         "exec" => (Family::Exec, "exec"),
         "cni" => (Family::Exec, "CNI"),
         "proc" => (Family::Fn, "proc"),
@@ -108,6 +110,9 @@ mod tests {
             ("containerd-grpc", "containerd.services.tasks.v1.Tasks/Create", "ctrd", "Tasks/Create"),
             ("containerd-grpc", "containerd.services.tasks.v1.Tasks/Get NOT_FOUND", "ctrd", "Tasks/Get NOT_FOUND"),
             ("exec", "runc kill sandbox-1 by conmon", "exec", "runc kill sandbox-1 by conmon"),
+            ("kubernetes-api", "create events Started", "API", "create events Started"),
+            ("ttrpc", "Task/Start sandbox-1 by containerd", "ttrpc", "Task/Start sandbox-1 by containerd"),
+            ("containerd-event", "/tasks/exit container-1", "event", "/tasks/exit container-1"),
         ];
         for (layer, token, badge, call) in cases {
             let face = face(&row(layer, token, (None, None), None));

@@ -35,5 +35,6 @@ cli-path-cri-dockerd = The same dockershim as a program of its own, for Kubernet
 cli-no-recording = { $file } is no recording: { $reason }
 cli-no-recording-fix = Give a capture/1 document; recordings/README.md describes the format.
 cli-unplayable = { $file } cannot be replayed: { $reason }
+cli-passed-over = { $file } is passed over: it is no recording.
 cli-no-recordings = { $file } has no recording in it.
 cli-no-recordings-fix = Give a folder with files whose names end in .json.

@@ -63,7 +63,11 @@ shown-recording = Recording
 shown-simulation = Simulation
 shown-beside = Side by side
 beside-manifest = podpath cannot read one of the manifests that the kubelet was given, so there is nothing to lay beside it.
-beside-path = podpath has no recorded node for this path, so there is nothing to lay beside it.
+recorded-with = recorded with { $program } { $version }: no node of ours has that yet
+recorded-on = { $driver ->
+    [kubelet] recorded with a kubelet on the path { $path }: no node of ours has that yet
+   *[client] recorded on the path { $path }: no node of ours has that yet
+}
 beside-endless = The simulation of these inputs did not come to an end.
 beside-long = This recording is too long to be laid beside its simulation.
 

@@ -26,5 +26,6 @@ cli-path-cri-dockerd = 同一个 dockershim，单独成为一个程序，供 Kub
 cli-no-recording = { $file } 不是录制文件：{ $reason }
 cli-no-recording-fix = 请给出 capture/1 文档，格式见 recordings/README.md。
 cli-unplayable = { $file } 无法重放：{ $reason }
+cli-passed-over = 已跳过 { $file }：它不是录制文件。
 cli-no-recordings = { $file } 里没有录制文件。
 cli-no-recordings-fix = 请给出含有 .json 文件的文件夹。

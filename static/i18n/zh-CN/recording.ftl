@@ -63,7 +63,11 @@ shown-recording = 录制
 shown-simulation = 模拟
 shown-beside = 并排
 beside-manifest = 交给 kubelet 的清单里有 podpath 读不懂的，所以没有可以并排的模拟。
-beside-path = podpath 没有这条路径的录制节点，所以没有可以并排的模拟。
+recorded-with = 录制时用的是 { $program } { $version }，podpath 还没有用这个版本的节点
+recorded-on = { $driver ->
+    [kubelet] 录自路径 { $path }，由 kubelet 驱动，podpath 还没有这样的节点
+   *[client] 录自路径 { $path }，podpath 还没有这样的节点
+}
 beside-endless = 用这些输入做的模拟没有结束。
 beside-long = 这份录制太长，无法与模拟并排。
 

@@ -111,11 +111,11 @@ impl Client {
                     sys.step(CLIENT).about(pod.as_str()).remove(&file).await;
                 }
             }
-            Action::Kill { program, subject, signal } => {
+            Action::Kill { target, subject, signal } => {
                 self.symbols.set().name(created(sys.core().log.events()));
                 let subject = self.symbols.get().resolve_text(subject);
                 let signal = Signal::from_name(signal).unwrap_or(Signal::Kill);
-                if let Some(pid) = find(&sys.processes(), program, &subject) {
+                if let Some(pid) = find(&sys.processes(), target, &subject) {
                     let sent = sys.step(CLIENT).about(subject).kill(pid, signal).await;
                     debug_assert!(sent.is_ok(), "a process that is listed can be signalled");
                 }
@@ -185,9 +185,25 @@ pub(super) fn in_own_words<'a>(method: &str, message: &'a str) -> Cow<'a, str> {
     cause.map_or(Cow::Borrowed(message), |cause| Cow::Owned(format!("connection error: {cause}")))
 }
 
+/// The process that a fault's target and subject mean.
+fn find(processes: &[Listed], target: &str, subject: &str) -> Option<u32> {
+    match target {
+        "app" if subject.is_empty() => None,
+        "app" => first_of(processes, subject),
+        "shim" => find_program(processes, "containerd-shim-runc-v2", subject),
+        program => find_program(processes, program, subject),
+    }
+}
+
+/// The first process of a container: the oldest in its cgroup. What is run in it later is younger.
+fn first_of(processes: &[Listed], container: &str) -> Option<u32> {
+    let is_inside = |process: &&Listed| is_cgroup_of(&process.cgroup, container) && !is_cgroup_of_conmon(&process.cgroup);
+    processes.iter().filter(is_inside).map(|process| process.pid).min()
+}
+
 /// The process of a program that belongs to a sandbox or container: the one in its cgroup, else the one that keeps what is in it, else
 /// the one whose command line names it. Without a subject the oldest one.
-fn find(processes: &[Listed], program: &str, subject: &str) -> Option<u32> {
+fn find_program(processes: &[Listed], program: &str, subject: &str) -> Option<u32> {
     let is_wanted = |process: &&Listed| process.argv.first().is_some_and(|path| name_of(path) == program);
     let is_in_cgroup = |process: &&Listed| is_cgroup_of(&process.cgroup, subject);
     let wanted = || processes.iter().filter(is_wanted);
@@ -206,6 +222,11 @@ fn is_cgroup_of(cgroup: &str, subject: &str) -> bool {
     name == subject || name.rsplit('-').next() == Some(subject)
 }
 
+/// conmon has one of its own beside that of what it keeps: `crio-conmon-` and the id.
+fn is_cgroup_of_conmon(cgroup: &str) -> bool {
+    name_of(cgroup).starts_with("crio-conmon-")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -220,18 +241,40 @@ mod tests {
         };
         let processes = [
             listed(7, 1, "/usr/bin/containerd --config c", "/"),
-            listed(8, 1, "/usr/bin/shim -id pod1", "/"),
+            listed(8, 1, "/usr/bin/containerd-shim-runc-v2 -id pod1", "/"),
             listed(9, 8, "/pause", "/kube/pod1"),
             listed(10, 8, "sh -c x", "/kube/app1"),
-            listed(11, 1, "/usr/bin/shim -id pod2", "/"),
+            listed(11, 1, "/usr/bin/containerd-shim-runc-v2 -id pod2", "/"),
         ];
         assert_eq!(find(&processes, "containerd", ""), Some(7));
         assert_eq!(find(&processes, "shim", "app1"), Some(8));
         assert_eq!(find(&processes, "shim", "pod2"), Some(11));
+        assert_eq!(find(&processes, "containerd-shim-runc-v2", "app1"), Some(8));
         assert_eq!(find(&processes, "pause", "pod1"), Some(9));
         assert_eq!(find(&processes, "sh", "pod1"), None);
         let processes = [listed(7, 1, "/usr/bin/conmon -c pod1", "/kube/crio-conmon-pod1"), listed(8, 7, "/pause", "/kube/crio-pod1")];
         assert_eq!(find(&processes, "pause", "pod1"), Some(8));
         assert_eq!(find(&processes, "conmon", "pod1"), Some(7));
+        assert_eq!(find(&processes, "app", "pod1"), Some(8));
+    }
+
+    #[test]
+    fn an_app_is_the_first_process_of_its_container_whatever_its_program_is_called() {
+        let listed =
+            |pid, argv: &str, cgroup: &str| Listed { pid, ppid: 8, argv: argv.split(' ').map(Text::from).collect(), cgroup: cgroup.into() };
+        let processes = [
+            listed(1, "/sbin/init", "/"),
+            listed(8, "/usr/bin/containerd-shim-runc-v2 -id pod1", "/kube/pod1"),
+            listed(9, "/pause", "/kube/pod1/id0"),
+            listed(10, "nginx -g daemon off;", "/kube/pod1/id1"),
+            listed(11, "nginx worker", "/kube/pod1/id1"),
+            listed(12, "sh -c probe", "/kube/pod1/id1"),
+            listed(13, "app", "/kube/pod1/id2"),
+        ];
+        assert_eq!(find(&processes, "app", "id1"), Some(10));
+        assert_eq!(find(&processes, "app", "id2"), Some(13));
+        assert_eq!(find(&processes, "shim", "pod1"), Some(8));
+        assert_eq!(find(&processes, "app", "id3"), None);
+        assert_eq!(find(&processes, "app", ""), None);
     }
 }

@@ -46,8 +46,8 @@ pub enum Action {
     },
     /// A process is killed.
     Kill {
-        /// Its program.
-        program: String,
+        /// What it is: a program, `shim`, or `app`, the first process of the container in `subject`, whatever its program is called.
+        target: String,
         /// The sandbox or container that it belongs to or keeps; empty if there is only one of the program.
         subject: String,
         /// `SIGKILL`.
@@ -143,7 +143,7 @@ fn action(event: &Event) -> Option<Action> {
         }
         ("input", "delete-pod") => Some(Action::Delete { pod: event.text("pod").to_owned() }),
         ("fault", "kill") => Some(Action::Kill {
-            program: event.text("target").to_owned(),
+            target: event.text("target").to_owned(),
             subject: event.text("subject").to_owned(),
             signal: event.text("signal").to_owned(),
         }),

@@ -8,6 +8,7 @@
 //! | `created` | the sandboxes and containers of a trace, in the order that gives them their names |
 //! | [`replay()`] | the recorded node, the client, and virtual time |
 //! | `capture` | a trace as a capture/1 document |
+//! | [`versions`] | whether a node of ours has the programs of a recording |
 //! | `symbols` | the names that stand for ids, in both directions |
 //! | [`evidence`] | which recordings have a step of any trace |
 //! | [`playback`] | a recording as a trace, for everything that shows one |
@@ -26,8 +27,8 @@ pub mod playback;
 pub mod recording;
 mod replay;
 pub mod score;
-
 mod symbols;
+pub mod versions;
 
 pub use recording::{Document, Unreadable};
 pub use replay::{Simulation, Unplayable, replay, simulate};

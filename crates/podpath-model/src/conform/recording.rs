@@ -43,7 +43,7 @@ pub struct Event {
 impl Document {
     /// Whether a kubelet made the calls, and a person gave it pods: then the calls are what the node did.
     pub fn is_of_kubelet(&self) -> bool {
-        self.events.iter().any(|event| event.layer == "input")
+        self.events.iter().any(|event| event.layer == "input" && event.op == "create-pod")
     }
 }
 
@@ -172,7 +172,7 @@ fn check(event: &Event) -> Result<(), &'static str> {
         "cri" if event.is_phase("return") && event.text("code").is_empty() => Err("a return without its code"),
         "proc" if !event.fields.get("processes").is_some_and(Value::is_array) => Err("a look at the process table without processes"),
         "fault" if event.text("target").is_empty() => Err("a fault without its target"),
-        "input" if event.text("pod").is_empty() => Err("an input without its pod"),
+        "input" if event.op.ends_with("-pod") && event.text("pod").is_empty() => Err("an input without its pod"),
         _ => Ok(()),
     }
 }

@@ -6,6 +6,7 @@ use super::capture::capture;
 use super::client::{self, Script};
 use super::inputs::{Action, Input, inputs};
 use super::recording::Document;
+use super::versions::{Stranger, node_of, stranger};
 use crate::kernel::{Command, Ending, Kernel};
 use crate::node::{PATHS, Path, Recorded};
 use crate::trace::{Seq, SharedPayload, Trace};
@@ -22,6 +23,8 @@ const PATIENCE_NS: u64 = 3_600_000_000_000;
 pub enum Unplayable {
     /// No node that was recorded has this path.
     Path(String),
+    /// The node has other versions of the programs.
+    Programs(Stranger),
     /// A pod that the person gave to the kubelet cannot be read.
     Manifest(String, String),
     /// The run did not come to an end.
@@ -38,6 +41,7 @@ impl fmt::Display for Unplayable {
                 let (client, kubelet) = (of(|path| path.recorded), of(|path| path.recorded_kubelet));
                 write!(f, "no node was recorded for the path {path:?}; with a client there are {client}, with a kubelet {kubelet}")
             }
+            Self::Programs(Stranger { program, version }) => write!(f, "the node of this path has no {program} {version}"),
             Self::Manifest(pod, problem) => write!(f, "the manifest of the pod {pod:?} cannot be read: {problem}"),
             Self::Endless(ending) => write!(f, "the replay did not come to an end ({ending:?})"),
         }
@@ -68,18 +72,19 @@ pub fn replay(recording: &Document) -> Result<Document, Unplayable> {
 /// Runs the inputs of a recording on the node that was recorded.
 ///
 /// # Errors
-/// Where the recording's path is none of ours, one of its manifests cannot be read, or the run does not come to an end.
+/// Where the recording's path or its programs are none of ours, one of its manifests cannot be read, or the run does not come to an end.
 pub fn simulate(recording: &Document) -> Result<Simulation, Unplayable> {
-    let recorded = |path: &Path| if recording.is_of_kubelet() { path.recorded_kubelet } else { path.recorded };
-    let path = Path::by_id(&recording.path).and_then(|path| Some((path.id, recorded(path)?)));
-    let (id, recorded) = path.ok_or_else(|| Unplayable::Path(recording.path.clone()))?;
+    let (path, recorded) = node_of(recording).ok_or_else(|| Unplayable::Path(recording.path.clone()))?;
+    if let Some(stranger) = stranger(recording) {
+        return Err(Unplayable::Programs(stranger));
+    }
     let inputs = inputs(recording);
     for input in &inputs {
         if let Action::Create { pod, manifest } = &input.action {
             client::pod_of(manifest).map_err(|problem| Unplayable::Manifest(pod.clone(), problem))?;
         }
     }
-    let trace = run(recording, inputs, &recorded, id)?;
+    let trace = run(recording, inputs, &recorded, path.id)?;
     let (document, seqs) = capture(&trace, recording, recorded.images);
     Ok(Simulation { trace, document, seqs })
 }

@@ -1,7 +1,7 @@
 //! The node that was recorded: `recordings/node` has its configuration files and command lines.
 
 use super::{
-    RELEASES, Recorded, SECOND_NS, boot_registry, build_node, containerd_config, crio_config, dockerd_config, install_kubelet,
+    Installed, RELEASES, Recorded, SECOND_NS, boot_registry, build_node, containerd_config, crio_config, dockerd_config, install_kubelet,
     kubelet_config,
 };
 use crate::kernel::Kernel;
@@ -10,23 +10,57 @@ use crate::trace::{SharedPayload, Text};
 use crate::wire::registry::{RESOLV_CONF, Resolver};
 
 /// containerd with its CRI plugin, driven by a client.
-pub(super) const CONTAINERD: Recorded =
-    Recorded { endpoint: "unix:///run/containerd/containerd.sock", images: &IMAGES, build: build_containerd };
+pub(super) const CONTAINERD: Recorded = Recorded {
+    endpoint: "unix:///run/containerd/containerd.sock",
+    images: &IMAGES,
+    programs: &[CONTAINERD_1_6, RUNC, PLUGINS],
+    build: build_containerd,
+};
 
 /// cri-dockerd, dockerd and the containerd behind it, driven by a client.
-pub(super) const CRI_DOCKERD: Recorded = Recorded { endpoint: "unix:///run/cri-dockerd.sock", images: &IMAGES, build: build_cri_dockerd };
+pub(super) const CRI_DOCKERD: Recorded = Recorded {
+    endpoint: "unix:///run/cri-dockerd.sock",
+    images: &IMAGES,
+    programs: &[one("cri-dockerd", &["0.3.4"]), DOCKERD, CONTAINERD_1_6, RUNC, PLUGINS],
+    build: build_cri_dockerd,
+};
 
 /// CRI-O, driven by a client.
-pub(super) const CRI_O: Recorded = Recorded { endpoint: "unix:///var/run/crio/crio.sock", images: &CRI_O_IMAGES, build: build_crio };
+pub(super) const CRI_O: Recorded = Recorded {
+    endpoint: "unix:///var/run/crio/crio.sock",
+    images: &CRI_O_IMAGES,
+    programs: &[CRIO_1_25, CONMON, RUNC, PLUGINS],
+    build: build_crio,
+};
 
 /// The kubelet with dockershim inside of it, dockerd and the containerd behind it.
-pub(super) const KUBELET_DOCKERSHIM: Recorded = Recorded { endpoint: DOCKERSHIM, images: &IMAGES, build: build_kubelet_dockershim };
+pub(super) const KUBELET_DOCKERSHIM: Recorded = Recorded {
+    endpoint: DOCKERSHIM,
+    images: &IMAGES,
+    programs: &[KUBELET, DOCKERD, CONTAINERD_1_6, RUNC, PLUGINS],
+    build: build_kubelet_dockershim,
+};
 
 /// The kubelet in front of containerd.
-pub(super) const KUBELET_CONTAINERD: Recorded = Recorded { build: build_kubelet_containerd, ..CONTAINERD };
+pub(super) const KUBELET_CONTAINERD: Recorded =
+    Recorded { programs: &[KUBELET, CONTAINERD_1_6, RUNC, PLUGINS], build: build_kubelet_containerd, ..CONTAINERD };
 
 /// The kubelet in front of CRI-O.
-pub(super) const KUBELET_CRI_O: Recorded = Recorded { build: build_kubelet_crio, ..CRI_O };
+pub(super) const KUBELET_CRI_O: Recorded =
+    Recorded { programs: &[KUBELET, CRIO_1_25, CONMON, RUNC, PLUGINS], build: build_kubelet_crio, ..CRI_O };
+
+const fn one(name: &'static str, versions: &'static [&'static str]) -> Installed {
+    Installed { name, versions }
+}
+
+const KUBELET: Installed = one("kubelet", &["1.20.2"]);
+const DOCKERD: Installed = one("dockerd", &["20.10.24"]);
+const CONTAINERD_1_6: Installed = one("containerd", &["1.6.20"]);
+const CRIO_1_25: Installed = one("cri-o", &["1.25.0"]);
+const CONMON: Installed = one("conmon", &["2.1.6"]);
+const RUNC: Installed = one("runc", &["1.1.5"]);
+/// Both run in the same order with the same arguments: recordings/cri/containerd and recordings/ttrpc/containerd-1.6.
+const PLUGINS: Installed = one("cni-plugins", &["1.1.1", "1.9.1"]);
 
 const DOCKERSHIM: &str = "unix:///var/run/dockershim.sock";
 const HOSTNAME: &str = "vm";

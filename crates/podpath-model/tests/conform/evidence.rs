@@ -2,9 +2,9 @@
 
 use podpath_model::conform::evidence::{INDEX, write};
 
-use crate::support::recordings::all;
+use crate::support::recordings::of_our_nodes;
 
 #[test]
 fn the_index_of_what_was_recorded_is_current() {
-    assert!(write(&all().unwrap()) == INDEX, "run cargo xtask evidence");
+    assert!(write(&of_our_nodes().unwrap()) == INDEX, "run cargo xtask evidence");
 }

@@ -7,7 +7,7 @@ use podpath_model::programs::pod_hash::{container_hash, static_pod_uid, static_p
 use podpath_model::scenario::manifest;
 use podpath_model::scenario::pod::Pod;
 
-use crate::support::recordings::all;
+use crate::support::recordings::of_our_nodes;
 
 /// The pods of a recording.
 fn pods(document: &Document) -> Vec<Pod> {
@@ -25,7 +25,7 @@ fn digits<'a>(text: &'a str, word: &str, count: std::ops::RangeInclusive<usize>)
 #[test]
 fn a_static_pod_has_the_uid_and_its_containers_the_hashes_that_were_recorded() {
     let mut compared = 0;
-    for (name, document) in all().unwrap().into_iter().filter(|(_, document)| document.is_of_kubelet()) {
+    for (name, document) in of_our_nodes().unwrap().into_iter().filter(|(_, document)| document.is_of_kubelet()) {
         let text = serde_json::to_string(&document).unwrap();
         let uids: Vec<_> = pods(&document).iter().map(static_pod_uid).collect();
         assert_eq!(digits(&text, "/pod", 32..=32), uids.iter().map(|uid| &**uid).collect(), "{name}");

@@ -7,6 +7,7 @@ mod playback;
 mod referee;
 mod replay;
 mod variants;
+mod versions;
 
 use std::path::PathBuf;
 

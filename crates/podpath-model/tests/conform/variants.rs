@@ -18,22 +18,31 @@ fn outcome(document: &Document, method: &str) -> (String, String) {
     (returned.text("code").to_owned(), returned.text("message").to_owned())
 }
 
-/// The first recording of a scenario with an event more, right in front of a call.
-fn with(scenario: &str, before: &str, extra: serde_json::Value) -> Document {
+/// The first recording of a scenario with events more, each right in front of a call.
+fn with(scenario: &str, more: &[(&str, &serde_json::Value)]) -> Document {
     let mut recording = read(&format!("cri/{scenario}.1.json"));
-    let at = recording.events.iter().position(|event| event.layer == "cri" && event.op == before).unwrap();
-    let t_ms = recording.events[at].t_ms;
-    recording.events.insert(at, event(extra));
-    recording.events[at].t_ms = t_ms;
+    for (before, extra) in more {
+        let at = recording.events.iter().position(|event| event.layer == "cri" && event.op == *before).unwrap();
+        let t_ms = recording.events[at].t_ms;
+        recording.events.insert(at, event((*extra).clone()));
+        recording.events[at].t_ms = t_ms;
+    }
     replay(&recording).unwrap()
+}
+
+/// What the last answer of this name says at a place.
+fn answered(document: &Document, method: &str, pointer: &str) -> String {
+    let is_answer = |event: &&Event| event.op == method && event.text("phase") == "return";
+    let answer = document.events.iter().rfind(is_answer).unwrap_or_else(|| panic!("no {method}"));
+    answer.fields["response"].pointer(pointer).map(ToString::to_string).unwrap_or_default()
 }
 
 #[test]
 fn a_broken_network_configuration_takes_containerds_network_and_leaves_dockershim_its_last_one() {
     let broken = json!({"t_ms": 0, "layer": "fault", "op": "write", "target": "/etc/cni/net.d/10-lab.conflist", "content": "{ \"name\""});
-    let containerd = outcome(&with("containerd/lifecycle", "RunPodSandbox", broken.clone()), "RunPodSandbox");
+    let containerd = outcome(&with("containerd/lifecycle", &[("RunPodSandbox", &broken)]), "RunPodSandbox");
     assert!(containerd.1.ends_with("cni plugin not initialized"), "{containerd:?}");
-    let docker = outcome(&with("cri-dockerd/lifecycle", "RunPodSandbox", broken), "RunPodSandbox");
+    let docker = outcome(&with("cri-dockerd/lifecycle", &[("RunPodSandbox", &broken)]), "RunPodSandbox");
     assert_eq!(docker.0, "OK", "{docker:?}");
 }
 
@@ -46,7 +55,7 @@ fn what_is_not_there_cannot_be_stopped() {
         ("crio", "NOT_FOUND", "could not find container \"nothing\": container with ID starting with nothing not found: ID does not exist"),
     ];
     for (path, code, message) in cases {
-        let found = outcome(&with(&format!("{path}/lifecycle"), "RunPodSandbox", missing.clone()), "StopContainer");
+        let found = outcome(&with(&format!("{path}/lifecycle"), &[("RunPodSandbox", &missing)]), "StopContainer");
         assert_eq!(found, (code.to_owned(), message.to_owned()), "{path}");
     }
 }
@@ -70,14 +79,26 @@ fn a_service_that_is_started_again_is_named_by_its_program() {
 fn a_killed_pause_is_found_by_its_pod_and_leaves_the_apps_alone() {
     for path in ["containerd", "crio"] {
         let kill = json!({"t_ms": 0, "layer": "fault", "op": "kill", "target": "pause", "signal": "SIGKILL", "subject": "sandbox-1"});
-        let simulated = with(&format!("{path}/lifecycle"), "ExecSync", kill);
-        let listed = |method: &str, pointer: &str| -> String {
-            let is_answer = |event: &&Event| event.op == method && event.text("phase") == "return";
-            let answer = simulated.events.iter().rfind(is_answer).unwrap_or_else(|| panic!("{path}: no {method}"));
-            answer.fields["response"].pointer(pointer).and_then(|state| state.as_str()).unwrap_or_default().to_owned()
-        };
-        assert_eq!(listed("ListPodSandbox", "/items/0/state"), "SANDBOX_NOTREADY", "{path}");
-        assert_eq!(listed("ListContainers", "/containers/0/state"), "CONTAINER_RUNNING", "{path}");
+        let simulated = with(&format!("{path}/lifecycle"), &[("ExecSync", &kill)]);
+        assert_eq!(answered(&simulated, "ListPodSandbox", "/items/0/state"), "\"SANDBOX_NOTREADY\"", "{path}");
+        assert_eq!(answered(&simulated, "ListContainers", "/containers/0/state"), "\"CONTAINER_RUNNING\"", "{path}");
+    }
+}
+
+#[test]
+fn a_killed_app_is_the_first_process_of_its_container_whatever_its_program_is_called() {
+    for path in ["containerd", "crio", "cri-dockerd"] {
+        for target in ["app", "sh"] {
+            let kill = json!({"t_ms": 0, "layer": "fault", "op": "kill", "target": target, "signal": "SIGKILL", "subject": "container-1"});
+            let look =
+                json!({"t_ms": 0, "layer": "cri", "op": "ContainerStatus", "phase": "call", "request": {"container_id": "container-1"}});
+            let simulated = with(&format!("{path}/lifecycle"), &[("ExecSync", &kill), ("StopPodSandbox", &look)]);
+            let fault = simulated.events.iter().find(|event| event.layer == "fault").unwrap_or_else(|| panic!("{path}: nobody is killed"));
+            assert_eq!(fault.text("target"), "app", "{path}: {fault:?}");
+            assert_eq!(answered(&simulated, "ContainerStatus", "/status/exit_code"), "137", "{path}");
+            // Ready is 0, which is not written.
+            assert_eq!(answered(&simulated, "ListPodSandbox", "/items/0/state"), "", "{path}");
+        }
     }
 }
 

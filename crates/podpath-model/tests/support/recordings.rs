@@ -1,12 +1,24 @@
-//! Every recording of the repository.
+//! The recordings of the repository.
 
 use std::io::{Error, Result};
-use std::path::{Path, PathBuf};
+use std::path::{self, PathBuf};
 
 use podpath_model::conform::Document;
+use podpath_model::conform::versions::stranger;
+use podpath_model::node::Path;
 
-/// The folders of recordings that have a path.
-const FOLDERS: [&str; 2] = ["cri", "kubelet"];
+/// The folders of recordings.
+const FOLDERS: [&str; 5] = ["chain", "cri", "kubelet", "kubelet-api", "ttrpc"];
+
+/// Those whose path and programs a node of ours has.
+pub(crate) fn of_our_nodes() -> Result<Vec<(String, Document)>> {
+    Ok(all()?.into_iter().filter(|(_, document)| is_of_our_nodes(document)).collect())
+}
+
+/// Whether a node of ours has the path and the programs of a recording.
+pub(crate) fn is_of_our_nodes(document: &Document) -> bool {
+    Path::by_id(&document.path).is_some() && stranger(document).is_none()
+}
 
 /// All of them by name, `cri/containerd/exit1.1`, in alphabetical order.
 pub(crate) fn all() -> Result<Vec<(String, Document)>> {
@@ -19,7 +31,7 @@ pub(crate) fn all() -> Result<Vec<(String, Document)>> {
     files.iter().map(|file| read(&root, file)).collect()
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+fn collect(folder: &path::Path, files: &mut Vec<PathBuf>) -> Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
@@ -31,7 +43,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-fn read(root: &Path, file: &Path) -> Result<(String, Document)> {
+fn read(root: &path::Path, file: &path::Path) -> Result<(String, Document)> {
     let name = file.strip_prefix(root).unwrap_or(file).with_extension("");
     let document = Document::read(&std::fs::read(file)?).map_err(|reason| Error::other(format!("{}: {reason}", file.display())))?;
     Ok((name.to_string_lossy().replace('\\', "/"), document))

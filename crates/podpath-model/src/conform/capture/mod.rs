@@ -17,7 +17,7 @@ use super::recording::{Document, Event, FORMAT};
 use crate::programs::init::REQUESTS;
 use crate::programs::operator::MANIFESTS;
 use crate::trace::state::State;
-use crate::trace::{self, Evidence, Kind, Line, Outcome, Peer, Protocol, Seq, Trace, What};
+use crate::trace::{self, Evidence, Kind, Line, Outcome, Peer, Protocol, Rank, Seq, Trace, What};
 
 /// The document of a replay, and of each of its events that of the trace.
 ///
@@ -239,10 +239,12 @@ impl<'a> Recorder<'a> {
     }
 
     fn kill(&mut self, event: &trace::Event, target: u32, signal: &str) {
-        let program =
-            self.state.processes.get(&target).and_then(|process| process.argv.first()).map(|path| client::name_of(path).to_owned());
+        let name = self.state.processes.get(&target).map(|process| match process.role.rank {
+            Rank::Workload => process.role.name.to_owned(),
+            _ => process.argv.first().map(|path| client::name_of(path).to_owned()).unwrap_or_default(),
+        });
         let pid = self.names.pid(target);
-        let mut fields = fields_of([("target", json!(program.unwrap_or_default())), ("signal", json!(signal)), ("pid", json!(pid))]);
+        let mut fields = fields_of([("target", json!(name.unwrap_or_default())), ("signal", json!(signal)), ("pid", json!(pid))]);
         fields.extend(self.subject(event).map(|subject| ("subject".to_owned(), subject)));
         self.push(event, "fault", "kill", fields);
     }

@@ -117,7 +117,7 @@ impl<'a> Player<'a> {
     pub(super) fn spawn_seen(&mut self, child: u32, extra: Extra) -> Seq {
         let Some(row) = self.seen.get(&child).copied() else { return self.next_seq() };
         let (comm, cgroup) = (text(row, "comm"), text(row, "cgroup"));
-        let subject = cgroup.rsplit('/').next().filter(|name| name.contains('-')).unwrap_or_default().trim_start_matches("crio-");
+        let subject = kept_in(cgroup);
         let role = role_of(comm, cgroup.len() > 1);
         let parent = pid(text(row, "ppid"));
         let parent = if self.live.contains_key(&parent) { parent } else { INIT };
@@ -185,7 +185,8 @@ impl<'a> Player<'a> {
         let event = self.event;
         let named = pid(event.text("pid"));
         let role = role_of(target, true);
-        let target = if self.live.contains_key(&named) { named } else { self.alive(role.name)?.pid };
+        let found = self.live.contains_key(&named).then_some(named).or_else(|| self.first_in(event.text("subject"), role));
+        let target = found.or_else(|| self.alive(role.name).map(|process| process.pid))?;
         let signal = Signal::from_name(event.text("signal")).unwrap_or(Signal::Kill);
         let seq = self.push(operator, What::Signal { target, signal: signal.name() }, Extra::recorded().about(event.text("subject")));
         // Whoever gets another signal may go on for a while: a later look tells.
@@ -203,6 +204,13 @@ impl<'a> Player<'a> {
         for process in over {
             self.gone(process.pid);
         }
+    }
+
+    /// The oldest living process of a role in a sandbox or container.
+    fn first_in(&self, subject: &str, role: &Role) -> Option<u32> {
+        let is_inside = |pid: &u32| self.seen.get(pid).is_some_and(|row| !subject.is_empty() && kept_in(text(row, "cgroup")) == subject);
+        let mut found = self.live.iter().filter(|(pid, live)| live.role.name == role.name && is_inside(pid));
+        found.next().map(|(pid, _)| *pid)
     }
 
     /// The latest living process of a program.
@@ -257,6 +265,11 @@ impl<'a> Player<'a> {
         let role = self.live.get(&pid).map_or_else(|| role_of("init", false), |live| live.role);
         ProcessRef { pid, role }
     }
+}
+
+/// The sandbox or container that a cgroup is that of; empty if it is of none.
+fn kept_in(cgroup: &str) -> &str {
+    cgroup.rsplit('/').next().filter(|name| name.contains('-')).unwrap_or_default().trim_start_matches("crio-")
 }
 
 /// Whether a name in the table is that of a command on its way.

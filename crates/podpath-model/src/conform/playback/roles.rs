@@ -18,7 +18,7 @@ pub(super) fn role_of(name: &str, in_container: bool) -> &'static Role {
         "containerd" => &containerd::ROLE,
         "crio" => &crio::ROLE,
         "conmon" => &conmon::ROLE,
-        "containerd-shim" | "containerd-shim-runc-v2" => &shim::ROLE,
+        "shim" | "containerd-shim" | "containerd-shim-runc-v2" => &shim::ROLE,
         "pause" => &pause::ROLE,
         "loopback" => cni::LOOPBACK.role,
         "bridge" => cni::BRIDGE.role,

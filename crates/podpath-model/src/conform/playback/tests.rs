@@ -52,6 +52,27 @@ fn a_killed_daemon_is_gone_until_it_is_started_again() {
 }
 
 #[test]
+fn a_fault_in_an_app_meets_the_first_process_of_its_container_whatever_its_program_is_called() {
+    let row = |pid: &str, ppid: &str, comm: &str, kept: &str| {
+        format!(r#"{{"pid":"{pid}","ppid":"{ppid}","comm":"{comm}","cmd":"{comm}","cgroup":"/kubepods/{kept}"}}"#)
+    };
+    let rows = [
+        r#"{"pid":"p2","ppid":"init","comm":"containerd-shim","cmd":"containerd-shim-runc-v2 -id sandbox-1","cgroup":"/"}"#.to_owned(),
+        row("p3", "p2", "pause", "sandbox-1"),
+        row("p4", "p2", "nginx", "container-1"),
+        row("p5", "p4", "nginx", "container-1"),
+        row("p6", "p2", "sh", "container-2"),
+    ];
+    let look = format!(r#"{{"t_ms":1,"layer":"proc","op":"checkpoint","processes":[{}]}}"#, rows.join(","));
+    for (subject, pid) in [("container-1", 1004), ("container-2", 1006)] {
+        let kill = format!(r#"{{"t_ms":2,"layer":"fault","op":"kill","target":"app","signal":"SIGKILL","subject":"{subject}"}}"#);
+        let Playback { trace, seqs } = played(&format!("{TABLE},{look},{kill}"));
+        let killed = &trace.events[seqs[2] as usize];
+        assert!(matches!(killed.what, What::Signal { target, .. } if target == pid), "{killed:?}");
+    }
+}
+
+#[test]
 fn a_look_at_the_process_table_is_what_the_node_looks_like_then() {
     let shim = r#"{"pid":"p2","ppid":"init","comm":"containerd-shim","cmd":"containerd-shim-runc-v2 -id sandbox-1","cgroup":"/"}"#;
     let pause = r#"{"pid":"p3","ppid":"p2","comm":"pause","cmd":"/pause","cgroup":"/kubepods/sandbox-1","ns":{"net":"net-ns-2"}}"#;

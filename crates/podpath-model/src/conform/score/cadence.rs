@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::tokens::CRI;
 use crate::conform::recording::{Document, Event};
 
 /// A kind of poll that was seen less often has no pace.
@@ -22,7 +21,7 @@ pub(super) fn changes(document: &Document) -> Document {
 pub(in crate::conform) fn is_poll(event: &Event) -> bool {
     let op = &*event.op;
     match &*event.layer {
-        CRI => {
+        "cri" => {
             let is_list = op.strip_prefix("List").is_some_and(|of| !of.is_empty());
             is_list || op.ends_with("Status") || op.ends_with("Stats") || matches!(op, "Version" | "ImageFsInfo")
         }
@@ -31,6 +30,11 @@ pub(in crate::conform) fn is_poll(event: &Event) -> bool {
             op.rsplit_once('/').is_some_and(|(_, method)| matches!(method, "Get" | "List" | "Version" | "Status" | "Info"))
         }
         "exec" => ["runc version", "runc state", "runc --version"].iter().any(|poll| op.starts_with(poll)),
+        "kubernetes-api" => {
+            let of = op.split_once(' ').map(|(_, of)| of);
+            ["get ", "list ", "watch "].iter().any(|verb| op.starts_with(verb)) || matches!(of, Some("leases" | "nodes/status"))
+        }
+        "ttrpc" => matches!(op, "Task/State" | "Task/Stats" | "Task/Pids"),
         _ => false,
     }
 }
@@ -58,7 +62,7 @@ pub fn intervals(document: &Document) -> BTreeMap<String, f64> {
 
 fn kind(event: &Event) -> String {
     let asked = match &*event.layer {
-        CRI => event.fields.get("request").and_then(|request| request.get("filter")),
+        "cri" => event.fields.get("request").and_then(|request| request.get("filter")),
         _ => event.fields.get("query"),
     };
     format!("{} {} {}", event.layer, event.op, asked.unwrap_or(&Value::Null))

@@ -9,7 +9,7 @@ use crate::conform::recording::Event;
 /// The fields of an event that are compared.
 const FIELDS: [&str; 9] = ["request", "response", "message", "body", "argv", "config", "code", "netns", "ifname"];
 /// Keys whose values differ between two runs of the same real scenario: they say nothing about the model.
-const VOLATILE: [&str; 18] = [
+const VOLATILE: [&str; 20] = [
     "size",
     "digest",
     "request_bytes",
@@ -26,6 +26,8 @@ const VOLATILE: [&str; 18] = [
     "additional_ips",
     "created_at",
     "timestamp",
+    "resourceVersion",
+    "renewTime",
     "io.kubernetes.container.hash",
     "io.container.manager",
 ];
@@ -74,9 +76,22 @@ fn is_volatile(path: &str) -> bool {
     })
 }
 
-/// The names that are given out by number are interchangeable.
+/// The names that are given out by number are interchangeable, and so are times since the recording began.
 fn without_numbers(text: &str) -> String {
-    replace_numbered(text, &["id-", "exec-", "image-"], "id", |_, _| true)
+    without_times(&replace_numbered(text, &["id-", "exec-", "image-", "event-", "uid-", "conn-"], "id", |_, _| true))
+}
+
+/// `T` in place of `T+12.5s`.
+fn without_times(text: &str) -> String {
+    let mut parts = text.split("T+");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let rest = part.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == '.');
+        let is_time = rest.len() < part.len() && rest.starts_with('s');
+        out.push_str(if is_time { "T" } else { "T+" });
+        out.push_str(if is_time { &rest[1..] } else { part });
+    }
+    out
 }
 
 /// Puts `name` in place of a prefix with digits after it, where `accept` agrees to what is before and after it.
@@ -124,5 +139,6 @@ mod tests {
     #[test]
     fn numbered_names_are_interchangeable() {
         assert_eq!(without_numbers("sha256:image-3 and id-12, exec-1; id-x"), "sha256:id and id, id; id-x");
+        assert_eq!(without_numbers("uid-3 event-1 at T+12.5s, T+3sT+x T+s"), "id id at T, TT+x T+s");
     }
 }

@@ -17,7 +17,7 @@ pub(super) use self::align::align;
 pub use self::cadence::intervals;
 pub(super) use self::leaves::payload;
 pub(super) use self::processes::{name_in_table, tree};
-use self::tokens::{CRI, LAYERS, Tokens};
+use self::tokens::{LAYERS, OPTIONAL, Tokens};
 pub(super) use self::tokens::{Token, settled, token};
 use super::recording::Document;
 
@@ -104,9 +104,10 @@ pub fn compare_changes(simulated: &Document, recordings: &[Document]) -> Scores 
 pub fn compare(simulated: &Document, recordings: &[Document]) -> Scores {
     let mut simulated = Tokens::of(simulated);
     let recorded: Vec<Tokens<'_>> = recordings.iter().map(Tokens::of).collect();
-    // The CRI inside of a kubelet's own process cannot be recorded.
-    if recorded.iter().all(|tokens| tokens.layer(CRI).is_empty()) {
-        simulated.forget_cri();
+    for layer in OPTIONAL {
+        if recorded.iter().all(|tokens| tokens.layer(layer).is_empty()) {
+            simulated.forget(layer);
+        }
     }
     let mut scores = Scores {
         layers: Vec::new(),

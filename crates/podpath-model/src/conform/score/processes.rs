@@ -38,10 +38,26 @@ pub(in crate::conform) fn tree(event: &Event) -> Vec<String> {
         }
         if matches!(name, "app" | "pause") {
             let cgroup = replace_numbered(text(process, "cgroup"), &["sandbox-", "container-"], "ID", |_, _| true);
-            rows.push(format!("{name} in {}", generic(&cgroup)));
+            rows.push(format!("{name} in {}", generic(&without_pod_uid(&cgroup))));
         }
     }
     rows
+}
+
+/// The UID of a pod is another one in every run: the pod of an API server is in `/kubepods/podUID`.
+fn without_pod_uid(cgroup: &str) -> String {
+    let folders = cgroup.split('/').map(|folder| match folder.strip_prefix("pod") {
+        Some(uid) if is_uid(uid) => "podUID",
+        _ => folder,
+    });
+    folders.collect::<Vec<_>>().join("/")
+}
+
+/// Whether a text is a UID: `0f1e2d3c-0000-4000-8000-0123456789ab`.
+fn is_uid(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12])
+        && text.bytes().all(|letter| matches!(letter, b'0'..=b'9' | b'a'..=b'f' | b'-'))
 }
 
 /// What each process is, by its place in the tree.
@@ -63,4 +79,18 @@ pub(in crate::conform) fn name_in_table<'a>(comm: &'a str, parent: Option<&str>)
         return Some(if comm == "pause" { "pause" } else { "app" });
     }
     (!is_passing && (parent.is_none() || DAEMONS.contains(&comm))).then_some(comm)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pod_of_an_api_server_has_the_same_cgroup() {
+        let uid = "0f1e2d3c-0000-4000-8000-0123456789ab";
+        assert_eq!(without_pod_uid(&format!("/kubepods/besteffort/pod{uid}/ID")), "/kubepods/besteffort/podUID/ID");
+        for other in ["/kubepods/podPOD_UID/ID", "/kubepods/pod0f1e2d3c/ID", ""] {
+            assert_eq!(without_pod_uid(other), other);
+        }
+    }
 }
