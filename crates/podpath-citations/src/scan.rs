@@ -87,10 +87,13 @@ fn without_tests(text: &str) -> &str {
     text.split("#[cfg(test)]\nmod tests").next().unwrap_or(text)
 }
 
+/// A repository and a tag.
+type Tagged = (String, String);
+
 /// The constants that citations are made of: by name, in which file, with which value.
 #[derive(Default)]
 struct Constants {
-    repositories: BTreeMap<String, Vec<(String, (String, String))>>,
+    repositories: BTreeMap<String, Vec<(String, Tagged)>>,
     files: BTreeMap<String, Vec<(String, String)>>,
 }
 
