@@ -289,6 +289,7 @@ impl Kernel {
             comm: comm.clone(),
             argv: argv.clone(),
             input: input.clone(),
+            environment: command.environment,
             stdio: Stdio::default(),
             death_signal: None,
             like: 0,

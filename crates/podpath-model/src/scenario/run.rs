@@ -6,7 +6,9 @@ use super::pod::{Container, Pod, PodSpec};
 use super::{Request, Scenario, Want};
 use crate::kernel::{Command, Ending, Kernel};
 use crate::node::{self, Path};
+use crate::programs::images::Image;
 use crate::programs::operator::{self, Script};
+use crate::programs::world::{self, World};
 use crate::programs::{api_server, kubectl};
 use crate::trace::{SharedPayload, Trace};
 
@@ -37,6 +39,8 @@ pub fn run(scenario: &Scenario) -> Outcome {
     let path = Path::by_id(scenario.path).unwrap_or(&crate::node::PATHS[0]);
     let kernel = Kernel::new();
     path.build(&kernel, scenario.release);
+    node::reach_registries(&kernel, registries(scenario));
+    kernel.write(world::PATH, SharedPayload::new(World::of(scenario.pods.iter().map(|pod| &**pod))));
     if let Some(bytes) = scenario.disk_bytes {
         node::set_disk(&kernel, bytes);
     }
@@ -53,6 +57,15 @@ pub fn run(scenario: &Scenario) -> Outcome {
         ending => ending,
     };
     Outcome { trace: kernel.finish().finish(path.id), ending }
+}
+
+/// The registries of all images.
+fn registries(scenario: &Scenario) -> impl Iterator<Item = String> {
+    let of_pod = |pod: &Rc<Pod>| {
+        let ephemeral = pod.spec.ephemeral_containers.iter().map(|container| &container.container);
+        pod.all_containers().chain(ephemeral).map(|container| Image::by_reference(&container.image).registry().to_owned()).collect::<Vec<_>>()
+    };
+    scenario.pods.iter().flat_map(of_pod)
 }
 
 /// For how long nothing but polling happens before nothing else will.

@@ -30,3 +30,4 @@ mod processes;
 mod runc;
 mod runtime_class;
 mod stopping;
+mod worlds;
