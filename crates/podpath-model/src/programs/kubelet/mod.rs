@@ -10,7 +10,7 @@
 //! | `pod_end` | a pod that is to go |
 //! | `prober` | how containers are, and hooks that are requests |
 //! | `pleg`, `cache`, `runtime_cache`, `runtime_state` | what is known of the runtime |
-//! | `api_source`, `runtime_class`, `status_manager`, `status`, `events`, `node_status` | what is read from the API server, and what it is told |
+//! | `api_source`, `runtime_class`, `status_manager`, `status`, `events`, `event_correlator`, `node_status` | what is read from the API server, and what it is told |
 //! | `server`, `logs` | the kubelet's own server |
 //! | `housekeeping`, `container_deletor`, `garbage`, `image_garbage`, `image_records`, `monitors` | what comes round |
 //! | `generate`, `environment`, `resources` | from the Pod to what the CRI is given |
@@ -23,6 +23,7 @@ mod command;
 mod container_deletor;
 mod environment;
 mod ephemeral;
+mod event_correlator;
 mod events;
 mod garbage;
 mod generate;
@@ -131,6 +132,7 @@ pub(crate) struct Kubelet {
     probes: prober::ProbeManager,
     /// The pods of the API server as they were last seen, by UID.
     objects: Shared<api_source::Objects>,
+    recorder: events::Recorder,
     statuses: status_manager::Statuses,
     runtime_classes: Shared<runtime_class::RuntimeClasses>,
     images: Shared<image_records::ImageRecords>,

@@ -112,6 +112,7 @@ async fn new_main_kubelet(sys: &Sys, config: Rc<Config>, release: &'static Relea
         puller: Default::default(),
         probes: super::prober::ProbeManager::new(sys.now_ns()),
         objects: Shared::default(),
+        recorder: Default::default(),
         statuses: Default::default(),
         runtime_classes: Shared::default(),
         images: Shared::default(),
