@@ -98,15 +98,13 @@ impl Kubelet {
     ) -> Result<(), Failure> {
         let about = (container.name.as_str(), "");
         let key = format!("{}_{}", pod.uid, container.image);
-        let now_ns = sys.now_ns();
-        let last_ns = self.back_off.get().updated_ns(&key);
-        let waits = last_ns.is_some_and(|last_ns| self.back_off.get().remaining(&key, last_ns, now_ns).is_some());
-        if waits {
+        if self.image_back_off.get().is_in_back_off(&key, sys.now_ns()) {
             let text = format!("Back-off pulling image \"{}\"", container.image);
             self.container_event(sys, K.line(IMAGES, 138), pod, about, "BackOff", &text).await;
             return Err(Failure::new("ImagePullBackOff", text));
         }
         self.container_event(sys, K.line(IMAGES, 141), pod, about, "Pulling", &format!("Pulling image \"{}\"", container.image)).await;
+        let decided_ns = sys.now_ns();
         self.puller.take(sys).await;
         let pulling_ns = sys.now_ns();
         let name = container.image.clone();
@@ -119,12 +117,13 @@ impl Kubelet {
         let pulled = self.cri_within(sys, K.line(IMAGES, 144), Some(Milestone::ImagePull), NO_TIMEOUT_NS, request).await;
         self.puller.give_back(sys);
         let Err(failure) = pulled else {
-            let [own, all] = [pulling_ns, now_ns].map(|since_ns| go_duration(sys.now_ns() - since_ns));
+            let [own, all] = [pulling_ns, decided_ns].map(|since_ns| go_duration(sys.now_ns() - since_ns));
             let text = match self.release.texts.pulled {
                 PulledText::All => format!("Successfully pulled image \"{name}\" in {all}"),
                 PulledText::OwnAndAll => format!("Successfully pulled image \"{name}\" in {own} ({all} including waiting)"),
             };
             self.container_event(sys, K.line(IMAGES, 156), pod, about, "Pulled", &text).await;
+            self.image_back_off.set().collect_garbage(sys.now_ns());
             return Ok(());
         };
         let error = rpc_error(&failure);
@@ -133,7 +132,7 @@ impl Kubelet {
             structured: format!("\"Failed to pull image\" err=\"{}\" image=\"{name}\"", error.replace('"', "\\\"")),
         };
         self.say(sys.step(K.line(RUNTIME_IMAGE, 51)), Level::Error, line).await;
-        self.back_off.set().next(&key, now_ns, sys.now_ns());
+        self.image_back_off.set().next(&key, sys.now_ns(), sys.now_ns());
         self.container_event(sys, K.line(IMAGES, 147), pod, about, "Failed", &format!("Failed to pull image \"{name}\": {error}")).await;
         Err(Failure::new("ErrImagePull", error))
     }
