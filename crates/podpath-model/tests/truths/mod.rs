@@ -16,6 +16,7 @@ mod faults;
 mod image_garbage;
 mod index;
 mod kubelet_chatter;
+mod kubelet_ends;
 mod kubelet_pods;
 mod kubelet_releases;
 mod kubelet_sandboxes;

@@ -94,10 +94,7 @@ impl Kubelet {
         sandbox: &Sandbox,
     ) -> Result<(), Failure> {
         let key = format!("{}_{}", pod.uid, container.image);
-        let now_ns = sys.now_ns();
-        let last_ns = self.back_off.get().updated_ns(&key);
-        let waits = last_ns.is_some_and(|last_ns| self.back_off.get().remaining(&key, last_ns, now_ns).is_some());
-        if waits {
+        if self.image_back_off.get().is_in_back_off(&key, sys.now_ns()) {
             let text = format!("Back-off pulling image \"{}\"", container.image);
             self.event(sys, K.line(IMAGES, 138), pod, "BackOff", &text).await;
             self.event(sys, K.line("pkg/kubelet/kuberuntime/kuberuntime_container.go", 180), pod, "Failed", "Error: ImagePullBackOff")
@@ -117,6 +114,7 @@ impl Kubelet {
         self.puller.give_back(sys);
         let Err(failure) = pulled else {
             self.event(sys, K.line(IMAGES, 156), pod, "Pulled", &format!("Successfully pulled image \"{name}\"")).await;
+            self.image_back_off.set().collect_garbage(sys.now_ns());
             return Ok(());
         };
         let error = rpc_error(&failure);
@@ -125,7 +123,7 @@ impl Kubelet {
             structured: format!("\"Failed to pull image\" err=\"{}\" image=\"{name}\"", error.replace('"', "\\\"")),
         };
         self.say(sys.step(K.line(RUNTIME_IMAGE, 51)), Level::Error, line).await;
-        self.back_off.set().next(&key, now_ns, sys.now_ns());
+        self.image_back_off.set().next(&key, sys.now_ns(), sys.now_ns());
         self.event(sys, K.line(IMAGES, 147), pod, "Failed", &format!("Failed to pull image \"{name}\": {error}")).await;
         self.event(sys, K.line("pkg/kubelet/kuberuntime/kuberuntime_container.go", 180), pod, "Failed", "Error: ErrImagePull").await;
         Err(Failure::new("ErrImagePull", error))

@@ -6,6 +6,7 @@ use super::actions::ContainerToKill;
 use super::cache::PodStatus;
 use super::log::{Level, Line};
 use super::prober::{HookTarget, ProbeKind};
+use super::release::Grace;
 use super::runtime::rpc_error;
 use super::runtime_cache::RunningPod;
 use super::source::StaticPod;
@@ -38,11 +39,12 @@ struct Ending {
 
 impl RunningPod {
     /// `ConvertPodStatusToRunningPod`: the containers that run, and every sandbox.
-    pub(super) fn of(name: &Text, status: &PodStatus) -> Self {
+    pub(super) fn of(pod: &StaticPod, status: &PodStatus) -> Self {
         let name_of =
             |metadata: &Option<crate::wire::cri::ContainerMetadata>| metadata.as_ref().map_or_else(|| "".into(), |m| m.name.clone());
         Self {
-            name: name.clone(),
+            name: pod.name.clone(),
+            namespace: pod.namespace.clone(),
             containers: status.running().map(|container| (container.id.clone(), name_of(&container.metadata))).collect(),
             sandboxes: status.sandboxes.iter().map(|sandbox| sandbox.id.clone()).collect(),
         }
@@ -94,7 +96,7 @@ impl Kubelet {
             self.event(sys, K.line(CONTAINER, 693), pod, "Killing", reason).await;
         }
         let mut grace_seconds = ending.grace_seconds;
-        let is_overridden = pod.is_some_and(|pod| self.is_terminating(&pod.uid));
+        let is_overridden = self.release.grace == Grace::Whole && pod.is_some_and(|pod| self.is_terminating(&pod.uid));
         if let Some(hook) = &ending.pre_stop {
             let began_ns = sys.now_ns();
             self.pre_stop(sys, &ending.target, id, hook, grace_seconds).await;

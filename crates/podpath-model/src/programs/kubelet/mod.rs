@@ -126,9 +126,14 @@ pub(crate) struct Kubelet {
     killer: pod_end::Killer,
     /// Dead containers and sandboxes that are to be removed.
     condemned: queue::Queue<container_deletor::Condemned>,
+    /// Of containers that are to be started again: kubelet.go:815.
     back_off: Shared<back_off::BackOff>,
+    /// Of images that could not be pulled: kubelet.go:610.
+    image_back_off: Shared<back_off::BackOff>,
     puller: image_manager::Puller,
     probes: prober::ProbeManager,
+    /// Whether every source of pods has told of its pods: the folder does so first.
+    sources_ready: Shared<bool>,
     /// The pods of the API server as they were last seen, by UID.
     objects: Shared<api_source::Objects>,
     statuses: status_manager::Statuses,

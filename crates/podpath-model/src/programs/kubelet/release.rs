@@ -23,8 +23,16 @@ pub struct Release {
     pub log: LogStyle,
     /// Who ends the containers of a pod that is to go.
     pub pod_end: PodEnd,
+    /// How long a container gets that ends with its pod, when a hook has used some of the time.
+    pub grace: Grace,
+    /// When a sandbox that is not ready is removed.
+    pub dead_sandboxes: DeadSandboxes,
+    /// Which list of running pods housekeeping looks at.
+    pub housekeeping: Housekeeping,
     /// What comes of a new result of a readiness or startup probe.
     pub probe_results: ProbeResults,
+    /// When nobody asks any more how the containers of a pod are.
+    pub probes_end: ProbesEnd,
     /// Which of its gates are open.
     pub gates: Gates,
     /// What the UID of a static pod is the hash of.
@@ -74,11 +82,50 @@ pub enum LogStyle {
 /// Who ends the containers of a pod that is to go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum PodEnd {
-    /// A task beside the workers, `podKiller`; it does not look whether the pod is gone, and housekeeping may kill it once more. Dead
-    /// sandboxes are removed when one of the pod's containers was.
+    /// A task beside the workers, `podKiller`; it does not look whether the pod is gone, and housekeeping may kill it once more.
     Killer,
     /// The pod's own worker, which looks afterwards: `syncTerminatingPod`.
     Worker,
+}
+
+/// How long a container gets that ends with its pod, when a hook has used some of the time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Grace {
+    /// What the hook has left, and never less than two seconds: nobody passes an override (kubernetes v1.20.2 kubelet.go:1542).
+    Left,
+    /// All of it: the pod's worker passes an override, which is never less than one second and replaces what was computed.
+    Whole,
+}
+
+/// When a sandbox that is not ready is removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum DeadSandboxes {
+    /// When one of the pod's containers was (`podSandboxDeleter`), and by the garbage collector.
+    WithContainers,
+    /// By the garbage collector alone.
+    AsGarbage,
+}
+
+/// When nobody asks any more how the containers of a pod are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum ProbesEnd {
+    /// When the pod is removed; until then they are asked while they stop.
+    Removal,
+    /// The same, or when housekeeping comes by and finds that the pod is being ended: kubernetes v1.24.0 kubelet_pods.go:1109.
+    Housekeeping,
+    /// Whether they live and have started from the beginning of the end on (`StopLivenessAndStartup`), whether they are ready when they
+    /// have stopped: kubernetes v1.26.0 kubelet.go:1893, :1907.
+    Termination,
+}
+
+/// Which list of running pods housekeeping looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Housekeeping {
+    /// One that may be two seconds old, to see what should not run, and then a new one, to see what may be cleared away. What was killed
+    /// just now can still be in the old one.
+    OldThenNew,
+    /// A new one for both (`ForceUpdateIfOlder`).
+    New,
 }
 
 /// What comes of a new result of a readiness or startup probe.
@@ -120,7 +167,11 @@ pub static RELEASES: &[Release] = &[
         cri: CriClient::V1Alpha2,
         log: LogStyle::Sentences,
         pod_end: PodEnd::Killer,
+        grace: Grace::Left,
+        dead_sandboxes: DeadSandboxes::WithContainers,
+        housekeeping: Housekeeping::OldThenNew,
         probe_results: ProbeResults::Told,
+        probes_end: ProbesEnd::Removal,
         gates: Gates { ephemeral_containers: false, probe_grace_period: false },
         static_pod_uid: StaticPodUid::Pod,
     },
@@ -134,7 +185,11 @@ pub static RELEASES: &[Release] = &[
         cri: CriClient::V1Alpha2,
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
+        grace: Grace::Whole,
+        dead_sandboxes: DeadSandboxes::AsGarbage,
+        housekeeping: Housekeeping::OldThenNew,
         probe_results: ProbeResults::Synced,
+        probes_end: ProbesEnd::Housekeeping,
         gates: Gates { ephemeral_containers: false, probe_grace_period: false },
         static_pod_uid: StaticPodUid::PodAndSource,
     },
@@ -148,7 +203,11 @@ pub static RELEASES: &[Release] = &[
         cri: CriClient::Negotiated,
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
+        grace: Grace::Whole,
+        dead_sandboxes: DeadSandboxes::AsGarbage,
+        housekeeping: Housekeeping::OldThenNew,
         probe_results: ProbeResults::Synced,
+        probes_end: ProbesEnd::Housekeeping,
         gates: Gates { ephemeral_containers: true, probe_grace_period: false },
         static_pod_uid: StaticPodUid::PodAndSource,
     },
@@ -162,7 +221,11 @@ pub static RELEASES: &[Release] = &[
         cri: CriClient::Negotiated,
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
+        grace: Grace::Whole,
+        dead_sandboxes: DeadSandboxes::AsGarbage,
+        housekeeping: Housekeeping::OldThenNew,
         probe_results: ProbeResults::Synced,
+        probes_end: ProbesEnd::Housekeeping,
         gates: Gates { ephemeral_containers: true, probe_grace_period: false },
         static_pod_uid: StaticPodUid::PodAndSource,
     },
@@ -176,7 +239,11 @@ pub static RELEASES: &[Release] = &[
         cri: CriClient::V1,
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
+        grace: Grace::Whole,
+        dead_sandboxes: DeadSandboxes::AsGarbage,
+        housekeeping: Housekeeping::OldThenNew,
         probe_results: ProbeResults::Synced,
+        probes_end: ProbesEnd::Termination,
         gates: Gates { ephemeral_containers: true, probe_grace_period: true },
         static_pod_uid: StaticPodUid::PodAndSource,
     },
@@ -190,7 +257,11 @@ pub static RELEASES: &[Release] = &[
         cri: CriClient::V1Checked,
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
+        grace: Grace::Whole,
+        dead_sandboxes: DeadSandboxes::AsGarbage,
+        housekeeping: Housekeeping::New,
         probe_results: ProbeResults::Synced,
+        probes_end: ProbesEnd::Termination,
         gates: Gates { ephemeral_containers: true, probe_grace_period: true },
         static_pod_uid: StaticPodUid::PodAndSource,
     },

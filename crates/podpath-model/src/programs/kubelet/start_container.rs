@@ -13,6 +13,7 @@ use super::source::StaticPod;
 use super::sync_pod::Sandbox;
 use super::{K, Kubelet, SECOND_NS, ephemeral, go_syntax};
 use crate::kernel::Sys;
+use crate::programs::pod_hash;
 use crate::scenario::pod::{Container, Handler};
 use crate::trace::{Evidence, Failure, Milestone, Text};
 use crate::wire::cri::{ContainerState, ContainerStatus, CreateContainerRequest, ExecSyncRequest, StartContainerRequest};
@@ -88,7 +89,7 @@ impl Kubelet {
             structured: format!("\"Checking backoff for container in pod\" containerName=\"{}\" pod=\"{}\"", container.name, pod.key()),
         };
         self.info(sys, K.line(MANAGER, 947), line).await;
-        let key = format!("{}_{}", pod.uid, container.name);
+        let key = stable_key(pod, container);
         let (finished_ns, now_ns) = (u64::try_from(former.finished_at).unwrap_or(0), sys.now_ns());
         let waits = self.back_off.get().remaining(&key, finished_ns, now_ns).is_some();
         if !waits {
@@ -191,6 +192,11 @@ impl Kubelet {
             Err(failure) => Err(rpc_error(&failure)),
         }
     }
+}
+
+/// `getStableKey`: another container of the same name begins anew: pkg/kubelet/kuberuntime/helpers.go:159.
+fn stable_key(pod: &StaticPod, container: &Container) -> String {
+    format!("{}_{}_{}_{}_{}", pod.name, pod.namespace, pod.uid, container.name, pod_hash::container_hash(container))
 }
 
 /// `/var/log/containers/…` is the kubelet's own link to the runtime's log file: pkg/kubelet/kuberuntime/legacy.go:67.
