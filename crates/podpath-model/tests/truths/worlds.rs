@@ -281,3 +281,48 @@ fn a_first_process_that_is_stopped_ends_as_it_has_asked_for() {
     assert_eq!(status("trap 'exit 4' TERM; sleep 600 & wait"), Some(Status::Killed("SIGKILL")));
     assert_eq!(status("sleep 600"), Some(Status::Killed("SIGKILL")));
 }
+
+/// A control plane's static pod as kubeadm writes it, shortened.
+const API_SERVER: &str = "apiVersion: v1
+kind: Pod
+metadata:
+  annotations:
+    kubeadm.kubernetes.io/kube-apiserver.advertise-address.endpoint: 10.0.2.15:6443
+  labels: {component: kube-apiserver, tier: control-plane}
+  name: kube-apiserver
+  namespace: kube-system
+spec:
+  containers:
+  - command:
+    - kube-apiserver
+    - --advertise-address=10.0.2.15
+    - --secure-port=6443
+    image: registry.k8s.io/kube-apiserver:v1.22.0
+    imagePullPolicy: IfNotPresent
+    livenessProbe:
+      failureThreshold: 8
+      httpGet: {host: 10.0.2.15, path: /livez, port: 6443, scheme: HTTPS}
+      periodSeconds: 10
+      timeoutSeconds: 15
+    name: kube-apiserver
+    readinessProbe:
+      httpGet: {host: 10.0.2.15, path: /readyz, port: 6443, scheme: HTTPS}
+      periodSeconds: 1
+      timeoutSeconds: 15
+    startupProbe:
+      failureThreshold: 24
+      httpGet: {host: 10.0.2.15, path: /livez, port: 6443, scheme: HTTPS}
+      periodSeconds: 10
+      timeoutSeconds: 15
+  hostNetwork: true
+  priorityClassName: system-node-critical
+";
+
+#[test]
+fn the_control_plane_of_kubeadm_runs_and_is_ready() {
+    for path in paths() {
+        let told = cluster(path, API_SERVER).lasting(20).told();
+        assert_eq!(told.alive("app").len(), 1, "{path}");
+        assert!(!told.posted().iter().any(|(_, reason, _)| reason == "Unhealthy"), "{path}: {:?}", told.posted());
+    }
+}

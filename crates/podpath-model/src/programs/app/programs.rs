@@ -15,12 +15,17 @@ pub(super) fn base(name: &str) -> &str {
 }
 
 impl Inside {
+    /// Whether a program is the one of Kubernetes' own image `liveness`.
+    pub(super) fn is_liveness(&self, name: &str) -> bool {
+        name == "server" && self.root.image.contains("/liveness:")
+    }
+
     /// The program behind a command line.
     pub(crate) fn program(&self, argv: &[Text]) -> Program {
         let name = argv.first().map_or("", |name| base(name));
         match name {
             "pause" => pause::PROGRAM,
-            "server" if self.root.image.contains("/liveness:") => LIVENESS,
+            name if self.is_liveness(name) => LIVENESS,
             name if SHELLS.contains(&name) => SHELL,
             name if utilities::is_known(name) => UTILITY,
             _ => SERVER,

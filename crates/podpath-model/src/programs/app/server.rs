@@ -66,7 +66,8 @@ pub(super) async fn serve(sys: &Sys, inside: &Inside) -> i32 {
 fn fate(inside: &Inside, argv: &[Text]) -> Fate {
     let inner = without_wrappers(argv);
     let name = inner.first().map_or("", |name| base(name));
-    if inner.len() < argv.len() && (SHELLS.contains(&name) || utilities::is_known(name)) {
+    let is_known = SHELLS.contains(&name) || utilities::is_known(name) || inside.is_liveness(name);
+    if inner.len() < argv.len() && is_known {
         return Fate::Becomes(inner.to_vec());
     }
     let is_init = inside.facts.as_ref().is_some_and(|facts| facts.is_init);

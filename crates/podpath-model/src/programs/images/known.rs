@@ -124,6 +124,7 @@ static KNOWN: &[Known] = &[
         tags: tags(8, 18, &[]),
         ..DEFAULT
     },
+    Known { name: "hello-world", size: 2_400, layers: 1, cmd: &["/hello"], family: Family::Unknown, tags: tags(0, 0, &["linux", "nanoserver"]), ..DEFAULT },
     Known { name: "mysql", size: 170_000_000, layers: 11, entrypoint: &[ENTRYPOINT], cmd: &["mysqld"], family: Family::Unknown, tags: tags(5, 9, &["lts", "innovation", "oracle", "debian"]), ..DEFAULT },
     Known { name: "mariadb", size: 120_000_000, layers: 8, entrypoint: &[ENTRYPOINT], cmd: &["mariadbd"], family: Family::Unknown, tags: tags(5, 12, &["lts"]), ..DEFAULT },
     Known { name: "mongo", size: 260_000_000, layers: 9, entrypoint: &[ENTRYPOINT], cmd: &["mongod"], family: Family::Unknown, tags: tags(3, 8, &[]), ..DEFAULT },
