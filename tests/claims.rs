@@ -70,7 +70,7 @@ async fn the_page_opens_from_the_top_bar_and_gives_the_run_back() {
 #[wasm_bindgen_test]
 async fn on_somebody_elses_page_there_are_neither_misconceptions_nor_a_rail() {
     let (root, app) = open("#/v1/misconceptions/images", Place::Frame).await;
-    assert_eq!(all(&root, ".claims-page, .rail").len(), 0);
+    assert_eq!(all(&root, ".claims-page, .release-rail").len(), 0);
     assert_eq!(all(&root, ".sentence").len(), 1);
     app.destroy();
 }
@@ -132,15 +132,17 @@ fn a_kubelet_that_does_not_start_says_so_and_the_way_back_leads_to_the_same_plac
 #[wasm_bindgen_test]
 async fn the_steady_chatter_is_folded_away_until_somebody_wants_to_see_it() {
     let (root, app) = open("#/v1/containerd/container.start", Place::Page).await;
-    let count = |root: &Element| text(root, ".steps h2 .number");
-    let (before, sentence) = (count(&root), text(&root, "h1"));
+    let number = |root: &Element| text(root, ".steps h2 .number");
+    let steps = |root: &Element| find(root, ".scrub input").get_attribute("max");
+    let (before, folded, sentence) = (number(&root), steps(&root), text(&root, "h1"));
     click(&root, ".chatter button");
     settle().await;
-    assert_ne!(count(&root), before, "there are more steps");
-    assert_eq!(text(&root, "h1"), sentence, "and the reader is where they were");
+    assert_ne!(steps(&root), folded, "there are more steps");
+    assert_eq!(text(&root, "h1"), sentence, "the reader is where they were");
+    assert_eq!(number(&root), before, "and nothing has got another number");
     click(&root, ".chatter button");
     settle().await;
-    assert_eq!(count(&root), before);
+    assert_eq!(steps(&root), folded);
     app.destroy();
 }
 
@@ -150,4 +152,37 @@ fn a_link_counts_without_the_steady_chatter() {
     let chattering = plain.clone().reduce(Action::Chatter(true));
     assert_ne!(plain.cursor, chattering.cursor);
     assert_eq!(plain.link().map(|link| link.to_string()), chattering.link().map(|link| link.to_string()));
+    assert_eq!(plain.run.steps.number(plain.cursor), chattering.run.steps.number(chattering.cursor));
+}
+
+#[wasm_bindgen_test]
+fn a_link_to_a_step_of_the_chatter_shows_it_to_everyone() {
+    let last = store("#/v1/containerd/container.start").reduce(Action::Chatter(true)).reduce(Action::Last);
+    let link = last.link().map(|link| link.to_string()).expect("a short manifest");
+    let place = link.rsplit('/').next().unwrap_or_default();
+    assert!(place.contains('.') && place.chars().all(|letter| letter == '.' || letter.is_ascii_digit()), "{link}");
+    let again = store(&link);
+    assert!(again.run.routine);
+    assert_eq!(again.run.steps.number(again.cursor), last.run.steps.number(last.cursor));
+}
+
+#[wasm_bindgen_test]
+fn a_link_that_is_opened_while_the_chatter_is_shown_leads_to_the_step_that_it_names() {
+    let shown = store("#/v1/containerd/container.start").reduce(Action::Chatter(true));
+    let link = "#/v1/containerd/30".parse().unwrap_or_default();
+    let opened = shown.reduce(Action::Link(Box::new(link)));
+    let plain = store("#/v1/containerd/30");
+    assert_eq!(opened.run.steps.number(opened.cursor), plain.run.steps.number(plain.cursor));
+    assert_eq!(opened.run.events(opened.cursor).0, plain.run.events(plain.cursor).0);
+}
+
+#[wasm_bindgen_test]
+fn a_place_that_is_none_leaves_everything_as_it_is() {
+    let before = store("#/v1/containerd/container.start");
+    for place in ["banana", "", "1.5.2", "0", "999999", "container.start~99", "-3", "NaN"] {
+        let after = before.clone().reduce(Action::Place(place.to_owned()));
+        assert_eq!(after.cursor, before.cursor, "{place}");
+    }
+    let there = before.reduce(Action::Place("sandbox.create".to_owned()));
+    assert_eq!(Some(there.cursor), there.run.steps.find("sandbox.create"));
 }

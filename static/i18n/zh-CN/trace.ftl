@@ -968,6 +968,7 @@ strip-more = 还有 { $n } 个
 ## 文本
 
 text-head = { $path }：{ $steps } 步，历时 { $time }
+text-numbers = 每一步开头的数字是链接里的步号，@ 后面是事件的 seq，--kill PID@SEQ 用的就是它。
 text-routine = 另有 { $n } 个例行事件没有列出：不管有没有变化都在做的轮询。
 text-processes = 最后的进程
 
