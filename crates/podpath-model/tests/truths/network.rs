@@ -187,3 +187,19 @@ fn cri_o_waits_with_a_sandbox_until_there_is_a_network() {
         assert_eq!(served.answer("RunPodSandbox").code(), "OK", "{path}");
     }
 }
+
+#[test]
+fn what_is_in_a_network_namespace_goes_with_the_last_who_holds_it() {
+    let interfaces = |story: &Story| {
+        let state = History::of(&story.trace()).at(usize::MAX);
+        state.things.into_keys().filter(|thing| thing.kind == Kind::Network && thing.name.starts_with("net-")).count()
+    };
+    for path in paths() {
+        assert_eq!(interfaces(&deleted(path, WEB)), 0, "{path}: nothing is left of a pod that is gone");
+        let running = interfaces(&kubelet(path, WEB));
+        if !kubelet(path, WEB).alive("pause").is_empty() {
+            let again = interfaces(&with_death_of(path, WEB, "pause"));
+            assert_eq!(again, running, "{path}: a dead sandbox has no network of its own beside that of the next one");
+        }
+    }
+}
