@@ -120,10 +120,7 @@ fn a_minimum_that_is_no_score_is_an_error_of_the_command_line() {
 /// A recording of a client's calls.
 fn of_calls(events: impl Iterator<Item = String>) -> String {
     let events: Vec<String> = events.collect();
-    format!(
-        r#"{{"format":"capture/1","path":"containerd","scenario":"s","versions":{{}},"images":{{}},"events":[{}]}}"#,
-        events.join(",")
-    )
+    format!(r#"{{"format":"capture/1","path":"containerd","scenario":"s","versions":{{}},"images":{{}},"events":[{}]}}"#, events.join(","))
 }
 
 #[test]
@@ -150,7 +147,9 @@ fn a_recording_of_many_calls_costs_as_much_as_it_is_long() {
     let file = std::env::temp_dir().join(format!("podpath-many-{}.json", std::process::id()));
     let mut took = Vec::new();
     for count in [10_000, 20_000] {
-        let call = |at: usize| format!(r#"{{"t_ms":{at},"layer":"cri","op":"ContainerStatus","phase":"call","request":{{"container_id":"c{at}"}}}}"#);
+        let call = |at: usize| {
+            format!(r#"{{"t_ms":{at},"layer":"cri","op":"ContainerStatus","phase":"call","request":{{"container_id":"c{at}"}}}}"#)
+        };
         std::fs::write(&file, of_calls((0..count).map(call))).unwrap();
         let begin = std::time::Instant::now();
         let output = podpath(&["replay", file.to_str().unwrap()], "");

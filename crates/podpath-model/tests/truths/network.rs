@@ -3,10 +3,11 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
+use podpath_model::trace::state::State;
 use podpath_model::trace::{Kind, SharedPayload, What};
 use podpath_model::wire::cni::{Invocation, Ipam, NetworkList, Plugin};
 
-use crate::language::{HOST, POLITE, TWO, WEB, called, client, clients, cni_command, deleted, each, kubelet, paths};
+use crate::language::{HOST, POLITE, Story, TWO, WEB, called, client, clients, cni_command, deleted, each, kubelet, paths, with_death_of};
 
 /// A network whose addresses nobody can give.
 fn broken() -> NetworkList {
@@ -191,8 +192,9 @@ fn cri_o_waits_with_a_sandbox_until_there_is_a_network() {
 #[test]
 fn what_is_in_a_network_namespace_goes_with_the_last_who_holds_it() {
     let interfaces = |story: &Story| {
-        let state = History::of(&story.trace()).at(usize::MAX);
-        state.things.into_keys().filter(|thing| thing.kind == Kind::Network && thing.name.starts_with("net-")).count()
+        let mut end = State::default();
+        story.trace.events.iter().for_each(|event| end.apply(event));
+        end.things.into_keys().filter(|thing| thing.kind == Kind::Network && thing.name.starts_with("net-")).count()
     };
     for path in paths() {
         assert_eq!(interfaces(&deleted(path, WEB)), 0, "{path}: nothing is left of a pod that is gone");
