@@ -85,7 +85,8 @@ fn a_problem_is_at_a_line_that_the_manifest_has() {
 #[test]
 fn every_change_that_is_offered_changes_something() {
     let more = ["? ", "?", "? \n? ", "- ", "a", "~", "{}", "kind: Pod", "apiVersion: v1\nkind: Pod\n? \n"].map(str::to_owned);
-    for text in cases().into_iter().map(|(_, manifest, _)| manifest).chain(more) {
+    let known = cases().into_iter().filter_map(|(_, manifest, _)| String::from_utf8(manifest).ok());
+    for text in known.chain(more) {
         let reading = read(text.as_bytes());
         let fixes = reading.problems.iter().flat_map(|problem| &problem.fixes).chain(reading.notes.iter().flat_map(|note| &note.fixes));
         for fix in fixes {
