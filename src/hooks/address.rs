@@ -23,30 +23,60 @@ fn entry(store: &Store) -> Entry {
     (run.path, run.release, run.manifest.clone(), run.api_server, run.steps.chapter_of(store.cursor), store.claims.shown)
 }
 
+/// What the address has to follow still.
+#[derive(Default)]
+struct Behind {
+    /// The entry that the address is in.
+    entry: Option<Entry>,
+    /// Where the reader is, as long as the address does not say so.
+    unwritten: Option<UseReducerHandle<Store>>,
+}
+
+impl Behind {
+    /// The reader is somewhere else. A chapter that is left before the address has followed is left with the right address: Back leads there.
+    fn moved(&mut self, current: &UseReducerHandle<Store>) {
+        // Where the page was opened is the first entry, however fast the reader goes on from there.
+        let here = self.entry.get_or_insert_with(|| entry(current));
+        let left = self.unwritten.take().filter(|left| entry(left) == *here && entry(current) != *here);
+        if let Some(link) = left.and_then(|left| left.link().ok()) {
+            url::write(&link, false);
+        }
+        // A recording is in no link: the address stays.
+        self.unwritten = current.playing_recording.is_none().then(|| current.clone());
+    }
+
+    /// The address follows.
+    fn follow(&mut self, place: Place) {
+        let Some(current) = self.unwritten.take() else { return };
+        let Ok(link) = current.link() else { return };
+        let here = entry(&current);
+        let new_entry = self.entry.as_ref().is_some_and(|before| *before != here) && place == Place::Page;
+        url::write(&link, new_entry);
+        self.entry = Some(here);
+    }
+}
+
 /// Keeps the address: a new entry for a new chapter or scenario, else the same one. Elements have no address.
 #[hook]
 pub(crate) fn use_address(store: &UseReducerHandle<Store>, place: Place) {
-    let before = use_mut_ref(|| None::<Entry>);
-    let current = store.clone();
+    let behind = use_mut_ref(Behind::default);
+    let (current, address) = (store.clone(), behind.clone());
     use_effect_with((store.run.clone(), store.cursor, store.settings, store.opened, store.claims.clone()), move |_| {
-        // Where the page was opened is the first entry, however fast the reader goes on from there.
-        before.borrow_mut().get_or_insert_with(|| entry(&current));
-        // A recording is in no link: the address stays.
-        let timer = (place != Place::Element && current.playing_recording.is_none()).then(|| {
-            Timeout::new(SETTLE_MS, move || {
-                let Ok(link) = current.link() else { return };
-                let here = entry(&current);
-                let new_entry = before.borrow().as_ref().is_some_and(|before| *before != here) && place == Place::Page;
-                url::write(&link, new_entry);
-                *before.borrow_mut() = Some(here);
-            })
+        let timer = (place != Place::Element).then(|| {
+            address.borrow_mut().moved(&current);
+            Timeout::new(SETTLE_MS, move || address.borrow_mut().follow(place))
         });
         move || drop(timer)
     });
     let dispatch = store.dispatcher();
     use_effect_with((), move |()| {
-        let listener = (place != Place::Element)
-            .then(|| EventListener::new(&window(), "popstate", move |_| dispatch.dispatch(Action::Link(Box::new(url::read())))));
+        let listener = (place != Place::Element).then(|| {
+            EventListener::new(&window(), "popstate", move |_| {
+                // The browser is in another entry already: what was not written of the last one is too late.
+                behind.borrow_mut().unwritten = None;
+                dispatch.dispatch(Action::Link(Box::new(url::read())));
+            })
+        });
         move || drop(listener)
     });
 }

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { assertAccessible, assertNoProblems, launch, open, POLICY, serve, SITE } from "./lib.mjs";
+import { assertAccessible, assertNoProblems, launch, open, POLICY, see, serve, SITE } from "./lib.mjs";
 
 let browser;
 const closing = [];
@@ -57,7 +57,7 @@ test("a policy without 'wasm-unsafe-eval' gets an explanation", async () => {
   const { origin } = await site({ policy: POLICY.replace(" 'wasm-unsafe-eval'", "") });
   const page = await open(browser, `${origin}/`);
   await page.locator("#blocked").waitFor({ state: "visible" });
-  assert.match(await page.locator("#blocked").innerText(), /wasm-unsafe-eval/);
+  await see(page.locator("#blocked"), /wasm-unsafe-eval/);
   assert.notDeepEqual(page.problems, [], "the policy did block something");
 });
 
