@@ -28,28 +28,38 @@ fn entry(store: &Store) -> Entry {
 struct Behind {
     /// The entry that the address is in.
     entry: Option<Entry>,
-    /// Where the reader is, as long as the address does not say so.
-    unwritten: Option<UseReducerHandle<Store>>,
+    /// Where that entry was left, if the reader is in another one: Back leads there.
+    left: Option<UseReducerHandle<Store>>,
+    /// Where the reader is.
+    here: Option<UseReducerHandle<Store>>,
 }
 
 impl Behind {
-    /// The reader is somewhere else. A chapter that is left before the address has followed is left with the right address: Back leads there.
+    /// The reader is at another place, or at the same one.
     fn moved(&mut self, current: &UseReducerHandle<Store>) {
         // Where the page was opened is the first entry, however fast the reader goes on from there.
-        let here = self.entry.get_or_insert_with(|| entry(current));
-        let left = self.unwritten.take().filter(|left| entry(left) == *here && entry(current) != *here);
-        if let Some(link) = left.and_then(|left| left.link().ok()) {
-            url::write(&link, false);
+        let in_address = self.entry.get_or_insert_with(|| entry(current));
+        let before = self.here.replace(current.clone());
+        if entry(current) == *in_address {
+            self.left = None;
+        } else if let Some(before) = before.filter(|before| entry(before) == *in_address) {
+            self.left = Some(before);
         }
-        // A recording is in no link: the address stays.
-        self.unwritten = current.playing_recording.is_none().then(|| current.clone());
     }
 
-    /// The address follows.
+    /// The browser itself has gone to another entry: what was not written of the last one is too late.
+    fn overtaken(&mut self) {
+        (self.left, self.here) = (None, None);
+    }
+
+    /// The address follows. A recording is in no link: the address stays.
     fn follow(&mut self, place: Place) {
-        let Some(current) = self.unwritten.take() else { return };
+        let Some(current) = self.here.as_ref().filter(|current| current.playing_recording.is_none()) else { return };
         let Ok(link) = current.link() else { return };
-        let here = entry(&current);
+        let here = entry(current);
+        if let Some(link) = self.left.take().and_then(|left| left.link().ok()) {
+            url::write(&link, false);
+        }
         let new_entry = self.entry.as_ref().is_some_and(|before| *before != here) && place == Place::Page;
         url::write(&link, new_entry);
         self.entry = Some(here);
@@ -60,20 +70,18 @@ impl Behind {
 #[hook]
 pub(crate) fn use_address(store: &UseReducerHandle<Store>, place: Place) {
     let behind = use_mut_ref(Behind::default);
-    let (current, address) = (store.clone(), behind.clone());
+    // At every drawing and not in an effect: on a busy machine a key may come between the two.
+    behind.borrow_mut().moved(store);
+    let address = behind.clone();
     use_effect_with((store.run.clone(), store.cursor, store.settings, store.opened, store.claims.clone()), move |_| {
-        let timer = (place != Place::Element).then(|| {
-            address.borrow_mut().moved(&current);
-            Timeout::new(SETTLE_MS, move || address.borrow_mut().follow(place))
-        });
+        let timer = (place != Place::Element).then(|| Timeout::new(SETTLE_MS, move || address.borrow_mut().follow(place)));
         move || drop(timer)
     });
     let dispatch = store.dispatcher();
     use_effect_with((), move |()| {
         let listener = (place != Place::Element).then(|| {
             EventListener::new(&window(), "popstate", move |_| {
-                // The browser is in another entry already: what was not written of the last one is too late.
-                behind.borrow_mut().unwritten = None;
+                behind.borrow_mut().overtaken();
                 dispatch.dispatch(Action::Link(Box::new(url::read())));
             })
         });

@@ -31,8 +31,11 @@ test("Back leads to where the chapter was left, however fast it was", async () =
   await page.keyboard.press("ArrowRight");
   await see(address, (hash) => hash !== opened);
   // Before the address has followed the first of these, the second one is in another chapter.
-  await page.evaluate(() => {
-    for (const key of ["ArrowLeft", "PageDown"]) document.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  await page.evaluate(async () => {
+    for (const key of ["ArrowLeft", "PageDown"]) {
+      document.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+      await new Promise((next) => setTimeout(next));
+    }
   });
   await seeAddress(page, "image.check");
   await page.goBack();
