@@ -13,10 +13,10 @@ after(async () => {
   await Promise.all(servers.map((server) => server.close()));
 });
 
-async function host(name, policy = POLICY, first) {
+async function host(name, policy = POLICY) {
   const server = await serve({ "/": SITE, "/hosts/": HOSTS }, { policy });
   servers.push(server);
-  return open(browser, `${server.origin}/hosts/${name}`, { context: { viewport: { width: 1000, height: 1300 } }, first });
+  return open(browser, `${server.origin}/hosts/${name}`, { context: { viewport: { width: 1000, height: 1300 } } });
 }
 
 test("two elements on a page have a state each, and leave the page's keys and styles alone", async () => {
@@ -62,9 +62,8 @@ test("an element is moved without a new start, and removed without a trace", asy
 });
 
 test("where WebAssembly is forbidden, an element keeps what stands in it and says so", async () => {
-  const page = await host("element.html", POLICY.replace(" 'wasm-unsafe-eval'", ""), () =>
-    document.addEventListener("podpath-error", ({ detail }) => { window.heardError = detail.key; }));
-  await see(() => page.evaluate(() => window.heardError), "blocked");
+  const page = await host("element.html", POLICY.replace(" 'wasm-unsafe-eval'", ""));
+  await page.waitForFunction(() => document.querySelector("#heard").value === "error blocked");
   assert.ok(await page.locator("#docker a").isVisible());
 });
 

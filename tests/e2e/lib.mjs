@@ -123,15 +123,14 @@ export async function still(page) {
 }
 
 /**
- * Opens `url` in a fresh profile. `context` is Playwright's (viewport, colorScheme, locale, reducedMotion, hasTouch…); `first` runs in
- * the page before anything of its own. `page.problems` collects what no page of ours may do: console errors and warnings, exceptions, failed requests, breaches of
+ * Opens `url` in a fresh profile. `context` is Playwright's (viewport, colorScheme, locale, reducedMotion, hasTouch…).
+ * `page.problems` collects what no page of ours may do: console errors and warnings, exceptions, failed requests, breaches of
  * the policy, requests to origins other than `origins`.
  */
-export async function open(browser, url, { context = {}, origins = [new URL(url).origin], first } = {}) {
+export async function open(browser, url, { context = {}, origins = [new URL(url).origin] } = {}) {
   const profile = await browser.newContext(context);
   profile.setDefaultTimeout(PATIENCE_MS);
   const page = await profile.newPage();
-  if (first) await page.addInitScript(first);
   page.problems = [];
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && page.problems.push(`${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => page.problems.push(`exception: ${error.message}`));
