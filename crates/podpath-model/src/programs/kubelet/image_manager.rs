@@ -85,6 +85,14 @@ impl Kubelet {
         }
     }
 
+    /// How long the pull of a container's image is put off, and how much of that is left, in nanoseconds.
+    pub(super) fn image_back_off_ns(&self, sys: &Sys, pod: &StaticPod, container: &Container) -> (u64, u64) {
+        let key = image_key(pod, container);
+        let back_off = self.back_off.get();
+        let last_ns = back_off.updated_ns(&key).unwrap_or(0);
+        (back_off.delay_ns(&key), back_off.remaining(&key, last_ns, sys.now_ns()).unwrap_or(0))
+    }
+
     async fn pull_image(
         self: &Rc<Self>,
         sys: &Sys,
@@ -93,7 +101,7 @@ impl Kubelet {
         image: ImageSpec,
         sandbox: &Sandbox,
     ) -> Result<(), Failure> {
-        let key = format!("{}_{}", pod.uid, container.image);
+        let key = image_key(pod, container);
         let now_ns = sys.now_ns();
         let last_ns = self.back_off.get().updated_ns(&key);
         let waits = last_ns.is_some_and(|last_ns| self.back_off.get().remaining(&key, last_ns, now_ns).is_some());
@@ -130,6 +138,11 @@ impl Kubelet {
         self.event(sys, K.line("pkg/kubelet/kuberuntime/kuberuntime_container.go", 180), pod, "Failed", "Error: ErrImagePull").await;
         Err(Failure::new("ErrImagePull", error))
     }
+}
+
+/// What the back-off of a pull goes by: a pod and an image: image_manager.go:136.
+fn image_key(pod: &StaticPod, container: &Container) -> String {
+    format!("{}_{}", pod.uid, container.image)
 }
 
 /// The image of a container as it is asked for.

@@ -46,10 +46,12 @@ impl Kubelet {
                 pod.key()
             ),
         };
-        self.info(sys, K.line(MANAGER, 882), line).await;
         // Whatever has become of the last instance, this is the next one: kuberuntime_container.go:186.
         let former = status.container(&container.name);
         let attempt = former.map_or(0, |former| former.metadata.as_ref().map_or(0, |metadata| metadata.attempt) + 1);
+        let step = sys.step(K.line(MANAGER, 882)).milestone(place_of(kind));
+        let step = step.fact("name", container.name.as_str()).fact("attempt", attempt.to_string());
+        self.say(step, Level::Info, line).await;
         let started = self.start_container(sys, pod, container, attempt, sandbox).await;
         if let Err(failure) = &started {
             let (spec, described) = (go_syntax::container(container), pod.described());
@@ -62,10 +64,16 @@ impl Kubelet {
                     failure.message.replace('"', "\\\""),
                     failure.code
                 );
-                self.info(sys, K.line(MANAGER, 893), || Line { sentence, structured }).await;
+                let step = sys.step(K.line(MANAGER, 893)).milestone(Milestone::ImageBackOff);
+                let (wait_ns, left_ns) = self.image_back_off_ns(sys, pod, container);
+                let step = step.fact("name", container.name.as_str()).fact("image", container.image.as_str());
+                let step = step.fact("wait_ns", wait_ns.to_string()).fact("left_ns", left_ns.to_string());
+                self.say(step, Level::Info, || Line { sentence, structured }).await;
             } else {
                 // `HandleError` prints the error as it is, in every release.
-                self.say(sys.step(K.line(MANAGER, 895)), Level::Error, || Line { structured: sentence.clone(), sentence }).await;
+                let step = sys.step(K.line(MANAGER, 895)).milestone(Milestone::ContainerFailed);
+                let step = step.fact("name", container.name.as_str()).fact("reason", failure.code).fact("message", failure.message.clone());
+                self.say(step, Level::Error, || Line { structured: sentence.clone(), sentence }).await;
             }
         }
         started.map_err(failed)
@@ -90,16 +98,19 @@ impl Kubelet {
         self.info(sys, K.line(MANAGER, 947), line).await;
         let key = format!("{}_{}", pod.uid, container.name);
         let (finished_ns, now_ns) = (u64::try_from(former.finished_at).unwrap_or(0), sys.now_ns());
-        let waits = self.back_off.get().remaining(&key, finished_ns, now_ns).is_some();
-        if !waits {
+        let remaining_ns = self.back_off.get().remaining(&key, finished_ns, now_ns);
+        let Some(left_ns) = remaining_ns else {
             self.back_off.set().next(&key, finished_ns, now_ns);
             return Ok(());
-        }
+        };
         self.event(sys, K.line(MANAGER, 954), pod, "BackOff", "Back-off restarting failed container").await;
         let delay = go_duration(self.back_off.get().delay_ns(&key) / SECOND_NS);
         let text = format!("back-off {delay} restarting failed container={} pod={}", container.name, pod.described());
         let line = || Line { sentence: text.clone(), structured: format!("\"Back-off restarting failed container\" err=\"{text}\"") };
-        self.info(sys, K.line(MANAGER, 957), line).await;
+        let step = sys.step(K.line(MANAGER, 957)).about(former.id.clone()).milestone(Milestone::ContainerBackOff);
+        let step = step.fact("name", container.name.as_str()).fact("code", former.exit_code.to_string());
+        let step = step.fact("wait_ns", self.back_off.get().delay_ns(&key).to_string()).fact("left_ns", left_ns.to_string());
+        self.say(step, Level::Info, line).await;
         let line = || Line {
             sentence: format!("Backing Off restarting {kind} {}", Self::about_container(pod, container)),
             structured: format!(
@@ -165,7 +176,8 @@ impl Kubelet {
     /// The hook after the start; a container whose hook fails is killed: kuberuntime_container.go:275-291.
     async fn post_start(&self, sys: &Sys, pod: &StaticPod, container: &Container, id: &Text) -> Result<(), Failure> {
         let Some(hook) = &container.lifecycle.post_start else { return Ok(()) };
-        let target = HookTarget { pod_uid: pod.uid.clone(), ports: container.ports.clone() };
+        let name = container.name.as_str().into();
+        let target = HookTarget { pod_uid: pod.uid.clone(), ports: container.ports.clone(), name, hook: "postStart" };
         let Err(text) = self.run_hook(sys, &target, id, hook).await else { return Ok(()) };
         self.event(sys, K.line(CONTAINER, 284), pod, "FailedPostStartHook", &text).await;
         let name = Text::from(container.name.as_str());
@@ -184,12 +196,22 @@ impl Kubelet {
         };
         let cmd: Vec<Text> = command.iter().map(|word| word.as_str().into()).collect();
         let request = ExecSyncRequest { container_id: id.clone(), cmd: cmd.into(), timeout: 0 };
-        let answer = self.cri_within(sys, K.line("pkg/kubelet/lifecycle/handlers.go", 64), None, NO_TIMEOUT_NS, request).await;
+        let step = sys.step(K.line("pkg/kubelet/lifecycle/handlers.go", 64)).fact("purpose", target.hook).fact("name", target.name.clone());
+        let answer = self.cri_step(step, NO_TIMEOUT_NS, request).await;
         match answer {
             Ok(answer) if answer.exit_code == 0 => Ok(()),
             Ok(answer) => Err(format!("command '{}' exited with {}", command.join(" "), answer.exit_code).into()),
             Err(failure) => Err(rpc_error(&failure)),
         }
+    }
+}
+
+/// Which step of `SyncPod` starts containers of that kind.
+fn place_of(kind: &str) -> Milestone {
+    match kind {
+        "init container" => Milestone::SyncInit,
+        "ephemeral container" => Milestone::SyncEphemeral,
+        _ => Milestone::SyncContainer,
     }
 }
 

@@ -15,6 +15,9 @@ const NO_TIMEOUT_NS: u64 = 1_000_000 * SECOND_NS;
 pub(in crate::programs::kubelet) struct HookTarget {
     pub(in crate::programs::kubelet) pod_uid: Text,
     pub(in crate::programs::kubelet) ports: Vec<ContainerPort>,
+    pub(in crate::programs::kubelet) name: Text,
+    /// `postStart`, `preStop`.
+    pub(in crate::programs::kubelet) hook: &'static str,
 }
 
 impl Kubelet {
@@ -27,7 +30,9 @@ impl Kubelet {
         let port = request.port.resolved(&target.ports).ok_or("couldn't find port")?;
         let plain = HttpGet { scheme: Scheme::Http, headers: Vec::new(), ..request.clone() };
         let requested = Requested { address: &address, port, timeout_ns: NO_TIMEOUT_NS };
-        http_get(sys.step(K.line("pkg/kubelet/lifecycle/handlers.go", 132)), &requested, &plain).await.map(drop)
+        let step =
+            sys.step(K.line("pkg/kubelet/lifecycle/handlers.go", 132)).fact("purpose", target.hook).fact("name", target.name.clone());
+        http_get(step, &requested, &plain).await.map(drop)
     }
 
     async fn address_of(&self, sys: &Sys, uid: &Text) -> Result<Text, Text> {
