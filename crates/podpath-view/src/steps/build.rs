@@ -138,7 +138,7 @@ impl<'a> Builder<'a> {
             places.push(number);
             (milestone, u32::try_from(places.len()).unwrap_or(u32::MAX))
         });
-        let chapter = self.chapters.step(number as usize, event.milestone, unit);
+        let chapter = self.chapters.step(number as usize, event, unit);
         if let Some(close) = self.spans.close(event.seq) {
             self.open_until.push((number, close));
         }
@@ -152,7 +152,7 @@ impl<'a> Builder<'a> {
             chapter,
             unit: unit.and_then(|unit| u32::try_from(unit).ok()).unwrap_or(u32::MAX),
             milestone,
-            family: family_and_badge(&event.what, event.process.role.rank, self.protocol(event)).0,
+            family: family_and_badge(event, self.protocol(event)).0,
         });
     }
 

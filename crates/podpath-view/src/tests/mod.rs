@@ -4,6 +4,7 @@ mod cluster;
 mod invented;
 mod misconceptions;
 mod paths;
+mod said;
 mod scenes;
 mod story;
 mod texts;
