@@ -40,6 +40,16 @@ impl Stage {
         found.ok_or_else(|| Failure::new(format!("no stage is called {name}: there are {}", STAGES.map(|(known, _)| known).join(" "))))
     }
 
+    /// Installs what this stage needs.
+    fn set_up(self) -> Result<(), Failure> {
+        match self {
+            Self::Format | Self::Tidy | Self::Native | Self::Doc => Ok(()),
+            Self::Clippy => setup::wasm_target(),
+            Self::App => setup::for_release(),
+            Self::Wasm | Self::EndToEnd => setup::everything(),
+        }
+    }
+
     fn run(self) -> Result<(), Failure> {
         match self {
             Self::Format => run(&mut program("cargo", &["fmt", "--all", "--check"])),
@@ -60,7 +70,7 @@ impl Stage {
 
 /// Runs one stage, or all of them to the end, even if one fails.
 pub(crate) fn stages(only: Option<Stage>) -> Result<(), Failure> {
-    setup::everything()?;
+    only.map_or_else(setup::everything, Stage::set_up)?;
     let chosen = STAGES.iter().filter(|(_, stage)| only.is_none_or(|only| only == *stage));
     let mut results: Vec<(&str, Duration, Result<(), Failure>)> = Vec::new();
     for (name, stage) in chosen {

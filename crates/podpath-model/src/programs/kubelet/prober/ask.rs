@@ -7,7 +7,7 @@ use super::super::log::{Level, Line};
 use super::super::runtime::rpc_error;
 use super::super::{K, Kubelet, SECOND_NS};
 use super::manager::Job;
-use super::request::{NODE_ADDRESS, Requested, http_get, tcp_connect};
+use super::request::{Agent, NODE_ADDRESS, Requested, http_get, tcp_connect};
 use super::results::{Outcome, ProbeKind};
 use super::worker::Worker;
 use crate::kernel::{Step, Sys};
@@ -37,7 +37,7 @@ impl Kubelet {
             }
             answer = self.ask(sys, job, id, status).await;
         }
-        let name = job.kind.name();
+        let (name, about) = (job.kind.name(), (job.container.name.as_str(), ""));
         match answer {
             Answer::Good => {
                 let line = || Line {
@@ -54,7 +54,8 @@ impl Kubelet {
                 };
                 let step = result(sys.step(K.line(PROBER, 116)), job, id, worker, Outcome::Failure).fact("output", output.trim());
                 self.say(step, Level::Info, line).await;
-                self.event(sys, K.line(PROBER, 117), &job.pod, "Unhealthy", &format!("{name} probe failed: {output}")).await;
+                self.container_event(sys, K.line(PROBER, 117), &job.pod, about, "Unhealthy", &format!("{name} probe failed: {output}"))
+                    .await;
                 Some(Outcome::Failure)
             }
             Answer::None(error) => {
@@ -64,7 +65,8 @@ impl Kubelet {
                 };
                 let step = result(sys.step(K.line(PROBER, 113)), job, id, worker, Outcome::Unknown).fact("output", &*error);
                 self.say(step, Level::Error, line).await;
-                self.event(sys, K.line(PROBER, 114), &job.pod, "Unhealthy", &format!("{name} probe errored: {error}")).await;
+                self.container_event(sys, K.line(PROBER, 114), &job.pod, about, "Unhealthy", &format!("{name} probe errored: {error}"))
+                    .await;
                 None
             }
         }
@@ -74,7 +76,9 @@ impl Kubelet {
     async fn ask(&self, sys: &Sys, job: &Job, id: &Text, status: &PodStatus) -> Answer {
         match &job.spec.handler {
             Handler::Exec(exec) => self.ask_by_command(sys, job, id, exec).await,
-            Handler::HttpGet(request) => ask_by_request(sys, job, id, &address(job, status), request).await,
+            Handler::HttpGet(request) => {
+                ask_by_request(sys, job, id, &address(job, status), (request, Agent::Probe(self.release.id))).await
+            }
             Handler::TcpSocket(socket) => ask_by_connection(sys, job, id, &address(job, status), socket).await,
         }
     }
@@ -123,7 +127,7 @@ fn keys(job: &Job) -> String {
     format!("probeType=\"{}\" pod=\"{}\" podUID={} containerName=\"{}\"", kind.name(), pod.key(), pod.uid, container.name)
 }
 
-async fn ask_by_request(sys: &Sys, job: &Job, id: &Text, address: &str, request: &HttpGet) -> Answer {
+async fn ask_by_request(sys: &Sys, job: &Job, id: &Text, address: &str, (request, agent): (&HttpGet, Agent)) -> Answer {
     let port = match port(job, &request.port) {
         Ok(port) => port,
         Err(error) => return Answer::None(error),
@@ -133,7 +137,7 @@ async fn ask_by_request(sys: &Sys, job: &Job, id: &Text, address: &str, request:
         ProbeKind::Startup => K.line(PROBER, 181),
         ProbeKind::Readiness => K.line(PROBER, 183),
     };
-    let requested = Requested { address, port, timeout_ns: u64::from(job.spec.timeout_seconds) * SECOND_NS };
+    let requested = Requested { address, port, timeout_ns: u64::from(job.spec.timeout_seconds) * SECOND_NS, agent };
     let step = sys.step(evidence).about(id.clone()).fact("purpose", job.kind.word()).fact("name", job.container.name.as_str());
     match http_get(step, &requested, request).await {
         Ok(200..=399) => Answer::Good,
@@ -148,7 +152,8 @@ async fn ask_by_connection(sys: &Sys, job: &Job, id: &Text, address: &str, socke
         Err(error) => return Answer::None(error),
     };
     let address = socket.host.as_deref().unwrap_or(address);
-    let requested = Requested { address, port, timeout_ns: u64::from(job.spec.timeout_seconds) * SECOND_NS };
+    let agent = Agent::Go;
+    let requested = Requested { address, port, timeout_ns: u64::from(job.spec.timeout_seconds) * SECOND_NS, agent };
     let step = sys.step(K.line(PROBER, 196)).about(id.clone()).fact("purpose", job.kind.word()).fact("name", job.container.name.as_str());
     match tcp_connect(step, &requested).await {
         Ok(()) => Answer::Good,
