@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use podpath_model::trace::Evidence;
 use podpath_view::known::Known;
-use podpath_view::steps::{Answer, Step};
+use podpath_view::steps::{Answer, Chapter, Step};
 use podpath_view::time::clock;
 use yew::prelude::*;
 
@@ -56,14 +56,8 @@ pub(super) fn chapter(run: &Run, step: &Step, text: &Text) -> AttrValue {
 }
 
 /// The name of a chapter: of one about a container among others, with the container's name.
-pub(super) fn chapter_name(run: &Run, chapter: &podpath_view::steps::Chapter, text: &Text) -> AttrValue {
-    let unit = chapter.unit.and_then(|unit| run.steps.cast().unit(unit)).map_or("", |unit| &unit.name);
-    let name = text.with(&format!("chapter-{}", chapter.key), &[("name", unit)]);
-    match unit {
-        "" => name,
-        unit if *name == *unit => name,
-        unit => text.with("chapter-of", &[("chapter", &name), ("unit", unit)]),
-    }
+pub(super) fn chapter_name(run: &Run, chapter: &Chapter, text: &Text) -> AttrValue {
+    podpath_view::text::chapter_name(text.words(), &run.steps, chapter).into()
 }
 
 /// How the step is known: a word that leads to the proof.

@@ -7,9 +7,9 @@ use podpath_model::conform::evidence::Recorded;
 use podpath_model::trace::{Seq, Trace};
 
 use crate::known::{Known, Shares};
-use crate::narration::narrate;
+use crate::narration::{narrate, seconds};
 use crate::processes::ProcessIndex;
-use crate::steps::{Answer, Steps};
+use crate::steps::{Answer, Chapter, Steps};
 use crate::time::{clock, duration};
 use crate::words::Words;
 
@@ -54,14 +54,20 @@ pub fn write(out: &mut impl Write, trace: &Trace, words: &Words, options: Option
     if options.processes { processes(out, trace, &steps, words) } else { Ok(()) }
 }
 
-/// The name of a chapter; where there are several containers, with the one that it is about.
+/// The name of a chapter by its position.
 pub fn chapter_title(words: &Words, steps: &Steps, chapter: usize) -> String {
-    let Some(chapter) = steps.chapters().get(chapter) else { return String::new() };
+    steps.chapters().get(chapter).map_or_else(String::new, |chapter| chapter_name(words, steps, chapter))
+}
+
+/// The name of a chapter: with the container that it is about where there are several, the how-manieth restart, how long is waited.
+pub fn chapter_name(words: &Words, steps: &Steps, chapter: &Chapter) -> String {
     let name = chapter.unit.and_then(|unit| steps.cast().unit(unit)).map(|unit| unit.name.to_string());
-    let args = [("name", name.as_deref().unwrap_or_default())];
+    let number = chapter.number.map(|number| number.to_string()).unwrap_or_default();
+    let wait = chapter.wait_ns.map(|ns| seconds(&ns.to_string())).unwrap_or_default();
+    let args = [("name", name.as_deref().unwrap_or_default()), ("number", &*number), ("time", &*wait)];
     let title = words.say(&format!("chapter-{}", chapter.key), &args);
-    match name.filter(|_| matches!(chapter.key, "create" | "start")) {
-        Some(name) => format!("{title} {name}"),
+    match name.filter(|name| *name != title) {
+        Some(name) => words.say("chapter-of", &[("chapter", &title), ("unit", &name)]),
         None => title,
     }
 }

@@ -145,7 +145,7 @@ impl<'a> Builder<'a> {
             places.push(number);
             (milestone, u32::try_from(places.len()).unwrap_or(u32::MAX))
         });
-        let chapter = self.chapters.step(number as usize, event.milestone, unit);
+        let chapter = self.chapters.step(number as usize, event, unit);
         if let Some(close) = self.spans.close(event.seq) {
             let comes_back = self.spans.comes_back(self.trace, event.seq).is_some();
             self.open_until.push((number, close, comes_back));
@@ -163,7 +163,7 @@ impl<'a> Builder<'a> {
             chapter,
             unit: unit.and_then(|unit| u32::try_from(unit).ok()).unwrap_or(u32::MAX),
             milestone,
-            family: family_and_badge(&event.what, event.process.role.rank, self.protocol(event)).0,
+            family: family_and_badge(event, self.protocol(event)).0,
         });
     }
 

@@ -89,7 +89,7 @@ impl Steps {
     pub fn step(&self, trace: &Trace, index: usize) -> Option<Step> {
         let mark = self.mark(index)?;
         let event = trace.events.get(mark.seq as usize)?;
-        let (family, badge) = family_and_badge(&event.what, event.process.role.rank, protocol_of(trace, event));
+        let (family, badge) = family_and_badge(event, protocol_of(trace, event));
         let (from, to) = self.actors(trace, event);
         let address = match &event.what {
             What::Call { peer, .. } => Some(peer.address.clone()),
@@ -129,7 +129,7 @@ impl Steps {
     /// The badge of step `index`, for a row of the list.
     pub fn badge(&self, trace: &Trace, index: usize) -> &'static str {
         let event = self.mark(index).and_then(|mark| trace.events.get(mark.seq as usize));
-        event.map_or("", |event| family_and_badge(&event.what, event.process.role.rank, protocol_of(trace, event)).1)
+        event.map_or("", |event| family_and_badge(event, protocol_of(trace, event)).1)
     }
 
     /// Whether step `index` is a call.

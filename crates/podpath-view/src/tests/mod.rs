@@ -5,6 +5,7 @@ mod frames;
 mod invented;
 mod misconceptions;
 mod paths;
+mod said;
 mod scenes;
 mod story;
 mod texts;

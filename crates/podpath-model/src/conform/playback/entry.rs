@@ -59,7 +59,7 @@ impl Player<'_> {
             What::Reply { call, .. } => self.log.events().get(*call as usize).and_then(|call| call.within),
             _ => self.within(),
         };
-        self.log.push(Entry { at_ns: self.at_ns, process, cause, within, what, subject, milestone, evidence, routine })
+        self.log.push(Entry { at_ns: self.at_ns, process, cause, within, what, subject, milestone, facts: None, evidence, routine })
     }
 
     /// The call in which something happens: known if only one is open.
