@@ -1,6 +1,6 @@
 //! What is accepted but does not act: fields that podpath does not simulate, and fields that nobody knows.
 
-use super::arguments::{Arguments, last};
+use super::arguments::{Arguments, cut, last};
 use super::problem::Fix;
 use super::span::Span;
 
@@ -161,10 +161,10 @@ impl Note {
 
     /// What is filled into the sentence: the path, its last step, and a name that was made up.
     pub fn arguments(&self) -> Arguments {
-        let mut arguments = vec![("path", self.path.clone()), ("field", last(&self.path))];
+        let mut arguments = vec![("path", cut(self.path.clone())), ("field", cut(last(&self.path)))];
         match &self.kind {
-            NoteKind::GeneratedName(name) => arguments.push(("name", name.clone())),
-            NoteKind::Assumed(assumed) => arguments.extend(assumed.arguments()),
+            NoteKind::GeneratedName(name) => arguments.push(("name", cut(name.clone()))),
+            NoteKind::Assumed(assumed) => arguments.extend(assumed.arguments().into_iter().map(|(name, value)| (name, cut(value)))),
             _ => {}
         }
         arguments
