@@ -118,6 +118,5 @@ fn outside(pod: &Pod, container: &Container) -> Vec<Text> {
 
 /// Whether files or variables come from where nobody looks.
 fn is_configured(pod: &Pod, container: &Container) -> bool {
-    !outside(pod, container).is_empty()
-        || container.env.iter().any(|variable| matches!(variable.source, EnvSource::Other(_)))
+    !outside(pod, container).is_empty() || container.env.iter().any(|variable| matches!(variable.source, EnvSource::Other(_)))
 }

@@ -64,7 +64,10 @@ pub fn run(scenario: &Scenario) -> Outcome {
 fn registries(scenario: &Scenario) -> impl Iterator<Item = String> {
     let of_pod = |pod: &Rc<Pod>| {
         let ephemeral = pod.spec.ephemeral_containers.iter().map(|container| &container.container);
-        pod.all_containers().chain(ephemeral).map(|container| Image::by_reference(&container.image).registry().to_owned()).collect::<Vec<_>>()
+        pod.all_containers()
+            .chain(ephemeral)
+            .map(|container| Image::by_reference(&container.image).registry().to_owned())
+            .collect::<Vec<_>>()
     };
     scenario.pods.iter().flat_map(of_pod)
 }
@@ -72,9 +75,9 @@ fn registries(scenario: &Scenario) -> impl Iterator<Item = String> {
 /// What a pod on the node's network is asked by is an address of the node: a manifest of kubeadm has the one of its own node.
 fn addresses(scenario: &Scenario) -> impl Iterator<Item = String> {
     let on_node = scenario.pods.iter().filter(|pod| pod.spec.host_network);
-    let probes = on_node.flat_map(|pod| pod.spec.containers.iter()).flat_map(|container| {
-        [&container.liveness_probe, &container.readiness_probe, &container.startup_probe].into_iter().flatten()
-    });
+    let probes = on_node
+        .flat_map(|pod| pod.spec.containers.iter())
+        .flat_map(|container| [&container.liveness_probe, &container.readiness_probe, &container.startup_probe].into_iter().flatten());
     let hosts = probes.filter_map(|probe| match &probe.handler {
         Handler::HttpGet(request) => request.host.clone(),
         Handler::TcpSocket(socket) => socket.host.clone(),

@@ -10,7 +10,9 @@ use crate::language::{Story, cluster, kubelet, lasting, paths};
 
 /// A Pod with one container called `app`, from its image and what else it says in braces.
 fn pod(image: &str, more: &str, spec: &str) -> String {
-    format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: p}}\nspec:\n  {spec}\n  containers:\n  - {{name: app, image: \"{image}\"{more}}}\n")
+    format!(
+        "apiVersion: v1\nkind: Pod\nmetadata: {{name: p}}\nspec:\n  {spec}\n  containers:\n  - {{name: app, image: \"{image}\"{more}}}\n"
+    )
 }
 
 fn script(text: &str) -> String {
@@ -39,7 +41,13 @@ fn assumptions(yaml: &str) -> Vec<&'static str> {
 
 #[test]
 fn an_image_that_nobody_knows_begins_with_some_program_and_runs_and_one_note_says_so() {
-    for image in ["mysql:8.0", "mcr.microsoft.com/dotnet/samples:aspnetapp", "quay.io/team/api:1.4", "registry.example.com:5000/a/b/c", "bitnami/redis"] {
+    for image in [
+        "mysql:8.0",
+        "mcr.microsoft.com/dotnet/samples:aspnetapp",
+        "quay.io/team/api:1.4",
+        "registry.example.com:5000/a/b/c",
+        "bitnami/redis",
+    ] {
         let yaml = pod(image, ", env: [{name: MYSQL_ROOT_PASSWORD, value: x}]", "restartPolicy: Always");
         assert_eq!(assumptions(&yaml), ["note-assumed-image"], "{image}");
         for path in paths() {
@@ -99,7 +107,20 @@ fn a_server_that_nobody_knows_listens_where_its_manifest_expects_it() {
 
 #[test]
 fn programs_that_end_do_end() {
-    let commands = ["[date]", "[env]", "[ls]", "[hostname]", "[id]", "['true']", "[echo, hi]", "[cat, /etc/hosts]", "[sleep, '1']", "[wget, 'http://web/']", "[sh, -c, 'date; ls']", "[uname, -a]"];
+    let commands = [
+        "[date]",
+        "[env]",
+        "[ls]",
+        "[hostname]",
+        "[id]",
+        "['true']",
+        "[echo, hi]",
+        "[cat, /etc/hosts]",
+        "[sleep, '1']",
+        "[wget, 'http://web/']",
+        "[sh, -c, 'date; ls']",
+        "[uname, -a]",
+    ];
     for command in commands {
         let yaml = pod("busybox:1.36", &format!(", command: {command}"), "restartPolicy: Never");
         let story = kubelet("containerd", &yaml);
@@ -147,11 +168,17 @@ fn a_shell_becomes_its_last_command_with_busybox_and_bash_and_not_with_a_trap_an
 
 #[test]
 fn a_loop_that_turns_without_a_pause_runs_for_ever_and_costs_next_to_nothing() {
-    for text in ["while true; do echo hi; done", "while :; do :; done", "while :; do while :; do :; done; done", "i=0; while true; do i=$((i+1)); echo $i; done"] {
+    for text in [
+        "while true; do echo hi; done",
+        "while :; do :; done",
+        "while :; do while :; do :; done; done",
+        "i=0; while true; do i=$((i+1)); echo $i; done",
+    ] {
         let story = lasting("containerd", "1.22", &script(text), 600);
         assert!(!story.alive("app").is_empty(), "{text}");
         assert!(story.events().count() < 60_000, "{text}: {}", story.events().count());
-        let is_note = |event: &Event| matches!(&event.what, What::Note { key: "note-loop-folded" | "note-script-slowed", .. }) && !event.routine;
+        let is_note =
+            |event: &Event| matches!(&event.what, What::Note { key: "note-loop-folded" | "note-script-slowed", .. }) && !event.routine;
         assert_eq!(story.events().filter(|event| is_note(event)).count(), 1, "{text}");
     }
 }
@@ -159,7 +186,12 @@ fn a_loop_that_turns_without_a_pause_runs_for_ever_and_costs_next_to_nothing() {
 #[test]
 fn a_root_that_is_read_only_takes_no_file_and_a_volume_in_it_does() {
     let read_only = ", securityContext: {readOnlyRootFilesystem: true}";
-    let table = [("touch /x", "", 1), ("touch /tmp/x", "", 1), ("touch /cache/x", ", volumeMounts: [{name: v, mountPath: /cache}]", 0), ("echo a > /dev/null", "", 0)];
+    let table = [
+        ("touch /x", "", 1),
+        ("touch /tmp/x", "", 1),
+        ("touch /cache/x", ", volumeMounts: [{name: v, mountPath: /cache}]", 0),
+        ("echo a > /dev/null", "", 0),
+    ];
     for path in paths() {
         for (text, mounts, code) in table {
             let more = format!(", command: [sh, -c, \"{text}\"]{read_only}{mounts}");
@@ -198,7 +230,10 @@ fn files_of_a_volume_are_the_same_for_all_who_mount_it() {
 
 #[test]
 fn what_an_annotation_wishes_of_the_world_comes_to_pass_and_nothing_on_the_node_has_the_annotation() {
-    let wished = |wish: &str| pod("quay.io/team/api:1.4", ", command: [/api]", "restartPolicy: Never").replace("{name: p}", &format!("{{name: p, annotations: {{{wish}}}}}"));
+    let wished = |wish: &str| {
+        pod("quay.io/team/api:1.4", ", command: [/api]", "restartPolicy: Never")
+            .replace("{name: p}", &format!("{{name: p, annotations: {{{wish}}}}}"))
+    };
     for path in paths() {
         let missing = cluster(path, &wished("podpath.dev/image.app: missing")).lasting(6).told();
         assert!(missing.alive("app").is_empty(), "{path}");
@@ -218,15 +253,31 @@ fn what_an_annotation_wishes_of_the_world_comes_to_pass_and_nothing_on_the_node_
             }
         }
         let plain = cluster(path, &wished("")).lasting(6).told();
-        let hash = |story: &Story| story.calls("CreateContainer").first().map(|event| if let What::Call { request, .. } = &event.what { request.json() } else { String::new() });
+        let hash = |story: &Story| {
+            story
+                .calls("CreateContainer")
+                .first()
+                .map(|event| if let What::Call { request, .. } = &event.what { request.json() } else { String::new() })
+        };
         assert_eq!(hash(&plain), hash(&ended), "{path}");
     }
 }
 
 #[test]
 fn a_wish_that_is_none_is_a_problem_at_its_line_and_the_button_at_a_note_writes_a_good_one() {
-    let with = |annotation: &str| format!("apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\n  annotations:\n    {annotation}\nspec:\n  containers:\n  - name: app\n    image: quay.io/a/b\n");
-    for wrong in ["podpath.dev/image.app: gone", "podpath.dev/image.ap: missing", "podpath.dev/imag.app: missing", "podpath.dev/exit.app: soon", "podpath.dev/exit.app: 300", "podpath.dev/x: y"] {
+    let with = |annotation: &str| {
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\n  annotations:\n    {annotation}\nspec:\n  containers:\n  - name: app\n    image: quay.io/a/b\n"
+        )
+    };
+    for wrong in [
+        "podpath.dev/image.app: gone",
+        "podpath.dev/image.ap: missing",
+        "podpath.dev/imag.app: missing",
+        "podpath.dev/exit.app: soon",
+        "podpath.dev/exit.app: 300",
+        "podpath.dev/x: y",
+    ] {
         let reading = read(&with(wrong));
         assert_eq!(reading.problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [6], "{wrong}");
     }
@@ -258,10 +309,16 @@ fn a_wish_that_is_none_is_a_problem_at_its_line_and_the_button_at_a_note_writes_
 fn nothing_that_a_manifest_says_grows_without_bound() {
     let doubled: String = (1..40).map(|at| format!(", {{name: E{at}, value: \"$(E{0})$(E{0})\"}}", at - 1)).collect();
     let bomb = pod("busybox", &format!(", env: [{{name: E0, value: xxxxxxxxxx}}{doubled}]"), "restartPolicy: Never");
-    assert_eq!(read(&bomb).problems.iter().map(|problem| (problem.kind.key(), problem.line)).collect::<Vec<_>>(), [("manifest-too-long", 7)]);
+    assert_eq!(
+        read(&bomb).problems.iter().map(|problem| (problem.kind.key(), problem.line)).collect::<Vec<_>>(),
+        [("manifest-too-long", 7)]
+    );
     let many: String = (0..5_000).map(|at| format!("  - {{name: c{at}, image: busybox}}\n")).collect();
     let many = format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: p}}\nspec:\n  containers:\n{many}");
-    assert_eq!(read(&many).problems.iter().map(|problem| (problem.kind.key(), problem.line)).collect::<Vec<_>>(), [("manifest-too-many", 256)]);
+    assert_eq!(
+        read(&many).problems.iter().map(|problem| (problem.kind.key(), problem.line)).collect::<Vec<_>>(),
+        [("manifest-too-many", 256)]
+    );
     for levels in [12, 100] {
         let nested = format!("{}:; {}", "while :; do ".repeat(levels), "done; ".repeat(levels));
         let story = kubelet("containerd", &script(&nested));

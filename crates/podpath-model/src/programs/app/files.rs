@@ -1,8 +1,8 @@
 //! Files that programs make, remove and look at: they are those of their container, so that a probe finds what the app has touched, and
 //! those of a volume are the same for all who mount it.
 
-use super::inside::{Inside, Mounted};
 use super::APP;
+use super::inside::{Inside, Mounted};
 use crate::kernel::{NamespaceKind, Sys};
 use crate::programs::images::Family;
 use crate::trace::{SharedPayload, Text};
@@ -16,8 +16,24 @@ const OF_THE_KERNEL: [&str; 3] = ["/proc", "/dev", "/sys"];
 const USUAL_FILES: [&str; 6] = ["/etc/passwd", "/etc/group", "/etc/hosts", "/etc/hostname", "/etc/resolv.conf", "/etc/mtab"];
 /// The directories of the image busybox.
 const OF_BUSYBOX: [&str; 18] = [
-    "/", "/bin", "/dev", "/dev/shm", "/etc", "/etc/network", "/home", "/lib", "/proc", "/root", "/sys", "/tmp", "/usr", "/usr/bin", "/usr/sbin", "/var",
-    "/var/spool", "/var/www",
+    "/",
+    "/bin",
+    "/dev",
+    "/dev/shm",
+    "/etc",
+    "/etc/network",
+    "/home",
+    "/lib",
+    "/proc",
+    "/root",
+    "/sys",
+    "/tmp",
+    "/usr",
+    "/usr/bin",
+    "/usr/sbin",
+    "/var",
+    "/var/spool",
+    "/var/www",
 ];
 /// What is at the top of a Debian or Alpine system. Simplified: whatever is below is taken to be there.
 const USUAL_TOPS: [&str; 17] =
@@ -86,7 +102,9 @@ impl Inside {
         let is_outside = || self.facts.as_ref().is_some_and(|facts| facts.outside.iter().any(|place| below(place, &path).is_some()));
         let is_of_image = match self.root.family() {
             Family::Busybox => OF_BUSYBOX.contains(&&*path),
-            Family::Unknown | Family::Alpine | Family::Debian => USUAL_TOPS.iter().any(|top| path.strip_prefix('/') == Some(top)) || &*path == "/" || &*path == "/var",
+            Family::Unknown | Family::Alpine | Family::Debian => {
+                USUAL_TOPS.iter().any(|top| path.strip_prefix('/') == Some(top)) || &*path == "/" || &*path == "/var"
+            }
         };
         is_of_image || is_mount || is_outside() || !sys.list(&self.in_node(sys, &path)).is_empty() || self.is_made_directory(sys, &path)
     }
@@ -148,7 +166,8 @@ impl Inside {
     /// Makes a file with a text in it.
     pub(super) async fn write(&self, sys: &Sys, path: &str, text: &str) -> Result<(), Refused> {
         self.may_write(sys, path)?;
-        let is_device = self.absolute(path).starts_with("/dev/") && self.mount_of(&self.absolute(path)).is_none_or(|mount| mount.source.is_empty());
+        let is_device =
+            self.absolute(path).starts_with("/dev/") && self.mount_of(&self.absolute(path)).is_none_or(|mount| mount.source.is_empty());
         if !is_device {
             sys.step(APP).write(self.in_node(sys, path), SharedPayload::new(Text::from(text))).await;
         }
@@ -205,7 +224,11 @@ impl Inside {
         let of_mounts = self.mounts.iter().filter_map(|mount| mount.destination.strip_prefix(&*prefix)?.split('/').next().map(Text::from));
         names.extend(of_mounts);
         if self.root.family() == Family::Busybox {
-            names.extend(OF_BUSYBOX.iter().filter_map(|known| known.strip_prefix(&*prefix).filter(|name| !name.is_empty() && !name.contains('/')).map(Text::from)));
+            names.extend(
+                OF_BUSYBOX.iter().filter_map(|known| {
+                    known.strip_prefix(&*prefix).filter(|name| !name.is_empty() && !name.contains('/')).map(Text::from)
+                }),
+            );
         }
         names.sort();
         names.dedup();
@@ -225,5 +248,6 @@ fn below<'a>(path: &'a str, directory: &str) -> Option<&'a str> {
 /// The kubelet and the runtimes mount a few single files.
 fn is_file_mount(mount: &Mounted) -> bool {
     let name = mount.source.rsplit('/').next().unwrap_or_default();
-    ["etc-hosts", "hostname", "hosts", "resolv.conf"].contains(&name) || mount.source.contains("/containers/") && !mount.source.contains("/volumes/")
+    ["etc-hosts", "hostname", "hosts", "resolv.conf"].contains(&name)
+        || mount.source.contains("/containers/") && !mount.source.contains("/volumes/")
 }

@@ -80,7 +80,8 @@ impl Inside {
             source: if mount.r#type == "bind" { mount.source.text() } else { "".into() },
             is_read_only: mount.options.texts().iter().any(|option| &**option == "ro"),
         });
-        let env = process.env.texts().iter().filter_map(|entry| entry.split_once('=').map(|(name, value)| (name.into(), value.into()))).collect();
+        let env =
+            process.env.texts().iter().filter_map(|entry| entry.split_once('=').map(|(name, value)| (name.into(), value.into()))).collect();
         Self {
             root: Rc::clone(root),
             env,

@@ -47,7 +47,8 @@ pub(super) fn serve(sys: &Sys, inside: &Inside) {
     let first: Text = inner.first().map_or("", |word| base(word)).into();
     let known = known_port(inside, inner);
     let expected = inside.facts.as_ref().map_or(&[][..], |facts| &facts.ports);
-    let is_free = known.is_none() || inside.facts.as_ref().is_some_and(|facts| facts.is_configured) || inner.len() > 1 && !is_own_command(inner);
+    let is_free =
+        known.is_none() || inside.facts.as_ref().is_some_and(|facts| facts.is_configured) || inner.len() > 1 && !is_own_command(inner);
     let mut ports: Vec<u16> = known.into_iter().collect();
     if is_free {
         ports.extend(expected);
@@ -65,11 +66,16 @@ pub(super) fn serve(sys: &Sys, inside: &Inside) {
 
 /// The port of a server that is known by name; of an image that is not known its name says nothing.
 fn known_port(inside: &Inside, argv: &[Text]) -> Option<u16> {
-    let given = argv.iter().position(|word| matches!(&**word, "-p" | "--port")).and_then(|at| argv.get(at + 1)).and_then(|port| port.parse().ok());
+    let given =
+        argv.iter().position(|word| matches!(&**word, "-p" | "--port")).and_then(|at| argv.get(at + 1)).and_then(|port| port.parse().ok());
     let joined = argv.iter().find_map(|word| word.strip_prefix("--port=")?.parse().ok());
-    let last = || argv.windows(2).find(|pair| matches!(&*pair[0], "http.server" | "SimpleHTTPServer")).and_then(|pair| pair[1].parse().ok());
+    let last =
+        || argv.windows(2).find(|pair| matches!(&*pair[0], "http.server" | "SimpleHTTPServer")).and_then(|pair| pair[1].parse().ok());
     let named = || argv.first().and_then(|word| PORTS.iter().find(|(known, _)| *known == base(word))).map(|(_, port)| *port);
-    given.or(joined).or_else(last).or_else(|| named().filter(|_| inside.root.known || inside.facts.is_none() || inside.root.has_known_entrypoint()))
+    given
+        .or(joined)
+        .or_else(last)
+        .or_else(|| named().filter(|_| inside.root.known || inside.facts.is_none() || inside.root.has_known_entrypoint()))
 }
 
 /// The command lines of the images themselves: they say nothing of ports.

@@ -36,7 +36,8 @@ impl Inside {
 /// What a command line is about once a script that only prepares has become it: the rest after an entrypoint, `tini --` and the like.
 pub(super) fn without_wrappers(argv: &[Text]) -> &[Text] {
     let name = argv.first().map_or("", |name| base(name));
-    let is_wrapper = name.ends_with("entrypoint.sh") || matches!(name, "entrypoint" | "tini" | "dumb-init" | "gosu" | "su-exec" | "nohup" | "nice");
+    let is_wrapper =
+        name.ends_with("entrypoint.sh") || matches!(name, "entrypoint" | "tini" | "dumb-init" | "gosu" | "su-exec" | "nohup" | "nice");
     let skipped = usize::from(matches!(name, "gosu" | "su-exec"));
     let rest = argv.get(1 + skipped..).unwrap_or_default();
     let rest = rest.strip_prefix(&["--".into()][..]).unwrap_or(rest);

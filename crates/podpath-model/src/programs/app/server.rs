@@ -88,8 +88,8 @@ fn ends(name: &str, argv: &[Text]) -> bool {
     let has = |word: &str| words.contains(&word);
     match name {
         "perl" | "perl5" | "python" | "python2" | "python3" | "node" | "nodejs" | "ruby" | "php" => is_short_program(&words),
-        "hello" | "apt" | "apt-get" | "apk" | "yum" | "dnf" | "pip" | "pip3" | "git" | "make" | "gcc" | "javac" | "tar" | "curl" | "mysql"
-        | "psql" | "mysqldump" | "pg_dump" | "kubectl" | "helm" | "terraform" | "openssl" | "jq" | "gosu" => true,
+        "hello" | "apt" | "apt-get" | "apk" | "yum" | "dnf" | "pip" | "pip3" | "git" | "make" | "gcc" | "javac" | "tar" | "curl"
+        | "mysql" | "psql" | "mysqldump" | "pg_dump" | "kubectl" | "helm" | "terraform" | "openssl" | "jq" | "gosu" => true,
         "npm" | "yarn" | "mvn" | "go" => !(has("start") || has("run") || has("exec:java") || has("serve")),
         // They put themselves in the background unless they are told not to.
         "httpd" | "apache2" => !has("-DFOREGROUND") && !has("FOREGROUND") && !has("-X") && !has("-f"),
@@ -100,8 +100,11 @@ fn ends(name: &str, argv: &[Text]) -> bool {
 /// A program on the command line that says nothing of waiting; an interpreter without a program reads standard input, where there is
 /// nothing.
 fn is_short_program(words: &[&str]) -> bool {
-    const LASTING: [&str; 10] = ["sleep", "while True", "while 1", "while(1)", "while true", "serve", "listen", "run(", "forever", "setInterval"];
-    let Some(at) = words.iter().position(|word| word.starts_with('-') && word.ends_with(['c', 'e', 'E', 'i', 'r']) || word.starts_with("-M")) else {
+    const LASTING: [&str; 10] =
+        ["sleep", "while True", "while 1", "while(1)", "while true", "serve", "listen", "run(", "forever", "setInterval"];
+    let Some(at) =
+        words.iter().position(|word| word.starts_with('-') && word.ends_with(['c', 'e', 'E', 'i', 'r']) || word.starts_with("-M"))
+    else {
         return words.iter().all(|word| word.starts_with('-') && *word != "-m");
     };
     !words[at..].iter().any(|word| LASTING.iter().any(|lasting| word.contains(lasting)))
@@ -122,7 +125,12 @@ fn refusal(inside: &Inside, name: &str, argv: &[Text]) -> Option<(i32, &'static 
         // docker-library/mysql docker-entrypoint.sh `docker_verify_minimum_env`
         "mysqld"
             if inside.root.is_official("mysql")
-                && !has(&["MYSQL_ROOT_PASSWORD", "MYSQL_ROOT_PASSWORD_FILE", "MYSQL_ALLOW_EMPTY_PASSWORD", "MYSQL_RANDOM_ROOT_PASSWORD"]) =>
+                && !has(&[
+                    "MYSQL_ROOT_PASSWORD",
+                    "MYSQL_ROOT_PASSWORD_FILE",
+                    "MYSQL_ALLOW_EMPTY_PASSWORD",
+                    "MYSQL_RANDOM_ROOT_PASSWORD",
+                ]) =>
         {
             Some((1, "[ERROR] [Entrypoint]: Database is uninitialized and password option is not specified\n"))
         }

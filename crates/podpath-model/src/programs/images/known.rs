@@ -54,7 +54,15 @@ const fn tags(first: u32, last: u32, words: &'static [&'static str]) -> Tags {
 
 /// Every image of which something is known.
 static KNOWN: &[Known] = &[
-    Known { name: "pause", size: 687_402, layers: 1, entrypoint: &["/pause"], family: Family::Busybox, tags: tags(1, 3, &["amd64"]), ..DEFAULT },
+    Known {
+        name: "pause",
+        size: 687_402,
+        layers: 1,
+        entrypoint: &["/pause"],
+        family: Family::Busybox,
+        tags: tags(1, 3, &["amd64"]),
+        ..DEFAULT
+    },
     Known {
         name: "busybox",
         size: 1_998_119,
@@ -124,17 +132,116 @@ static KNOWN: &[Known] = &[
         tags: tags(8, 18, &[]),
         ..DEFAULT
     },
-    Known { name: "hello-world", size: 2_400, layers: 1, cmd: &["/hello"], family: Family::Unknown, tags: tags(0, 0, &["linux", "nanoserver"]), ..DEFAULT },
-    Known { name: "mysql", size: 170_000_000, layers: 11, entrypoint: &[ENTRYPOINT], cmd: &["mysqld"], family: Family::Unknown, tags: tags(5, 9, &["lts", "innovation", "oracle", "debian"]), ..DEFAULT },
-    Known { name: "mariadb", size: 120_000_000, layers: 8, entrypoint: &[ENTRYPOINT], cmd: &["mariadbd"], family: Family::Unknown, tags: tags(5, 12, &["lts"]), ..DEFAULT },
-    Known { name: "mongo", size: 260_000_000, layers: 9, entrypoint: &[ENTRYPOINT], cmd: &["mongod"], family: Family::Unknown, tags: tags(3, 8, &[]), ..DEFAULT },
-    Known { name: "memcached", size: 38_000_000, layers: 6, entrypoint: &[ENTRYPOINT], cmd: &["memcached"], family: Family::Unknown, tags: tags(1, 1, &[]), ..DEFAULT },
-    Known { name: "rabbitmq", size: 100_000_000, layers: 9, entrypoint: &[ENTRYPOINT], cmd: &["rabbitmq-server"], family: Family::Unknown, tags: tags(3, 4, &["management"]), ..DEFAULT },
-    Known { name: "wordpress", size: 230_000_000, layers: 21, entrypoint: &[ENTRYPOINT], cmd: &["apache2-foreground"], family: Family::Unknown, tags: tags(4, 6, &["php", "apache", "fpm", "cli"]), ..DEFAULT },
-    Known { name: "python", size: 360_000_000, layers: 8, cmd: &["python3"], programs: programs::PYTHON, tags: tags(2, 3, &[]), has_tools: true, ..DEFAULT },
-    Known { name: "node", size: 380_000_000, layers: 8, entrypoint: &[ENTRYPOINT], cmd: &["node"], programs: programs::NODE, tags: tags(4, 24, &["lts", "current"]), has_tools: true, ..DEFAULT },
-    Known { name: "perl", size: 340_000_000, layers: 7, cmd: &["perl5", "-de0"], programs: programs::PERL, tags: tags(5, 5, &["stable", "threaded", "devel"]), has_tools: true, ..DEFAULT },
-    Known { name: "golang", size: 300_000_000, layers: 7, cmd: &["bash"], programs: programs::GOLANG, tags: tags(1, 1, &[]), has_tools: true, ..DEFAULT },
+    Known {
+        name: "hello-world",
+        size: 2_400,
+        layers: 1,
+        cmd: &["/hello"],
+        family: Family::Unknown,
+        tags: tags(0, 0, &["linux", "nanoserver"]),
+        ..DEFAULT
+    },
+    Known {
+        name: "mysql",
+        size: 170_000_000,
+        layers: 11,
+        entrypoint: &[ENTRYPOINT],
+        cmd: &["mysqld"],
+        family: Family::Unknown,
+        tags: tags(5, 9, &["lts", "innovation", "oracle", "debian"]),
+        ..DEFAULT
+    },
+    Known {
+        name: "mariadb",
+        size: 120_000_000,
+        layers: 8,
+        entrypoint: &[ENTRYPOINT],
+        cmd: &["mariadbd"],
+        family: Family::Unknown,
+        tags: tags(5, 12, &["lts"]),
+        ..DEFAULT
+    },
+    Known {
+        name: "mongo",
+        size: 260_000_000,
+        layers: 9,
+        entrypoint: &[ENTRYPOINT],
+        cmd: &["mongod"],
+        family: Family::Unknown,
+        tags: tags(3, 8, &[]),
+        ..DEFAULT
+    },
+    Known {
+        name: "memcached",
+        size: 38_000_000,
+        layers: 6,
+        entrypoint: &[ENTRYPOINT],
+        cmd: &["memcached"],
+        family: Family::Unknown,
+        tags: tags(1, 1, &[]),
+        ..DEFAULT
+    },
+    Known {
+        name: "rabbitmq",
+        size: 100_000_000,
+        layers: 9,
+        entrypoint: &[ENTRYPOINT],
+        cmd: &["rabbitmq-server"],
+        family: Family::Unknown,
+        tags: tags(3, 4, &["management"]),
+        ..DEFAULT
+    },
+    Known {
+        name: "wordpress",
+        size: 230_000_000,
+        layers: 21,
+        entrypoint: &[ENTRYPOINT],
+        cmd: &["apache2-foreground"],
+        family: Family::Unknown,
+        tags: tags(4, 6, &["php", "apache", "fpm", "cli"]),
+        ..DEFAULT
+    },
+    Known {
+        name: "python",
+        size: 360_000_000,
+        layers: 8,
+        cmd: &["python3"],
+        programs: programs::PYTHON,
+        tags: tags(2, 3, &[]),
+        has_tools: true,
+        ..DEFAULT
+    },
+    Known {
+        name: "node",
+        size: 380_000_000,
+        layers: 8,
+        entrypoint: &[ENTRYPOINT],
+        cmd: &["node"],
+        programs: programs::NODE,
+        tags: tags(4, 24, &["lts", "current"]),
+        has_tools: true,
+        ..DEFAULT
+    },
+    Known {
+        name: "perl",
+        size: 340_000_000,
+        layers: 7,
+        cmd: &["perl5", "-de0"],
+        programs: programs::PERL,
+        tags: tags(5, 5, &["stable", "threaded", "devel"]),
+        has_tools: true,
+        ..DEFAULT
+    },
+    Known {
+        name: "golang",
+        size: 300_000_000,
+        layers: 7,
+        cmd: &["bash"],
+        programs: programs::GOLANG,
+        tags: tags(1, 1, &[]),
+        has_tools: true,
+        ..DEFAULT
+    },
 ];
 
 /// What the tags of images that are made from Debian and Alpine say of that.

@@ -287,11 +287,25 @@ mod tests {
 
     #[test]
     fn a_tag_is_likely_if_it_looks_like_the_tags_of_its_image() {
-        let likely = ["nginx", "nginx:1.25", "nginx:1.27.3-alpine3.20-slim", "busybox:1.36.1-musl", "ubuntu:22.04", "ubuntu:jammy", "alpine:3.18.4", "postgres:15-bookworm", "node:20-alpine", "debian:bookworm-slim", "python:3.11-slim-bullseye"];
+        let likely = [
+            "nginx",
+            "nginx:1.25",
+            "nginx:1.27.3-alpine3.20-slim",
+            "busybox:1.36.1-musl",
+            "ubuntu:22.04",
+            "ubuntu:jammy",
+            "alpine:3.18.4",
+            "postgres:15-bookworm",
+            "node:20-alpine",
+            "debian:bookworm-slim",
+            "python:3.11-slim-bullseye",
+        ];
         for image in likely {
             assert!(Image::by_reference(image).has_likely_tag(), "{image}");
         }
-        for image in ["nginx:doesnotexist", "nginx:99", "busybox:2.0", "ubuntu:1.25", "quay.io/a/b:1.0", "nginx:1.25-alpin", "nginx@sha256:0123"] {
+        for image in
+            ["nginx:doesnotexist", "nginx:99", "busybox:2.0", "ubuntu:1.25", "quay.io/a/b:1.0", "nginx:1.25-alpin", "nginx@sha256:0123"]
+        {
             assert!(!Image::by_reference(image).has_likely_tag(), "{image}");
         }
     }

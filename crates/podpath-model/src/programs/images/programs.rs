@@ -48,12 +48,39 @@ const TOOLS: &str = "ar as autoconf automake bzip2 bzr c++ cc cpp curl dpkg-buil
     objdump openssl patch perl pg_config pkg-config procps ps python3 ranlib sq ssh strings strip svn top unzip uptime wget xz";
 
 pub(super) const NGINX: &[&str] = &["nginx", "nginx-debug", "curl", "envsubst", "openssl", "gettext"];
-pub(super) const REDIS: &[&str] =
-    &["redis-server", "redis-cli", "redis-benchmark", "redis-sentinel", "redis-check-aof", "redis-check-rdb", "gosu", "docker-entrypoint.sh"];
-pub(super) const HTTPD: &[&str] = &["httpd", "httpd-foreground", "apachectl", "ab", "htpasswd", "rotatelogs", "logresolve", "htcacheclean", "perl"];
+pub(super) const REDIS: &[&str] = &[
+    "redis-server",
+    "redis-cli",
+    "redis-benchmark",
+    "redis-sentinel",
+    "redis-check-aof",
+    "redis-check-rdb",
+    "gosu",
+    "docker-entrypoint.sh",
+];
+pub(super) const HTTPD: &[&str] =
+    &["httpd", "httpd-foreground", "apachectl", "ab", "htpasswd", "rotatelogs", "logresolve", "htcacheclean", "perl"];
 pub(super) const POSTGRES: &[&str] = &[
-    "postgres", "psql", "pg_isready", "pg_ctl", "initdb", "pg_dump", "pg_dumpall", "pg_restore", "pg_basebackup", "createdb", "dropdb",
-    "createuser", "dropuser", "vacuumdb", "gosu", "docker-entrypoint.sh", "docker-ensure-initdb.sh", "xz", "zstd", "openssl",
+    "postgres",
+    "psql",
+    "pg_isready",
+    "pg_ctl",
+    "initdb",
+    "pg_dump",
+    "pg_dumpall",
+    "pg_restore",
+    "pg_basebackup",
+    "createdb",
+    "dropdb",
+    "createuser",
+    "dropuser",
+    "vacuumdb",
+    "gosu",
+    "docker-entrypoint.sh",
+    "docker-ensure-initdb.sh",
+    "xz",
+    "zstd",
+    "openssl",
 ];
 pub(super) const PYTHON: &[&str] = &["python", "python2", "python3", "pip", "pip3", "pip2", "idle", "pydoc", "python-config", "openssl"];
 pub(super) const NODE: &[&str] = &["node", "nodejs", "npm", "npx", "yarn", "yarnpkg", "corepack", "docker-entrypoint.sh"];

@@ -20,13 +20,15 @@ impl Tags {
     fn is_version(&self, part: &str) -> bool {
         let mut numbers = part.trim_start_matches('v').split('.');
         let first = numbers.next().and_then(|number| number.parse::<u32>().ok());
-        let is_of_system = |part: &str| SYSTEMS.iter().any(|system| part.strip_prefix(system).is_some_and(|rest| rest.parse::<f32>().is_ok()));
+        let is_of_system =
+            |part: &str| SYSTEMS.iter().any(|system| part.strip_prefix(system).is_some_and(|rest| rest.parse::<f32>().is_ok()));
         let is_short = |number: &str| number.len() <= 3 && number.chars().all(|digit| digit.is_ascii_digit()) && !number.is_empty();
         first.is_some_and(|first| (self.first..=self.last).contains(&first)) && numbers.clone().count() <= 2 && numbers.all(is_short)
             || is_of_system(part)
     }
     fn is_word(&self, part: &str) -> bool {
-        let is_it = |word: &str| part.strip_prefix(word).is_some_and(|rest| rest.chars().all(|letter| letter.is_ascii_digit() || letter == '.'));
+        let is_it =
+            |word: &str| part.strip_prefix(word).is_some_and(|rest| rest.chars().all(|letter| letter.is_ascii_digit() || letter == '.'));
         SYSTEMS.iter().chain(self.words).any(|word| is_it(word))
     }
 }

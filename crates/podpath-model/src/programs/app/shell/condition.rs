@@ -1,10 +1,10 @@
 //! `test`, `[` and `[[` with the files of a container.
 
+use super::super::inside::Inside;
 use super::ast::TestToken;
 use super::run::Outcome;
 use super::state::Shell;
 use super::test::{Files, Malformed, Operand, evaluate};
-use super::super::inside::Inside;
 use crate::kernel::Sys;
 use crate::trace::Text;
 
@@ -19,7 +19,9 @@ impl Files for Looking<'_> {
         match question {
             "-d" => inside.is_directory(sys, path),
             "-f" => inside.exists(sys, path) && !inside.is_directory(sys, path),
-            "-s" => inside.exists(sys, path) && inside.read(sys, path).is_none_or(|text| !text.is_empty() || inside.is_made_elsewhere(path)),
+            "-s" => {
+                inside.exists(sys, path) && inside.read(sys, path).is_none_or(|text| !text.is_empty() || inside.is_made_elsewhere(path))
+            }
             "-w" => inside.exists(sys, path) && !matches!(inside.may_write(sys, path), Err("Read-only file system" | "Permission denied")),
             "-x" => inside.root.has(path) || inside.exists(sys, path),
             "-L" | "-h" | "-p" | "-b" | "-u" | "-g" | "-k" | "-t" => false,

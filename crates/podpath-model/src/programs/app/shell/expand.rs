@@ -76,7 +76,11 @@ impl Shell {
         fields.end();
         let mut values = Vec::new();
         for field in fields.done {
-            let names = if self.options.leaves_patterns || !field.pattern.is_wild() { Vec::new() } else { self.matching(&field.value.text, &field.pattern) };
+            let names = if self.options.leaves_patterns || !field.pattern.is_wild() {
+                Vec::new()
+            } else {
+                self.matching(&field.value.text, &field.pattern)
+            };
             if names.is_empty() {
                 values.push(field.value);
             } else {
@@ -147,7 +151,9 @@ impl Shell {
 
     fn with_home(&self, text: &str) -> String {
         match text.strip_prefix('~') {
-            Some(rest) if rest.is_empty() || rest.starts_with('/') => format!("{}{rest}", self.value("HOME").map_or("/root", |home| &home.text)),
+            Some(rest) if rest.is_empty() || rest.starts_with('/') => {
+                format!("{}{rest}", self.value("HOME").map_or("/root", |home| &home.text))
+            }
             _ => text.to_owned(),
         }
     }

@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use super::ast::Node;
-use super::run::{Outcome, Stop};
-use super::state::{Shell, TEXT_MAX};
 use super::super::inside::{Inside, Position};
 use super::super::io::{Input, Io, Sink};
 use super::super::{APP, PROCESS_NS, ROLE};
+use super::ast::Node;
+use super::run::{Outcome, Stop};
+use super::state::{Shell, TEXT_MAX};
 use crate::kernel::{Either, Forked, Pipe};
 
 impl Shell {

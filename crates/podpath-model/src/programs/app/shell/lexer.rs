@@ -180,7 +180,9 @@ impl Parser<'_> {
             return Ok(());
         }
         self.at += 1;
-        if self.rest().starts_with("((") && let Some(expression) = self.arithmetic()? {
+        if self.rest().starts_with("((")
+            && let Some(expression) = self.arithmetic()?
+        {
             flush(word, plain);
             word.push(Part::Arithmetic { expression, quoted });
             return Ok(());

@@ -146,7 +146,9 @@ impl<'a> Parser<'a> {
 
     /// Whether this word stands here.
     fn sees(&self, word: &str) -> bool {
-        self.rest().strip_prefix(word).is_some_and(|rest| rest.chars().next().is_none_or(|next| next.is_whitespace() || ";&|()<>".contains(next)))
+        self.rest()
+            .strip_prefix(word)
+            .is_some_and(|rest| rest.chars().next().is_none_or(|next| next.is_whitespace() || ";&|()<>".contains(next)))
     }
 
     fn expect(&mut self, word: &str) -> Parsed<()> {

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
+use super::super::inside::Inside;
+use super::super::io::{Input, Io, Sink};
 use super::ast::{Redirect, Target};
 use super::run::Stop;
 use super::state::Shell;
-use super::super::inside::Inside;
-use super::super::io::{Input, Io, Sink};
 use crate::trace::Text;
 
 impl Shell {
@@ -87,7 +87,11 @@ impl Shell {
             _ => {}
         }
         self.keep_pace(true).await;
-        let written = if appends && inside.exists(&self.sys, path) { inside.may_write(&self.sys, path) } else { inside.write(&self.sys, path, "").await };
+        let written = if appends && inside.exists(&self.sys, path) {
+            inside.may_write(&self.sys, path)
+        } else {
+            inside.write(&self.sys, path, "").await
+        };
         match written {
             Ok(()) => Ok(Some(Sink::File(inside.absolute(path)))),
             Err(why) => {

@@ -4,11 +4,11 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
+use super::super::inside::Position;
 use super::arithmetic;
 use super::ast::{Arm, Loop, Node, Word};
 use super::pace::Turns;
 use super::state::{Shell, Value};
-use super::super::inside::Position;
 
 /// Why a script does not go on with the next command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
+use super::super::inside::Inside;
+use super::super::programs::base;
+use super::super::{APP, PROCESS_NS, ROLE, utilities};
 use super::ast::{Assignment, Simple};
 use super::run::{Outcome, Stop};
 use super::state::{Shell, Value};
 use super::{Flavor, builtins};
-use super::super::inside::Inside;
-use super::super::programs::base;
-use super::super::{APP, PROCESS_NS, ROLE, utilities};
 use crate::kernel::{Command, Forked};
 use crate::trace::Text;
 

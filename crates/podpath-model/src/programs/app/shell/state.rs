@@ -3,11 +3,11 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 
+use super::super::inside::Inside;
 use super::Flavor;
 use super::arithmetic::Numbers;
 use super::ast::Node;
 use super::pace::Pace;
-use super::super::inside::Inside;
 use crate::kernel::{Signal, Sys};
 use crate::sorted::SortedMap;
 use crate::trace::Text;

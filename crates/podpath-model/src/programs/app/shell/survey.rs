@@ -3,9 +3,9 @@
 
 use std::rc::Rc;
 
+use super::super::utilities;
 use super::ast::{Node, Part, Trouble, Word};
 use super::parser;
-use super::super::utilities;
 use crate::sorted::SortedSet;
 
 /// What a script leaves open.
@@ -93,7 +93,9 @@ impl Looking {
         }
         let Some(name) = name else { return };
         let base = super::super::programs::base(&name).to_owned();
-        let is_known = BUILTINS.split_whitespace().any(|known| known == base) || utilities::is_understood(&base) || super::super::programs::SHELLS.contains(&&*base);
+        let is_known = BUILTINS.split_whitespace().any(|known| known == base)
+            || utilities::is_understood(&base)
+            || super::super::programs::SHELLS.contains(&&*base);
         if !is_known && !self.programs.contains(&base) {
             self.programs.push(base);
         }

@@ -50,7 +50,9 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn sees(&self, names: &[&str]) -> bool {
-        self.words.get(self.at).is_some_and(|word| names.contains(&word.text.as_str()) && (word.is_operator || word.text.starts_with(['-', '!', '(', ')'])))
+        self.words
+            .get(self.at)
+            .is_some_and(|word| names.contains(&word.text.as_str()) && (word.is_operator || word.text.starts_with(['-', '!', '(', ')'])))
     }
     fn or(&mut self) -> Answer {
         let mut answer = self.and()?;

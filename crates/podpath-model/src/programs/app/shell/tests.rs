@@ -31,7 +31,12 @@ static HARNESS: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pi
 async fn harness(sys: Sys) -> i32 {
     let Some(case) = sys.input::<Case>() else { return 1 };
     let root = Rc::new(Image::by_reference(case.image).root_filesystem());
-    let inside = Inside { root, position: Position::First, env: vec![("PATH".into(), "/bin".into()), ("HOME".into(), "/root".into())], ..(*Inside::here(&sys)).clone() };
+    let inside = Inside {
+        root,
+        position: Position::First,
+        env: vec![("PATH".into(), "/bin".into()), ("HOME".into(), "/root".into())],
+        ..(*Inside::here(&sys)).clone()
+    };
     let (reader, pipe) = sys.pipe();
     let (program, argv) = (inside.program(&case.argv), case.argv.clone());
     let forked = Forked { stdout: Some(pipe), environment: Some(Rc::new(inside)), ..Forked::default() };

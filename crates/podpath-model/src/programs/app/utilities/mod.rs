@@ -11,25 +11,49 @@ use super::inside::Inside;
 use super::ports;
 use super::programs::base;
 use super::shell::condition;
-pub(super) use text::unescaped;
 use crate::kernel::{Command, Signal, Sys};
 use crate::programs::images;
 use crate::trace::Text;
+pub(super) use text::unescaped;
 
 /// Those whose output and end podpath knows.
 const UNDERSTOOD: [&str; 62] = [
-    "[", "[[", "basename", "cat", "chmod", "chown", "clear", "cp", "cut", "date", "dirname", "echo", "env", "expr", "false", "find", "grep", "egrep",
-    "fgrep", "head", "hostname", "id", "kill", "ln", "ls", "mkdir", "mktemp", "mv", "nproc", "ping", "printenv", "printf", "ps", "pwd", "readlink",
-    "realpath", "rev", "rm", "rmdir", "seq", "sleep", "sort", "stress", "sync", "tac", "tail", "tee", "test", "timeout", "touch", "tr", "true", "uname",
-    "uniq", "usleep", "watch", "wc", "whoami", "xargs", "yes", "nohup", "nice",
+    "[", "[[", "basename", "cat", "chmod", "chown", "clear", "cp", "cut", "date", "dirname", "echo", "env", "expr", "false", "find",
+    "grep", "egrep", "fgrep", "head", "hostname", "id", "kill", "ln", "ls", "mkdir", "mktemp", "mv", "nproc", "ping", "printenv", "printf",
+    "ps", "pwd", "readlink", "realpath", "rev", "rm", "rmdir", "seq", "sleep", "sort", "stress", "sync", "tac", "tail", "tee", "test",
+    "timeout", "touch", "tr", "true", "uname", "uniq", "usleep", "watch", "wc", "whoami", "xargs", "yes", "nohup", "nice",
 ];
 /// Those that end, with an answer from far away or with one that nobody can know here.
 const FROM_AFAR: [&str; 14] =
     ["curl", "wget", "nc", "nslookup", "dig", "host", "getent", "telnet", "traceroute", "nmap", "git", "ip", "ifconfig", "netstat"];
 /// Programs of those images that stay, and interpreters, which are looked at elsewhere.
 const STAYING: [&str; 26] = [
-    "httpd", "crond", "ntpd", "syslogd", "klogd", "udhcpd", "telnetd", "ftpd", "inetd", "tcpsvd", "udpsvd", "dnsd", "top", "vi", "ed", "less", "more",
-    "init", "runsvdir", "runsv", "getty", "perl", "perl5.36.0", "start-stop-daemon", "login", "su",
+    "httpd",
+    "crond",
+    "ntpd",
+    "syslogd",
+    "klogd",
+    "udhcpd",
+    "telnetd",
+    "ftpd",
+    "inetd",
+    "tcpsvd",
+    "udpsvd",
+    "dnsd",
+    "top",
+    "vi",
+    "ed",
+    "less",
+    "more",
+    "init",
+    "runsvdir",
+    "runsv",
+    "getty",
+    "perl",
+    "perl5.36.0",
+    "start-stop-daemon",
+    "login",
+    "su",
 ];
 
 /// Whether a program is one of these.
@@ -60,12 +84,16 @@ pub(super) async fn run(sys: &Sys, inside: &Inside, argv: &[Text]) -> i32 {
         "sleep" | "usleep" => sleep(sys, inside, name, words).await,
         "yes" => yes(sys, inside, words).await,
         "seq" | "expr" | "basename" | "dirname" | "rev" | "tac" => text::simple(sys, inside, name, words).await,
-        "cat" | "tee" | "wc" | "grep" | "egrep" | "fgrep" | "head" | "sort" | "uniq" | "cut" | "tr" => text::filter(sys, inside, name, words).await,
+        "cat" | "tee" | "wc" | "grep" | "egrep" | "fgrep" | "head" | "sort" | "uniq" | "cut" | "tr" => {
+            text::filter(sys, inside, name, words).await
+        }
         "tail" => text::tail(sys, inside, words).await,
         "touch" | "rm" | "rmdir" | "mkdir" | "cp" | "mv" | "ls" | "find" | "mktemp" | "chmod" | "readlink" | "realpath" => {
             disk::run(sys, inside, name, words).await
         }
-        "date" | "env" | "printenv" | "hostname" | "id" | "whoami" | "uname" | "pwd" | "nproc" | "ps" => who::run(sys, inside, name, words).await,
+        "date" | "env" | "printenv" | "hostname" | "id" | "whoami" | "uname" | "pwd" | "nproc" | "ps" => {
+            who::run(sys, inside, name, words).await
+        }
         "curl" | "wget" | "nc" | "ping" | "httpd" => network::run(sys, inside, name, words).await,
         "kill" => kill(sys, inside, words).await,
         "stress" => stress(sys, words).await,
@@ -174,7 +202,9 @@ fn size_of(text: &str) -> Option<u64> {
 
 /// Programs that run another one.
 async fn wrap(sys: &Sys, inside: &Inside, name: &str, words: &[Text]) -> i32 {
-    let takes = |word: &Text| matches!((name, &**word), ("watch" | "xargs", "-n" | "-I" | "-P" | "-L") | ("nice", "-n") | ("timeout", "-s" | "-k" | "-t"));
+    let takes = |word: &Text| {
+        matches!((name, &**word), ("watch" | "xargs", "-n" | "-I" | "-P" | "-L") | ("nice", "-n") | ("timeout", "-s" | "-k" | "-t"))
+    };
     let mut at = 0;
     while let Some(word) = words.get(at).filter(|word| word.starts_with('-')) {
         at += 1 + usize::from(takes(word));

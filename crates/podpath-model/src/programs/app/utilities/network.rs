@@ -62,7 +62,11 @@ async fn fetch(sys: &Sys, inside: &Inside, name: &str, words: &[Text]) -> i32 {
     let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
     let authority = rest.split(['/', '?']).next().unwrap_or(rest);
     let port = if scheme == "https" { 443 } else { 80 };
-    let authority = if authority.rsplit(':').next().is_some_and(|port| port.parse::<u16>().is_ok()) { authority.to_owned() } else { format!("{authority}:{port}") };
+    let authority = if authority.rsplit(':').next().is_some_and(|port| port.parse::<u16>().is_ok()) {
+        authority.to_owned()
+    } else {
+        format!("{authority}:{port}")
+    };
     if is_refused(sys, &authority) {
         let words = match name {
             "wget" => format!("wget: can't connect to remote host: Connection refused ({authority})\n"),

@@ -161,13 +161,20 @@ async fn contents(sys: &Sys, inside: &Inside, words: &[Text]) -> Option<String> 
 pub(super) async fn filter(sys: &Sys, inside: &Inside, name: &str, words: &[Text]) -> i32 {
     match name {
         "cat" => return cat(sys, inside, words).await,
-        "head" if !words.iter().enumerate().any(|(at, word)| !word.starts_with('-') && !is_value(words, at)) => return head(sys, inside, words).await,
+        "head" if !words.iter().enumerate().any(|(at, word)| !word.starts_with('-') && !is_value(words, at)) => {
+            return head(sys, inside, words).await;
+        }
         "tee" => return tee(sys, inside, words).await,
         "grep" | "egrep" | "fgrep" => return grep(sys, inside, words).await,
         _ => {}
     }
     let takes_words = usize::from(name == "tr") * words.len();
-    let files: Vec<Text> = words[takes_words..].iter().enumerate().filter(|(at, word)| !is_value(words, *at) && !word.starts_with('-')).map(|(_, word)| word.clone()).collect();
+    let files: Vec<Text> = words[takes_words..]
+        .iter()
+        .enumerate()
+        .filter(|(at, word)| !is_value(words, *at) && !word.starts_with('-'))
+        .map(|(_, word)| word.clone())
+        .collect();
     let Some(text) = contents(sys, inside, &files).await else {
         return cannot(sys, inside, name, files.first().map_or("", |file| file), "No such file or directory").await;
     };
@@ -197,12 +204,21 @@ fn is_value(words: &[Text], at: usize) -> bool {
 }
 
 fn transform(name: &str, text: &str, words: &[Text]) -> String {
-    let value = |flag: &str| words.iter().find_map(|word| word.strip_prefix(flag).filter(|rest| !rest.is_empty()).map(str::to_owned)).or_else(|| words.iter().position(|word| &**word == flag).and_then(|at| words.get(at + 1)).map(|word| word.to_string()));
+    let value = |flag: &str| {
+        words
+            .iter()
+            .find_map(|word| word.strip_prefix(flag).filter(|rest| !rest.is_empty()).map(str::to_owned))
+            .or_else(|| words.iter().position(|word| &**word == flag).and_then(|at| words.get(at + 1)).map(|word| word.to_string()))
+    };
     let lines = |lines: Vec<String>| lines.iter().map(|line| format!("{line}\n")).collect::<String>();
     match name {
         "wc" => {
             let counts = [("-l", text.lines().count()), ("-w", text.split_whitespace().count()), ("-c", text.len())];
-            let wanted: Vec<String> = counts.iter().filter(|(flag, _)| words.iter().any(|word| word == &(*flag).into()) || !words.iter().any(|word| word.starts_with('-'))).map(|(_, count)| count.to_string()).collect();
+            let wanted: Vec<String> = counts
+                .iter()
+                .filter(|(flag, _)| words.iter().any(|word| word == &(*flag).into()) || !words.iter().any(|word| word.starts_with('-')))
+                .map(|(_, count)| count.to_string())
+                .collect();
             format!("{}\n", wanted.join(" "))
         }
         "head" => lines(text.lines().take(head_count(words)).map(str::to_owned).collect()),
@@ -347,7 +363,10 @@ fn expression_of(expression: &str, is_fixed: bool) -> Pattern {
             rest = &rest[2..];
             continue;
         }
-        if !is_fixed && letter == '[' && let Some(end) = rest.find(']') {
+        if !is_fixed
+            && letter == '['
+            && let Some(end) = rest.find(']')
+        {
             pattern.push(&rest[..=end], false);
             rest = &rest[end + 1..];
             continue;
@@ -368,10 +387,17 @@ fn expression_of(expression: &str, is_fixed: bool) -> Pattern {
 
 /// `tail -f` goes on for ever.
 pub(super) async fn tail(sys: &Sys, inside: &Inside, words: &[Text]) -> i32 {
-    let follows = words.iter().any(|word| word.starts_with('-') && word.contains(['f', 'F']) && !word.starts_with("--f") || word.starts_with("--follow"));
+    let follows = words
+        .iter()
+        .any(|word| word.starts_with('-') && word.contains(['f', 'F']) && !word.starts_with("--f") || word.starts_with("--follow"));
     let waits = words.iter().any(|word| word.starts_with('-') && word.contains('F') || &**word == "--retry");
-    let value = words.iter().position(|word| &**word == "-n").and_then(|at| words.get(at + 1)).and_then(|count| count.trim_start_matches('-').parse().ok());
-    let joined = words.iter().find_map(|word| word.strip_prefix('-').and_then(|digits| digits.trim_start_matches('n').parse::<usize>().ok()));
+    let value = words
+        .iter()
+        .position(|word| &**word == "-n")
+        .and_then(|at| words.get(at + 1))
+        .and_then(|count| count.trim_start_matches('-').parse().ok());
+    let joined =
+        words.iter().find_map(|word| word.strip_prefix('-').and_then(|digits| digits.trim_start_matches('n').parse::<usize>().ok()));
     let count: usize = value.or(joined).unwrap_or(10);
     let is_file = |(at, word): &(usize, &Text)| !word.starts_with(['-', '+']) && !(*at > 0 && &*words[at - 1] == "-n");
     let files: Vec<Text> = words.iter().enumerate().filter(is_file).map(|(_, word)| word.clone()).collect();

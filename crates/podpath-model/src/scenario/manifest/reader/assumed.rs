@@ -22,11 +22,16 @@ const SHELLS: [&str; 4] = ["sh", "bash", "ash", "dash"];
 /// Notes what is assumed of each container.
 pub(super) fn note(root: &Node, metadata: &Metadata, spec: &PodSpec, report: &mut Report<'_>) {
     for (list, containers, is_init) in [("initContainers", &spec.init_containers, true), ("containers", &spec.containers, false)] {
-        let Some(Value::Sequence(items)) = root.get("spec").and_then(|spec| spec.value.get(list)).map(|entry| &entry.value.value) else { continue };
+        let Some(Value::Sequence(items)) = root.get("spec").and_then(|spec| spec.value.get(list)).map(|entry| &entry.value.value) else {
+            continue;
+        };
         for (at, item) in items.iter().enumerate() {
             let named = item.text_of("name").and_then(|name| containers.iter().find(|container| container.name == name));
             let (Some(container), Some(image)) = (named, item.get("image")) else { continue };
-            let has_wish = metadata.wishes.get(&container.name).is_some_and(|wish| wish.image_is_missing || wish.command_is_missing || wish.exit.is_some());
+            let has_wish = metadata
+                .wishes
+                .get(&container.name)
+                .is_some_and(|wish| wish.image_is_missing || wish.command_is_missing || wish.exit.is_some());
             let Some(assumed) = assumed(spec, container, is_init).filter(|_| !has_wish && report.has_room_for_notes()) else { continue };
             let fixes = fixes(root, &assumed);
             report.note_with(NoteKind::Assumed(assumed), format!("spec.{list}[{at}].image"), image.key_span.to(image.value.span), fixes);
@@ -80,7 +85,8 @@ fn script_of<'a>(argv: &[&'a str]) -> Option<&'a str> {
 
 /// Whether a file is in a volume whose content comes from elsewhere.
 fn is_outside(spec: &PodSpec, container: &Container, path: &str) -> bool {
-    let is_outside = |name: &str| spec.volumes.iter().any(|volume| volume.name == name && !matches!(volume.source, VolumeSource::EmptyDir(_)));
+    let is_outside =
+        |name: &str| spec.volumes.iter().any(|volume| volume.name == name && !matches!(volume.source, VolumeSource::EmptyDir(_)));
     container.volume_mounts.iter().any(|mount| is_outside(&mount.name) && path.starts_with(mount.mount_path.as_str()))
 }
 
@@ -110,10 +116,13 @@ fn written(root: &Node, kind: FixKind, name: &str, container: &str, value: &str)
         return Some(match &annotations.value.value {
             Value::Mapping(entries) if !entries.is_empty() => {
                 let first = entries.first()?;
-                let line = if has_brackets(&annotations.value, first) { format!("{in_brackets}, ") } else { block(&key, &value, first.key_span) };
+                let line =
+                    if has_brackets(&annotations.value, first) { format!("{in_brackets}, ") } else { block(&key, &value, first.key_span) };
                 Fix { kind, replacement: line, span: before(first.key_span) }
             }
-            _ => Fix { kind, replacement: format!("annotations: {{{in_brackets}}}"), span: annotations.key_span.to(annotations.value.span) },
+            _ => {
+                Fix { kind, replacement: format!("annotations: {{{in_brackets}}}"), span: annotations.key_span.to(annotations.value.span) }
+            }
         })
         .filter(|fix| fix.span.is_one_line());
     }

@@ -44,7 +44,11 @@ pub(super) fn check(fields: &mut Fields<'_>, container: &Container, report: &mut
 
 /// What probes and hooks run.
 fn commands_of_handlers(fields: &mut Fields<'_>, container: &Container, lengths: &SortedMap<&str, u64>, report: &mut Report<'_>) {
-    let probes = [("livenessProbe", &container.liveness_probe), ("readinessProbe", &container.readiness_probe), ("startupProbe", &container.startup_probe)];
+    let probes = [
+        ("livenessProbe", &container.liveness_probe),
+        ("readinessProbe", &container.readiness_probe),
+        ("startupProbe", &container.startup_probe),
+    ];
     for (name, probe) in probes {
         let Some(Handler::Exec(exec)) = probe.as_ref().map(|probe| &probe.handler) else { continue };
         let Some(field) = fields.get(name) else { continue };

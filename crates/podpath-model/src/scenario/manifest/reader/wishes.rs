@@ -22,7 +22,9 @@ pub(super) fn read(root: &Node, metadata: &mut Metadata, spec: &PodSpec, report:
         wish(metadata, container).is_configured = true;
     }
     metadata.annotations.retain(|key, _| !key.starts_with(PREFIX));
-    let Some(Value::Mapping(entries)) = root.get("metadata").and_then(|metadata| metadata.value.get("annotations")).map(|entry| &entry.value.value) else {
+    let Some(Value::Mapping(entries)) =
+        root.get("metadata").and_then(|metadata| metadata.value.get("annotations")).map(|entry| &entry.value.value)
+    else {
         return;
     };
     for entry in entries.iter().filter(|entry| entry.key.starts_with(PREFIX)) {
@@ -35,11 +37,17 @@ fn wish<'a>(metadata: &'a mut Metadata, container: &str) -> &'a mut Wish {
 }
 
 fn one(entry: &Entry, containers: &[&str], metadata: &mut Metadata, report: &mut Report<'_>) {
-    let known = entry.key[PREFIX.len()..].split_once('.').filter(|(kind, container)| KINDS.contains(kind) && containers.contains(container));
+    let known =
+        entry.key[PREFIX.len()..].split_once('.').filter(|(kind, container)| KINDS.contains(kind) && containers.contains(container));
     let Some((kind, container)) = known else {
-        let allowed: Vec<String> = KINDS.iter().flat_map(|kind| containers.iter().map(move |container| format!("{PREFIX}{kind}.{container}"))).collect();
+        let allowed: Vec<String> =
+            KINDS.iter().flat_map(|kind| containers.iter().map(move |container| format!("{PREFIX}{kind}.{container}"))).collect();
         let meant = nearest(&entry.key, allowed.iter().map(String::as_str)).map(|meant| replace_key(&entry.key, entry.key_span, meant));
-        let kind = ProblemKind::UnknownChoice { path: "metadata.annotations".to_owned(), value: shortened(&entry.key), allowed: allowed.into_iter().take(12).collect() };
+        let kind = ProblemKind::UnknownChoice {
+            path: "metadata.annotations".to_owned(),
+            value: shortened(&entry.key),
+            allowed: allowed.into_iter().take(12).collect(),
+        };
         return report.problem_with(kind, entry.key_span, meant);
     };
     let path = join("metadata.annotations", &entry.key);

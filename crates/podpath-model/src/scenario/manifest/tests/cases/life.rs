@@ -50,7 +50,11 @@ pub(super) fn bounds() -> Vec<Case> {
     let many: String = (0..250).map(|at| format!("  - {{name: c{at}, image: busybox}}\n")).collect();
     let wish = |wish: &str| container("").replace("  name: web\n", &format!("  name: web\n  annotations:\n    {wish}\n"));
     vec![
-        case("variables that double", container(&format!("    env: [{{name: E0, value: xxxxxxxxxx}}{twice}]\n")), &["9:455 manifest-too-long"]),
+        case(
+            "variables that double",
+            container(&format!("    env: [{{name: E0, value: xxxxxxxxxx}}{twice}]\n")),
+            &["9:455 manifest-too-long"],
+        ),
         case("251 containers", container(&many), &["258:5 manifest-too-many"]),
         case("no exit code", wish("podpath.dev/exit.app: soon"), &["6:27 manifest-bad-exit"]),
         case("a wish for a container that is not there", wish("podpath.dev/image.other: missing"), &["6:5 manifest-unknown-choice"]),
