@@ -1,8 +1,7 @@
 // Pages of somebody else, with a simulation in them: tests/hosts/element.html and tests/hosts/iframe.html.
-import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { assertAccessible, assertNoProblems, launch, open, POLICY, ROOT, see, seeCount, serve, SITE, still } from "./lib.mjs";
+import { assertAccessible, assertNoProblems, launch, open, POLICY, ROOT, see, seeCount, serve, SITE, stays } from "./lib.mjs";
 
 const HOSTS = join(ROOT, "tests/hosts");
 let browser;
@@ -27,23 +26,20 @@ test("two elements on a page have a state each, and leave the page's keys and st
   await page.getByRole("button", { name: "Next in the second one" }).click();
   await page.waitForFunction(() => document.querySelector("#heard").value.startsWith("step "));
   await see(() => containerd.getAttribute("step"), (step) => step !== "container.start", "the attribute follows");
-  await still(page);
-  assert.equal(await docker.locator("h1").innerText(), before);
-  assert.equal(await docker.getAttribute("path"), "dockershim");
+  await stays(page, () => docker.locator("h1").innerText(), before);
+  await see(() => docker.getAttribute("path"), "dockershim");
   // A key in the page's own field is the page's; a key in an element is the element's.
   await page.locator("#field").focus();
   await page.keyboard.press("ArrowRight");
   await see(page.locator("#keys"), "1");
-  await still(page);
-  assert.equal(await docker.locator("h1").innerText(), before);
+  await stays(page, () => docker.locator("h1").innerText(), before);
   await docker.getByRole("button", { name: "Play" }).focus();
   await page.keyboard.press("o");
   await page.waitForFunction((before) => document.querySelector("#docker").shadowRoot.querySelector("h1").textContent !== before, before);
-  await still(page);
-  assert.equal(await page.locator("#keys").innerText(), "1", "a key that was used does not reach the page");
+  await stays(page, page.locator("#keys"), "1", "a key that was used does not reach the page");
   const size = (locator) => locator.evaluate((element) => getComputedStyle(element).fontSize);
-  assert.equal(await size(page.locator("#next")), "20px");
-  assert.notEqual(await size(docker.getByRole("button", { name: "Play" })), "20px");
+  await see(() => size(page.locator("#next")), "20px");
+  await see(() => size(docker.getByRole("button", { name: "Play" })), (size) => size !== "20px");
   await assertAccessible(page);
   assertNoProblems(page);
 });
@@ -55,7 +51,7 @@ test("an element is moved without a new start, and removed without a trace", asy
   await page.waitForFunction(() => document.querySelector("#docker").getAttribute("step") !== "container.start");
   const at = await page.locator("#docker").getAttribute("step");
   await page.evaluate(() => document.querySelector("main").append(document.querySelector("#docker")));
-  assert.equal((await page.locator("#docker").evaluate((element) => element.getState())).milestone ?? at, at);
+  await stays(page, async () => (await page.locator("#docker").evaluate((element) => element.getState())).milestone ?? at, at);
   await page.evaluate(() => { window.gone = document.querySelector("#docker"); window.gone.remove(); });
   await page.waitForFunction(() => window.gone.shadowRoot.querySelector(".place").childElementCount === 0);
   assertNoProblems(page);
@@ -64,7 +60,7 @@ test("an element is moved without a new start, and removed without a trace", asy
 test("where WebAssembly is forbidden, an element keeps what stands in it and says so", async () => {
   const page = await host("element.html", POLICY.replace(" 'wasm-unsafe-eval'", ""));
   await page.waitForFunction(() => document.querySelector("#heard").value === "error blocked");
-  assert.ok(await page.locator("#docker a").isVisible());
+  await stays(page, () => page.locator("#docker a").isVisible(), true);
 });
 
 test("a frame is driven by messages, and its state is in its address", async () => {
