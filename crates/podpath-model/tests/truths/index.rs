@@ -3,7 +3,7 @@
 const TABLE: &str = include_str!("../../../../docs/truths.md");
 
 /// The files of tests, by module.
-const MODULES: [(&str, &str); 23] = [
+const MODULES: [(&str, &str); 24] = [
     ("api_server", include_str!("api_server.rs")),
     ("calls", include_str!("calls.rs")),
     ("conmon", include_str!("conmon.rs")),
@@ -27,6 +27,7 @@ const MODULES: [(&str, &str); 23] = [
     ("runc", include_str!("runc.rs")),
     ("runtime_class", include_str!("runtime_class.rs")),
     ("stopping", include_str!("stopping.rs")),
+    ("worlds", include_str!("worlds.rs")),
 ];
 
 /// The rows of the table: number, statement, and the tests or the reason.

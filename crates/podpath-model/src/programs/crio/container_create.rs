@@ -92,7 +92,7 @@ impl Server {
         Container {
             name: name.clone(),
             config: Rc::clone(config),
-            image_ref: Self::name_by_digest(&image),
+            image_ref: image.name_by_digest(),
             log_path: format!("{}/{}", sandbox.config.log_directory.trim_end_matches('/'), config.log_path).into(),
             ..self.not_started(sys, sandbox, id, image, layer)
         }
