@@ -17,6 +17,8 @@ cli-kill-late = --kill { $pid }@{ $event } 来不及生效：运行到第 { $eve
 cli-kill-late-fix = 请换一个更早的事件，或用 --for 让运行持续更久。
 cli-kill-nobody = --kill { $pid }@{ $event } 没有目标：第 { $event } 个事件之后没有进程 { $pid }。
 cli-kill-nobody-fix = 文本输出里每个进程都带有编号；去掉 --kill 再运行一次，就能看到那时有哪些进程。
+cli-trapped = podpath 自身出错：{ $what }
+cli-trapped-fix = 请连同输入和命令行一起报告。
 
 # `podpath paths` 里每条路径一句话。
 
