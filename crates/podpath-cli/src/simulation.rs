@@ -90,7 +90,8 @@ struct Missed {
 fn missed(trace: &Trace, intervention: &Intervention) -> Option<Missed> {
     let Intervention { moment: Moment::After(event), pid, .. } = *intervention else { return None };
     let values = [("pid", pid.into()), ("event", event.into()), ("events", trace.events.len().into())];
-    let is_sent = |sent: &&Event| sent.seq > event && sent.process.pid == 0 && matches!(sent.what, What::Signal { target, .. } if target == pid);
+    let is_sent =
+        |sent: &&Event| sent.seq > event && sent.process.pid == 0 && matches!(sent.what, What::Signal { target, .. } if target == pid);
     let Some(sent) = trace.events.iter().find(is_sent) else {
         return Some(Missed { key: "cli-kill-late", fix: "cli-kill-late-fix", values });
     };

@@ -63,12 +63,8 @@ impl Recorder<'_> {
         self.frames.made += 1;
         let number = self.frames.made;
         let service = method.split_once('/').map_or(method, |(service, _)| service);
-        let common = [
-            ("from", json!(client)),
-            ("to", json!(server.role.name)),
-            ("conn", json!(connection.name)),
-            ("stream", json!(stream)),
-        ];
+        let common =
+            [("from", json!(client)), ("to", json!(server.role.name)), ("conn", json!(connection.name)), ("stream", json!(stream))];
         let request = self.frames_request(event, method, request);
         let mut fields = fields_of([("service", json!(service)), ("phase", json!("call")), ("call", json!(number))]);
         fields.extend(fields_of(common.clone()));
@@ -226,7 +222,8 @@ fn overlay(upper: &str) -> Value {
 
 fn any(fields: &mut Map<String, Value>, name: &str, kind: &str) {
     if let Some(value) = fields.remove(name) {
-        fields.insert(name.to_owned(), json!({"@type": format!("types.containerd.io/opencontainers/runtime-spec/1/{kind}"), "value": value}));
+        fields
+            .insert(name.to_owned(), json!({"@type": format!("types.containerd.io/opencontainers/runtime-spec/1/{kind}"), "value": value}));
     }
 }
 

@@ -87,7 +87,8 @@ impl Player<'_> {
     fn shim_of(&mut self, task: &str) -> Option<ProcessRef> {
         let frames = || self.document.events.iter().filter(|event| event.layer == "ttrpc" && event.op == "Task/Connect");
         let asked = frames().filter(|event| event.is_phase("call") && event.text("subject") == task);
-        let answers = asked.flat_map(|asked| frames().filter(|event| event.is_phase("return") && event.fields.get("call") == asked.fields.get("call")));
+        let answers = asked
+            .flat_map(|asked| frames().filter(|event| event.is_phase("return") && event.fields.get("call") == asked.fields.get("call")));
         let name = answers.filter_map(|event| event.fields.get("response")?.get("shim_pid")?.as_str()).next()?;
         Some(self.ensure(pid(name), "containerd-shim-runc-v2"))
     }

@@ -69,15 +69,7 @@ async fn start(sys: &Sys, id: &Text, bundle: &Text, directory: &Text, spec: &Rc<
 }
 
 /// `process` is the stage that is there at the moment: the first one, and then init.
-async fn bring_up(
-    sys: &Sys,
-    id: &Text,
-    bundle: &Text,
-    directory: &Text,
-    spec: &Spec,
-    pipe: &Connection,
-    process: &mut u32,
-) -> Created<()> {
+async fn bring_up(sys: &Sys, id: &Text, bundle: &Text, directory: &Text, spec: &Spec, pipe: &Connection, process: &mut u32) -> Created<()> {
     let FromInit::Pids { child_stage, init } = receive(sys, pipe).await? else { return Err(unexpected()) };
     // runc v1.1.5 libcontainer/process_linux.go:331: the first two stages are waited for, the third one stays.
     for stage in [*process, child_stage] {
@@ -91,8 +83,8 @@ async fn bring_up(
 /// answer that it will never get.
 async fn terminate(sys: &Sys, id: &Text, process: u32) {
     if sys.is_alive(process) {
-        // One that ends at this very moment needs no signal.
-        drop(sys.step(R.line("libcontainer/process_linux.go", 630)).about(id.clone()).kill(process, Signal::Kill).await);
+        let sent = sys.step(R.line("libcontainer/process_linux.go", 630)).about(id.clone()).kill(process, Signal::Kill).await;
+        debug_assert!(sent.is_ok() || !sys.is_alive(process), "a living process can be signalled");
     }
     // The first stage may have been waited for already.
     drop(sys.wait(process).await);

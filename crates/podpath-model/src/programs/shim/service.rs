@@ -38,7 +38,16 @@ impl Kept {
             _ => None,
         };
         let readers = [&streams.stdout, &streams.stderr].into_iter().filter_map(fifo).collect();
-        Self { pid: 0, status: TaskStatus::Created, exit_status: 0, streams, _readers: readers, spec: None, failed: false, is_routine: sys.is_routine() }
+        Self {
+            pid: 0,
+            status: TaskStatus::Created,
+            exit_status: 0,
+            streams,
+            _readers: readers,
+            spec: None,
+            failed: false,
+            is_routine: sys.is_routine(),
+        }
     }
 }
 
@@ -261,7 +270,8 @@ impl Shim {
         loop {
             let stopped = self.with(&request.id, |container| {
                 let kept = if request.exec_id.is_empty() { Some(&container.init) } else { container.execs.get(&request.exec_id) };
-                kept.filter(|kept| kept.failed || kept.status == TaskStatus::Stopped).map(|kept| Exited { pid: kept.pid, exit_status: kept.exit_status })
+                kept.filter(|kept| kept.failed || kept.status == TaskStatus::Stopped)
+                    .map(|kept| Exited { pid: kept.pid, exit_status: kept.exit_status })
             })?;
             match stopped {
                 Some(exited) => return Ok(exited),

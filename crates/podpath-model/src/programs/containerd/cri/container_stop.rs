@@ -100,8 +100,9 @@ impl Cri {
         if needs_stopping(&container) {
             sys.step(C.line(REMOVE, 55)).about(id.clone()).log("info", format!("Forcibly stopping container \"{id}\"")).await;
             let stopped = self.stop_one(sys, id, 0).await;
-            stopped
-                .map_err(|failure| Failure::new(failure.code, format!("failed to forcibly stop container \"{id}\": {}", failure.message)))?;
+            stopped.map_err(|failure| {
+                Failure::new(failure.code, format!("failed to forcibly stop container \"{id}\": {}", failure.message))
+            })?;
         }
         self.set_removing(id)?;
         if let Err(failure) = self.daemon.delete_with_snapshot(sys, K8S, id).await {

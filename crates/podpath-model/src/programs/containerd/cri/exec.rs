@@ -111,9 +111,8 @@ impl Cri {
             let text = format!("timeout {} exceeded: context deadline exceeded", go_duration(options.timeout));
             return Err(Failure::new("DEADLINE_EXCEEDED", text));
         };
-        let exited = exited.map_err(|failure| {
-            Failure::new(failure.code, format!("failed while waiting for exec \"{exec_id}\": {}", failure.message))
-        })?;
+        let exited = exited
+            .map_err(|failure| Failure::new(failure.code, format!("failed while waiting for exec \"{exec_id}\": {}", failure.message)))?;
         output.closed(sys).await;
         Ok(exited)
     }

@@ -32,7 +32,8 @@ impl Cri {
         let containers = self.store.get().containers_of(&id);
         for container in containers {
             let stopped = self.stop_one(sys, &container, 0).await;
-            stopped.map_err(|failure| Failure::new(failure.code, format!("failed to stop container \"{container}\": {}", failure.message)))?;
+            stopped
+                .map_err(|failure| Failure::new(failure.code, format!("failed to stop container \"{container}\": {}", failure.message)))?;
         }
         self.clean_up_sandbox_mount(sys, &sandbox).await;
         if sandbox.state != SandboxState::NotReady {
@@ -93,14 +94,19 @@ impl Cri {
         let containers = self.store.get().containers_of(&id);
         for container in containers {
             let removed = self.remove_one(&sys, &container).await;
-            removed.map_err(|failure| Failure::new(failure.code, format!("failed to remove container \"{container}\": {}", failure.message)))?;
+            removed.map_err(|failure| {
+                Failure::new(failure.code, format!("failed to remove container \"{container}\": {}", failure.message))
+            })?;
         }
         // The directory under `root` goes first here; what is in the other one is unmounted.
-        for (folder, evidence) in [(self.node().sandbox_root(&id), C.line(REMOVE, 86)), (self.node().sandbox_state(&id), C.line(REMOVE, 91))] {
+        for (folder, evidence) in
+            [(self.node().sandbox_root(&id), C.line(REMOVE, 86)), (self.node().sandbox_state(&id), C.line(REMOVE, 91))]
+        {
             sys.step(evidence).about(id.clone()).remove(&folder).await;
         }
         let deleted = self.daemon.delete_with_snapshot(&sys, K8S, &id).await;
-        deleted.map_err(|failure| Failure::new(failure.code, format!("failed to delete sandbox container \"{id}\": {}", failure.message)))?;
+        deleted
+            .map_err(|failure| Failure::new(failure.code, format!("failed to delete sandbox container \"{id}\": {}", failure.message)))?;
         self.forget_sandbox(&sys, &id).await;
         sys.step(C.line(CALLS, 292)).about(id.clone()).log("info", format!("RemovePodSandbox \"{id}\" returns successfully")).await;
         Ok(RemovePodSandboxResponse {})

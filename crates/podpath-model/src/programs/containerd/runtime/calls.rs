@@ -24,7 +24,13 @@ pub(super) fn is_closed(failure: &Failure) -> bool {
 
 impl Daemon {
     /// Asks a shim, over the connection that its task has.
-    pub(super) async fn ask<R: Request>(&self, sys: &Sys, evidence: Evidence, task: &ShimTask, request: R) -> Result<Rc<R::Reply>, Failure> {
+    pub(super) async fn ask<R: Request>(
+        &self,
+        sys: &Sys,
+        evidence: Evidence,
+        task: &ShimTask,
+        request: R,
+    ) -> Result<Rc<R::Reply>, Failure> {
         if !task.is_open() {
             return Err(Failure::unknown(CLOSED));
         }
