@@ -72,7 +72,9 @@ fn a_recording_stands_beside_its_simulation() {
         let simulation = simulate(document).unwrap_or_else(|reason| panic!("{name}: {reason}"));
         assert_eq!(simulation.document.events.len(), simulation.seqs.len());
         let Comparison { scores, rows } = compare(document, &simulation.document);
-        let both = rows.iter().filter(|row| row.is_both()).count();
+        // Goroutines ask beside each other, and a shim forwards its events by itself: the order of frames is partly chance.
+        let is_there = |row: &&podpath_model::conform::comparison::Row| row.is_both() || (row.layer == "ttrpc" && row.elsewhere.is_some());
+        let both = rows.iter().filter(is_there).count();
         // A kubelet polls: of its own recordings the lists are rows too, although they are not in the score.
         let (tenths, total) = if document.is_of_kubelet() { (4, 0.8) } else { (8, 0.9) };
         assert!(both * 10 > rows.len() * tenths, "{name}: {both} of {}", rows.len());

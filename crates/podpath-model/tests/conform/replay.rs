@@ -114,11 +114,10 @@ fn unknown_paths_and_manifests_that_cannot_be_read_are_refused() {
 /// What containerd asks the shim of a container, in order, without the polls of its state.
 fn asked(document: &podpath_model::conform::Document, container: &str) -> Vec<String> {
     let is_asked = |event: &&podpath_model::conform::recording::Event| {
-        event.layer == "ttrpc"
-            && event.fields["from"] == "containerd"
-            && event.fields.get("subject").is_some_and(|subject| subject == container)
+        let has = |field: &str, value: &str| event.fields.get(field).is_some_and(|found| found == value);
+        event.layer == "ttrpc" && has("from", "containerd") && has("phase", "call") && has("subject", container)
     };
-    document.events.iter().filter(is_asked).filter(|event| event.fields["phase"] == "call").map(|event| event.op.clone()).collect()
+    document.events.iter().filter(is_asked).map(|event| event.op.clone()).collect()
 }
 
 #[test]

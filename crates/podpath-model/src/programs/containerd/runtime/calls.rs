@@ -118,7 +118,7 @@ impl Daemon {
         let (daemon, awaited, id, exec_id) = (Rc::clone(self), Rc::clone(&channel.0), id.clone(), exec_id.clone());
         sys.background(|sys| async move {
             let answer = daemon.wait_task(&sys, namespace, &id, &exec_id).await;
-            *awaited.answer.set() = Some(answer);
+            *awaited.answer.set() = Some((answer, sys.cause()));
             awaited.arrived.notify(&sys);
         });
         channel

@@ -10,7 +10,7 @@ use super::{C, Daemon};
 use crate::kernel::{Condition, Shared, Sys};
 use crate::programs::shim::Environment;
 use crate::sorted::SortedMap;
-use crate::trace::{Failure, Milestone, SharedPayload, Text};
+use crate::trace::{Failure, Milestone, Seq, SharedPayload, Text};
 use crate::wire::task::Exited;
 
 use calls::is_closed;
@@ -65,7 +65,8 @@ pub(crate) struct ExitChannel(Rc<Awaited>);
 
 #[derive(Default)]
 struct Awaited {
-    answer: Shared<Option<Result<Rc<Exited>, Failure>>>,
+    /// With the event that brought it.
+    answer: Shared<Option<(Result<Rc<Exited>, Failure>, Seq)>>,
     arrived: Condition,
 }
 
@@ -75,7 +76,10 @@ impl ExitChannel {
         loop {
             let answer = self.0.answer.get().clone();
             match answer {
-                Some(answer) => return answer,
+                Some((answer, cause)) => {
+                    sys.because_of(cause);
+                    return answer;
+                }
                 None => self.0.arrived.wait(sys).await,
             }
         }
