@@ -108,10 +108,11 @@ impl<'a> Player<'a> {
         let event = self.event;
         self.end_passing(Some(processes::pid(event.text("ppid"))));
         match &*event.layer {
-            "cri" | "docker-api" | "containerd-grpc" if event.is_phase("return") => self.answer(),
+            "cri" | "docker-api" | "containerd-grpc" | "ttrpc" if event.is_phase("return") => self.answer(),
             "cri" => self.cri_call(),
             "docker-api" => self.docker_call(),
             "containerd-grpc" => self.containerd_call(),
+            "ttrpc" if event.is_phase("call") => self.frame(),
             "containerd-event" => self.publish("containerd"),
             "docker-event" => self.publish("docker"),
             "exec" => self.started(),
