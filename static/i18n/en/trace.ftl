@@ -1251,6 +1251,11 @@ text-routine = { $n ->
    *[other] { $n } routine events are left out: polling that goes on whether or not anything changes.
 }
 text-processes = Processes at the end
+refused-next-flag = Kubernetes no longer knows `{ $flag }`. Taking it away leads to the next thing that has changed, and not yet to a node that runs docker.
+refused-next-endpoint = This kubelet has no dockershim, whatever its flags: it wants the endpoint of a runtime that speaks the CRI, such as containerd’s, CRI-O’s or cri-dockerd’s.
+refused-next-other = The last line says what to change.
+text-refused = The kubelet does not start. Its last words:
+text-refused-flag = Once more without it: --without { $flag }
 
 ## Links
 

@@ -1244,6 +1244,11 @@ strip-more = 还有 { $n } 个
 text-head = { $path }：{ $steps } 步，历时 { $time }
 text-routine = 另有 { $n } 个例行事件没有列出：不管有没有变化都在做的轮询。
 text-processes = 最后的进程
+refused-next-flag = 这个版本的 Kubernetes 已没有 `{ $flag }` 这个参数。去掉它，接着遇到的是下一处变化，还不等于节点能用 docker。
+refused-next-endpoint = 不管给什么参数，这个 kubelet 里都没有 dockershim 了：它要的是一个会说 CRI 的运行时的端点，例如 containerd、CRI-O 或 cri-dockerd 的。
+refused-next-other = 要改什么，最后一行日志写着。
+text-refused = kubelet 没有启动。最后一行日志：
+text-refused-flag = 去掉它再来一次：--without { $flag }
 
 ## 链接
 

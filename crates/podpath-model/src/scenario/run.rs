@@ -37,6 +37,7 @@ pub fn run(scenario: &Scenario) -> Outcome {
     let path = Path::by_id(scenario.path).unwrap_or(&crate::node::PATHS[0]);
     let kernel = Kernel::new();
     path.build(&kernel, scenario.release);
+    node::drop_flags(&kernel, &scenario.without);
     if let Some(bytes) = scenario.disk_bytes {
         node::set_disk(&kernel, bytes);
     }
