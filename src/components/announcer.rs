@@ -49,6 +49,6 @@ pub(crate) fn Announcer(props: &Props) -> Html {
 
 fn sentence(run: &Run, cursor: usize, text: &crate::text::Text) -> AttrValue {
     let sentence = run.sentence(text, cursor);
-    let (index, count) = (cursor.to_string(), run.steps.len().to_string());
+    let (index, count) = (run.steps.number(cursor).to_string(), run.steps.count().to_string());
     text.with("announce-step", &[("index", &index), ("count", &count), ("sentence", &sentence.text)])
 }

@@ -31,7 +31,7 @@ pub(crate) fn Say(props: &Props) -> Html {
     html! {
         <section class={classes!("say", format!("family-{}", step.family.name()))} aria-label={text.say("say-label")} tabindex="-1">
             <div class="where">
-                <span class="number"><b>{ text.with("say-step", &[("index", &step.index.to_string())]) }</b>{ dot() }{ chapter(&props.run, &step, &text) }<span class="clock">{ dot() }{ clock(step.at_ns) }</span></span>
+                <span class="number"><b>{ text.with("say-step", &[("index", &step.number.to_string())]) }</b>{ dot() }{ chapter(&props.run, &step, &text) }<span class="clock">{ dot() }{ clock(step.at_ns) }</span></span>
                 { trust(props, &step, &text, &dispatch) }
             </div>
             <h1 class="sentence">{ with_code(&sentence.text) }</h1>

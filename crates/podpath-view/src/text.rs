@@ -1,4 +1,5 @@
-//! A whole trace as text: the call tree indented, with times, processes and one plain sentence a step.
+//! A whole trace as text: the call tree indented, with the numbers that links and `--kill` take, times, processes and one plain sentence a
+//! step.
 
 use std::fmt::{self, Write};
 
@@ -38,10 +39,11 @@ impl Default for Options {
 pub fn write(out: &mut impl Write, trace: &Trace, words: &Words, options: Options) -> fmt::Result {
     let steps = if options.routine { Steps::with_routine(trace) } else { Steps::of(trace) };
     let end_ns = trace.events.last().map_or(0, |event| event.at_ns);
-    let (count, time) = (steps.len().to_string(), duration(end_ns));
+    let (count, time) = (steps.count().to_string(), duration(end_ns));
     writeln!(out, "{}", words.say("text-head", &[("path", &trace.path), ("steps", &count), ("time", &time)]))?;
     let recorded = Recorded::of(trace);
     writeln!(out, "{}", shares(words, &Shares::of(trace, &steps, &recorded)))?;
+    writeln!(out, "{}", words.say("text-numbers", &[]))?;
     let mut chapter = None;
     for index in 1..=steps.len() {
         if steps.chapter_of(index) != chapter {
@@ -54,7 +56,7 @@ pub fn write(out: &mut impl Write, trace: &Trace, words: &Words, options: Option
         writeln!(out, "\n{}", words.count("text-routine", steps.routine_left_out(), &[]))?;
     }
     refusal(out, trace, words)?;
-    if options.processes { processes(out, trace, words) } else { Ok(()) }
+    if options.processes { processes(out, trace, &steps, words) } else { Ok(()) }
 }
 
 /// The name of a chapter by its position.
@@ -98,14 +100,16 @@ fn step(out: &mut impl Write, trace: &Trace, words: &Words, steps: &Steps, recor
     let indent = "  ".repeat(step.depth);
     writeln!(
         out,
-        "{index:>5}  {time:>10}  {indent}{badge} {call}  ({who}{whom}; {known})",
+        "{number:>6} {seq:>7}  {time:>10}  {indent}{badge} {call}  ({who}{whom}; {known})",
+        number = step.number.to_string(),
+        seq = format!("@{}", step.seq),
         who = step.from,
         known = known(words, trace, steps, recorded, index),
         time = clock(step.at_ns),
         badge = step.badge,
         call = step.call
     )?;
-    let room = " ".repeat(19);
+    let room = " ".repeat(28);
     writeln!(out, "{room}{indent}{}", sentence.text)?;
     match (step.answer, last_words(trace, step.seq)) {
         (Answer::Failed(message), _) | (_, Some(message)) => writeln!(out, "{room}{indent}{message}"),
@@ -145,9 +149,9 @@ fn refusal(out: &mut impl Write, trace: &Trace, words: &Words) -> fmt::Result {
     Ok(())
 }
 
-fn processes(out: &mut impl Write, trace: &Trace, words: &Words) -> fmt::Result {
+fn processes(out: &mut impl Write, trace: &Trace, steps: &Steps, words: &Words) -> fmt::Result {
     let end = Seq::try_from(trace.events.len()).unwrap_or(Seq::MAX);
-    let rows = ProcessIndex::of(trace).tree(end, end);
+    let rows = ProcessIndex::of(trace, steps.cast()).tree(end, end);
     if rows.is_empty() {
         return Ok(());
     }

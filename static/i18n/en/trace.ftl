@@ -1246,6 +1246,7 @@ strip-more = + { $n } more
 ## Text face
 
 text-head = { $path }: { $steps } steps in { $time }
+text-numbers = A step begins with its number, as links have it, and with @ and the seq of its event, as --kill PID@SEQ takes it.
 text-routine = { $n ->
     [one] { $n } routine event is left out: polling that goes on whether or not anything changes.
    *[other] { $n } routine events are left out: polling that goes on whether or not anything changes.

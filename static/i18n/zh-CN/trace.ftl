@@ -1242,6 +1242,7 @@ strip-more = 还有 { $n } 个
 ## 文本
 
 text-head = { $path }：{ $steps } 步，历时 { $time }
+text-numbers = 每一步开头的数字是链接里的步号，@ 后面是事件的 seq，--kill PID@SEQ 用的就是它。
 text-routine = 另有 { $n } 个例行事件没有列出：不管有没有变化都在做的轮询。
 text-processes = 最后的进程
 refused-next-flag = 这个版本的 Kubernetes 已没有 `{ $flag }` 这个参数。去掉它，接着遇到的是下一处变化，还不等于节点能用 docker。

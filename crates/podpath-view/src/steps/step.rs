@@ -7,13 +7,15 @@ use podpath_model::trace::{Event, Milestone, Outcome, Peer, ProcessRef, Role, Se
 use super::build::protocol_of;
 use super::family::family_and_badge;
 use super::title::{call, title};
-use super::{Family, Steps};
+use super::{Family, Number, Steps};
 
 /// One step of a trace, ready to be shown. Made when somebody looks; [`super::Mark`] is what is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// Its number, from 1.
+    /// Its position, from 1.
     pub index: usize,
+    /// How a learner counts it.
+    pub number: Number,
     /// The event.
     pub seq: Seq,
     /// The event after the last one that belongs to this step.
@@ -100,6 +102,7 @@ impl Steps {
         };
         Some(Step {
             index: self.clamp(index),
+            number: mark.number,
             seq: mark.seq,
             end: mark.end,
             at_ns: event.at_ns,

@@ -22,7 +22,7 @@ spec:
 ";
 
 /// A pod of two containers that is made and deleted, on each path: by its manifest, and in a cluster, where somebody visits it.
-fn traces() -> Vec<Trace> {
+pub(super) fn traces() -> Vec<Trace> {
     let pod = || manifest::read(MANIFEST.as_bytes()).pod.expect("the manifest is right");
     let scenarios = PATHS.iter().flat_map(|path| {
         let alone = Scenario { delete_after_ns: Some(20_000_000_000), ..Scenario::new(path.id, pod()) };

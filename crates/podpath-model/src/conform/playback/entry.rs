@@ -64,12 +64,8 @@ impl Player<'_> {
 
     /// The call in which something happens: known if only one is open.
     fn within(&self) -> Option<Seq> {
-        let of_layer = |layer: &str| {
-            let mut open = self.open.iter().filter(move |open| open.layer == layer);
-            open.next().filter(|_| open.next().is_none()).map(|open| open.seq)
-        };
-        let cri = of_layer("cri");
-        of_layer("containerd-grpc").filter(|inner| cri.is_none_or(|cri| *inner > cri)).or(cri)
+        let cri = self.open.only("cri");
+        self.open.only("containerd-grpc").filter(|inner| cri.is_none_or(|cri| *inner > cri)).or(cri)
     }
 
     /// A word that a trace keeps for ever. There are as many as a recording has different calls, which are few.
