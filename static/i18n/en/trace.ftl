@@ -568,10 +568,17 @@ call-kubernetes-DELETE-api-v1-namespaces-namespace-pods-name = { $caller } asks 
     }
     .real = kubectl delete pod { $pod }
     .reply = { $caller } has done its half of it.
-call-kubernetes-POST-api-v1-namespaces-namespace-events = { $caller } posts an event about the pod { $pod } to { $callee }.
-    .why = Events are remarks for people. Nothing waits for them and nothing is decided by them.
+call-kubernetes-POST-api-v1-namespaces-namespace-events = { $object ->
+        [node] { $caller } posts the event { $reason } about its node to { $callee }.
+       *[pod] { $caller } posts the event { $reason } about the pod { $pod } to { $callee }.
+    }
+    .why = “{ $message }”. Events are remarks for people. Nothing waits for them and nothing is decided by them.
     .real = kubectl events --for pod/{ $pod }
     .reply = { $caller } keeps the event.
+call-kubernetes-PATCH-api-v1-namespaces-namespace-events-name = { $caller } tells { $callee } that an event has come again: { $count } times by now.
+    .why = “{ $message }”. The same event is not posted twice: its count and its last time are changed.
+    .real = kubectl get events --sort-by=.lastTimestamp
+    .reply = { $caller } has stored the new count.
 call-kubernetes-GET-apis-node-k8s-io-v1-runtimeclasses = { $caller } asks { $callee } which classes of runtimes there are.
     .why = A pod may name a class. What the runtime calls it, its handler, only this list says, so it is fetched before the first pod needs it.
     .real = kubectl get runtimeclasses
@@ -1184,12 +1191,14 @@ caption-created = created
 caption-not-started = not started yet
 caption-not-yet = not yet
 caption-not-used = not used
+caption-removed = removed with 1.24
 caption-not-on-path = not on this path
 caption-elsewhere = another machine
 caption-never = not in this run
 caption-shared-keeper = one { $role } is enough
 host-two-roles = one process, two roles
 host-one-role = the same process, one role less
+host-no-dockershim = the kubelet alone: dockershim went with 1.24
 chip-of = { $n } of { $total }
 bracket-parent = parent
 pod-sandbox = pod sandbox { $name }

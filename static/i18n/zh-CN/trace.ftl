@@ -567,10 +567,17 @@ call-kubernetes-DELETE-api-v1-namespaces-namespace-pods-name = { $caller } 请 {
     }
     .real = kubectl delete pod { $pod }
     .reply = { $caller } 做完了自己那一半。
-call-kubernetes-POST-api-v1-namespaces-namespace-events = { $caller } 向 { $callee } 发一条关于 Pod { $pod } 的事件。
-    .why = 事件是写给人看的。没有谁在等它，也没有什么由它决定。
+call-kubernetes-POST-api-v1-namespaces-namespace-events = { $object ->
+        [node] { $caller } 向 { $callee } 上报关于自己节点的事件 { $reason }。
+       *[pod] { $caller } 向 { $callee } 上报关于 Pod { $pod } 的事件 { $reason }。
+    }
+    .why = “{ $message }”。事件是写给人看的。没有谁在等它，也没有什么由它决定。
     .real = kubectl events --for pod/{ $pod }
     .reply = { $caller } 把事件留下了。
+call-kubernetes-PATCH-api-v1-namespaces-namespace-events-name = { $caller } 告诉 { $callee }：同一个事件又发生了，累计 { $count } 次。
+    .why = “{ $message }”。同样的事件不会另发一条，只改次数和最后发生的时间。
+    .real = kubectl get events --sort-by=.lastTimestamp
+    .reply = { $caller } 已保存新的次数。
 call-kubernetes-GET-apis-node-k8s-io-v1-runtimeclasses = { $caller } 问 { $callee }：有哪些 RuntimeClass？
     .why = Pod 可以点名一个 RuntimeClass，而它在运行时那里叫什么（即 handler），只有这份清单知道。所以不等 Pod 来就先取好。
     .real = kubectl get runtimeclasses
@@ -1183,12 +1190,14 @@ caption-created = 已创建
 caption-not-started = 还没启动
 caption-not-yet = 还没有
 caption-not-used = 没用到
+caption-removed = 1.24 起已移除
 caption-not-on-path = 这条路上没有
 caption-elsewhere = 在另一台机器上
 caption-never = 这次没用到
 caption-shared-keeper = 一个 { $role } 就够了
 host-two-roles = 一个进程，两个角色
 host-one-role = 同一个进程，少一个角色
+host-no-dockershim = 只有 kubelet：dockershim 已随 1.24 移除
 chip-of = { $n } / { $total }
 bracket-parent = 父进程
 pod-sandbox = Pod 沙箱 { $name }
