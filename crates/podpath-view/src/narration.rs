@@ -237,7 +237,7 @@ impl Facts {
 
     /// The command that the step is part of, and why it runs.
     fn exec(&mut self, words: &Words, trace: &Trace, event: &Event) {
-        let Some(exec) = exec::around(trace, event) else { return };
+        let Some(exec) = exec::around(trace, event).or_else(|| exec::requested(trace, event)) else { return };
         let name = if exec.name.is_empty() { None } else { Some(exec.name.as_str()) };
         let whose = words.say(&format!("whose-{}", exec.purpose), &[("name", name.unwrap_or_default())]);
         let code = self.0.iter().find(|(key, _)| *key == "code").map_or("", |(_, code)| code.as_str());

@@ -527,11 +527,23 @@ call-streaming-POST-portforward-token = { $caller } follows the URL to { $callee
 
 ## An app
 
-call-http-GET = { $caller } asks { $callee } over HTTP how it is.
+call-http-GET = { $purpose ->
+        [startup] { $caller } asks { $callee } over HTTP: { $whose }.
+        [readiness] { $caller } asks { $callee } over HTTP: { $whose }.
+        [liveness] { $caller } asks { $callee } over HTTP: { $whose }.
+        [postStart] { $caller } sends { $callee } a request over HTTP: { $whose }.
+        [preStop] { $caller } sends { $callee } a request over HTTP: { $whose }.
+       *[other] { $caller } sends { $callee } a request over HTTP.
+    }
     .why = The request goes from the node straight to the Pod’s address. Neither the CRI nor the runtime sees it.
     .real = curl -i http://POD-ADDRESS:PORT/
     .reply = { $caller } answers: it is well.
-call-tcp-connect = { $caller } opens a connection to { $callee } and closes it again.
+call-tcp-connect = { $purpose ->
+        [startup] { $caller } opens a connection to { $callee } and closes it again: { $whose }.
+        [readiness] { $caller } opens a connection to { $callee } and closes it again: { $whose }.
+        [liveness] { $caller } opens a connection to { $callee } and closes it again: { $whose }.
+       *[other] { $caller } opens a connection to { $callee } and closes it again.
+    }
     .why = That somebody listens is all that is asked. Neither the CRI nor the runtime sees it.
     .real = nc -z POD-ADDRESS PORT
     .reply = { $caller } takes the connection.

@@ -526,11 +526,23 @@ call-streaming-POST-portforward-token = { $caller } 顺着 URL 找到 { $callee 
 
 ## 应用
 
-call-http-GET = { $caller } 用 HTTP 问 { $callee } 是否安好。
+call-http-GET = { $purpose ->
+        [startup] { $caller } 通过 HTTP 询问 { $callee }：{ $whose }。
+        [readiness] { $caller } 通过 HTTP 询问 { $callee }：{ $whose }。
+        [liveness] { $caller } 通过 HTTP 询问 { $callee }：{ $whose }。
+        [postStart] { $caller } 通过 HTTP 向 { $callee } 发一个请求：{ $whose }。
+        [preStop] { $caller } 通过 HTTP 向 { $callee } 发一个请求：{ $whose }。
+       *[other] { $caller } 通过 HTTP 向 { $callee } 发一个请求。
+    }
     .why = 请求从节点直奔 Pod 的地址，既不经过 CRI，运行时也看不到。
     .real = curl -i http://POD-ADDRESS:PORT/
     .reply = { $caller } 回答：一切正常。
-call-tcp-connect = { $caller } 与 { $callee } 建立连接，随即关闭。
+call-tcp-connect = { $purpose ->
+        [startup] { $caller } 向 { $callee } 建立一条连接，随即关闭：{ $whose }。
+        [readiness] { $caller } 向 { $callee } 建立一条连接，随即关闭：{ $whose }。
+        [liveness] { $caller } 向 { $callee } 建立一条连接，随即关闭：{ $whose }。
+       *[other] { $caller } 向 { $callee } 建立一条连接，随即关闭。
+    }
     .why = 只想知道有没有人在听。既不经过 CRI，运行时也看不到。
     .real = nc -z POD-ADDRESS PORT
     .reply = { $caller } 接受了连接。
