@@ -51,6 +51,7 @@ pub(crate) fn simulate(arguments: &RunArguments, pod: Pod, console: &mut Console
     let requests = arguments.cluster.requests(&pod);
     let mut scenario = Scenario::new(arguments.node.path.id, pod);
     scenario.release = arguments.node.release();
+    scenario.without = arguments.node.without();
     scenario.api_server = arguments.cluster.api_server || !requests.is_empty();
     scenario.requests = requests;
     scenario.delete_after_ns = arguments.delete_after.map(|seconds| u64::from(seconds) * 1_000_000_000);
@@ -61,7 +62,7 @@ pub(crate) fn simulate(arguments: &RunArguments, pod: Pod, console: &mut Console
 
 /// Starts a node as the command line says.
 pub(crate) fn startup(node: &NodeArguments, console: &mut Console) -> Result<Trace, Failure> {
-    simulated(&Scenario { release: node.release(), ..Scenario::startup(node.path.id) }, console)
+    simulated(&Scenario { release: node.release(), without: node.without(), ..Scenario::startup(node.path.id) }, console)
 }
 
 fn simulated(scenario: &Scenario, console: &mut Console) -> Result<Trace, Failure> {
@@ -106,6 +107,13 @@ impl NodeArguments {
     /// The id of the release: the path's own if none is asked for.
     fn release(&self) -> &'static str {
         self.release.map_or(self.path.release, |release| release.id)
+    }
+}
+
+impl NodeArguments {
+    /// The flags that are taken away, with or without their dashes.
+    fn without(&self) -> Vec<Text> {
+        self.without.iter().map(|flag| format!("--{}", flag.trim_start_matches('-')).into()).collect()
     }
 }
 

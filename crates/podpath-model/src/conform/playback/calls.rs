@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
+use super::Player;
 use super::entry::{Extra, payload};
 use super::open::Open;
 use super::processes::pid;
 use super::roles::{milestone_of, role_of};
-use super::{CLIENT, Player};
 use crate::node::Path;
 use crate::trace::{Failure, Milestone, Outcome, Peer, ProcessRef, Protocol, Seq, What};
 
@@ -19,7 +19,7 @@ const SHIM_SOCKETS: &str = "unix:///run/containerd/s/";
 impl Player<'_> {
     pub(super) fn cri_call(&mut self) -> Option<Seq> {
         let event = self.event;
-        let caller = self.alive("kubelet").unwrap_or(CLIENT);
+        let caller = self.asker();
         let callee = self.cri_server();
         let recorded = Path::by_id(&self.document.path).and_then(|path| path.recorded);
         let address = recorded.map_or("", |recorded| recorded.endpoint);

@@ -158,7 +158,7 @@ impl<'a> Player<'a> {
 
     /// What a person gave to a kubelet.
     fn input(&mut self) -> Seq {
-        let (event, kubelet) = (self.event, self.alive("kubelet").unwrap_or(CLIENT));
+        let (event, kubelet) = (self.event, self.asker());
         let milestone = if event.op == "delete-pod" { Milestone::PodDelete } else { Milestone::PodSeen };
         let line = format!("{} {}", event.op, event.text("pod"));
         self.push(kubelet, What::Log { level: "info", line: line.into() }, Extra::recorded().milestone(Some(milestone)))
