@@ -1,10 +1,9 @@
 // The built files start, everywhere they must: as an app, and as an element on pages of this and of another origin.
-import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { assertAccessible, assertNoProblems, launch, open, POLICY, serve, SITE } from "./lib.mjs";
+import { assertAccessible, assertNoProblems, launch, open, PATIENCE_MS, POLICY, see, serve, SITE } from "./lib.mjs";
 
 let browser;
 const closing = [];
@@ -56,7 +55,9 @@ test("the app starts in a folder of a host", async () => {
 /** A page of ours on which a file comes as `answer` says. */
 async function spoilt(pattern, answer, options) {
   const { origin } = await site(options);
-  const page = await (await browser.newContext()).newPage();
+  const profile = await browser.newContext();
+  profile.setDefaultTimeout(PATIENCE_MS);
+  const page = await profile.newPage();
   await page.route(pattern, answer);
   await page.goto(`${origin}/#/v1/containerd/sandbox.create`);
   return page;
@@ -77,9 +78,9 @@ for (const [what, [reason, words, pattern, answer, options]] of Object.entries(S
   test(`${what} is told as what it is, with a way on`, async () => {
     const page = await spoilt(pattern, answer, options);
     await page.locator("#failed").waitFor({ state: "visible" });
-    assert.equal(await said(page), reason);
-    assert.match(await page.locator("#failed").innerText(), words);
-    assert.ok(await page.getByRole("button", { name: "Try again" }).isVisible());
+    await see(() => said(page), reason);
+    await see(page.locator("#failed"), words);
+    await page.getByRole("button", { name: "Try again" }).waitFor();
     await assertAccessible(page);
   });
 }
@@ -90,19 +91,19 @@ test("a module that traps is told, keeps what was typed, and leads on without th
   await page.locator("#app textarea").fill("kind: Pod # mine");
   await page.evaluate(() => dispatchEvent(new ErrorEvent("error", { error: new WebAssembly.RuntimeError("unreachable") })));
   await page.locator("#failed").waitFor({ state: "visible" });
-  assert.equal(await said(page), "broken");
-  assert.equal(await page.locator("#failed textarea").inputValue(), "kind: Pod # mine");
+  await see(() => said(page), "broken");
+  await see(() => page.locator("#failed textarea").inputValue(), "kind: Pod # mine");
   await assertAccessible(page);
   await page.getByRole("button", { name: "Open podpath without this link" }).click();
   await page.locator("#app h1").first().waitFor();
-  assert.ok(await page.locator("#failed").isHidden());
+  await page.locator("#failed").waitFor({ state: "hidden" });
 });
 
 test("while it loads, and where nothing may run, the page says so", async () => {
   const page = await spoilt("**/*.js", (route) => route.abort());
-  assert.match(await page.locator("#starting").innerText(), /podpath is loading/);
+  await see(page.locator("#starting"), /podpath is loading/);
   const nothing = await spoilt("**/nothing", (route) => route.continue(), { policy: "default-src 'none'" });
-  assert.match(await nothing.locator("#starting").innerText(), /does not let podpath/);
+  await see(nothing.locator("#starting"), /does not let podpath/);
 });
 
 test("the element starts twice on a page of the same origin, under the strict policy", async () => {

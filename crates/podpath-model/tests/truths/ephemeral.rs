@@ -2,9 +2,6 @@
 //!
 //! `(K56)` is a truth of `facts/kubelet.md`, section 7; what surrounds it is 2.2 and 2.5 C.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use std::rc::Rc;
 
 use podpath_model::scenario::{Want, manifest};

@@ -1,8 +1,5 @@
 //! What people see of a pod from outside: the events that are told of it, and why its containers wait.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use podpath_model::node::RELEASES;
 use podpath_model::wire::kubernetes::{Event, Waiting};
 

@@ -1,8 +1,5 @@
 //! Probes and hooks, with a whole node (K32, K33 and K34 of `facts/kubelet.md`, and what surrounds them).
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use podpath_model::trace::{Event, Outcome, Protocol, What};
 use serde_json::Value;
 
