@@ -18,7 +18,7 @@ pub(crate) fn describe(arguments: &DescribeArguments) -> Result<(), Failure> {
     let end_ns = trace.events.last().map_or(0, |event| event.at_ns);
     let at_ns = arguments.at.map_or(end_ns, |seconds| u64::from(seconds) * 1_000_000_000);
     match described(&trace, &name, at_ns) {
-        Ok(text) => write_out(&mut console, |mut out| out.write_all(text.as_bytes())),
+        Ok(text) => write_out(&mut console, |out| out.write_all(text.as_bytes())),
         Err(text) => {
             eprintln!("{text}");
             Err(Failure::NotFound)

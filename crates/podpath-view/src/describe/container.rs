@@ -23,7 +23,8 @@ pub(super) fn describe(lines: &mut Lines, title: &str, containers: &[Container],
         }
         amounts(lines, "Limits:", &container.resources.limits);
         amounts(lines, "Requests:", &container.resources.requests);
-        let probes = [("Liveness", &container.liveness_probe), ("Readiness", &container.readiness_probe), ("Startup", &container.startup_probe)];
+        let probes =
+            [("Liveness", &container.liveness_probe), ("Readiness", &container.readiness_probe), ("Startup", &container.startup_probe)];
         for (name, probe) in probes {
             if let Some(probe) = probe {
                 lines.add(2, format!("{name}:\t{}", described(probe)));

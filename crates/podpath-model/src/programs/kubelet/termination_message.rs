@@ -35,7 +35,7 @@ fn last_words(sys: &Sys, status: &ContainerStatus) -> String {
     let path = annotation("terminationMessagePath").unwrap_or_default();
     let mount = status.mounts.iter().find(|mount| !path.is_empty() && *mount.container_path == *path);
     let file = mount.and_then(|mount| sys.read::<Text>(&mount.host_path));
-    let file = tail(file.as_deref().map_or("", |text| text), FILE_BYTES);
+    let file = tail(file.as_deref().map_or("", |text| &**text), FILE_BYTES);
     let falls_back = annotation("terminationMessagePolicy").as_deref() == Some("FallbackToLogsOnError")
         && status.exit_code != 0
         && &*status.reason != "ContainerCannotRun";

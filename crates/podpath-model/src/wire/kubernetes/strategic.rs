@@ -16,7 +16,7 @@ pub(super) fn patch(before: &Map<String, Value>, after: &Map<String, Value>) -> 
                 patch.insert(name.clone(), Value::Object(self::patch(former, value)));
             }
             (Some(Value::Array(former)), Value::Array(value)) if key_of(name).is_some() => {
-                merge_list(&mut patch, name, key_of(name).unwrap_or_default(), (former, value));
+                merge_list(&mut patch, name, key_of(name).unwrap_or_default(), (former.as_slice(), value.as_slice()));
             }
             (_, value) => {
                 patch.insert(name.clone(), value.clone());
