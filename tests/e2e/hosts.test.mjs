@@ -1,5 +1,6 @@
 // Pages of somebody else, with a simulation in them: tests/hosts/element.html and tests/hosts/iframe.html.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { assertAccessible, assertNoProblems, launch, open, POLICY, ROOT, see, seeCount, serve, SITE, still } from "./lib.mjs";
@@ -59,6 +60,66 @@ test("an element is moved without a new start, and removed without a trace", asy
   await page.evaluate(() => { window.gone = document.querySelector("#docker"); window.gone.remove(); });
   await page.waitForFunction(() => window.gone.shadowRoot.querySelector(".place").childElementCount === 0);
   assertNoProblems(page);
+});
+
+test("of six elements that are told to play, one plays: the last", async () => {
+  const page = await host("element.html");
+  await page.locator("#docker h1").waitFor();
+  await page.evaluate(async () => {
+    const first = document.querySelector("#docker");
+    window.six = Array.from({ length: 6 }, () => first.parentElement.appendChild(first.cloneNode(true)));
+    window.six.forEach((element) => { element.removeAttribute("id"); element.style.height = "200px"; element.scrollIntoView(); });
+  });
+  await page.waitForFunction(() => window.six.every((element) => element.shadowRoot?.querySelector("h1")), null, { timeout: 60_000 }).catch(() => {});
+  const playing = () => page.evaluate(async () => {
+    await Promise.all(window.six.map((element) => element.play()));
+    await new Promise((go) => setTimeout(go, 500));
+    return Promise.all(window.six.map(async (element) => (await element.getState()).playing));
+  });
+  assert.deepEqual(await playing(), [false, false, false, false, false, true]);
+  assertNoProblems(page);
+});
+
+test("a place that is none is refused, by the element and by the frame, and nothing moves", async () => {
+  const page = await host("element.html");
+  await page.locator("#containerd h1").waitFor();
+  const refused = await page.evaluate(async () => {
+    const element = document.querySelector("#containerd");
+    const before = (await element.getState()).index;
+    const keys = [];
+    for (const place of ["banana", "", "container.start~99", 999999, -1, NaN, undefined]) {
+      keys.push(await element.goto(place).then(() => "went", ({ key }) => key));
+    }
+    return { keys: [...new Set(keys)], moved: (await element.getState()).index - before };
+  });
+  assert.deepEqual(refused, { keys: ["unknown-place"], moved: 0 });
+  await page.evaluate(() => document.querySelector("#containerd").goto("sandbox.create"));
+  assert.equal(await page.evaluate(async () => (await document.querySelector("#containerd").getState()).step), "sandbox.create");
+  assertNoProblems(page);
+
+  const other = await host("iframe.html", `${POLICY}; frame-src 'self'`);
+  await other.waitForFunction(() => document.querySelector("#heard").value.startsWith("ready"));
+  const answer = await other.evaluate(() => new Promise((heard) => {
+    addEventListener("message", ({ data }) => data?.type === "error" && heard(data));
+    document.querySelector("#simulation").contentWindow.postMessage({ podpath: 1, type: "goto", step: "banana", id: 7 }, "*");
+  }));
+  assert.deepEqual([answer.key, answer.what, answer.id], ["unknown-place", "banana", 7]);
+});
+
+test("what an event says is what the documentation says, and so is the policy that a page needs", async () => {
+  const docs = readFileSync(join(ROOT, "docs/embed.md"), "utf8");
+  const table = docs.split("| field | meaning |")[1].split("\n\n")[0];
+  const fields = [...table.matchAll(/^\| (`.*?`) \|/gm)].flatMap(([, names]) => [...names.matchAll(/`(\w+)`/g)].map(([, name]) => name));
+  const page = await host("element.html");
+  await page.locator("#containerd h1").waitFor();
+  const detail = await page.evaluate(() => new Promise((heard) => {
+    const element = document.querySelector("#containerd");
+    element.addEventListener("podpath-step", ({ detail }) => heard(detail), { once: true });
+    element.next();
+  }));
+  assert.deepEqual(Object.keys(detail).sort(), fields.sort());
+  const needed = /script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'/;
+  for (const text of [docs, readFileSync(join(ROOT, "README.md"), "utf8"), POLICY]) assert.match(text, needed);
 });
 
 test("where WebAssembly is forbidden, an element keeps what stands in it and says so", async () => {
