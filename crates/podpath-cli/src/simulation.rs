@@ -11,7 +11,7 @@ use podpath_model::scenario::{Request, Want};
 use podpath_model::trace::{Event, Text, Trace, What};
 use podpath_model::{Outcome, Scenario};
 
-use crate::arguments::{ClusterArguments, NodeArguments, RunArguments};
+use crate::arguments::{ClusterArguments, DescribeArguments, NodeArguments, ScenarioArguments};
 use crate::failure::Failure;
 use crate::report::Console;
 
@@ -47,7 +47,18 @@ impl FromStr for Kill {
 }
 
 /// Runs a pod as the command line says.
-pub(crate) fn simulate(arguments: &RunArguments, pod: Pod, console: &mut Console) -> Result<Trace, Failure> {
+pub(crate) fn simulate(arguments: &ScenarioArguments, pod: Pod, console: &mut Console) -> Result<Trace, Failure> {
+    simulated(&scenario(arguments, pod), console)
+}
+
+/// Runs a pod through an API server, until the moment at which it is looked at, if there is one.
+pub(crate) fn simulate_in_cluster(arguments: &DescribeArguments, pod: Pod, console: &mut Console) -> Result<Trace, Failure> {
+    let scenario = scenario(&arguments.scenario, pod);
+    let at_least_ns = scenario.at_least_ns.max(arguments.at.map(|seconds| u64::from(seconds) * 1_000_000_000));
+    simulated(&Scenario { api_server: true, at_least_ns, ..scenario }, console)
+}
+
+fn scenario(arguments: &ScenarioArguments, pod: Pod) -> Scenario {
     let requests = arguments.cluster.requests(&pod);
     let mut scenario = Scenario::new(arguments.node.path.id, pod);
     scenario.release = arguments.node.release();
@@ -57,7 +68,7 @@ pub(crate) fn simulate(arguments: &RunArguments, pod: Pod, console: &mut Console
     scenario.delete_after_ns = arguments.delete_after.map(|seconds| u64::from(seconds) * 1_000_000_000);
     scenario.at_least_ns = arguments.at_least.map(|seconds| u64::from(seconds) * 1_000_000_000);
     scenario.interventions = arguments.kill.iter().map(|Kill(intervention)| intervention.clone()).collect();
-    simulated(&scenario, console)
+    scenario
 }
 
 /// Starts a node as the command line says.

@@ -4,6 +4,7 @@ const TABLE: &str = include_str!("../../../../docs/truths.md");
 
 /// The files of tests, by module.
 const MODULES: [(&str, &str); 24] = [
+const MODULES: [(&str, &str); 25] = [
     ("api_server", include_str!("api_server.rs")),
     ("calls", include_str!("calls.rs")),
     ("conmon", include_str!("conmon.rs")),
@@ -21,6 +22,8 @@ const MODULES: [(&str, &str); 24] = [
     ("kubelet_startup", include_str!("kubelet_startup.rs")),
     ("lives", include_str!("lives.rs")),
     ("network", include_str!("network.rs")),
+    ("outside", include_str!("outside.rs")),
+    ("pod_statuses", include_str!("pod_statuses.rs")),
     ("pods", include_str!("pods.rs")),
     ("probes", include_str!("probes.rs")),
     ("processes", include_str!("processes.rs")),
