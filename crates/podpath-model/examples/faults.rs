@@ -8,6 +8,7 @@ use std::path::Path;
 use podpath_model::node::PATHS;
 
 #[path = "../tests/support/faults.rs"]
+#[allow(dead_code, reason = "the tests ask more of it")]
 mod faults;
 
 use faults::{Reviewed, World};
