@@ -92,7 +92,11 @@ fn a_patch_of_a_status_says_only_what_has_changed_and_conditions_are_merged_by_t
         assert_eq!(keys(&first["status"]), ["conditions", "hostIP", "startTime", "containerStatuses"], "{path} {release}");
         let mut of_second = keys(&second["status"]);
         of_second.sort();
-        assert_eq!(of_second, ["$setElementOrder/conditions", "conditions", "containerStatuses", "phase", "podIP", "podIPs"], "{path} {release}");
+        assert_eq!(
+            of_second,
+            ["$setElementOrder/conditions", "conditions", "containerStatuses", "phase", "podIP", "podIPs"],
+            "{path} {release}"
+        );
         let changed: Vec<&str> =
             second["status"]["conditions"].as_array().unwrap().iter().filter_map(|condition| condition["type"].as_str()).collect();
         assert_eq!(changed, ["Ready", "ContainersReady"], "{path} {release}");
