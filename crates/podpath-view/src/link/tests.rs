@@ -76,7 +76,6 @@ impl Dice {
             lang: self.maybe(|dice| Lang::ALL[dice.roll(2)]),
             theme: self.maybe(Self::text),
             view: self.maybe(Self::text),
-            without: self.maybe(Self::text).filter(|flags| !flags.is_empty()),
             range: self.maybe(|dice| Range { first: 1 + dice.roll(9), last: 20 + dice.roll(9) }),
             unknown: (0..self.roll(3)).map(|at| (format!("k{at}{}", self.text()), self.text())).collect(),
         }
