@@ -4,7 +4,7 @@
 mod cluster;
 mod recorded;
 
-pub use cluster::{join, set_disk};
+pub use cluster::{drop_flags, join, set_disk};
 
 use crate::kernel::{Command, Kernel, Program};
 use crate::programs::kubelet::release::ContainerRuntime;

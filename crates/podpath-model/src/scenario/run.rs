@@ -42,6 +42,7 @@ pub fn run(scenario: &Scenario) -> Outcome {
     node::reach_registries(&kernel, registries(scenario));
     addresses(scenario).for_each(|address| kernel.has_address(&address));
     kernel.write(world::PATH, SharedPayload::new(World::of(scenario.pods.iter().map(|pod| &**pod))));
+    node::drop_flags(&kernel, &scenario.without);
     if let Some(bytes) = scenario.disk_bytes {
         node::set_disk(&kernel, bytes);
     }

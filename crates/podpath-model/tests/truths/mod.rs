@@ -26,6 +26,7 @@ mod lives;
 mod milestones;
 mod network;
 mod outside;
+mod pod_statuses;
 mod pods;
 mod probes;
 mod processes;
