@@ -16,6 +16,8 @@ pub use crate::programs::kubelet::release::{RELEASES, Release};
 
 const SECOND_NS: u64 = 1_000_000_000;
 /// 8 GiB.
+/// Its processors.
+const CPUS: u64 = 4;
 const MEMORY_BYTES: u64 = 8 << 30;
 /// Room for every image that there is.
 const DISK_BYTES: u64 = 1 << 40;
@@ -194,6 +196,7 @@ fn kubelet_config() -> kubelet::Config {
         static_pod_path: crate::programs::operator::MANIFESTS.into(),
         api_server: None,
         cluster_dns: vec!["10.96.0.10".into()],
+        cpus: CPUS,
         memory_bytes: MEMORY_BYTES,
         cgroup_driver: "cgroupfs".into(),
         disk_bytes: DISK_BYTES,

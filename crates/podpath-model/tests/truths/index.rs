@@ -6,9 +6,10 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 const TABLE: &str = include_str!("../../../../docs/truths.md");
 
 /// The files of tests, by module.
-const MODULES: [(&str, &str); 23] = [
+const MODULES: [(&str, &str); 25] = [
     ("api_server", include_str!("api_server.rs")),
     ("calls", include_str!("calls.rs")),
+    ("computed", include_str!("computed.rs")),
     ("conmon", include_str!("conmon.rs")),
     ("counts", include_str!("counts.rs")),
     ("dockershim", include_str!("dockershim.rs")),
@@ -27,6 +28,7 @@ const MODULES: [(&str, &str); 23] = [
     ("pods", include_str!("pods.rs")),
     ("probes", include_str!("probes.rs")),
     ("processes", include_str!("processes.rs")),
+    ("refusals", include_str!("refusals.rs")),
     ("runc", include_str!("runc.rs")),
     ("runtime_class", include_str!("runtime_class.rs")),
     ("stopping", include_str!("stopping.rs")),

@@ -7,6 +7,7 @@
 mod any_order;
 mod api_server;
 mod calls;
+mod computed;
 mod conmon;
 mod counts;
 mod dockershim;
@@ -28,6 +29,7 @@ mod network;
 mod pods;
 mod probes;
 mod processes;
+mod refusals;
 mod runc;
 mod runtime_class;
 mod stopping;

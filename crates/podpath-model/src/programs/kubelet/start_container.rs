@@ -9,6 +9,7 @@ use super::image_manager::image_spec;
 use super::log::{Level, Line};
 use super::prober::HookTarget;
 use super::runtime::rpc_error;
+use super::security::verify_run_as_non_root;
 use super::source::StaticPod;
 use super::sync_pod::Sandbox;
 use super::{K, Kubelet, SECOND_NS, ephemeral, go_syntax};
@@ -130,6 +131,10 @@ impl Kubelet {
         let image = image.map_err(|failure| failed("CreateContainerConfigError", &failure))?;
         let image =
             image.ok_or_else(|| Failure::new("CreateContainerConfigError", format!("unable to get image \"{}\"", container.image)))?;
+        if let Err(text) = verify_run_as_non_root(pod, container, &image) {
+            self.event(sys, K.line(CONTAINER, 221), pod, "Failed", &format!("Error: {text}")).await;
+            return Err(Failure::new("CreateContainerConfigError", text));
+        }
         let mut config = self.container_config(sys, pod, container, attempt, &image, sandbox).await;
         if let Some(target) = target {
             ephemeral::join(&mut config, target);

@@ -47,6 +47,7 @@ pub(super) fn generate(pod: &StaticPod, seen: &Seen, around: &Surroundings<'_>) 
         container_statuses,
         ephemeral_container_statuses: ephemeral.collect(),
         qos_class: pod.pod.quality_of_service().name(),
+        ..PodStatus::default()
     }
 }
 

@@ -13,6 +13,12 @@ pub struct PodStatus {
     /// In several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub conditions: Vec<Condition>,
+    /// Why it is as it is, in a sentence: of a pod that the kubelet refuses.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub message: Text,
+    /// The same in one word.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub reason: Text,
     /// The node's address.
     #[serde(rename = "hostIP", skip_serializing_if = "str::is_empty")]
     pub host_ip: Text,
