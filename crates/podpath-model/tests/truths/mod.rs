@@ -29,6 +29,7 @@ mod network;
 mod pods;
 mod probes;
 mod processes;
+mod read_fields;
 mod refusals;
 mod runc;
 mod runtime_class;

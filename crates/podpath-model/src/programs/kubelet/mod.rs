@@ -70,6 +70,7 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
+pub use self::node_files::{is_runtime_socket, knows_path};
 use self::release::Release;
 use crate::kernel::{Condition, Program, Shared};
 use crate::sorted::{SortedMap, SortedSet};

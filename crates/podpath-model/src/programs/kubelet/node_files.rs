@@ -138,12 +138,27 @@ const RUNTIME_DIRECTORIES: &[(&str, &str)] = &[
     ("/var/lib/containers/storage", CRIO),
 ];
 
+/// Whether it is known of a path what is there, on whatever node.
+pub fn knows_path(path: &str) -> bool {
+    let short = short(path);
+    let is_of_runtime = RUNTIME_SOCKETS.contains(&short) || RUNTIME_DIRECTORIES.iter().any(|(directory, _)| *directory == short);
+    is_of_runtime || [DIRECTORIES, FILES, CHARACTER_DEVICES].iter().any(|paths| paths.contains(&short))
+}
+
+/// Whether a runtime listens there, on some node.
+pub fn is_runtime_socket(path: &str) -> bool {
+    RUNTIME_SOCKETS.contains(&short(path))
+}
+
+/// A path without a slash at its end, and without the link that `/var/run` is.
+fn short(path: &str) -> &str {
+    let path = if path.len() > 1 { path.trim_end_matches('/') } else { path };
+    path.strip_prefix("/var").filter(|rest| *rest == "/run" || rest.starts_with("/run/")).unwrap_or(path)
+}
+
 /// Looks, and knows.
 pub(super) fn at(sys: &Sys, path: &str) -> AtPath {
-    let path = if path.len() > 1 { path.trim_end_matches('/') } else { path };
-    // `/var/run` is a link.
-    let below_run = path.strip_prefix("/var").filter(|rest| *rest == "/run" || rest.starts_with("/run/"));
-    let short = below_run.unwrap_or(path);
+    let short = short(path);
     let long = format!("/var{short}");
     let found = if short == "/run" || short.starts_with("/run/") { sys.file_kind(&long) } else { None };
     if let Some(kind) = found.or_else(|| sys.file_kind(short)) {

@@ -36,6 +36,18 @@ pub enum NoteKind {
     EphemeralContainers,
     /// A class that means something only to a kubelet with an API server.
     RuntimeClass,
+    /// A path of the node of which nobody knows what is there: the manifest is believed.
+    HostPathBelieved,
+    /// The socket of a runtime, which not every node has, and no type that would find out.
+    RuntimeSocket,
+    /// The name of a node, whatever this one is called.
+    NodeName,
+    /// An image of which nobody knows as whom it runs, in a Pod in which nobody may be root.
+    NonRootImage,
+    /// A system call filter in an annotation.
+    SeccompAnnotation,
+    /// An AppArmor profile in an annotation.
+    AppArmorAnnotation,
 }
 
 /// Why a field is not simulated.
@@ -70,6 +82,10 @@ pub enum Reason {
     Readiness,
     /// It is a credential for a registry.
     PullSecret,
+    /// It is a limit for files, and files have no size here.
+    Size,
+    /// It is newer than the releases here.
+    Newer,
     /// It is not in this release.
     General,
 }
@@ -83,6 +99,12 @@ impl NoteKind {
             Self::TcpHook => "note-tcp-hook",
             Self::EphemeralContainers => "note-ephemeral-containers",
             Self::RuntimeClass => "note-runtime-class",
+            Self::HostPathBelieved => "note-host-path-believed",
+            Self::RuntimeSocket => "note-runtime-socket",
+            Self::NodeName => "note-node-name",
+            Self::NonRootImage => "note-non-root-image",
+            Self::SeccompAnnotation => "note-seccomp-annotation",
+            Self::AppArmorAnnotation => "note-app-armor-annotation",
             Self::NotSimulated(reason) => match reason {
                 Reason::Placement => "note-not-simulated-placement",
                 Reason::ServiceAccount => "note-not-simulated-service-account",
@@ -98,6 +120,8 @@ impl NoteKind {
                 Reason::HostNames => "note-not-simulated-host-names",
                 Reason::Readiness => "note-not-simulated-readiness",
                 Reason::PullSecret => "note-not-simulated-pull-secret",
+                Reason::Size => "note-not-simulated-size",
+                Reason::Newer => "note-not-simulated-newer",
                 Reason::General => "note-not-simulated-general",
             },
         }
