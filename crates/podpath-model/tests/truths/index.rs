@@ -1,8 +1,5 @@
 //! The table of truths: it is whole, and it names only tests that there are.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 const TABLE: &str = include_str!("../../../../docs/truths.md");
 
 /// The files of tests, by module.

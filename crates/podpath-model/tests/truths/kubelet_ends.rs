@@ -1,8 +1,5 @@
 //! How the kubelet ends pods, release by release.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use podpath_model::node::{RELEASES, Release};
 use podpath_model::programs::kubelet::release::ContainerRuntime;
 use podpath_model::trace::{Event, What};

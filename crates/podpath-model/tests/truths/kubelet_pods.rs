@@ -1,8 +1,5 @@
 //! What becomes of pods: what waits for what, and for how long. Numbers with a K are those of `facts/kubelet.md`, section 7.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use podpath_model::node::RELEASES;
 use podpath_model::programs::kubelet::release::ContainerRuntime;
 use podpath_model::trace::{Event, Milestone, What};

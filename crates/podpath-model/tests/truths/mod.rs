@@ -26,6 +26,7 @@ pub(crate) mod language;
 mod lives;
 mod milestones;
 mod network;
+mod outside;
 mod pods;
 mod probes;
 mod processes;

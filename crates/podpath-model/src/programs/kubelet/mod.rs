@@ -11,7 +11,7 @@
 //! | `pod_end` | a pod that is to go |
 //! | `prober` | how containers are, and hooks that are requests |
 //! | `pleg`, `cache`, `runtime_cache`, `runtime_state` | what is known of the runtime |
-//! | `api_source`, `runtime_class`, `status_manager`, `status`, `events`, `node_status` | what is read from the API server, and what it is told |
+//! | `api_source`, `runtime_class`, `status_manager`, `status`, `events`, `event_correlator`, `node_status` | what is read from the API server, and what it is told |
 //! | `server`, `logs` | the kubelet's own server |
 //! | `housekeeping`, `container_deletor`, `garbage`, `image_garbage`, `image_records`, `monitors` | what comes round |
 //! | `volumes`, `node_files` | what a pod mounts, and whether it is there |
@@ -27,6 +27,7 @@ mod container_deletor;
 mod dns;
 mod environment;
 mod ephemeral;
+mod event_correlator;
 mod events;
 mod garbage;
 mod generate;
@@ -150,6 +151,7 @@ pub(crate) struct Kubelet {
     sources_ready: Shared<bool>,
     /// The pods of the API server as they were last seen, by UID.
     objects: Shared<api_source::Objects>,
+    recorder: events::Recorder,
     statuses: status_manager::Statuses,
     runtime_classes: Shared<runtime_class::RuntimeClasses>,
     images: Shared<image_records::ImageRecords>,

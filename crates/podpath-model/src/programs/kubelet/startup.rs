@@ -116,6 +116,7 @@ async fn new_main_kubelet(sys: &Sys, config: Rc<Config>, release: &'static Relea
         probes: super::prober::ProbeManager::new(sys.now_ns()),
         sources_ready,
         objects: Shared::default(),
+        recorder: Default::default(),
         statuses: Default::default(),
         runtime_classes: Shared::default(),
         images: Shared::default(),

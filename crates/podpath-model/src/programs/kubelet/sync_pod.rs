@@ -105,7 +105,6 @@ impl Kubelet {
         if let Some(index) = actions.next_init_container {
             let container = &pod.pod.spec.init_containers[index];
             let started = self.start(sys, pod, container, "init container", status, &sandbox).await;
-            self.remember_reason(pod, container, &started);
             match started {
                 Ok(()) => {
                     let line = || Line {
@@ -126,7 +125,6 @@ impl Kubelet {
         for index in &actions.containers_to_start {
             let container = &pod.pod.spec.containers[*index];
             let started = self.start(sys, pod, container, "container", status, &sandbox).await;
-            self.remember_reason(pod, container, &started);
             failures.extend(started.err());
         }
         failures
