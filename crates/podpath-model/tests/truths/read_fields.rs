@@ -11,7 +11,7 @@ use podpath_model::trace::{Protocol, What};
 use crate::language::{Story, cluster};
 
 /// A Pod in which everything has its usual value; what is to be changed stands in capitals.
-const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata: {name: web, META}\nspec:\n  terminationGracePeriodSeconds: 5\n  SPEC\n  containers:\n  - name: app\n    image: busybox:1.36\n    command: [sh, -c, \"trap 'exit 0' TERM; i=0; while [ $i -lt 60 ]; do sleep 0.2; i=$((i+1)); done; exit 1\"]\n    CONTAINER\n  volumes: [VOLUME]\n";
+const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata: {name: web, META}\nspec:\n  terminationGracePeriodSeconds: 5\n  SPEC\n  containers:\n  - name: app\n    image: busybox:1.36\n    command: [sh, -c, \"sleep 12; exit 1\"]\n    CONTAINER\n  volumes: [VOLUME]\n";
 
 /// Every field that a reader of the model asks for, with a value that is not its default: the place, the field, and what surrounds it.
 const FIELDS: [(&str, &str, &str); 62] = [

@@ -65,7 +65,7 @@ impl Kubelet {
         if let Some(fault) = image_name::fault(&container.image) {
             let name = &container.image;
             let text = format!("Failed to apply default image tag \"{name}\": couldn't parse image reference \"{name}\": {fault}");
-            self.container_event(sys, K.line(IMAGES, 101), pod, about, "InspectFailed", &text).await;
+            self.container_event(sys, K.line(IMAGES, 100), pod, about, "InspectFailed", &text).await;
             return Err(Failure::new("InvalidImageName", text));
         }
         let annotated = ImageSpec { annotations: sandbox.config.annotations.clone(), ..image_spec(container) };

@@ -83,7 +83,7 @@ impl Kubelet {
         let Some(why) = failed else { return Ok(()) };
         let text =
             format!("MountVolume.SetUp failed for volume \"{}\" : hostPath type check failed: {} {why}", volume.name, host_path_of(volume));
-        self.event(sys, K.line(OPERATIONS, 703), pod, "FailedMount", &text).await;
+        self.event(sys, K.line(OPERATIONS, 748), pod, "FailedMount", &text).await;
         Err(())
     }
 

@@ -61,19 +61,19 @@ pub(super) fn values() -> Vec<Case> {
         case(
             "four name servers",
             container("  dnsConfig: {nameservers: [1.1.1.1, 1.1.1.2, 1.1.1.3, 1.1.1.4]}\n"),
-            &["9:29 manifest-many-nameservers"],
+            &["9:28 manifest-many-nameservers"],
         ),
         case(
             "too many search domains",
             container(&format!("  dnsConfig: {{searches: [{}]}}\n", vec!["a.org"; 33].join(", "))),
-            &["9:26 manifest-many-searches"],
+            &["9:25 manifest-many-searches"],
         ),
         case(
             "too long a search line",
             container(&format!("  dnsConfig: {{searches: [{}]}}\n", vec![vec!["abcdefghi"; 24].join("."); 10].join(", "))),
-            &["9:26 manifest-long-searches"],
+            &["9:25 manifest-long-searches"],
         ),
-        case("a search domain with capitals", container("  dnsConfig: {searches: [A.org]}\n"), &["9:27 manifest-bad-dns-subdomain"]),
+        case("a search domain with capitals", container("  dnsConfig: {searches: [A.org]}\n"), &["9:26 manifest-bad-dns-subdomain"]),
         case("spaces around an image", container("  - {name: b, image: ' c'}\n"), &["9:22 manifest-spaces-in-image"]),
         case(
             "capitals in a kernel parameter",
@@ -83,7 +83,7 @@ pub(super) fn values() -> Vec<Case> {
         case(
             "a kernel parameter twice",
             container("  securityContext: {sysctls: [{name: a.b, value: '1'}, {name: a.b, value: '2'}]}\n"),
-            &["9:65 manifest-duplicate-sysctl"],
+            &["9:63 manifest-duplicate-sysctl"],
         ),
         case(
             "a file for a filter that is not read from one",
