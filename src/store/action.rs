@@ -48,6 +48,8 @@ pub enum Action {
     Release(&'static str),
     /// Another path and another release.
     Way(&'static str, &'static str),
+    /// The same kubelet without one more flag on its command line.
+    Without(Rc<str>),
     /// Whether the node belongs to a cluster: the Pod comes from an API server, or from a file.
     ApiServer(bool),
     /// Whether the steady chatter is among the steps.

@@ -33,6 +33,8 @@ pub struct Store {
     pub release: Option<&'static str>,
     /// Whether the reader wants the node to belong to a cluster.
     pub api_server: bool,
+    /// Flags that the reader has taken from the kubelet's command line, separated by commas.
+    pub without: Rc<str>,
     /// The run and the step from which the reader came to a kubelet that does not start.
     pub kept: Option<(Rc<Run>, usize)>,
     /// The step on screen, from 1.
@@ -68,7 +70,8 @@ impl Store {
     pub fn bounds(&self) -> (usize, usize) {
         let steps = &self.run.steps;
         let whole = (steps.first(), steps.last());
-        self.range.and_then(|range| range.within(steps.len())).map_or(whole, |range| (range.first, range.last))
+        let range = self.range.and_then(|range| range.within(steps.count()));
+        range.map_or(whole, |range| (steps.at_number(range.first.into()), steps.at_number(range.last.into())))
     }
     /// Whether the stage shows an older manifest than the one in the editor, because that one has an error.
     pub fn is_stale(&self) -> bool {

@@ -26,6 +26,7 @@ Examples:
   kubectl get pod web -o yaml | podpath run   a Pod of a real cluster
   podpath run pod.yaml --format jsonl | jq -r '.call.method // empty'
                                               the calls, one a line
+  podpath describe pod.yaml                   the same Pod as kubectl describe pod shows it
   podpath paths                               the paths that there are";
 
 #[derive(Subcommand)]
@@ -33,6 +34,9 @@ pub(crate) enum Command {
     /// Runs a Pod and prints what happens
     #[command(after_help = RUN_EXAMPLES)]
     Run(RunArguments),
+    /// Runs a Pod and prints it as kubectl describe pod does, with its events
+    #[command(after_help = DESCRIBE_EXAMPLES)]
+    Describe(DescribeArguments),
     /// Starts a node without a Pod and prints how its kubelet starts, or why it does not
     #[command(after_help = START_EXAMPLES)]
     Start(StartArguments),
@@ -89,6 +93,20 @@ Exit status:
   2   the manifest or the command line is wrong; standard error says where and how to mend it
   3   podpath itself is at fault";
 
+const DESCRIBE_EXAMPLES: &str = "\
+Examples:
+  podpath describe pod.yaml
+  podpath describe crash.yaml --for 300       a container that waits longer and longer before it starts again
+  podpath describe pod.yaml --at 12           the Pod as it was 12 seconds after the start of the node
+  podpath describe pod.yaml --path docker --release 1.20
+
+The Pod is created through an API server. What is printed is kubectl's own text, which is English in every language.
+
+Exit status:
+  0   the Pod was described
+  1   there is no such Pod at that moment, or the output could not be written
+  2   the manifest or the command line is wrong; standard error says where and how to mend it";
+
 const START_EXAMPLES: &str = "\
 Examples:
   podpath start --path docker                 how the kubelet starts dockershim inside of itself, and then calls itself
@@ -136,7 +154,7 @@ Recordings are grouped by path and scenario; of each group the first is replayed
 Exit status:
   0   every scenario reaches the minimum
   1   one does not, or the output could not be written
-  2   a file is no recording, or one that cannot be replayed; standard error says why
+  2   a file is no recording, or one that cannot be replayed, or nothing in any of them can be compared; standard error says why
   3   podpath itself is at fault";
 
 #[derive(Args)]
@@ -153,7 +171,7 @@ pub(crate) struct ConformArguments {
     #[arg(required = true)]
     pub(crate) recordings: Vec<PathBuf>,
     /// What each scenario has to reach in total, from 0 to 1
-    #[arg(long, default_value_t = 0.0, value_name = "SCORE")]
+    #[arg(long, default_value_t = 0.0, value_name = "SCORE", value_parser = score)]
     pub(crate) min: f64,
     /// Also list what only one side has
     #[arg(long)]
@@ -168,14 +186,38 @@ pub(crate) struct ConformArguments {
     pub(crate) language: LanguageArguments,
 }
 
+/// A score, which is from 0 to 1; what is no number is none.
+fn score(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(score) if (0.0..=1.0).contains(&score) => Ok(score),
+        _ => Err("write a number from 0 to 1, as in 0.95".to_owned()),
+    }
+}
+
 #[derive(Args)]
 pub(crate) struct RunArguments {
+    #[command(flatten)]
+    pub(crate) scenario: ScenarioArguments,
+    #[command(flatten)]
+    pub(crate) output: OutputArguments,
+}
+
+#[derive(Args)]
+pub(crate) struct DescribeArguments {
+    #[command(flatten)]
+    pub(crate) scenario: ScenarioArguments,
+    /// Describe the Pod as it was so many seconds after the start of the node; if left out, as it is at the end of the run
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) at: Option<u16>,
+}
+
+/// What happens to a Pod on which node.
+#[derive(Args)]
+pub(crate) struct ScenarioArguments {
     /// The Pod, in YAML or JSON, as kubectl takes it; standard input if left out or -
     pub(crate) manifest: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) node: NodeArguments,
-    #[command(flatten)]
-    pub(crate) output: OutputArguments,
     /// Delete the Pod so many seconds after its creation
     #[arg(long, value_name = "SECONDS")]
     pub(crate) delete_after: Option<u16>,
@@ -210,6 +252,9 @@ pub(crate) struct NodeArguments {
     /// The release of Kubernetes; if left out, the one with which the path is usually met
     #[arg(short, long, value_parser = release_parser())]
     pub(crate) release: Option<&'static Release>,
+    /// Take a flag from the kubelet's command line, such as --network-plugin; may be given more than once
+    #[arg(long, value_name = "FLAG", allow_hyphen_values = true)]
+    pub(crate) without: Vec<String>,
 }
 
 /// What comes out, and in which form.

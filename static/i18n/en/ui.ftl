@@ -50,6 +50,7 @@ release-1-26 = CRI v1 only
 release-1-27 = the flag `--container-runtime` is gone
 refused-kubelet = The kubelet of Kubernetes { $release } does not start on the { $path } path.
 refused-ways = What does start:
+refused-remove = Remove `{ $flag }` and start again
 refused-way-release = Kubernetes { $release }
 refused-way-path = { $path } on { $release }
 
@@ -208,6 +209,8 @@ dialog-close = Close
 
 share-title = Share
 share-about = The link opens podpath at this very step. Nothing is sent anywhere: everything is in the link.
+share-recording = No link can lead to the recording { $file }: it never leaves this page. Whoever is to see it needs the file, and opens it as you did.
+share-before = The link here is that of the simulation you left for it: { $path }. { $sentence }
 share-link = Link
 share-frame = Frame
 share-element = Element

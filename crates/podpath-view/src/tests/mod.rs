@@ -1,9 +1,12 @@
 //! Traces made by hand, and what must be true of every view of any trace.
 
+mod chapters;
 mod cluster;
+mod frames;
 mod invented;
 mod misconceptions;
 mod paths;
+mod said;
 mod scenes;
 mod story;
 mod texts;

@@ -1,10 +1,12 @@
 //! A trace as a capture/1 document: what a recorder on the simulated node would have written.
 
+mod frames;
 mod lines;
 mod names;
 mod processes;
 mod programs;
 
+pub(super) use frames::op_of;
 pub(super) use programs::program;
 
 use serde_json::{Map, Value, json};
@@ -31,6 +33,8 @@ pub(super) fn capture(trace: &Trace, recording: &Document, images: &[&str]) -> (
         begun: None,
         contents: contents(recording),
         manifests: manifests(recording),
+        are_frames_recorded: recording.events.iter().any(|event| event.layer == frames::LAYER),
+        frames: frames::Frames::default(),
         are_names_heard: trace.events.iter().any(is_heard),
         events: Vec::new(),
         seqs: Vec::new(),
@@ -56,7 +60,8 @@ pub(super) fn layer_of(protocol: Protocol) -> Option<&'static str> {
         Protocol::Cri => Some("cri"),
         Protocol::Docker => Some("docker-api"),
         Protocol::Containerd => Some("containerd-grpc"),
-        Protocol::Ttrpc | Protocol::Registry | Protocol::Streaming | Protocol::Http | Protocol::Tcp | Protocol::Kubernetes => None,
+        Protocol::Ttrpc => Some(frames::LAYER),
+        Protocol::Registry | Protocol::Streaming | Protocol::Http | Protocol::Tcp | Protocol::Kubernetes => None,
     }
 }
 
@@ -80,6 +85,9 @@ struct Recorder<'a> {
     contents: std::vec::IntoIter<String>,
     /// The manifest of each pod: what the person gives to the kubelet, in order.
     manifests: std::vec::IntoIter<Value>,
+    /// Whether somebody listened between containerd and its shims, and what was heard there.
+    are_frames_recorded: bool,
+    frames: frames::Frames,
     /// Whether the CRI leaves the process of who calls it.
     are_names_heard: bool,
     events: Vec<Event>,
@@ -101,12 +109,18 @@ impl<'a> Recorder<'a> {
             What::Note { key, detail } if is_client && *key == client::LOOK => self.look(event, detail),
             // A request that nobody took is not in the log of a server.
             What::Call { protocol: Protocol::Docker, peer: Peer { process: None, .. }, .. } => {}
+            What::Call { protocol: Protocol::Ttrpc, method, peer, request } => {
+                if self.are_frames_recorded {
+                    self.frame(event, method, peer, &request.json());
+                }
+            }
             What::Call { protocol, method, request, .. } => self.call(event, *protocol, method, &request.json()),
             What::Reply { call, outcome } => self.reply(event, *call, outcome),
             What::Publish { bus, topic, payload } => self.publish(event, bus, topic, &payload.json()),
             What::Log { level, line } if self.is_of_kubelet(event.process.pid) => self.kubelet_log(event, level, line),
             What::Log { level, line } if LOGS.contains(&event.process.role.name) => self.log(event, level, line),
             What::Spawn { .. } => self.spawn(event),
+            What::Exit { .. } => self.frames_end(event),
             What::Signal { target, signal } if is_client => self.kill(event, *target, signal),
             What::Change(change) if is_client && change.object.kind == Kind::File => {
                 self.write(event, &change.object.name, change.after.is_some());
@@ -191,6 +205,7 @@ impl<'a> Recorder<'a> {
         let Some(layer) = layer_of(*protocol) else { return };
         let mut fields = fields_of([("phase", json!("return")), ("code", json!(code_of(outcome)))]);
         match (protocol, outcome) {
+            (Protocol::Ttrpc, outcome) => return self.frame_answer(event, call, method, outcome),
             (Protocol::Cri, _) if !is_heard(made) => return,
             (Protocol::Cri, Outcome::Ok { reply, .. }) => drop(fields.insert("response".to_owned(), self.names.document(&reply.json()))),
             (Protocol::Cri, Outcome::Failed(failure)) => {

@@ -35,7 +35,9 @@ impl Flags {
         let flag = |name: &str, default: &str| sys.flag(name).unwrap_or_else(|| default.into());
         let (runtime, endpoint) = match release.container_runtime {
             ContainerRuntime::DockerOrRemote => ("docker", "unix:///var/run/dockershim.sock"),
-            ContainerRuntime::OnlyRemote | ContainerRuntime::NoFlag => ("remote", ""),
+            ContainerRuntime::OnlyRemote => ("remote", ""),
+            // The endpoint has become a field of the configuration, with a default: kubernetes v1.27.7 v1beta1/defaults.go:250.
+            ContainerRuntime::NoFlag => ("remote", "unix:///run/containerd/containerd.sock"),
         };
         let hostname = sys.read::<Text>("/proc/sys/kernel/hostname").map_or_else(|| "".into(), |name| Text::clone(&name));
         Self {
@@ -146,6 +148,7 @@ async fn run(sys: &Sys, config: Rc<Config>, release: &'static Release, flags: Fl
         sentence: format!("Version: {}", release.version),
         structured: format!("\"Kubelet version\" kubeletVersion=\"{}\"", release.version),
     };
-    say(release.log, sys.step(K.line(SERVER, 440)).milestone(Milestone::KubeletStart), Level::Info, line).await;
+    let step = sys.step(K.line(SERVER, 440)).milestone(Milestone::KubeletStart).fact("version", release.version);
+    say(release.log, step, Level::Info, line).await;
     super::startup::start(sys, config, release, flags).await
 }

@@ -10,6 +10,7 @@ mod quality;
 mod resources;
 mod security;
 mod volume;
+mod wish;
 
 pub use container::{
     Container, ContainerPort, EnvSource, EnvVar, EphemeralContainer, ImagePullPolicy, Lifecycle, MountPropagation, PodField, Protocol,
@@ -24,6 +25,7 @@ pub use security::{
     SecurityContext, Sysctl,
 };
 pub use volume::{EmptyDir, HostPath, HostPathKind, StorageMedium, Volume, VolumeSource};
+pub use wish::{Exit, Wish};
 
 use crate::sorted::SortedMap;
 use serde::Serialize;
@@ -60,6 +62,9 @@ pub struct Metadata {
     pub labels: SortedMap<String, String>,
     /// Annotations.
     pub annotations: SortedMap<String, String>,
+    /// What the reader has taken out of the annotations: how the world is to be for a container, by its name. It is no part of the Pod.
+    #[serde(skip)]
+    pub wishes: SortedMap<String, Wish>,
 }
 
 /// What should run, and how.
