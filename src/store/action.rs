@@ -1,5 +1,7 @@
 //! Everything that can happen to a simulation from outside: a click, a key, a timer, a link, the page around it.
 
+use std::rc::Rc;
+
 use podpath_model::scenario::manifest::Fix;
 use podpath_view::link::Link;
 use podpath_view::words::Lang;

@@ -5,6 +5,7 @@ mod lines;
 mod names;
 mod processes;
 mod programs;
+mod writing;
 
 pub(super) use frames::op_of;
 pub(super) use programs::program;
@@ -12,6 +13,7 @@ pub(super) use programs::program;
 use serde_json::{Map, Value, json};
 
 use self::names::Names;
+use self::writing::Chance;
 use super::client;
 use super::created::is_heard;
 use super::inputs::{Action, inputs};
@@ -28,6 +30,8 @@ pub(super) fn capture(trace: &Trace, recording: &Document, images: &[&str]) -> (
     let names = Names::of(trace, recording, images);
     let mut recorder = Recorder {
         trace,
+        chance: Chance::of(&recording.path, &recording.scenario),
+        is_of_kubelet: recording.is_of_kubelet(),
         state: State::default(),
         names,
         begun: None,
@@ -79,6 +83,9 @@ struct Recorder<'a> {
     /// The node after the event at hand.
     state: State,
     names: Names,
+    chance: Chance,
+    /// Whether a kubelet made the calls.
+    is_of_kubelet: bool,
     /// The event with which the recording began; none before that, and after its end.
     begun: Option<&'a trace::Event>,
     /// What the client writes into files, in order: the trace has only that it does.
@@ -134,7 +141,7 @@ impl<'a> Recorder<'a> {
         if let Some(begun) = self.begun {
             let t_ms = milliseconds(event.at_ns.saturating_sub(begun.at_ns));
             self.seqs.push(event.seq);
-            self.events.push(Event { t_ms, layer: layer.to_owned(), op: op.into(), fields });
+            self.events.push(Event { t_ms, layer: layer.to_owned(), op: op.into(), fields: writing::in_order(layer, fields) });
         }
     }
 
@@ -180,12 +187,15 @@ impl<'a> Recorder<'a> {
         let Some(layer) = layer_of(protocol) else { return };
         match protocol {
             Protocol::Cri if is_heard(event) => {
-                let fields = [("phase", json!("call")), ("request", self.names.document(request))];
-                self.push(event, layer, method, fields_of(fields));
+                let mut request = self.names.document(request);
+                self.chance.maps(&mut request);
+                self.push(event, layer, method, fields_of([("phase", json!("call")), ("request", request)]));
             }
             Protocol::Containerd => {
-                let fields = [("phase", json!("call")), ("call", json!(event.seq))];
-                self.push(event, layer, method, fields_of(fields));
+                if self.begun.is_some() {
+                    let call = self.chance.call(event.seq);
+                    self.push(event, layer, method, fields_of([("phase", json!("call")), ("call", json!(call))]));
+                }
             }
             Protocol::Docker => {
                 let mut fields = fields_of([("phase", json!("call"))]);
@@ -207,14 +217,24 @@ impl<'a> Recorder<'a> {
         match (protocol, outcome) {
             (Protocol::Ttrpc, outcome) => return self.frame_answer(event, call, method, outcome),
             (Protocol::Cri, _) if !is_heard(made) => return,
-            (Protocol::Cri, Outcome::Ok { reply, .. }) => drop(fields.insert("response".to_owned(), self.names.document(&reply.json()))),
+            (Protocol::Cri, Outcome::Ok { reply, .. }) => {
+                let mut response = self.names.document(&reply.json());
+                self.chance.maps(&mut response);
+                fields.insert("response".to_owned(), response);
+            }
             (Protocol::Cri, Outcome::Failed(failure)) => {
                 let is_client = made.process.role == &client::ROLE;
                 let message = if is_client { client::in_own_words(method, &failure.message) } else { failure.message.as_ref().into() };
                 fields.insert("message".to_owned(), json!(self.names.text(&message)));
             }
             (Protocol::Containerd, outcome) => {
-                fields.insert("call".to_owned(), json!(call));
+                if self.begun.is_none() {
+                    return;
+                }
+                fields.insert("call".to_owned(), json!(self.chance.call(call)));
+                let (request, response) = self.bytes_of(made, outcome);
+                fields.insert("request_bytes".to_owned(), json!(request));
+                fields.insert("response_bytes".to_owned(), json!(response));
                 if let Outcome::Failed(failure) = outcome {
                     let message = client::in_own_words(method, &failure.message);
                     fields.insert("message".to_owned(), json!(self.names.text(&message)));
@@ -223,6 +243,16 @@ impl<'a> Recorder<'a> {
             _ => return,
         }
         self.push(event, layer, *method, fields);
+    }
+
+    /// The size of a call to containerd and of its answer.
+    fn bytes_of(&mut self, made: &trace::Event, outcome: &Outcome) -> (u64, u64) {
+        let What::Call { method, request, .. } = &made.what else { return (0, 0) };
+        let request: Value = serde_json::from_str(&request.json()).unwrap_or_default();
+        let subject = made.subject.as_deref().unwrap_or_default();
+        let is_exec = ["exec_id", "ExecID"].iter().any(|field| request.get(field).and_then(Value::as_str).is_some_and(|id| !id.is_empty()));
+        let is_sandbox = self.names.text(subject).starts_with("sandbox-");
+        self.chance.bytes(method, code_of(outcome), subject, is_sandbox, is_exec)
     }
 
     /// The recorder subscribes to each daemon when it begins, and does not come back to one that has died.
@@ -258,8 +288,11 @@ impl<'a> Recorder<'a> {
             Rank::Workload => process.role.name.to_owned(),
             _ => process.argv.first().map(|path| client::name_of(path).to_owned()).unwrap_or_default(),
         });
-        let pid = self.names.pid(target);
-        let mut fields = fields_of([("target", json!(name.unwrap_or_default())), ("signal", json!(signal)), ("pid", json!(pid))]);
+        let mut fields = fields_of([("target", json!(name.as_deref().unwrap_or_default())), ("signal", json!(signal))]);
+        // A kubelet is found by its name and a container by its id, each with its process.
+        if name.as_deref() != Some("kubelet") {
+            fields.insert("pid".to_owned(), json!(self.names.pid(target)));
+        }
         fields.extend(self.subject(event).map(|subject| ("subject".to_owned(), subject)));
         self.push(event, "fault", "kill", fields);
     }
@@ -282,7 +315,7 @@ impl<'a> Recorder<'a> {
     }
 
     fn look(&mut self, event: &trace::Event, label: &str) {
-        let processes = processes::table(&self.state, &mut self.names);
+        let processes = processes::table(&self.state, &mut self.names, self.is_of_kubelet);
         self.push(event, "proc", "checkpoint", fields_of([("label", json!(label)), ("processes", processes)]));
     }
 }
