@@ -10,7 +10,7 @@
 //! | `pod_end` | a pod that is to go |
 //! | `prober` | how containers are, and hooks that are requests |
 //! | `pleg`, `cache`, `runtime_cache`, `runtime_state` | what is known of the runtime |
-//! | `api_source`, `runtime_class`, `status_manager`, `status`, `events`, `event_correlator`, `node_status` | what is read from the API server, and what it is told |
+//! | `api_source`, `runtime_class`, `status_manager`, `status`, `conditions`, `termination_message`, `events`, `event_correlator`, `node_status` | what is read from the API server, and what it is told |
 //! | `server`, `logs` | the kubelet's own server |
 //! | `housekeeping`, `container_deletor`, `garbage`, `image_garbage`, `image_records`, `monitors` | what comes round |
 //! | `generate`, `environment`, `resources` | from the Pod to what the CRI is given |
@@ -20,6 +20,7 @@ mod api_source;
 mod back_off;
 mod cache;
 mod command;
+mod conditions;
 mod container_deletor;
 mod environment;
 mod ephemeral;
@@ -57,6 +58,7 @@ mod status;
 mod status_manager;
 mod sync_loop;
 mod sync_pod;
+mod termination_message;
 
 use std::rc::Rc;
 

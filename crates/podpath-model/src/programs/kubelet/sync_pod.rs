@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use super::actions::{self, ContainerToKill, PodActions};
 use super::cache::PodStatus;
+use super::conditions::has_ended;
 use super::kill_pod::Doomed;
 use super::log::{Level, Line};
-use super::release::ProbeResults;
+use super::release::{Ended, ProbeResults};
 use super::runtime::rpc_error;
 use super::runtime_cache::RunningPod;
 use super::source::StaticPod;
@@ -31,6 +32,12 @@ impl Kubelet {
     pub(super) async fn sync_pod(self: &Rc<Self>, sys: &Sys, pod: &Rc<StaticPod>) -> Result<(), Failure> {
         let spec = &pod.pod.spec;
         self.generate_api_pod_status(sys, pod).await;
+        // From 1.24 on nothing more is set up for a pod that has ended: its worker ends it, and only then the API server hears of it:
+        // kubernetes v1.24.0 pkg/kubelet/kubelet.go:1475.
+        if self.release.statuses.ended == Ended::WhenStopped && has_ended(spec, &self.cache.get().status(&pod.uid)) {
+            self.terminate_pod(sys, pod);
+            return Ok(());
+        }
         let network_errors = self.runtime_state.get().network_errors();
         if let Some(errors) = network_errors.filter(|_| !spec.host_network) {
             let text = format!("network is not ready: {errors}");
@@ -55,7 +62,7 @@ impl Kubelet {
             self.probes.trigger_readiness(sys, pod, &status);
         }
         self.node_any_way(sys).await;
-        self.publish_status(sys, pod);
+        self.publish_status(sys, pod, false);
     }
 
     async fn make_pod_directories(&self, sys: &Sys, pod: &StaticPod) {

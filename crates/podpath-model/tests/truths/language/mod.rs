@@ -10,7 +10,7 @@ mod kubelet;
 mod node;
 mod story;
 
-use podpath_model::node::{PATHS, Path};
+use podpath_model::node::{PATHS, Path, RELEASES};
 
 pub(crate) use client::{Client, busybox, client};
 pub(crate) use cluster::cluster;
@@ -63,4 +63,18 @@ pub(crate) fn called<T, const N: usize>(table: [(&'static str, T); N]) -> impl I
 /// The paths that a client can call.
 pub(crate) fn clients() -> impl Iterator<Item = &'static str> {
     PATHS.iter().filter(|path| path.recorded.is_some()).map(|path| path.id)
+}
+/// The releases of which a path can have a kubelet.
+pub(crate) fn releases(path: &str) -> impl Iterator<Item = &'static str> {
+    let has_dockershim = |id: &str| ["1.20", "1.22", "1.23"].contains(&id);
+    let is_inside = path == "dockershim";
+    RELEASES.iter().map(|release| release.id).filter(move |id| !is_inside || has_dockershim(id))
+}
+/// Every path with every release that it can have.
+pub(crate) fn everywhere() -> impl Iterator<Item = (&'static str, &'static str)> {
+    paths().flat_map(|path| releases(path).map(move |release| (path, release)))
+}
+/// One path with every release.
+pub(crate) fn each_release() -> impl Iterator<Item = &'static str> {
+    releases("containerd")
 }
