@@ -60,7 +60,8 @@ impl Command {
     /// The language in which a command speaks.
     pub(crate) fn lang(&self) -> Lang {
         match self {
-            Self::Run(arguments) => arguments.language.lang.into(),
+            Self::Run(arguments) => arguments.scenario.language.lang.into(),
+            Self::Describe(arguments) => arguments.scenario.language.lang.into(),
             Self::Start(arguments) => arguments.language.lang.into(),
             Self::Paths(arguments) => arguments.language.lang.into(),
             Self::Replay(arguments) => arguments.language.lang.into(),
