@@ -253,6 +253,9 @@ pub(crate) struct NodeArguments {
     /// The release of Kubernetes; if left out, the one with which the path is usually met
     #[arg(short, long, value_parser = release_parser())]
     pub(crate) release: Option<&'static Release>,
+    /// Take a flag from the kubelet's command line, such as --network-plugin; may be given more than once
+    #[arg(long, value_name = "FLAG", allow_hyphen_values = true)]
+    pub(crate) without: Vec<String>,
 }
 
 /// What comes out, and in which form.

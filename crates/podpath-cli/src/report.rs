@@ -80,7 +80,7 @@ impl Console {
     pub(crate) fn notes(&mut self, input: &Input, notes: &[Note]) {
         for note in notes.iter().take(NOTES_MAX) {
             let sentence = say(&self.words, note.key(), &note.arguments());
-            let advice = note.fixes.iter().map(|fix| format!(" {}", say(&self.words, fix.key(), &fix.arguments())));
+            let advice = note.fixes.iter().map(|fix| format!(" {}", say(&self.words, advice_key(fix), &fix.arguments())));
             let (advice, name, line) = (advice.collect::<String>(), &input.name, note.span.line);
             self.headline("cli-note", NOTE, format_args!("{name}:{line}: {sentence}{advice}"));
         }
@@ -131,6 +131,14 @@ impl Console {
 /// A fix that can be typed. The others are buttons elsewhere, and here what the problem's own advice says.
 fn is_worth_saying(fix: &Fix) -> bool {
     matches!(fix.kind, FixKind::Use | FixKind::Add)
+}
+
+/// How a fix is said: what a button would write has to be typed.
+fn advice_key(fix: &Fix) -> &'static str {
+    match fix.kind {
+        FixKind::ImageMissing | FixKind::CommandMissing | FixKind::Ends => "cli-other-case",
+        _ => fix.key(),
+    }
 }
 
 fn say(words: &Words, key: &str, arguments: &Arguments) -> String {

@@ -327,3 +327,12 @@ fn a_pod_is_described_as_kubectl_does_at_the_moment_that_is_asked_for() {
     assert_eq!((before.code, &*before.out), (Some(1), ""));
     assert_eq!(before.err, "Error from server (NotFound): pods \"web\" not found\n");
 }
+
+#[test]
+fn a_kill_that_hits_nobody_is_an_error_with_its_reason() {
+    for (kill, reason) in [("0@50", "0 is no process"), ("999999@50", "there was no process 999999"), ("1@9999999", "comes too late")] {
+        let call = podpath(&["run", "--kill", kill], POD);
+        assert_eq!((call.code, &*call.out), (Some(2), ""), "{kill}");
+        assert!(call.err.contains(reason), "{kill}: {}", call.err);
+    }
+}

@@ -4,7 +4,7 @@
 mod cluster;
 mod recorded;
 
-pub use cluster::{join, set_disk};
+pub use cluster::{drop_flags, join, set_disk};
 
 use crate::kernel::{Command, Kernel, Program};
 use crate::programs::kubelet::release::ContainerRuntime;
@@ -15,6 +15,8 @@ use crate::wire::cni::{Ipam, NetworkList, Plugin, Route};
 pub use crate::programs::kubelet::release::{RELEASES, Release};
 
 const SECOND_NS: u64 = 1_000_000_000;
+/// The public registries that are asked most.
+const REGISTRIES: [&str; 5] = ["registry-1.docker.io", "registry.k8s.io", "quay.io", "ghcr.io", "gcr.io"];
 /// 8 GiB.
 const MEMORY_BYTES: u64 = 8 << 30;
 /// Room for every image that there is.
@@ -116,8 +118,19 @@ fn install_kubelet(kernel: &Kernel, release: &Release) {
 /// What every node in the wild has: every public registry can be reached.
 fn build_common(kernel: &Kernel, units: Vec<init::Unit>) {
     build_node(kernel, "node1", units);
-    for host in ["registry-1.docker.io", "registry.k8s.io", "quay.io", "ghcr.io", "gcr.io"] {
+    for host in REGISTRIES {
         boot_registry(kernel, registry::Stock { host: host.into(), images: None });
+    }
+}
+
+/// What a node in the wild can reach besides: whichever registry somebody names.
+pub fn reach_registries(kernel: &Kernel, hosts: impl IntoIterator<Item = String>) {
+    let mut known: Vec<String> = REGISTRIES.map(str::to_owned).into();
+    for host in hosts {
+        if !known.contains(&host) && registry::may_exist(&host) {
+            boot_registry(kernel, registry::Stock { host: host.as_str().into(), images: None });
+            known.push(host);
+        }
     }
 }
 

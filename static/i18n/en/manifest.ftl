@@ -130,6 +130,12 @@ manifest-request-above-limit = The request of { $request } is more than the limi
         [cpu] CPU
        *[memory] memory
     }.
+manifest-too-long = `{ $path }` comes to { $bytes } bytes once its variables are filled in.
+    .fix = The kernel starts no program with one text of more than 131072 bytes, or 2097152 in all; here the bound is { $limit }. Look for variables that double each other.
+manifest-too-many = `{ $path }` has { $count } items, and podpath follows { $limit }.
+    .fix = Take out those that you can do without. Kubernetes itself has no such bound.
+manifest-bad-exit = `{ $value }` does not say how a container ends.
+    .fix = Write an exit code from 0 to 255, and when: `"3 after 20s"`. The time is at most 24 hours.
 manifest-out-of-range = `{ $value }` is out of range for `{ $path }`.
     .fix = Choose a value from { $min } to { $max }.
 manifest-unknown-choice = `{ $value }` is not a choice for `{ $path }`.
@@ -196,6 +202,10 @@ fix-add = Add { $replacement }
 fix-spaces = Replace the tabs with spaces
 fix-template = Use its Pod
 fix-keep-only = Keep only { $name }
+# These write an annotation, which stands in { $annotation }.
+fix-image-missing = See it without the image
+fix-command-missing = See it without the program
+fix-ends = See it end with an error
 
 ## Notes
 
@@ -213,6 +223,37 @@ note-tcp-hook = Cannot be run as a hook: { $field }.
     .why = The API takes it for the sake of old manifests, and no kubelet knows what to do with it. The hook fails when it is due, and a `postStart` that fails stops the container.
 note-ephemeral-containers = Not started with the Pod: { $field }.
     .why = The API takes no Pod that already has them. They come into one that runs, through a door of their own (`kubectl debug`): on a node of a cluster podpath puts them in ten seconds after the Pod. A kubelet starts them from 1.23 on; before that its gate `EphemeralContainers` is shut. In a static Pod they are never started.
+note-assumed-image = Assumed: { $container }’s image is there and works.
+    .why = podpath cannot look into `{ $image }`. { $role ->
+        [script] Its script runs as far as podpath follows it{ $hasPrograms ->
+            [yes] , and { $programs } end well.
+           *[no] .
+        }
+        [ends] { $hasProgram ->
+            [yes] `{ $program }`
+           *[no] The program that it begins with
+        } does its work and ends with 0.
+        [listens] { $hasProgram ->
+            [yes] `{ $program }`
+           *[no] The program that it begins with
+        } is taken for a server. It listens where the manifest expects it: { $ports }.
+       *[stays] { $hasProgram ->
+            [yes] `{ $program }`
+           *[no] The program that it begins with
+        } runs until it is told to stop.
+    }
+note-assumed-tag = Assumed: { $container }’s image has this tag or digest.
+    .why = podpath knows the image, but not every tag of it, and does not ask the registry. `{ $image }` is pulled as if it were there.
+note-assumed-file = Assumed: `{ $program }` is in its volume.
+    .why = What is in that volume comes from outside of the manifest. The file counts as present, and { $role ->
+        [ends] it does its work and ends with 0.
+        [listens] it listens on { $ports }.
+       *[stays] it runs until it is told to stop.
+    }
+note-assumed-answers = Assumed: { $programs } in { $container } end well.
+    .why = What they would do depends on files or machines that are not in the manifest. Each ends with 0, and its output is empty.
+note-assumed-script = Not followed: `{ $construct }` in { $container }’s script.
+    .why = A shell takes it, but podpath’s own does not understand it and does not guess. The container runs until it is told to stop.
 note-runtime-class = Only in a cluster: { $field }.
     .why = A RuntimeClass is an object of the API server, and a kubelet without one does not ask what the name means: the Pod runs with the runtime’s default. In the cluster here there are `docker`, `gvisor`, `kata` and `runc`; whether the node has the handler of a class is another question.
 note-not-simulated-probe = Not simulated: { $field }.

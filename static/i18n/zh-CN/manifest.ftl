@@ -130,6 +130,12 @@ manifest-request-above-limit = 请求 { $request } 超过了上限 { $limit }。
         [cpu] { " " }CPU{ " " }
        *[memory] 内存
     }请求，或调高上限。
+manifest-too-long = 代入变量后，`{ $path }` 有 { $bytes } 字节。
+    .fix = 内核启动程序时，单个字符串不能超过 131072 字节，总共不能超过 2097152 字节，这里超出的是 { $limit }。找找有没有互相翻倍的变量。
+manifest-too-many = `{ $path }` 有 { $count } 项，podpath 最多支持 { $limit } 项。
+    .fix = 去掉用不着的。Kubernetes 本身没有这个上限。
+manifest-bad-exit = `{ $value }` 没有说明容器怎样退出。
+    .fix = 写退出码（0 到 255）和时间，例如 `"3 after 20s"`。时间最长 24 小时。
 manifest-out-of-range = `{ $value }` 超出了 `{ $path }` 的范围。
     .fix = 取 { $min } 到 { $max } 之间的值。
 manifest-unknown-choice = `{ $path }` 没有 `{ $value }` 这个选项。
@@ -196,6 +202,10 @@ fix-add = 加上 { $replacement }
 fix-spaces = 把制表符换成空格
 fix-template = 取出其中的 Pod
 fix-keep-only = 只留下 { $name }
+# 这几个按钮会写入一条注解，即 { $annotation }。
+fix-image-missing = 看看没有这个镜像会怎样
+fix-command-missing = 看看没有这个程序会怎样
+fix-ends = 看看它出错退出会怎样
 
 ## 提示
 
@@ -213,6 +223,37 @@ note-tcp-hook = 不能用作钩子：{ $field }。
     .why = API 出于兼容仍然接受，但没有哪个 kubelet 会执行它。轮到它时钩子便告失败；失败的若是 `postStart`，容器会被停掉。
 note-ephemeral-containers = 不随 Pod 一起启动：{ $field }。
     .why = API 不接受创建时就带着临时容器的 Pod，它们只能经专门的子资源加进已在运行的 Pod（即 `kubectl debug`）。节点属于集群时，podpath 在 Pod 创建十秒后替您加上。kubelet 从 1.23 起才会启动它们，此前的特性门控 `EphemeralContainers` 默认关闭。静态 Pod 里的则始终不启动。
+note-assumed-image = 假定：{ $container } 的镜像存在，也能正常运行。
+    .why = podpath 看不到 `{ $image }` 里面有什么。{ $role ->
+        [script] 脚本能看懂多少就执行多少{ $hasPrograms ->
+            [yes] ，其中 { $programs } 都算成功退出。
+           *[no] 。
+        }
+        [ends] { $hasProgram ->
+            [yes] `{ $program }`
+           *[no] 它的启动程序
+        }做完该做的事，以 0 退出。
+        [listens] { $hasProgram ->
+            [yes] `{ $program }`
+           *[no] 它的启动程序
+        }当作服务器，监听清单里用到的端口：{ $ports }。
+       *[stays] { $hasProgram ->
+            [yes] `{ $program }`
+           *[no] 它的启动程序
+        }一直运行，直到收到停止信号。
+    }
+note-assumed-tag = 假定：{ $container } 的镜像有这个标签或摘要。
+    .why = podpath 认识这个镜像，但不知道它的每一个标签，也不会去问镜像仓库，所以就当 `{ $image }` 拉得到。
+note-assumed-file = 假定：`{ $program }` 就在卷里。
+    .why = 这个卷的内容不在清单里。文件当作存在，{ $role ->
+        [ends] 做完该做的事，以 0 退出。
+        [listens] 并监听 { $ports }。
+       *[stays] 并一直运行到收到停止信号。
+    }
+note-assumed-answers = 假定：{ $container } 里的 { $programs } 都成功退出。
+    .why = 结果取决于清单之外的文件或机器。这里每一个都以 0 退出，没有输出。
+note-assumed-script = 没有执行：{ $container } 脚本里的 `{ $construct }`。
+    .why = 真正的 shell 认得这种写法，podpath 的小 shell 不认得，也不去猜。容器会一直运行，直到收到停止信号。
 note-runtime-class = 只在集群里有意义：{ $field }。
     .why = RuntimeClass 是 API 服务器里的对象。没有 API 服务器的 kubelet 不会去查这个名字，Pod 照样用运行时的默认 handler。这里的集群有 `docker`、`gvisor`、`kata`、`runc` 四个 RuntimeClass；至于节点上有没有对应的 handler，则是另一回事。
 note-not-simulated-probe = 未模拟：{ $field }。

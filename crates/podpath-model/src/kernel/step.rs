@@ -7,7 +7,7 @@ use super::cgroup::Limits;
 use super::executor::Context;
 use super::files::{Errno, Node};
 use super::namespace::{NamespaceKind, label};
-use super::process::{Birth, Command, Finished, Program};
+use super::process::{Birth, Command, Finished, Forked, Program, Stdio};
 use super::signal::Signal;
 use super::socket::{LISTENING, Listener, path_of};
 use super::sys::Sys;
@@ -138,6 +138,7 @@ impl<'a> Step<'a> {
             comm: comm_of(command.comm.unwrap_or(file_name)),
             argv: command.argv.into(),
             input: command.input,
+            environment: command.environment,
             stdio,
             death_signal: command.death_signal,
             like: self.sys.pid(),
@@ -153,9 +154,22 @@ impl<'a> Step<'a> {
         role: &'static Role,
         part: impl FnOnce(Sys) -> F,
     ) -> u32 {
+        self.fork_with(comm, sibling, role, Forked::default(), part).await
+    }
+
+    /// The same with other streams or another environment than the caller's.
+    pub async fn fork_with<F: Future<Output = i32> + 'static>(
+        &self,
+        comm: &'static str,
+        sibling: bool,
+        role: &'static Role,
+        forked: Forked,
+        part: impl FnOnce(Sys) -> F,
+    ) -> u32 {
         let birth = {
             let core = self.sys.core();
             let me = core.processes.get(&self.sys.pid());
+            let inherited = me.map(|me| me.stdio).unwrap_or_default();
             Birth {
                 parent: if sibling { me.map_or(1, |me| me.ppid) } else { self.sys.pid() },
                 role,
@@ -163,7 +177,12 @@ impl<'a> Step<'a> {
                 comm: comm.into(),
                 argv: me.map(|me| me.argv.clone()).unwrap_or_default(),
                 input: me.and_then(|me| me.input.clone()),
-                stdio: me.map(|me| me.stdio).unwrap_or_default(),
+                environment: forked.environment,
+                stdio: Stdio {
+                    stdin: forked.stdin.map_or(inherited.stdin, |pipe| Some(pipe.id())),
+                    stdout: forked.stdout.map_or(inherited.stdout, |pipe| Some(pipe.id())),
+                    ..inherited
+                },
                 death_signal: None,
                 like: self.sys.pid(),
             }
@@ -227,6 +246,9 @@ impl<'a> Step<'a> {
             process.dispositions.retain(|entry| entry.1 == super::signal::Disposition::Ignore);
             if command.input.is_some() {
                 process.input = command.input;
+            }
+            if command.environment.is_some() {
+                process.environment = command.environment;
             }
             for task in std::mem::take(&mut process.tasks) {
                 core.executor.remove(task);

@@ -18,6 +18,12 @@ use super::signal::{Disposition, Signal};
 use super::step::Step;
 use crate::trace::{Evidence, ProcessRef, Repository, Role, Seq, SharedPayload, Status, Text, What};
 
+/// How much may be given to a program as arguments and variables together, in bytes: a quarter of the stack's limit of 8 MiB (Linux
+/// fs/exec.c `bprm_stack_limits`).
+pub const ARGUMENTS_MAX: u64 = 2 << 20;
+/// How long one of them may be: Linux include/uapi/linux/binfmts.h `MAX_ARG_STRLEN`.
+pub const ARGUMENT_MAX: u64 = 128 << 10;
+
 /// What the processes of a cgroup use. Processor time is left out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
@@ -243,6 +249,12 @@ impl Sys {
     pub fn ignore(&self, signal: Signal) {
         self.dispose(signal, Disposition::Ignore);
     }
+    /// Has a signal do again what it would do by itself.
+    pub fn default(&self, signal: Signal) {
+        if let Some(process) = self.core().processes.get_mut(&self.pid) {
+            process.dispositions.retain(|entry| entry.0 != signal);
+        }
+    }
     fn dispose(&self, signal: Signal, disposition: Disposition) {
         if let Some(process) = self.core().processes.get_mut(&self.pid) {
             process.dispositions.retain(|entry| entry.0 != signal);
@@ -314,6 +326,11 @@ impl Sys {
         let input = self.core().processes.get(&self.pid)?.input.clone();
         input?.downcast()
     }
+    /// The environment that it was given, or that its parent had.
+    pub fn environment<T: 'static>(&self) -> Option<Rc<T>> {
+        let environment = self.core().processes.get(&self.pid)?.environment.clone();
+        environment?.downcast().ok()
+    }
     /// Prints the one thing that the parent reads when this process has ended.
     pub fn print(&self, output: SharedPayload) {
         if let Some(process) = self.core().processes.get_mut(&self.pid) {
@@ -347,6 +364,12 @@ impl Sys {
         let reader = self.fifo_reader_of(fifo);
         reader.wait_for_writer().await;
         Some(reader)
+    }
+
+    /// The reading end of standard input as it is: a pipe whose writers have gone is at its end.
+    pub fn stdin_now(&self) -> Option<FifoReader> {
+        let fifo = self.core().processes.get(&self.pid)?.stdio.stdin?;
+        Some(self.fifo_reader_of(fifo))
     }
 
     /// A file's contents, if the file is there and holds a `T`.

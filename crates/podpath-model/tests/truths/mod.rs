@@ -33,3 +33,4 @@ mod processes;
 mod runc;
 mod runtime_class;
 mod stopping;
+mod worlds;

@@ -35,6 +35,8 @@ impl ProblemKind {
             Self::SeveralHandlers { path, handlers } => filled(&[("path", path), ("handlers", &handlers.join(", "))]),
             Self::NotForThis { path, owner } => filled(&[("path", path), ("field", &last(path)), ("owner", owner)]),
             Self::Contradiction { path, other } => filled(&[("path", path), ("other", other)]),
+            Self::TooLong { path, bytes, limit } => filled(&[("path", path), ("bytes", bytes), ("limit", limit)]),
+            Self::TooMany { path, count, limit } => filled(&[("path", path), ("count", count), ("limit", limit)]),
             Self::HostPortDiffers { host_port, container_port } => filled(&[("host", host_port), ("container", container_port)]),
             Self::Duplicate { name, first_line, .. } => filled(&[("name", name), ("first", first_line)]),
             Self::UnknownVolume { volume, known } => {
@@ -61,6 +63,7 @@ impl ProblemKind {
             Self::UnknownChoice { path, value, allowed } => filled(&[("path", path), ("value", value), ("allowed", &allowed.join(", "))]),
             Self::BadQuantity { path, value }
             | Self::BadName { path, value, .. }
+            | Self::BadExit { path, value }
             | Self::MustBeOne { path, value }
             | Self::PathGoesUp { path, value }
             | Self::PathIsAbsolute { path, value }

@@ -40,7 +40,7 @@ mod words;
 mod tests;
 
 pub use arguments::Arguments;
-pub use note::{Note, NoteKind, Reason};
+pub use note::{Assumed, Assumption, Note, NoteKind, Reason};
 pub use problem::{Fix, FixKind, NameRule, Owner, Problem, ProblemKind, ResourceKind, Shape, SyntaxFault, Unique};
 pub use report::{NOTES_MAX, PROBLEMS_MAX};
 pub use source::BYTES_MAX;

@@ -56,6 +56,12 @@ pub enum FixKind {
     Spaces,
     /// Takes the Pod out of a workload.
     Template,
+    /// Writes that the image is not in its registry.
+    ImageMissing,
+    /// Writes that the program is not in the image.
+    CommandMissing,
+    /// Writes how the container ends.
+    Ends,
     /// Keeps one object of several, by its name, and removes the others.
     KeepOnly(String),
 }
@@ -149,6 +155,12 @@ pub enum ProblemKind {
     BadAddress { path: String, value: String },
     /// Two fields that exclude each other.
     Contradiction { path: String, other: String },
+    /// A text that is longer than the kernel takes once variables are filled in.
+    TooLong { path: String, bytes: u64, limit: u64 },
+    /// A list that is longer than podpath follows.
+    TooMany { path: String, count: usize, limit: usize },
+    /// No exit code, or no time after it.
+    BadExit { path: String, value: String },
     /// On the node's network a host port must be the container's port.
     HostPortDiffers { host_port: u16, container_port: u16 },
 }

@@ -49,9 +49,9 @@ impl<'a> Report<'a> {
     }
 
     /// Adds a note and a likely correction.
-    pub(super) fn note_with(&mut self, kind: NoteKind, path: String, span: Span, fix: Option<Fix>) {
+    pub(super) fn note_with(&mut self, kind: NoteKind, path: String, span: Span, fixes: impl IntoIterator<Item = Fix>) {
         if self.has_room_for_notes() {
-            self.notes.push(Note { kind, path, span, fixes: fix.into_iter().collect() });
+            self.notes.push(Note { kind, path, span, fixes: fixes.into_iter().collect() });
         }
     }
 

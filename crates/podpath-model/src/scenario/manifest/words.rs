@@ -46,6 +46,9 @@ impl ProblemKind {
             Self::PathIsAbsolute { .. } => "manifest-path-is-absolute",
             Self::BadAddress { .. } => "manifest-bad-address",
             Self::Contradiction { .. } => "manifest-contradiction",
+            Self::TooLong { .. } => "manifest-too-long",
+            Self::TooMany { .. } => "manifest-too-many",
+            Self::BadExit { .. } => "manifest-bad-exit",
             Self::HostPortDiffers { .. } => "manifest-host-port-differs",
         }
     }
@@ -59,6 +62,9 @@ impl Fix {
             FixKind::Add => "fix-add",
             FixKind::Spaces => "fix-spaces",
             FixKind::Template => "fix-template",
+            FixKind::ImageMissing => "fix-image-missing",
+            FixKind::CommandMissing => "fix-command-missing",
+            FixKind::Ends => "fix-ends",
             FixKind::KeepOnly(_) => "fix-keep-only",
         }
     }
@@ -70,8 +76,18 @@ impl Fix {
                 vec![("replacement", cut(self.replacement.trim().to_owned()))]
             }
             FixKind::Spaces | FixKind::Template => Vec::new(),
+            FixKind::ImageMissing | FixKind::CommandMissing | FixKind::Ends => vec![("annotation", self.annotation())],
             FixKind::KeepOnly(name) => vec![("name", name.clone())],
         }
+    }
+}
+
+impl Fix {
+    /// The annotation that is written, as it stands in YAML.
+    fn annotation(&self) -> String {
+        let start = self.replacement.find("podpath.dev/").unwrap_or(0);
+        let line = self.replacement[start..].lines().next().unwrap_or_default();
+        line.trim_end_matches([',', ' ', '}']).replacen("\": ", ": ", 1)
     }
 }
 

@@ -1,7 +1,7 @@
 //! One container.
 
 use super::spec::{Surroundings, boolean, text};
-use super::{environment, lifecycle, ports, probe, resources, security};
+use super::{environment, lifecycle, ports, probe, resources, security, sizes};
 use crate::scenario::manifest::fields::{Field, Fields};
 use crate::scenario::manifest::note::Reason;
 use crate::scenario::manifest::problem::{NameRule, Owner, ProblemKind, Unique};
@@ -36,6 +36,7 @@ const PROPAGATIONS: [(&str, MountPropagation); 3] = [
 pub(super) fn read(field: &Field<'_>, surroundings: &Surroundings, report: &mut Report<'_>) -> Option<Container> {
     let mut fields = field.map(report)?;
     let container = body(&mut fields, surroundings, report);
+    sizes::check(&mut fields, &container, report);
     close(fields, Reason::General, report);
     Some(container)
 }
@@ -49,6 +50,7 @@ pub(super) fn init(field: &Field<'_>, surroundings: &Surroundings, report: &mut 
         refuse(&mut fields, &OF_CONTAINERS_THAT_STAY, Owner::InitContainer, report);
     }
     let container = body(&mut fields, surroundings, report);
+    sizes::check(&mut fields, &container, report);
     close(fields, Reason::Sidecar, report);
     Some(container)
 }
@@ -64,6 +66,7 @@ pub(super) fn ephemeral(
     refuse(&mut fields, &OF_CONTAINERS_THAT_STAY, Owner::EphemeralContainer, report);
     refuse(&mut fields, &NOT_OF_EPHEMERAL_CONTAINERS, Owner::EphemeralContainer, report);
     let container = body(&mut fields, surroundings, report);
+    sizes::check(&mut fields, &container, report);
     let target = fields.get("targetContainerName").and_then(|target| {
         let name = target.text(report).filter(|name| !name.is_empty())?;
         if !known.iter().any(|container| container.name == name) {

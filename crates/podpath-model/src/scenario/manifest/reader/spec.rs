@@ -6,7 +6,7 @@ use crate::scenario::manifest::note::{NoteKind, Reason};
 use crate::scenario::manifest::problem::{NameRule, ProblemKind, Unique};
 use crate::scenario::manifest::report::Report;
 use crate::scenario::manifest::span::Span;
-use crate::scenario::manifest::tree::Node;
+use crate::scenario::manifest::tree::{Node, Value};
 use crate::scenario::pod::{Container, DnsConfig, DnsOption, DnsPolicy, EphemeralContainer, PodSpec, RestartPolicy};
 
 const NOT_SIMULATED: [(&str, Reason); 26] = [
@@ -50,6 +50,9 @@ const DNS_POLICIES: [(&str, DnsPolicy); 4] = [
 
 /// Kubernetes would take any 64-bit number; 68 years leave room for nanoseconds in the virtual clock.
 const GRACE_SECONDS_MAX: i64 = 2_147_483_647;
+
+/// More containers than these are not read: Kubernetes has no such bound but the size of an object, and nobody could follow them.
+const CONTAINERS_MAX: usize = 250;
 
 /// What a container's reader needs to know of its Pod.
 pub(super) struct Surroundings {
@@ -115,6 +118,14 @@ fn containers(fields: &mut Fields<'_>, surroundings: &Surroundings, at: Span, re
     if let Some(field) = ephemeral.as_ref().filter(|field| !is_empty(field)) {
         report.note(NoteKind::EphemeralContainers, field.path.clone(), field.at.to(field.node.span));
     }
+    for field in [&init_containers, &containers, &ephemeral].into_iter().flatten() {
+        if let Value::Sequence(items) = &field.node.value
+            && let Some(first_too_many) = items.get(CONTAINERS_MAX)
+        {
+            let kind = ProblemKind::TooMany { path: field.path.clone(), count: items.len(), limit: CONTAINERS_MAX };
+            report.problem(kind, first_too_many.span);
+        }
+    }
     let init_containers = items(init_containers, report);
     let init_containers = init_containers.iter().filter_map(|item| container::init(item, surroundings, report)).collect();
     let containers = items(containers, report);
@@ -125,7 +136,7 @@ fn containers(fields: &mut Fields<'_>, surroundings: &Surroundings, at: Span, re
 }
 
 fn items<'a>(field: Option<Field<'a>>, report: &mut Report<'_>) -> Vec<Field<'a>> {
-    field.map(|field| field.items(report)).unwrap_or_default()
+    field.map(|field| field.items(report).into_iter().take(CONTAINERS_MAX).collect()).unwrap_or_default()
 }
 
 /// A field that is true or false, and false if absent.
