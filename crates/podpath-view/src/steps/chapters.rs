@@ -129,7 +129,7 @@ impl Chapters {
     /// Whether a chapter of the same name as this one begins: the next container's, the next wait, the next crash.
     fn is_another(&self, next: &Begin, milestone: Option<Milestone>) -> bool {
         match next.key {
-            "container" => matches!(milestone, Some(Milestone::ImageCheck) | Some(Milestone::SyncContainer)) && self.created_here(),
+            "container" => milestone.is_some_and(begins_a_container) && self.created_here(),
             "restart" | "crash" | "end" => true,
             "backoff" => self.done.last().is_some_and(|last| last.wait_ns != next.wait_ns),
             _ => false,
@@ -181,6 +181,11 @@ impl Chapters {
         self.creates > 0
     }
 
+    /// Whether no container is being made.
+    fn is_between(&self, here: Option<&'static str>) -> bool {
+        here != Some("container") || self.created_here()
+    }
+
     /// The chapter in which a container is made, up to its start.
     fn making(&self, key: &'static str, here: Option<&'static str>) -> Option<Begin> {
         // A container that is started again is part of its restart, or of running.
@@ -190,7 +195,8 @@ impl Chapters {
         Some(match self.containers {
             few if few <= CHAPTERS_EACH_MAX => key.into(),
             _ if here == Some("containers") => return None,
-            all if self.own >= CHAPTERS_OWN_MAX && (here != Some("container") || self.created_here()) => {
+            // The image is what a container begins with; what comes later belongs to the one that is being made.
+            all if key == "image" && all > CHAPTERS_OWN_MAX && self.own >= CHAPTERS_OWN_MAX && self.is_between(here) => {
                 Begin { number: Some(all - CHAPTERS_OWN_MAX), ..Begin::from("containers") }
             }
             _ => "container".into(),
@@ -240,4 +246,9 @@ impl Chapters {
     pub(super) fn finish(self) -> Vec<Chapter> {
         self.done
     }
+}
+
+/// Whether the next container's turn comes with it.
+fn begins_a_container(milestone: Milestone) -> bool {
+    matches!(milestone, Milestone::ImageCheck | Milestone::SyncInit | Milestone::SyncContainer | Milestone::SyncEphemeral)
 }
