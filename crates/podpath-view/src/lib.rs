@@ -5,7 +5,8 @@
 //! | --- | --- |
 //! | [`steps`] | the steps that a learner walks through, chapters, and the way back to the same place on another path |
 //! | [`words`] | the Fluent texts, English and Chinese |
-//! | [`narration`] | one sentence a step, why it matters, and the command that shows it on a node |
+//! | [`narration`] | one sentence a step, and why it matters |
+//! | [`on_node`] | the command that shows a step on its node |
 //! | [`scene`] | the stage at a step: nodes, edges, boxes, in the stage's own units |
 //! | [`processes`] | the process table at a step |
 //! | [`payload`] | what a call carries, what a step changed, how it is known |
@@ -22,6 +23,7 @@ pub mod known;
 pub mod link;
 pub mod misconceptions;
 pub mod narration;
+pub mod on_node;
 pub mod payload;
 pub mod processes;
 pub mod refusal;

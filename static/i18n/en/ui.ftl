@@ -122,7 +122,8 @@ changed-absent-after = is gone
 source-nothing = There is no evidence for this step.
 
 node-hint = On a real node, this shows it:
-node-nothing = There is no command that would show this step on a node: it is over before one could type.
+node-hint-verbose = If the kubelet is started with --v={ $verbosity } or more, this shows it:
+node-nothing = No command would show this step on a node: it leaves nothing to look at, or is over before one could type.
 
 ## The processes
 

@@ -115,8 +115,9 @@ changed-absent-after = 已经没有了
 
 source-nothing = 这一步没有出处。
 
-node-hint = 在真实的节点上，这样可以看到：
-node-nothing = 没有命令能在节点上看到这一步：还没敲完，它就过去了。
+node-hint = 在真实的节点上，用这条命令可以看到：
+node-hint-verbose = 如果 kubelet 启动时带了 --v={ $verbosity } 或更高，用这条命令可以看到：
+node-nothing = 没有哪条命令能在节点上看到这一步：它什么都没留下，或者还没等敲完命令就过去了。
 
 ## 进程
 
