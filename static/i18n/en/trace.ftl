@@ -62,7 +62,7 @@ call-cri-StopPodSandbox = { $caller } asks { $callee } to stop the sandbox of { 
 call-cri-RemovePodSandbox = { $caller } asks { $callee } to remove the sandbox of { $pod }.
     .why = Only now do the sandbox’s files and its name go. Until here it could still be looked at.
     .reply = { $caller } answers: the sandbox of { $pod } is gone.
-call-cri-PodSandboxStatus = { $caller } asks { $callee } how the sandbox of { $pod } is.
+call-cri-PodSandboxStatus = { $caller } asks { $callee } for the status of the sandbox of { $pod }.
     .why = This is how the kubelet learns the pod’s IP address: it is the runtime that knows it, not the kubelet.
     .reply = { $caller } describes the sandbox: its state, its address, its namespaces.
 call-cri-ListPodSandbox = { $caller } asks { $callee } which sandboxes there are.
@@ -82,7 +82,7 @@ call-cri-StartContainer = { $caller } asks { $callee } to start { $thing }.
         [cri-dockerd] cri-dockerd is dockershim outside of the kubelet: the same translation, in a process of its own.
        *[other] Create and start are two calls, so that what must happen in between can happen.
     }
-    .reply = { $caller } answers: { $thing } runs.
+    .reply = { $caller } answers: { $thing } is running.
 call-cri-StopContainer = { $caller } asks { $callee } to stop { $thing }.
     .why = First a polite signal, then a time to finish, then `SIGKILL`. How long that time is travels in the request.
     .reply = { $caller } answers: { $thing } has ended.
@@ -92,7 +92,7 @@ call-cri-RemoveContainer = { $caller } asks { $callee } to remove { $thing }.
 call-cri-ListContainers = { $caller } asks { $callee } which containers there are.
     .why = Half of a relist: the other half asks for the sandboxes. What differs from the last time becomes an event for the sync loop.
     .reply = { $caller } lists its containers.
-call-cri-ContainerStatus = { $caller } asks { $callee } how { $thing } is.
+call-cri-ContainerStatus = { $caller } asks { $callee } for the status of { $thing }.
     .why = State, exit code, reason, times and the path of the log: what kubectl shows of a container comes from here.
     .reply = { $caller } describes { $thing }.
 call-cri-UpdateContainerResources = { $caller } asks { $callee } to change the limits of { $thing }.
@@ -160,7 +160,7 @@ call-docker-POST-containers-id-start = { $caller } asks { $callee } to start { $
     }
     .why-container = The sandbox is up: pause holds the network, and this container joins it. From here the call goes down the same stairs as pause did.
     .why = From here the call goes down to containerd, the shim and runc.
-    .reply = { $caller } answers: { $thing } runs.
+    .reply = { $caller } answers: { $thing } is running.
 call-docker-POST-containers-id-stop = { $caller } asks { $callee } to stop { $thing }.
     .why = dockerd sends the stop signal, waits as long as the request says, and then sends `SIGKILL`.
     .reply = { $caller } answers: { $thing } has ended.
@@ -175,7 +175,7 @@ call-docker-POST-containers-id-attach = { $caller } asks { $callee } for the str
 call-docker-DELETE-containers-id = { $caller } asks { $callee } to remove { $thing }.
     .why = containerd has nothing to do here: its own object went when the process ended. What is left is docker’s: the layer and two files.
     .reply = { $caller } answers: { $thing } is gone.
-call-docker-GET-containers-id-json = { $caller } asks { $callee } everything about { $thing }.
+call-docker-GET-containers-id-json = { $caller } asks { $callee } for all the details of { $thing }.
     .why = dockershim needs single facts from it: the process id, whose `/proc` entry is the way into the network namespace, or the state and the exit code.
     .reply = { $caller } describes { $thing }.
 call-docker-GET-images-name-json = { $caller } asks { $callee } whether the image { $image } is there.
@@ -213,8 +213,8 @@ call-containerd-Tasks-Create = { $caller } asks { $callee } to make a task of { 
     .reply = { $caller } answers: the task exists, its first process waits.
 call-containerd-Tasks-Start = { $caller } asks { $callee } to start the task of { $thing }.
     .why = The process has been there since the task was created. It only waits to become what it is for.
-    .reply = { $caller } answers: the task runs.
-call-containerd-Tasks-Get = { $caller } asks { $callee } how the task of { $thing } is.
+    .reply = { $caller } answers: the task is running.
+call-containerd-Tasks-Get = { $caller } asks { $callee } for the status of the task of { $thing }.
 call-containerd-Tasks-Kill = { $caller } asks { $callee } to send a signal to the task of { $thing }.
     .why = dockerd is not the parent of the process and does not signal it itself: the request goes through the shim and runc.
 call-containerd-Tasks-Delete = { $caller } asks { $callee } to remove the task of { $thing }.
@@ -247,8 +247,8 @@ call-ttrpc-Task-Create = { $caller } asks { $callee } to create { $thing }.
     .reply = { $caller } answers with the process id of the container’s first process.
 call-ttrpc-Task-Start = { $caller } asks { $callee } to start { $thing }.
     .why = The first process is blocked on `exec.fifo`. The shim runs `runc start`, which opens it.
-    .reply = { $caller } answers: { $thing } runs.
-call-ttrpc-Task-State = { $caller } asks { $callee } how { $thing } is.
+    .reply = { $caller } answers: { $thing } is running.
+call-ttrpc-Task-State = { $caller } asks { $callee } for the state of { $thing }.
     .why = The shim is the parent of the process: it is the one that knows.
     .reply = { $caller } answers with the state and the process id.
 call-ttrpc-Task-Kill = { $caller } asks { $callee } to send { $thing } a signal.
@@ -301,9 +301,9 @@ call-streaming-POST-portforward-token = { $caller } follows the URL to { $callee
 
 ## An app
 
-call-http-GET = { $caller } asks { $callee } over HTTP how it is.
-    .why = The request goes from the node straight to the Pod’s address. Neither the CRI nor the runtime sees it.
-    .reply = { $caller } answers: it is well.
+call-http-GET = { $caller } asks { $callee } over HTTP whether it is healthy.
+    .why = The request goes from the node straight to the pod’s address. Neither the CRI nor the runtime sees it.
+    .reply = { $caller } answers: it is healthy.
 call-tcp-connect = { $caller } opens a connection to { $callee } and closes it again.
     .why = That somebody listens is all that is asked. Neither the CRI nor the runtime sees it.
     .reply = { $caller } takes the connection.
@@ -321,9 +321,9 @@ call-kubernetes-POST-api-v1-namespaces-namespace-pods = { $caller } sends { $cal
 call-kubernetes-GET-api-v1-namespaces-namespace-pods-name = { $caller } looks a pod up at { $callee }.
     .why = Whoever wants to change a pod, or to reach one of its containers, looks at it first.
     .reply = { $caller } shows the pod.
-call-kubernetes-PATCH-api-v1-namespaces-namespace-pods-name-status = { $caller } tells { $callee } how the pod { $pod } is.
+call-kubernetes-PATCH-api-v1-namespaces-namespace-pods-name-status = { $caller } reports the status of the pod { $pod } to { $callee }.
     .why = What kubectl shows under STATUS is what the kubelet has reported last. It is told when it has changed, and not otherwise.
-    .reply = { $caller } has taken it down.
+    .reply = { $caller } has stored it.
 call-kubernetes-PATCH-api-v1-namespaces-namespace-pods-name-ephemeralcontainers = { $caller } asks { $callee } to put a container into the pod { $pod }.
     .why = A pod that runs cannot be given another container, except through this door. Such a container is started once and never again, and it cannot be taken out.
     .reply = { $caller } answers with the pod as it is now.
@@ -346,11 +346,11 @@ call-kubernetes-POST-api-v1-nodes = { $caller } registers its node with { $calle
     .why = A node introduces itself: its addresses, the port of its kubelet, its runtime, and whether it is ready.
     .reply = { $caller } knows the node now.
 call-kubernetes-GET-api-v1-nodes-name = { $caller } looks its own node up at { $callee }.
-    .why = It does so every ten seconds before it says how the node is.
+    .why = It does so every ten seconds before it reports the status of the node.
     .reply = { $caller } shows the node.
-call-kubernetes-PATCH-api-v1-nodes-name-status = { $caller } tells { $callee } how its node is.
+call-kubernetes-PATCH-api-v1-nodes-name-status = { $caller } reports the status of its node to { $callee }.
     .why = Ready means that the runtime answers, that relists come through, and that the network is set up. Otherwise the message says what is wrong.
-    .reply = { $caller } has taken it down.
+    .reply = { $caller } has stored it.
 call-kubernetes-POST-apis-coordination-k8s-io-v1-namespaces-kube-node-lease-leases = { $caller } gives { $callee } the first sign of life of its node.
     .why = A lease is small, so it can be renewed often. Whoever lets it run out counts as lost.
     .reply = { $caller } has the lease.
@@ -423,18 +423,18 @@ fork-conmon = conmon forks, pid { $pid }, and leaves the rest to its child.
 spawn-pinns = { $caller } runs pinns to make the namespaces of the pod { $pod }.
     .why = pinns binds each new namespace to a file. They last without any process in them, so nobody has to hold them.
 spawn-kubelet = { $caller } starts the kubelet, pid { $pid }.
-    .why = It will look for Pod manifests in a folder and for a runtime on a socket.
+    .why = It will look for pod manifests in a folder and for a runtime on a socket.
 spawn-systemd = The kernel starts systemd, pid { $pid }.
 spawn-registry = { $caller } starts the registry.
 spawn-kube-apiserver = { $caller } starts the API server.
 spawn-kubectl = { $caller } starts kubectl.
 spawn-shim-start = { $caller } runs shim start for { $thing }.
-    .why-sandbox = This one lives only for a moment: it starts the shim that stays, prints its address and ends. That is why the shim is nobody’s child but init’s.
+    .why-sandbox = This one lives only for a moment: it starts the long-running shim, prints its address and exits. That is why the shim is nobody’s child but init’s.
     .why-container = This one lives only for a moment. If a shim for this pod already listens, it prints that address and starts nothing.
-    .why = This one lives only for a moment: it prints the address of the shim that stays, and ends.
+    .why = This one lives only for a moment: it prints the address of the long-running shim, and exits.
 spawn-shim-delete = { $caller } runs shim delete to clean up after { $thing }.
     .why = A shim that has gone cannot clean up itself: its own binary is run once more for that.
-spawn-shim = { $caller } starts the shim that stays, pid { $pid }.
+spawn-shim = The launcher starts the long-running shim, pid { $pid }.
     .why = The shim is what keeps containers alive while containerd or dockerd restart: it holds their output and waits for their end.
 spawn-runc-create = { $caller } runs runc create for { $thing }.
     .why = runc builds the container from the OCI config: namespaces, cgroup, mounts. Then it leaves: it is a command, not a daemon.
@@ -496,19 +496,19 @@ exec-other = { $caller } becomes { $role }, under the same pid { $pid }.
 
 ## Programs end
 
-exit-shim = The shim, pid { $pid }, ends with { $code }.
-    .why = A `shim start` has done its work when it has printed an address; a shim that stays goes when it keeps nothing any more.
-exit-runc = runc ends with { $code }.
+exit-shim = The shim, pid { $pid }, exits with code { $code }.
+    .why = A `shim start` has done its work when it has printed an address; a long-running shim exits when it keeps nothing any more.
+exit-runc = runc exits with code { $code }.
     .why = runc never stays. Whatever it leaves behind gets a new parent: the nearest subreaper, which is a shim or conmon.
-exit-conmon = conmon, pid { $pid }, ends with { $code }.
+exit-conmon = conmon, pid { $pid }, exits with code { $code }.
     .why = The first conmon ends when it has forked. The one that stays ends with its container, whose exit code it leaves in a file.
-exit-pinns = pinns ends with { $code }.
+exit-pinns = pinns exits with code { $code }.
     .why = Its work stays: the namespaces are bound to files now.
-exit-pause = pause ends with { $code }.
+exit-pause = pause exits with code { $code }.
     .why = With pause goes what kept the pod’s namespaces.
-exit-app = The process of { $thing } ends with { $code }.
+exit-app = The process of { $thing } exits with code { $code }.
     .why = Its parent collects the exit code, which is a shim or conmon. Everybody else learns it from there.
-exit-other = { $caller } ends with { $code }.
+exit-other = { $caller } exits with code { $code }.
 exit-killed = { $signal } ends { $callee }, pid { $pid }.
     .why = The kernel drops what the process held: its sockets close, and whoever is connected to them gets an error.
 
@@ -555,8 +555,8 @@ milestone-dockershim-deprecated = { $level ->
        *[info] The kubelet mentions in its log that dockershim is going to be removed.
     }
     .why = { $level ->
-        [warning] This warning is all that the deprecation amounts to on a node: the Pod runs as before.
-       *[info] 1.20 logged the same line as a warning; from 1.21 to 1.23 it is mere information. The Pod runs as before.
+        [warning] This warning is all that the deprecation amounts to on a node: the pod runs as before.
+       *[info] 1.20 logged the same line as a warning; from 1.21 to 1.23 it is mere information. The pod runs as before.
     }
 milestone-cri-version = The kubelet settles which version of the CRI it speaks with its runtime.
 milestone-pod-seen = { $source ->
@@ -570,12 +570,12 @@ milestone-pod-seen = { $source ->
 milestone-pod-running = The kubelet sees that the containers of the pod { $pod } run.
     .why = Nobody tells the kubelet. It asks the runtime about once a second, compares, and finds that something has changed.
 milestone-pod-delete = { $source ->
-        [api] The pod { $pod } is to go: the kubelet begins to stop it.
+        [api] The pod { $pod } is to be deleted: the kubelet begins to stop it.
        *[file] The manifest of the pod { $pod } is gone: the kubelet begins to stop it.
     }
     .why = { $source ->
-        [api] Deleting a pod goes the way of its making backwards. The object stays at the API server until the containers have ended, unless somebody uses force.
-       *[file] Deleting a pod goes the way of its making backwards: containers, sandbox, then what is left of both.
+        [api] Deleting a pod undoes its start in reverse order. The object stays at the API server until the containers have ended, unless somebody uses force.
+       *[file] Deleting a pod undoes its start in reverse order: containers, sandbox, then what is left of both.
     }
 milestone-sandbox-ready = { $caller } has a sandbox for the pod { $pod }.
     .why = From now on containers can be created in it, one after the other.
@@ -705,7 +705,7 @@ caption-elsewhere = another machine
 caption-never = not in this run
 caption-shared-keeper = one { $role } is enough
 host-two-roles = one process, two roles
-host-one-role = the same process, one role less
+host-one-role = the same process, one role fewer
 chip-of = { $n } of { $total }
 bracket-parent = parent
 pod-sandbox = pod sandbox { $name }

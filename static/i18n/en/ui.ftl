@@ -26,7 +26,7 @@ preset-two-containers = an app and its sidecar
 preset-init = an init container first
 preset-host-network = on the node’s network
 preset-crash = an app that keeps failing
-preset-probes = an app that is asked how it is
+preset-probes = an app that is probed
 preset-hooks = a command after the start, one before the stop
 preset-startup = Only the kubelet’s start
 
@@ -41,7 +41,7 @@ source-api-how = kubectl apply
 ## The release
 
 release-label = Kubernetes
-release-choice = Release of Kubernetes
+release-choice = Kubernetes release
 release-1-20 = dockershim is deprecated: one warning in the log
 release-1-22 = dockershim is inside; the kubelet speaks CRI v1alpha2
 release-1-23 = the last with dockershim; asks for CRI v1 first
@@ -163,7 +163,7 @@ compact-details = Details
 
 ## Inside somebody else’s page
 
-embed-open-full = Open full
+embed-open-full = Open in podpath
 embed-skip = Skip the simulation
 
 ## The editor
@@ -200,7 +200,7 @@ help-out = Out of this call
 help-theme = Light or dark
 help-language = English or Chinese
 help-help = This help
-help-still = Nothing moves
+help-still = Reduce motion
 help-chatter = Show the steady polling among the steps
 
 dialog-close = Close
@@ -221,7 +221,7 @@ share-download = Keep the manifest as a file
 notice-dismiss = Got it
 notice-nearest = “{ $what }” is not in this run. This is the nearest step.
 notice-unknown-path = There is no path “{ $what }” here. This is the default one.
-notice-unknown-release = There is no release “{ $what }” here. This is the path’s own one.
+notice-unknown-release = There is no release “{ $what }” here. This is the path’s default.
 notice-unknown-preset = There is no example “{ $what }”. This is the first one.
 notice-bad-attribute = This attribute says nothing that podpath knows: { $what }
 notice-bad-manifest = The manifest has an error in line { $what }. The last one that worked is still on screen.

@@ -119,7 +119,7 @@ misconception-settings = dockerd 的设置会自动带过去
     .choice-2 = containerd 也会读 `daemon.json`
     .choice-3 = 由 kubelet 传过去
     .why = 那是 dockerd 自己的设置，写在 dockerd 自己的文件里。Pod 的资源请求与限制不同：它们来自 Kubernetes，会保留下来。
-    .no-run = podpath 里的 dockerd 没有加速地址、日志选项和代理可丢，运行里什么也看不到。该注意哪些方面，Kubernetes 项目自己列了清单。
+    .no-run = podpath 里的 dockerd 没有加速地址、日志选项和代理可丢，运行里什么也看不到。该注意哪些方面，Kubernetes 项目自己列了检查表。
 
 misconception-competitor = containerd 是 docker 的对手，取代了它
     .ask = 在 docker 路径上要启动一个容器，dockerd 会找谁？
@@ -169,7 +169,7 @@ misconception-cri-does-it-all = CRI 能构建、能推送，kubectl exec 的数�
     .choice-2 = 数据流本身
     .choice-3 = 命令结束之后的输出
     .why = CRI 没有构建和推送镜像的调用。`Exec` 返回的是一个 URL：会话的数据交给那个地址上的流式服务器，不经过 CRI。
-    .no-run = 这里的示例都是启动 Pod，没有人在里面打开 shell；而“不存在某个调用”也无法靠运行来展示。完整的清单在 proto 文件里。
+    .no-run = 这里的示例都是启动 Pod，没有人在里面打开 shell；而“不存在某个调用”也无法靠运行来展示。完整的列表在 proto 文件里。
 
 misconception-political = 这是出于政治考虑
     .ask = Kubernetes 项目自己给出的理由是哪一个？

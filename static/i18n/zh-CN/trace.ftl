@@ -47,60 +47,60 @@ short-crio = CRI-O
 ## 容器运行时接口
 
 call-cri-Version = { $caller } 问 { $callee } 是哪种运行时。
-    .why = 开口之前，双方先就 CRI 的版本达成一致。
-    .reply = { $caller } 报上自己的名字，以及支持的 CRI 版本。
+    .why = 在一切调用之前，双方先就 CRI 的版本达成一致。
+    .reply = { $caller } 返回自己的名称和支持的 CRI 版本。
 call-cri-Status = { $caller } 问 { $callee }：运行时和网络就绪了吗？
-    .why = 两者没有都就绪之前，除了直接用节点网络的 Pod，谁也得不到沙箱。
+    .why = 两者没有都就绪之前，除了直接使用节点网络的 Pod，都不会创建沙箱。
     .reply = { $caller } 回报两个状态：RuntimeReady 和 NetworkReady。
 call-cri-RunPodSandbox = { $caller } 请 { $callee } 为 Pod { $pod } 准备一个沙箱。
     .why = 沙箱先于任何容器：一个 Pod 的容器共用的东西都在这里，首先是网络。这时还没有提到应用。
-    .reply = { $caller } 回答：{ $pod } 的沙箱好了。
+    .reply = { $caller } 回答：{ $pod } 的沙箱已就绪。
 call-cri-StopPodSandbox = { $caller } 请 { $callee } 停掉 { $pod } 的沙箱。
     .why = 停止就是拆掉网络、结束 pause。这个请求可以重复：沙箱已经停了也不算错。
-    .reply = { $caller } 回答：{ $pod } 的沙箱已经停了。
+    .reply = { $caller } 回答：{ $pod } 的沙箱已停止。
 call-cri-RemovePodSandbox = { $caller } 请 { $callee } 删除 { $pod } 的沙箱。
     .why = 到这一步，沙箱的文件和名字才真正消失；在此之前还能查看它。
-    .reply = { $caller } 回答：{ $pod } 的沙箱没有了。
-call-cri-PodSandboxStatus = { $caller } 问 { $callee }：{ $pod } 的沙箱怎么样？
+    .reply = { $caller } 回答：{ $pod } 的沙箱已删除。
+call-cri-PodSandboxStatus = { $caller } 向 { $callee } 查询 { $pod } 的沙箱状态。
     .why = kubelet 就是这样得知 Pod 的 IP 地址的：知道地址的是运行时，不是 kubelet。
     .reply = { $caller } 描述这个沙箱：状态、地址、命名空间。
 call-cri-ListPodSandbox = { $caller } 问 { $callee } 有哪些沙箱。
-    .why = kubelet 不相信自己记的账。它去问，和上次看到的比较，把差别变成事件。
+    .why = kubelet 不依赖自己的记录。它去查询，和上次看到的比较，把差别变成事件。
     .reply = { $caller } 列出它的沙箱。
 call-cri-CreateContainer = { $caller } 请 { $callee } 在 { $pod } 的沙箱里创建 { $new } 容器。
     .why = { $peer ->
-        [crio] 这一步 CRI-O 做得比别家多：conmon 和 `runc create` 现在就跑，容器的第一个进程等着被启动。
-       *[other] 创建只是描述容器：镜像、命令、环境变量、挂载、限额。启动之前，什么都不会运行。
+        [crio] 这一步 CRI-O 做得比别家多：conmon 和 `runc create` 现在就运行，容器的第一个进程等着被启动。
+       *[other] 创建只是描述容器：镜像、命令、环境变量、挂载、资源限制。启动之前，什么都不会运行。
     }
-    .reply = { $caller } 回答新容器的 id。它已经创建，还没有启动。
+    .reply = { $caller } 返回新容器的 ID。它已经创建，还没有启动。
 call-cri-StartContainer = { $caller } 请 { $callee } 启动 { $thing }。
     .why = { $peer ->
-        [crio] 创建的时候 conmon 和 `runc create` 都已经跑过了，只剩下 `runc start`，由 CRI-O 自己执行。
-        [containerd] 中间没有翻译：containerd 的 CRI 插件自己作答，看着 pause 的那个 shim 也会看着这个容器。
-        [dockershim] dockershim 一边说 CRI，一边说 Docker 的 HTTP API，而且就在 kubelet 自己的进程里。
-        [cri-dockerd] cri-dockerd 就是搬到 kubelet 外面的 dockershim：翻译照旧，只是有了自己的进程。
+        [crio] 创建的时候 conmon 和 `runc create` 都已经跑过了，只剩下 `runc start`，由 CRI-O 自己运行。
+        [containerd] 中间没有转换层：containerd 的 CRI 插件直接应答，照管 pause 的那个 shim 也会照管这个容器。
+        [dockershim] dockershim 一头实现 CRI，另一头调用 Docker 的 HTTP API，而且就在 kubelet 自己的进程里。
+        [cri-dockerd] cri-dockerd 就是搬到 kubelet 外面的 dockershim：转换照旧，只是有了自己的进程。
        *[other] 创建和启动是两个调用，两者之间该做的事才有机会做。
     }
-    .reply = { $caller } 回答：{ $thing }在运行。
+    .reply = { $caller } 回答：{ $thing }正在运行。
 call-cri-StopContainer = { $caller } 请 { $callee } 停止 { $thing }。
-    .why = 先是一个客气的信号，然后留出收尾的时间，最后才是 `SIGKILL`。留多久，写在请求里。
+    .why = 先发停止信号，再留出宽限时间，最后才是 `SIGKILL`。宽限多久，写在请求里。
     .reply = { $caller } 回答：{ $thing }已经结束。
 call-cri-RemoveContainer = { $caller } 请 { $callee } 删除 { $thing }。
     .why = 停下来的容器还留着日志和退出码。删除之后，这两样和它的根文件系统都没有了。
-    .reply = { $caller } 回答：{ $thing }没有了。
+    .reply = { $caller } 回答：{ $thing }已删除。
 call-cri-ListContainers = { $caller } 问 { $callee } 有哪些容器。
-    .why = 这是一次对账的一半，另一半问的是沙箱。和上次不同的地方，会成为同步循环的事件。
+    .why = 这是一次 relist 的一半，另一半查的是沙箱。和上次不同的地方，会成为同步循环的事件。
     .reply = { $caller } 列出它的容器。
-call-cri-ContainerStatus = { $caller } 问 { $callee }：{ $thing }怎么样？
+call-cri-ContainerStatus = { $caller } 向 { $callee } 查询 { $thing }的状态。
     .why = 状态、退出码、原因、时间、日志路径：kubectl 显示的容器信息都来自这里。
     .reply = { $caller } 描述 { $thing }。
-call-cri-UpdateContainerResources = { $caller } 请 { $callee } 修改 { $thing }的限额。
-    .why = 限额就是容器 cgroup 里的几个文件，容器运行着也能改写。
+call-cri-UpdateContainerResources = { $caller } 请 { $callee } 修改 { $thing }的资源限制。
+    .why = 资源限制就是容器 cgroup 里的几个文件，容器运行着也能改写。
 call-cri-ReopenContainerLog = { $caller } 请 { $callee } 重新打开 { $thing }的日志。
     .why = 旧文件已经被 kubelet 挪走了，写日志的一方要打开新的。
 call-cri-ExecSync = { $caller } 请 { $callee } 在 { $thing }里执行一条命令，并等它结束。
     .why = exec 探针和生命周期钩子走的就是这条路。命令以错误结束是一种结果，不是调用失败。
-    .reply = { $caller } 带回命令的输出和退出码。
+    .reply = { $caller } 返回命令的输出和退出码。
 call-cri-Exec = { $caller } 向 { $callee } 要一个地址，用来和 { $thing }里的命令对话。
     .why = 这个调用本身不带数据，它的应答是一个只能用一次的 URL。
 call-cri-Attach = { $caller } 向 { $callee } 要一个能接上 { $thing }的地址。
@@ -128,7 +128,7 @@ call-cri-ImageStatus = { $caller } 问 { $callee }：镜像 { $image } 在不在
     .reply = { $caller } 说出它对这个镜像知道些什么。
 call-cri-PullImage = { $caller } 请 { $callee } 拉取镜像 { $image }。
     .why = kubelet 从不碰镜像层：它只报名字，去取的是运行时。
-    .reply = { $caller } 回答：镜像到了。
+    .reply = { $caller } 回答：镜像已拉取。
 call-cri-RemoveImage = { $caller } 请 { $callee } 删除镜像 { $image }。
     .why = 只有不再被别的镜像和容器使用的层，才会腾出空间。
 call-cri-ImageFsInfo = { $caller } 问 { $callee }：镜像占了多少磁盘？
@@ -136,54 +136,54 @@ call-cri-ImageFsInfo = { $caller } 问 { $callee }：镜像占了多少磁盘？
 
 ## Docker Engine API
 
-call-docker-HEAD-_ping = { $caller } 问 { $callee } 在不在，说哪个版本的 API。
-    .why = 客户端会把自己的 API 版本降到守护进程支持的那一档。
-call-docker-GET-_ping = { $caller } 问 { $callee } 在不在，说哪个版本的 API。
-    .why = 客户端会把自己的 API 版本降到守护进程支持的那一档。
+call-docker-HEAD-_ping = { $caller } 问 { $callee } 是否在线、支持哪个版本的 API。
+    .why = 客户端会把自己的 API 版本降到守护进程支持的版本。
+call-docker-GET-_ping = { $caller } 问 { $callee } 是否在线、支持哪个版本的 API。
+    .why = 客户端会把自己的 API 版本降到守护进程支持的版本。
 call-docker-GET-version = { $caller } 问 { $callee } 的版本。
-    .why = 引擎太旧，kubelet 就不再启动下去。
-call-docker-GET-info = { $caller } 问 { $callee } 是怎么配置的。
+    .why = 引擎版本太旧，kubelet 就会终止启动。
+call-docker-GET-info = { $caller } 向 { $callee } 查询它的配置。
     .why = kubelet 和 docker 必须用同一种 cgroup 驱动；不一致，kubelet 拒绝启动。
-call-docker-GET-containers-json = { $caller } 向 { $callee } 要一份容器清单。
-    .why = dockershim 自己不存清单：它靠当初贴上的标签认出自己的沙箱和容器。
+call-docker-GET-containers-json = { $caller } 向 { $callee } 要容器列表。
+    .why = dockershim 自己不存列表：它靠当初贴上的标签认出自己的沙箱和容器。
     .reply = { $caller } 列出带有这些标签的容器。
 call-docker-POST-containers-create = { $caller } 请 { $callee } 创建 { $thing }。
-    .why-sandbox = 在 docker 眼里，沙箱和别的容器没有两样，只有标签看得出来。它自己的网络不由 docker 给，由 CNI 带来。
-    .why-container = kubelet 用 CRI 说过的话，在这里用 docker 的话再说一遍。这个容器会加入 pause 的网络和 IPC 命名空间。
-    .why = 用 CRI 说过的话，在这里用 docker 的话再说一遍。
-    .reply = { $caller } 回答新容器的 id。还没有进程：有的只是两个配置文件和一个可写层。
+    .why-sandbox = 对 docker 来说，沙箱和别的容器没有两样，只能靠标签区分。它的网络不由 docker 提供，而是来自 CNI。
+    .why-container = kubelet 用 CRI 表达的请求，在这里转换成 docker 的格式。这个容器会加入 pause 的网络和 IPC 命名空间。
+    .why = 用 CRI 表达的请求，在这里转换成 docker 的格式。
+    .reply = { $caller } 返回新容器的 ID。还没有进程：有的只是两个配置文件和一个可写层。
 call-docker-POST-containers-id-start = { $caller } 请 { $callee } 启动 { $thing }。
     .why-sandbox = { $network ->
-        [node] 这个 Pod 直接用节点的网络，所以 pause 只保有别的命名空间。往上两跳，kubelet 还在等 `RunPodSandbox`。
-       *[pod] 这个容器会保有 Pod 的网络命名空间，所以 CNI 插件得等它。往上两跳，kubelet 还在等 `RunPodSandbox`。
+        [node] 这个 Pod 直接用节点的网络，所以 pause 只持有其余的命名空间。往上两跳，kubelet 还在等 `RunPodSandbox`。
+       *[pod] 这个容器会持有 Pod 的网络命名空间，所以 CNI 插件得等它。往上两跳，kubelet 还在等 `RunPodSandbox`。
     }
-    .why-container = 沙箱已经好了：pause 保着网络，这个容器加入进来。从这里开始，调用沿着 pause 走过的台阶往下走。
+    .why-container = 沙箱已就绪：pause 持有网络，这个容器加入进来。从这里开始，调用沿着 pause 走过的路径往下走。
     .why = 从这里开始，调用一路走向 containerd、shim 和 runc。
-    .reply = { $caller } 回答：{ $thing }在运行。
+    .reply = { $caller } 回答：{ $thing }正在运行。
 call-docker-POST-containers-id-stop = { $caller } 请 { $callee } 停止 { $thing }。
     .why = dockerd 先发停止信号，按请求里写的时间等待，再发 `SIGKILL`。
     .reply = { $caller } 回答：{ $thing }已经结束。
 call-docker-POST-containers-id-kill = { $caller } 请 { $callee } 给 { $thing }发一个信号。
-call-docker-POST-containers-id-update = { $caller } 请 { $callee } 修改 { $thing }的限额。
+call-docker-POST-containers-id-update = { $caller } 请 { $callee } 修改 { $thing }的资源限制。
 call-docker-GET-containers-id-stats = { $caller } 问 { $callee }：{ $thing }用了多少资源？
-    .why = dockerd 隔一秒取两次样，两次之间的差就是处理器时间。
-    .reply = { $caller } 带回第二次取样。
+    .why = dockerd 隔一秒采样两次，两次之间的差就是处理器时间。
+    .reply = { $caller } 返回第二次采样。
 call-docker-POST-containers-id-attach = { $caller } 向 { $callee } 要 { $thing }的输入输出流。
-    .why = 这条连接自己变成流。以前写下的内容在日志里。
-    .reply = { $caller } 回答：从现在起，这条连接就是流。
+    .why = 这条连接本身变成数据流。以前的输出在日志里。
+    .reply = { $caller } 回答：从现在起，这条连接就用来传输数据流。
 call-docker-DELETE-containers-id = { $caller } 请 { $callee } 删除 { $thing }。
     .why = 这里没有 containerd 的事：进程结束时，它那边的记录就已经删了。剩下的都是 docker 的：一层文件和两个配置。
-    .reply = { $caller } 回答：{ $thing }没有了。
-call-docker-GET-containers-id-json = { $caller } 向 { $callee } 打听 { $thing }的一切。
+    .reply = { $caller } 回答：{ $thing }已删除。
+call-docker-GET-containers-id-json = { $caller } 向 { $callee } 查询 { $thing }的详情。
     .why = dockershim 只要其中几样：进程号（顺着它的 `/proc` 目录才进得了网络命名空间），或者状态和退出码。
     .reply = { $caller } 描述 { $thing }。
 call-docker-GET-images-name-json = { $caller } 问 { $callee }：镜像 { $image } 在不在？
-    .why = 不在就答 404。这是回答，不是失败：接下来会去拉取。
+    .why = 镜像不存在时返回 404。这是正常应答，不是失败：接下来会去拉取。
     .reply = { $caller } 描述镜像 { $image }。
-call-docker-GET-images-json = { $caller } 向 { $callee } 要一份镜像清单。
+call-docker-GET-images-json = { $caller } 向 { $callee } 要镜像列表。
 call-docker-POST-images-create = { $caller } 请 { $callee } 拉取镜像 { $image }。
     .why = dockerd 自己和镜像仓库打交道，把层放进自己的存储。这些层从不进入 containerd。
-    .reply = { $caller } 回答：镜像到了。
+    .reply = { $caller } 回答：镜像已拉取。
 call-docker-DELETE-images-name = { $caller } 请 { $callee } 删除镜像 { $image }。
 call-docker-POST-containers-id-exec = { $caller } 请 { $callee } 准备在 { $thing }里执行一条命令。
     .why = 准备好的命令只存在 dockerd 的内存里。等到启动，containerd 才会听说它。
@@ -195,39 +195,39 @@ call-docker-GET-exec-id-json = { $caller } 问 { $callee }：那条命令怎么�
 ## containerd 自己的 API
 
 call-containerd-Version-Version = { $caller } 问 { $callee } 是哪个版本的 containerd。
-call-containerd-Leases-Create = { $caller } 向 { $callee } 租一份租约。
-    .why = containerd 会回收垃圾。在租约期间造出来的东西，租约结束之前是安全的。
-call-containerd-Leases-Delete = { $caller } 把租约还给 { $callee }。
+call-containerd-Leases-Create = { $caller } 在 { $callee } 那里创建一个租约。
+    .why = containerd 有垃圾回收。在租约下创建的东西，租约删除之前不会被回收。
+call-containerd-Leases-Delete = { $caller } 在 { $callee } 那里删除租约。
     .why = 从现在起，新东西得有别的东西引用着，否则就会被回收。
 call-containerd-Containers-Create = { $caller } 把 { $thing }登记到 { $callee }。
-    .why = containerd 里的容器只是一条记录：一个 id 和一份 OCI 规格。跑起来的叫任务（task），现在还没有。
+    .why = containerd 里的容器只是一条记录：一个 id 和一份 OCI 规格。运行起来的叫 task，现在还没有。
     .reply = { $caller } 存好了记录。
 call-containerd-Containers-Get = { $caller } 从 { $callee } 读取 { $thing }的记录。
     .why = 客户端自己不留副本，所以好几步之前都要先读一遍。
-    .reply = { $caller } 交出记录。
+    .reply = { $caller } 返回这条记录。
 call-containerd-Containers-Delete = { $caller } 从 { $callee } 删除 { $thing }的记录。
     .why = 容器跑多久，dockerd 就让这条记录在 containerd 里留多久。
-call-containerd-Tasks-Create = { $caller } 请 { $callee } 把 { $thing }变成任务。
-    .why = 这一步落到实处：containerd 写出 bundle，启动 shim，再由 shim 执行 `runc create`。
-    .reply = { $caller } 回答：任务有了，它的第一个进程在等。
-call-containerd-Tasks-Start = { $caller } 请 { $callee } 启动 { $thing }的任务。
-    .why = 进程在创建任务时就有了，它只等着变成该成为的程序。
-    .reply = { $caller } 回答：任务在运行。
-call-containerd-Tasks-Get = { $caller } 问 { $callee }：{ $thing }的任务怎么样？
-call-containerd-Tasks-Kill = { $caller } 请 { $callee } 给 { $thing }的任务发信号。
+call-containerd-Tasks-Create = { $caller } 请 { $callee } 为 { $thing }创建 task。
+    .why = 这一步落到实处：containerd 写出 bundle，启动 shim，再由 shim 运行 `runc create`。
+    .reply = { $caller } 回答：task 已创建，它的第一个进程在等待启动。
+call-containerd-Tasks-Start = { $caller } 请 { $callee } 启动 { $thing }的 task。
+    .why = 进程在创建 task 时就有了，只等着 exec 成容器自己的程序。
+    .reply = { $caller } 回答：task 正在运行。
+call-containerd-Tasks-Get = { $caller } 向 { $callee } 查询 { $thing }的 task 状态。
+call-containerd-Tasks-Kill = { $caller } 请 { $callee } 给 { $thing }的 task 发信号。
     .why = dockerd 不是这个进程的父进程，也不直接给它发信号：请求要经过 shim 和 runc。
-call-containerd-Tasks-Delete = { $caller } 请 { $callee } 删除 { $thing }的任务。
-    .why = 结束了的任务会留着，直到有人来取退出码。现在就是来取的时候；手里没有任务的 shim 也随之退出。
-    .reply = { $caller } 带回退出码。
+call-containerd-Tasks-Delete = { $caller } 请 { $callee } 删除 { $thing }的 task。
+    .why = 已结束的 task 会保留到有人来取退出码。现在就是来取的时候；不再管理任何 task 的 shim 也随之退出。
+    .reply = { $caller } 返回退出码。
 call-containerd-Tasks-DeleteProcess = { $caller } 请 { $callee } 清掉 { $thing }里一条已经结束的命令。
 call-containerd-Tasks-Exec = { $caller } 请 { $callee } 在 { $thing }里登记一条命令。
     .why = 登记并不启动什么；带着这条命令的 id 调用 `Tasks/Start` 才会。
-call-containerd-Tasks-Update = { $caller } 请 { $callee } 修改 { $thing }的任务的限额。
+call-containerd-Tasks-Update = { $caller } 请 { $callee } 修改 { $thing }的 task 的资源限制。
     .why = containerd 转给 shim，shim 再交给 runc。
-call-containerd-Tasks-Metrics = { $caller } 问 { $callee }：一个任务用了多少资源？
+call-containerd-Tasks-Metrics = { $caller } 问 { $callee }：一个 task 用了多少资源？
     .why = containerd 手里没有数字，它去问 shim。
-    .reply = { $caller } 带回 cgroup 里的数字。
-call-containerd-Tasks-CloseIO = { $caller } 请 { $callee } 关上 { $thing }的任务的输入。
+    .reply = { $caller } 返回 cgroup 里的数字。
+call-containerd-Tasks-CloseIO = { $caller } 请 { $callee } 关闭 { $thing }的 task 的标准输入。
 call-containerd-Events-Subscribe = { $caller } 请 { $callee } 持续送来事件。
     .why = 一条流，两边活多久它就开多久。dockerd 靠它得知容器结束了。
 call-containerd-Leases-AddResource = { $caller } 把一块内容放到它在 { $callee } 的租约名下。
@@ -242,37 +242,37 @@ call-containerd-Images-Get = { $caller } 向 { $callee } 要一条镜像记录�
 ## shim 的 API
 
 call-ttrpc-Task-Create = { $caller } 请 { $callee } 创建 { $thing }。
-    .why = shim 把请求变成一条 runc 命令。它说的是 ttrpc，一种做小了的 gRPC，因为每个 Pod 或容器都有一个 shim。
-    .reply = { $caller } 回答容器第一个进程的进程号。
+    .why = shim 把请求变成一条 runc 命令。它用的是 ttrpc，即精简版的 gRPC，因为每个 Pod 或容器都有一个 shim。
+    .reply = { $caller } 返回容器第一个进程的进程号。
 call-ttrpc-Task-Start = { $caller } 请 { $callee } 启动 { $thing }。
-    .why = 第一个进程卡在 `exec.fifo` 上。shim 执行 `runc start`，把它打开。
-    .reply = { $caller } 回答：{ $thing }在运行。
-call-ttrpc-Task-State = { $caller } 问 { $callee }：{ $thing }怎么样？
-    .why = shim 是那个进程的父进程，知道的正是它。
-    .reply = { $caller } 回答状态和进程号。
+    .why = 第一个进程阻塞在 `exec.fifo` 上。shim 运行 `runc start`，把它打开。
+    .reply = { $caller } 回答：{ $thing }正在运行。
+call-ttrpc-Task-State = { $caller } 向 { $callee } 查询 { $thing }的状态。
+    .why = shim 是那个进程的父进程，它最清楚。
+    .reply = { $caller } 返回状态和进程号。
 call-ttrpc-Task-Kill = { $caller } 请 { $callee } 给 { $thing }发信号。
-    .why = shim 执行 `runc kill`，它会先确认这个进程号还是原来那个进程。
+    .why = shim 运行 `runc kill`，它会先确认这个进程号还是原来那个进程。
 call-ttrpc-Task-Delete = { $caller } 请 { $callee } 清掉 { $thing }剩下的东西。
-    .why = shim 执行 `runc delete`：cgroup 和状态都没有了。退出码随应答带回去。
-    .reply = { $caller } 带回退出码。
+    .why = shim 运行 `runc delete`：cgroup 和状态都没有了。退出码随应答带回去。
+    .reply = { $caller } 返回退出码。
 call-ttrpc-Task-Exec = { $caller } 告诉 { $callee }：要在 { $thing }里执行一条命令。
     .why = shim 只是记下来。带着这条命令的 id 调用 Start 才会执行。
-call-ttrpc-Task-Wait = { $caller } 请 { $callee } 在 { $thing }结束时说一声。
+call-ttrpc-Task-Wait = { $caller } 请 { $callee } 在 { $thing }结束时通知它。
     .why = 进程没了才有应答，那也许是几个月以后。
     .reply = { $caller } 终于回答：{ $thing }已经结束。
-call-ttrpc-Task-Connect = { $caller } 问 { $callee } 它自己和任务的进程号。
+call-ttrpc-Task-Connect = { $caller } 问 { $callee } 它自己和 task 的进程号。
     .why = 重启过的 containerd 就这样找回它的 shim。
-call-ttrpc-Task-Shutdown = { $caller } 请 { $callee } 退出，如果它手里已经没有容器。
+call-ttrpc-Task-Shutdown = { $caller } 请 { $callee } 退出，前提是它不再照管任何容器。
     .why = 还有容器的 shim 会留下。所以一个 shim 才能照看整个 Pod。
-call-ttrpc-Task-Update = { $caller } 请 { $callee } 修改 { $thing }的限额。
-    .why = shim 执行 `runc update`，新的限额从标准输入交给它。
+call-ttrpc-Task-Update = { $caller } 请 { $callee } 修改 { $thing }的资源限制。
+    .why = shim 运行 `runc update`，新的资源限制从标准输入交给它。
 call-ttrpc-Task-Stats = { $caller } 问 { $callee }：{ $thing }用了多少资源？
     .why = shim 自己读 cgroup 的文件，不为此启动任何程序。
-    .reply = { $caller } 带回 cgroup 里的数字。
+    .reply = { $caller } 返回 cgroup 里的数字。
 call-ttrpc-Task-Pids = { $caller } 问 { $callee }：{ $thing }里有哪些进程？
     .why = 就是它那个 cgroup 的成员。
-    .reply = { $caller } 带回这些进程号。
-call-ttrpc-Task-CloseIO = { $caller } 请 { $callee } 关上 { $thing }的输入。
+    .reply = { $caller } 返回这些进程号。
+call-ttrpc-Task-CloseIO = { $caller } 请 { $callee } 关闭 { $thing }的标准输入。
     .why = shim 自己也开着这个 fifo，所以写的一方走了，输入还不算结束。
 call-ttrpc-Events-Forward = { $caller } 向 { $callee } 报告一个事件。
     .why = shim 不等人来问。containerd 不在，它会再试，过了一阵才放弃。
@@ -280,31 +280,31 @@ call-ttrpc-Events-Forward = { $caller } 向 { $callee } 报告一个事件。
 ## 镜像仓库
 
 call-registry-GET-v2-name-manifests-reference = { $caller } 问 { $callee }：镜像 { $image } 由什么组成？
-    .why = manifest 用摘要写明一份配置和若干层。摘要对内容说不了谎。
-    .reply = { $caller } 交出 manifest。
+    .why = manifest 用摘要指明一份配置和若干层。内容与摘要不符就会被发现。
+    .reply = { $caller } 返回 manifest。
 call-registry-GET-v2-name-blobs-digest = { $caller } 从 { $callee } 取镜像的一块内容。
     .why = 节点上已经有的层不会再取。
-    .reply = { $caller } 交出内容。
+    .reply = { $caller } 返回内容。
 
 ## 流服务
 
 call-streaming-POST-exec-token = { $caller } 顺着 URL 找到 { $callee }：命令这才执行。
     .why = CRI 调用只给了地址，数据走的是这条路。令牌只能用一次。
-    .reply = { $caller } 回答：从现在起，这条连接就是流。
+    .reply = { $caller } 回答：从现在起，这条连接就用来传输数据流。
 call-streaming-POST-attach-token = { $caller } 顺着 URL 找到 { $callee }，接上了容器。
-    .why = 能看到从现在起的输出。以前写下的内容在日志里。
-    .reply = { $caller } 回答：从现在起，这条连接就是流。
+    .why = 能看到从现在起的输出。以前的输出在日志里。
+    .reply = { $caller } 回答：从现在起，这条连接就用来传输数据流。
 call-streaming-POST-portforward-token = { $caller } 顺着 URL 找到 { $callee }，由它连到 Pod 的端口。
     .why = 这条连接从 Pod 的网络命名空间里面发起。
-    .reply = { $caller } 回答：从现在起，这条连接就是流。
+    .reply = { $caller } 回答：从现在起，这条连接就用来传输数据流。
 
 ## 应用
 
-call-http-GET = { $caller } 用 HTTP 问 { $callee } 是否安好。
+call-http-GET = { $caller } 用 HTTP 检查 { $callee } 是否健康。
     .why = 请求从节点直奔 Pod 的地址，既不经过 CRI，运行时也看不到。
-    .reply = { $caller } 回答：一切正常。
+    .reply = { $caller } 回答：健康。
 call-tcp-connect = { $caller } 与 { $callee } 建立连接，随即关闭。
-    .why = 只想知道有没有人在听。既不经过 CRI，运行时也看不到。
+    .why = 只检查端口上有没有程序在监听。既不经过 CRI，运行时也看不到。
     .reply = { $caller } 接受了连接。
 ## Kubernetes API 和 kubelet 自己的 API
 
@@ -320,9 +320,9 @@ call-kubernetes-POST-api-v1-namespaces-namespace-pods = { $caller } 把一个新
 call-kubernetes-GET-api-v1-namespaces-namespace-pods-name = { $caller } 到 { $callee } 那里查一个 Pod。
     .why = 想改动一个 Pod，或者想找到它的某个容器，都得先看一眼它。
     .reply = { $caller } 给出这个 Pod。
-call-kubernetes-PATCH-api-v1-namespaces-namespace-pods-name-status = { $caller } 向 { $callee } 报告 Pod { $pod } 的状况。
+call-kubernetes-PATCH-api-v1-namespaces-namespace-pods-name-status = { $caller } 向 { $callee } 报告 Pod { $pod } 的状态。
     .why = kubectl 在 STATUS 一栏显示的，就是 kubelet 最后一次报告的内容。有变化才报告。
-    .reply = { $caller } 记下了。
+    .reply = { $caller } 已保存。
 call-kubernetes-PATCH-api-v1-namespaces-namespace-pods-name-ephemeralcontainers = { $caller } 请 { $callee } 往 Pod { $pod } 里加一个容器。
     .why = 已经在运行的 Pod 不能再添容器，只有这一个口子例外。这样的容器只启动一次，不会重启，也拿不出来。
     .reply = { $caller } 回以改过的 Pod。
@@ -334,22 +334,22 @@ call-kubernetes-DELETE-api-v1-namespaces-namespace-pods-name = { $caller } 请 {
     .reply = { $caller } 做完了自己那一半。
 call-kubernetes-POST-api-v1-namespaces-namespace-events = { $caller } 向 { $callee } 发一条关于 Pod { $pod } 的事件。
     .why = 事件是写给人看的。没有谁在等它，也没有什么由它决定。
-    .reply = { $caller } 把事件留下了。
+    .reply = { $caller } 保存了这个事件。
 call-kubernetes-GET-apis-node-k8s-io-v1-runtimeclasses = { $caller } 问 { $callee }：有哪些 RuntimeClass？
-    .why = Pod 可以点名一个 RuntimeClass，而它在运行时那里叫什么（即 handler），只有这份清单知道。所以不等 Pod 来就先取好。
+    .why = Pod 可以点名一个 RuntimeClass，而它在运行时那里叫什么（即 handler），只有这份列表里有。所以不等 Pod 来就先取好。
     .reply = { $caller } 列出各个 RuntimeClass 和它们的 handler。
 call-kubernetes-GET-apis-node-k8s-io-v1-runtimeclasses-watch-true = { $caller } 请 { $callee } 把 RuntimeClass 的变化告诉它。
-    .why = 有了清单和 watch，kubelet 查 RuntimeClass 只需翻自己的内存，没有哪个 Pod 要为此等待。
+    .why = 有了列表和 watch，kubelet 查 RuntimeClass 只需翻自己的内存，没有哪个 Pod 要为此等待。
     .reply = { $caller } 答应：有变化就说。
 call-kubernetes-POST-api-v1-nodes = { $caller } 向 { $callee } 登记自己的节点。
     .why = 节点自己介绍自己：地址、kubelet 的端口、运行时，以及是否就绪。
     .reply = { $caller } 认识这个节点了。
 call-kubernetes-GET-api-v1-nodes-name = { $caller } 到 { $callee } 那里查自己的节点。
-    .why = 每十秒一次，在报告节点状况之前。
+    .why = 每十秒一次，在报告节点状态之前。
     .reply = { $caller } 给出这个节点。
-call-kubernetes-PATCH-api-v1-nodes-name-status = { $caller } 向 { $callee } 报告节点的状况。
+call-kubernetes-PATCH-api-v1-nodes-name-status = { $caller } 向 { $callee } 报告节点的状态。
     .why = Ready 的意思是：运行时有回应，relist 走得通，网络已就绪。不然消息里会写明哪里不对。
-    .reply = { $caller } 记下了。
+    .reply = { $caller } 已保存。
 call-kubernetes-POST-apis-coordination-k8s-io-v1-namespaces-kube-node-lease-leases = { $caller } 给 { $callee } 送去节点的第一个存活信号。
     .why = 租约很小，所以可以常常续。让它过期的节点，会被当作失联。
     .reply = { $caller } 有了这份租约。
@@ -358,28 +358,28 @@ call-kubernetes-PUT-apis-coordination-k8s-io-v1-namespaces-kube-node-lease-lease
     .reply = { $caller } 续好了。
 call-kubernetes-POST-api-v1-namespaces-namespace-pods-name-exec = { $caller } 请 { $callee } 在 Pod { $pod } 里执行一条命令。
     .why = API server 自己什么也不执行。它查出 Pod 在哪里，再把路通到那个节点的 kubelet。
-    .reply = { $caller } 回答：从现在起，这条连接就是流。
+    .reply = { $caller } 回答：从现在起，这条连接就用来传输数据流。
 call-kubernetes-POST-api-v1-namespaces-namespace-pods-name-attach = { $caller } 请 { $callee } 让它接上 Pod { $pod } 的一个容器。
     .why = 不会启动新的进程：接上的就是容器里第一个进程自己的流。
-    .reply = { $caller } 回答：从现在起，这条连接就是流。
+    .reply = { $caller } 回答：从现在起，这条连接就用来传输数据流。
 call-kubernetes-POST-api-v1-namespaces-namespace-pods-name-portforward = { $caller } 请 { $callee } 通一条到 Pod { $pod } 某个端口的路。
     .why = 不需要 Service，也不需要 Pod 的地址：连接的另一头就在 Pod 的网络里面。
-    .reply = { $caller } 回答：从现在起，这条连接就是流。
+    .reply = { $caller } 回答：从现在起，这条连接就用来传输数据流。
 call-kubernetes-GET-api-v1-namespaces-namespace-pods-name-log = { $caller } 向 { $callee } 要 Pod { $pod } 的日志。
     .why = API server 手里没有日志。日志是节点上的文件。
     .reply = { $caller } 把 kubelet 读到的内容转过来。
 call-kubernetes-POST-exec-namespace-pod-container = { $caller } 带着一条要在容器里执行的命令来到 { $callee }。
     .why = kubelet 向运行时要一个 URL，自己顺着它过去，然后在两条连接之间搬运数据。
-    .reply = { $caller } 回答：从现在起，这条连接就是流。
+    .reply = { $caller } 回答：从现在起，这条连接就用来传输数据流。
 call-kubernetes-POST-attach-namespace-pod-container = { $caller } 来到 { $callee }，要接上一个容器。
     .why = kubelet 向运行时要一个 URL，自己顺着它过去，然后在两条连接之间搬运数据。
-    .reply = { $caller } 回答：从现在起，这条连接就是流。
+    .reply = { $caller } 回答：从现在起，这条连接就用来传输数据流。
 call-kubernetes-POST-portForward-namespace-pod = { $caller } 来到 { $callee }，要找 Pod { $pod } 的一个端口。
     .why = 网络是沙箱的，所以 kubelet 要找的是沙箱。
-    .reply = { $caller } 回答：从现在起，这条连接就是流。
+    .reply = { $caller } 回答：从现在起，这条连接就用来传输数据流。
 call-kubernetes-GET-containerLogs-namespace-pod-container = { $caller } 向 { $callee } 要一个容器的日志。
     .why = 运行时只说文件在哪里，读是 kubelet 自己读。
-    .reply = { $caller } 把读到的内容交出来。
+    .reply = { $caller } 返回读到的内容。
 
 ## 其他调用
 
@@ -392,95 +392,95 @@ call-tcp = { $caller } 连接 { $callee }：{ $method }。
 call-streaming = { $caller } 向 { $callee } 发出 { $method }。
 call-kubernetes = { $caller } 向 { $callee } 发出 { $method }。
 call-registry = { $caller } 向 { $callee } 发出 { $method }。
-call-refused = { $caller } 调用 { $callee }，可它的 socket 上没有人在听。
-    .why = socket 文件可能比它的服务端活得久。连接会被拒绝。
-call-nobody = { $caller } 调用 { $method }，而 { $socket } 上没有人在听。
-    .why = socket 文件可能比它的服务端活得久。连接会被拒绝。
+call-refused = { $caller } 调用 { $callee }，但它的套接字上没有程序在监听。
+    .why = 服务端退出后，套接字文件可能还在；连接会被拒绝。
+call-nobody = { $caller } 调用 { $method }，而 { $socket } 上没有程序在监听。
+    .why = 服务端退出后，套接字文件可能还在；连接会被拒绝。
 
 reply-ok = { $caller } 回答 { $callee }：{ $status }。
-reply-failed = { $caller } 用一个错误回答 { $callee }。
+reply-failed = { $caller } 向 { $callee } 返回错误。
     .why = { $message }
-reply-lost = { $who } 没有等到回答，等到的是一个错误。
+reply-lost = { $who } 没有收到应答，而是收到一个错误。
     .why = { $message }
 
 ## 程序开始
 
 spawn-containerd = { $caller } 启动 containerd，pid { $pid }。
-    .why = containerd 在一个 socket 上等人来。从这以后，没有谁需要做它的父进程。
+    .why = containerd 在一个套接字上监听。从这以后，没有谁需要做它的父进程。
 spawn-dockerd = { $caller } 启动 dockerd，pid { $pid }。
     .why = dockerd 离不开 containerd：先连上它，自己才开始监听。
 spawn-cri-dockerd = { $caller } 启动 cri-dockerd，pid { $pid }。
     .why = 这就是从前的 dockershim，从 kubelet 里搬出来，有了自己的进程。
 spawn-crio = { $caller } 启动 CRI-O，pid { $pid }。
-    .why = kubelet 和 runc 之间只隔这一个守护进程：CRI-O 只做 CRI，别的都不做。
+    .why = kubelet 和 runc 之间只隔这一个守护进程：CRI-O 只提供 CRI，不做别的。
 spawn-conmon-version = { $caller } 问 conmon 是哪个版本。
     .why = conmon 是程序，不是守护进程：要问它，就得运行它一次。
 spawn-conmon = { $caller } 为 { $thing }启动 conmon。
-    .why = 一个 conmon 看一个容器：执行 runc，握着容器的输出，写日志，等容器结束。
+    .why = 一个 conmon 照管一个容器：运行 runc，保持容器的输出管道，写日志，等容器结束。
 fork-conmon = conmon 派生出一个子进程，pid { $pid }，剩下的事交给它。
-    .why = 子进程马上失去父进程，归了 init：CRI-O 没了它也活着。它声明自己是 subreaper，所以 runc 留下的进程会归到它名下。
-spawn-pinns = { $caller } 执行 pinns，为 Pod { $pod } 造命名空间。
+    .why = 子进程随即失去父进程，由 init 收养：CRI-O 退出，它也照常运行。它声明自己是 subreaper，所以 runc 留下的进程会归到它名下。
+spawn-pinns = { $caller } 运行 pinns，为 Pod { $pod } 造命名空间。
     .why = pinns 把每个新命名空间绑定到一个文件上。里面一个进程都没有，它们也还在，不用谁来占着。
 spawn-kubelet = { $caller } 启动 kubelet，pid { $pid }。
-    .why = 它会在一个目录里找 Pod 清单，在一个 socket 上找运行时。
+    .why = 它会在一个目录里找 Pod 清单，在一个套接字上找运行时。
 spawn-systemd = 内核启动 systemd，pid { $pid }。
 spawn-registry = { $caller } 启动镜像仓库。
 spawn-kube-apiserver = { $caller } 启动 API server。
 spawn-kubectl = { $caller } 启动 kubectl。
-spawn-shim-start = { $caller } 为 { $thing }执行 shim start。
-    .why-sandbox = 这个进程只活一会儿：启动会留下来的那个 shim，打印它的地址，然后退出。所以 shim 不是谁的孩子，只归 init。
-    .why-container = 这个进程只活一会儿。如果这个 Pod 的 shim 已经在监听，它就打印那个地址，什么也不启动。
-    .why = 这个进程只活一会儿：打印会留下来的那个 shim 的地址，然后退出。
-spawn-shim-delete = { $caller } 执行 shim delete，替 { $thing }收尾。
+spawn-shim-start = { $caller } 为 { $thing }运行 shim start。
+    .why-sandbox = 这个进程是启动器，只存在片刻：拉起常驻 shim，打印它的地址，然后退出。所以 shim 的父进程只能是 init。
+    .why-container = 这个进程是启动器，只存在片刻。如果这个 Pod 的 shim 已经在监听，它就打印那个地址，什么也不启动。
+    .why = 这个进程是启动器，只存在片刻：打印常驻 shim 的地址，然后退出。
+spawn-shim-delete = { $caller } 运行 shim delete，替 { $thing }收尾。
     .why = 已经不在的 shim 没法自己收尾，于是把它的程序再运行一次。
-spawn-shim = { $caller } 启动会留下来的 shim，pid { $pid }。
-    .why = containerd 或 dockerd 重启时，容器靠 shim 活着：它握着容器的输出，等着容器结束。
-spawn-runc-create = { $caller } 为 { $thing }执行 runc create。
+spawn-shim = 启动器拉起常驻 shim，pid { $pid }。
+    .why = containerd 或 dockerd 重启时，容器靠 shim 继续运行：它保持容器的输入输出，等待容器结束。
+spawn-runc-create = { $caller } 为 { $thing }运行 runc create。
     .why = runc 按 OCI 配置把容器搭起来：命名空间、cgroup、挂载。然后就走：它是一条命令，不是守护进程。
-spawn-runc-start = { $caller } 为 { $thing }执行 runc start。
+spawn-runc-start = { $caller } 为 { $thing }运行 runc start。
     .why = 它打开 `exec.fifo`，容器的第一个进程正等在那里。它要做的只有这一件事。
-spawn-runc-exec = { $caller } 在 { $thing }里执行 runc exec。
+spawn-runc-exec = { $caller } 在 { $thing }里运行 runc exec。
     .why = 一个新进程加入一个已经在运行的容器的命名空间和 cgroup。
-spawn-runc-kill = { $caller } 为 { $thing }执行 runc kill。
+spawn-runc-kill = { $caller } 为 { $thing }运行 runc kill。
     .why = 带上 `--all`，信号发给容器 cgroup 里的每个进程；否则只发给第一个。
-spawn-runc-delete = { $caller } 为 { $thing }执行 runc delete。
+spawn-runc-delete = { $caller } 为 { $thing }运行 runc delete。
     .why = `runc create` 造出来的东西又都拆掉：cgroup 和状态目录。
-spawn-runc-update = { $caller } 为 { $thing }执行 runc update。
-    .why = 新的限额从标准输入进来，runc 把它们写进 cgroup 的文件。
-spawn-runc-state = { $caller } 为 { $thing }执行 runc state。
+spawn-runc-update = { $caller } 为 { $thing }运行 runc update。
+    .why = 新的资源限制从标准输入进来，runc 把它们写进 cgroup 的文件。
+spawn-runc-state = { $caller } 为 { $thing }运行 runc state。
 spawn-runc-version = { $caller } 问 runc 是哪个版本。
     .why = runc 是程序，不是守护进程：要问它，就得运行它一次。
-spawn-runc = { $caller } 执行 runc。
+spawn-runc = { $caller } 运行 runc。
 spawn-runc-0-PARENT = { $caller } 派生出三个阶段里的第一个：{ $comm }。
     .why = 进入命名空间要不止一个进程。这一个留在外面，把另外两个的进程号告诉 runc。
 spawn-runc-1-CHILD = 第二个阶段出现了：{ $comm }。
     .why = 它加入或新建命名空间。新的 pid 命名空间只对子进程生效，所以还要再来一个阶段。
 spawn-runc-2-INIT = 第三个阶段出现了：{ $comm }，pid { $pid }。
     .why = 这一个已经在新的命名空间里，这个 pid 以后就是容器的。三者是兄弟，因为克隆时带了 `CLONE_PARENT`。
-spawn-bridge-ADD = { $caller } 为 Pod { $pod } 执行 CNI 插件 bridge：ADD。
+spawn-bridge-ADD = { $caller } 为 Pod { $pod } 运行 CNI 插件 bridge：ADD。
     .why = bridge 造出一对虚拟网卡：一头接在节点的网桥上，另一头在 Pod 的网络命名空间里，叫 `eth0`。
-spawn-bridge-DEL = { $caller } 为 Pod { $pod } 执行 CNI 插件 bridge：DEL。
-    .why = `ADD` 造的东西再拆掉。`DEL` 可以执行不止一次。
-spawn-loopback-ADD = { $caller } 为 Pod { $pod } 执行 CNI 插件 loopback：ADD。
+spawn-bridge-DEL = { $caller } 为 Pod { $pod } 运行 CNI 插件 bridge：DEL。
+    .why = `ADD` 造的东西再拆掉。`DEL` 可以运行不止一次。
+spawn-loopback-ADD = { $caller } 为 Pod { $pod } 运行 CNI 插件 loopback：ADD。
     .why = 新的网络命名空间里有回环网卡，但它没有启用。
-spawn-loopback-DEL = { $caller } 为 Pod { $pod } 执行 CNI 插件 loopback：DEL。
-spawn-host-local-ADD = { $caller } 执行 host-local，为 Pod { $pod } 要一个地址。
+spawn-loopback-DEL = { $caller } 为 Pod { $pod } 运行 CNI 插件 loopback：DEL。
+spawn-host-local-ADD = { $caller } 运行 host-local，为 Pod { $pod } 要一个地址。
     .why = 地址来自本节点的一段范围，每发出一个，就在磁盘上留一个文件。不用上网去问任何人。
-spawn-host-local-DEL = { $caller } 执行 host-local，归还 { $pod } 的地址。
+spawn-host-local-DEL = { $caller } 运行 host-local，归还 { $pod } 的地址。
     .why = 占着这个地址的文件被删掉。
-spawn-portmap-ADD = { $caller } 为 Pod { $pod } 执行 CNI 插件 portmap：ADD。
+spawn-portmap-ADD = { $caller } 为 Pod { $pod } 运行 CNI 插件 portmap：ADD。
     .why = 它为每个 `hostPort` 写转发规则。没有 `hostPort` 的 Pod，它无事可做。
-spawn-portmap-DEL = { $caller } 为 Pod { $pod } 执行 CNI 插件 portmap：DEL。
+spawn-portmap-DEL = { $caller } 为 Pod { $pod } 运行 CNI 插件 portmap：DEL。
     .why = 通往这个 Pod 的转发规则被删掉。
-spawn-cni-ADD = { $caller } 为 Pod { $pod } 执行 CNI 插件 { $role }：ADD。
-spawn-cni-DEL = { $caller } 为 Pod { $pod } 执行 CNI 插件 { $role }：DEL。
-spawn-cni-CHECK = { $caller } 为 Pod { $pod } 执行 CNI 插件 { $role }：CHECK。
+spawn-cni-ADD = { $caller } 为 Pod { $pod } 运行 CNI 插件 { $role }：ADD。
+spawn-cni-DEL = { $caller } 为 Pod { $pod } 运行 CNI 插件 { $role }：DEL。
+spawn-cni-CHECK = { $caller } 为 Pod { $pod } 运行 CNI 插件 { $role }：CHECK。
     .why = 什么也不造：插件只看 `ADD` 造的东西还在不在。
 spawn-cni-VERSION = { $caller } 问 CNI 插件 { $role } 支持哪些版本。
     .why = 一份网络配置启用之前，里面的每个插件都会被问一遍。
-spawn-libnetwork-setkey = { $caller } 执行 set-key 钩子：换了个名字的 dockerd 程序自己。
+spawn-libnetwork-setkey = { $caller } 运行 set-key 钩子：换了个名字的 dockerd 程序自己。
     .why = docker 通过这个钩子得知新的网络命名空间。这一刻 dockerd 要是不在了，`runc create` 就会失败。
-spawn-nsenter = { $caller } 执行 nsenter：它进入 Pod { $pod } 的网络，在里面变成 socat。
+spawn-nsenter = { $caller } 运行 nsenter：它进入 Pod { $pod } 的网络，在里面变成 socat。
     .why = dockershim 自己进不了命名空间，所以节点上必须装有这两个程序。
 spawn-app = { $caller } 启动一个子进程，pid { $pid }。
     .why = 它和父进程在同样的命名空间、同一个 cgroup 里。
@@ -496,7 +496,7 @@ exec-other = { $caller } 变成 { $role }，pid 还是 { $pid }。
 ## 程序结束
 
 exit-shim = shim（pid { $pid }）退出，退出码 { $code }。
-    .why = shim start 打印出地址就算完事；会留下来的 shim，手里什么都没有了才走。
+    .why = shim start 打印出地址就退出；常驻 shim 要等不再照管任何容器才退出。
 exit-runc = runc 退出，退出码 { $code }。
     .why = runc 从不久留。它留下的进程会换一个父进程：最近的 subreaper，也就是 shim 或 conmon。
 exit-conmon = conmon（pid { $pid }）退出，退出码 { $code }。
@@ -509,7 +509,7 @@ exit-app = { $thing }的进程结束，退出码 { $code }。
     .why = 收下退出码的是它的父进程：shim 或 conmon。别人都是从那里知道的。
 exit-other = { $caller } 退出，退出码 { $code }。
 exit-killed = { $signal } 结束了 { $callee }，pid { $pid }。
-    .why = 进程占着的东西由内核放掉：socket 关闭，连着它的人会得到一个错误。
+    .why = 进程持有的资源由内核释放：套接字关闭，连接着它的一方会收到错误。
 
 ## 信号与父进程
 
@@ -550,8 +550,8 @@ milestone-kubelet-started = kubelet 准备就绪，各个循环开始运转。
 milestone-kubelet-failed = kubelet 放弃了：它启动不了。
     .why = 最后一行日志写着原因。过几秒 systemd 会再试一次，只要什么都不改，结果就不会变。
 milestone-dockershim-deprecated = { $level ->
-        [warning] kubelet 发出警告：dockershim 将被移除。
-       *[info] kubelet 在日志里提了一句：dockershim 将被移除。
+        [warning] kubelet 发出警告：dockershim 已弃用。
+       *[info] kubelet 在日志里记了一行：dockershim 已弃用。
     }
     .why = { $level ->
         [warning] 弃用在节点上的全部体现就是这一行警告，Pod 照常运行。
@@ -564,24 +564,24 @@ milestone-pod-seen = { $source ->
     }
     .why = { $source ->
         [api] Pod 是顺着 kubelet 一直开着的 watch 下来的。从这里往后，Pod 来自哪里就没有区别了。
-       *[file] 清单是本节点上的一个文件：这是静态 Pod。接下来的事，没有 API server 的份。
+       *[file] 清单是本节点上的一个文件：这是静态 Pod。后面的过程都与 API server 无关。
     }
 milestone-pod-running = kubelet 看到 Pod { $pod } 的容器都跑起来了。
     .why = 没有人通知 kubelet。它大约每秒问一次运行时，一比较，发现有了变化。
 milestone-pod-delete = { $source ->
-        [api] Pod { $pod } 要删掉了：kubelet 开始停掉它。
-       *[file] Pod { $pod } 的清单没有了：kubelet 开始停掉它。
+        [api] Pod { $pod } 将被删除：kubelet 开始停止它。
+       *[file] Pod { $pod } 的清单已移除：kubelet 开始停止它。
     }
     .why = { $source ->
-        [api] 删除一个 Pod，就是把造它的路倒着走一遍。容器都结束之前，对象一直留在 API server 那里，除非有人强制删除。
-       *[file] 删除一个 Pod，就是把造它的路倒着走一遍：容器、沙箱，然后是两者剩下的东西。
+        [api] 删除 Pod 就是按相反的顺序撤销它的启动。容器都结束之前，对象一直留在 API server 那里，除非有人强制删除。
+       *[file] 删除 Pod 就是按相反的顺序撤销它的启动：先容器，再沙箱，最后是两者留下的东西。
     }
 milestone-sandbox-ready = { $caller } 为 Pod { $pod } 拿到了沙箱。
     .why = 从现在起，可以在里面一个接一个地创建容器。
 milestone-container-running = { $caller } 知道 { $thing }已经启动。
     .why = 启动了不等于就绪：应用干不干活，要问探针。
 milestone-container-exited = { $caller } 得知 { $thing }已经结束。
-    .why = 一个进程的结束是往上传的：内核、看管它的进程、运行时，等 kubelet 来问，它才知道。
+    .why = 一个进程的结束是往上传的：内核、照管它的进程、运行时，等 kubelet 来问，它才知道。
 milestone-other = { $caller } 继续：{ $method }。
 
 publish = { $caller } 发布 { $method }。
@@ -589,7 +589,7 @@ change = { $caller } 改变 { $method }。
 log = { $caller } 写下一行日志。
 note-other = { $method }
 note-unknown-image = podpath 不认识镜像 { $detail }：按只有一层来拉取。
-note-kubelet-command = kubelet 建立命令，每个参数先取默认值。
+note-kubelet-command = kubelet 构建命令行，每个参数先取默认值。
     .why = 直到 1.23，`--container-runtime` 的默认值都是 `docker`：什么也不写，用的就是 dockershim。
 note-kubelet-flags = kubelet 解析并检查命令行参数，接着读配置文件。
     .why = 这个版本不认识的参数，在这里就让它退出，后面什么都还没发生。
@@ -599,7 +599,7 @@ note-dependencies-remote = kubelet 记下待会儿要用的东西。运行时这
     .why = 这时一个连接也不建。运行时在不在，这里看不出来。
 note-kubelet-run = 接下来轮到节点本身：API server 的客户端、cAdvisor、cgroup。
     .why = 没有 kubeconfig 就没有 API server：kubelet 只运行清单目录里的东西。
-note-runtime-service-docker = 岔路口：`--container-runtime=docker`，kubelet 要在自己里面启动 dockershim。
+note-runtime-service-docker = 岔路口：`--container-runtime=docker`，kubelet 要在自身进程内启动 dockershim。
     .why = 两条路就在这一个 `switch` 分开。再往后的代码只讲 CRI，不知道走的是哪一条。
 note-runtime-service-remote = 岔路口：`--container-runtime=remote`，这里没有什么要启动的。
     .why = CRI 由另一个程序提供，它早就在运行。kubelet 手里只有一个地址。
@@ -610,13 +610,13 @@ note-run-dockershim = kubelet 收集 dockershim 要用的东西：网络设置�
 note-dockershim-client = { $caller } 为 dockerd 的 API 建立客户端。
     .why = 头一个请求只问 dockerd 的 API 是哪个版本。没人应答，在这里还不算错误。
 note-dockershim-checkpoints = { $caller } 打开检查点目录，每个沙箱在里面有一个小文件。
-    .why = 有些信息 docker 没地方放，比如主机端口。垫片自己保存的就这么多，重启之后还在。
+    .why = 有些信息 docker 没地方放，比如主机端口。shim 自己保存的就这么多，重启之后还在。
 note-dockershim-streaming = { $caller } 准备流式服务器，供 exec、attach 和 port-forward 使用。
     .why = 这几件事装不进一问一答。CRI 只给出一个 URL，数据从这个服务器走。
-note-dial-itself = kubelet 拨向自己正在监听的那个套接字：为运行时拨一次，为镜像再拨一次。
-    .why = 从此它是自己服务器的客户端。每个调用都从内核绕出去，再回到同一个进程。
+note-dial-itself = kubelet 连接自己正在监听的那个套接字：运行时服务连一次，镜像服务再连一次。
+    .why = 从此它是自己服务端的客户端。每个调用都经过内核，再回到同一个进程。
 note-dial-runtime = kubelet 对着运行时的套接字建立两个客户端，一个管运行时，一个管镜像。
-    .why = 拨号是惰性的：套接字不存在，客户端照样建得起来。要等第一个调用才会发现。
+    .why = 连接是惰性的：套接字不存在，客户端照样建得起来，要到第一个调用才会发现。
 note-run-kubelet = 进程要用的都齐了，接下来是 kubelet 本身：先建好，再启动。
     .why = 建的时候出错，消息外面会包上一层 `failed to create kubelet`，从中看得出启动走到了哪一步。
 note-new-main-kubelet = 建造 kubelet 的各个部件：退避、缓存、Pod 管理器和状态管理器。
@@ -624,7 +624,7 @@ note-new-main-kubelet = 建造 kubelet 的各个部件：退避、缓存、Pod �
 note-pod-workers = 建立 Pod worker 机制：以后每个 Pod 都有自己的一个。
     .why = 同一个 Pod 的事按顺序做，不同的 Pod 互不等待。
 note-pleg = 建立 PLEG：它将每秒问一次运行时，有哪些沙箱和容器。
-    .why = PLEG 是 Pod 生命周期事件生成器，把前后两份清单的差别变成事件。这些版本的 CRI，不问是不会说的。
+    .why = PLEG 是 Pod 生命周期事件生成器，把前后两份列表的差别变成事件。这些版本的 CRI，不问是不会说的。
 note-birth-cry = kubelet 发出 Starting 事件宣告自己到来，并让两个垃圾回收器开工。
     .why = 死掉的容器每分钟查一次，镜像每五分钟查一次。
 note-kubelet-loops = 各个循环依次启动：卷、节点状态、运行时状态、Pod 状态、PLEG，最后是同步循环。
@@ -638,8 +638,8 @@ note-set-key = 钩子把新网络命名空间的路径（{ $detail }）告诉 do
 evidence-source = 读自源码
 evidence-as-in = { $repository } { $runs }，此处依 { $read } 的源码
 evidence-simplified = 有所简化
-evidence-recorded = 真机录得
-simplified-crio = 按 CRI-O 1.25 的录像来，没有去找是源码的哪一行。
+evidence-recorded = 已录到
+simplified-crio = 按 CRI-O 1.25 的录制来，没有去找是源码的哪一行。
 simplified-kernel = Linux 对进程、文件和命名空间的处理，做了简化：程序在这里能观察到的，podpath 的内核都照做；更下面的没有。
 simplified-app = 应用跑的是一个小 shell：podpath 认识的命令一条接一条执行。换成别的程序会怎样，这里不模拟。
 simplified-systemd = systemd 简化成三件事：按顺序启动单元，过一阵再拉起，收养孤儿进程。
@@ -649,7 +649,7 @@ simplified-image = 这个镜像里有什么，这里不知道，按只有一层�
 simplified-pod-address = dockershim 实际上用 nsenter 进入 pause 的网络命名空间，运行 ip 命令查地址；这里直接读 CNI 库缓存下来的结果。
 simplified-engine-images = dockerd 自己的镜像存储简化成一个镜像一个文件、一个名字。
 simplified-stats = 处理器时间在这里不统计；内存只算进程自己报出来的用量。
-simplified-update = `runc update` 只改 podpath 知道的限额：内存和处理器份额；cgroup 的其他文件略去。
+simplified-update = `runc update` 只改 podpath 知道的资源限制：内存和处理器份额；cgroup 的其他文件略去。
 simplified-streaming = 一条连接上的几个流（SPDY 或 WebSocket）简化成带名字的文本片段，输入随请求一起送达，服务端的端口是固定的。
 simplified-api-server = 这里的 API server 把 Pod、节点、租约和事件都放在内存里。没有调度器：所有 Pod 都归唯一的节点。准入只给一个 uid（RuntimeClass 不存在的 Pod 本该在那里就被拒绝，这里却要等 kubelet 发现），也没有人需要证明自己是谁。
 simplified-api-client = kubelet 向 API server 问什么、报告什么，是按已知的客户端代码来的，具体行号不在 podpath 的依据里。补丁带的是整个状态而不只是差异，事件不合并计数，静态 Pod 没有镜像 Pod。
@@ -693,15 +693,15 @@ caption-pid-keeps = pid { $pid } · { $name }
 caption-running = 运行中
 caption-waits = 等待
 caption-waits-for = 已等 { $time }
-caption-exited = 退出码 { $code }
+caption-exited = 已退出 ({ $code })
 caption-killed = { $signal }
 caption-created = 已创建
-caption-not-started = 还没启动
+caption-not-started = 尚未启动
 caption-not-yet = 还没有
-caption-not-used = 没用到
+caption-not-used = 未使用
 caption-not-on-path = 这条路上没有
 caption-elsewhere = 在另一台机器上
-caption-never = 这次没用到
+caption-never = 本次未使用
 caption-shared-keeper = 一个 { $role } 就够了
 host-two-roles = 一个进程，两个角色
 host-one-role = 同一个进程，少一个角色
@@ -733,14 +733,14 @@ outline-workload-right = 应用
 kind-pod = Pod
 kind-sandbox = 沙箱
 kind-container = 容器
-kind-task = 任务
+kind-task = task
 kind-image = 镜像
 kind-snapshot = 快照
 kind-lease = 租约
 kind-network = 网络
 kind-file = 文件
 kind-directory = 目录
-kind-socket = socket
+kind-socket = 套接字
 kind-fifo = fifo
 kind-mount = 挂载
 kind-cgroup = cgroup

@@ -90,7 +90,7 @@ trust-hint = 我们凭什么这么说
 panel-label = 这一步的细节
 tab-payload = 载荷
 tab-changed = 变化
-tab-source = 出处
+tab-source = 依据
 tab-node = 在你的节点上
 
 payload-label = JSON
@@ -102,7 +102,7 @@ payload-ends = 它在*第 { $step } 步*结束
 payload-described = 它的内容在*第 { $step } 步*里说过
 payload-answered = 应答在*第 { $step } 步*
 payload-asked = 这是对*第 { $step } 步*的应答
-payload-go = 去第 { $step } 步
+payload-go = 跳到第 { $step } 步
 payload-unfold = 显示全部字段
 payload-fold = 收起零值字段
 
@@ -113,7 +113,7 @@ changed-after = 之后
 changed-absent-before = 还不存在
 changed-absent-after = 已经没有了
 
-source-nothing = 这一步没有出处。
+source-nothing = 这一步没有依据。
 
 node-hint = 在真实的节点上，用这条命令可以看到：
 node-hint-verbose = 如果 kubelet 启动时带了 --v={ $verbosity } 或更高，用这条命令可以看到：

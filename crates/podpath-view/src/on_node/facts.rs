@@ -47,6 +47,8 @@ impl<'a> Facts<'a> {
             "cluster" => self.node.cluster,
             "standalone" => !self.node.cluster,
             "host-port" => self.has_host_port(),
+            "lasting" => self.lasting(self.event.process.pid).is_some(),
+            "socket" => self.socket().is_some(),
             "sandbox" => self.unit.is_some_and(|unit| unit.kind == UnitKind::Sandbox),
             "container" => self.unit.is_some_and(|unit| unit.kind == UnitKind::Container),
             // The process that acts is the container's own first one, and not a command that was run in it.
@@ -82,11 +84,13 @@ impl<'a> Facts<'a> {
             "id" => self.id().map(|id| short_id(&id).to_owned()),
             "full-id" => self.id().map(|id| id.to_string()),
             "sandbox-id" => self.sandbox().filter(|unit| self.is_there(&unit.id)).map(|unit| short_id(&unit.id).to_owned()),
+            "full-sandbox-id" => self.sandbox().filter(|unit| self.is_there(&unit.id)).map(|unit| unit.id.to_string()),
             "name" => self.unit.filter(|unit| unit.kind == UnitKind::Container).map(|unit| unit.name.to_string()),
             "new" => text(&self.request, "/config/metadata/name"),
             "pod" => self.pod().map(|(_, name)| name),
             "pod-in-namespace" => self.pod().map(|(namespace, name)| in_namespace(&namespace, &name)),
-            "image" => self.image(),
+            "image" => self.image().filter(|name| !is_short_id(name)),
+            "image-id" => self.image().filter(|name| is_short_id(name)),
             "pid" => self.pid(),
             "first-pid" => self.lasting(self.node.init(&self.unit?.id)?),
             "app-pid" => self.lasting(self.event.process.pid),
@@ -218,7 +222,7 @@ impl<'a> Facts<'a> {
     }
 
     fn image(&self) -> Option<String> {
-        image(self.trace, self.event, &self.request).filter(|name| name.len() != 12 || name.contains(['/', ':', '.']))
+        image(self.trace, self.event, &self.request)
     }
     fn docker_name(&self) -> Option<String> {
         let query = text(&self.request, "/query")?;
@@ -274,7 +278,9 @@ impl<'a> Facts<'a> {
     }
     fn url(&self) -> Option<String> {
         let address = self.address().filter(|address| address.starts_with("http"))?;
-        Some(quoted(&format!("{address}{}", text(&self.request, "/path").unwrap_or_default())))
+        let url = quoted(&format!("{address}{}", text(&self.request, "/path").unwrap_or_default()));
+        // The kubelet does not check a certificate when it probes.
+        Some(if address.starts_with("https") { format!("-k {url}") } else { url })
     }
     /// The socket that is called, or that the step begins to listen on, if it is a file.
     fn socket(&self) -> Option<String> {
@@ -318,6 +324,11 @@ fn call(trace: &Trace, event: &Event) -> Option<(Protocol, &'static str, Value)>
         What::Reply { call: asked, .. } => call(trace, trace.events.get(*asked as usize)?),
         _ => None,
     }
+}
+
+/// Twelve digits are an image’s id, not its name.
+fn is_short_id(name: &str) -> bool {
+    name.len() == 12 && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// kubectl looks in `default` unless it is told otherwise.

@@ -22,6 +22,8 @@ use crate::steps::Steps;
 
 pub(crate) use facts::Facts;
 pub(crate) use node::Node;
+#[cfg(test)]
+pub(crate) use table::FLAGS;
 
 /// A command to be typed on the node.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use podpath_model::sorted::SortedMap;
 use podpath_model::trace::{Milestone, Text, Trace, What};
 
 /// How long a process must go on for somebody to have a look at it.
-const LOOK_NS: u64 = 1_000_000_000;
+const LOOK_NS: u64 = 10_000_000_000;
 
 /// The node of a trace.
 pub(crate) struct Node {

@@ -5,6 +5,9 @@ use std::str::SplitN;
 const COMMANDS: &str = include_str!("commands.tsv");
 const TOOLS: &str = include_str!("tools.tsv");
 const KUBELET_LOG: &str = include_str!("kubelet-log.tsv");
+/// The flags of the tools.
+#[cfg(test)]
+pub(crate) const FLAGS: &str = include_str!("flags.tsv");
 
 /// A command, and when it is right.
 #[derive(Clone, Copy, Debug)]

@@ -3,6 +3,7 @@
 mod cluster;
 mod invented;
 mod misconceptions;
+mod on_node;
 mod paths;
 mod scenes;
 mod story;
