@@ -1,12 +1,43 @@
 // Starts the app. Trunk's own loader is an inline script, which a strict content security policy forbids;
 // Trunk.toml writes the names of the built files into this script's data attributes instead.
+// What does not start, or stops, is told on the page: index.html has the sentences.
+import { load } from "./load.js";
+
 const { js, wasm } = document.querySelector("script[data-wasm]").dataset;
 const url = (name) => new URL(name, document.baseURI).href;
+const app = document.getElementById("app");
+const failed = document.getElementById("failed");
+
+failed.querySelector("[data-do=again]").addEventListener("click", () => location.reload());
+failed.querySelector("[data-do=plain]").addEventListener("click", () => {
+  history.replaceState(null, "", location.pathname + location.search);
+  location.reload();
+});
+
+/** Says what happened, and keeps what somebody has typed where it can be copied. */
+function tell(reason, what) {
+  if (!failed.hidden) return;
+  const typed = [...app.querySelectorAll("textarea")].map((field) => field.value).find(Boolean);
+  for (const part of failed.querySelectorAll("[data-reason]")) part.hidden = part.dataset.reason !== reason;
+  for (const part of failed.querySelectorAll(".what")) part.textContent = what;
+  failed.querySelector("[data-do=plain]").hidden = reason !== "broken" || !location.hash;
+  failed.querySelector(".typed").hidden = !typed;
+  failed.querySelector("textarea").value = typed ?? "";
+  app.inert = true;
+  document.getElementById("starting")?.remove();
+  failed.hidden = false;
+  failed.querySelector("h1").focus();
+}
+
+/** A module that has trapped answers nothing more, wherever that happened. */
+const trapped = (error) => error instanceof WebAssembly.RuntimeError || (error instanceof RangeError && /wasm/.test(error.stack));
+addEventListener("error", ({ error }) => trapped(error) && tell("broken", error.message));
+addEventListener("unhandledrejection", ({ reason }) => trapped(reason) && tell("broken", reason.message));
+
 try {
-  const podpath = await import(url(js));
-  await podpath.default({ module_or_path: url(wasm) });
-  podpath.start(document.getElementById("app"));
+  const podpath = await load(url(js), url(wasm));
+  podpath.start(app);
 } catch (error) {
-  document.getElementById("blocked").hidden = false;
+  tell(error.reason ?? "broken", error.what ?? error.message);
   throw error;
 }

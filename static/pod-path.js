@@ -1,18 +1,26 @@
 // The <pod-path> element: a simulation inside somebody else's page. The module and the styles are fetched once, from where this
 // file lies, however many elements there are. What stands inside the element stays to be seen until the simulation is there, and
-// for good where it cannot be: without WebAssembly, or under a policy that forbids it.
+// for good where it cannot be: without WebAssembly, under a policy that forbids it, or when a file does not arrive.
+import { Failed, load } from "./load.js";
+
 const beside = (name) => new URL(name, import.meta.url).href;
 const HOME = new URL("../", import.meta.url).href;
 const ATTRIBUTES = ["path", "release", "api-server", "step", "range", "view", "lang", "theme", "controls", "speed", "manifest"];
 
 let parts;
-/** The styles and the module, asked for when the first element needs them. */
-function load() {
-  parts ??= Promise.all([
-    fetch(beside("podpath.css")).then((answer) => answer.text()).then((text) => new CSSStyleSheet().replace(text)),
-    import(beside("podpath.js")).then((module) => module.default({ module_or_path: beside("podpath_bg.wasm") }).then(() => module)),
-  ]);
+/** The styles and the module, asked for when the first element needs them, and again when they did not come. */
+function loaded() {
+  parts ??= Promise.all([styles(), load(beside("podpath.js"), beside("podpath_bg.wasm"))]).catch((error) => {
+    parts = undefined;
+    throw error;
+  });
   return parts;
+}
+
+async function styles() {
+  const answer = await fetch(beside("podpath.css")).catch((error) => { throw new Failed("missing", "podpath.css", error); });
+  if (!answer.ok) throw new Failed("missing", `podpath.css (${answer.status})`);
+  return new CSSStyleSheet().replace(await answer.text());
 }
 
 const frame = new CSSStyleSheet();
@@ -80,7 +88,7 @@ class PodPath extends HTMLElement {
 
   async #start() {
     try {
-      const [sheet, { mount }] = await load();
+      const [sheet, { mount }] = await loaded();
       if (this.#mounted || !this.isConnected) return;
       this.shadowRoot.adoptedStyleSheets = [frame, sheet];
       this.shadowRoot.querySelector("slot").hidden = true;
@@ -89,7 +97,7 @@ class PodPath extends HTMLElement {
       this.#mounted = mount(this.#place, attributes, HOME, (kind, json) => this.#hear(kind, JSON.parse(json)));
       this.#waiting.splice(0).forEach((go) => go(this.#mounted));
     } catch (error) {
-      this.#hear("error", { key: "blocked", what: String(error) });
+      this.#hear("error", { key: error.reason ?? "broken", what: error.what ?? String(error) });
     }
   }
 

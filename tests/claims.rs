@@ -5,11 +5,11 @@ use std::rc::Rc;
 use crate::browser::{all, click, click_named, find, press, settle, stand, text};
 use podpath::app::{App, Props};
 use podpath::host::{Place, Remote};
-use podpath::store::{Action, ClaimAction, Settings, Store};
-use podpath_view::misconceptions::{MISCONCEPTIONS, Misconception};
+use podpath::store::{Settings, Store};
+use podpath_view::misconceptions::MISCONCEPTIONS;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
-use yew::{AppHandle, Reducible, Renderer};
+use yew::{AppHandle, Renderer};
 
 fn store(link: &str) -> Rc<Store> {
     let Ok(link) = link.parse();
@@ -76,21 +76,6 @@ async fn on_somebody_elses_page_there_are_neither_misconceptions_nor_a_rail() {
 }
 
 #[wasm_bindgen_test]
-fn a_prediction_outlives_the_visit_to_the_run() {
-    let at = |claim| Action::Claims(ClaimAction::Open(Misconception::find(claim)));
-    let predicted = [at("images"), Action::Claims(ClaimAction::Expect(2)), Action::Claims(ClaimAction::Answer)]
-        .into_iter()
-        .fold(store("#/v1/misconceptions"), |store, action| store.reduce(action));
-    let link = |link: &str| Action::Link(Box::new(link.parse().unwrap_or_default()));
-    let away = predicted.reduce(link("#/v1/containerd/image.pull"));
-    assert!(!away.claims.shown && away.run.path == "containerd");
-    let back = away.reduce(link("#/v1/misconceptions/images"));
-    let claim = back.claims.open.expect("it is open");
-    assert!(back.claims.shown && back.claims.expected(claim).choice == Some(2) && back.claims.expected(claim).answered);
-    assert_eq!(back.link().map(|link| link.to_string()).as_deref(), Ok("#/v1/misconceptions/images"));
-}
-
-#[wasm_bindgen_test]
 async fn the_rail_changes_the_release_and_keeps_the_place() {
     let (root, app) = open("#/v1/containerd/container.start", Place::Page).await;
     assert_eq!(all(&root, ".rail-stop input").len(), 6);
@@ -102,31 +87,6 @@ async fn the_rail_changes_the_release_and_keeps_the_place() {
     assert!(text(&root, ".rail-note").contains("dockershim is removed"));
     assert_eq!(text(&root, "h1"), sentence, "the same place in the story");
     app.destroy();
-}
-
-#[wasm_bindgen_test]
-fn a_link_names_the_release_only_where_it_is_not_the_paths_own() {
-    let link = |store: &Store| store.link().map(|link| link.to_string());
-    let own = store("#/v1/containerd/container.start");
-    let other = own.clone().reduce(Action::Release("1.26"));
-    assert_eq!(link(&own).as_deref(), Ok("#/v1/containerd/container.start"));
-    assert_eq!(link(&other).as_deref(), Ok("#/v1/containerd/container.start?r=1.26"));
-    assert_eq!(other.reduce(Action::Path("crio")).run.release, "1.26", "the release is kept on another path");
-    let unknown = store("#/v1/containerd/container.start?r=0.9");
-    assert_eq!(unknown.notice.as_ref().map(|notice| notice.key), Some("notice-unknown-release"));
-    assert_eq!(unknown.run.release, own.run.release);
-}
-
-#[wasm_bindgen_test]
-fn a_kubelet_that_does_not_start_says_so_and_the_way_back_leads_to_the_same_place() {
-    let before = store("#/v1/dockershim/container.start");
-    let refused = before.clone().reduce(Action::Release("1.24"));
-    let said = refused.run.refused.as_ref().expect("dockershim is gone");
-    assert!(said.message.contains("unknown flag: --network-plugin"), "{}", said.message);
-    assert_eq!(refused.cursor, refused.run.steps.at_seq(said.seq));
-    assert!(said.ways.contains(&("dockershim", "1.22")) && said.ways.contains(&("cri-dockerd", "1.24")), "{:?}", said.ways);
-    let back = refused.reduce(Action::Way("dockershim", "1.22"));
-    assert_eq!((back.cursor, back.run.refused.is_none()), (before.cursor, true));
 }
 
 #[wasm_bindgen_test]
@@ -142,12 +102,4 @@ async fn the_steady_chatter_is_folded_away_until_somebody_wants_to_see_it() {
     settle().await;
     assert_eq!(count(&root), before);
     app.destroy();
-}
-
-#[wasm_bindgen_test]
-fn a_link_counts_without_the_steady_chatter() {
-    let plain = store("#/v1/containerd/container.start").reduce(Action::Forward);
-    let chattering = plain.clone().reduce(Action::Chatter(true));
-    assert_ne!(plain.cursor, chattering.cursor);
-    assert_eq!(plain.link().map(|link| link.to_string()), chattering.link().map(|link| link.to_string()));
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::browser::{all, click_named, find, press, settle, stand, text};
 use podpath::app::{App, Props};
 use podpath::host::{Place, Remote};
-use podpath::store::{Action, Opened, Settings, Shown, Store};
+use podpath::store::{Action, Settings, Store};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
 use yew::{AppHandle, Reducible, Renderer};
@@ -57,29 +57,4 @@ async fn a_broken_file_opens_the_dialog_with_its_cause_and_its_fix() {
     assert!(text(&root, ".refused b").contains("x.json"));
     assert!(text(&root, ".refused span").contains("capture/1"));
     app.destroy();
-}
-
-#[wasm_bindgen_test]
-fn a_recording_keeps_its_place_and_gives_the_run_back() {
-    let (before, opened) = (store(), opened());
-    assert!(opened.comparing().is_some() && opened.opened == Opened::Nothing);
-    assert_eq!(opened.link().map(|link| link.to_string()), before.link().map(|link| link.to_string()), "a recording is in no link");
-    let there = opened.reduce(Action::Row(40));
-    let recorded = there.clone().reduce(Action::Show(Shown::Recording));
-    let simulated = recorded.clone().reduce(Action::Show(Shown::Simulation));
-    assert_ne!(recorded.run, simulated.run);
-    let row = |store: &Store| store.playing_recording.as_ref().map(|playing| playing.row).expect("open");
-    assert!(row(&simulated).abs_diff(40) < 12, "{}", row(&simulated));
-    let difference = there.reduce(Action::Difference);
-    assert!(row(&difference) > 40);
-    let closed = difference.reduce(Action::Leave);
-    assert_eq!((closed.cursor, closed.run.path), (before.cursor, before.run.path));
-}
-
-#[wasm_bindgen_test]
-fn another_path_or_another_manifest_closes_the_recording() {
-    for action in [Action::Path("dockershim"), Action::Path("cri-dockerd"), Action::Example("nginx")] {
-        let next = opened().reduce(action.clone());
-        assert!(next.playing_recording.is_none(), "{action:?}");
-    }
 }

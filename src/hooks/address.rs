@@ -23,30 +23,68 @@ fn entry(store: &Store) -> Entry {
     (run.path, run.release, run.manifest.clone(), run.api_server, run.steps.chapter_of(store.cursor), store.claims.shown)
 }
 
+/// What the address has to follow still.
+#[derive(Default)]
+struct Behind {
+    /// The entry that the address is in.
+    entry: Option<Entry>,
+    /// Where that entry was left, if the reader is in another one: Back leads there.
+    left: Option<UseReducerHandle<Store>>,
+    /// Where the reader is.
+    here: Option<UseReducerHandle<Store>>,
+}
+
+impl Behind {
+    /// The reader is at another place, or at the same one.
+    fn moved(&mut self, current: &UseReducerHandle<Store>) {
+        // Where the page was opened is the first entry, however fast the reader goes on from there.
+        let in_address = self.entry.get_or_insert_with(|| entry(current));
+        let before = self.here.replace(current.clone());
+        if entry(current) == *in_address {
+            self.left = None;
+        } else if let Some(before) = before.filter(|before| entry(before) == *in_address) {
+            self.left = Some(before);
+        }
+    }
+
+    /// The browser itself has gone to another entry: what was not written of the last one is too late.
+    fn overtaken(&mut self) {
+        (self.left, self.here) = (None, None);
+    }
+
+    /// The address follows. A recording is in no link: the address stays.
+    fn follow(&mut self, place: Place) {
+        let Some(current) = self.here.as_ref().filter(|current| current.playing_recording.is_none()) else { return };
+        let Ok(link) = current.link() else { return };
+        let here = entry(current);
+        if let Some(link) = self.left.take().and_then(|left| left.link().ok()) {
+            url::write(&link, false);
+        }
+        let new_entry = self.entry.as_ref().is_some_and(|before| *before != here) && place == Place::Page;
+        url::write(&link, new_entry);
+        self.entry = Some(here);
+    }
+}
+
 /// Keeps the address: a new entry for a new chapter or scenario, else the same one. Elements have no address.
 #[hook]
 pub(crate) fn use_address(store: &UseReducerHandle<Store>, place: Place) {
-    let before = use_mut_ref(|| None::<Entry>);
-    let current = store.clone();
+    let behind = use_mut_ref(Behind::default);
+    // At every drawing and not in an effect: on a busy machine a key may come between the two.
+    behind.borrow_mut().moved(store);
+    let address = behind.clone();
     use_effect_with((store.run.clone(), store.cursor, store.settings, store.opened, store.claims.clone()), move |_| {
-        // Where the page was opened is the first entry, however fast the reader goes on from there.
-        before.borrow_mut().get_or_insert_with(|| entry(&current));
-        // A recording is in no link: the address stays.
-        let timer = (place != Place::Element && current.playing_recording.is_none()).then(|| {
-            Timeout::new(SETTLE_MS, move || {
-                let Ok(link) = current.link() else { return };
-                let here = entry(&current);
-                let new_entry = before.borrow().as_ref().is_some_and(|before| *before != here) && place == Place::Page;
-                url::write(&link, new_entry);
-                *before.borrow_mut() = Some(here);
-            })
-        });
+        let timer = (place != Place::Element).then(|| Timeout::new(SETTLE_MS, move || address.borrow_mut().follow(place)));
         move || drop(timer)
     });
     let dispatch = store.dispatcher();
     use_effect_with((), move |()| {
-        let listener = (place != Place::Element)
-            .then(|| EventListener::new(&window(), "popstate", move |_| dispatch.dispatch(Action::Link(Box::new(url::read())))));
+        let listener = (place != Place::Element).then(|| {
+            EventListener::new(&window(), "popstate", move |_| {
+                behind.borrow_mut().overtaken();
+                dispatch.dispatch(Action::Link(Box::new(url::read())));
+            })
+        });
         move || drop(listener)
     });
 }

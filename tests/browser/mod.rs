@@ -37,10 +37,11 @@ pub(crate) fn body() -> Element {
     document().body().expect("a body").into()
 }
 
-/// Lets everything be drawn, effects included.
+/// Lets everything be drawn, effects included. On a busy machine Yew draws in several turns: it is asked whether it has done.
 pub(crate) async fn settle() {
     for _ in 0..3 {
         yew::platform::time::sleep(Duration::ZERO).await;
+        yew::scheduler::flush().await;
     }
 }
 

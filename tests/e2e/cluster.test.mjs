@@ -1,15 +1,13 @@
 // A node in a cluster, where the Pod comes from an API server; and a node on which only the kubelet starts.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertAccessible, assertNoProblems, launch, openApp, serve, SITE } from "./lib.mjs";
+import { assertAccessible, assertNoProblems, launch, LOOKS, openApp, see, seeAddress, seeCount, seeNoAddress, serve, SITE } from "./lib.mjs";
 
 let browser, site;
 before(async () => { browser = await launch(); site = await serve({ "/": SITE }); });
 after(async () => { await browser.close(); await site.close(); });
 
 const app = (link, { theme = "light", ...context } = {}) => openApp(browser, site, link, { colorScheme: theme, locale: "en", ...context });
-const hash = (page, part) => page.waitForFunction((part) => location.hash.includes(part), part);
-const noHash = (page, part) => page.waitForFunction((part) => !location.hash.includes(part), part);
 const seat = (page, name) => page.locator(`.scene [data-seat="${name}"]`);
 
 test("the Pod menu puts the node into a cluster and out of it again: the same place, and the link says so", async () => {
@@ -17,28 +15,28 @@ test("the Pod menu puts the node into a cluster and out of it again: the same pl
   assert.equal(await seat(page, "server").count(), 0);
   const daemon = await seat(page, "daemon-left").locator("rect").first().getAttribute("y");
   await page.getByRole("button", { name: /^Pod web/ }).click();
-  assert.equal(await page.getByRole("menuitemradio", { name: /From a file on the node/ }).getAttribute("aria-checked"), "true");
+  await see(() => page.getByRole("menuitemradio", { name: /From a file on the node/ }).getAttribute("aria-checked"), "true");
   await assertAccessible(page, "the menu");
   await page.getByRole("menuitemradio", { name: /From the API server/ }).click();
-  await hash(page, "#/v1/containerd/container.start?api=1");
-  assert.match(await seat(page, "server").textContent(), /kube-apiserver/);
-  assert.match(await seat(page, "client").textContent(), /kubectl/);
-  assert.equal(await seat(page, "daemon-left").locator("rect").first().getAttribute("y"), daemon, "nobody on the node moves");
+  await seeAddress(page, "#/v1/containerd/container.start?api=1");
+  await see(() => seat(page, "server").textContent(), /kube-apiserver/);
+  await see(() => seat(page, "client").textContent(), /kubectl/);
+  await see(() => seat(page, "daemon-left").locator("rect").first().getAttribute("y"), daemon, "nobody on the node moves");
   await page.goBack();
-  await noHash(page, "api=1");
+  await seeNoAddress(page, "api=1");
   await seat(page, "server").waitFor({ state: "detached" });
   assertNoProblems(page);
 });
 
 test("the Pod comes down the watch: kubectl tells the API server, and the kubelet has asked it before", async () => {
   const page = await app("#/v1/containerd/pod.seen?api=1");
-  assert.match(await page.locator("h1.sentence").innerText(), /learns of the pod web from the API server/);
+  await see(page.locator("h1.sentence"), /learns of the pod web from the API server/);
   await page.keyboard.press("ArrowLeft");
   await page.keyboard.press("ArrowLeft");
-  assert.match(await page.locator("h1.sentence").innerText(), /kubectl sends the API server a new pod/);
+  await see(page.locator("h1.sentence"), /kubectl sends the API server a new pod/);
   await page.getByRole("radio", { name: "docker", exact: true }).click();
-  await hash(page, "#/v1/dockershim/");
-  await hash(page, "api=1");
+  await seeAddress(page, "#/v1/dockershim/");
+  await seeAddress(page, "api=1");
   assertNoProblems(page);
 });
 
@@ -46,54 +44,53 @@ test("only the kubelet’s start: it is chosen, travels in the link, and leads b
   const page = await app("#/v1/containerd/container.start");
   await page.getByRole("button", { name: /^Pod web/ }).click();
   await page.getByRole("menuitem", { name: "Only the kubelet’s start" }).click();
-  await hash(page, "#/v1/containerd/kubelet.command?m=startup");
+  await seeAddress(page, "#/v1/containerd/kubelet.command?m=startup");
   await page.getByRole("radio", { name: "docker", exact: true }).click();
-  await hash(page, "#/v1/dockershim/kubelet.command?m=startup");
+  await seeAddress(page, "#/v1/dockershim/kubelet.command?m=startup");
   await page.getByRole("radio", { name: /^1\.24/ }).click();
   const refused = page.locator(".refused-kubelet[role=status]");
-  assert.match(await refused.innerText(), /unknown flag: --network-plugin/);
+  await see(refused, /unknown flag: --network-plugin/);
   await refused.getByRole("button", { name: "containerd on 1.24" }).click();
-  await hash(page, "m=startup&r=1.24");
-  assert.equal(await refused.count(), 0);
+  await seeAddress(page, "m=startup&r=1.24");
+  await seeCount(refused, 0);
   await page.getByRole("button", { name: /^No Pod/ }).click();
   await page.getByRole("menuitem", { name: /^nginx/ }).click();
-  await hash(page, "m=nginx");
+  await seeAddress(page, "m=nginx");
   assertNoProblems(page);
 });
 
 test("a link to the start opens at the kubelet’s first step; its editor says that no Pod runs, and runs one", async () => {
   const page = await app("#/v1/containerd?m=startup&view=manifest");
-  await hash(page, "#/v1/containerd/kubelet.command?m=startup");
-  assert.match(await page.locator(".editor-origin [role=status]").innerText(), /No Pod is on the node/);
+  await seeAddress(page, "#/v1/containerd/kubelet.command?m=startup");
+  await see(page.locator(".editor-origin [role=status]"), /No Pod is on the node/);
   await assertAccessible(page, "the editor");
   await page.getByRole("button", { name: "Run", exact: true }).click();
-  await noHash(page, "m=startup");
-  assert.equal(await page.locator(".editor-origin [role=status]").count(), 0);
+  await seeNoAddress(page, "m=startup");
+  await seeCount(page.locator(".editor-origin [role=status]"), 0);
   await page.getByRole("radio", { name: "The API server" }).click();
-  await hash(page, "api=1");
+  await seeAddress(page, "api=1");
   assertNoProblems(page);
 });
 
-for (const size of ["wide", "medium", "low", "compact"]) {
-  for (const lang of ["en", "zh"]) {
-    test(`axe finds nothing on a node in a cluster and on a start without a Pod: ${size}, ${lang}`, async () => {
-      for (const theme of ["light", "dark"]) {
-        for (const link of [`pod.seen?api=1&lang=${lang}`, `kubelet.ready?m=startup&api=1&lang=${lang}`]) {
-          const page = await app(`#/v1/containerd/${link}`, { size, theme });
-          await assertAccessible(page, `${theme}: ${link}`);
-          assertNoProblems(page);
-          await page.context().close();
-        }
-      }
-    });
-  }
+for (const { size, theme, lang } of LOOKS) {
+  test(`axe finds nothing on a node in a cluster and on a start without a Pod: ${size}, ${theme}, ${lang}`, async () => {
+    for (const link of [`pod.seen?api=1&lang=${lang}`, `kubelet.ready?m=startup&api=1&lang=${lang}`]) {
+      const page = await app(`#/v1/containerd/${link}`, { size, theme });
+      await assertAccessible(page, link);
+      assertNoProblems(page);
+      await page.context().close();
+    }
+  });
 }
 
 test("on a low page the menu can be scrolled, and the keys reach its end", async () => {
   const page = await app("#/v1/containerd/container.start", { size: "low" });
   await page.getByRole("button", { name: /^Pod web/ }).click();
   await page.keyboard.press("End");
-  const box = await page.getByRole("menuitem").last().boundingBox();
-  assert.ok(box.y + box.height <= 420, `${box.y}`);
+  const end = async () => {
+    const { y, height } = await page.getByRole("menuitem").last().boundingBox();
+    return y + height;
+  };
+  await see(end, (end) => end <= 420, "the last entry is on the page");
   await assertAccessible(page, "the low menu");
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { assertAccessible, assertNoProblems, launch, openApp, ROOT, serve, SITE } from "./lib.mjs";
+import { assertAccessible, assertNoProblems, launch, openApp, ROOT, see, seeCount, serve, SITE, step, still } from "./lib.mjs";
 
 const recording = (name) => readFileSync(join(ROOT, "recordings", name));
 const LIFECYCLE = recording("cri/containerd/kill-shim.1.json");
@@ -42,17 +42,17 @@ test("a dropped recording stands beside the simulation of its inputs, and nothin
   page.on("request", (request) => requests.push(request.url()));
   await drop(page, "mine.json", recording("cri/cri-dockerd/kill-dockerd.1.json"));
   await page.locator(".recording-bar", { hasText: "mine.json" }).waitFor();
-  const total = Number(await page.locator(".sum", { hasText: "total" }).locator("dd").innerText());
-  assert.ok(total > 0.9 && total <= 1, `total ${total}`);
-  assert.ok((await page.locator(".layer").count()) >= 6, "a score a layer");
-  assert.equal(await row(page), 1);
+  await see(page.locator(".sum", { hasText: "total" }).locator("dd"), (total) => Number(total) > 0.9 && Number(total) <= 1);
+  await see(() => page.locator(".layer").count(), (layers) => layers >= 6, "a score a layer");
+  await see(() => row(page), 1);
   await page.keyboard.press("ArrowRight");
-  assert.equal(await row(page), 2);
+  await see(() => row(page), 2);
   await page.getByRole("button", { name: "Next difference" }).click();
-  assert.match(await page.locator(".compare-row.now .verdict-word").innerText(), /only|differ|other order/);
+  await see(page.locator(".compare-row.now .verdict-word"), /only|differ|other order/);
   await page.keyboard.press("Home");
   await page.locator(".compare-row", { hasText: "POST /containers/create" }).first().click();
-  assert.match(await page.locator(".compare-detail h2").innerText(), /POST \/containers\/create/);
+  await see(page.locator(".compare-detail h2"), /POST \/containers\/create/);
+  await still(page);
   assert.deepEqual(requests, []);
   assert.equal(page.url(), address, "a recording is in no link");
   assertNoProblems(page);
@@ -63,19 +63,20 @@ test("it plays like any run, and each view keeps the place", async () => {
   await drop(page, "mine.json", LIFECYCLE);
   await page.locator(".compare-row", { hasText: "runc create" }).first().click();
   await page.getByRole("button", { name: "Show in the recording" }).click();
-  assert.equal(await page.locator(".step-row.now .title").innerText().then((text) => text.trim()), "runc create");
-  assert.equal(await page.locator(".say .trust").innerText(), "recorded");
-  const step = await page.locator(".podpath").getAttribute("data-step");
+  await see(page.locator(".step-row.now .title"), "runc create");
+  await see(page.locator(".say .trust"), "recorded");
+  const here = await step(page);
   await page.locator(".podpath").press("ArrowRight");
-  assert.equal(await page.locator(".podpath").getAttribute("data-step"), String(Number(step) + 1));
+  await see(() => step(page), here + 1);
   await page.locator(".podpath").press("ArrowLeft");
+  await see(() => step(page), here);
   await page.getByRole("radio", { name: "Simulation" }).click();
-  assert.match(await page.locator(".step-row.now .title").innerText(), /runc create/);
+  await see(page.locator(".step-row.now .title"), /runc create/);
   await page.getByRole("radio", { name: "Side by side" }).click();
-  assert.match(await page.locator(".compare-row.now").innerText(), /runc create/);
+  await see(page.locator(".compare-row.now"), /runc create/);
   await page.getByRole("button", { name: "Close the recording" }).click();
-  assert.equal(await page.locator(".recording-bar").count(), 0);
-  assert.equal(await page.locator(".step-row.now .title").innerText().then((text) => text.trim()), "RunPodSandbox");
+  await seeCount(page.locator(".recording-bar"), 0);
+  await see(page.locator(".step-row.now .title"), "RunPodSandbox");
   assertNoProblems(page);
 });
 
@@ -92,7 +93,7 @@ test("the keyboard alone opens a recording", async () => {
   await page.keyboard.press("Enter");
   await (await chooser).setFiles({ name: "mine.json", mimeType: "application/json", buffer: LIFECYCLE });
   await page.locator(".compare-row.now").waitFor();
-  assert.equal(await page.getByRole("dialog").count(), 0);
+  await seeCount(page.getByRole("dialog"), 0);
   assertNoProblems(page);
 });
 
@@ -116,12 +117,12 @@ test("of a broken file it is said what is wrong and what to do, and the run stay
     await drop(page, name, bytes);
     const card = page.locator(".refused", { hasText: name });
     await card.waitFor();
-    const said = await card.innerText();
-    assert.match(said, cause, name);
-    assert.match(said, fix, name);
+    await see(card, cause, name);
+    await see(card, fix, name);
     await page.keyboard.press("Escape");
     await page.locator("[role=dialog]").waitFor({ state: "detached" });
   }
+  await still(page);
   assert.equal(await page.locator("h1.sentence").innerText(), sentence);
   await drop(page, "cut.json", "{");
   await page.locator(".refused").waitFor();
@@ -133,7 +134,7 @@ test("what a kubelet did stands beside the simulation of what was given to it, w
   const page = await app();
   await drop(page, "simple.json", recording("kubelet/containerd/simple.1.json"));
   await page.locator(".compare-row.now").waitFor();
-  assert.ok((await page.locator(".compare-row").count()) > 5);
+  await see(() => page.locator(".compare-row").count(), (rows) => rows > 5);
   await page.getByText("cadence").first().waitFor();
   assertNoProblems(page);
 });
@@ -149,7 +150,7 @@ test("the comparison fits every size, in both themes and languages, and axe find
       return width > 0 && (right > innerWidth + 1 || left < -1) && !element.closest(".layers, .hidden-text, .skip");
     }).map((element) => element.outerHTML.slice(0, 90)));
     assert.deepEqual(wide, [], size);
-    assert.equal(await page.locator(".podpath").getAttribute("lang"), locale);
+    await see(() => page.locator(".podpath").getAttribute("lang"), locale);
     assertNoProblems(page);
     await page.context().close();
   }

@@ -1,10 +1,9 @@
 // The built files start, everywhere they must: as an app, and as an element on pages of this and of another origin.
-import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { assertAccessible, assertNoProblems, launch, open, POLICY, serve, SITE } from "./lib.mjs";
+import { assertAccessible, assertNoProblems, launch, open, PATIENCE_MS, POLICY, see, serve, SITE } from "./lib.mjs";
 
 let browser;
 const closing = [];
@@ -53,12 +52,58 @@ test("the app starts in a folder of a host", async () => {
   assertNoProblems(page);
 });
 
-test("a policy without 'wasm-unsafe-eval' gets an explanation", async () => {
-  const { origin } = await site({ policy: POLICY.replace(" 'wasm-unsafe-eval'", "") });
-  const page = await open(browser, `${origin}/`);
-  await page.locator("#blocked").waitFor({ state: "visible" });
-  assert.match(await page.locator("#blocked").innerText(), /wasm-unsafe-eval/);
-  assert.notDeepEqual(page.problems, [], "the policy did block something");
+/** A page of ours on which a file comes as `answer` says. */
+async function spoilt(pattern, answer, options) {
+  const { origin } = await site(options);
+  const profile = await browser.newContext();
+  profile.setDefaultTimeout(PATIENCE_MS);
+  const page = await profile.newPage();
+  await page.route(pattern, answer);
+  await page.goto(`${origin}/#/v1/containerd/sandbox.create`);
+  return page;
+}
+
+const said = (page) => page.locator("#failed [data-reason]:visible").getAttribute("data-reason");
+const WASM = "**/*_bg.wasm";
+
+const SPOILT = {
+  "a policy without 'wasm-unsafe-eval'": ["blocked", /wasm-unsafe-eval/, "**/nothing", (route) => route.continue(), { policy: POLICY.replace(" 'wasm-unsafe-eval'", "") }],
+  "a module that is not there": ["missing", /_bg\.wasm \(404\)/, WASM, (route) => route.fulfill({ status: 404 })],
+  "a server that fails": ["missing", /_bg\.wasm \(500\)/, WASM, (route) => route.fulfill({ status: 500 })],
+  "a connection that breaks": ["missing", /_bg\.wasm/, WASM, (route) => route.abort()],
+  "bytes that are no module": ["missing", /_bg\.wasm/, WASM, (route) => route.fulfill({ contentType: "application/wasm", body: "<html>" })],
+  "a script that is not there": ["missing", /podpath.*\.js/, "**/podpath-*.js", (route) => route.fulfill({ status: 404 })],
+};
+for (const [what, [reason, words, pattern, answer, options]] of Object.entries(SPOILT)) {
+  test(`${what} is told as what it is, with a way on`, async () => {
+    const page = await spoilt(pattern, answer, options);
+    await page.locator("#failed").waitFor({ state: "visible" });
+    await see(() => said(page), reason);
+    await see(page.locator("#failed"), words);
+    await page.getByRole("button", { name: "Try again" }).waitFor();
+    await assertAccessible(page);
+  });
+}
+
+test("a module that traps is told, keeps what was typed, and leads on without the link", async () => {
+  const { origin } = await site();
+  const page = await open(browser, `${origin}/#/v1/containerd/sandbox.create?view=manifest`);
+  await page.locator("#app textarea").fill("kind: Pod # mine");
+  await page.evaluate(() => dispatchEvent(new ErrorEvent("error", { error: new WebAssembly.RuntimeError("unreachable") })));
+  await page.locator("#failed").waitFor({ state: "visible" });
+  await see(() => said(page), "broken");
+  await see(() => page.locator("#failed textarea").inputValue(), "kind: Pod # mine");
+  await assertAccessible(page);
+  await page.getByRole("button", { name: "Open podpath without this link" }).click();
+  await page.locator("#app h1").first().waitFor();
+  await page.locator("#failed").waitFor({ state: "hidden" });
+});
+
+test("while it loads, and where nothing may run, the page says so", async () => {
+  const page = await spoilt("**/*.js", (route) => route.abort());
+  await see(page.locator("#starting"), /podpath is loading/);
+  const nothing = await spoilt("**/nothing", (route) => route.continue(), { policy: "default-src 'none'" });
+  await see(nothing.locator("#starting"), /does not let podpath/);
 });
 
 test("the element starts twice on a page of the same origin, under the strict policy", async () => {

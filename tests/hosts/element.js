@@ -2,6 +2,7 @@
 const heard = document.querySelector("#heard");
 const second = document.querySelector("#containerd");
 second.addEventListener("podpath-step", ({ detail }) => { heard.value = `step ${detail.index} of ${detail.count}`; });
+document.addEventListener("podpath-error", ({ detail }) => { heard.value = `error ${detail.key}`; });
 document.querySelector("#next").addEventListener("click", () => second.next());
 
 let keys = 0;

@@ -34,7 +34,8 @@ pub(crate) fn for_build() -> Result<(), Failure> {
     cargo_install("wasm-bindgen-cli", "wasm-bindgen", &tools::locked("wasm-bindgen")?)
 }
 
-fn wasm_target() -> Result<(), Failure> {
+/// The standard library for WebAssembly.
+pub(crate) fn wasm_target() -> Result<(), Failure> {
     let wasm = "wasm32-unknown-unknown";
     let folder = output(&mut program("rustc", &["--print", "target-libdir", "--target", wasm]));
     if folder.is_some_and(|folder| Path::new(&folder).is_dir()) {

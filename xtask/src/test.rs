@@ -3,6 +3,7 @@
 use crate::clock::timed;
 use crate::process::{Failure, program, run};
 use crate::{calibrate, e2e, setup, site, tidy, tools};
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
@@ -30,8 +31,8 @@ const STAGES: [(&str, Stage); 8] = [
     ("e2e", Stage::EndToEnd),
 ];
 
-/// Everything that also runs in a browser: all but the programs of the terminal.
-const WASM: [&str; 7] = ["--target", "wasm32-unknown-unknown", "--workspace", "--exclude", "xtask", "--exclude", "podpath-cli"];
+/// What differs in a browser: the app. The model and the views know nothing of one, and are linted and tested natively.
+const WASM: [&str; 4] = ["--target", "wasm32-unknown-unknown", "--package", "podpath"];
 
 impl Stage {
     /// The stage of this name on the command line.
@@ -40,7 +41,18 @@ impl Stage {
         found.ok_or_else(|| Failure::new(format!("no stage is called {name}: there are {}", STAGES.map(|(known, _)| known).join(" "))))
     }
 
-    fn run(self) -> Result<(), Failure> {
+    /// Installs what this stage needs.
+    fn set_up(self) -> Result<(), Failure> {
+        match self {
+            Self::Format | Self::Tidy | Self::Native | Self::Doc => Ok(()),
+            Self::Clippy => setup::wasm_target(),
+            Self::App => setup::for_release(),
+            Self::Wasm | Self::EndToEnd => setup::everything(),
+        }
+    }
+
+    /// `site` is the release build, which is made once.
+    fn run(self, site: &mut Option<PathBuf>) -> Result<(), Failure> {
         match self {
             Self::Format => run(&mut program("cargo", &["fmt", "--all", "--check"])),
             Self::Clippy => {
@@ -52,20 +64,21 @@ impl Stage {
             Self::Native => run(&mut program("cargo", &["test", "--workspace", "--locked"])),
             Self::Wasm => wasm(),
             Self::Doc => run(program("cargo", &["doc", "--workspace", "--no-deps", "--locked"]).env("RUSTDOCFLAGS", "-D warnings")),
-            Self::App => site::release().map(drop),
-            Self::EndToEnd => e2e::journeys(&site::release()?),
+            Self::App => built(site).map(drop),
+            Self::EndToEnd => e2e::journeys(&built(site)?),
         }
     }
 }
 
 /// Runs one stage, or all of them to the end, even if one fails.
 pub(crate) fn stages(only: Option<Stage>) -> Result<(), Failure> {
-    setup::everything()?;
+    only.map_or_else(setup::everything, Stage::set_up)?;
     let chosen = STAGES.iter().filter(|(_, stage)| only.is_none_or(|only| only == *stage));
+    let mut site = None;
     let mut results: Vec<(&str, Duration, Result<(), Failure>)> = Vec::new();
     for (name, stage) in chosen {
         println!("\n== {name} ==");
-        let (result, time) = timed(|| stage.run());
+        let (result, time) = timed(|| stage.run(&mut site));
         if let Err(failure) = &result {
             println!("{name}: {failure}");
         }
@@ -75,16 +88,26 @@ pub(crate) fn stages(only: Option<Stage>) -> Result<(), Failure> {
     for (name, time, result) in &results {
         println!("{name:<8} {} {:>7.1} s", if result.is_ok() { "ok    " } else { "FAILED" }, time.as_secs_f64());
     }
+    println!("{:<15} {:>7.1} s", "all", results.iter().map(|(_, time, _)| time.as_secs_f64()).sum::<f64>());
     let failed: Vec<&str> = results.iter().filter(|(_, _, result)| result.is_err()).map(|(name, ..)| *name).collect();
     if failed.is_empty() { Ok(()) } else { Err(Failure::new(format!("failed: {}", failed.join(", ")))) }
 }
 
-/// The model's tests and the components' tests, as WebAssembly in a headless browser.
+/// The folder of the release build.
+fn built(site: &mut Option<PathBuf>) -> Result<PathBuf, Failure> {
+    if let Some(site) = site {
+        return Ok(site.clone());
+    }
+    let new = site::release()?;
+    Ok(site.insert(new).clone())
+}
+
+/// The components' tests, and that traces are the same there, as WebAssembly in a headless browser.
 fn wasm() -> Result<(), Failure> {
     // The runner stops chromedriver before that can remove the browser's profile: 6 MB in the temporary folder for each run.
     let temporary = std::env::temp_dir().join(format!("podpath-xtask-{}", std::process::id()));
     std::fs::create_dir_all(&temporary)?;
-    let mut test: Command = program("cargo", &["test", "--tests", "--locked"]);
+    let mut test: Command = program("cargo", &["test", "--test", "it", "--locked"]);
     test.args(WASM).env("TMPDIR", &temporary).env("WASM_BINDGEN_USE_BROWSER", "1").env("PODPATH_NATIVE_DIGESTS", native_digests()?);
     if let Some(driver) = tools::chromedriver() {
         test.env("CHROMEDRIVER", driver);

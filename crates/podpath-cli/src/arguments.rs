@@ -52,6 +52,20 @@ pub(crate) enum Command {
     },
 }
 
+impl Command {
+    /// The language in which a command speaks.
+    pub(crate) fn lang(&self) -> Lang {
+        match self {
+            Self::Run(arguments) => arguments.language.lang.into(),
+            Self::Start(arguments) => arguments.language.lang.into(),
+            Self::Paths(arguments) => arguments.language.lang.into(),
+            Self::Replay(arguments) => arguments.language.lang.into(),
+            Self::Conform(arguments) => arguments.language.lang.into(),
+            Self::Completions { .. } => Lang::En,
+        }
+    }
+}
+
 const RUN_EXAMPLES: &str = "\
 Examples:
   podpath run pod.yaml
@@ -72,7 +86,8 @@ Output:
 Exit status:
   0   the run came to its end, whatever became of the Pod
   1   the output could not be written
-  2   the manifest or the command line is wrong; standard error says where and how to mend it";
+  2   the manifest or the command line is wrong; standard error says where and how to mend it
+  3   podpath itself is at fault";
 
 const START_EXAMPLES: &str = "\
 Examples:
@@ -84,7 +99,8 @@ Examples:
 Exit status:
   0   the run came to its end, whether or not the kubelet started
   1   the output could not be written
-  2   the command line is wrong; standard error says how to mend it";
+  2   the command line is wrong; standard error says how to mend it
+  3   podpath itself is at fault";
 
 const COMPLETION_EXAMPLES: &str = "\
 Examples:
@@ -105,7 +121,8 @@ Output:
 Exit status:
   0   the recording was replayed
   1   the output could not be written
-  2   the file is no recording, or one that cannot be replayed; standard error says why";
+  2   the file is no recording, or one that cannot be replayed; standard error says why
+  3   podpath itself is at fault";
 
 const CONFORM_EXAMPLES: &str = "\
 Examples:
@@ -119,7 +136,8 @@ Recordings are grouped by path and scenario; of each group the first is replayed
 Exit status:
   0   every scenario reaches the minimum
   1   one does not, or the output could not be written
-  2   a file is no recording, or one that cannot be replayed; standard error says why";
+  2   a file is no recording, or one that cannot be replayed; standard error says why
+  3   podpath itself is at fault";
 
 #[derive(Args)]
 pub(crate) struct ReplayArguments {

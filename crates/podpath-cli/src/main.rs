@@ -12,6 +12,7 @@
 //! | `report` | what is wrong with a manifest, as a compiler would say it |
 //! | `texts` | the sentences of the terminal, in English and Chinese |
 //! | `failure` | why a command fails, and its exit code |
+//! | `trap` | what is said when podpath itself is at fault |
 
 mod arguments;
 mod conform;
@@ -27,6 +28,7 @@ mod snippet;
 mod start;
 mod table;
 mod texts;
+mod trap;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -38,6 +40,7 @@ use failure::Failure;
 
 fn main() -> ExitCode {
     let Arguments { command } = Arguments::parse();
+    trap::set(command.lang());
     match perform(command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.code(),

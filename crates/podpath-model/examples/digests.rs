@@ -1,4 +1,4 @@
-//! Prints what `tests/same_bytes.rs` compares with: the traces as this machine makes them.
+//! Prints what `tests/same_bytes.rs` of the app compares with: the traces as this machine makes them.
 
 #![expect(clippy::print_stdout, reason = "it is what the example is for")]
 

@@ -8,7 +8,6 @@ use podpath_model::trace::{Seq, Trace};
 use podpath_model::{Outcome, Scenario};
 
 use crate::support::alive::alive;
-#[cfg(not(target_arch = "wasm32"))]
 use crate::support::citations;
 use crate::support::promises::check;
 
@@ -38,7 +37,6 @@ fn any_process_may_be_killed_at_any_event() {
                 let trace = run(path.id, Some((pid, seq)));
                 assert_eq!(trace.events[..events], whole.events[..events], "the past changed when {pid} was killed after {seq}");
                 check(&trace);
-                #[cfg(not(target_arch = "wasm32"))]
                 citations::check_from(&trace, events);
             }
         }

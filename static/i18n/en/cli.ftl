@@ -22,6 +22,8 @@ cli-more-notes = { $count ->
    *[other] { $count } more notes are not shown.
 }
 cli-endless = The run was cut off after { $events } events. This is an error in podpath; please report it with the manifest.
+cli-trapped = This is an error in podpath: { $what }
+cli-trapped-fix = Please report it with the input and the command line.
 
 # One sentence a path, for `podpath paths`.
 

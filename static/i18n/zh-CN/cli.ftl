@@ -13,6 +13,8 @@ cli-not-run = 因为这 { $problems } 个问题，什么都没有运行。
 cli-more-problems = 还有 { $count } 个问题没有列出。
 cli-more-notes = 还有 { $count } 条提示没有列出。
 cli-endless = 运行到第 { $events } 个事件时被截断。这是 podpath 的错误，请连同清单一起报告。
+cli-trapped = podpath 自身出错：{ $what }
+cli-trapped-fix = 请连同输入和命令行一起报告。
 
 # `podpath paths` 里每条路径一句话。
 

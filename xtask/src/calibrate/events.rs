@@ -3,7 +3,7 @@
 use crate::process::Failure;
 use serde_json::Value;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What was recorded in one run.
 #[derive(Debug)]
@@ -36,19 +36,8 @@ impl Event {
     }
 }
 
-/// The recordings of all paths, in the order of their names.
-pub(crate) fn recordings(folder: &Path, of_kubelet: bool) -> Result<Vec<Recording>, Failure> {
-    let mut files: Vec<PathBuf> = Vec::new();
-    for path in fs::read_dir(folder)? {
-        for file in fs::read_dir(path?.path())? {
-            files.push(file?.path());
-        }
-    }
-    files.sort();
-    files.iter().filter(|file| file.extension().is_some_and(|its| its == "json")).map(|file| read(file, of_kubelet)).collect()
-}
-
-fn read(file: &Path, of_kubelet: bool) -> Result<Recording, Failure> {
+/// The recording of a file.
+pub(crate) fn read(file: &Path, of_kubelet: bool) -> Result<Recording, Failure> {
     let broken = |why: &str| Failure::new(format!("{}: {why}", file.display()));
     let document: Value = serde_json::from_slice(&fs::read(file)?).map_err(|error| broken(&error.to_string()))?;
     let events = document["events"].as_array().ok_or_else(|| broken("a recording has a list of events"))?;

@@ -5,13 +5,13 @@ mod measure;
 mod rules;
 mod table;
 
-use crate::process::{Failure, root};
+use crate::process::{Failure, output, program, root};
 use std::fs;
 
 /// What the model is built with.
 const TABLE: &str = "crates/podpath-model/src/programs/timing/table.rs";
 /// What a client was answered, and what a kubelet did.
-const RECORDINGS: [(&str, bool); 2] = [("recordings/cri", false), ("recordings/kubelet", true)];
+const RECORDINGS: [(&str, bool); 2] = [("cri/", false), ("kubelet/", true)];
 const SYSTEM_CALLS: &str = "recordings/runc/create.strace.txt";
 
 /// Writes the table and prints it.
@@ -33,11 +33,22 @@ pub(crate) fn check() -> Result<(), Failure> {
 }
 
 fn made() -> Result<(String, String), Failure> {
+    let ours = ours()?;
     let mut recordings = Vec::new();
     for (folder, of_kubelet) in RECORDINGS {
-        recordings.extend(events::recordings(&root().join(folder), of_kubelet)?);
+        for name in ours.lines().filter(|name| name.starts_with(folder)) {
+            recordings.push(events::read(&root().join(format!("recordings/{name}.json")), of_kubelet)?);
+        }
     }
     let shares = measure::Shares::of(&fs::read_to_string(root().join(SYSTEM_CALLS))?);
     let measured = measure::all(rules::RULES, &recordings, &shares)?;
     Ok((table::file(&measured), table::lines(&measured)))
+}
+
+/// The recordings of programs that a node of ours has, one a line: how long other programs take says nothing about these.
+fn ours() -> Result<String, Failure> {
+    let example = ["run", "--quiet", "--locked", "--package", "podpath-model", "--example", "ours"];
+    output(&mut program("cargo", &example)).ok_or_else(|| {
+        Failure::new("the model does not say which recordings are of its nodes: run `cargo run -p podpath-model --example ours`")
+    })
 }

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use podpath_model::kernel::{Command, Kernel, Program, Sys};
 use podpath_model::node::Path;
+use podpath_model::programs::kubelet;
 use podpath_model::trace::{Evidence, Failure, Rank, Role, SharedPayload, Side, Trace};
 use podpath_model::wire::cri;
 use serde::{Serialize, Serializer};
@@ -79,6 +80,7 @@ pub(crate) fn on<F: Future<Output = ()> + 'static>(path: &str, work: impl Fn(Cli
         }
         None => {
             path.build(&kernel, path.release);
+            leave_pods_alone(&kernel);
             "unix:///var/run/dockershim.sock"
         }
     };
@@ -89,6 +91,14 @@ pub(crate) fn on<F: Future<Output = ()> + 'static>(path: &str, work: impl Fn(Cli
     }
     assert!(!kernel.is_alive(client), "the client came to its end");
     Node { kernel }
+}
+
+/// A kubelet kills pods that nobody has told it of. One that waits for its API server does not know yet which those are.
+fn leave_pods_alone(kernel: &Kernel) {
+    const CONFIG: &str = "/var/lib/kubelet/config.yaml";
+    let config = kernel.contents::<kubelet::Config>(CONFIG).unwrap();
+    let config = kubelet::Config { api_server: Some("https://nowhere:6443".into()), ..(*config).clone() };
+    kernel.write(CONFIG, SharedPayload::new(config));
 }
 
 /// The program that makes the calls.

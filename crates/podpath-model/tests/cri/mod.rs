@@ -3,7 +3,6 @@
 mod calls;
 mod harness;
 // It asks cargo where the proto is.
-#[cfg(not(target_arch = "wasm32"))]
 mod list;
 mod logs;
 mod streaming;

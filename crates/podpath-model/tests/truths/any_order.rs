@@ -1,8 +1,5 @@
 //! Calls and faults in any order: each is answered, and what is true of every trace stays true.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use serde_json::json;
 
 use crate::language::{Client, POLITE, STUBBORN, client, clients};

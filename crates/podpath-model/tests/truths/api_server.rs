@@ -2,9 +2,6 @@
 //!
 //! `(K41)` is a truth of `facts/kubelet.md`, section 7.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use podpath_model::scenario::Want;
 use podpath_model::trace::{Event, Kind, Protocol, What};
 use podpath_model::wire::kubernetes::Phase;

@@ -1,8 +1,5 @@
 //! Calls whose data does not travel with them, and calls that nobody answers.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use podpath_model::trace::{Kind, What};
 use serde_json::json;
 

@@ -1,8 +1,5 @@
 //! conmon: who keeps a container of CRI-O, and what becomes of it.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use podpath_model::trace::{Change, Event, Kind, What};
 
 use crate::language::{POLITE, STUBBORN, Story, client};

@@ -1,8 +1,5 @@
 //! How many processes, programs and fifos a pod costs: section 7 of the facts.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use podpath_model::trace::{Kind, Protocol, What};
 
 use crate::language::{TWO, WEB, deleted, docker, each, has_shims, kubelet, paths};

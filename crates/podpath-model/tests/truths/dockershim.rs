@@ -1,8 +1,5 @@
 //! dockershim's own ways. Numbers with a K are those of `facts/kubelet.md`, section 7.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use podpath_model::trace::{Event, Kind, What};
 use serde_json::{Value, json};
 

@@ -2,9 +2,6 @@
 //!
 //! `(K56)` is a truth of `facts/kubelet.md`, section 7; what surrounds it is 2.2 and 2.5 C.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use std::rc::Rc;
 
 use podpath_model::scenario::{Want, manifest};
@@ -114,8 +111,8 @@ fn a_target_that_was_never_created_is_an_error_of_its_configuration_and_is_tried
     for (path, release) in each(OPEN) {
         let story = cluster(path, &yaml).release(release).logs(60).told();
         let text = "Error: unable to find target container late".to_owned();
-        let told = story.posted().into_iter().filter(|(kind, reason, said)| kind == "Warning" && reason == "Failed" && *said == text);
-        assert!(told.count() > 1, "{path}: {:?}", story.posted());
+        let told = story.told_events().into_iter().find(|event| *event.message == text).unwrap_or_else(|| panic!("{path}: {text}"));
+        assert_eq!((told.kind, &*told.reason, told.count > 1), ("Warning", "Failed", true), "{path}: {told:?}");
         assert_eq!(creates(&story, "debugger").len(), 0, "{path}");
         let status = story.told_statuses().pop().unwrap();
         let waiting = status.container("debugger").unwrap().state.waiting.clone().unwrap();

@@ -1,8 +1,5 @@
 //! Exit codes and reasons, by path.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use podpath_model::trace::What;
 use serde_json::json;
 

@@ -1,8 +1,5 @@
 //! What breaks when something is killed, and what does not: the table of section 6.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use podpath_model::node::Path;
 use podpath_model::trace::{Protocol, SharedPayload, What};
 

@@ -1,8 +1,5 @@
 //! Images that nobody uses, and a disk that gets full: 2.6 of `facts/kubelet.md`, and (K37) of its section 7.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use podpath_model::trace::{Event, What};
 use serde_json::Value;
 

@@ -1,12 +1,9 @@
 //! The table of truths: it is whole, and it names only tests that there are.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 const TABLE: &str = include_str!("../../../../docs/truths.md");
 
 /// The files of tests, by module.
-const MODULES: [(&str, &str); 22] = [
+const MODULES: [(&str, &str); 23] = [
     ("api_server", include_str!("api_server.rs")),
     ("calls", include_str!("calls.rs")),
     ("conmon", include_str!("conmon.rs")),
@@ -17,6 +14,7 @@ const MODULES: [(&str, &str); 22] = [
     ("faults", include_str!("faults.rs")),
     ("image_garbage", include_str!("image_garbage.rs")),
     ("kubelet_chatter", include_str!("kubelet_chatter.rs")),
+    ("kubelet_ends", include_str!("kubelet_ends.rs")),
     ("kubelet_pods", include_str!("kubelet_pods.rs")),
     ("kubelet_releases", include_str!("kubelet_releases.rs")),
     ("kubelet_sandboxes", include_str!("kubelet_sandboxes.rs")),

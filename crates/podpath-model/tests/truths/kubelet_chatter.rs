@@ -1,8 +1,5 @@
 //! What a kubelet asks its runtime again and again while nothing happens: `facts/kubelet.md`, section 5.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use std::collections::BTreeMap;
 
 use podpath_model::trace::{Event, Evidence, Line, Milestone, Protocol, What};

@@ -1,11 +1,12 @@
 //! What becomes of pods: what waits for what, and for how long. Numbers with a K are those of `facts/kubelet.md`, section 7.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
+use podpath_model::node::RELEASES;
+use podpath_model::programs::kubelet::release::ContainerRuntime;
 use podpath_model::trace::{Event, Milestone, What};
 
-use crate::language::{CRASH, STUBBORN, Story, WEB, client, deleted_of_release, docker, kubelet, lasting, node, of_several, paths};
+use crate::language::{
+    CRASH, STUBBORN, Story, WEB, client, cluster, deleted_of_release, docker, kubelet, lasting, node, of_several, paths,
+};
 
 const SECOND_NS: u64 = 1_000_000_000;
 
@@ -129,26 +130,53 @@ fn a_container_that_is_not_ready_delays_none_and_a_hook_after_the_start_delays_t
 #[test]
 fn a_container_that_ends_again_and_again_waits_twice_as_long_each_time_from_its_end_on() {
     // (K20)
-    // Up to 1.21 a back-off is an error, and the pod is tried again after 10 to 15 seconds; here always after 12.5.
+    // A back-off is an error in every release, and so the pod is tried again after 10 to 15 seconds; here always after 12.5.
     let delays = [10, 20, 40, 80, 160, 300];
-    for path in paths() {
-        let (seconds, count) = if path == "dockershim" { (700, 6) } else { (220, 4) };
-        let story = lasting(path, "1.20", CRASH, seconds);
-        let waits = waits(&story);
-        assert_eq!(waits[0], 0, "{path}: the first time at once");
-        for (delay, wait) in delays[..count].iter().zip(&waits[1..]) {
-            assert!((*delay..delay + 15).contains(wait), "{path}: {wait} after {delay}");
-        }
-        assert_eq!(back_offs(&story)[..count], ["10s", "20s", "40s", "1m20s", "2m40s", "5m0s"][..count], "{path}");
+    for release in RELEASES {
+        let path = if release.container_runtime == ContainerRuntime::DockerOrRemote { "dockershim" } else { "containerd" };
+        grows(path, release.id, &delays);
     }
-    // From 1.22 on it is none, and the pod has to wait for its resync: after 60 to 90 seconds; here always after 75.
-    for path in paths() {
-        let story = lasting(path, "1.22", CRASH, 400);
-        let waits = waits(&story);
-        for (delay, wait) in delays[..4].iter().zip(&waits[1..]) {
-            assert!((*delay..delay + 78).contains(wait) && *wait >= 75, "{path}: {wait} after {delay}");
+    paths().for_each(|path| grows(path, "1.22", &delays[..4]));
+}
+
+/// The waits of a container that crashes, from the second on: one after each delay, and soon after it.
+fn grows(path: &'static str, release: &'static str, delays: &[u64]) {
+    // The time that each wait takes, and 15 seconds for the pod to be looked at.
+    let seconds = 10 + delays.iter().map(|delay| delay + 15).sum::<u64>();
+    let story = lasting(path, release, CRASH, seconds);
+    let waits = waits(&story);
+    assert_eq!(waits[0], 0, "{path} {release}: the first time at once");
+    assert!(waits.len() > delays.len(), "{path} {release}: {waits:?}");
+    for (delay, wait) in delays.iter().zip(&waits[1..]) {
+        assert!((*delay..delay + 15).contains(wait), "{path} {release}: {wait} after {delay}");
+    }
+    assert_eq!(back_offs(&story)[..delays.len()], ["10s", "20s", "40s", "1m20s", "2m40s", "5m0s"][..delays.len()], "{path} {release}");
+}
+
+#[test]
+fn an_image_that_cannot_be_pulled_is_tried_again_after_twice_as_long_each_time_in_every_release() {
+    let yaml = pod("nowhere", "  containers: [{name: app, image: 'nowhere.invalid/web:1'}]\n");
+    for release in RELEASES {
+        let story = lasting("containerd", release.id, &yaml, 300);
+        let pulls: Vec<u64> = story.calls("PullImage").iter().map(|pull| pull.at_ns / SECOND_NS).collect();
+        let waits: Vec<u64> = pulls.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        assert!(waits.len() >= 4, "{}: {waits:?}", release.id);
+        for (delay, wait) in [10, 20, 40, 80].iter().zip(&waits) {
+            assert!((*delay..delay + 15).contains(wait), "{}: {waits:?}", release.id);
         }
-        assert_eq!(back_offs(&story)[..4], ["10s", "20s", "40s", "1m20s"], "{path}");
+    }
+}
+
+#[test]
+fn a_container_that_is_called_like_its_image_has_a_back_off_of_its_own() {
+    // case 03: images and containers wait in two tables, each with its own key.
+    let yaml = pod("name", "  containers: [{name: busybox, image: busybox, command: [sh, -c, 'exit 1']}]\n");
+    for release in RELEASES {
+        let story = lasting("containerd", release.id, &yaml, 120);
+        assert_eq!(waits(&story).len(), 4, "{}: it is started again", release.id);
+        let creates = story.calls("CreateContainer").len();
+        assert_eq!(story.calls("PullImage").len(), creates, "{}: and its image is pulled each time", release.id);
+        assert!(story.level_of("Back-off pulling").is_none(), "{}", release.id);
     }
 }
 
@@ -173,10 +201,29 @@ fn what_a_hook_before_the_stop_has_used_is_not_taken_from_the_grace_period_in_1_
     );
     for path in paths() {
         for (release, timeout) in [("1.20", "5"), ("1.22", "9")] {
-            let story = deleted_of_release(path, release, &yaml);
-            let stop = story.calls("StopContainer")[0];
-            assert_eq!(request(stop)["timeout"], timeout, "{path} {release}");
-            assert!(answered(&story, story.calls("ExecSync")[0]) < stop.seq, "{path} {release}");
+            let of_folder = deleted_of_release(path, release, &yaml);
+            let of_cluster = cluster(path, &yaml).release(release).delete(14, None, false).told();
+            for story in [of_folder, of_cluster] {
+                let stop = story.calls("StopContainer")[0];
+                assert_eq!(request(stop)["timeout"], timeout, "{path} {release}");
+                assert!(answered(&story, story.calls("ExecSync")[0]) < stop.seq, "{path} {release}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_hook_that_has_used_up_the_grace_period_leaves_two_seconds_in_1_20_and_all_of_it_from_1_22_on() {
+    let yaml = pod(
+        "hook",
+        "  terminationGracePeriodSeconds: 5\n  containers:\n  - name: app\n    image: busybox\n    command: [sleep, '1000']\n    lifecycle: {preStop: {exec: {command: [sleep, '60']}}}\n",
+    );
+    for release in RELEASES {
+        let timeout = if release.id == "1.20" { "2" } else { "5" };
+        let of_folder = deleted_of_release("containerd", release.id, &yaml);
+        let of_cluster = cluster("containerd", &yaml).release(release.id).delete(14, None, false).told();
+        for story in [of_folder, of_cluster] {
+            assert_eq!(request(story.calls("StopContainer")[0])["timeout"], timeout, "{}", release.id);
         }
     }
 }

@@ -1,8 +1,5 @@
 //! What a release of the kubelet makes of the command line of its node and of its runtime: `facts/kubelet.md`, section 1.6.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use podpath_model::trace::{Milestone, What};
 
 use crate::language::{NOWHERE, OLD_ENDPOINT, Story, WEB, each, node, of_release};

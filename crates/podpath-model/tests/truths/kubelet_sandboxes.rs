@@ -1,8 +1,5 @@
 //! The life of a sandbox, from the kubelet's side. Numbers with a K are those of `facts/kubelet.md`, section 7.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use podpath_model::trace::{Event, What};
 
 use crate::language::{INIT, WEB, deleted, docker, kubelet, node, paths, with_death_of};

@@ -1,8 +1,5 @@
 //! How a kubelet starts, and what it finds: `facts/kubelet.md`, sections 1.1 to 1.4.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use std::collections::BTreeSet;
 
 use podpath_model::trace::{Milestone, Protocol, What};

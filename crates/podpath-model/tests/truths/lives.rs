@@ -1,8 +1,5 @@
 //! Which objects, folders and sockets there are, and for how long.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use podpath_model::trace::{Kind, Protocol, What};
 use serde_json::json;
 

@@ -1,8 +1,5 @@
 //! Every place in the story is somewhere in some story.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use std::collections::BTreeSet;
 
 use podpath_model::trace::{Milestone, Trace};

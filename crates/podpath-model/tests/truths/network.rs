@@ -1,8 +1,5 @@
 //! Network namespaces, and when the CNI plugins run.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use podpath_model::trace::{Kind, SharedPayload, What};
 use podpath_model::wire::cni::{Invocation, Ipam, NetworkList, Plugin};
 

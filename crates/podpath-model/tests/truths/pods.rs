@@ -1,8 +1,5 @@
 //! What the kubelet does of itself: the seven steps, the images, the values of the manifest.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use podpath_model::trace::{Event, Kind, Milestone, Protocol, What};
 
 use crate::language::{CRASH, INIT, POLITE, Story, TWO, WEB, called, client, deleted, is_docker, kubelet, of_release, paths};

@@ -1,8 +1,5 @@
 //! Probes and hooks, with a whole node (K32, K33 and K34 of `facts/kubelet.md`, and what surrounds them).
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use podpath_model::trace::{Event, Outcome, Protocol, What};
 use serde_json::Value;
 
@@ -273,7 +270,8 @@ fn a_hook_can_be_a_request_to_the_container() {
     for path in paths() {
         let story = kubelet(path, &server("nginx:1.27", hook));
         let (call, _) = story.protocol(Protocol::Http)[0];
-        assert_eq!(request(call)["path"], "/hello", "{path}");
+        // Up to 1.24 the path is written after a slash of its own.
+        assert_eq!(request(call)["path"], "//hello", "{path}");
         assert!(story.calls("ContainerStatus").iter().any(|status| status.seq < call.seq), "{path}: the address is asked for");
         assert_eq!(story.calls("ExecSync").len(), 0, "{path}");
     }

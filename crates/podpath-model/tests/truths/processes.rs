@@ -1,8 +1,5 @@
 //! Who is whose child, who stays and who goes.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use podpath_model::trace::What;
 
 use crate::language::{HOST, TWO, WEB, deleted, docker, each, has_shims, is_docker, kubelet, paths};

@@ -1,8 +1,5 @@
 //! Inside of `runc create` and `runc start`.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use podpath_model::trace::state::State;
 use podpath_model::trace::{Event, Kind, What};
 

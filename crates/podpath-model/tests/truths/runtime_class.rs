@@ -2,9 +2,6 @@
 //!
 //! `(K53)` is a truth of `facts/kubelet.md`, section 7; what surrounds it is 2.5 D and `runtimeclass_manager.go:61`.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use podpath_model::wire::kubernetes::Phase;
 
 use crate::language::{Story, cluster, each, is_docker, kubelet, paths};

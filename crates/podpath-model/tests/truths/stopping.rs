@@ -1,8 +1,5 @@
 //! Stop, kill and remove.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use podpath_model::trace::{Event, Kind, Protocol, What};
 use serde_json::json;
 

@@ -4,6 +4,7 @@
 //! Simplified: there is no scheduler, so it gives every Pod to the first node that has registered; nothing is stored in etcd; nobody has to
 //! say who they are; admission only fills in the uid, and so a Pod whose RuntimeClass there is not gets as far as the kubelet.
 
+mod events;
 mod nodes;
 mod pods;
 mod proxy;
@@ -16,7 +17,7 @@ use crate::kernel::{Program, Shared, Sys};
 use crate::programs::Work;
 use crate::trace::{Evidence, Failure, Rank, Role, SharedPayload, Side};
 use crate::wire::kubernetes::{
-    EventCreate, LeaseCreate, LeasePut, NodeCreate, NodeGet, NodeStatusPatch, Pod, PodAttach, PodCreate, PodDelete,
+    EventCreate, EventPatch, LeaseCreate, LeasePut, NodeCreate, NodeGet, NodeStatusPatch, Pod, PodAttach, PodCreate, PodDelete,
     PodEphemeralContainersPatch, PodExec, PodGet, PodLogs, PodPortForward, PodStatusPatch, PodWatch, PodsGet, RuntimeClassWatch,
     RuntimeClassesGet, WatchEvent,
 };
@@ -79,6 +80,7 @@ impl Service for ApiServer {
             PodDelete => delete_pod,
             PodLogs => logs,
             EventCreate => create_event,
+            EventPatch => patch_event,
             RuntimeClassesGet => list_runtime_classes,
             NodeCreate => create_node,
             NodeGet => get_node,

@@ -8,8 +8,7 @@ use crate::programs::ids;
 use crate::scenario::pod::{self, EphemeralContainer};
 use crate::trace::{Failure, Kind, Object, Text};
 use crate::wire::kubernetes::{
-    Deletion, Event, EventCreate, Pod, PodCreate, PodDelete, PodEphemeralContainersPatch, PodGet, PodList, PodStatus, PodStatusPatch,
-    PodsGet,
+    Deletion, Pod, PodCreate, PodDelete, PodEphemeralContainersPatch, PodGet, PodList, PodStatus, PodStatusPatch, PodsGet,
 };
 
 const SECOND_NS: u64 = 1_000_000_000;
@@ -149,11 +148,6 @@ impl ApiServer {
         sys.step(API).change(object(former), Some(before.into()), None).await;
         self.tell(sys, "DELETED", &removed).await;
         Ok((*removed).clone())
-    }
-
-    pub(super) async fn create_event(&self, _: Sys, request: Rc<EventCreate>) -> Result<Event, Failure> {
-        self.store.set().events.push(request.event.clone());
-        Ok(request.event.clone())
     }
 }
 

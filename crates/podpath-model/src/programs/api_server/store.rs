@@ -14,7 +14,8 @@ pub(super) struct Store {
     pub(super) pods: SortedMap<(Text, Text), Rc<Pod>>,
     pub(super) nodes: SortedMap<Text, Node>,
     pub(super) leases: SortedMap<Text, Lease>,
-    pub(super) events: Vec<Event>,
+    /// By namespace and name.
+    pub(super) events: SortedMap<(Text, Text), Event>,
     changes: Vec<Change>,
 }
 

@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use super::release::Grace;
 use super::source::StaticPod;
 use super::sync_loop::Arrival;
 use super::{Kubelet, SECOND_NS};
@@ -50,6 +51,7 @@ impl Kubelet {
         sys.routine(false);
         let changes = self.compare_with_list(&list.items);
         self.pods_changed(sys, &changes);
+        *self.sources_ready.set() = true;
         let watch = sys.step(API).open(server, PodWatch { node, resource_version: list.resource_version }).await?;
         watch.next().await?;
         while let Some(event) = watch.following().await {
@@ -97,7 +99,7 @@ impl Kubelet {
     /// Tells the sync loop.
     fn pods_changed(&self, sys: &Sys, changes: &Changes) {
         let pods = |objects: &[Rc<Pod>]| -> Vec<Rc<StaticPod>> { objects.iter().map(|object| Rc::new(pod_of(object))).collect() };
-        let deleted = changes.deleted.iter().map(|object| Rc::new(with_grace(object))).collect();
+        let deleted = changes.deleted.iter().map(|object| Rc::new(with_grace(object, self.release.grace))).collect();
         let arrivals = [
             (Arrival::Add(pods(&changes.added)), changes.added.len()),
             (Arrival::Update(pods(&changes.updated)), changes.updated.len()),
@@ -131,12 +133,16 @@ impl Changes {
     }
 }
 
-/// `calculateEffectiveGracePeriod`: what the deletion says; 0 counts as not said, and then it is the pod's own. Never less than 1.
-/// kubernetes v1.22.0 pkg/kubelet/pod_workers.go:651.
-fn with_grace(object: &Pod) -> StaticPod {
-    let said = object.deletion.map(|deletion| deletion.grace_seconds).filter(|seconds| *seconds > 0);
+/// The pod with what its deletion says of the grace period. Where a worker passes it on (`calculateEffectiveGracePeriod`), 0 counts as not
+/// said, and then it is the pod's own, and never less than 1: kubernetes v1.22.0 pkg/kubelet/pod_workers.go:651.
+fn with_grace(object: &Pod, grace: Grace) -> StaticPod {
     let spec = &object.pod.spec;
-    let seconds = said.unwrap_or(spec.termination_grace_period_seconds).max(1);
+    let own = spec.termination_grace_period_seconds;
+    let said = object.deletion.map(|deletion| deletion.grace_seconds);
+    let seconds = match grace {
+        Grace::Left => said.unwrap_or(own),
+        Grace::Whole => said.filter(|seconds| *seconds > 0).unwrap_or(own).max(1),
+    };
     let spec = pod::PodSpec { termination_grace_period_seconds: seconds, ..spec.clone() };
     StaticPod { pod: Rc::new(pod::Pod { metadata: object.pod.metadata.clone(), spec }), ..pod_of(object) }
 }

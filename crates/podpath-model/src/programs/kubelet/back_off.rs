@@ -40,9 +40,13 @@ impl BackOff {
         entry.delay_ns = if entry.delay_ns == 0 || is_expired { INITIAL_NS } else { (entry.delay_ns * 2).min(MAXIMUM_NS) };
         entry.updated_ns = now_ns;
     }
-    /// When it was last tried, in nanoseconds; none if it never was.
-    pub(super) fn updated_ns(&self, key: &str) -> Option<u64> {
-        self.entries.get(key).map(|entry| entry.updated_ns)
+    /// `IsInBackOffSinceUpdate`: whether it was last tried less than its delay ago.
+    pub(super) fn is_in_back_off(&self, key: &str, now_ns: u64) -> bool {
+        self.entries.get(key).is_some_and(|entry| self.remaining(key, entry.updated_ns, now_ns).is_some())
+    }
+    /// `GC`: what nobody has tried for ten minutes is forgotten.
+    pub(super) fn collect_garbage(&mut self, now_ns: u64) {
+        self.entries.retain(|_, entry| !entry.is_expired(now_ns));
     }
     /// The present delay in nanoseconds.
     pub(super) fn delay_ns(&self, key: &str) -> u64 {
@@ -65,6 +69,16 @@ mod tests {
         }
         assert_eq!(delays, [10, 20, 40, 80, 160, 300, 300]);
         assert_eq!(back_off.remaining("app", 0, SECOND_NS), Some(299 * SECOND_NS));
+    }
+
+    #[test]
+    fn who_is_not_tried_for_ten_minutes_is_forgotten() {
+        let mut back_off = BackOff::default();
+        back_off.next("app", 0, 0);
+        back_off.collect_garbage(600 * SECOND_NS);
+        assert_eq!(back_off.delay_ns("app"), INITIAL_NS);
+        back_off.collect_garbage(601 * SECOND_NS);
+        assert_eq!(back_off.delay_ns("app"), 0);
     }
 
     #[test]

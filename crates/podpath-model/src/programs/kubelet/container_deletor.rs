@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::log::{Level, Line};
-use super::release::PodEnd;
+use super::release::DeadSandboxes;
 use super::{K, Kubelet};
 use crate::kernel::Sys;
 use crate::trace::{Milestone, Text};
@@ -49,7 +49,7 @@ impl Kubelet {
 
     /// Up to 1.21: when a container was removed, the sandboxes that are not ready and that no container refers to go too.
     pub(super) async fn clean_up_sandboxes_in_pod(self: &Rc<Self>, sys: &Sys, uid: &Text) {
-        if self.release.pod_end != PodEnd::Killer {
+        if self.release.dead_sandboxes == DeadSandboxes::AsGarbage {
             return;
         }
         let to_keep = usize::from(self.pod(uid).is_some());

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
+use super::Kubelet;
 use super::cache::PodStatus;
 use super::source::StaticPod;
 use super::sync_pod::Sandbox;
-use super::{K, Kubelet};
 use crate::kernel::Sys;
 use crate::scenario::pod::{Container, PodSpec};
 use crate::trace::{Failure, Text};
@@ -39,22 +39,16 @@ impl Kubelet {
         for index in indices {
             let container = &pod.pod.spec.ephemeral_containers[*index].container;
             let started = self.start(sys, pod, container, "ephemeral container", status, sandbox).await;
-            self.remember_reason(pod, container, &started);
             failures.extend(started.err());
         }
         failures
     }
 
     /// `getTargetID`: the newest instance of the container that is to be looked at; none if none is named.
-    pub(super) async fn target_of(&self, sys: &Sys, pod: &StaticPod, container: &Container) -> Result<Option<Text>, Failure> {
+    pub(super) fn target_of(&self, pod: &StaticPod, container: &Container) -> Result<Option<Text>, Text> {
         let ephemeral = pod.pod.spec.ephemeral_containers.iter().find(|ephemeral| ephemeral.container.name == container.name);
         let Some(name) = ephemeral.and_then(|ephemeral| ephemeral.target_container_name.as_deref()) else { return Ok(None) };
-        if let Some(target) = self.cache.get().status(&pod.uid).container(name) {
-            return Ok(Some(target.id.clone()));
-        }
-        let text = format!("unable to find target container {name}");
-        let evidence = K.line("pkg/kubelet/kuberuntime/kuberuntime_container.go", 211);
-        self.event(sys, evidence, pod, "Failed", &format!("Error: {text}")).await;
-        Err(Failure::new("CreateContainerConfigError", text))
+        let target = self.cache.get().status(&pod.uid).container(name).map(|target| target.id.clone());
+        target.map(Some).ok_or_else(|| format!("unable to find target container {name}").into())
     }
 }

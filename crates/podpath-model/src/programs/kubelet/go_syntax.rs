@@ -30,6 +30,23 @@ pub(super) fn container(container: &Container) -> String {
     .concat()
 }
 
+/// A duration as Go prints it: `350.5ms`, `10s`, `1m20s`.
+pub(super) fn go_duration(ns: u64) -> String {
+    let (whole, fraction, digits, unit) = match ns {
+        0 => return "0s".to_owned(),
+        1..1_000 => return format!("{ns}ns"),
+        1_000..1_000_000 => (ns / 1_000, ns % 1_000, 3, "µs"),
+        1_000_000..1_000_000_000 => (ns / 1_000_000, ns % 1_000_000, 6, "ms"),
+        _ => (ns / 1_000_000_000, ns % 1_000_000_000, 9, "s"),
+    };
+    let fraction = if fraction == 0 { String::new() } else { format!(".{fraction:0digits$}").trim_end_matches('0').to_owned() };
+    match (unit, whole / 3600, whole / 60 % 60) {
+        ("s", 0, 0) | ("ms" | "µs", ..) => format!("{whole}{fraction}{unit}"),
+        (_, 0, minutes) => format!("{minutes}m{}{fraction}s", whole % 60),
+        (_, hours, minutes) => format!("{hours}h{minutes}m{}{fraction}s", whole % 60),
+    }
+}
+
 fn port(port: &crate::scenario::pod::ContainerPort) -> String {
     let protocol = match port.protocol {
         crate::scenario::pod::Protocol::Tcp => "TCP",
@@ -80,5 +97,12 @@ mod tests {
                         Ports:[]ContainerPort{},Env:[]EnvVar{},Resources:ResourceRequirements{Limits:ResourceList{},Requests:ResourceList{},},\
                         VolumeMounts:[]VolumeMount{},LivenessProbe:nil,ReadinessProbe:n";
         assert_eq!(&printed[..recorded.len()], recorded);
+    }
+
+    #[test]
+    fn a_duration_is_written_as_go_writes_it() {
+        let seconds = [10, 40, 80, 160, 300, 3661].map(|seconds| super::go_duration(seconds * 1_000_000_000));
+        assert_eq!(seconds, ["10s", "40s", "1m20s", "2m40s", "5m0s", "1h1m1s"]);
+        assert_eq!([0, 7, 1_500, 350_500_000, 1_200_000_000].map(super::go_duration), ["0s", "7ns", "1.5µs", "350.5ms", "1.2s"]);
     }
 }

@@ -3,7 +3,9 @@
 
 use std::rc::Rc;
 
+use super::go_syntax::go_duration;
 use super::log::{Level, Line};
+use super::release::PulledText;
 use super::runtime::rpc_error;
 use super::source::StaticPod;
 use super::start_container::NO_TIMEOUT_NS;
@@ -59,13 +61,14 @@ impl Kubelet {
         container: &Container,
         sandbox: &Sandbox,
     ) -> Result<(), Failure> {
+        let about = (container.name.as_str(), "");
         let annotated = ImageSpec { annotations: sandbox.config.annotations.clone(), ..image_spec(container) };
         let found = self.image_status(sys, K.line(IMAGES, 116), Some(Milestone::ImageCheck), annotated.clone()).await;
         let found = match found {
             Ok(found) => found,
             Err(failure) => {
                 let text = format!("Failed to inspect image \"{}\": {}", container.image, rpc_error(&failure));
-                self.event(sys, K.line(IMAGES, 119), pod, "InspectFailed", &text).await;
+                self.container_event(sys, K.line(IMAGES, 119), pod, about, "InspectFailed", &text).await;
                 return Err(Failure::new("ImageInspectError", rpc_error(&failure)));
             }
         };
@@ -73,12 +76,12 @@ impl Kubelet {
         match container.image_pull_policy {
             ImagePullPolicy::IfNotPresent | ImagePullPolicy::Never if present => {
                 let text = format!("Container image \"{}\" already present on machine", container.image);
-                self.event(sys, K.line(IMAGES, 127), pod, "Pulled", &text).await;
+                self.container_event(sys, K.line(IMAGES, 127), pod, about, "Pulled", &text).await;
                 Ok(())
             }
             ImagePullPolicy::Never => {
                 let text = format!("Container image \"{}\" is not present with pull policy of Never", container.image);
-                self.event(sys, K.line(IMAGES, 131), pod, "ErrImageNeverPull", &text).await;
+                self.container_event(sys, K.line(IMAGES, 131), pod, about, "ErrImageNeverPull", &text).await;
                 Err(Failure::new("ErrImageNeverPull", text))
             }
             _ => self.pull_image(sys, pod, container, annotated, sandbox).await,
@@ -93,19 +96,17 @@ impl Kubelet {
         image: ImageSpec,
         sandbox: &Sandbox,
     ) -> Result<(), Failure> {
+        let about = (container.name.as_str(), "");
         let key = format!("{}_{}", pod.uid, container.image);
-        let now_ns = sys.now_ns();
-        let last_ns = self.back_off.get().updated_ns(&key);
-        let waits = last_ns.is_some_and(|last_ns| self.back_off.get().remaining(&key, last_ns, now_ns).is_some());
-        if waits {
+        if self.image_back_off.get().is_in_back_off(&key, sys.now_ns()) {
             let text = format!("Back-off pulling image \"{}\"", container.image);
-            self.event(sys, K.line(IMAGES, 138), pod, "BackOff", &text).await;
-            self.event(sys, K.line("pkg/kubelet/kuberuntime/kuberuntime_container.go", 180), pod, "Failed", "Error: ImagePullBackOff")
-                .await;
+            self.container_event(sys, K.line(IMAGES, 138), pod, about, "BackOff", &text).await;
             return Err(Failure::new("ImagePullBackOff", text));
         }
-        self.event(sys, K.line(IMAGES, 141), pod, "Pulling", &format!("Pulling image \"{}\"", container.image)).await;
+        self.container_event(sys, K.line(IMAGES, 141), pod, about, "Pulling", &format!("Pulling image \"{}\"", container.image)).await;
+        let decided_ns = sys.now_ns();
         self.puller.take(sys).await;
+        let pulling_ns = sys.now_ns();
         let name = container.image.clone();
         let line = || Line {
             sentence: format!("Pulling image \"{name}\" without credentials"),
@@ -116,7 +117,13 @@ impl Kubelet {
         let pulled = self.cri_within(sys, K.line(IMAGES, 144), Some(Milestone::ImagePull), NO_TIMEOUT_NS, request).await;
         self.puller.give_back(sys);
         let Err(failure) = pulled else {
-            self.event(sys, K.line(IMAGES, 156), pod, "Pulled", &format!("Successfully pulled image \"{name}\"")).await;
+            let [own, all] = [pulling_ns, decided_ns].map(|since_ns| go_duration(sys.now_ns() - since_ns));
+            let text = match self.release.texts.pulled {
+                PulledText::All => format!("Successfully pulled image \"{name}\" in {all}"),
+                PulledText::OwnAndAll => format!("Successfully pulled image \"{name}\" in {own} ({all} including waiting)"),
+            };
+            self.container_event(sys, K.line(IMAGES, 156), pod, about, "Pulled", &text).await;
+            self.image_back_off.set().collect_garbage(sys.now_ns());
             return Ok(());
         };
         let error = rpc_error(&failure);
@@ -125,9 +132,8 @@ impl Kubelet {
             structured: format!("\"Failed to pull image\" err=\"{}\" image=\"{name}\"", error.replace('"', "\\\"")),
         };
         self.say(sys.step(K.line(RUNTIME_IMAGE, 51)), Level::Error, line).await;
-        self.back_off.set().next(&key, now_ns, sys.now_ns());
-        self.event(sys, K.line(IMAGES, 147), pod, "Failed", &format!("Failed to pull image \"{name}\": {error}")).await;
-        self.event(sys, K.line("pkg/kubelet/kuberuntime/kuberuntime_container.go", 180), pod, "Failed", "Error: ErrImagePull").await;
+        self.image_back_off.set().next(&key, sys.now_ns(), sys.now_ns());
+        self.container_event(sys, K.line(IMAGES, 147), pod, about, "Failed", &format!("Failed to pull image \"{name}\": {error}")).await;
         Err(Failure::new("ErrImagePull", error))
     }
 }

@@ -6,6 +6,7 @@ use super::actions::ContainerToKill;
 use super::cache::PodStatus;
 use super::log::{Level, Line};
 use super::prober::{HookTarget, ProbeKind};
+use super::release::Grace;
 use super::runtime::rpc_error;
 use super::runtime_cache::RunningPod;
 use super::source::StaticPod;
@@ -33,16 +34,17 @@ pub(super) struct Doomed {
 struct Ending {
     grace_seconds: u64,
     pre_stop: Option<Handler>,
-    target: HookTarget,
+    target: Rc<HookTarget>,
 }
 
 impl RunningPod {
     /// `ConvertPodStatusToRunningPod`: the containers that run, and every sandbox.
-    pub(super) fn of(name: &Text, status: &PodStatus) -> Self {
+    pub(super) fn of(pod: &StaticPod, status: &PodStatus) -> Self {
         let name_of =
             |metadata: &Option<crate::wire::cri::ContainerMetadata>| metadata.as_ref().map_or_else(|| "".into(), |m| m.name.clone());
         Self {
-            name: name.clone(),
+            name: pod.name.clone(),
+            namespace: pod.namespace.clone(),
             containers: status.running().map(|container| (container.id.clone(), name_of(&container.metadata))).collect(),
             sandboxes: status.sandboxes.iter().map(|sandbox| sandbox.id.clone()).collect(),
         }
@@ -83,7 +85,12 @@ impl Kubelet {
     }
 
     /// `killContainer`: the preStop hook, then StopContainer with what is left of the grace period: kuberuntime_container.go:654.
-    pub(super) async fn kill_container(&self, sys: &Sys, pod: Option<&StaticPod>, container: &ContainerToKill) -> Result<(), Failure> {
+    pub(super) async fn kill_container(
+        self: &Rc<Self>,
+        sys: &Sys,
+        pod: Option<&StaticPod>,
+        container: &ContainerToKill,
+    ) -> Result<(), Failure> {
         let ContainerToKill { id, name, reason, failed } = container;
         let ending = match pod {
             // The probe's own grace period is behind a gate: kuberuntime_container.go:676.
@@ -91,13 +98,13 @@ impl Kubelet {
             None => self.of_labels(sys, id).await,
         };
         if let Some(pod) = pod {
-            self.event(sys, K.line(CONTAINER, 693), pod, "Killing", reason).await;
+            self.container_event(sys, K.line(CONTAINER, 693), pod, (name, id), "Killing", reason).await;
         }
         let mut grace_seconds = ending.grace_seconds;
-        let is_overridden = pod.is_some_and(|pod| self.is_terminating(&pod.uid));
+        let is_overridden = self.release.grace == Grace::Whole && pod.is_some_and(|pod| self.is_terminating(&pod.uid));
         if let Some(hook) = &ending.pre_stop {
             let began_ns = sys.now_ns();
-            self.pre_stop(sys, &ending.target, id, hook, grace_seconds).await;
+            self.pre_stop(sys, pod, &ending.target, id, hook, grace_seconds).await;
             if !is_overridden {
                 grace_seconds = grace_seconds.saturating_sub((sys.now_ns() - began_ns) / SECOND_NS);
             }
@@ -141,14 +148,35 @@ impl Kubelet {
         stopped.map(drop).map_err(|failure| Failure::new("KillContainerError", rpc_error(&failure)))
     }
 
-    /// `executePreStopHook`: it is not waited for longer than the grace period; that it is still running is not looked at: :596.
-    async fn pre_stop(&self, sys: &Sys, target: &HookTarget, id: &Text, hook: &Handler, grace_seconds: u64) {
+    /// `executePreStopHook`: it is not waited for longer than the grace period, and runs on all the same: :581.
+    async fn pre_stop(
+        self: &Rc<Self>,
+        sys: &Sys,
+        pod: Option<&StaticPod>,
+        target: &Rc<HookTarget>,
+        id: &Text,
+        hook: &Handler,
+        grace_seconds: u64,
+    ) {
         let line = || Line {
             sentence: format!("Running preStop hook for container \"{}\"", self.container_id(id)),
             structured: format!("\"Running preStop hook\" containerID=\"{}\"", self.container_id(id)),
         };
         self.say(sys.step(K.line(CONTAINER, 581)).about(id.clone()), Level::Info, line).await;
-        let done = sys.timeout(grace_seconds * SECOND_NS, self.run_hook(sys, target, id, hook)).await;
+        let done = Rc::new((Shared::new(false), Condition::default()));
+        let (kubelet, ran, pod) = (Rc::clone(self), Rc::clone(&done), pod.and_then(|pod| self.pod(&pod.uid)));
+        let (target, id_of_hook, hook) = (Rc::clone(target), id.clone(), hook.clone());
+        sys.go(|sys| async move {
+            kubelet.run_pre_stop(&sys, pod.as_deref(), &target, &id_of_hook, &hook).await;
+            *ran.0.set() = true;
+            ran.1.notify(&sys);
+        });
+        let waiting = async {
+            while !*done.0.get() {
+                done.1.wait(sys).await;
+            }
+        };
+        let done = sys.timeout(grace_seconds * SECOND_NS, waiting).await;
         let (evidence, line) = match done {
             Some(_) => (
                 K.line(CONTAINER, 600),
@@ -174,18 +202,39 @@ impl Kubelet {
         self.say(sys.step(evidence).about(id.clone()), Level::Info, || line).await;
     }
 
+    async fn run_pre_stop(&self, sys: &Sys, pod: Option<&StaticPod>, target: &HookTarget, id: &Text, hook: &Handler) {
+        let Err(failed) = self.run_hook(sys, target, id, hook).await else { return };
+        let named = self.container_id(id);
+        let line = || Line {
+            sentence: format!("preStop hook for container \"{}\" failed: {}", target.container, failed.error),
+            structured: format!("\"PreStop hook failed\" err=\"{}\" containerID=\"{named}\"", failed.error.replace('"', "\\\"")),
+        };
+        self.say(sys.step(K.line(CONTAINER, 589)).about(id.clone()), Level::Error, line).await;
+        if let Some(pod) = pod {
+            let reason = ("FailedPreStopHook", "PreStopHook failed");
+            self.hook_event(sys, K.line(CONTAINER, 591), pod, (&target.container, id), reason, &failed).await;
+        }
+    }
+
     /// `restoreSpecsFromContainerLabels`: of a container whose pod nobody knows any more.
     async fn of_labels(&self, sys: &Sys, id: &Text) -> Ending {
         let request = ContainerStatusRequest { container_id: id.clone(), verbose: false };
         let Ok(answer) = self.cri(sys, K.line(CONTAINER, 618), request).await else { return Ending::default() };
         let status = answer.status.clone().unwrap_or_default();
         let annotations = &status.annotations;
-        let pod_uid = status.labels.get("io.kubernetes.pod.uid").map_or_else(|| "".into(), Text::from);
+        let label = |key: &str| status.labels.get(key).map_or_else(|| "".into(), Text::from);
+        let pod_uid = label("io.kubernetes.pod.uid");
         let annotation = |key: &str| annotations.get(key).map(|text| text.to_string());
         Ending {
             grace_seconds: annotation("io.kubernetes.pod.terminationGracePeriod").and_then(|text| text.parse().ok()).unwrap_or(0),
             pre_stop: annotation(PRE_STOP).and_then(|text| kept::handler(&text)),
-            target: HookTarget { pod_uid, ports: annotation(PORTS).map(|text| kept::ports(&text)).unwrap_or_default() },
+            target: Rc::new(HookTarget {
+                pod: format!("{}_{}({pod_uid})", label("io.kubernetes.pod.name"), label("io.kubernetes.pod.namespace")).into(),
+                container: label("io.kubernetes.container.name"),
+                ports: annotation(PORTS).map(|text| kept::ports(&text)).unwrap_or_default(),
+                pod_uid,
+                spec: "".into(),
+            }),
         }
     }
 
@@ -220,7 +269,7 @@ fn of_pod(pod: &StaticPod, name: &str, failed: Option<ProbeKind>) -> Ending {
             .and_then(|probe| probe.termination_grace_period_seconds)
             .unwrap_or(pod.pod.spec.termination_grace_period_seconds),
         pre_stop: container.and_then(|container| container.lifecycle.pre_stop.clone()),
-        target: HookTarget { pod_uid: pod.uid.clone(), ports: container.map(|container| container.ports.clone()).unwrap_or_default() },
+        target: Rc::new(container.map(|container| HookTarget::of(pod, container)).unwrap_or_default()),
     }
 }
 

@@ -10,7 +10,7 @@
 //! | `pod_end` | a pod that is to go |
 //! | `prober` | how containers are, and hooks that are requests |
 //! | `pleg`, `cache`, `runtime_cache`, `runtime_state` | what is known of the runtime |
-//! | `api_source`, `runtime_class`, `status_manager`, `status`, `events`, `node_status` | what is read from the API server, and what it is told |
+//! | `api_source`, `runtime_class`, `status_manager`, `status`, `events`, `event_correlator`, `node_status` | what is read from the API server, and what it is told |
 //! | `server`, `logs` | the kubelet's own server |
 //! | `housekeeping`, `container_deletor`, `garbage`, `image_garbage`, `image_records`, `monitors` | what comes round |
 //! | `generate`, `environment`, `resources` | from the Pod to what the CRI is given |
@@ -23,6 +23,7 @@ mod command;
 mod container_deletor;
 mod environment;
 mod ephemeral;
+mod event_correlator;
 mod events;
 mod garbage;
 mod generate;
@@ -126,11 +127,17 @@ pub(crate) struct Kubelet {
     killer: pod_end::Killer,
     /// Dead containers and sandboxes that are to be removed.
     condemned: queue::Queue<container_deletor::Condemned>,
+    /// Of containers that are to be started again: kubelet.go:815.
     back_off: Shared<back_off::BackOff>,
+    /// Of images that could not be pulled: kubelet.go:610.
+    image_back_off: Shared<back_off::BackOff>,
     puller: image_manager::Puller,
     probes: prober::ProbeManager,
+    /// Whether every source of pods has told of its pods: the folder does so first.
+    sources_ready: Shared<bool>,
     /// The pods of the API server as they were last seen, by UID.
     objects: Shared<api_source::Objects>,
+    recorder: events::Recorder,
     statuses: status_manager::Statuses,
     runtime_classes: Shared<runtime_class::RuntimeClasses>,
     images: Shared<image_records::ImageRecords>,

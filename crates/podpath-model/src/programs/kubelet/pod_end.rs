@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use super::kill_pod::Doomed;
 use super::log::{Level, Line};
+use super::prober::ProbeKind;
 use super::queue::Queue;
-use super::release::PodEnd;
+use super::release::{PodEnd, ProbesEnd};
 use super::runtime_cache::RunningPod;
 use super::source::StaticPod;
 use super::{K, Kubelet, V1_20};
@@ -84,7 +85,9 @@ impl Kubelet {
     pub(super) async fn sync_terminating_pod(self: &Rc<Self>, sys: &Sys, pod: &Rc<StaticPod>) -> Result<(), Failure> {
         let status = self.cache.get().status(&pod.uid);
         self.generate_api_pod_status(sys, pod).await;
-        self.kill_pod(sys, &Doomed { pod: Some(Rc::clone(pod)), running: RunningPod::of(&pod.name, &status) }).await?;
+        self.stop_asking(sys, &pod.uid, &[ProbeKind::Liveness, ProbeKind::Startup]);
+        self.kill_pod(sys, &Doomed { pod: Some(Rc::clone(pod)), running: RunningPod::of(pod, &status) }).await?;
+        self.stop_asking(sys, &pod.uid, &[ProbeKind::Readiness]);
         let status = self.pod_status(sys, &pod.uid).await?;
         let left: Vec<String> = status
             .containers
@@ -98,6 +101,23 @@ impl Kubelet {
         }
         self.clear_away(sys, pod).await;
         Ok(())
+    }
+
+    /// `StopLivenessAndStartup` before the kill, `RemovePod` after it: in releases in which the end of a pod ends its probes.
+    fn stop_asking(&self, sys: &Sys, uid: &str, kinds: &[ProbeKind]) {
+        if self.release.probes_end == ProbesEnd::Termination {
+            self.probes.stop(sys, uid, kinds);
+        }
+    }
+
+    /// `syncTerminatingPod` of a pod that nobody knows, of which only is known what runs: kubernetes v1.22.0 pkg/kubelet/kubelet.go:1757.
+    pub(super) async fn sync_terminating_orphan(
+        self: &Rc<Self>,
+        sys: &Sys,
+        pod: &Rc<StaticPod>,
+        running: &RunningPod,
+    ) -> Result<(), Failure> {
+        self.kill_pod(sys, &Doomed { pod: Some(Rc::clone(pod)), running: running.clone() }).await
     }
 
     /// The pod's cgroup and folder.

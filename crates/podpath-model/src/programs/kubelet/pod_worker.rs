@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::log::{Level, Line};
+use super::runtime_cache::RunningPod;
 use super::source::StaticPod;
 use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::{Condition, Sys};
@@ -35,6 +36,8 @@ struct State {
     /// What is to be done after that. A newer update takes the place of an older one: `lastUndeliveredWorkUpdate`.
     undelivered: Option<Update>,
     terminating: Option<Rc<StaticPod>>,
+    /// What runs of a pod that nobody knows: that is all that there is to end.
+    orphan: Option<RunningPod>,
     is_forgotten: bool,
 }
 
@@ -104,6 +107,26 @@ impl Kubelet {
         }
     }
 
+    /// `UpdatePod` with what runs of a pod that nobody knows: it gets a worker, which ends it with a grace period of one second.
+    pub(super) fn terminate_orphan(self: &Rc<Self>, sys: &Sys, uid: &Text, running: &RunningPod) {
+        if self.workers.get().contains_key(uid) {
+            return;
+        }
+        let worker = self.start_worker(sys, uid);
+        {
+            let mut state = worker.state.borrow_mut();
+            state.terminating = Some(Rc::new(StaticPod::orphan(uid, running)));
+            state.orphan = Some(running.clone());
+        }
+        worker.hand(sys, Update { cause: sys.cause(), routine: false });
+    }
+
+    /// The pods whose workers are ending them.
+    pub(super) fn workers_that_end(&self) -> Vec<Text> {
+        let workers = self.workers.get();
+        workers.iter().filter(|(_, worker)| worker.state.borrow().terminating.is_some()).map(|(uid, _)| uid.clone()).collect()
+    }
+
     /// Whether the pod's own worker is ending it. It then gives the grace period whole, whatever a hook has used of it: pod_workers.go:576.
     pub(super) fn is_terminating(&self, uid: &str) -> bool {
         self.workers.get().get(uid).is_some_and(|worker| worker.state.borrow().terminating.is_some())
@@ -117,10 +140,11 @@ impl Kubelet {
             // The cause of this sync is what made it pending, not the relist that it waited for.
             sys.because_of(update.cause);
             sys.routine(update.routine);
-            let terminating = worker.state.borrow().terminating.clone();
-            let result = match &terminating {
-                Some(pod) => self.sync_terminating_pod(sys, pod).await,
-                None => match self.pod(uid) {
+            let (terminating, orphan) = (worker.state.borrow().terminating.clone(), worker.state.borrow().orphan.clone());
+            let result = match (&terminating, &orphan) {
+                (Some(pod), Some(running)) => self.sync_terminating_orphan(sys, pod, running).await,
+                (Some(pod), None) => self.sync_terminating_pod(sys, pod).await,
+                (None, _) => match self.pod(uid) {
                     Some(pod) => self.sync_pod(sys, &pod).await,
                     None => return,
                 },

@@ -23,13 +23,133 @@ pub struct Release {
     pub log: LogStyle,
     /// Who ends the containers of a pod that is to go.
     pub pod_end: PodEnd,
+    /// How long a container gets that ends with its pod, when a hook has used some of the time.
+    pub grace: Grace,
+    /// When a sandbox that is not ready is removed.
+    pub dead_sandboxes: DeadSandboxes,
+    /// Which list of running pods housekeeping looks at.
+    pub housekeeping: Housekeeping,
     /// What comes of a new result of a readiness or startup probe.
     pub probe_results: ProbeResults,
+    /// When nobody asks any more how the containers of a pod are.
+    pub probes_end: ProbesEnd,
     /// Which of its gates are open.
     pub gates: Gates,
     /// What the UID of a static pod is the hash of.
     pub static_pod_uid: StaticPodUid,
+    /// What it writes into events and statuses.
+    pub texts: Texts,
+    /// How it sends the request of a hook, and calls it.
+    pub http_hook: HttpHook,
+    /// What it makes of a pod's status.
+    pub statuses: Statuses,
 }
+
+/// What is written into events and statuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Texts {
+    /// The event of a restart that has to wait.
+    pub back_off: BackOffText,
+    /// The event of a pull that went well.
+    pub pulled: PulledText,
+    /// Why a container waits whose hook after the start has failed.
+    pub hook_reason: HookReason,
+    /// The event of a hook that has failed.
+    pub hook_event: HookEvent,
+    /// Go's type of a hook: `LifecycleHandler` from 1.23 on.
+    pub hook_type: &'static str,
+}
+
+/// The event of a restart that has to wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum BackOffText {
+    /// `Back-off restarting failed container`.
+    Plain,
+    /// `Back-off restarting failed container app in pod web_default(UID)`, from 1.26 on.
+    Named,
+}
+
+/// The event of a pull that went well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum PulledText {
+    /// `in 3s`: from the decision to the end, so that it has the time in which other pulls were waited for.
+    All,
+    /// `in 2s (3s including waiting)`, from 1.26 on.
+    OwnAndAll,
+}
+
+/// Why a container waits whose hook after the start has failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum HookReason {
+    /// `PostStartHookError: command 'false' exited with 1: `, in 1.20.
+    NameAndError,
+    /// `PostStartHookError`.
+    Name,
+}
+
+/// The event of a hook that has failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum HookEvent {
+    /// What was run, and what it wrote.
+    Message,
+    /// `PostStartHook failed`: what a hook writes may be a secret, from 1.26 on.
+    Plain,
+}
+
+/// How the request of a hook is sent, and called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum HttpHook {
+    /// In the clear, without headers; `Http lifecycle hook`, in 1.20.
+    Http,
+    /// The same; `HTTP lifecycle hook`.
+    Upper,
+    /// As a probe's request is sent: `ConsistentHTTPGetHandlers`, from 1.26 on.
+    LikeProbes,
+}
+
+/// What a pod's status is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Statuses {
+    /// A container that was created and does not run.
+    pub created: Created,
+    /// Whether a pod that has failed says so in its conditions, `PodFailed`; from 1.26 on.
+    pub failed_conditions: bool,
+    /// When the API server hears that a pod has ended.
+    pub ended: Ended,
+    /// Whether a pod that was deleted ends as `Succeeded` or `Failed` whatever its restart policy; from 1.27 on.
+    pub deleted_has_ended: bool,
+}
+
+/// A container that was created and does not run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Created {
+    /// It counts as terminated.
+    Terminated,
+    /// It waits, and does not say for what; from 1.24 on.
+    Waiting,
+}
+
+/// When the API server hears that a pod has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Ended {
+    /// With the sync that finds its containers ended.
+    AtOnce,
+    /// When its worker has stopped what was left of it; from 1.24 on.
+    WhenStopped,
+}
+
+const UP_TO_1_24: Texts = Texts {
+    back_off: BackOffText::Plain,
+    pulled: PulledText::All,
+    hook_reason: HookReason::Name,
+    hook_event: HookEvent::Message,
+    hook_type: "LifecycleHandler",
+};
+const FROM_1_26: Texts = Texts { back_off: BackOffText::Named, pulled: PulledText::OwnAndAll, hook_event: HookEvent::Plain, ..UP_TO_1_24 };
+const STATUSES_UP_TO_1_23: Statuses =
+    Statuses { created: Created::Terminated, failed_conditions: false, ended: Ended::AtOnce, deleted_has_ended: false };
+const STATUSES_1_24: Statuses =
+    Statuses { created: Created::Waiting, failed_conditions: false, ended: Ended::WhenStopped, deleted_has_ended: false };
 
 /// What `--container-runtime` may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -74,11 +194,50 @@ pub enum LogStyle {
 /// Who ends the containers of a pod that is to go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum PodEnd {
-    /// A task beside the workers, `podKiller`; it does not look whether the pod is gone, and housekeeping may kill it once more. Dead
-    /// sandboxes are removed when one of the pod's containers was.
+    /// A task beside the workers, `podKiller`; it does not look whether the pod is gone, and housekeeping may kill it once more.
     Killer,
     /// The pod's own worker, which looks afterwards: `syncTerminatingPod`.
     Worker,
+}
+
+/// How long a container gets that ends with its pod, when a hook has used some of the time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Grace {
+    /// What the hook has left, and never less than two seconds: nobody passes an override (kubernetes v1.20.2 kubelet.go:1542).
+    Left,
+    /// All of it: the pod's worker passes an override, which is never less than one second and replaces what was computed.
+    Whole,
+}
+
+/// When a sandbox that is not ready is removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum DeadSandboxes {
+    /// When one of the pod's containers was (`podSandboxDeleter`), and by the garbage collector.
+    WithContainers,
+    /// By the garbage collector alone.
+    AsGarbage,
+}
+
+/// When nobody asks any more how the containers of a pod are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum ProbesEnd {
+    /// When the pod is removed; until then they are asked while they stop.
+    Removal,
+    /// The same, or when housekeeping comes by and finds that the pod is being ended: kubernetes v1.24.0 kubelet_pods.go:1109.
+    Housekeeping,
+    /// Whether they live and have started from the beginning of the end on (`StopLivenessAndStartup`), whether they are ready when they
+    /// have stopped: kubernetes v1.26.0 kubelet.go:1893, :1907.
+    Termination,
+}
+
+/// Which list of running pods housekeeping looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Housekeeping {
+    /// One that may be two seconds old, to see what should not run, and then a new one, to see what may be cleared away. What was killed
+    /// just now can still be in the old one.
+    OldThenNew,
+    /// A new one for both (`ForceUpdateIfOlder`).
+    New,
 }
 
 /// What comes of a new result of a readiness or startup probe.
@@ -120,9 +279,16 @@ pub static RELEASES: &[Release] = &[
         cri: CriClient::V1Alpha2,
         log: LogStyle::Sentences,
         pod_end: PodEnd::Killer,
+        grace: Grace::Left,
+        dead_sandboxes: DeadSandboxes::WithContainers,
+        housekeeping: Housekeeping::OldThenNew,
         probe_results: ProbeResults::Told,
+        probes_end: ProbesEnd::Removal,
         gates: Gates { ephemeral_containers: false, probe_grace_period: false },
         static_pod_uid: StaticPodUid::Pod,
+        texts: Texts { hook_reason: HookReason::NameAndError, hook_type: "Handler", ..UP_TO_1_24 },
+        http_hook: HttpHook::Http,
+        statuses: STATUSES_UP_TO_1_23,
     },
     Release {
         id: "1.22",
@@ -134,9 +300,16 @@ pub static RELEASES: &[Release] = &[
         cri: CriClient::V1Alpha2,
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
+        grace: Grace::Whole,
+        dead_sandboxes: DeadSandboxes::AsGarbage,
+        housekeeping: Housekeeping::OldThenNew,
         probe_results: ProbeResults::Synced,
+        probes_end: ProbesEnd::Housekeeping,
         gates: Gates { ephemeral_containers: false, probe_grace_period: false },
         static_pod_uid: StaticPodUid::PodAndSource,
+        texts: Texts { hook_type: "Handler", ..UP_TO_1_24 },
+        http_hook: HttpHook::Upper,
+        statuses: STATUSES_UP_TO_1_23,
     },
     Release {
         id: "1.23",
@@ -148,9 +321,16 @@ pub static RELEASES: &[Release] = &[
         cri: CriClient::Negotiated,
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
+        grace: Grace::Whole,
+        dead_sandboxes: DeadSandboxes::AsGarbage,
+        housekeeping: Housekeeping::OldThenNew,
         probe_results: ProbeResults::Synced,
+        probes_end: ProbesEnd::Housekeeping,
         gates: Gates { ephemeral_containers: true, probe_grace_period: false },
         static_pod_uid: StaticPodUid::PodAndSource,
+        texts: UP_TO_1_24,
+        http_hook: HttpHook::Upper,
+        statuses: STATUSES_UP_TO_1_23,
     },
     Release {
         id: "1.24",
@@ -162,9 +342,16 @@ pub static RELEASES: &[Release] = &[
         cri: CriClient::Negotiated,
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
+        grace: Grace::Whole,
+        dead_sandboxes: DeadSandboxes::AsGarbage,
+        housekeeping: Housekeeping::OldThenNew,
         probe_results: ProbeResults::Synced,
+        probes_end: ProbesEnd::Housekeeping,
         gates: Gates { ephemeral_containers: true, probe_grace_period: false },
         static_pod_uid: StaticPodUid::PodAndSource,
+        texts: UP_TO_1_24,
+        http_hook: HttpHook::Upper,
+        statuses: STATUSES_1_24,
     },
     Release {
         id: "1.26",
@@ -176,9 +363,16 @@ pub static RELEASES: &[Release] = &[
         cri: CriClient::V1,
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
+        grace: Grace::Whole,
+        dead_sandboxes: DeadSandboxes::AsGarbage,
+        housekeeping: Housekeeping::OldThenNew,
         probe_results: ProbeResults::Synced,
+        probes_end: ProbesEnd::Termination,
         gates: Gates { ephemeral_containers: true, probe_grace_period: true },
         static_pod_uid: StaticPodUid::PodAndSource,
+        texts: FROM_1_26,
+        http_hook: HttpHook::LikeProbes,
+        statuses: Statuses { failed_conditions: true, ..STATUSES_1_24 },
     },
     Release {
         id: "1.27",
@@ -190,9 +384,16 @@ pub static RELEASES: &[Release] = &[
         cri: CriClient::V1Checked,
         log: LogStyle::Structured,
         pod_end: PodEnd::Worker,
+        grace: Grace::Whole,
+        dead_sandboxes: DeadSandboxes::AsGarbage,
+        housekeeping: Housekeeping::New,
         probe_results: ProbeResults::Synced,
+        probes_end: ProbesEnd::Termination,
         gates: Gates { ephemeral_containers: true, probe_grace_period: true },
         static_pod_uid: StaticPodUid::PodAndSource,
+        texts: FROM_1_26,
+        http_hook: HttpHook::LikeProbes,
+        statuses: Statuses { failed_conditions: true, deleted_has_ended: true, ..STATUSES_1_24 },
     },
 ];
 

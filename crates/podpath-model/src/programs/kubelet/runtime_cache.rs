@@ -19,6 +19,8 @@ const MANAGER: &str = "pkg/kubelet/kuberuntime/kuberuntime_manager.go";
 pub(super) struct RunningPod {
     /// Its name, as its label says.
     pub(super) name: Text,
+    /// Its namespace, as its label says.
+    pub(super) namespace: Text,
     /// The running containers, in the order of the list: id and name.
     pub(super) containers: Vec<(Text, Text)>,
     /// The ready sandboxes.
@@ -40,11 +42,15 @@ impl Kubelet {
     pub(super) async fn cached_running_pods(&self, sys: &Sys) -> Result<RunningPods, Failure> {
         let now_ns = sys.now_ns();
         let is_fresh = self.runtime_cache.get().listed_ns.is_some_and(|ns| now_ns - ns <= CACHE_PERIOD_NS);
-        if !is_fresh {
-            let pods = self.running_pods(sys).await?;
-            *self.runtime_cache.set() = RuntimeCache { pods, listed_ns: Some(now_ns) };
-        }
-        Ok(self.runtime_cache.get().pods.clone())
+        if is_fresh { Ok(self.runtime_cache.get().pods.clone()) } else { self.newly_cached_running_pods(sys).await }
+    }
+
+    /// `ForceUpdateIfOlder`: the list, asked for anew.
+    pub(super) async fn newly_cached_running_pods(&self, sys: &Sys) -> Result<RunningPods, Failure> {
+        let now_ns = sys.now_ns();
+        let pods = self.running_pods(sys).await?;
+        *self.runtime_cache.set() = RuntimeCache { pods: pods.clone(), listed_ns: Some(now_ns) };
+        Ok(pods)
     }
 
     /// `GetPods(false)`: what is ready and what runs: kuberuntime_manager.go:361, :388.
@@ -59,6 +65,7 @@ impl Kubelet {
             let label = |key: &str| labels.get(key).map_or_else(|| "".into(), Text::from);
             let pod = pods.entry(label("io.kubernetes.pod.uid")).or_default();
             pod.name = label("io.kubernetes.pod.name");
+            pod.namespace = label("io.kubernetes.pod.namespace");
             add(pod);
         };
         for sandbox in &sandboxes.items {

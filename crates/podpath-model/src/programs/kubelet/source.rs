@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use super::log::Line;
 use super::release::{Release, StaticPodUid};
+use super::runtime_cache::RunningPod;
 use super::sync_loop::Arrival;
 use super::{K, Kubelet};
 use crate::kernel::Sys;
 use crate::programs::pod_hash;
-use crate::scenario::pod::Pod;
+use crate::scenario::pod::{Metadata, Pod, PodSpec};
 use crate::sorted::SortedMap;
 use crate::trace::Text;
 
@@ -42,6 +43,19 @@ impl StaticPod {
             pod,
             path,
             is_static: true,
+        }
+    }
+    /// `ToAPIPod`: a pod of which only is known what runs. One second of grace is what housekeeping gives.
+    pub(super) fn orphan(uid: &Text, running: &RunningPod) -> Self {
+        let metadata = Metadata { name: running.name.to_string(), namespace: running.namespace.to_string(), ..Metadata::default() };
+        let spec = PodSpec { termination_grace_period_seconds: 1, ..PodSpec::default() };
+        Self {
+            uid: uid.clone(),
+            name: running.name.clone(),
+            namespace: running.namespace.clone(),
+            pod: Rc::new(Pod { metadata, spec }),
+            path: "".into(),
+            is_static: false,
         }
     }
     /// `name_namespace(uid)`, as the log writes it.

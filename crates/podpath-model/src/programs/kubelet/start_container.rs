@@ -5,17 +5,19 @@ use std::rc::Rc;
 
 use super::actions::ContainerToKill;
 use super::cache::PodStatus;
+use super::go_syntax::go_duration;
 use super::image_manager::image_spec;
 use super::log::{Level, Line};
 use super::prober::HookTarget;
-use super::runtime::rpc_error;
+use super::release::{BackOffText, HookReason};
 use super::source::StaticPod;
 use super::sync_pod::Sandbox;
 use super::{K, Kubelet, SECOND_NS, ephemeral, go_syntax};
 use crate::kernel::Sys;
-use crate::scenario::pod::{Container, Handler};
+use crate::programs::pod_hash;
+use crate::scenario::pod::Container;
 use crate::trace::{Evidence, Failure, Milestone, Text};
-use crate::wire::cri::{ContainerState, ContainerStatus, CreateContainerRequest, ExecSyncRequest, StartContainerRequest};
+use crate::wire::cri::{ContainerConfig, ContainerState, ContainerStatus, CreateContainerRequest, StartContainerRequest};
 
 const CONTAINER: &str = "pkg/kubelet/kuberuntime/kuberuntime_container.go";
 const MANAGER: &str = "pkg/kubelet/kuberuntime/kuberuntime_manager.go";
@@ -23,7 +25,7 @@ const MANAGER: &str = "pkg/kubelet/kuberuntime/kuberuntime_manager.go";
 pub(super) const NO_TIMEOUT_NS: u64 = 1_000_000 * SECOND_NS;
 
 impl Kubelet {
-    /// Back-off first: the first restart is immediate, the next ones wait: kuberuntime_manager.go:874.
+    /// Starts a container, or says why not: to whoever asks for the pod's status, and as the error of the sync.
     pub(super) async fn start(
         self: &Rc<Self>,
         sys: &Sys,
@@ -33,11 +35,25 @@ impl Kubelet {
         status: &PodStatus,
         sandbox: &Sandbox,
     ) -> Result<(), Failure> {
-        let failed = |failure: Failure| {
-            let (name, text) = (&container.name, failure.message.replace('\\', "\\\\").replace('"', "\\\""));
-            Failure::new(failure.code, format!("failed to \"StartContainer\" for \"{name}\" with {}: \"{text}\"", failure.code))
-        };
-        self.do_back_off(sys, pod, container, kind, status).await.map_err(failed)?;
+        let started = self.try_to_start(sys, pod, container, kind, status, sandbox).await;
+        self.remember_reason(pod, container, started.as_ref().err());
+        started.map_err(|NotStarted { code, reason, message }| {
+            let (name, text) = (&container.name, message.replace('\\', "\\\\").replace('"', "\\\""));
+            Failure::new(code, format!("failed to \"StartContainer\" for \"{name}\" with {reason}: \"{text}\""))
+        })
+    }
+
+    /// Back-off first: the first restart is immediate, the next ones wait: kuberuntime_manager.go:874.
+    async fn try_to_start(
+        self: &Rc<Self>,
+        sys: &Sys,
+        pod: &Rc<StaticPod>,
+        container: &Container,
+        kind: &str,
+        status: &PodStatus,
+        sandbox: &Sandbox,
+    ) -> Result<(), NotStarted> {
+        self.do_back_off(sys, pod, container, kind, status).await?;
         let line = || Line {
             sentence: format!("Creating {kind} {}", Self::about_container(pod, container)),
             structured: format!(
@@ -51,24 +67,28 @@ impl Kubelet {
         let former = status.container(&container.name);
         let attempt = former.map_or(0, |former| former.metadata.as_ref().map_or(0, |metadata| metadata.attempt) + 1);
         let started = self.start_container(sys, pod, container, attempt, sandbox).await;
-        if let Err(failure) = &started {
-            let (spec, described) = (go_syntax::container(container), pod.described());
-            let sentence = format!("{kind} {spec} start failed in pod {described}: {}: {}", failure.code, failure.message);
-            if failure.code == "ImagePullBackOff" {
-                let structured = format!(
-                    "\"Container start failed in pod\" containerType=\"{kind}\" containerName=\"{}\" pod=\"{}\" containerMessage=\"{}\" err=\"{}\"",
-                    container.name,
-                    pod.key(),
-                    failure.message.replace('"', "\\\""),
-                    failure.code
-                );
-                self.info(sys, K.line(MANAGER, 893), || Line { sentence, structured }).await;
-            } else {
-                // `HandleError` prints the error as it is, in every release.
-                self.say(sys.step(K.line(MANAGER, 895)), Level::Error, || Line { structured: sentence.clone(), sentence }).await;
-            }
+        if let Err(not_started) = &started {
+            self.say_not_started(sys, pod, container, kind, not_started).await;
         }
-        started.map_err(failed)
+        started
+    }
+
+    async fn say_not_started(&self, sys: &Sys, pod: &StaticPod, container: &Container, kind: &str, not_started: &NotStarted) {
+        let NotStarted { code, reason, message } = not_started;
+        let (spec, described) = (go_syntax::container(container), pod.described());
+        let sentence = format!("{kind} {spec} start failed in pod {described}: {reason}: {message}");
+        if *code == "ImagePullBackOff" {
+            let structured = format!(
+                "\"Container start failed in pod\" containerType=\"{kind}\" containerName=\"{}\" pod=\"{}\" containerMessage=\"{}\" err=\"{reason}\"",
+                container.name,
+                pod.key(),
+                message.replace('"', "\\\""),
+            );
+            self.info(sys, K.line(MANAGER, 893), || Line { sentence, structured }).await;
+        } else {
+            // `HandleError` prints the error as it is, in every release.
+            self.say(sys.step(K.line(MANAGER, 895)), Level::Error, || Line { structured: sentence.clone(), sentence }).await;
+        }
     }
 
     /// `doBackOff`: kuberuntime_manager.go:934.
@@ -88,15 +108,19 @@ impl Kubelet {
             structured: format!("\"Checking backoff for container in pod\" containerName=\"{}\" pod=\"{}\"", container.name, pod.key()),
         };
         self.info(sys, K.line(MANAGER, 947), line).await;
-        let key = format!("{}_{}", pod.uid, container.name);
+        let key = stable_key(pod, container);
         let (finished_ns, now_ns) = (u64::try_from(former.finished_at).unwrap_or(0), sys.now_ns());
         let waits = self.back_off.get().remaining(&key, finished_ns, now_ns).is_some();
         if !waits {
             self.back_off.set().next(&key, finished_ns, now_ns);
             return Ok(());
         }
-        self.event(sys, K.line(MANAGER, 954), pod, "BackOff", "Back-off restarting failed container").await;
-        let delay = go_duration(self.back_off.get().delay_ns(&key) / SECOND_NS);
+        let text = match self.release.texts.back_off {
+            BackOffText::Plain => "Back-off restarting failed container".to_owned(),
+            BackOffText::Named => format!("Back-off restarting failed container {} in pod {}", container.name, pod.described()),
+        };
+        self.container_event(sys, K.line(MANAGER, 954), pod, (&container.name, ""), "BackOff", &text).await;
+        let delay = go_duration(self.back_off.get().delay_ns(&key));
         let text = format!("back-off {delay} restarting failed container={} pod={}", container.name, pod.described());
         let line = || Line { sentence: text.clone(), structured: format!("\"Back-off restarting failed container\" err=\"{text}\"") };
         self.info(sys, K.line(MANAGER, 957), line).await;
@@ -112,6 +136,7 @@ impl Kubelet {
         Err(Failure::new("CrashLoopBackOff", text))
     }
 
+    /// The image, the container, the start, and the hook after it: kuberuntime_container.go:173.
     async fn start_container(
         self: &Rc<Self>,
         sys: &Sys,
@@ -119,21 +144,21 @@ impl Kubelet {
         container: &Container,
         attempt: u32,
         sandbox: &Sandbox,
-    ) -> Result<(), Failure> {
-        let failed = |reason: &'static str, failure: &Failure| Failure::new(reason, rpc_error(failure));
-        self.ensure_image_exists(sys, pod, container, sandbox).await?;
-        let target = self.target_of(sys, pod, container).await?;
-        // The image's user is asked for by a second ImageStatus: pkg/kubelet/kuberuntime/helpers.go:123.
-        let evidence = K.line("pkg/kubelet/kuberuntime/helpers.go", 123);
-        let image = self.image_status(sys, evidence, None, image_spec(container)).await;
-        let image = image.map_err(|failure| failed("CreateContainerConfigError", &failure))?;
-        let image =
-            image.ok_or_else(|| Failure::new("CreateContainerConfigError", format!("unable to get image \"{}\"", container.image)))?;
-        let mut config = self.container_config(sys, pod, container, attempt, &image, sandbox).await;
-        if let Some(target) = target {
-            ephemeral::join(&mut config, target);
+    ) -> Result<(), NotStarted> {
+        let name = container.name.as_str();
+        if let Err(failure) = self.ensure_image_exists(sys, pod, container, sandbox).await {
+            let text = format!("Error: {}", failure.code);
+            self.container_event(sys, K.line(CONTAINER, 180), pod, (name, ""), "Failed", &text).await;
+            return Err(failure.into());
         }
-        let config = Rc::new(config);
+        let target = match self.target_of(pod, container) {
+            Ok(target) => target,
+            Err(message) => return Err(self.not_configured(sys, K.line(CONTAINER, 211), pod, name, message).await),
+        };
+        let config = match self.generate_container_config(sys, pod, container, attempt, target, sandbox).await {
+            Ok(config) => Rc::new(config),
+            Err(message) => return Err(self.not_configured(sys, K.line(CONTAINER, 221), pod, name, message).await),
+        };
         let request = CreateContainerRequest {
             pod_sandbox_id: sandbox.id.clone(),
             config: Some(Rc::clone(&config)),
@@ -142,55 +167,97 @@ impl Kubelet {
         let created = self.cri_at(sys, K.line(CONTAINER, 232), Milestone::ContainerCreate, request).await;
         let id = match created {
             Ok(created) => created.container_id.clone(),
-            Err(failure) => return Err(self.fail(sys, pod, K.line(CONTAINER, 235), "CreateContainerError", &failure).await),
+            Err(failure) => {
+                let text = format!("Error: {}", failure.message);
+                self.container_event(sys, K.line(CONTAINER, 235), pod, (name, ""), "Failed", &text).await;
+                return Err(NotStarted::new("CreateContainerError", failure.message));
+            }
         };
-        self.event(sys, K.line(CONTAINER, 244), pod, "Created", &format!("Created container {}", container.name)).await;
+        let text = format!("Created container {name}");
+        self.container_event(sys, K.line(CONTAINER, 244), pod, (name, &id), "Created", &text).await;
         let request = StartContainerRequest { container_id: id.clone() };
         if let Err(failure) = self.cri_at(sys, K.line(CONTAINER, 247), Milestone::ContainerStart, request).await {
-            return Err(self.fail(sys, pod, K.line(CONTAINER, 250), "RunContainerError", &failure).await);
+            let text = format!("Error: {}", failure.message);
+            self.container_event(sys, K.line(CONTAINER, 250), pod, (name, &id), "Failed", &text).await;
+            return Err(NotStarted::new("RunContainerError", failure.message));
         }
         let step = sys.step(K.line(CONTAINER, 253)).about(id.clone()).milestone(Milestone::ContainerRunning);
-        step.log("info", format!("Started container {}", container.name)).await;
-        let link = link_path(&pod.name, &pod.namespace, &container.name, &id);
+        step.log("info", format!("Started container {name}")).await;
+        self.container_event(sys, K.line(CONTAINER, 253), pod, (name, &id), "Started", &format!("Started container {name}")).await;
+        let link = link_path(&pod.name, &pod.namespace, name, &id);
         let target = format!("{}/{}", sandbox.config.log_directory, config.log_path);
         sys.step(K.line(CONTAINER, 268)).about(id.clone()).symlink(link, &target).await;
         self.post_start(sys, pod, container, &id).await
     }
 
-    async fn fail(&self, sys: &Sys, pod: &StaticPod, evidence: Evidence, reason: &'static str, failure: &Failure) -> Failure {
-        self.event(sys, evidence, pod, "Failed", &format!("Error: {}", failure.message)).await;
-        Failure::new(reason, rpc_error(failure))
+    async fn not_configured(&self, sys: &Sys, evidence: Evidence, pod: &StaticPod, name: &str, message: Text) -> NotStarted {
+        self.container_event(sys, evidence, pod, (name, ""), "Failed", &format!("Error: {message}")).await;
+        NotStarted::new("CreateContainerConfigError", message)
+    }
+
+    /// `generateContainerConfig`; the message if it cannot be.
+    async fn generate_container_config(
+        &self,
+        sys: &Sys,
+        pod: &Rc<StaticPod>,
+        container: &Container,
+        attempt: u32,
+        target: Option<Text>,
+        sandbox: &Sandbox,
+    ) -> Result<ContainerConfig, Text> {
+        // The image's user is asked for by a second ImageStatus: pkg/kubelet/kuberuntime/helpers.go:123.
+        let evidence = K.line("pkg/kubelet/kuberuntime/helpers.go", 123);
+        let image = self.image_status(sys, evidence, None, image_spec(container)).await.map_err(|failure| failure.message)?;
+        let image = image.ok_or_else(|| Text::from(format!("unable to get image \"{}\"", container.image)))?;
+        let mut config = self.container_config(sys, pod, container, attempt, &image, sandbox).await;
+        if let Some(target) = target {
+            ephemeral::join(&mut config, target);
+        }
+        Ok(config)
     }
 
     /// The hook after the start; a container whose hook fails is killed: kuberuntime_container.go:275-291.
-    async fn post_start(&self, sys: &Sys, pod: &StaticPod, container: &Container, id: &Text) -> Result<(), Failure> {
+    async fn post_start(self: &Rc<Self>, sys: &Sys, pod: &StaticPod, container: &Container, id: &Text) -> Result<(), NotStarted> {
         let Some(hook) = &container.lifecycle.post_start else { return Ok(()) };
-        let target = HookTarget { pod_uid: pod.uid.clone(), ports: container.ports.clone() };
-        let Err(text) = self.run_hook(sys, &target, id, hook).await else { return Ok(()) };
-        self.event(sys, K.line(CONTAINER, 284), pod, "FailedPostStartHook", &text).await;
+        let Err(failed) = self.run_hook(sys, &HookTarget::of(pod, container), id, hook).await else { return Ok(()) };
+        let reason = ("FailedPostStartHook", "PostStartHook failed");
+        self.hook_event(sys, K.line(CONTAINER, 284), pod, (&container.name, id), reason, &failed).await;
         let name = Text::from(container.name.as_str());
         let doomed = ContainerToKill { id: id.clone(), name, reason: "FailedPostStartHook".into(), failed: None };
         drop(self.kill_container(sys, Some(pod), &doomed).await);
-        Err(Failure::new("PostStartHookError", text))
+        let not_started = NotStarted::new("PostStartHookError", failed.message);
+        Err(match self.release.texts.hook_reason {
+            HookReason::Name => not_started,
+            HookReason::NameAndError => NotStarted { reason: format!("PostStartHookError: {}", failed.error).into(), ..not_started },
+        })
     }
+}
 
-    /// A command is an `ExecSync` without a deadline: pkg/kubelet/lifecycle/handlers.go:64. What is neither a command nor a request is no
-    /// handler.
-    pub(super) async fn run_hook(&self, sys: &Sys, target: &HookTarget, id: &Text, handler: &Handler) -> Result<(), Text> {
-        let command = match handler {
-            Handler::Exec(exec) => &exec.command,
-            Handler::HttpGet(request) => return self.run_http_hook(sys, target, request).await,
-            Handler::TcpSocket(_) => return Err("invalid handler".into()),
-        };
-        let cmd: Vec<Text> = command.iter().map(|word| word.as_str().into()).collect();
-        let request = ExecSyncRequest { container_id: id.clone(), cmd: cmd.into(), timeout: 0 };
-        let answer = self.cri_within(sys, K.line("pkg/kubelet/lifecycle/handlers.go", 64), None, NO_TIMEOUT_NS, request).await;
-        match answer {
-            Ok(answer) if answer.exit_code == 0 => Ok(()),
-            Ok(answer) => Err(format!("command '{}' exited with {}", command.join(" "), answer.exit_code).into()),
-            Err(failure) => Err(rpc_error(&failure)),
-        }
+/// Why a container was not started.
+pub(super) struct NotStarted {
+    /// `ErrImagePull`.
+    pub(super) code: &'static str,
+    /// The same, as it is told; in one case with more.
+    pub(super) reason: Text,
+    /// For people, and nothing around it.
+    pub(super) message: Text,
+}
+
+impl NotStarted {
+    fn new(code: &'static str, message: Text) -> Self {
+        Self { code, reason: code.into(), message }
     }
+}
+
+impl From<Failure> for NotStarted {
+    fn from(failure: Failure) -> Self {
+        Self::new(failure.code, failure.message)
+    }
+}
+
+/// `getStableKey`: another container of the same name begins anew: pkg/kubelet/kuberuntime/helpers.go:159.
+fn stable_key(pod: &StaticPod, container: &Container) -> String {
+    format!("{}_{}_{}_{}_{}", pod.name, pod.namespace, pod.uid, container.name, pod_hash::container_hash(container))
 }
 
 /// `/var/log/containers/…` is the kubelet's own link to the runtime's log file: pkg/kubelet/kuberuntime/legacy.go:67.
@@ -203,17 +270,4 @@ pub(super) fn log_link(status: &ContainerStatus) -> Option<String> {
     let label = |key: &str| status.labels.get(key);
     let (pod, namespace) = (label("io.kubernetes.pod.name")?, label("io.kubernetes.pod.namespace")?);
     Some(link_path(pod, namespace, label("io.kubernetes.container.name")?, &status.id))
-}
-
-/// Whole seconds as Go prints them: `10s`, `1m20s`, `5m0s`.
-fn go_duration(seconds: u64) -> String {
-    if seconds < 60 { format!("{seconds}s") } else { format!("{}m{}s", seconds / 60, seconds % 60) }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn a_duration_is_written_as_go_writes_it() {
-        assert_eq!([10, 40, 80, 160, 300].map(super::go_duration), ["10s", "40s", "1m20s", "2m40s", "5m0s"]);
-    }
 }

@@ -93,6 +93,7 @@ async fn new_main_kubelet(sys: &Sys, config: Rc<Config>, release: &'static Relea
     let step = sys.step(K.line(KUBELET, 650)).milestone(Milestone::KubeletWorkers);
     step.note("note-pod-workers", "newPodWorkers").await;
     let version = typed_version(sys, &config, release, &flags).await?;
+    let sources_ready = Shared::new(config.api_server.is_none());
     let kubelet = Rc::new(Kubelet {
         config,
         release,
@@ -109,9 +110,12 @@ async fn new_main_kubelet(sys: &Sys, config: Rc<Config>, release: &'static Relea
         killer: Default::default(),
         condemned: Default::default(),
         back_off: Shared::default(),
+        image_back_off: Shared::default(),
         puller: Default::default(),
         probes: super::prober::ProbeManager::new(sys.now_ns()),
+        sources_ready,
         objects: Shared::default(),
+        recorder: Default::default(),
         statuses: Default::default(),
         runtime_classes: Shared::default(),
         images: Shared::default(),

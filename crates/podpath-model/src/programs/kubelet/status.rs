@@ -6,9 +6,9 @@ use super::prober::ProbeManager;
 use super::source::StaticPod;
 use crate::scenario::pod::{Container, RestartPolicy};
 use crate::sorted::SortedMap;
-use crate::trace::{Failure, Text};
+use crate::trace::Text;
 use crate::wire::cri;
-use crate::wire::kubernetes::{Condition, ContainerState, ContainerStatus, Phase, PodStatus, Running, Terminated, time};
+use crate::wire::kubernetes::{Condition, ContainerState, ContainerStatus, Phase, PodStatus, Running, Terminated, Waiting, time};
 
 /// What is known besides.
 pub(super) struct Surroundings<'a> {
@@ -18,7 +18,7 @@ pub(super) struct Surroundings<'a> {
     /// Since when the kubelet knows the pod.
     pub(super) start_time: Text,
     /// Why containers could not be started the last time, by name.
-    pub(super) reasons: &'a SortedMap<Text, Failure>,
+    pub(super) reasons: &'a SortedMap<Text, Waiting>,
     /// What probes have found.
     pub(super) probes: &'a ProbeManager,
 }
@@ -60,11 +60,11 @@ fn container_status(pod: &StaticPod, container: &Container, is_init: bool, seen:
     let before = instances.find(|status| status.state == cri::ContainerState::Exited);
     let mut last_state = before.map_or_else(ContainerState::default, |status| state_of(status, around.runtime_name));
     let is_done = is_init && newest.is_some_and(|status| status.state == cri::ContainerState::Exited && status.exit_code == 0);
-    if let Some(failure) = around.reasons.get(&name).filter(|_| !is_done && should_be_restarted(pod.pod.spec.restart_policy, newest)) {
+    if let Some(waiting) = around.reasons.get(&name).filter(|_| !is_done && should_be_restarted(pod.pod.spec.restart_policy, newest)) {
         if state.terminated.is_some() {
             last_state = state;
         }
-        state = ContainerState::waiting(failure.code, failure.message.clone());
+        state = ContainerState { waiting: Some(waiting.clone()), ..ContainerState::default() };
     }
     // What probes have found of a container that runs: kubernetes v1.22.0 pkg/kubelet/prober/prober_manager.go `UpdatePodStatus`.
     let is_so = |found: fn(&ProbeManager, &Text, &str, &str) -> bool| {

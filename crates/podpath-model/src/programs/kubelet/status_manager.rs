@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::api_source::API;
 use super::source::StaticPod;
+use super::start_container::NotStarted;
 use super::status::{Surroundings, container_id, generate};
 use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::{Condition, Shared, Sys};
@@ -12,7 +13,7 @@ use crate::scenario::pod::Container;
 use crate::sorted::SortedMap;
 use crate::trace::{Failure, Seq, Text};
 use crate::wire::kubernetes::{
-    ContainerStatus, DeleteOptions, Identity, Pod, PodDelete, PodGet, PodStatus, PodStatusPatch, StatusPatch, time,
+    ContainerStatus, DeleteOptions, Identity, Pod, PodDelete, PodGet, PodStatus, PodStatusPatch, StatusPatch, Waiting, time,
 };
 
 /// What could not be told is told again: `syncPeriod` of the status manager.
@@ -47,7 +48,7 @@ struct Known {
     /// Its containers have ended, and its cgroup and folders are gone.
     reclaimed: bool,
     /// The reason cache: why containers could not be started the last time.
-    reasons: SortedMap<Text, Failure>,
+    reasons: SortedMap<Text, Waiting>,
 }
 
 impl Statuses {
@@ -62,13 +63,15 @@ impl Statuses {
 }
 
 impl Kubelet {
-    /// `reasonCache.Update`: kubernetes v1.22.0 pkg/kubelet/kubelet.go:1730.
-    pub(super) fn remember_reason(&self, pod: &StaticPod, container: &Container, started: &Result<(), Failure>) {
+    /// `reasonCache.Update`: the message is kept alone: kubernetes v1.22.0 pkg/kubelet/reason_cache.go:73.
+    pub(super) fn remember_reason(&self, pod: &StaticPod, container: &Container, not_started: Option<&NotStarted>) {
         if let Some(known) = self.statuses.known.set().get_mut(&pod.uid) {
             let name: Text = container.name.as_str().into();
-            match started {
-                Ok(()) => drop(known.reasons.remove(&name)),
-                Err(failure) => drop(known.reasons.insert(name, failure.clone())),
+            match not_started {
+                None => drop(known.reasons.remove(&name)),
+                Some(NotStarted { reason, message, .. }) => {
+                    known.reasons.insert(name, Waiting { reason: reason.clone(), message: message.clone() });
+                }
             }
         }
     }

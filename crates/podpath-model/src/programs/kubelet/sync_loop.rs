@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::log::{Level, Line};
+use super::release::ProbesEnd;
 use super::source::StaticPod;
 use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::Sys;
@@ -145,7 +146,9 @@ impl Kubelet {
             } else {
                 self.delete_pod(sys, &pod).await;
             }
-            self.probes.remove_pod(sys, &pod.uid);
+            if self.release.probes_end != ProbesEnd::Termination {
+                self.probes.remove_pod(sys, &pod.uid);
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use super::actions::{self, PodActions};
 use super::cache::PodStatus;
 use super::kill_pod::Doomed;
 use super::log::{Level, Line};
-use super::release::{PodEnd, ProbeResults};
+use super::release::ProbeResults;
 use super::runtime::rpc_error;
 use super::runtime_cache::RunningPod;
 use super::source::StaticPod;
@@ -40,8 +40,7 @@ impl Kubelet {
         sys.step(K.line(KUBELET, 1668)).make_cgroup(&self.pod_cgroup(pod)).await;
         self.make_pod_directories(sys, pod).await;
         let status = self.cache.get().status(&pod.uid);
-        let failures = self.sync(sys, pod, &status).await;
-        self.outcome(failures)
+        aggregate(self.sync(sys, pod, &status).await)
     }
 
     /// `generateAPIPodStatus`, and what comes of it is published. The address of the node is part of it, and so without an API server the node is made up anew.
@@ -57,14 +56,6 @@ impl Kubelet {
         }
         self.node_any_way(sys).await;
         self.publish_status(sys, pod);
-    }
-
-    /// What the failures of a sync make of it. That something waits is no error since 1.22, and so the pod is left alone for longer:
-    /// kubelet.go:1731.
-    fn outcome(&self, failures: Vec<Failure>) -> Result<(), Failure> {
-        let waits = |failure: &Failure| matches!(failure.code, "CrashLoopBackOff" | "ImagePullBackOff");
-        let is_error = |failure: &&Failure| self.release.pod_end == PodEnd::Killer || !waits(failure);
-        failures.iter().find(is_error).cloned().map_or(Ok(()), Err)
     }
 
     async fn make_pod_directories(&self, sys: &Sys, pod: &StaticPod) {
@@ -92,7 +83,7 @@ impl Kubelet {
         }
         // Step 2: kill the pod if its sandbox has changed, or if nothing is left to run.
         if actions.kill_pod {
-            let doomed = Doomed { pod: Some(Rc::clone(pod)), running: RunningPod::of(&pod.name, status) };
+            let doomed = Doomed { pod: Some(Rc::clone(pod)), running: RunningPod::of(pod, status) };
             if let Err(failure) = self.kill_pod(sys, &doomed).await {
                 return vec![failure];
             }
@@ -118,7 +109,6 @@ impl Kubelet {
         if let Some(index) = actions.next_init_container {
             let container = &pod.pod.spec.init_containers[index];
             let started = self.start(sys, pod, container, "init container", status, &sandbox).await;
-            self.remember_reason(pod, container, &started);
             match started {
                 Ok(()) => {
                     let line = || Line {
@@ -139,7 +129,6 @@ impl Kubelet {
         for index in &actions.containers_to_start {
             let container = &pod.pod.spec.containers[*index];
             let started = self.start(sys, pod, container, "container", status, &sandbox).await;
-            self.remember_reason(pod, container, &started);
             failures.extend(started.err());
         }
         failures
@@ -291,5 +280,18 @@ impl Kubelet {
     /// A container as the log has it: its value, and the pod it is of.
     pub(super) fn about_container(pod: &StaticPod, container: &crate::scenario::pod::Container) -> String {
         format!("{} in pod {}", go_syntax::container(container), pod.described())
+    }
+}
+
+/// `PodSyncResult.Error`. That something only waits is an error like any other: the loop that would keep it back (kubelet.go:1731) returns
+/// at the first result that is no back-off, and the first one always is `ConfigPodSandbox` without an error (kuberuntime_manager.go:855).
+fn aggregate(mut failures: Vec<Failure>) -> Result<(), Failure> {
+    match failures.len() {
+        0 => Ok(()),
+        1 => Err(failures.remove(0)),
+        _ => {
+            let texts: Vec<&str> = failures.iter().map(|failure| &*failure.message).collect();
+            Err(Failure::new(failures[0].code, format!("[{}]", texts.join(", "))))
+        }
     }
 }

@@ -43,7 +43,7 @@ impl Pod {
 }
 
 /// The identity of a Pod.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Metadata {
     /// A DNS subdomain of at most 253 characters.
@@ -60,7 +60,7 @@ pub struct Metadata {
 }
 
 /// What should run, and how.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PodSpec {
     /// The containers; never empty.
@@ -105,9 +105,10 @@ pub struct PodSpec {
 }
 
 /// What the kubelet does when a container ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub enum RestartPolicy {
     /// Start it again.
+    #[default]
     Always,
     /// Start it again unless it exited with 0.
     OnFailure,
@@ -116,9 +117,10 @@ pub enum RestartPolicy {
 }
 
 /// Where `resolv.conf` comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub enum DnsPolicy {
     /// The cluster's DNS, unless the Pod uses the node's network.
+    #[default]
     ClusterFirst,
     /// The cluster's DNS, also on the node's network.
     ClusterFirstWithHostNet,

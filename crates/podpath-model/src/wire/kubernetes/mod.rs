@@ -4,19 +4,20 @@
 //! sends into a stream goes with the request, and nobody has to say who they are.
 
 mod endpoint;
+mod event;
 mod object;
 mod pod;
 mod requests;
 mod status;
 
+pub use event::{Event, EventAgain, Reference};
 pub use object::{
-    Address, DaemonEndpoints, DeleteOptions, Endpoint, Event, Lease, Node, NodeCondition, NodeInfo, NodeStatus, Reference, RuntimeClass,
-    RuntimeClassList,
+    Address, DaemonEndpoints, DeleteOptions, Endpoint, Lease, Node, NodeCondition, NodeInfo, NodeStatus, RuntimeClass, RuntimeClassList,
 };
 pub use pod::{Deletion, Manifest, Pod, PodList, WatchEvent};
 pub use requests::{
-    EphemeralContainersPatch, EventCreate, Identity, KubeletAttach, KubeletExec, KubeletLogs, KubeletPortForward, LeaseCreate, LeasePut,
-    NodeCreate, NodeGet, NodeStatusPatch, PodAttach, PodCreate, PodDelete, PodEphemeralContainersPatch, PodExec, PodGet, PodLogs,
+    EphemeralContainersPatch, EventCreate, EventPatch, Identity, KubeletAttach, KubeletExec, KubeletLogs, KubeletPortForward, LeaseCreate,
+    LeasePut, NodeCreate, NodeGet, NodeStatusPatch, PodAttach, PodCreate, PodDelete, PodEphemeralContainersPatch, PodExec, PodGet, PodLogs,
     PodPortForward, PodStatusPatch, PodWatch, PodsGet, RuntimeClassWatch, RuntimeClassesGet, StatusPatch,
 };
 pub use status::{Condition, ContainerState, ContainerStatus, Phase, PodStatus, Running, Terminated, Waiting};

@@ -1,4 +1,4 @@
-//! The other objects of the API: nodes, leases, events.
+//! The other objects of the API: nodes and leases.
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
@@ -8,7 +8,12 @@ use crate::sorted::SortedMap;
 use crate::trace::Text;
 
 /// Writes what every object begins with.
-fn begin<S: Serializer>(serializer: S, version: &str, kind: &str, metadata: &SortedMap<&str, &str>) -> Result<S::SerializeMap, S::Error> {
+pub(super) fn begin<S: Serializer>(
+    serializer: S,
+    version: &str,
+    kind: &str,
+    metadata: &SortedMap<&str, &str>,
+) -> Result<S::SerializeMap, S::Error> {
     let mut map = serializer.serialize_map(None)?;
     map.serialize_entry("apiVersion", version)?;
     map.serialize_entry("kind", kind)?;
@@ -149,54 +154,6 @@ impl Serialize for Lease {
         let mut map = begin(serializer, "coordination.k8s.io/v1", "Lease", &metadata)?;
         let spec = Spec { holder_identity: &self.name, lease_duration_seconds: 40, renew_time: time(self.renewed_ns) };
         map.serialize_entry("spec", &spec)?;
-        map.end()
-    }
-}
-
-/// Something that has happened to an object, for people.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Event {
-    /// Its own name.
-    pub name: Text,
-    /// What it is about.
-    pub involved_object: Reference,
-    /// `Pulling`, `Created`, `BackOff`.
-    pub reason: Text,
-    /// For people.
-    pub message: Text,
-    /// `Normal`, `Warning`.
-    pub kind: &'static str,
-    /// The node from which it comes.
-    pub host: Text,
-    /// When, in nanoseconds.
-    pub at_ns: u64,
-}
-
-/// Which object is meant.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Reference {
-    /// `Pod`.
-    pub kind: &'static str,
-    /// Its namespace.
-    pub namespace: Text,
-    /// Its name.
-    pub name: Text,
-    /// Its uid.
-    pub uid: Text,
-}
-
-impl Serialize for Event {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let metadata = SortedMap::from([("name", &*self.name), ("namespace", &*self.involved_object.namespace)]);
-        let mut map = begin(serializer, "v1", "Event", &metadata)?;
-        map.serialize_entry("involvedObject", &self.involved_object)?;
-        map.serialize_entry("reason", &self.reason)?;
-        map.serialize_entry("message", &self.message)?;
-        map.serialize_entry("source", &SortedMap::from([("component", "kubelet"), ("host", &*self.host)]))?;
-        map.serialize_entry("firstTimestamp", &time(self.at_ns))?;
-        map.serialize_entry("lastTimestamp", &time(self.at_ns))?;
-        map.serialize_entry("count", &1)?;
-        map.serialize_entry("type", self.kind)?;
         map.end()
     }
 }

@@ -6,7 +6,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::endpoint::{endpoints, query};
-use super::{DeleteOptions, Event, Lease, Manifest, Node, NodeStatus, Pod, PodList, PodStatus, RuntimeClassList, WatchEvent};
+use super::{DeleteOptions, Event, EventAgain, Lease, Manifest, Node, NodeStatus, Pod, PodList, PodStatus, RuntimeClassList, WatchEvent};
 use crate::scenario::pod::EphemeralContainer;
 use crate::sorted::SortedMap;
 use crate::trace::{Protocol, Text};
@@ -74,6 +74,15 @@ endpoints! {
         /** The event. */
         event: Event,
     } -> Event = "POST /api/v1/namespaces/{namespace}/events", "201", path [namespace], body event;
+    /// Reports that it has happened again.
+    EventPatch {
+        /** The namespace of what it is about. */
+        namespace: Text,
+        /** The event's own name. */
+        name: Text,
+        /** What differs now. */
+        patch: EventAgain,
+    } -> Event = "PATCH /api/v1/namespaces/{namespace}/events/{name}", "200", path [namespace, name], body patch;
 
     /// Lists the classes of runtimes.
     RuntimeClassesGet {} -> RuntimeClassList = "GET /apis/node.k8s.io/v1/runtimeclasses", "200";

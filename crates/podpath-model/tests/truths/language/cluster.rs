@@ -3,7 +3,7 @@
 use podpath_model::kernel::{Intervention, Moment, Signal};
 use podpath_model::scenario::{Request, Want, manifest, pod::Pod};
 use podpath_model::trace::{Outcome, Text, What};
-use podpath_model::wire::kubernetes::{PodStatus, PodStatusPatch};
+use podpath_model::wire::kubernetes::{Event, PodStatus, PodStatusPatch};
 use podpath_model::{Scenario, run};
 use serde_json::Value;
 
@@ -100,6 +100,21 @@ impl Story {
             (text(event, "type"), text(event, "reason"), text(event, "message"))
         });
         posted.collect()
+    }
+    /// The events as the API server has them at the end, in the order in which they were first told.
+    pub(crate) fn told_events(&self) -> Vec<Event> {
+        let mut told: Vec<Event> = Vec::new();
+        let answers = self.events().filter_map(|event| match &event.what {
+            What::Reply { outcome: Outcome::Ok { reply, .. }, .. } => reply.downcast::<Event>().map(|event| (*event).clone()),
+            _ => None,
+        });
+        for event in answers {
+            match told.iter_mut().find(|known| known.name == event.name) {
+                Some(known) => *known = event,
+                None => told.push(event),
+            }
+        }
+        told
     }
     /// Where the API server has made a change of the pod known: `ADDED`, `MODIFIED`, `DELETED`.
     pub(crate) fn made_known(&self, kind: &str) -> Option<usize> {

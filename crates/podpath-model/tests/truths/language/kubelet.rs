@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use podpath_model::kernel::{Intervention, Moment, Signal};
+use podpath_model::programs::operator;
 use podpath_model::scenario::manifest;
 use podpath_model::trace::{Event, What};
 use podpath_model::{Scenario, run};
@@ -46,6 +47,16 @@ pub(crate) fn deleted_of_release(path: &'static str, release: &'static str, yaml
 /// The kubelet is given a pod, and the manifest is taken away again.
 pub(crate) fn deleted(path: &'static str, yaml: &str) -> Story {
     Story::of(run(&Scenario { delete_after_ns: Some(DELETE_AFTER_NS), ..scenario(path, yaml) }).trace)
+}
+
+/// When everything runs, the kubelet dies, and the manifest goes before it is back.
+pub(crate) fn orphaned(path: &'static str, release: &'static str, yaml: &str) -> Story {
+    let scenario = Scenario { release, ..scenario(path, yaml) };
+    let before = Story::of(run(&scenario).trace);
+    let (at_ns, pid) = (before.ends_ns(), before.alive("kubelet")[0].pid);
+    let intervention = Intervention { moment: Moment::At(at_ns), pid, signal: Signal::Kill };
+    let delete_after_ns = Some(at_ns - operator::CREATE_AT_NS + 1_000_000);
+    Story::of(run(&Scenario { delete_after_ns, interventions: vec![intervention], ..scenario }).trace)
 }
 
 /// When everything runs, the processes that `victims` picks are killed.

@@ -6,7 +6,7 @@ use super::super::environment::probe_command;
 use super::super::runtime::rpc_error;
 use super::super::{K, Kubelet, SECOND_NS};
 use super::manager::Job;
-use super::request::{NODE_ADDRESS, Requested, http_get, tcp_connect};
+use super::request::{Agent, NODE_ADDRESS, Requested, http_get, tcp_connect};
 use super::results::{Outcome, ProbeKind};
 use crate::kernel::Sys;
 use crate::scenario::pod::{Exec, Handler, HttpGet, PortReference, TcpSocket};
@@ -35,15 +35,17 @@ impl Kubelet {
             }
             answer = self.ask(sys, job, id, status).await;
         }
-        let name = job.kind.name();
+        let (name, about) = (job.kind.name(), (job.container.name.as_str(), ""));
         match answer {
             Answer::Good => Some(Outcome::Success),
             Answer::Bad(output) => {
-                self.event(sys, K.line(PROBER, 117), &job.pod, "Unhealthy", &format!("{name} probe failed: {output}")).await;
+                self.container_event(sys, K.line(PROBER, 117), &job.pod, about, "Unhealthy", &format!("{name} probe failed: {output}"))
+                    .await;
                 Some(Outcome::Failure)
             }
             Answer::None(error) => {
-                self.event(sys, K.line(PROBER, 114), &job.pod, "Unhealthy", &format!("{name} probe errored: {error}")).await;
+                self.container_event(sys, K.line(PROBER, 114), &job.pod, about, "Unhealthy", &format!("{name} probe errored: {error}"))
+                    .await;
                 None
             }
         }
@@ -53,7 +55,9 @@ impl Kubelet {
     async fn ask(&self, sys: &Sys, job: &Job, id: &Text, status: &PodStatus) -> Answer {
         match &job.spec.handler {
             Handler::Exec(exec) => self.ask_by_command(sys, job, id, exec).await,
-            Handler::HttpGet(request) => ask_by_request(sys, job, id, &address(job, status), request).await,
+            Handler::HttpGet(request) => {
+                ask_by_request(sys, job, id, &address(job, status), (request, Agent::Probe(self.release.id))).await
+            }
             Handler::TcpSocket(socket) => ask_by_connection(sys, job, id, &address(job, status), socket).await,
         }
     }
@@ -75,7 +79,7 @@ impl Kubelet {
     }
 }
 
-async fn ask_by_request(sys: &Sys, job: &Job, id: &Text, address: &str, request: &HttpGet) -> Answer {
+async fn ask_by_request(sys: &Sys, job: &Job, id: &Text, address: &str, (request, agent): (&HttpGet, Agent)) -> Answer {
     let port = match port(job, &request.port) {
         Ok(port) => port,
         Err(error) => return Answer::None(error),
@@ -85,7 +89,7 @@ async fn ask_by_request(sys: &Sys, job: &Job, id: &Text, address: &str, request:
         ProbeKind::Startup => K.line(PROBER, 181),
         ProbeKind::Readiness => K.line(PROBER, 183),
     };
-    let requested = Requested { address, port, timeout_ns: u64::from(job.spec.timeout_seconds) * SECOND_NS };
+    let requested = Requested { address, port, timeout_ns: u64::from(job.spec.timeout_seconds) * SECOND_NS, agent };
     match http_get(sys.step(evidence).about(id.clone()), &requested, request).await {
         Ok(200..=399) => Answer::Good,
         Ok(status) => Answer::Bad(format!("HTTP probe failed with statuscode: {status}").into()),
@@ -99,7 +103,8 @@ async fn ask_by_connection(sys: &Sys, job: &Job, id: &Text, address: &str, socke
         Err(error) => return Answer::None(error),
     };
     let address = socket.host.as_deref().unwrap_or(address);
-    let requested = Requested { address, port, timeout_ns: u64::from(job.spec.timeout_seconds) * SECOND_NS };
+    let agent = Agent::Go;
+    let requested = Requested { address, port, timeout_ns: u64::from(job.spec.timeout_seconds) * SECOND_NS, agent };
     match tcp_connect(sys.step(K.line(PROBER, 196)).about(id.clone()), &requested).await {
         Ok(()) => Answer::Good,
         Err(error) => Answer::Bad(error),

@@ -86,7 +86,13 @@ impl ProbeManager {
 
     /// `RemovePod`: its workers end at their next look, and their results with them.
     pub(in crate::programs::kubelet) fn remove_pod(&self, sys: &Sys, uid: &str) {
-        let jobs: Vec<Rc<Job>> = self.jobs.get().values().filter(|job| &*job.pod.uid == uid).cloned().collect();
+        self.stop(sys, uid, &[ProbeKind::Liveness, ProbeKind::Readiness, ProbeKind::Startup]);
+    }
+
+    /// The same for the workers of some kinds only.
+    pub(in crate::programs::kubelet) fn stop(&self, sys: &Sys, uid: &str, kinds: &[ProbeKind]) {
+        let is_meant = |job: &&Rc<Job>| &*job.pod.uid == uid && kinds.contains(&job.kind);
+        let jobs: Vec<Rc<Job>> = self.jobs.get().values().filter(is_meant).cloned().collect();
         for job in jobs {
             job.is_stopped.set(true);
             job.woken.notify(sys);

@@ -10,7 +10,7 @@
 //! | `worker` | when a worker asks, and when answers count: no calls |
 //! | `ask` | one question, with its retries and its event |
 //! | `request` | over the network |
-//! | `hook` | a hook that is a request |
+//! | `hook` | hooks |
 //! | `results` | the latest results by container |
 //! | `updates` | what the sync loop does with a change |
 //!

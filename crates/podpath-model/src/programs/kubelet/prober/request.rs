@@ -18,6 +18,30 @@ pub(super) struct Requested<'a> {
     pub(super) port: u16,
     /// In nanoseconds.
     pub(super) timeout_ns: u64,
+    /// Whoever asks.
+    pub(super) agent: Agent,
+}
+
+/// Whoever asks, as the request says it.
+#[derive(Clone, Copy)]
+pub(super) enum Agent {
+    /// A probe, of that release.
+    Probe(&'static str),
+    /// A hook, of that release.
+    Lifecycle(&'static str),
+    /// Go's own client, which nobody has told what to say.
+    Go,
+}
+
+impl Agent {
+    fn headers(self) -> Vec<(&'static str, String)> {
+        let usual = |agent| vec![("Accept", "*/*".to_owned()), ("Connection", "close".to_owned()), ("User-Agent", agent)];
+        match self {
+            Self::Probe(release) => usual(format!("kube-probe/{release}")),
+            Self::Lifecycle(release) => usual(format!("kube-lifecycle/{release}")),
+            Self::Go => vec![("Accept-Encoding", "gzip".to_owned()), ("User-Agent", "Go-http-client/1.1".to_owned())],
+        }
+    }
 }
 
 /// The status that is answered, or why there is no answer, in the words of Go's client.
@@ -30,9 +54,10 @@ pub(super) async fn http_get(step: Step<'_>, to: &Requested<'_>, request: &HttpG
     let base: Text = format!("{scheme}://{host}:{}", to.port).into();
     let slash = if request.path.starts_with('/') { "" } else { "/" };
     let url = format!("{base}{slash}{}", request.path);
-    let usual = [("Accept", "*/*"), ("Connection", "close"), ("User-Agent", "kube-probe/1.22")];
+    let usual = to.agent.headers();
+    let usual = usual.iter().map(|(name, value)| (*name, value.as_str()));
     let headers = request.headers.iter().map(|header| (header.name.as_str(), header.value.as_str()));
-    let headers: Map = usual.into_iter().chain(headers).map(|(name, value)| (Text::from(name), Text::from(value))).collect();
+    let headers: Map = usual.chain(headers).map(|(name, value)| (Text::from(name), Text::from(value))).collect();
     let get = Get { path: request.path.as_str().into(), headers, tls: request.scheme == Scheme::Https };
     let sys = step.sys();
     let failed = |why: &str| Err(format!("Get {url:?}: {why}").into());

@@ -1,0 +1,92 @@
+//! The store: what an action makes of a state. It needs no browser.
+
+use std::rc::Rc;
+
+use podpath::store::{Action, ClaimAction, Opened, Settings, Shown, Store};
+use podpath_view::misconceptions::Misconception;
+use yew::Reducible;
+
+const RECORDING: &[u8] = include_bytes!("../recordings/cri/cri-dockerd/kill-dockerd.1.json");
+
+/// A store at a link.
+fn store(link: &str) -> Rc<Store> {
+    let Ok(link) = link.parse();
+    Rc::new(Store::open(&link, Settings::default()))
+}
+
+fn opened() -> Rc<Store> {
+    store("#/v1/containerd/sandbox.create").reduce(Action::Recording("mine.json".into(), RECORDING.to_vec()))
+}
+
+#[test]
+fn a_prediction_outlives_the_visit_to_the_run() {
+    let at = |claim| Action::Claims(ClaimAction::Open(Misconception::find(claim)));
+    let predicted = [at("images"), Action::Claims(ClaimAction::Expect(2)), Action::Claims(ClaimAction::Answer)]
+        .into_iter()
+        .fold(store("#/v1/misconceptions"), |store, action| store.reduce(action));
+    let link = |link: &str| Action::Link(Box::new(link.parse().unwrap_or_default()));
+    let away = predicted.reduce(link("#/v1/containerd/image.pull"));
+    assert!(!away.claims.shown && away.run.path == "containerd");
+    let back = away.reduce(link("#/v1/misconceptions/images"));
+    let claim = back.claims.open.expect("it is open");
+    assert!(back.claims.shown && back.claims.expected(claim).choice == Some(2) && back.claims.expected(claim).answered);
+    assert_eq!(back.link().map(|link| link.to_string()).as_deref(), Ok("#/v1/misconceptions/images"));
+}
+
+#[test]
+fn a_link_names_the_release_only_where_it_is_not_the_paths_own() {
+    let link = |store: &Store| store.link().map(|link| link.to_string());
+    let own = store("#/v1/containerd/container.start");
+    let other = own.clone().reduce(Action::Release("1.26"));
+    assert_eq!(link(&own).as_deref(), Ok("#/v1/containerd/container.start"));
+    assert_eq!(link(&other).as_deref(), Ok("#/v1/containerd/container.start?r=1.26"));
+    assert_eq!(other.reduce(Action::Path("crio")).run.release, "1.26", "the release is kept on another path");
+    let unknown = store("#/v1/containerd/container.start?r=0.9");
+    assert_eq!(unknown.notice.as_ref().map(|notice| notice.key), Some("notice-unknown-release"));
+    assert_eq!(unknown.run.release, own.run.release);
+}
+
+#[test]
+fn a_kubelet_that_does_not_start_says_so_and_the_way_back_leads_to_the_same_place() {
+    let before = store("#/v1/dockershim/container.start");
+    let refused = before.clone().reduce(Action::Release("1.24"));
+    let said = refused.run.refused.as_ref().expect("dockershim is gone");
+    assert!(said.message.contains("unknown flag: --network-plugin"), "{}", said.message);
+    assert_eq!(refused.cursor, refused.run.steps.at_seq(said.seq));
+    assert!(said.ways.contains(&("dockershim", "1.22")) && said.ways.contains(&("cri-dockerd", "1.24")), "{:?}", said.ways);
+    let back = refused.reduce(Action::Way("dockershim", "1.22"));
+    assert_eq!((back.cursor, back.run.refused.is_none()), (before.cursor, true));
+}
+
+#[test]
+fn a_link_counts_without_the_steady_chatter() {
+    let plain = store("#/v1/containerd/container.start").reduce(Action::Forward);
+    let chattering = plain.clone().reduce(Action::Chatter(true));
+    assert_ne!(plain.cursor, chattering.cursor);
+    assert_eq!(plain.link().map(|link| link.to_string()), chattering.link().map(|link| link.to_string()));
+}
+
+#[test]
+fn a_recording_keeps_its_place_and_gives_the_run_back() {
+    let (before, opened) = (store("#/v1/containerd/sandbox.create"), opened());
+    assert!(opened.comparing().is_some() && opened.opened == Opened::Nothing);
+    assert_eq!(opened.link().map(|link| link.to_string()), before.link().map(|link| link.to_string()), "a recording is in no link");
+    let there = opened.reduce(Action::Row(40));
+    let recorded = there.clone().reduce(Action::Show(Shown::Recording));
+    let simulated = recorded.clone().reduce(Action::Show(Shown::Simulation));
+    assert_ne!(recorded.run, simulated.run);
+    let row = |store: &Store| store.playing_recording.as_ref().map(|playing| playing.row).expect("open");
+    assert!(row(&simulated).abs_diff(40) < 12, "{}", row(&simulated));
+    let difference = there.reduce(Action::Difference);
+    assert!(row(&difference) > 40);
+    let closed = difference.reduce(Action::Leave);
+    assert_eq!((closed.cursor, closed.run.path), (before.cursor, before.run.path));
+}
+
+#[test]
+fn another_path_or_another_manifest_closes_the_recording() {
+    for action in [Action::Path("dockershim"), Action::Path("cri-dockerd"), Action::Example("nginx")] {
+        let next = opened().reduce(action.clone());
+        assert!(next.playing_recording.is_none(), "{action:?}");
+    }
+}
