@@ -9,6 +9,7 @@
 //! | [`on_node`] | the command that shows a step on its node |
 //! | [`scene`] | the stage at a step: nodes, edges, boxes, in the stage's own units |
 //! | [`processes`] | the process table at a step |
+//! | [`foreign`] | where a Chinese sentence has English names |
 //! | [`payload`] | what a call carries, what a step changed, how it is known |
 //! | [`comparison`] | a recording beside its simulation, row by row |
 //! | [`known`] | recorded, source or simplified: of each step, and the shares of a run |
@@ -19,6 +20,7 @@
 //! | [`text`] | a whole trace as text |
 
 pub mod comparison;
+pub mod foreign;
 pub mod known;
 pub mod link;
 pub mod misconceptions;

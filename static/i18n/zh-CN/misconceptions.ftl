@@ -94,7 +94,7 @@ misconception-kubelet-restart = kubelet 一重启，容器就会停
     .choice-1 = 和 kubelet 一起停掉
     .choice-2 = 照常运行，像什么都没发生
     .choice-3 = containerd 一发现就把它停掉
-    .why = 在这里 kubelet 不是任何进程的父进程。容器进程的父进程是 shim，shim 的父进程是 init，所以 kubelet 来去都不要紧。换一种运行时则是另一回事：新的运行时有自己的清单，Pod 会重新创建。
+    .why = 在这里 kubelet 不是任何进程的父进程。容器进程的父进程是 shim，shim 的父进程是 init，所以 kubelet 来去都不要紧。换一种运行时则是另一回事：新的运行时有自己的容器列表，Pod 会重新创建。
     .watch = 容器的第一个进程已经在了。看画面下方的进程：它挂在 shim 下面，kubelet 在别处。
 
 misconception-docker-ps = 迁移之后，docker ps 照样能看到我的 Pod
@@ -135,7 +135,7 @@ misconception-docker-speaks-cri = Docker 会说 CRI，是 Kubernetes 不要它
     .choice-1 = 自己的 HTTP API，不会 CRI
     .choice-2 = CRI，走 gRPC
     .choice-3 = 两种都会
-    .why = Docker Engine 从未实现 CRI，它比 CRI 出现得更早。所以需要有人翻译，这个翻译就是 dockershim。
+    .why = Docker Engine 从未实现 CRI，它比 CRI 出现得更早。所以需要一个转换层，它就是 dockershim。
     .watch = 一个 CRI 调用到了 dockershim。往下走几步：发给 dockerd 的是 `POST /containers/create`，普通的 HTTP。
 
 misconception-cri-is-oci = CRI 和 OCI 是一回事

@@ -26,7 +26,7 @@ preset-two-containers = 应用加边车
 preset-init = 先跑一个 init 容器
 preset-host-network = 直接用节点的网络
 preset-crash = 反复失败的应用
-preset-probes = 有探针时时过问的应用
+preset-probes = 配置了探针的应用
 preset-hooks = 启动之后一条命令，停止之前一条命令
 preset-startup = 只看 kubelet 启动
 
@@ -154,7 +154,7 @@ compact-details = 细节
 
 ## 嵌入别人的页面时
 
-embed-open-full = 打开完整版
+embed-open-full = 在 podpath 中打开
 embed-skip = 跳过演示
 
 ## 编辑器
@@ -173,7 +173,7 @@ editor-hint = 粘贴 kubectl 能接受的 Pod。按 Ctrl+Enter 运行，按 Tab 
 ## 帮助
 
 help-title = 帮助
-help-about = podpath 重现一个 Kubernetes 节点上从 kubelet 到内核之间发生的一切。你可以一步一步地看，随时切换运行时路径，对照两边的差别。
+help-about = podpath 重现一个 Kubernetes 节点上从 kubelet 到内核之间发生的一切。你可以一步一步地看，随时切换运行时路径，仍停在同一个地方。
 help-keys = 快捷键（焦点在 podpath 内、且不在文本框里时有效）
 help-play = 播放或暂停
 help-forward = 前进一步
@@ -188,7 +188,7 @@ help-out = 跳出这次调用
 help-theme = 浅色或深色
 help-language = 中文或英文
 help-help = 打开帮助
-help-still = 关闭动画
+help-still = 减少动效
 help-chatter = 在步骤里显示持续的轮询
 
 dialog-close = 关闭

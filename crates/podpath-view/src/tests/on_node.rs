@@ -184,16 +184,17 @@ fn every_command_works_on_the_node_at_the_step_that_it_is_for() {
             let mark = steps.mark(index).expect("the step is there");
             trace.events[state.events..mark.end as usize].iter().for_each(|event| state.apply(event));
             let Some(command) = command_at(&node, &trace, &steps, &state, index) else { continue };
-            let mut report =
-                |what: String| wrong.insert(format!("{}: {}: {what}: {}", trace.path, steps.title(&trace, index), command.text));
+            let mut report = |what: String| {
+                wrong.insert(format!("{}: {}: {what}: {}", trace.path, steps.title(&trace, index), command.text));
+            };
             let Some(words) = words(&command.text) else {
                 report("quotation marks".to_owned());
                 continue;
             };
             for part in words.split(|word| word == "|") {
-                fault(part).into_iter().for_each(|fault| drop(report(fault)));
-                missing(&state, part).into_iter().for_each(|what| drop(report(format!("{what} is not there"))));
-                part.iter().filter(|word| is_gap(word) && part[0] != "grep").for_each(|word| drop(report(format!("{word} is a gap"))));
+                fault(part).into_iter().for_each(&mut report);
+                missing(&state, part).into_iter().for_each(|what| report(format!("{what} is not there")));
+                part.iter().filter(|word| is_gap(word) && part[0] != "grep").for_each(|word| report(format!("{word} is a gap")));
                 if !is_installed(&part[0], &trace.path) {
                     report(format!("no {} there", part[0]));
                 }
