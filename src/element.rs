@@ -49,14 +49,10 @@ impl Mounted {
     pub fn set(&self, name: String, value: Option<String>) {
         self.remote.send(action(name, value));
     }
-    /// A command: `play`, `pause`, `next`, `prev`, or `goto` with a milestone or a number. Whether it is one.
-    pub fn command(&self, name: &str, place: Option<String>) -> bool {
-        let action = crate::host::command(name, place);
-        let known = action.is_some();
-        if let Some(action) = action {
-            self.remote.send(action);
-        }
-        known
+    /// A command: `play`, `pause`, `next`, `prev`, or `goto` with a milestone or a number. The key of what is wrong with it, if
+    /// something is; then nothing has happened.
+    pub fn command(&self, name: &str, place: Option<String>) -> Option<String> {
+        self.remote.command(name, place).err().map(str::to_owned)
     }
     /// What is on screen, as JSON.
     pub fn state(&self) -> String {

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::MessageEvent;
 
-use crate::host::{Remote, command};
+use crate::host::Remote;
 use crate::store::Action;
 
 /// The version of the messages.
@@ -57,7 +57,12 @@ fn take(remote: &Remote, message: &Value) {
         "setTheme" => set("theme"),
         "setLang" => set("lang"),
         "load" => word("link").and_then(|link| link.parse().ok()).map(|link| Action::Link(Box::new(link))),
-        kind => command(kind, word("step")),
+        kind => {
+            if let Err(key) = remote.command(kind, word("step")) {
+                post("error", json!({ "id": id, "key": key, "what": word("step").unwrap_or_else(|| kind.to_owned()) }));
+            }
+            return;
+        }
     };
     match action {
         Some(action) => remote.send(action),

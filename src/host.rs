@@ -67,6 +67,20 @@ impl Remote {
             dispatch.dispatch(action);
         }
     }
+    /// A command by its name: `play`, `pause`, `next`, `prev`, or `goto` with a place.
+    ///
+    /// # Errors
+    /// The key of what is wrong: there is no such command, or nothing on screen is at that place. Then nothing has happened.
+    pub fn command(&self, name: &str, place: Option<String>) -> Result<(), &'static str> {
+        let action = command(name, place).ok_or("unknown-command")?;
+        if let Action::Place(place) = &action
+            && self.store.borrow().as_ref().is_some_and(|store| store.place(place).is_none())
+        {
+            return Err("unknown-place");
+        }
+        self.send(action);
+        Ok(())
+    }
     /// What is on screen, for the page around.
     pub fn state(&self) -> Value {
         self.store.borrow().as_deref().map_or(Value::Null, describe)
@@ -89,6 +103,9 @@ impl Remote {
             tell("error", &json!({ "key": notice.key, "what": notice.what }));
         }
         let Some(before) = before else { return };
+        if before.playing != store.playing {
+            tell(if store.playing { "play" } else { "pause" }, &now);
+        }
         if before.cursor == store.cursor && before.run == store.run {
             return;
         }
@@ -109,7 +126,7 @@ impl Remote {
     }
 }
 
-/// `{index, count, milestone, chapter, path, release, title, playing, link}`.
+/// `{step, index, count, milestone, chapter, path, release, title, playing, link}`; docs/embed.md explains each.
 fn describe(store: &Store) -> Value {
     let steps = &store.run.steps;
     let milestone = steps.mark(store.cursor).and_then(|mark| mark.milestone).map(|(milestone, _)| milestone.name());
@@ -117,13 +134,13 @@ fn describe(store: &Store) -> Value {
     let link = store.link().map(|link| link.to_string()).ok();
     let title = store.run.step(store.cursor).map(|step| step.title);
     json!({
-        "index": store.cursor, "count": steps.len(), "milestone": milestone, "chapter": chapter, "path": store.run.path, "release": store.run.release,
+        "step": steps.place(store.cursor), "index": steps.number(store.cursor).step, "count": steps.count(), "milestone": milestone, "chapter": chapter, "path": store.run.path, "release": store.run.release,
         "title": title, "playing": store.playing, "link": link,
     })
 }
 
 /// A command of the page around, by its name.
-pub fn command(name: &str, place: Option<String>) -> Option<Action> {
+fn command(name: &str, place: Option<String>) -> Option<Action> {
     match (name, place) {
         ("play", _) => Some(Action::Play),
         ("pause", _) => Some(Action::Pause),

@@ -97,9 +97,12 @@ impl Recording {
         if recorded.steps.is_empty() {
             return Err(refuse("refused-empty", String::new()));
         }
-        let beside = simulation(&document).map(|simulation| {
+        let beside = simulation(&document).and_then(|simulation| {
             let comparison = compare(&document, &simulation.document);
-            Beside { run: run(simulation.trace), document: simulation.document, comparison, seqs: simulation.seqs }
+            if comparison.scores.total.recorded == 0 {
+                return Err(Alone { key: "beside-nothing", ..Alone::default() });
+            }
+            Ok(Beside { run: run(simulation.trace), document: simulation.document, comparison, seqs: simulation.seqs })
         });
         Ok(Self { name: name.into(), run: recorded, beside, seqs: played.seqs, document })
     }

@@ -91,9 +91,16 @@ pub(crate) fn overlay(store: &Store) -> Html {
             if let Some(notice) = &store.notice { <NoticeBar notice={notice.clone()} /> }
             if store.opened == Opened::Recording { <RecordingDialog refusal={store.refusal.clone()} /> }
             if store.opened == Opened::Help { <HelpOverlay still={store.settings.still} chatter={store.run.routine} /> }
-            if store.opened == Opened::Share { <ShareDialog run={store.run.clone()} cursor={store.cursor} link={store.link().ok()} /> }
+            if store.opened == Opened::Share { { share(store) } }
         </>
     }
+}
+
+/// Sharing what links speak of: of an open recording there is no link.
+fn share(store: &Store) -> Html {
+    let (run, cursor) = store.linked();
+    let recording = store.playing_recording.as_ref().map(|playing| playing.recording.name.clone());
+    html!(<ShareDialog run={run.clone()} {cursor} link={store.link().ok()} {recording} />)
 }
 
 /// The line to mend while an older manifest is on screen.

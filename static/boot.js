@@ -21,12 +21,18 @@ function tell(reason, what) {
   for (const part of failed.querySelectorAll("[data-reason]")) part.hidden = part.dataset.reason !== reason;
   for (const part of failed.querySelectorAll(".what")) part.textContent = what;
   failed.querySelector("[data-do=plain]").hidden = reason !== "broken" || !location.hash;
-  failed.querySelector(".typed").hidden = !typed;
-  failed.querySelector("textarea").value = typed ?? "";
+  if (typed) keep(typed);
   app.inert = true;
   document.getElementById("starting")?.remove();
   failed.hidden = false;
   failed.querySelector("h1").focus();
+}
+
+function keep(typed) {
+  const copy = Object.assign(document.createElement("textarea"), { value: typed, readOnly: true, rows: 10 });
+  const label = failed.querySelector(".typed");
+  label.append(copy);
+  label.hidden = false;
 }
 
 /** A module that has trapped answers nothing more, wherever that happened. */

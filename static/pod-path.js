@@ -27,13 +27,21 @@ const frame = new CSSStyleSheet();
 frame.replaceSync(":host{display:block;height:420px;border:1px solid light-dark(#C9CED8,#3A4352);border-radius:12px;overflow:hidden;contain:content}"
   + ":host([hidden]){display:none}.place{all:initial;display:block;height:100%}.place:empty{display:none}");
 
-/** Only one of them plays at a time. */
+/** Only one of them plays at a time: the last one that was asked to, or in which somebody pressed Play. */
 let playing;
+function plays(element) {
+  if (playing !== element) playing?.pause();
+  playing = element;
+}
+
+/** An error as a page can read it: its key, and what it is about. */
+const refusal = (key, what) => Object.assign(new Error(`${key}: ${what}`), { key, what: String(what) });
 
 class PodPath extends HTMLElement {
   static observedAttributes = ATTRIBUTES;
   #mounted;
   #waiting = [];
+  #failed;
   #near;
   #reflecting = false;
 
@@ -58,11 +66,14 @@ class PodPath extends HTMLElement {
     if (this.#mounted && !this.#reflecting && before !== now) this.#mounted.set(name, now ?? undefined);
   }
 
-  play() { return this.#command("play"); }
+  play() {
+    plays(this);
+    return this.#command("play");
+  }
   pause() { return this.#command("pause"); }
   next() { return this.#command("next"); }
   prev() { return this.#command("prev"); }
-  /** To a milestone or a step's number. */
+  /** To a milestone or a step's number; rejects where there is no such place, and stays. */
   goto(place) { return this.#command("goto", String(place)); }
   /** What is on screen. */
   async getState() { return JSON.parse((await this.#there()).state()); }
@@ -95,32 +106,37 @@ class PodPath extends HTMLElement {
       this.#place.append(document.createElement("span")); // something to measure; the app replaces it
       const attributes = ATTRIBUTES.filter((name) => this.hasAttribute(name)).map((name) => [name, this.getAttribute(name)]);
       this.#mounted = mount(this.#place, attributes, HOME, (kind, json) => this.#hear(kind, JSON.parse(json)));
-      this.#waiting.splice(0).forEach((go) => go(this.#mounted));
+      this.#waiting.splice(0).forEach(({ go }) => go(this.#mounted));
     } catch (error) {
-      this.#hear("error", { key: error.reason ?? "broken", what: error.what ?? String(error) });
+      this.#failed = refusal(error.reason ?? "broken", error.what ?? error);
+      this.#waiting.splice(0).forEach(({ fail }) => fail(this.#failed));
+      this.#hear("error", { key: this.#failed.key, what: this.#failed.what });
     }
   }
 
   #there() {
-    return this.#mounted ? Promise.resolve(this.#mounted) : new Promise((go) => this.#waiting.push(go));
+    if (this.#mounted) return Promise.resolve(this.#mounted);
+    return this.#failed ? Promise.reject(this.#failed) : new Promise((go, fail) => this.#waiting.push({ go, fail }));
   }
 
   async #command(name, place) {
-    (await this.#there()).command(name, place);
+    const mounted = await this.#there();
+    // What was set just now is on screen first.
+    if (name === "goto") await new Promise((go) => setTimeout(go));
+    const wrong = mounted.command(name, place);
+    if (wrong) throw refusal(wrong, place);
   }
 
   #hear(kind, detail) {
     if (kind === "key") return;
     if (kind === "step" || kind === "ready") this.#reflect(detail);
+    if (kind === "play") plays(this);
     this.dispatchEvent(new CustomEvent(`podpath-${kind}`, { detail, bubbles: true, composed: true }));
-    if (detail.playing && playing !== this) playing?.pause();
-    if (detail.playing) playing = this;
   }
 
   /** The attributes say what is on screen. */
-  #reflect({ path, milestone, index }) {
+  #reflect({ path, step }) {
     this.#reflecting = true;
-    const step = milestone ?? String(index);
     if (this.getAttribute("path") !== path) this.setAttribute("path", path);
     if (this.getAttribute("step") !== step) this.setAttribute("step", step);
     this.#reflecting = false;

@@ -64,6 +64,39 @@ fn a_link_counts_without_the_steady_chatter() {
     let chattering = plain.clone().reduce(Action::Chatter(true));
     assert_ne!(plain.cursor, chattering.cursor);
     assert_eq!(plain.link().map(|link| link.to_string()), chattering.link().map(|link| link.to_string()));
+    assert_eq!(plain.run.steps.number(plain.cursor), chattering.run.steps.number(chattering.cursor));
+}
+
+#[test]
+fn a_link_to_a_step_of_the_chatter_shows_it_to_everyone() {
+    let last = store("#/v1/containerd/container.start").reduce(Action::Chatter(true)).reduce(Action::Last);
+    let link = last.link().map(|link| link.to_string()).expect("a short manifest");
+    let place = link.rsplit('/').next().unwrap_or_default();
+    assert!(place.contains('.') && place.chars().all(|letter| letter == '.' || letter.is_ascii_digit()), "{link}");
+    let again = store(&link);
+    assert!(again.run.routine);
+    assert_eq!(again.run.steps.number(again.cursor), last.run.steps.number(last.cursor));
+}
+
+#[test]
+fn a_link_that_is_opened_while_the_chatter_is_shown_leads_to_the_step_that_it_names() {
+    let shown = store("#/v1/containerd/container.start").reduce(Action::Chatter(true));
+    let link = "#/v1/containerd/30".parse().unwrap_or_default();
+    let opened = shown.reduce(Action::Link(Box::new(link)));
+    let plain = store("#/v1/containerd/30");
+    assert_eq!(opened.run.steps.number(opened.cursor), plain.run.steps.number(plain.cursor));
+    assert_eq!(opened.run.events(opened.cursor).0, plain.run.events(plain.cursor).0);
+}
+
+#[test]
+fn a_place_that_is_none_leaves_everything_as_it_is() {
+    let before = store("#/v1/containerd/container.start");
+    for place in ["banana", "", "1.5.2", "0", "999999", "container.start~99", "-3", "NaN"] {
+        let after = before.clone().reduce(Action::Place(place.to_owned()));
+        assert_eq!(after.cursor, before.cursor, "{place}");
+    }
+    let there = before.reduce(Action::Place("sandbox.create".to_owned()));
+    assert_eq!(Some(there.cursor), there.run.steps.find("sandbox.create"));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use gloo::timers::callback::Timeout;
 use std::rc::Rc;
 use yew::prelude::*;
 
+use super::say::chapter_name;
 use crate::run::Run;
 use crate::text::use_text;
 
@@ -33,9 +34,9 @@ pub(crate) fn Announcer(props: &Props) -> Html {
             let (run, text, chapter, place) = (run.clone(), text.clone(), *chapter, *place);
             let timer = (!at_start).then(|| {
                 Timeout::new(COALESCE_MS, move || {
-                    let key = chapter.and_then(|chapter| run.steps.chapters().get(chapter)).map(|chapter| chapter.key);
-                    setter.set(match (place, key) {
-                        (None, Some(key)) => text.say(&format!("chapter-{key}")),
+                    let chapter = chapter.and_then(|chapter| run.steps.chapters().get(chapter));
+                    setter.set(match (place, chapter) {
+                        (None, Some(chapter)) => chapter_name(&run, chapter, &text),
                         _ => sentence(&run, cursor, &text),
                     });
                 })
@@ -48,6 +49,6 @@ pub(crate) fn Announcer(props: &Props) -> Html {
 
 fn sentence(run: &Run, cursor: usize, text: &crate::text::Text) -> AttrValue {
     let sentence = run.sentence(text, cursor);
-    let (index, count) = (cursor.to_string(), run.steps.len().to_string());
+    let (index, count) = (run.steps.number(cursor).to_string(), run.steps.count().to_string());
     text.with("announce-step", &[("index", &index), ("count", &count), ("sentence", &sentence.text)])
 }

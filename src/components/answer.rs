@@ -86,8 +86,12 @@ fn WatchCard(props: &WatchProps) -> Html {
     let sentence = run.sentence(&text, index);
     let scene = Scene::at(&run.scene, &run.trace, &run.steps, text.words(), index);
     let top = window_top(&scene, f32::from(WINDOW));
-    let args =
-        [("release", run.release), ("path", path_name(run.path)), ("index", &*index.to_string()), ("count", &*run.steps.len().to_string())];
+    let args = [
+        ("release", run.release),
+        ("path", path_name(run.path)),
+        ("index", &*step.number.to_string()),
+        ("count", &*run.steps.count().to_string()),
+    ];
     html! {
         <a class={classes!("watch", format!("family-{}", step.family.name()))} href={props.watch.link().to_string()}>
             <span class="watch-picture" aria-hidden="true">

@@ -26,7 +26,7 @@ pub(crate) fn HopCard(props: &Props) -> Html {
     html! {
         <li class={classes!("hop-card", format!("family-{}", step.family.name()))} aria-current="step">
             <div class="line-1" translate="no">
-                <span class="index number">{ step.index }</span>
+                <span class="index number">{ step.number.to_string() }</span>
                 { sides(&step) }
                 <span class={classes!("badge", if step.hollow { "hollow" } else { "solid" })}>{ step.badge }</span>
             </div>

@@ -33,7 +33,7 @@ pub(crate) fn HopRow(props: &Props) -> Html {
     html! {
         <li>
             <button type="button" {class} {onclick} translate="no">
-                <span class="index number">{ step.index }</span>
+                <span class="index number">{ step.number.to_string() }</span>
                 { sides(&step) }
                 <span class={classes!("badge", step.hollow.then_some("hollow"))}>{ step.badge }</span>
             </button>

@@ -35,7 +35,7 @@ pub(crate) fn Payload(props: &Props) -> Html {
     html! {
         <>
             <div class="row">{ head(&body) }<span>{ for size_key(&body, starts).map(|key| text.say(key)) }</span></div>
-            <Origin step={body.origin.as_ref().map(|origin| origin.step)} reply={body.other_half.filter(|_| body.json.is_some() || body.origin.is_none())} cursor={props.cursor} {starts} />
+            <Origin step={body.origin.as_ref().map(|origin| origin.step)} reply={body.other_half.filter(|_| body.json.is_some() || body.origin.is_none())} run={props.run.clone()} cursor={props.cursor} {starts} />
             if let Some(lines) = drawn {
                 <Code {lines} />
                 if folded || *unfolded {
@@ -73,6 +73,7 @@ struct OriginProps {
     step: Option<usize>,
     /// The other half of this call.
     reply: Option<usize>,
+    run: Rc<Run>,
     cursor: usize,
     /// The step starts a program, which ends where a call would be answered.
     starts: bool,
@@ -88,7 +89,7 @@ fn Origin(props: &OriginProps) -> Html {
         (None, Some(step)) => ("payload-asked", step),
         (None, None) => return html!(),
     };
-    let number = step.to_string();
+    let number = props.run.steps.number(step).to_string();
     let args = [("step", &*number)];
     html! {
         <div class="row">

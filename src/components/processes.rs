@@ -58,7 +58,7 @@ fn draw_group(group: &Group, first: usize, stop: usize, failed: &dyn Fn(&Chip) -
     let join = match group.join {
         Join::Alone => "alone",
         Join::Dash => "joined",
-        Join::Rail => "rail",
+        Join::Branches => "branches",
     };
     let chip = |(at, chip): (usize, &Chip)| {
         let level = if chip.pid == Some(1) { 1 } else { chip.depth + 2 };

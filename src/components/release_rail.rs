@@ -18,7 +18,7 @@ pub(crate) fn ReleaseRail(props: &Props) -> Html {
     let text = use_text();
     let dispatch = use_dispatch();
     html! {
-        <section class="rail" aria-label={text.say("release-choice")}>
+        <section class="release-rail" aria-label={text.say("release-choice")}>
             <b id="rail-label">{ text.say("release-label") }</b>
             <div class="rail-track" role="radiogroup" aria-labelledby="rail-label">
                 { for releases().map(|release| stop(release, props.release, &dispatch, &text)) }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use podpath_model::trace::Evidence;
 use podpath_view::known::Known;
-use podpath_view::steps::{Answer, Step};
+use podpath_view::steps::{Answer, Chapter, Step};
 use podpath_view::time::clock;
 use yew::prelude::*;
 
@@ -31,7 +31,7 @@ pub(crate) fn Say(props: &Props) -> Html {
     html! {
         <section class={classes!("say", format!("family-{}", step.family.name()))} aria-label={text.say("say-label")} tabindex="-1">
             <div class="where">
-                <span class="number"><b>{ text.with("say-step", &[("index", &step.index.to_string())]) }</b>{ dot() }{ chapter(&props.run, &step, &text) }<span class="clock">{ dot() }{ clock(step.at_ns) }</span></span>
+                <span class="number"><b>{ text.with("say-step", &[("index", &step.number.to_string())]) }</b>{ dot() }{ chapter(&props.run, &step, &text) }<span class="clock">{ dot() }{ clock(step.at_ns) }</span></span>
                 { trust(props, &step, &text, &dispatch) }
             </div>
             <h1 class="sentence">{ with_code(&sentence.text) }</h1>
@@ -56,14 +56,8 @@ pub(super) fn chapter(run: &Run, step: &Step, text: &Text) -> AttrValue {
 }
 
 /// The name of a chapter: of one about a container among others, with the container's name.
-pub(super) fn chapter_name(run: &Run, chapter: &podpath_view::steps::Chapter, text: &Text) -> AttrValue {
-    let unit = chapter.unit.and_then(|unit| run.steps.cast().unit(unit)).map_or("", |unit| &unit.name);
-    let name = text.with(&format!("chapter-{}", chapter.key), &[("name", unit)]);
-    match unit {
-        "" => name,
-        unit if *name == *unit => name,
-        unit => text.with("chapter-of", &[("chapter", &name), ("unit", unit)]),
-    }
+pub(super) fn chapter_name(run: &Run, chapter: &Chapter, text: &Text) -> AttrValue {
+    podpath_view::text::chapter_name(text.words(), &run.steps, chapter).into()
 }
 
 /// How the step is known: a word that leads to the proof.

@@ -73,12 +73,12 @@ pub(crate) fn Scrub(props: &Props) -> Html {
     });
     let (first, last) = props.bounds;
     let sentence = props.run.sentence(&text, props.cursor);
-    let (index, count) = (props.cursor.to_string(), props.run.steps.len().to_string());
+    let (index, count) = (props.run.steps.number(props.cursor).to_string(), props.run.steps.count().to_string());
     let spoken = text.with("announce-step", &[("index", &index), ("count", &count), ("sentence", &sentence.text)]);
     html! {
         <div ref={bar} class="scrub" {onpointerdown} {onpointermove}>
             { for parts.iter().map(|part| draw(part, parts.len(), props.cursor, chapter_name(&props.run, part, &text))) }
-            <input ref={range} type="range" min={first.to_string()} max={last.to_string()} step="1" value={index} {oninput} {onkeydown}
+            <input ref={range} type="range" min={first.to_string()} max={last.to_string()} step="1" value={props.cursor.to_string()} {oninput} {onkeydown}
                 aria-label={text.say("transport-scrub")} aria-valuetext={spoken} />
         </div>
     }

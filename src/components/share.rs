@@ -10,6 +10,7 @@ use yew::prelude::*;
 use super::dialog::Dialog;
 use super::snippet::Snippet;
 use crate::run::Run;
+use crate::simulate::path_name;
 use crate::text::use_text;
 use crate::url;
 
@@ -19,6 +20,8 @@ pub(crate) struct Props {
     pub(crate) cursor: usize,
     /// The link of the state; none if the manifest is too long for one.
     pub(crate) link: Option<Link>,
+    /// The name of the open recording, which is in no link: `run` is what was on screen before.
+    pub(crate) recording: Option<Rc<str>>,
 }
 
 #[component]
@@ -30,7 +33,12 @@ pub(crate) fn ShareDialog(props: &Props) -> Html {
     let sentence = props.run.sentence(&text, props.cursor);
     html! {
         <Dialog {title}>
-            <p>{ text.say("share-about") }</p>
+            if let Some(file) = &props.recording {
+                <p>{ text.with("share-recording", &[("file", &**file)]) }</p>
+                <p>{ text.with("share-before", &[("path", path_name(props.run.path)), ("sentence", &*sentence.text)]) }</p>
+            } else {
+                <p>{ text.say("share-about") }</p>
+            }
             <h3>{ text.say("share-link") }</h3>
             <Snippet label={text.say("share-link")} text={url::absolute(&base, link)} lines={false} />
             <h3>{ text.say("share-frame") }</h3>

@@ -55,7 +55,7 @@ pub(crate) fn StepRow(props: &Props) -> Html {
     html! {
         <li aria-setsize={rows.to_string()} aria-posinset={(props.row + 1).to_string()}>
             <button type="button" {class} aria-current={now.then_some("step")} {onclick} translate="no" title={step.title.clone()}>
-                <span class="index number">{ step.index }</span>
+                <span class="index number">{ step.number.to_string() }</span>
                 <span class={classes!("badge", badge)}>{ word }</span>
                 <span class="title">{ &step.title }{ " " }<span class="more">{ row.more() }</span></span>
             </button>

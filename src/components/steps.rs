@@ -46,7 +46,7 @@ pub(crate) fn StepList(props: &Props) -> Html {
         Entry::Chapter { at, open } => chapter_row(props, *at, *open, &toggled, &text),
         Entry::Row(at) => html!(<StepRow key={at + 1_000_000} run={props.run.clone()} row={*at} cursor={row_cursor(props, *at)} />),
     };
-    let (index, count) = (props.cursor.to_string(), props.run.steps.len().to_string());
+    let (index, count) = (props.run.steps.number(props.cursor).to_string(), props.run.steps.count().to_string());
     html! {
         <nav class="steps" aria-label={text.say("steps-label")}>
             <h2>{ text.say("steps-title") }<span class="number">{ text.with("steps-count", &[("index", &index), ("count", &count)]) }</span></h2>
@@ -100,7 +100,8 @@ fn chapter_row(props: &Props, at: usize, open: bool, toggled: &UseStateHandle<So
             toggled.set(next);
         })
     };
-    let range = if chapter.len() == 1 { chapter.first.to_string() } else { format!("{}–{}", chapter.first, chapter.last) };
+    let (first, last) = (props.run.steps.number(chapter.first), props.run.steps.number(chapter.last));
+    let range = if first == last { first.to_string() } else { format!("{first}–{last}") };
     html! {
         <li key={at}>
             <button type="button" class={classes!("chapter-row", open.then_some("open"))} aria-expanded={open.to_string()} {onclick}>

@@ -22,7 +22,7 @@ pub(crate) fn Thumb(props: &Props) -> Html {
     let text = use_text();
     let dispatch = use_dispatch();
     let (first, last) = props.bounds;
-    let (index, count) = (props.cursor.to_string(), props.run.steps.len().to_string());
+    let (index, count) = (props.run.steps.number(props.cursor).to_string(), props.run.steps.count().to_string());
     let off = |off: bool| off.then_some("true");
     html! {
         <section class="thumb" aria-label={text.say("transport-label")}>

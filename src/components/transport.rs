@@ -34,7 +34,7 @@ pub(crate) fn Transport(props: &Props) -> Html {
     let text = use_text();
     let dispatch = use_dispatch();
     let (first, last) = props.bounds;
-    let (index, count) = (props.cursor.to_string(), props.run.steps.len().to_string());
+    let (index, count) = (props.run.steps.number(props.cursor).to_string(), props.run.steps.count().to_string());
     let at_ns = props.run.step(props.cursor).map_or(0, |step| step.at_ns);
     html! {
         <section class="transport" aria-label={text.say("transport-label")}>

@@ -23,20 +23,20 @@ fn entry(store: &Store) -> Entry {
     (run.path, run.release, run.manifest.clone(), run.api_server, run.steps.chapter_of(store.cursor), store.claims.shown)
 }
 
-/// What the address has to follow still.
+/// What the address has to follow still. States and not handles: a handle reads whatever is newest.
 #[derive(Default)]
 struct Behind {
     /// The entry that the address is in.
     entry: Option<Entry>,
     /// Where that entry was left, if the reader is in another one: Back leads there.
-    left: Option<UseReducerHandle<Store>>,
+    left: Option<Store>,
     /// Where the reader is.
-    here: Option<UseReducerHandle<Store>>,
+    here: Option<Store>,
 }
 
 impl Behind {
     /// The reader is at another place, or at the same one.
-    fn moved(&mut self, current: &UseReducerHandle<Store>) {
+    fn moved(&mut self, current: &Store) {
         // Where the page was opened is the first entry, however fast the reader goes on from there.
         let in_address = self.entry.get_or_insert_with(|| entry(current));
         let before = self.here.replace(current.clone());

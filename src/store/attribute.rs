@@ -3,6 +3,8 @@
 use crate::preset::{Preset, STARTUP};
 use crate::simulate::{first_path, path_of, release_of};
 
+use podpath_view::steps::Steps;
+
 use super::{Controls, Draft, Moved, Notice, Speed, Store, Theme, View};
 
 impl Store {
@@ -13,7 +15,9 @@ impl Store {
             "path" => value.map_or(Some(first_path()), path_of).map(|path| self.take(path, self.release)),
             "release" => value.map_or(Some(None), |id| release_of(id).map(Some)).map(|release| self.take(self.run.path, release)),
             "api-server" => boolean(value).map(|there| self.join(there)),
-            "step" => value.map(|place| self.cursor = self.within(self.run.steps.nearest(place).step())),
+            "step" => value.filter(|place| Steps::is_place(place)).map(|place| {
+                self.cursor = self.within(self.run.steps.nearest(place).step());
+            }),
             "range" => value.map_or(Ok(None), |range| range.parse().map(Some)).ok().map(|range| {
                 self.range = range;
                 self.cursor = self.within(self.cursor);

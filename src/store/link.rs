@@ -3,11 +3,10 @@
 use std::rc::Rc;
 
 use podpath_view::link::{Link, PackedError, Place};
-use podpath_view::steps::Nearest;
+use podpath_view::steps::{Nearest, Number};
 use podpath_view::words::Lang;
 
 use crate::preset::{Preset, STARTUP};
-use crate::run::Run;
 use crate::simulate::{Arrival, first_path, path_of, release_of, release_on, simulate};
 
 use super::{Claims, Draft, Moved, Notice, Opened, Settings, Store, Tab, Theme, View};
@@ -31,6 +30,8 @@ impl Store {
         let path = path.unwrap_or(first_path());
         let release = asked.and_then(Result::ok);
         let run = simulate(path, release_on(path, release), &arrival(link, &draft));
+        // A step of the steady chatter is there only where that is shown.
+        let run = if matches!(link.place, Place::Step(Number { chatter: 1.., .. })) { run.chattering(true) } else { run };
         let (cursor, note) = match &run.refused {
             Some(refused) if !matches!(link.place, Place::Step(_)) => (run.steps.at_seq(refused.seq), None),
             _ => cursor(&run.steps, link),
@@ -87,7 +88,7 @@ impl Store {
         Ok(self.looking(Link {
             version: VERSION,
             path: run.path.to_owned(),
-            place: Place::read(&plain_place(run, cursor)),
+            place: Place::read(&run.steps.place(cursor)),
             preset: name.filter(|name| *name != Preset::first().id).map(str::to_owned),
             api: run.api_server,
             release: (run.release != release_on(run.path, None)).then(|| run.release.to_owned()),
@@ -108,11 +109,6 @@ impl Store {
             ..link
         }
     }
-}
-
-/// The place of a step, whether or not the steady chatter is shown: links count without it.
-fn plain_place(run: &Run, cursor: usize) -> String {
-    if run.routine { run.plain().place(run.plain().at_seq(run.events(cursor).0)) } else { run.steps.place(cursor) }
 }
 
 /// What a link brings to the node: its manifest, no manifest, or, where its own cannot be run, the first bundled one.

@@ -68,7 +68,8 @@ impl Store {
     pub fn bounds(&self) -> (usize, usize) {
         let steps = &self.run.steps;
         let whole = (steps.first(), steps.last());
-        self.range.and_then(|range| range.within(steps.len())).map_or(whole, |range| (range.first, range.last))
+        let range = self.range.and_then(|range| range.within(steps.count()));
+        range.map_or(whole, |range| (steps.at_number(range.first.into()), steps.at_number(range.last.into())))
     }
     /// Whether the stage shows an older manifest than the one in the editor, because that one has an error.
     pub fn is_stale(&self) -> bool {

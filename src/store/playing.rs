@@ -53,7 +53,7 @@ impl Store {
     }
 
     /// The run and the step that links speak of: a recording is in no link.
-    pub(super) fn linked(&self) -> (&Rc<Run>, usize) {
+    pub(crate) fn linked(&self) -> (&Rc<Run>, usize) {
         self.playing_recording.as_ref().map_or((&self.run, self.cursor), |playing| (&playing.before.0, playing.before.1))
     }
 

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use podpath_model::scenario::pod::Pod;
 use podpath_view::link::Link;
+use podpath_view::steps::Nearest;
 use yew::Reducible;
 
 use crate::preset::{Preset, STARTUP};
@@ -32,6 +33,14 @@ impl Reducible for Store {
 }
 
 impl Store {
+    /// The step of a place, if this run has it and it may be walked.
+    pub fn place(&self, place: &str) -> Option<usize> {
+        let (first, last) = self.bounds();
+        match self.run.steps.nearest(place) {
+            Nearest::Exact(step) => Some(step).filter(|step| (first..=last).contains(step)),
+            Nearest::Instead(_) => None,
+        }
+    }
     /// A number as one that may be walked.
     pub(super) fn within(&self, step: usize) -> usize {
         let (first, last) = self.bounds();
@@ -53,7 +62,7 @@ impl Store {
             Action::PreviousChapter => (steps.prev_chapter(self.cursor), Moved::Jumped),
             Action::NextChapter => (steps.next_chapter(self.cursor), Moved::Jumped),
             Action::Goto(step) => (*step, Moved::Jumped),
-            Action::Place(place) => (steps.nearest(place).step(), Moved::Jumped),
+            Action::Place(place) => (self.place(place).unwrap_or(self.cursor), Moved::Jumped),
             _ => return None,
         })
     }
@@ -204,11 +213,8 @@ impl Store {
 
     /// The steps with the steady chatter, or without it, at the same event.
     fn chatter(&mut self, shown: bool) {
-        let seq = self.run.events(self.cursor).0;
-        let run = self.run.chattering(shown);
-        self.cursor = run.steps.at_seq(seq);
-        (self.run, self.moved, self.playing) = (Rc::new(run), Moved::Jumped, false);
-        self.cursor = self.within(self.cursor);
+        self.on(self.run.clone(), shown);
+        (self.moved, self.playing) = (Moved::Jumped, false);
     }
 
     /// What a link says; the editor's text and the settings that it does not speak of stay.
@@ -231,8 +237,17 @@ impl Store {
             && next.run.manifest == self.run.manifest
             && (next.run.path, next.run.release, next.run.api_server) == (self.run.path, self.run.release, self.run.api_server)
         {
-            next.run = self.run.clone();
+            next.on(self.run.clone(), next.run.routine || self.run.routine);
+        } else if self.run.routine {
+            next.on(next.run.clone(), true);
         }
         next
+    }
+
+    /// The same event on another run of the same trace, with the steady chatter or without it.
+    fn on(&mut self, run: Rc<Run>, routine: bool) {
+        let seq = self.run.events(self.cursor).0;
+        self.run = if run.routine == routine { run } else { Rc::new(run.chattering(routine)) };
+        self.cursor = self.within(self.run.steps.at_seq(seq));
     }
 }

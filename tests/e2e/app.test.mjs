@@ -1,7 +1,7 @@
 // Journeys through the app: what keys and pointers do, what a link opens, what happens where there is little room.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertNoProblems, focused, launch, open, openApp, see, seeAddress, serve, SITE, step, still } from "./lib.mjs";
+import { assertNoProblems, focused, launch, open, openApp, see, seeAddress, seeCount, serve, SITE, stays, step, still } from "./lib.mjs";
 
 let browser, site;
 before(async () => { browser = await launch(); site = await serve({ "/": SITE }); });
@@ -51,13 +51,11 @@ test("Tab reaches the transport once, arrows move inside it, and Enter steps", a
   await page.getByRole("button", { name: "Play" }).focus();
   await page.keyboard.press("ArrowRight");
   await see(() => focused(page), "Forward");
-  await still(page);
-  assert.equal(await step(page), start, "an arrow key in the toolbar moves the focus, not the story");
+  await stays(page, () => step(page), start, "an arrow key in the toolbar moves the focus, not the story");
   await page.keyboard.press("Enter");
   await see(() => step(page), start + 1);
-  await still(page);
-  assert.equal(await focused(page), "Forward", "the focus stays");
-  assert.equal(await page.locator("[role=toolbar] [tabindex='0']").count(), 1);
+  await stays(page, () => focused(page), "Forward", "the focus stays");
+  await seeCount(page.locator("[role=toolbar] [tabindex='0']"), 1);
 });
 
 test("the scrub bar takes clicks, drags and keys", async () => {
@@ -99,7 +97,7 @@ test("another path keeps the place, and says so in the address", async () => {
 
 test("a pasted manifest travels in the link", async () => {
   const page = await app("#/v1/containerd/container.start?view=manifest");
-  await page.locator("textarea").fill("apiVersion: v1\nkind: Pod\nmetadata:\n  name: mine\nspec:\n  containers:\n  - name: solo\n    image: busybox\n");
+  await page.locator("#app textarea").fill("apiVersion: v1\nkind: Pod\nmetadata:\n  name: mine\nspec:\n  containers:\n  - name: solo\n    image: busybox\n");
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await seeAddress(page, "x=d1.");
   const link = await page.evaluate(() => location.hash);
@@ -145,5 +143,6 @@ test("where nothing may move, nothing moves", async () => {
   const start = await step(page);
   await page.keyboard.press("ArrowRight");
   await see(() => step(page), start + 1);
-  assert.equal(await page.evaluate(() => document.getAnimations().length), 0);
+  const moving = await page.evaluate(() => document.getAnimations().length); // at once: later, a movement would be at its end
+  assert.equal(moving, 0);
 });

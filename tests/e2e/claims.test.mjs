@@ -1,7 +1,7 @@
 // The page of misconceptions: by keyboard from the menu to the answer and on to the run, in both languages, at every size.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertAccessible, assertNoProblems, focused, launch, LOOKS, openApp, see, seeAddress, serve, SITE, still } from "./lib.mjs";
+import { assertAccessible, assertNoProblems, focused, launch, LOOKS, openApp, see, seeAddress, serve, SITE, stays, still } from "./lib.mjs";
 
 let browser, site;
 before(async () => { browser = await launch(); site = await serve({ "/": SITE }); });
@@ -41,7 +41,7 @@ test("a claim that no run can answer says so, and names its source", async () =>
   const page = await app("#/v1/misconceptions/political");
   await page.getByRole("button", { name: "Skip the question" }).click();
   await page.getByRole("heading", { name: "No run can show this" }).waitFor();
-  assert.equal(await page.locator(".watch").count(), 0);
+  await stays(page, () => page.locator(".watch").count(), 0);
   await see(() => page.locator(".claim-sources a").first().getAttribute("href"), /^https:\/\/kubernetes\.io\/blog\/2022/);
 });
 

@@ -1,7 +1,6 @@
 // A node in a cluster, where the Pod comes from an API server; and a node on which only the kubelet starts.
-import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertAccessible, assertNoProblems, launch, LOOKS, openApp, see, seeAddress, seeCount, seeNoAddress, serve, SITE } from "./lib.mjs";
+import { assertAccessible, assertNoProblems, launch, LOOKS, openApp, see, seeAddress, seeCount, seeNoAddress, serve, SITE, stays } from "./lib.mjs";
 
 let browser, site;
 before(async () => { browser = await launch(); site = await serve({ "/": SITE }); });
@@ -12,7 +11,7 @@ const seat = (page, name) => page.locator(`.scene [data-seat="${name}"]`);
 
 test("the Pod menu puts the node into a cluster and out of it again: the same place, and the link says so", async () => {
   const page = await app("#/v1/containerd/container.start");
-  assert.equal(await seat(page, "server").count(), 0);
+  await stays(page, () => seat(page, "server").count(), 0);
   const daemon = await seat(page, "daemon-left").locator("rect").first().getAttribute("y");
   await page.getByRole("button", { name: /^Pod web/ }).click();
   await see(() => page.getByRole("menuitemradio", { name: /From a file on the node/ }).getAttribute("aria-checked"), "true");

@@ -92,6 +92,12 @@ export async function see(look, wanted, message, ms = PATIENCE_MS) {
   }
 }
 
+/** Fails unless, when the page has done all that follows from what was done to it, it is so: for what must not have changed. */
+export async function stays(page, look, wanted, message) {
+  await still(page);
+  await see(look, wanted, message, 0);
+}
+
 /** Waits until there are so many of these. */
 export const seeCount = (locator, count, message) => see(() => locator.count(), count, message);
 

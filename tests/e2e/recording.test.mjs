@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { assertAccessible, assertNoProblems, launch, openApp, ROOT, see, seeCount, serve, SITE, step, still } from "./lib.mjs";
+import { assertAccessible, assertNoProblems, launch, openApp, ROOT, see, seeCount, serve, SITE, stays, step, still } from "./lib.mjs";
 
 const recording = (name) => readFileSync(join(ROOT, "recordings", name));
 const LIFECYCLE = recording("cri/containerd/kill-shim.1.json");
@@ -122,8 +122,7 @@ test("of a broken file it is said what is wrong and what to do, and the run stay
     await page.keyboard.press("Escape");
     await page.locator("[role=dialog]").waitFor({ state: "detached" });
   }
-  await still(page);
-  assert.equal(await page.locator("h1.sentence").innerText(), sentence);
+  await stays(page, () => page.locator("h1.sentence").innerText(), sentence);
   await drop(page, "cut.json", "{");
   await page.locator(".refused").waitFor();
   await assertAccessible(page, "an error");

@@ -1,5 +1,4 @@
 // The release of Kubernetes: the rail, its place in the link, and a kubelet that does not start.
-import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertAccessible, assertNoProblems, launch, LOOKS, openApp, see, seeAddress, seeCount, seeNoAddress, serve, SITE } from "./lib.mjs";
 

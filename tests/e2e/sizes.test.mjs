@@ -20,7 +20,7 @@ for (const { size, theme, lang } of LOOKS) {
 
 test("what can be opened is accessible: editor with an error, examples, help, sharing, tabs", async () => {
   const page = await app("#/v1/docker/container.start?view=manifest");
-  await page.locator("textarea").fill("apiVersion: v1\nkind: Pod\nmetadata:\n  name: Web\nspec:\n  affinity: {}\n  containers:\n  - name: app\n    image: busybox\n");
+  await page.locator("#app textarea").fill("apiVersion: v1\nkind: Pod\nmetadata:\n  name: Web\nspec:\n  affinity: {}\n  containers:\n  - name: app\n    image: busybox\n");
   await page.locator(".problem").first().waitFor();
   await assertAccessible(page, "editor, typing");
   await page.locator(".editor-head h1").click();

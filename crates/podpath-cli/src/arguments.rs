@@ -136,7 +136,7 @@ Recordings are grouped by path and scenario; of each group the first is replayed
 Exit status:
   0   every scenario reaches the minimum
   1   one does not, or the output could not be written
-  2   a file is no recording, or one that cannot be replayed; standard error says why
+  2   a file is no recording, or one that cannot be replayed, or nothing in any of them can be compared; standard error says why
   3   podpath itself is at fault";
 
 #[derive(Args)]
@@ -153,7 +153,7 @@ pub(crate) struct ConformArguments {
     #[arg(required = true)]
     pub(crate) recordings: Vec<PathBuf>,
     /// What each scenario has to reach in total, from 0 to 1
-    #[arg(long, default_value_t = 0.0, value_name = "SCORE")]
+    #[arg(long, default_value_t = 0.0, value_name = "SCORE", value_parser = score)]
     pub(crate) min: f64,
     /// Also list what only one side has
     #[arg(long)]
@@ -166,6 +166,14 @@ pub(crate) struct ConformArguments {
     pub(crate) decisions: bool,
     #[command(flatten)]
     pub(crate) language: LanguageArguments,
+}
+
+/// A score, which is from 0 to 1; what is no number is none.
+fn score(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(score) if (0.0..=1.0).contains(&score) => Ok(score),
+        _ => Err("write a number from 0 to 1, as in 0.95".to_owned()),
+    }
 }
 
 #[derive(Args)]

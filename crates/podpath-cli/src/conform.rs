@@ -37,6 +37,10 @@ pub(crate) fn conform(arguments: &ConformArguments) -> Result<(), Failure> {
     }
     let text = table(&rows, arguments.diff);
     write_out(&mut console, |out| out.write_all(text.as_bytes()))?;
+    if rows.iter().all(|row| matches!(row.fit, Fit::Nothing(_))) {
+        console.refuse("cli-nothing-to-compare", &[], Some("cli-nothing-to-compare-fix"));
+        return Err(Failure::Input);
+    }
     let is_below = rows.iter().filter_map(Row::scores).any(|scores| scores.get("total").is_none_or(|total| total < arguments.min));
     if is_below { Err(Failure::Below) } else { Ok(()) }
 }
@@ -57,8 +61,12 @@ fn fit_of(name: &str, recordings: &[Document], arguments: &ConformArguments, con
         Err(reason) => return Err(not_replayed(name, &recordings[0], &reason, console)),
     };
     let score = if arguments.changes { compare_changes } else { fit };
+    let scores = score(&simulated, recordings);
+    if scores.total.recorded == 0 {
+        return Ok(Fit::Nothing(console.say("cli-nothing-to-compare", &[])));
+    }
     let decisions = if arguments.decisions { decisions::beside(&simulated, recordings) } else { Vec::new() };
-    Ok(Fit::Scored { scores: score(&simulated, recordings), decisions })
+    Ok(Fit::Scored { scores, decisions })
 }
 
 /// Reads a recording. Other JSON that lies in a folder of recordings is passed over, and it is said.

@@ -21,6 +21,8 @@ pub(crate) struct Row {
 pub(crate) enum Fit {
     /// It was not made: why no node of ours is like theirs.
     NotOurs(String),
+    /// It was made, and the recordings have nothing that a replay could have too: the sentence for that.
+    Nothing(String),
     /// It was made.
     Scored {
         scores: Scores,
@@ -34,7 +36,7 @@ impl Row {
     pub(crate) fn scores(&self) -> Option<&Scores> {
         match &self.fit {
             Fit::Scored { scores, .. } => Some(scores),
-            Fit::NotOurs(_) => None,
+            Fit::NotOurs(_) | Fit::Nothing(_) => None,
         }
     }
     fn name(&self) -> String {
@@ -52,7 +54,7 @@ pub(crate) fn table(rows: &[Row], diff: bool) -> String {
     let mut text = String::new();
     for row in rows {
         match &row.fit {
-            Fit::NotOurs(reason) => {
+            Fit::NotOurs(reason) | Fit::Nothing(reason) => {
                 let written = writeln!(text, "{:width$}  {reason}", row.name());
                 debug_assert!(written.is_ok(), "a String takes every text");
             }

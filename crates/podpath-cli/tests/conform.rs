@@ -106,3 +106,56 @@ fn recordings_of_a_kubelet_are_measured_by_what_changes_and_by_the_pace_of_polls
     let client = podpath(&["conform", recording("cri/containerd/exit1.1.json").to_str().unwrap()], "");
     assert!(!String::from_utf8(client.stdout).unwrap().contains("cadence"));
 }
+
+#[test]
+fn a_minimum_that_is_no_score_is_an_error_of_the_command_line() {
+    let file = recording("cri/containerd/exit1.1.json");
+    for bad in ["nan", "inf", "-inf", "1.5", "-0.1", "1e9", "", "much"] {
+        let output = podpath(&["conform", &format!("--min={bad}"), file.to_str().unwrap()], "");
+        assert_eq!(output.status.code(), Some(2), "{bad}");
+        assert!(output.stdout.is_empty(), "{bad}");
+    }
+}
+
+/// A recording of a client's calls.
+fn of_calls(events: impl Iterator<Item = String>) -> String {
+    let events: Vec<String> = events.collect();
+    format!(r#"{{"format":"capture/1","path":"containerd","scenario":"s","versions":{{}},"images":{{}},"events":[{}]}}"#, events.join(","))
+}
+
+#[test]
+fn a_recording_with_nothing_to_compare_says_so_and_is_no_perfect_score() {
+    let pod = r#"{"apiVersion":"v1","kind":"Pod","metadata":{"name":"m"},"spec":{"containers":[{"name":"a","image":"busybox"}]}}"#;
+    let inputs = [
+        format!(r#"{{"t_ms":0,"layer":"input","op":"create-pod","pod":"m","manifest":{pod}}}"#),
+        r#"{"t_ms":9000,"layer":"input","op":"delete-pod","pod":"m"}"#.to_owned(),
+    ];
+    let file = std::env::temp_dir().join(format!("podpath-nothing-{}.json", std::process::id()));
+    for text in [of_calls(inputs.into_iter()), of_calls(std::iter::empty())] {
+        std::fs::write(&file, text).unwrap();
+        let output = podpath(&["conform", file.to_str().unwrap()], "");
+        let (table, errors) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+        assert_eq!(output.status.code(), Some(2), "{table}");
+        assert!(table.contains("nothing to compare") && errors.contains("nothing to compare") && !table.contains("1.0000"), "{table}");
+    }
+    std::fs::remove_file(file).unwrap();
+}
+
+#[test]
+fn a_recording_of_many_calls_costs_as_much_as_it_is_long() {
+    // Twice as many calls may take three times as long, and not four: what grows with their square takes four.
+    let file = std::env::temp_dir().join(format!("podpath-many-{}.json", std::process::id()));
+    let mut took = Vec::new();
+    for count in [10_000, 20_000] {
+        let call = |at: usize| {
+            format!(r#"{{"t_ms":{at},"layer":"cri","op":"ContainerStatus","phase":"call","request":{{"container_id":"c{at}"}}}}"#)
+        };
+        std::fs::write(&file, of_calls((0..count).map(call))).unwrap();
+        let begin = std::time::Instant::now();
+        let output = podpath(&["replay", file.to_str().unwrap()], "");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        took.push(begin.elapsed().as_secs_f64());
+    }
+    std::fs::remove_file(file).unwrap();
+    assert!(took[1] < 3.0 * took[0].max(0.5), "{took:?}");
+}

@@ -1,6 +1,11 @@
 //! One sentence a step: who does what to whom, and why it matters. The words are in Fluent; here is only which words, and what they name. A method or a program that no text knows gets a general sentence that is true of it.
 
-use podpath_model::trace::{Event, Outcome, Status, Trace, What};
+mod decision;
+mod exec;
+
+pub(crate) use decision::seconds;
+
+use podpath_model::trace::{Event, Milestone, Outcome, Protocol, Rank, Seq, Status, Trace, What};
 use serde_json::Value;
 
 use crate::link::percent;
@@ -21,7 +26,7 @@ pub fn narrate(words: &Words, trace: &Trace, steps: &Steps, index: usize) -> Sen
     let empty = Sentence { text: String::new(), why: None };
     let Some(event) = steps.mark(index).and_then(|mark| trace.events.get(mark.seq as usize)) else { return empty };
     let Some((from, to)) = steps.sides(trace, index) else { return empty };
-    let unit = unit_around(steps, index);
+    let unit = unit_around(steps, index).or_else(|| unit_of_orphan(trace, steps, event));
     let facts = Facts::of(words, trace, steps, event, (from, to), unit);
     let args: Vec<(&str, &str)> = facts.0.iter().map(|(key, value)| (*key, value.as_str())).collect();
     let (key, attribute) = key(words, trace, event, (from, to));
@@ -49,6 +54,12 @@ pub(crate) fn is_general(words: &Words, trace: &Trace, steps: &Steps, index: usi
     protocol || (key.ends_with("-other") && key != "exit-other") || matches!(key.as_str(), "log" | "change" | "publish")
 }
 
+/// The command in a container that a step is about, if it is about one.
+#[cfg(test)]
+pub(crate) fn exec_of(trace: &Trace, event: &Event) -> Option<String> {
+    if exec::is_about(trace, event) { exec::around(trace, event).map(|exec| exec.command) } else { None }
+}
+
 /// The container or sandbox that a step is about, or that the calls around it are making.
 pub(crate) fn unit_around(steps: &Steps, index: usize) -> Option<&Unit> {
     let cast = steps.cast();
@@ -64,21 +75,44 @@ pub(crate) fn unit_around(steps: &Steps, index: usize) -> Option<&Unit> {
     None
 }
 
+/// The container whose process gets a new parent: what `runc create` was run for.
+fn unit_of_orphan<'a>(trace: &Trace, steps: &'a Steps, event: &Event) -> Option<&'a Unit> {
+    let What::Reparent { child, .. } = &event.what else { return None };
+    let mut at = exec::spawn_of(trace, event.seq, *child);
+    while let Some(event) = at.and_then(|at| trace.events.get(at as usize)) {
+        if let Some(unit) = event.subject.as_ref().and_then(|subject| steps.cast().find(subject)) {
+            return steps.cast().unit(unit);
+        }
+        at = event.within.filter(|outer| *outer < event.seq);
+    }
+    None
+}
+
 /// The key of a step's text, and the attribute that holds it, if it is one.
 fn key(words: &Words, trace: &Trace, event: &Event, (from, to): (Actor, Actor)) -> (String, Option<&'static str>) {
     let first = |keys: &[String], other: &str| keys.iter().find(|key| words.has(key)).cloned().unwrap_or_else(|| other.to_owned());
     let plain = |key: String| (key, None);
+    if decision::has_text(event)
+        && let Some(milestone) = event.milestone
+    {
+        return plain(milestone_key(milestone));
+    }
+    // What is said of a command in a container is not said of the container.
+    let is_exec = exec::is_about(trace, event);
+    let own = |key: &str| if is_exec { format!("{key}-of-exec") } else { String::new() };
     match &event.what {
         What::Call { protocol, method, peer, .. } => {
             if peer.process.is_none() {
                 return plain(if from == to { "call-nobody" } else { "call-refused" }.to_owned());
             }
             let general = format!("call-{}", protocol.name());
-            plain(first(&[method_key(protocol.name(), method)], &general))
+            let key = method_key(protocol.name(), method);
+            plain(first(&[own(&key), key], &general))
         }
         What::Reply { call, outcome } => match (outcome, trace.events.get(*call as usize).map(|call| &call.what)) {
             (Outcome::Ok { .. }, Some(What::Call { protocol, method, .. })) => {
                 let key = method_key(protocol.name(), method);
+                let key = first(&[own(&key)], &key);
                 let special = words.attribute(&key, "reply", &[]).is_some();
                 if special { (key, Some("reply")) } else { plain("reply-ok".to_owned()) }
             }
@@ -96,6 +130,7 @@ fn key(words: &Words, trace: &Trace, event: &Event, (from, to): (Actor, Actor)) 
             // A program that starts itself again has forked.
             let forked = if from.role == child.role { format!("fork-{name}") } else { String::new() };
             let keys = [
+                if forked.is_empty() { own(&format!("spawn-{name}")) } else { own(&forked) },
                 forked,
                 format!("spawn-{}", slug(&title)),
                 verb.map(|verb| format!("spawn-cni-{verb}")).unwrap_or_default(),
@@ -103,17 +138,43 @@ fn key(words: &Words, trace: &Trace, event: &Event, (from, to): (Actor, Actor)) 
             ];
             plain(first(&keys, "spawn-other"))
         }
-        What::Exec { role, .. } => plain(first(&[format!("exec-{}", role.name)], "exec-other")),
+        What::Exec { role, .. } => {
+            let key = format!("exec-{}", role.name);
+            plain(first(&[own(&key), own("exec-other"), key], "exec-other"))
+        }
         What::Exit { status: Status::Killed(_) } => plain("exit-killed".to_owned()),
-        What::Exit { .. } => plain(first(&[format!("exit-{}", from.role.name)], "exit-other")),
+        What::Exit { .. } => {
+            let key = format!("exit-{}", from.role.name);
+            let child = if is_child(trace, event) { "exit-child".to_owned() } else { String::new() };
+            plain(first(&[child, own(&key), key], "exit-other"))
+        }
         What::Signal { .. } => plain("signal".to_owned()),
-        What::Reparent { .. } => plain("reparent".to_owned()),
+        What::Reparent { child, .. } => {
+            let first_process = if is_first_process(trace, event.seq, *child) { "reparent-first" } else { "" };
+            plain(first(&[own("reparent"), first_process.to_owned()], "reparent"))
+        }
         What::Note { key, .. } => plain(first(&[(*key).to_owned()], "note-other")),
         What::Publish { .. } | What::Change(_) | What::Log { .. } => {
-            let milestone = event.milestone.map(|milestone| format!("milestone-{}", slug(milestone.name()))).unwrap_or_default();
+            let milestone = event.milestone.map(milestone_key).unwrap_or_default();
             plain(first(&[milestone], general(&event.what)))
         }
     }
+}
+
+fn milestone_key(milestone: Milestone) -> String {
+    format!("milestone-{}", slug(milestone.name()))
+}
+
+/// Whether a process is a child of a container's own program: nobody outside has started it.
+fn is_child(trace: &Trace, event: &Event) -> bool {
+    let spawn = event.within.and_then(|spawn| trace.events.get(spawn as usize));
+    spawn.is_some_and(|spawn| matches!(spawn.what, What::Spawn { .. }) && spawn.process.role.rank == Rank::Workload)
+}
+
+/// Whether a process is the one that `runc create` leaves behind.
+fn is_first_process(trace: &Trace, before: Seq, pid: u32) -> bool {
+    let spawn = exec::spawn_of(trace, before, pid).and_then(|spawn| trace.events.get(spawn as usize)).map(|event| &event.what);
+    matches!(spawn, Some(What::Spawn { comm, argv, .. }) if exec::verb(comm, argv) == "create")
 }
 
 fn general(what: &What) -> &'static str {
@@ -156,7 +217,13 @@ impl Facts {
         facts.add("new", text(&request, "/config/metadata/name").unwrap_or_default());
         facts.add("network", network(trace, steps, unit));
         facts.add("method", steps.title(trace, steps.at_seq(event.seq)));
-        facts.what(words, steps, event, (from, to));
+        facts.add("for", asked_by(trace, event));
+        facts.add("topic", text(&request, "/envelope/topic").unwrap_or_default());
+        facts.add("infra", if unit.is_some_and(|unit| unit.kind == UnitKind::Sandbox) { "yes" } else { "no" });
+        facts.answer(trace, event);
+        facts.what(words, trace, steps, event, (from, to));
+        facts.exec(words, trace, event);
+        facts.0.extend(decision::facts(words, event));
         facts
     }
 
@@ -164,22 +231,80 @@ impl Facts {
         self.0.push((key, value.into()));
     }
 
-    fn what(&mut self, words: &Words, steps: &Steps, event: &Event, (from, to): (Actor, Actor)) {
+    /// The command that the step is part of, and why it runs.
+    fn exec(&mut self, words: &Words, trace: &Trace, event: &Event) {
+        let Some(exec) = exec::around(trace, event) else { return };
+        let name = if exec.name.is_empty() { None } else { Some(exec.name.as_str()) };
+        let whose = words.say(&format!("whose-{}", exec.purpose), &[("name", name.unwrap_or_default())]);
+        let code = self.0.iter().find(|(key, _)| *key == "code").map_or("", |(_, code)| code.as_str());
+        let verdict = match (exec.purpose.as_str(), code) {
+            (_, "") => "none",
+            ("startup" | "readiness" | "liveness", "0") => "probe-good",
+            ("startup" | "readiness" | "liveness", _) => "probe-bad",
+            ("postStart" | "preStop", "0") => "hook-good",
+            ("postStart", _) => "start-bad",
+            ("preStop", _) => "stop-bad",
+            _ => "none",
+        };
+        self.add("verdict", verdict);
+        self.add("whose", whose);
+        self.add("purpose", exec.purpose);
+        self.add("command", exec.command);
+    }
+
+    /// What an answer says: an exit code, whether there is such an image.
+    fn answer(&mut self, trace: &Trace, event: &Event) {
+        let What::Reply { call, outcome: Outcome::Ok { reply, .. } } = &event.what else { return };
+        let Some(What::Call { method, .. }) = trace.events.get(*call as usize).map(|call| &call.what) else { return };
+        let reply = json(reply);
+        let method = short_method(method);
+        let code = ["exit_status", "exit_code", "ExitCode"].into_iter().find_map(|key| reply.get(key)?.as_i64());
+        let code = code.or_else(|| reply.pointer("/process/exit_status")?.as_i64());
+        // What is zero is left out on the wire.
+        let ends = matches!(
+            &*method,
+            "ExecSync" | "Task/Wait" | "Task/Delete" | "Tasks/Delete" | "Tasks/DeleteProcess" | "Tasks/Wait" | "Task/State" | "Tasks/Get"
+        );
+        if let Some(code) = code.or(ends.then_some(0)) {
+            self.add("code", code.to_string());
+        }
+        if let Some(state) = text(&reply, "/status").or_else(|| text(&reply, "/process/status")) {
+            self.add("state", state);
+        }
+        if let Some(runs) = reply.get("Running").and_then(Value::as_bool) {
+            self.add("running", if runs { "yes" } else { "no" });
+        }
+        if method == "Version" {
+            self.add("runtime", text(&reply, "/runtime_name").unwrap_or_default());
+            self.add("version", text(&reply, "/runtime_version").unwrap_or_default());
+        }
+        if method == "ImageStatus" {
+            self.add("present", if reply.get("image").is_some_and(|image| !image.is_null()) { "yes" } else { "no" });
+        }
+    }
+
+    fn what(&mut self, words: &Words, trace: &Trace, steps: &Steps, event: &Event, (from, to): (Actor, Actor)) {
         match &event.what {
             What::Call { peer, .. } => self.add("socket", &*peer.address),
             What::Reply { outcome: Outcome::Ok { status, .. }, .. } => self.add("status", *status),
             What::Reply { outcome: Outcome::Failed(failure), .. } => self.add("message", &*failure.message),
-            What::Spawn { child, comm, .. } => {
+            What::Spawn { child, parent, comm, argv, .. } => {
+                self.add("verb", exec::verb(comm, argv));
+                self.add("parent", parent.to_string());
+                self.add("command", exec::in_words(argv.iter().map(|word| &**word)));
                 self.add("pid", child.pid.to_string());
                 self.add("comm", &**comm);
                 self.add("role", child.role.name);
             }
-            What::Exec { role, .. } => {
+            What::Exec { role, argv, .. } => {
+                self.add("command", exec::in_words(argv.iter().map(|word| &**word)));
                 self.add("pid", from.pid.to_string());
                 self.add("role", role.name);
             }
             What::Exit { status } => {
                 self.add("pid", event.process.pid.to_string());
+                self.add("did", did(trace, event));
+                self.add("command", command_of(trace, event));
                 self.add("code", status.code().to_string());
                 if let Status::Killed(signal) = status {
                     self.add("signal", *signal);
@@ -208,6 +333,41 @@ impl Facts {
             What::Publish { .. } | What::Change(_) => self.add("pid", to.pid.to_string()),
         }
     }
+}
+
+/// What a program that ends was run for: `runc create`, `runc:[1:CHILD]`.
+fn did(trace: &Trace, event: &Event) -> String {
+    let spawn = event.within.and_then(|spawn| trace.events.get(spawn as usize)).map(|event| &event.what);
+    match spawn {
+        Some(What::Spawn { child, comm, argv, input, .. }) => spawn_title(child.role.name, comm, argv, input.as_ref()),
+        _ => event.process.role.name.to_owned(),
+    }
+}
+
+/// The command line of a process that ends: what it became last.
+fn command_of(trace: &Trace, event: &Event) -> String {
+    let before = trace.events.get(..event.seq as usize).unwrap_or_default();
+    let argv = before.iter().rev().find_map(|earlier| match &earlier.what {
+        What::Exec { argv, .. } if earlier.process.pid == event.process.pid => Some(argv),
+        What::Spawn { child, argv, .. } if child.pid == event.process.pid => Some(argv),
+        _ => None,
+    });
+    argv.map(|argv| exec::in_words(argv.iter().map(|word| &**word))).unwrap_or_default()
+}
+
+/// The call of the CRI that a step is part of: what it is done for.
+fn asked_by(trace: &Trace, event: &Event) -> &'static str {
+    let mut at = Some(match &event.what {
+        What::Reply { call, .. } => *call,
+        _ => event.seq,
+    });
+    while let Some(event) = at.and_then(|at| trace.events.get(at as usize)) {
+        if let What::Call { protocol: Protocol::Cri, method, .. } = &event.what {
+            return method;
+        }
+        at = event.within.filter(|outer| *outer < event.seq);
+    }
+    ""
 }
 
 fn request<'a>(trace: &'a Trace, event: &'a Event) -> Option<&'a podpath_model::trace::SharedPayload> {

@@ -1,4 +1,5 @@
-//! A whole trace as text: the call tree indented, with times, processes and one plain sentence a step.
+//! A whole trace as text: the call tree indented, with the numbers that links and `--kill` take, times, processes and one plain sentence a
+//! step.
 
 use std::fmt::{self, Write};
 
@@ -6,9 +7,9 @@ use podpath_model::conform::evidence::Recorded;
 use podpath_model::trace::{Seq, Trace};
 
 use crate::known::{Known, Shares};
-use crate::narration::narrate;
+use crate::narration::{narrate, seconds};
 use crate::processes::ProcessIndex;
-use crate::steps::{Answer, Steps};
+use crate::steps::{Answer, Chapter, Steps};
 use crate::time::{clock, duration};
 use crate::words::Words;
 
@@ -34,10 +35,11 @@ impl Default for Options {
 pub fn write(out: &mut impl Write, trace: &Trace, words: &Words, options: Options) -> fmt::Result {
     let steps = if options.routine { Steps::with_routine(trace) } else { Steps::of(trace) };
     let end_ns = trace.events.last().map_or(0, |event| event.at_ns);
-    let (count, time) = (steps.len().to_string(), duration(end_ns));
+    let (count, time) = (steps.count().to_string(), duration(end_ns));
     writeln!(out, "{}", words.say("text-head", &[("path", &trace.path), ("steps", &count), ("time", &time)]))?;
     let recorded = Recorded::of(trace);
     writeln!(out, "{}", shares(words, &Shares::of(trace, &steps, &recorded)))?;
+    writeln!(out, "{}", words.say("text-numbers", &[]))?;
     let mut chapter = None;
     for index in 1..=steps.len() {
         if steps.chapter_of(index) != chapter {
@@ -49,17 +51,23 @@ pub fn write(out: &mut impl Write, trace: &Trace, words: &Words, options: Option
     if steps.routine_left_out() > 0 {
         writeln!(out, "\n{}", words.count("text-routine", steps.routine_left_out(), &[]))?;
     }
-    if options.processes { processes(out, trace, words) } else { Ok(()) }
+    if options.processes { processes(out, trace, &steps, words) } else { Ok(()) }
 }
 
-/// The name of a chapter; where there are several containers, with the one that it is about.
+/// The name of a chapter by its position.
 pub fn chapter_title(words: &Words, steps: &Steps, chapter: usize) -> String {
-    let Some(chapter) = steps.chapters().get(chapter) else { return String::new() };
+    steps.chapters().get(chapter).map_or_else(String::new, |chapter| chapter_name(words, steps, chapter))
+}
+
+/// The name of a chapter: with the container that it is about where there are several, the how-manieth restart, how long is waited.
+pub fn chapter_name(words: &Words, steps: &Steps, chapter: &Chapter) -> String {
     let name = chapter.unit.and_then(|unit| steps.cast().unit(unit)).map(|unit| unit.name.to_string());
-    let args = [("name", name.as_deref().unwrap_or_default())];
+    let number = chapter.number.map(|number| number.to_string()).unwrap_or_default();
+    let wait = chapter.wait_ns.map(|ns| seconds(&ns.to_string())).unwrap_or_default();
+    let args = [("name", name.as_deref().unwrap_or_default()), ("number", &*number), ("time", &*wait)];
     let title = words.say(&format!("chapter-{}", chapter.key), &args);
-    match name.filter(|_| matches!(chapter.key, "create" | "start")) {
-        Some(name) => format!("{title} {name}"),
+    match name.filter(|name| *name != title) {
+        Some(name) => words.say("chapter-of", &[("chapter", &title), ("unit", &name)]),
         None => title,
     }
 }
@@ -87,14 +95,16 @@ fn step(out: &mut impl Write, trace: &Trace, words: &Words, steps: &Steps, recor
     let indent = "  ".repeat(step.depth);
     writeln!(
         out,
-        "{index:>5}  {time:>10}  {indent}{badge} {call}  ({who}{whom}; {known})",
+        "{number:>6} {seq:>7}  {time:>10}  {indent}{badge} {call}  ({who}{whom}; {known})",
+        number = step.number.to_string(),
+        seq = format!("@{}", step.seq),
         who = step.from,
         known = known(words, trace, steps, recorded, index),
         time = clock(step.at_ns),
         badge = step.badge,
         call = step.call
     )?;
-    let room = " ".repeat(19);
+    let room = " ".repeat(28);
     writeln!(out, "{room}{indent}{}", sentence.text)?;
     match step.answer {
         Answer::Failed(message) => writeln!(out, "{room}{indent}{message}"),
@@ -102,9 +112,9 @@ fn step(out: &mut impl Write, trace: &Trace, words: &Words, steps: &Steps, recor
     }
 }
 
-fn processes(out: &mut impl Write, trace: &Trace, words: &Words) -> fmt::Result {
+fn processes(out: &mut impl Write, trace: &Trace, steps: &Steps, words: &Words) -> fmt::Result {
     let end = Seq::try_from(trace.events.len()).unwrap_or(Seq::MAX);
-    let rows = ProcessIndex::of(trace).tree(end, end);
+    let rows = ProcessIndex::of(trace, steps.cast()).tree(end, end);
     if rows.is_empty() {
         return Ok(());
     }

@@ -69,6 +69,7 @@ recorded-on = { $driver ->
    *[client] recorded on the path { $path }: no node of ours has that yet
 }
 beside-endless = The simulation of these inputs did not come to an end.
+beside-nothing = The recording has inputs and nothing that came of them: there is nothing to compare.
 beside-long = This recording is too long to be laid beside its simulation.
 
 compare-label = Recording and simulation side by side

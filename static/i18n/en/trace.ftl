@@ -44,12 +44,37 @@ thing-none = the container
 part-kubelet = sync loop
 short-libnetwork-setkey = set-key
 short-crio = CRI-O
+list-separator = |, |
+number-separator = |, |
+action-stop = stop what there is of it
+action-kill = kill { $names }
+action-sandbox = make a sandbox
+action-ephemeral = start the ephemeral container { $names }
+action-init = start the init container { $names }
+action-start = start { $names }
+whose-startup = the startup probe of { $name }
+whose-readiness = the readiness probe of { $name }
+whose-liveness = the liveness probe of { $name }
+whose-postStart = the postStart hook of { $name }
+whose-preStop = the preStop hook of { $name }
+whose-kubectl = kubectl exec
+whose-client = the client’s request
 
 ## The container runtime interface
 
-call-cri-Version = { $caller } asks { $callee } which runtime it is.
-    .why = The two agree on a version of the CRI before anything else is said.
-    .reply = { $caller } says which runtime it is and which CRI it speaks.
+call-cri-Version = { $purpose ->
+        [manager] { $caller } asks { $callee } which runtime it is, before it makes its runtime manager.
+        [node] { $caller } asks { $callee } for its version, to describe the node that a pod’s status names.
+        [status] { $caller } asks { $callee } for its version, which the node’s status tells.
+       *[other] { $caller } asks { $callee } which runtime it is.
+    }
+    .why = { $purpose ->
+        [manager] The two agree on a version of the CRI before anything else is said.
+        [node] Without an API server the kubelet has no node object to look at. It makes one up each time, for admission and for the address of the node in a pod’s status, and the runtime’s version is part of it.
+        [status] `kubectl get nodes -o wide` shows it under CONTAINER-RUNTIME.
+       *[other] The two agree on a version of the CRI before anything else is said.
+    }
+    .reply = { $caller } says which runtime it is and which CRI it speaks: { $runtime } { $version }.
 call-cri-Status = { $caller } asks { $callee } whether runtime and network are ready.
     .why = Until both are ready, no pod gets a sandbox, except one on the node’s own network.
     .reply = { $caller } reports its conditions: RuntimeReady and NetworkReady.
@@ -97,25 +122,45 @@ call-cri-ContainerStatus = { $caller } asks { $callee } for the status of { $thi
     .reply = { $caller } describes { $thing }.
 call-cri-UpdateContainerResources = { $caller } asks { $callee } to change the limits of { $thing }.
     .why = Limits are files of the container’s cgroup: they can be rewritten while the container runs.
+    .reply = { $caller } answers: the new limits of { $thing } are in force.
 call-cri-ReopenContainerLog = { $caller } asks { $callee } to open the log of { $thing } anew.
     .why = The kubelet has moved the old file away; whoever writes must open the new one.
-call-cri-ExecSync = { $caller } asks { $callee } to run a command in { $thing } and to wait for it.
+    .reply = { $caller } answers: it writes to the new log file of { $thing }.
+call-cri-ExecSync = { $purpose ->
+        [client] { $caller } asks { $callee } to run `{ $command }` in { $thing } and to wait for its end.
+       *[other] { $caller } asks { $callee } to run `{ $command }` in { $thing } and to wait for its end: { $whose }.
+    }
     .why = Exec probes and lifecycle hooks travel this way. A command that ends with an error is an answer, not a failed call.
-    .reply = { $caller } answers with the command’s output and exit code.
-call-cri-Exec = { $caller } asks { $callee } for an address at which a command in { $thing } can be talked to.
+    .reply = { $verdict ->
+        [probe-good] { $caller } answers that `{ $command }` has exited with code 0, so { $whose } has succeeded.
+        [probe-bad] { $caller } answers that `{ $command }` has exited with code { $code }, so { $whose } has failed.
+        [hook-good] { $caller } answers that `{ $command }` has exited with code 0, so { $whose } is done.
+        [start-bad] { $caller } answers that `{ $command }` has exited with code { $code }: { $whose } has failed, and the kubelet will kill the container.
+        [stop-bad] { $caller } answers that `{ $command }` has exited with code { $code }: { $whose } has failed, and the container is stopped all the same.
+       *[none] { $caller } answers that `{ $command }` has exited with code { $code }.
+    }
+call-cri-Exec = { $caller } asks { $callee } for an address at which `{ $command }` can be run in { $thing }.
     .why = The call itself carries no data. Its answer is a URL that is good once.
+    .reply = { $caller } answers with a URL for `{ $command }`. Nothing runs yet.
 call-cri-Attach = { $caller } asks { $callee } for an address at which { $thing } can be attached to.
     .why = The call itself carries no data. Its answer is a URL that is good once.
+    .reply = { $caller } answers with a URL.
 call-cri-PortForward = { $caller } asks { $callee } for an address that leads to a port of the pod { $pod }.
     .why = The connection is made inside the pod’s network namespace, so that even a port bound to `localhost` can be reached.
+    .reply = { $caller } answers with a URL.
 call-cri-ContainerStats = { $caller } asks { $callee } how much { $thing } uses.
     .why = CPU and memory are read from the container’s cgroup.
+    .reply = { $caller } answers with the figures of { $thing }.
 call-cri-ListContainerStats = { $caller } asks { $callee } how much every container uses.
     .why = CPU and memory are read from the cgroups.
+    .reply = { $caller } answers with the figures of its containers.
 call-cri-PodSandboxStats = { $caller } asks { $callee } how much the pod { $pod } uses.
+    .reply = { $caller } answers with the figures of the pod { $pod }.
 call-cri-ListPodSandboxStats = { $caller } asks { $callee } how much every pod uses.
+    .reply = { $caller } answers with the figures of its pods.
 call-cri-UpdateRuntimeConfig = { $caller } tells { $callee } the range of pod addresses of this node.
     .why = A runtime that has no CNI configuration may write one from a template with it.
+    .reply = { $caller } has taken over the range of addresses.
 call-cri-CheckpointContainer = { $caller } asks { $callee } to write a checkpoint of { $thing }.
 call-cri-GetContainerEvents = { $caller } asks { $callee } for container events as they come.
     .why = With a stream of events the kubelet would not have to ask every second.
@@ -126,25 +171,34 @@ call-cri-ListImages = { $caller } asks { $callee } which images there are.
     .reply = { $caller } lists its images.
 call-cri-ImageStatus = { $caller } asks { $callee } whether the image { $image } is there.
     .why = If it is, a pull policy of `IfNotPresent` is satisfied. The kubelet asks a second time before it creates the container, for the user that the image runs as.
-    .reply = { $caller } says what it knows of the image.
+    .reply = { $present ->
+        [yes] { $caller } answers: the image { $image } is there.
+       *[no] { $caller } answers with nothing: the image { $image } is not there.
+    }
 call-cri-PullImage = { $caller } asks { $callee } to pull the image { $image }.
     .why = The kubelet never touches a layer: it names the image, and the runtime fetches it.
     .reply = { $caller } answers: the image is there.
 call-cri-RemoveImage = { $caller } asks { $callee } to remove the image { $image }.
     .why = Space is freed when no other image and no container needs its layers.
+    .reply = { $caller } answers: the image { $image } is removed.
 call-cri-ImageFsInfo = { $caller } asks { $callee } how much disk its images take.
     .why = Above the high mark the kubelet begins to remove images that nobody uses.
+    .reply = { $caller } answers with the figures of its disk.
 
 ## The Docker Engine API
 
 call-docker-HEAD-_ping = { $caller } asks { $callee } whether it is there, and which API it speaks.
     .why = The client lowers its own API version to what the daemon offers.
+    .reply = { $caller } answers: it is there, and names its API version.
 call-docker-GET-_ping = { $caller } asks { $callee } whether it is there, and which API it speaks.
     .why = The client lowers its own API version to what the daemon offers.
+    .reply = { $caller } answers: it is there, and names its API version.
 call-docker-GET-version = { $caller } asks { $callee } for its version.
     .why = If the engine is too old, the start ends here.
+    .reply = { $caller } answers with its version and that of its API.
 call-docker-GET-info = { $caller } asks { $callee } about its configuration.
     .why = Kubelet and docker must use the same cgroup driver; if they do not, the kubelet refuses to start.
+    .reply = { $caller } describes its configuration.
 call-docker-GET-containers-json = { $caller } asks { $callee } for a list of containers.
     .why = { $caller } stores no list: it finds its own sandboxes and containers by the labels that it put on them.
     .reply = { $caller } lists the containers that carry the labels.
@@ -165,7 +219,9 @@ call-docker-POST-containers-id-stop = { $caller } asks { $callee } to stop { $th
     .why = dockerd sends the stop signal, waits as long as the request says, and then sends `SIGKILL`.
     .reply = { $caller } answers: { $thing } has ended.
 call-docker-POST-containers-id-kill = { $caller } asks { $callee } to send { $thing } a signal.
+    .reply = { $caller } answers: the signal has been sent to { $thing }.
 call-docker-POST-containers-id-update = { $caller } asks { $callee } to change the limits of { $thing }.
+    .reply = { $caller } answers: the new limits of { $thing } are in force.
 call-docker-GET-containers-id-stats = { $caller } asks { $callee } how much { $thing } uses.
     .why = dockerd takes two samples, a second apart: processor time is what lies between them.
     .reply = { $caller } answers with the second sample.
@@ -178,28 +234,49 @@ call-docker-DELETE-containers-id = { $caller } asks { $callee } to remove { $thi
 call-docker-GET-containers-id-json = { $caller } asks { $callee } for all the details of { $thing }.
     .why = { $caller } needs only a few facts from it: the process id, whose `/proc` entry is the way into the network namespace, or the state and the exit code.
     .reply = { $caller } describes { $thing }.
-call-docker-GET-images-name-json = { $caller } asks { $callee } whether the image { $image } is there.
-    .why = An image that is missing is answered with 404. That is an answer, not a failure: a pull follows.
+call-docker-GET-images-name-json = { $for ->
+        [ContainerStatus] { $caller } asks { $callee } about the image { $image }, for the name and the digest in the container’s status.
+        [CreateContainer] { $caller } asks { $callee } about the image { $image }, which the new container is to have.
+        [PullImage] { $caller } asks { $callee } about the image { $image }, whose id is the answer to the pull.
+       *[other] { $caller } asks { $callee } whether the image { $image } is there.
+    }
+    .why = { $for ->
+        [ContainerStatus] A container of docker’s knows its image by id only.
+        [CreateContainer] Its configuration is asked for, such as the command that runs where the manifest names none.
+        [PullImage] The pull itself answers with a stream of progress, and not with an id.
+       *[other] An image that is missing is answered with 404. That is an answer, not a failure: a pull follows.
+    }
     .reply = { $caller } describes the image { $image }.
 call-docker-GET-images-json = { $caller } asks { $callee } for a list of images.
+    .reply = { $caller } lists its images.
 call-docker-POST-images-create = { $caller } asks { $callee } to pull the image { $image }.
     .why = dockerd talks to the registry itself and keeps the layers in its own store. They never enter containerd.
     .reply = { $caller } answers: the image is there.
 call-docker-DELETE-images-name = { $caller } asks { $callee } to remove the image { $image }.
-call-docker-POST-containers-id-exec = { $caller } asks { $callee } to prepare a command in { $thing }.
+    .reply = { $caller } answers: the image { $image } is removed.
+call-docker-POST-containers-id-exec = { $caller } asks { $callee } to prepare `{ $command }` in { $thing }, for { $whose }.
     .why = Preparing writes nothing down outside of dockerd’s memory. containerd hears of it when the command is started.
-call-docker-POST-exec-id-start = { $caller } asks { $callee } to start the command that was prepared.
+    .reply = { $caller } answers with an id for `{ $command }`. Nothing runs yet.
+call-docker-POST-exec-id-start = { $caller } asks { $callee } to start `{ $command }`, which was prepared.
     .why = The HTTP connection is taken over: from now on it carries the command’s input and output.
-call-docker-GET-exec-id-json = { $caller } asks { $callee } how the command ended.
+    .reply = { $caller } answers: `{ $command }` has been started, and this connection is its streams.
+call-docker-GET-exec-id-json = { $caller } asks { $callee } how `{ $command }` is.
     .why = The exit code does not come over the stream; it has to be asked for.
+    .reply = { $caller } answers: `{ $command }` { $running ->
+        [yes] is running.
+       *[no] has exited with code { $code }.
+    }
 
 ## containerd’s own API
 
 call-containerd-Version-Version = { $caller } asks { $callee } which containerd it is.
+    .reply = { $caller } answers with its version.
 call-containerd-Leases-Create = { $caller } creates a lease in { $callee }.
     .why = containerd collects garbage. What is made under a lease is safe until the lease is deleted.
+    .reply = { $caller } answers with the lease.
 call-containerd-Leases-Delete = { $caller } deletes its lease in { $callee }.
     .why = From now on the new object has to be held by something else, or it is collected.
+    .reply = { $caller } answers: the lease has ended.
 call-containerd-Containers-Create = { $caller } stores { $thing } with { $callee }.
     .why = A container in containerd is a record: an id and an OCI spec. What runs is called a task, and there is none yet.
     .reply = { $caller } has stored the record.
@@ -208,37 +285,60 @@ call-containerd-Containers-Get = { $caller } reads the record of { $thing } from
     .reply = { $caller } answers with the record.
 call-containerd-Containers-Delete = { $caller } removes the record of { $thing } from { $callee }.
     .why = dockerd keeps a record in containerd only as long as the container runs.
+    .reply = { $caller } answers: the record of { $thing } is removed.
 call-containerd-Tasks-Create = { $caller } asks { $callee } to make a task of { $thing }.
     .why = Now it becomes concrete: containerd writes a bundle, starts a shim, and the shim runs `runc create`.
     .reply = { $caller } answers: the task exists, its first process waits.
 call-containerd-Tasks-Start = { $caller } asks { $callee } to start the task of { $thing }.
     .why = The process has been there since the task was created. It only waits to become what it is for.
     .reply = { $caller } answers: the task is running.
+call-containerd-Tasks-Start-of-exec = { $caller } asks { $callee } to start `{ $command }` in { $thing }.
+    .why = The command was registered before, under an id of its own. The container’s own task runs and is not touched.
+    .reply = { $caller } answers: `{ $command }` runs.
+call-containerd-Tasks-Get-of-exec = { $caller } asks { $callee } for the state of `{ $command }` in { $thing }.
+    .reply = { $state ->
+        [STOPPED] { $caller } answers: `{ $command }` has exited with code { $code }.
+       *[other] { $caller } answers: `{ $command }` is running.
+    }
+call-containerd-Tasks-Kill-of-exec = { $caller } asks { $callee } to send `{ $command }` in { $thing } a signal.
+    .reply = { $caller } answers: the signal has been sent to `{ $command }`.
 call-containerd-Tasks-Get = { $caller } asks { $callee } for the status of the task of { $thing }.
+    .reply = { $caller } answers with the state of the task of { $thing }.
 call-containerd-Tasks-Kill = { $caller } asks { $callee } to send a signal to the task of { $thing }.
     .why = dockerd is not the parent of the process and does not signal it itself: the request goes through the shim and runc.
+    .reply = { $caller } answers: the signal has been sent to the task of { $thing }.
 call-containerd-Tasks-Delete = { $caller } asks { $callee } to remove the task of { $thing }.
     .why = An ended task stays until somebody collects its exit code. That happens now, and a shim that has no task left goes too.
     .reply = { $caller } answers with the exit code.
-call-containerd-Tasks-DeleteProcess = { $caller } asks { $callee } to remove an ended command of { $thing }.
-call-containerd-Tasks-Exec = { $caller } asks { $callee } to register a command in { $thing }.
+call-containerd-Tasks-DeleteProcess = { $caller } asks { $callee } to remove `{ $command }`, which has ended, from { $thing }.
+    .reply = { $caller } answers with the exit code of `{ $command }`: { $code }.
+call-containerd-Tasks-Exec = { $caller } asks { $callee } to register `{ $command }` in { $thing }.
     .why = Registering starts nothing: `Tasks/Start` with the command’s id does.
+    .reply = { $caller } answers: `{ $command }` is registered, and does not run yet.
 call-containerd-Tasks-Update = { $caller } asks { $callee } to change the limits of the task of { $thing }.
     .why = containerd passes it on to the shim, and the shim to runc.
+    .reply = { $caller } answers: the new limits of { $thing } are in force.
 call-containerd-Tasks-Metrics = { $caller } asks { $callee } how much a task uses.
     .why = containerd knows no figures: it asks the shim.
     .reply = { $caller } answers with the figures of the cgroup.
 call-containerd-Tasks-CloseIO = { $caller } asks { $callee } to close the input of the task of { $thing }.
+    .reply = { $caller } answers: the input of { $thing } is closed.
 call-containerd-Events-Subscribe = { $caller } asks { $callee } for events as they come.
     .why = One stream for as long as both live. That is how dockerd learns that a container has ended.
+    .reply = { $caller } agrees: from here on every event comes over this connection.
 call-containerd-Leases-AddResource = { $caller } adds a piece of content to its lease in { $callee }.
     .why = Only what the lease names is safe from being collected.
+    .reply = { $caller } answers: the lease holds this content now.
 call-containerd-Content-Write = { $caller } stores a piece of content with { $callee }.
     .why = dockerd keeps the layers of an image itself; the manifest goes into containerd’s store.
+    .reply = { $caller } answers: the content is stored.
 call-containerd-Namespaces-Get = { $caller } reads its namespace from { $callee }.
     .why = containerd keeps its clients apart: docker’s containers are in `moby`, those of the CRI plugin in `k8s.io`. These have nothing to do with the kernel’s namespaces.
+    .reply = { $caller } answers with the namespace.
 call-containerd-Health-Check = { $caller } asks { $callee } whether it serves.
+    .reply = { $caller } answers: it serves.
 call-containerd-Images-Get = { $caller } asks { $callee } for an image record.
+    .reply = { $caller } answers with the image record.
 
 ## The shim’s API
 
@@ -248,25 +348,50 @@ call-ttrpc-Task-Create = { $caller } asks { $callee } to create { $thing }.
 call-ttrpc-Task-Start = { $caller } asks { $callee } to start { $thing }.
     .why = The first process is blocked on `exec.fifo`. The shim runs `runc start`, which opens it.
     .reply = { $caller } answers: { $thing } is running.
+call-ttrpc-Task-Start-of-exec = { $caller } asks { $callee } to start `{ $command }` in { $thing }.
+    .why = The shim runs `runc exec`. The container’s own process goes on as before.
+    .reply = { $caller } answers: `{ $command }` has been started.
+call-ttrpc-Task-Wait-of-exec = { $caller } asks { $callee } to say when `{ $command }` in { $thing } ends.
+    .why = The shim is the parent of the command as well, so it is the one that learns of its end.
+    .reply = { $caller } answers at last: `{ $command }` has exited with code { $code }.
+call-ttrpc-Task-Delete-of-exec = { $caller } asks { $callee } to forget `{ $command }`, which has ended in { $thing }.
+    .why = The shim drops what it knows of the command. The container stays as it is.
+    .reply = { $caller } answers with the exit code of `{ $command }`: { $code }.
+call-ttrpc-Task-State-of-exec = { $caller } asks { $callee } for the state of `{ $command }` in { $thing }.
+    .reply = { $state ->
+        [STOPPED] { $caller } answers: `{ $command }` has exited with code { $code }.
+       *[other] { $caller } answers: `{ $command }` is running.
+    }
+call-ttrpc-Task-Kill-of-exec = { $caller } asks { $callee } to send `{ $command }` in { $thing } a signal.
+    .why = The command has its time, and the container’s own process is not meant.
+    .reply = { $caller } answers: the signal has been sent to `{ $command }`.
 call-ttrpc-Task-State = { $caller } asks { $callee } for the state of { $thing }.
     .why = The shim is the parent of the process: it is the one that knows.
-    .reply = { $caller } answers with the state and the process id.
+    .reply = { $state ->
+        [STOPPED] { $caller } answers: the first process of { $thing } has ended.
+       *[other] { $caller } answers: the first process of { $thing } is there, and names its pid.
+    }
 call-ttrpc-Task-Kill = { $caller } asks { $callee } to send { $thing } a signal.
     .why = The shim runs `runc kill`, which checks first that the process id is still the same process.
+    .reply = { $caller } answers: the signal has been sent to { $thing }.
 call-ttrpc-Task-Delete = { $caller } asks { $callee } to remove what is left of { $thing }.
     .why = The shim runs `runc delete`: cgroup and state go. The exit code travels back in the answer.
     .reply = { $caller } answers with the exit code.
-call-ttrpc-Task-Exec = { $caller } tells { $callee } about a command to be run in { $thing }.
+call-ttrpc-Task-Exec = { $caller } tells { $callee } about `{ $command }`, which is to be run in { $thing }.
     .why = The shim only remembers it. Start with the command’s id runs it.
+    .reply = { $caller } answers: it knows `{ $command }`, and has not started it.
 call-ttrpc-Task-Wait = { $caller } asks { $callee } to say when { $thing } ends.
     .why = The answer comes when the process is gone, which may be months later.
     .reply = { $caller } answers at last: { $thing } has ended.
 call-ttrpc-Task-Connect = { $caller } asks { $callee } for its own process id and the task’s.
     .why = A containerd that was restarted finds its shims this way.
+    .reply = { $caller } answers with both process ids.
 call-ttrpc-Task-Shutdown = { $caller } asks { $callee } to exit, if it keeps nothing.
     .why = A shim that still has a container stays. That is how one shim can serve a whole pod.
+    .reply = { $caller } answers. If it keeps no container any more, it is about to end.
 call-ttrpc-Task-Update = { $caller } asks { $callee } to change the limits of { $thing }.
     .why = The shim runs `runc update` and hands over the new limits on its standard input.
+    .reply = { $caller } answers: the new limits of { $thing } are in force.
 call-ttrpc-Task-Stats = { $caller } asks { $callee } how much { $thing } uses.
     .why = The shim reads the files of the cgroup itself. No program is started for that.
     .reply = { $caller } answers with the figures of the cgroup.
@@ -275,8 +400,10 @@ call-ttrpc-Task-Pids = { $caller } asks { $callee } which processes { $thing } h
     .reply = { $caller } answers with the process ids.
 call-ttrpc-Task-CloseIO = { $caller } asks { $callee } to close the input of { $thing }.
     .why = The shim holds the fifo open as well, so that a writer that goes is not yet the end of the input.
-call-ttrpc-Events-Forward = { $caller } reports an event to { $callee }.
+    .reply = { $caller } answers: the input of { $thing } is closed.
+call-ttrpc-Events-Forward = { $caller } reports the event { $topic } to { $callee }.
     .why = The shim does not wait for anybody to ask. If containerd is away, the shim tries again and gives up only after some time.
+    .reply = { $caller } has taken the event { $topic }, and passes it on to whoever has subscribed.
 
 ## A registry
 
@@ -336,6 +463,9 @@ call-kubernetes-DELETE-api-v1-namespaces-namespace-pods-name = { $caller } asks 
 call-kubernetes-POST-api-v1-namespaces-namespace-events = { $caller } posts an event about the pod { $pod } to { $callee }.
     .why = Events are remarks for people. Nothing waits for them and nothing is decided by them.
     .reply = { $caller } has stored the event.
+call-kubernetes-PATCH-api-v1-namespaces-namespace-events-name = { $caller } counts an event about the pod { $pod } up at { $callee }.
+    .why = An event that comes again is not posted again: a patch raises its count and sets the time of its last occurrence.
+    .reply = { $caller } has stored the new count.
 call-kubernetes-GET-apis-node-k8s-io-v1-runtimeclasses = { $caller } asks { $callee } which classes of runtimes there are.
     .why = A pod may name a class. What the runtime calls it, its handler, only this list says, so it is fetched before the first pod needs it.
     .reply = { $caller } lists the classes and their handlers.
@@ -398,7 +528,7 @@ call-refused = { $caller } calls { $callee }, and nobody listens on its socket.
 call-nobody = { $caller } calls { $method }, and nobody listens on { $socket }.
     .why = A socket file may outlive its server. Connecting to it is refused.
 
-reply-ok = { $caller } answers { $callee }: { $status }.
+reply-ok = { $caller } answers { $callee }: { $method }, { $status }.
 reply-failed = { $caller } answers { $callee } with an error.
     .why = { $message }
 reply-lost = { $who } gets an error instead of an answer.
@@ -417,7 +547,14 @@ spawn-crio = { $caller } starts CRI-O, pid { $pid }.
 spawn-conmon-version = { $caller } asks conmon for its version.
     .why = conmon is a program and no daemon: asking it means running it.
 spawn-conmon = { $caller } starts conmon for { $thing }.
-    .why = conmon keeps one container: it runs runc, holds the container’s output, writes the log and waits for the end.
+    .why = conmon keeps one container: it runs runc, holds the container’s output, writes the log and waits for the end. { $infra ->
+        [yes] This node is configured to have a pause container. By default (`drop_infra_ctr`) CRI-O makes none unless the pod shares its process namespace or needs one otherwise: pinns holds the namespaces.
+       *[no] {""}
+    }
+spawn-conmon-of-exec = { $caller } starts conmon for one command in { $thing }: { $whose }.
+    .why = This conmon keeps no container: it runs `runc exec`, holds the command’s output and waits for its end.
+fork-conmon-of-exec = conmon forks, pid { $pid }, and leaves the command to its child.
+    .why = The child goes to init at once. It declares itself a subreaper, so the command will be its child.
 fork-conmon = conmon forks, pid { $pid }, and leaves the rest to its child.
     .why = The child loses its parent at once and goes to init: it outlives CRI-O. What runc leaves behind will come to it, because it declares itself a subreaper.
 spawn-pinns = { $caller } runs pinns to make the namespaces of the pod { $pod }.
@@ -440,7 +577,7 @@ spawn-runc-create = { $caller } runs runc create for { $thing }.
     .why = runc builds the container from the OCI config: namespaces, cgroup, mounts. Then it leaves: it is a command, not a daemon.
 spawn-runc-start = { $caller } runs runc start for { $thing }.
     .why = It opens `exec.fifo`, on which the container’s first process waits. That is all it has to do.
-spawn-runc-exec = { $caller } runs runc exec in { $thing }.
+spawn-runc-exec = { $caller } runs runc exec in { $thing }, for { $whose }.
     .why = A new process joins the namespaces and the cgroup of a container that runs already.
 spawn-runc-kill = { $caller } runs runc kill for { $thing }.
     .why = With `--all` the signal goes to every process of the container’s cgroup, otherwise to its first process only.
@@ -449,15 +586,15 @@ spawn-runc-delete = { $caller } runs runc delete for { $thing }.
 spawn-runc-update = { $caller } runs runc update for { $thing }.
     .why = The new limits come on standard input. runc writes them into the files of the cgroup.
 spawn-runc-state = { $caller } runs runc state for { $thing }.
-spawn-runc-version = { $caller } asks runc for its version.
-    .why = runc is a program and no daemon: asking it means running it.
+spawn-runc-version = { $caller } runs runc only to learn its version.
+    .why = { $caller } tells it with its own version and with `docker info`, and asks each time. runc is a program and no daemon: asking it means running it.
 spawn-runc = { $caller } runs runc.
-spawn-runc-0-PARENT = { $caller } forks the first of three stages, { $comm }.
+spawn-runc-0-PARENT = { $caller } clones { $comm }, pid { $pid }: a child of runc { $verb }, pid { $parent }.
     .why = Entering namespaces takes more than one process. This one stays outside and tells runc the process ids of the others.
-spawn-runc-1-CHILD = A second stage appears, { $comm }.
-    .why = It joins or makes the namespaces. A new pid namespace counts only for children, so one more stage is needed.
-spawn-runc-2-INIT = The third stage appears, { $comm }, pid { $pid }.
-    .why = This one is inside the new namespaces, and this pid will be the container’s. All three are siblings, because they are cloned with `CLONE_PARENT`.
+spawn-runc-1-CHILD = { $caller } clones { $comm }, pid { $pid }: it is a child of runc { $verb }, pid { $parent }, as well.
+    .why = It joins or makes the namespaces. A new pid namespace counts only for children, so one more clone is needed. With `CLONE_PARENT` the clone is a sibling of its maker; no other program is loaded.
+spawn-runc-2-INIT = { $caller } clones { $comm }, pid { $pid }: it is inside the namespaces, and a child of runc { $verb }, pid { $parent }.
+    .why = This pid stays until the end: the process waits here until it may become the program that was asked for.
 spawn-bridge-ADD = { $caller } runs the CNI plugin bridge: ADD for the pod { $pod }.
     .why = bridge makes a pair of virtual interfaces: one end on the node’s bridge, the other as `eth0` in the pod’s network namespace.
 spawn-bridge-DEL = { $caller } runs the CNI plugin bridge: DEL for the pod { $pod }.
@@ -490,24 +627,32 @@ fork-other = { $caller } forks { $comm }, pid { $pid }.
 
 exec-pause = The waiting process becomes pause, under the same pid { $pid }.
     .why = pause does nothing but wait. As long as it lives, the namespaces of the pod live, whatever the other containers do.
-exec-app = The waiting process becomes the app of { $thing }, under the same pid { $pid }.
+exec-app = The waiting process becomes `{ $command }`, the program of { $thing }, under the same pid { $pid }.
     .why = `execve` replaces the program, not the process: pid, namespaces and cgroup stay. A container is nothing more than this process.
+exec-other-of-exec = The joined process becomes `{ $command }`, under the same pid { $pid }: { $whose }.
+    .why = It is a second process beside the container’s own, in the same namespaces. When it ends, the container goes on.
 exec-other = { $caller } becomes { $role }, under the same pid { $pid }.
 
 ## Programs end
 
 exit-shim = The shim, pid { $pid }, exits with code { $code }.
     .why = A `shim start` has done its work when it has printed an address; a long-running shim exits when it keeps nothing any more.
-exit-runc = runc exits with code { $code }.
+exit-runc = { $did } exits with code { $code }.
     .why = runc never stays. Whatever it leaves behind gets a new parent: the nearest subreaper, which is a shim or conmon.
 exit-conmon = conmon, pid { $pid }, exits with code { $code }.
     .why = The first conmon ends when it has forked. The one that stays ends with its container, whose exit code it leaves in a file.
+exit-conmon-of-exec = conmon for one command in { $thing }, pid { $pid }, exits with code { $code }.
+    .why = The first conmon ends when it has forked. The other one ends with the command, and has told CRI-O its exit code.
 exit-pinns = pinns exits with code { $code }.
     .why = Its work stays: the namespaces are bound to files now.
 exit-pause = pause exits with code { $code }.
     .why = With pause goes what kept the pod’s namespaces.
-exit-app = The process of { $thing } exits with code { $code }.
-    .why = Its parent collects the exit code, which is a shim or conmon. Everybody else learns it from there.
+exit-app = `{ $command }`, the first process of { $thing }, exits with code { $code }.
+    .why = With its first process a container has ended. Its parent collects the exit code, which is a shim or conmon; everybody else learns it from there.
+exit-app-of-exec = `{ $command }` in { $thing } exits with code { $code }: { $whose }.
+    .why = Only the command has ended. Its parent collects the exit code, and passes it up to whoever asked for the command.
+exit-child = `{ $command }`, a child inside { $thing }, exits with code { $code }.
+    .why = The container goes on: only the end of its first process is its own.
 exit-other = { $caller } exits with code { $code }.
 exit-killed = { $signal } ends { $callee }, pid { $pid }.
     .why = The kernel drops what the process held: its sockets close, and whoever is connected to them gets an error.
@@ -526,21 +671,33 @@ reparent = { $who }, pid { $pid }, gets a new parent: { $callee }.
         [shim] When a parent ends, its children go to the nearest subreaper. The shim has made itself one, so the container’s process is now its child.
        *[other] When a parent ends, its children go to the nearest subreaper or to init. What is init’s child outlives the daemon that started it.
     }
+reparent-first = The first process of { $thing }, pid { $pid }, gets a new parent: { $callee }.
+    .why = { $peer ->
+        [conmon] Its parent, `runc create`, has ended, so it goes to the nearest subreaper. conmon has made itself one and will learn of its end.
+        [shim] Its parent, `runc create`, has ended, so it goes to the nearest subreaper. The shim has made itself one and will learn of its end.
+       *[other] Its parent, `runc create`, has ended, so it goes to the nearest subreaper or to init.
+    }
+reparent-of-exec = `{ $command }` in { $thing }, pid { $pid }, gets a new parent: { $callee }.
+    .why = { $peer ->
+        [conmon] Its parent, `runc exec`, has ended, so it goes to the nearest subreaper: conmon.
+        [shim] Its parent, `runc exec`, has ended, so it goes to the nearest subreaper: the shim.
+       *[other] Its parent, `runc exec`, has ended, so it goes to the nearest subreaper or to init.
+    }
 
 ## Places in the story that are no hop
 
 milestone-node-start = The node starts.
-milestone-kubelet-start = The kubelet says which version it is.
+milestone-kubelet-start = The kubelet says which version it is: { $version }.
     .why = The first line of its log. Flags that are wrong have ended it before this line.
 milestone-kubelet-cgroups = The kubelet makes its container manager, which keeps the cgroups of pods.
     .why = No runtime has been asked for anything yet: pods get their cgroups from the kubelet, containers get theirs below from the runtime.
-milestone-kubelet-runtime = The runtime manager is set up: from now on the kubelet knows the name of its runtime.
-    .why = The name stands before the id of every container, as in `containerd://…`. Another runtime has another name, and so none of the containers are its own.
+milestone-kubelet-runtime = The runtime manager is made: from now on the kubelet knows the name of its runtime, { $runtime }.
+    .why = NewKubeGenericRuntimeManager has asked for the version first. The name stands before the id of every container, as in `{ $runtime }://…`. Another runtime has another name, and so none of the containers are its own.
 milestone-kubelet-syncing = The sync loop starts. It waits until the runtime says that it is ready, and the PLEG has seen what there is.
     .why = Whatever happens to a pod comes through this loop: manifests, what the PLEG notices, probes, and a tick every second.
-milestone-dockershim-network = { $caller } has chosen its network plugin.
+milestone-dockershim-network = { $caller } has chosen its network plugin: { $plugin }.
     .why = A configuration in `/etc/cni/net.d` is not required yet: it is looked for again every five seconds, and the node stays not ready until there is one.
-milestone-dockershim-cgroups = { $caller } keeps cgroups in the way in which docker does.
+milestone-dockershim-cgroups = { $caller } takes over docker’s cgroup driver: { $driver }.
     .why = In the kubelet this is where many first starts end: it would not run with one driver while docker has the other, and says `misconfiguration`.
 milestone-dockershim-start = { $caller } begins to serve: first the streaming server, then the CRI.
     .why = Beside them a small loop looks after dockerd every five minutes.
@@ -551,11 +708,11 @@ milestone-kubelet-started = The kubelet is set up, and its loops begin.
 milestone-kubelet-failed = The kubelet gives up: it does not start.
     .why = Its last line says why. systemd will try again in a few seconds, and get the same answer for as long as nothing is changed.
 milestone-dockershim-deprecated = { $level ->
-        [warning] The kubelet warns that dockershim is going to be removed.
-       *[info] The kubelet mentions in its log that dockershim is going to be removed.
+        [warning] The kubelet warns in its log that dockershim is deprecated.
+       *[info] The kubelet says in its log that dockershim is deprecated.
     }
     .why = { $level ->
-        [warning] This warning is all that the deprecation amounts to on a node: the pod runs as before.
+        [warning] This line is all that the deprecation amounts to on a node: the pod runs as before. The line says deprecated; that dockershim goes with 1.24 it does not say.
        *[info] 1.20 logged the same line as a warning; from 1.21 to 1.23 it is mere information. The pod runs as before.
     }
 milestone-cri-version = The kubelet settles which version of the CRI it speaks with its runtime.
@@ -583,6 +740,84 @@ milestone-container-running = { $caller } knows that { $thing } has been started
     .why = Started is not ready: whether the app does its work is a question for probes.
 milestone-container-exited = { $caller } learns that { $thing } has ended.
     .why = The end of a process travels upwards: kernel, keeper, runtime, and, when it asks, the kubelet.
+milestone-sync-compute = { $count ->
+        [none] SyncPod, step 1: computePodActions finds that nothing is to be done for the pod { $pod }.
+       *[some] SyncPod, step 1: computePodActions finds what is to be done for the pod { $pod }: { $list }.
+    }
+    .why = { $count ->
+        [none] It compares what should run with what was seen last, and calls nobody. Steps 2 to 7 are skipped.
+        [one] It compares what should run with what was seen last, and calls nobody. Of steps 2 to 7 only step { $steps } has something to do.
+       *[some] It compares what should run with what was seen last, and calls nobody. Of steps 2 to 7 these have something to do: { $steps }.
+    }
+milestone-sync-stop = { $because ->
+        [new] SyncPod, step 2: the kubelet stops what there is of the pod { $pod }. It is new, so there is nothing.
+        [changed] SyncPod, step 2: the kubelet stops what is left of the pod { $pod }, because it needs a new sandbox.
+       *[over] SyncPod, step 2: the kubelet stops the sandbox of the pod { $pod }, because all its containers have ended for good.
+    }
+    .why = A sandbox is never repaired. If it does not fit any more, it is stopped with everything in it, and another one is made.
+milestone-sync-kill = SyncPod, step 3: the kubelet kills the { $name } container. { $because }.
+    .why = This is how a probe that has failed too often comes to its effect: not at once, but with the next sync of the pod.
+milestone-sync-sandbox = { $again ->
+        [no] SyncPod, step 4: the kubelet makes a sandbox for the pod { $pod }.
+       *[yes] SyncPod, step 4: the kubelet makes another sandbox for the pod { $pod }, attempt { $attempt }.
+    }
+    .why = What comes next is one call of the CRI, `RunPodSandbox`. How a sandbox is made is the runtime’s business.
+milestone-sync-ephemeral = SyncPod, step 5: the kubelet starts the ephemeral container { $name }.
+    .why = Ephemeral containers come before the init containers, so that a pod can be debugged that never gets past those.
+milestone-sync-init = { $again ->
+        [no] SyncPod, step 6: the kubelet starts the init container { $name }.
+       *[yes] SyncPod, step 6: the kubelet starts the init container { $name } again, restart { $attempt }.
+    }
+    .why = One init container a sync. Its end, which the PLEG notices, is what makes the next sync, and that one starts the next.
+milestone-sync-container = { $again ->
+        [no] SyncPod, step 7: the kubelet starts the { $name } container.
+       *[yes] SyncPod, step 7: the kubelet starts the { $name } container again, restart { $attempt }.
+    }
+    .why = One container after the other: image, create, start, and the `postStart` hook, before the next one’s turn comes. One that fails does not keep the others.
+milestone-sync-failed = The sync of the pod { $pod } has failed. It is synced again in { $wait }.
+    .why = The reason was { $reason }. Nothing is lost by a failed sync: the next one computes anew what is missing.
+milestone-container-backoff = Back-off: the kubelet does not start the { $name } container yet. It waits { $wait } after its end, of which { $left } are left.
+    .why = 10 s at first, then twice as long each time, up to 300 s; ten minutes without a crash begin anew. Only the next sync after that time starts it.
+milestone-image-backoff = Back-off: the kubelet does not pull the image { $image } again yet. It waits { $wait } after the last failure, of which { $left } are left.
+    .why = 10 s at first, then twice as long each time, up to 300 s, counted for this pod and this image.
+milestone-container-failed = The kubelet could not start the { $name } container: { $reason }.
+    .why = { $message }
+milestone-container-hook = The kubelet runs the `preStop` hook of the { $name } container: `{ $command }`.
+    .why = The hook comes before the signal, and what it takes is part of the grace period: { $seconds } s for both.
+milestone-container-kill = The kubelet kills the { $name } container with { $seconds } s of grace. { $because }.
+    .why = The grace period is what lies between the stop signal and `SIGKILL`. The runtime counts it, not the kubelet.
+milestone-probe-result = { $outcome ->
+        [success] { $counts ->
+            [yes] { $purpose ->
+                [startup] The startup probe of { $name } succeeds: the container has started, and the other probes begin.
+                [readiness] The readiness probe of { $name } succeeds: the container is ready.
+               *[liveness] The liveness probe of { $name } succeeds: the container is alive.
+            }
+           *[no] The { $purpose } probe of { $name } succeeds, { $run } of { $threshold } times in a row.
+        }
+        [failure] { $counts ->
+            [yes] { $purpose ->
+                [readiness] The readiness probe of { $name } fails, { $run } of { $threshold } times in a row: the container is not ready.
+               *[deadly] The { $purpose } probe of { $name } fails, { $run } of { $threshold } times in a row: the container is to be killed.
+            }
+           *[no] The { $purpose } probe of { $name } fails, { $run } of { $threshold } times in a row. It is asked again in { $period }.
+        }
+       *[unknown] The { $purpose } probe of { $name } could not be asked. That counts neither way.
+    }
+    .why = { $purpose ->
+        [startup] A startup probe holds the other two back. If it fails too often, the container is killed and, if its policy says so, started again.
+        [readiness] Readiness only decides whether the pod gets requests through services. Nobody is killed or started for it.
+       *[liveness] A liveness probe that fails too often has the container killed and, if its policy says so, started again.
+    }
+milestone-container-conflict = The name of the new container is taken. { $caller } removes the one that has it, and this try fails.
+    .why = docker gives each name only once. What has it here is left over from before, so the next sync of the pod finds the name free.
+milestone-sandbox-checkpoint = { $caller } writes a checkpoint of the sandbox.
+    .why = { $network ->
+        [node] docker’s container does not say all that taking the sandbox down takes: here, that the pod is on the node’s own network, so that no CNI plugin is to be run.
+       *[pod] docker’s container does not say all that taking the sandbox down takes: the ports of the node that lead to the pod ({ $ports } here), and whether it has a network of its own. The file outlives container and kubelet.
+    }
+milestone-sandbox-resolv = { $caller } writes the sandbox’s resolv.conf anew, over what dockerd has put there.
+    .why = dockerd copies the node’s file and knows nothing of a cluster: of the name server { $servers }, of the search domains { $searches }, and of { $options }. With `ndots:5` a name with fewer than five dots is tried in the search domains first.
 milestone-other = { $caller } goes on: { $method }.
 
 publish = { $caller } publishes { $method }.
@@ -668,14 +903,23 @@ chapter-image = Image
 chapter-create = Create
 chapter-start = Start
 chapter-container = { $name }
-chapter-containers = Containers
+chapter-containers = { $number } more containers
 chapter-running = Running
+chapter-crash = Crash
+chapter-end = End
+chapter-backoff = Back-off { $time }
+chapter-restart = Restart { $number }
 chapter-stop = Stop
 chapter-remove = Remove
 
 ## Badges in full
 
-badge-fn = inside one process
+badge-fn = a function of a program
+badge-log = a line of a log
+badge-write = a file is written
+badge-state = the state of something changes
+badge-event = an event is published
+badge-clone = a process makes another by clone, without another program
 badge-CRI = container runtime interface, over gRPC
 badge-ctrd = containerd’s API, over gRPC
 badge-TCP = a port of an app, with nothing said
@@ -762,6 +1006,7 @@ strip-more = + { $n } more
 ## Text face
 
 text-head = { $path }: { $steps } steps in { $time }
+text-numbers = A step begins with its number, as links have it, and with @ and the seq of its event, as --kill PID@SEQ takes it.
 text-routine = { $n ->
     [one] { $n } routine event is left out: polling that goes on whether or not anything changes.
    *[other] { $n } routine events are left out: polling that goes on whether or not anything changes.

@@ -209,6 +209,8 @@ dialog-close = Close
 
 share-title = Share
 share-about = The link opens podpath at this very step. Nothing is sent anywhere: everything is in the link.
+share-recording = No link can lead to the recording { $file }: it never leaves this page. Whoever is to see it needs the file, and opens it as you did.
+share-before = The link here is that of the simulation you left for it: { $path }. { $sentence }
 share-link = Link
 share-frame = Frame
 share-element = Element

@@ -69,6 +69,7 @@ recorded-on = { $driver ->
    *[client] 录自路径 { $path }，podpath 还没有这样的节点
 }
 beside-endless = 用这些输入做的模拟没有结束。
+beside-nothing = 这份录制只有输入，没有输入引发的任何事情：没有可比较的内容。
 beside-long = 这份录制太长，无法与模拟并排。
 
 compare-label = 录制与模拟并排

@@ -43,12 +43,37 @@ thing-none = 容器
 part-kubelet = 同步循环
 short-libnetwork-setkey = set-key
 short-crio = CRI-O
+list-separator = |、|
+number-separator = |、|
+action-stop = 停掉已有的部分
+action-kill = 终止 { $names }
+action-sandbox = 创建沙箱
+action-ephemeral = 启动临时容器 { $names }
+action-init = 启动 init 容器 { $names }
+action-start = 启动 { $names }
+whose-startup = { $name } 的启动探针
+whose-readiness = { $name } 的就绪探针
+whose-liveness = { $name } 的存活探针
+whose-postStart = { $name } 的 postStart 钩子
+whose-preStop = { $name } 的 preStop 钩子
+whose-kubectl = kubectl exec
+whose-client = 客户端的请求
 
 ## 容器运行时接口
 
-call-cri-Version = { $caller } 问 { $callee } 是哪种运行时。
-    .why = 在一切调用之前，双方先就 CRI 的版本达成一致。
-    .reply = { $caller } 返回自己的名称和支持的 CRI 版本。
+call-cri-Version = { $purpose ->
+        [manager] { $caller } 问 { $callee } 是哪种运行时，然后才创建运行时管理器。
+        [node] { $caller } 问 { $callee } 的版本，好描述 Pod 状态里要写的节点。
+        [status] { $caller } 问 { $callee } 的版本，节点状态里要写。
+       *[other] { $caller } 问 { $callee } 是哪种运行时。
+    }
+    .why = { $purpose ->
+        [manager] 在一切调用之前，双方先就 CRI 的版本达成一致。
+        [node] 没有 API 服务器，kubelet 就没有节点对象可看，准入检查和 Pod 状态里的节点地址又都要用，只好每次现造一个；运行时版本是其中一项。
+        [status] `kubectl get nodes -o wide` 的 CONTAINER-RUNTIME 一栏显示的就是它。
+       *[other] 在一切调用之前，双方先就 CRI 的版本达成一致。
+    }
+    .reply = { $caller } 报上自己的名字，以及支持的 CRI 版本：{ $runtime } { $version }。
 call-cri-Status = { $caller } 问 { $callee }：运行时和网络就绪了吗？
     .why = 两者没有都就绪之前，除了直接使用节点网络的 Pod，都不会创建沙箱。
     .reply = { $caller } 回报两个状态：RuntimeReady 和 NetworkReady。
@@ -96,25 +121,45 @@ call-cri-ContainerStatus = { $caller } 向 { $callee } 查询 { $thing }的状�
     .reply = { $caller } 描述 { $thing }。
 call-cri-UpdateContainerResources = { $caller } 请 { $callee } 修改 { $thing }的资源限制。
     .why = 资源限制就是容器 cgroup 里的几个文件，容器运行着也能改写。
+    .reply = { $caller } 回答：{ $thing }的新限制已生效。
 call-cri-ReopenContainerLog = { $caller } 请 { $callee } 重新打开 { $thing }的日志。
     .why = 旧文件已经被 kubelet 挪走了，写日志的一方要打开新的。
-call-cri-ExecSync = { $caller } 请 { $callee } 在 { $thing }里执行一条命令，并等它结束。
+    .reply = { $caller } 回答：{ $thing }的日志已写到新文件。
+call-cri-ExecSync = { $purpose ->
+        [client] { $caller } 请 { $callee } 在 { $thing }里执行 `{ $command }`，并等它结束。
+       *[other] { $caller } 请 { $callee } 在 { $thing }里执行 `{ $command }`，并等它结束：这是 { $whose }。
+    }
     .why = exec 探针和生命周期钩子走的就是这条路。命令以错误结束是一种结果，不是调用失败。
-    .reply = { $caller } 返回命令的输出和退出码。
-call-cri-Exec = { $caller } 向 { $callee } 要一个地址，用来和 { $thing }里的命令对话。
+    .reply = { $verdict ->
+        [probe-good] { $caller } 回答：`{ $command }` 已退出，退出码 0，{ $whose }成功。
+        [probe-bad] { $caller } 回答：`{ $command }` 已退出，退出码 { $code }，{ $whose }失败。
+        [hook-good] { $caller } 回答：`{ $command }` 已退出，退出码 0，{ $whose }执行完毕。
+        [start-bad] { $caller } 回答：`{ $command }` 已退出，退出码 { $code }：{ $whose }失败，kubelet 将终止这个容器。
+        [stop-bad] { $caller } 回答：`{ $command }` 已退出，退出码 { $code }：{ $whose }失败，容器照样停止。
+       *[none] { $caller } 回答：`{ $command }` 已退出，退出码 { $code }。
+    }
+call-cri-Exec = { $caller } 向 { $callee } 要一个地址，好在 { $thing }里执行 `{ $command }`。
     .why = 这个调用本身不带数据，它的应答是一个只能用一次的 URL。
+    .reply = { $caller } 返回用于 `{ $command }` 的 URL，还没有执行。
 call-cri-Attach = { $caller } 向 { $callee } 要一个能接上 { $thing }的地址。
     .why = 这个调用本身不带数据，它的应答是一个只能用一次的 URL。
+    .reply = { $caller } 返回一个 URL。
 call-cri-PortForward = { $caller } 向 { $callee } 要一个通往 Pod { $pod } 端口的地址。
     .why = 连接是在 Pod 的网络命名空间里面建立的，所以连只监听 `localhost` 的端口也够得着。
+    .reply = { $caller } 返回一个 URL。
 call-cri-ContainerStats = { $caller } 问 { $callee }：{ $thing }用了多少资源？
     .why = CPU 和内存的数字从容器的 cgroup 里读出来。
+    .reply = { $caller } 返回 { $thing }的用量。
 call-cri-ListContainerStats = { $caller } 问 { $callee }：每个容器用了多少资源？
     .why = CPU 和内存的数字从 cgroup 里读出来。
+    .reply = { $caller } 返回各个容器的用量。
 call-cri-PodSandboxStats = { $caller } 问 { $callee }：Pod { $pod } 用了多少资源？
+    .reply = { $caller } 返回 Pod { $pod } 的用量。
 call-cri-ListPodSandboxStats = { $caller } 问 { $callee }：每个 Pod 用了多少资源？
+    .reply = { $caller } 返回各个 Pod 的用量。
 call-cri-UpdateRuntimeConfig = { $caller } 把本节点的 Pod 地址段告诉 { $callee }。
     .why = 没有 CNI 配置的运行时，可以用它按模板写一份。
+    .reply = { $caller } 采用了这个地址段。
 call-cri-CheckpointContainer = { $caller } 请 { $callee } 为 { $thing }写一个检查点。
 call-cri-GetContainerEvents = { $caller } 请 { $callee } 持续送来容器事件。
     .why = 有了事件流，kubelet 就不必每秒都去问一遍。
@@ -125,25 +170,34 @@ call-cri-ListImages = { $caller } 问 { $callee } 有哪些镜像。
     .reply = { $caller } 列出它的镜像。
 call-cri-ImageStatus = { $caller } 问 { $callee }：镜像 { $image } 在不在？
     .why = 在的话，`IfNotPresent` 这个拉取策略就满足了。创建容器之前 kubelet 还会再问一次，为的是镜像以哪个用户运行。
-    .reply = { $caller } 说出它对这个镜像知道些什么。
+    .reply = { $present ->
+        [yes] { $caller } 回答：镜像 { $image } 在。
+       *[no] { $caller } 回答为空：镜像 { $image } 不在。
+    }
 call-cri-PullImage = { $caller } 请 { $callee } 拉取镜像 { $image }。
     .why = kubelet 不处理镜像层：它只给出镜像名，由运行时去拉取。
     .reply = { $caller } 回答：镜像已拉取。
 call-cri-RemoveImage = { $caller } 请 { $callee } 删除镜像 { $image }。
     .why = 只有不再被别的镜像和容器使用的层，才会腾出空间。
+    .reply = { $caller } 回答：镜像 { $image } 已删除。
 call-cri-ImageFsInfo = { $caller } 问 { $callee }：镜像占了多少磁盘？
     .why = 超过高水位，kubelet 就开始删除没人用的镜像。
+    .reply = { $caller } 返回磁盘用量。
 
 ## Docker Engine API
 
 call-docker-HEAD-_ping = { $caller } 问 { $callee } 是否在线、支持哪个版本的 API。
     .why = 客户端会把自己的 API 版本降到守护进程支持的版本。
+    .reply = { $caller } 回答：在，并报出 API 版本。
 call-docker-GET-_ping = { $caller } 问 { $callee } 是否在线、支持哪个版本的 API。
     .why = 客户端会把自己的 API 版本降到守护进程支持的版本。
+    .reply = { $caller } 回答：在，并报出 API 版本。
 call-docker-GET-version = { $caller } 问 { $callee } 的版本。
     .why = 引擎版本太旧，启动就到此为止。
+    .reply = { $caller } 返回自己的版本和 API 版本。
 call-docker-GET-info = { $caller } 向 { $callee } 查询它的配置。
     .why = kubelet 和 docker 必须用同一种 cgroup 驱动；不一致，kubelet 拒绝启动。
+    .reply = { $caller } 返回自己的配置。
 call-docker-GET-containers-json = { $caller } 向 { $callee } 要容器列表。
     .why = { $caller } 自己不存列表：它靠当初贴上的标签认出自己的沙箱和容器。
     .reply = { $caller } 列出带有这些标签的容器。
@@ -164,7 +218,9 @@ call-docker-POST-containers-id-stop = { $caller } 请 { $callee } 停止 { $thin
     .why = dockerd 先发停止信号，按请求里写的时间等待，再发 `SIGKILL`。
     .reply = { $caller } 回答：{ $thing }已经结束。
 call-docker-POST-containers-id-kill = { $caller } 请 { $callee } 给 { $thing }发一个信号。
+    .reply = { $caller } 回答：信号已发给 { $thing }。
 call-docker-POST-containers-id-update = { $caller } 请 { $callee } 修改 { $thing }的资源限制。
+    .reply = { $caller } 回答：{ $thing }的新限制已生效。
 call-docker-GET-containers-id-stats = { $caller } 问 { $callee }：{ $thing }用了多少资源？
     .why = dockerd 隔一秒采样两次，两次之间的差就是处理器时间。
     .reply = { $caller } 返回第二次采样。
@@ -177,28 +233,49 @@ call-docker-DELETE-containers-id = { $caller } 请 { $callee } 删除 { $thing }
 call-docker-GET-containers-id-json = { $caller } 向 { $callee } 查询 { $thing }的详情。
     .why = { $caller } 只要其中几样：进程号（顺着它的 `/proc` 目录才进得了网络命名空间），或者状态和退出码。
     .reply = { $caller } 描述 { $thing }。
-call-docker-GET-images-name-json = { $caller } 问 { $callee }：镜像 { $image } 在不在？
-    .why = 镜像不存在时返回 404。这是正常应答，不是失败：接下来会去拉取。
+call-docker-GET-images-name-json = { $for ->
+        [ContainerStatus] { $caller } 向 { $callee } 查询镜像 { $image }，容器状态里要写镜像的名字和摘要。
+        [CreateContainer] { $caller } 向 { $callee } 查询镜像 { $image }，新容器要用它。
+        [PullImage] { $caller } 向 { $callee } 查询镜像 { $image }，拉取的应答里要写它的 id。
+       *[other] { $caller } 问 { $callee }：镜像 { $image } 在不在？
+    }
+    .why = { $for ->
+        [ContainerStatus] docker 的容器只记得镜像的 id。
+        [CreateContainer] 要看镜像的配置，例如清单没写命令时该运行什么。
+        [PullImage] 拉取返回的是一串进度，不是 id。
+       *[other] 镜像不存在时返回 404。这是正常应答，不是失败：接下来会去拉取。
+    }
     .reply = { $caller } 描述镜像 { $image }。
 call-docker-GET-images-json = { $caller } 向 { $callee } 要镜像列表。
+    .reply = { $caller } 列出镜像。
 call-docker-POST-images-create = { $caller } 请 { $callee } 拉取镜像 { $image }。
     .why = dockerd 自己和镜像仓库打交道，把层放进自己的存储。这些层从不进入 containerd。
     .reply = { $caller } 回答：镜像已拉取。
 call-docker-DELETE-images-name = { $caller } 请 { $callee } 删除镜像 { $image }。
-call-docker-POST-containers-id-exec = { $caller } 请 { $callee } 准备在 { $thing }里执行一条命令。
+    .reply = { $caller } 回答：镜像 { $image } 已删除。
+call-docker-POST-containers-id-exec = { $caller } 请 { $callee } 准备在 { $thing }里执行 `{ $command }`：{ $whose }。
     .why = 准备好的命令只存在 dockerd 的内存里。等到启动，containerd 才会听说它。
-call-docker-POST-exec-id-start = { $caller } 请 { $callee } 启动准备好的命令。
+    .reply = { $caller } 给 `{ $command }` 一个 id，还没有执行。
+call-docker-POST-exec-id-start = { $caller } 请 { $callee } 启动准备好的 `{ $command }`。
     .why = 这条 HTTP 连接被接管：从现在起，它传送命令的输入和输出。
-call-docker-GET-exec-id-json = { $caller } 问 { $callee }：那条命令怎么结束的？
+    .reply = { $caller } 回答：`{ $command }` 已启动，这条连接就是它的流。
+call-docker-GET-exec-id-json = { $caller } 问 { $callee }：`{ $command }` 怎么样了？
     .why = 退出码不会从流里来，得专门去问。
+    .reply = { $caller } 回答：`{ $command }` { $running ->
+        [yes] 还在运行。
+       *[no] 已退出，退出码 { $code }。
+    }
 
 ## containerd 自己的 API
 
 call-containerd-Version-Version = { $caller } 问 { $callee } 是哪个版本的 containerd。
+    .reply = { $caller } 返回自己的版本。
 call-containerd-Leases-Create = { $caller } 在 { $callee } 那里创建一个租约。
     .why = containerd 有垃圾回收。在租约下创建的东西，租约删除之前不会被回收。
+    .reply = { $caller } 返回这个租约。
 call-containerd-Leases-Delete = { $caller } 在 { $callee } 那里删除租约。
     .why = 从现在起，新东西得有别的东西引用着，否则就会被回收。
+    .reply = { $caller } 回答：租约已删除。
 call-containerd-Containers-Create = { $caller } 把 { $thing }登记到 { $callee }。
     .why = containerd 里的容器只是一条记录：一个 id 和一份 OCI 规格。运行起来的叫 task，现在还没有。
     .reply = { $caller } 存好了记录。
@@ -207,37 +284,60 @@ call-containerd-Containers-Get = { $caller } 从 { $callee } 读取 { $thing }�
     .reply = { $caller } 返回这条记录。
 call-containerd-Containers-Delete = { $caller } 从 { $callee } 删除 { $thing }的记录。
     .why = 容器跑多久，dockerd 就让这条记录在 containerd 里留多久。
+    .reply = { $caller } 回答：{ $thing }的记录已删除。
 call-containerd-Tasks-Create = { $caller } 请 { $callee } 为 { $thing }创建 task。
     .why = 这一步落到实处：containerd 写出 bundle，启动 shim，再由 shim 运行 `runc create`。
     .reply = { $caller } 回答：task 已创建，它的第一个进程在等待启动。
 call-containerd-Tasks-Start = { $caller } 请 { $callee } 启动 { $thing }的 task。
     .why = 进程在创建 task 时就有了，只等着 exec 成容器自己的程序。
     .reply = { $caller } 回答：task 正在运行。
+call-containerd-Tasks-Start-of-exec = { $caller } 请 { $callee } 启动 { $thing }里的 `{ $command }`。
+    .why = 这条命令先前登记过，有自己的 id。容器自己的 task 在运行，不受影响。
+    .reply = { $caller } 回答：`{ $command }` 在运行。
+call-containerd-Tasks-Get-of-exec = { $caller } 向 { $callee } 查询 { $thing }里 `{ $command }` 的状态。
+    .reply = { $state ->
+        [STOPPED] { $caller } 回答：`{ $command }` 已退出，退出码 { $code }。
+       *[other] { $caller } 回答：`{ $command }` 在运行。
+    }
+call-containerd-Tasks-Kill-of-exec = { $caller } 请 { $callee } 给 { $thing }里的 `{ $command }` 发信号。
+    .reply = { $caller } 回答：信号已发给 `{ $command }`。
 call-containerd-Tasks-Get = { $caller } 向 { $callee } 查询 { $thing }的 task 状态。
+    .reply = { $caller } 返回 { $thing }的 task 的状态。
 call-containerd-Tasks-Kill = { $caller } 请 { $callee } 给 { $thing }的 task 发信号。
     .why = dockerd 不是这个进程的父进程，也不直接给它发信号：请求要经过 shim 和 runc。
+    .reply = { $caller } 回答：信号已发给 { $thing }的 task。
 call-containerd-Tasks-Delete = { $caller } 请 { $callee } 删除 { $thing }的 task。
     .why = 已结束的 task 会保留到有人来取退出码。现在就是来取的时候；不再管理任何 task 的 shim 也随之退出。
     .reply = { $caller } 返回退出码。
-call-containerd-Tasks-DeleteProcess = { $caller } 请 { $callee } 清掉 { $thing }里一条已经结束的命令。
-call-containerd-Tasks-Exec = { $caller } 请 { $callee } 在 { $thing }里登记一条命令。
+call-containerd-Tasks-DeleteProcess = { $caller } 请 { $callee } 清掉 { $thing }里已经结束的 `{ $command }`。
+    .reply = { $caller } 返回 `{ $command }` 的退出码：{ $code }。
+call-containerd-Tasks-Exec = { $caller } 请 { $callee } 在 { $thing }里登记 `{ $command }`。
     .why = 登记并不启动什么；带着这条命令的 id 调用 `Tasks/Start` 才会。
+    .reply = { $caller } 回答：`{ $command }` 已登记，还没有运行。
 call-containerd-Tasks-Update = { $caller } 请 { $callee } 修改 { $thing }的 task 的资源限制。
     .why = containerd 转给 shim，shim 再交给 runc。
+    .reply = { $caller } 回答：{ $thing }的新限制已生效。
 call-containerd-Tasks-Metrics = { $caller } 问 { $callee }：一个 task 用了多少资源？
     .why = containerd 手里没有数字，它去问 shim。
     .reply = { $caller } 返回 cgroup 里的数字。
 call-containerd-Tasks-CloseIO = { $caller } 请 { $callee } 关闭 { $thing }的 task 的标准输入。
+    .reply = { $caller } 回答：{ $thing }的输入已关闭。
 call-containerd-Events-Subscribe = { $caller } 请 { $callee } 持续送来事件。
     .why = 一条流，两边活多久它就开多久。dockerd 靠它得知容器结束了。
+    .reply = { $caller } 答应了：此后每个事件都从这条连接传来。
 call-containerd-Leases-AddResource = { $caller } 把一块内容放到它在 { $callee } 的租约名下。
     .why = 租约上写了名字的，才不会被回收。
+    .reply = { $caller } 回答：这份内容已归到租约名下。
 call-containerd-Content-Write = { $caller } 把一块内容存进 { $callee }。
     .why = 镜像的层由 dockerd 自己存；manifest 存在 containerd 那里。
+    .reply = { $caller } 回答：内容已保存。
 call-containerd-Namespaces-Get = { $caller } 从 { $callee } 读取自己的命名空间。
     .why = containerd 把客户端分开放：docker 的容器在 `moby`，CRI 插件的在 `k8s.io`。这和内核的命名空间是两回事。
+    .reply = { $caller } 返回这个命名空间。
 call-containerd-Health-Check = { $caller } 问 { $callee } 能不能提供服务。
+    .reply = { $caller } 回答：正在服务。
 call-containerd-Images-Get = { $caller } 向 { $callee } 要一条镜像记录。
+    .reply = { $caller } 返回镜像记录。
 
 ## shim 的 API
 
@@ -247,25 +347,50 @@ call-ttrpc-Task-Create = { $caller } 请 { $callee } 创建 { $thing }。
 call-ttrpc-Task-Start = { $caller } 请 { $callee } 启动 { $thing }。
     .why = 第一个进程阻塞在 `exec.fifo` 上。shim 运行 `runc start`，把它打开。
     .reply = { $caller } 回答：{ $thing }正在运行。
+call-ttrpc-Task-Start-of-exec = { $caller } 请 { $callee } 启动 { $thing }里的 `{ $command }`。
+    .why = shim 运行 `runc exec`。容器自己的进程照常运行。
+    .reply = { $caller } 回答：`{ $command }` 已启动。
+call-ttrpc-Task-Wait-of-exec = { $caller } 请 { $callee } 在 { $thing }里的 `{ $command }` 结束时说一声。
+    .why = 这条命令的父进程也是 shim，所以最先知道它结束的是 shim。
+    .reply = { $caller } 终于回答：`{ $command }` 已退出，退出码 { $code }。
+call-ttrpc-Task-Delete-of-exec = { $caller } 请 { $callee } 忘掉 { $thing }里已经结束的 `{ $command }`。
+    .why = shim 丢掉关于这条命令的记录。容器保持原样。
+    .reply = { $caller } 返回 `{ $command }` 的退出码：{ $code }。
+call-ttrpc-Task-State-of-exec = { $caller } 向 { $callee } 查询 { $thing }里 `{ $command }` 的状态。
+    .reply = { $state ->
+        [STOPPED] { $caller } 回答：`{ $command }` 已退出，退出码 { $code }。
+       *[other] { $caller } 回答：`{ $command }` 在运行。
+    }
+call-ttrpc-Task-Kill-of-exec = { $caller } 请 { $callee } 给 { $thing }里的 `{ $command }` 发信号。
+    .why = 到时间的是这条命令，不是容器自己的进程。
+    .reply = { $caller } 回答：信号已发给 `{ $command }`。
 call-ttrpc-Task-State = { $caller } 向 { $callee } 查询 { $thing }的状态。
     .why = shim 是那个进程的父进程，它最清楚。
-    .reply = { $caller } 返回状态和进程号。
+    .reply = { $state ->
+        [STOPPED] { $caller } 回答：{ $thing }的第一个进程已经结束。
+       *[other] { $caller } 回答：{ $thing }的第一个进程还在，并给出 pid。
+    }
 call-ttrpc-Task-Kill = { $caller } 请 { $callee } 给 { $thing }发信号。
     .why = shim 运行 `runc kill`，它会先确认这个进程号还是原来那个进程。
+    .reply = { $caller } 回答：信号已发给 { $thing }。
 call-ttrpc-Task-Delete = { $caller } 请 { $callee } 清掉 { $thing }剩下的东西。
     .why = shim 运行 `runc delete`：cgroup 和状态都没有了。退出码随应答带回去。
     .reply = { $caller } 返回退出码。
-call-ttrpc-Task-Exec = { $caller } 告诉 { $callee }：要在 { $thing }里执行一条命令。
+call-ttrpc-Task-Exec = { $caller } 告诉 { $callee }：要在 { $thing }里执行 `{ $command }`。
     .why = shim 只是记下来。带着这条命令的 id 调用 Start 才会执行。
+    .reply = { $caller } 回答：已记下 `{ $command }`，还没有启动。
 call-ttrpc-Task-Wait = { $caller } 请 { $callee } 在 { $thing }结束时通知它。
     .why = 进程没了才有应答，那也许是几个月以后。
     .reply = { $caller } 终于回答：{ $thing }已经结束。
 call-ttrpc-Task-Connect = { $caller } 问 { $callee } 它自己和 task 的进程号。
     .why = 重启过的 containerd 就这样找回它的 shim。
+    .reply = { $caller } 返回这两个进程号。
 call-ttrpc-Task-Shutdown = { $caller } 请 { $callee } 退出，前提是它不再照管任何容器。
     .why = 还有容器的 shim 会留下。所以一个 shim 才能照看整个 Pod。
+    .reply = { $caller } 作出应答。如果手里已没有容器，它就要退出了。
 call-ttrpc-Task-Update = { $caller } 请 { $callee } 修改 { $thing }的资源限制。
     .why = shim 运行 `runc update`，新的资源限制从标准输入交给它。
+    .reply = { $caller } 回答：{ $thing }的新限制已生效。
 call-ttrpc-Task-Stats = { $caller } 问 { $callee }：{ $thing }用了多少资源？
     .why = shim 自己读 cgroup 的文件，不为此启动任何程序。
     .reply = { $caller } 返回 cgroup 里的数字。
@@ -274,8 +399,10 @@ call-ttrpc-Task-Pids = { $caller } 问 { $callee }：{ $thing }里有哪些进�
     .reply = { $caller } 返回这些进程号。
 call-ttrpc-Task-CloseIO = { $caller } 请 { $callee } 关闭 { $thing }的标准输入。
     .why = shim 自己也开着这个 fifo，所以写的一方走了，输入还不算结束。
-call-ttrpc-Events-Forward = { $caller } 向 { $callee } 报告一个事件。
+    .reply = { $caller } 回答：{ $thing }的输入已关闭。
+call-ttrpc-Events-Forward = { $caller } 向 { $callee } 报告事件 { $topic }。
     .why = shim 不等人来问。containerd 不在，它会再试，过了一阵才放弃。
+    .reply = { $caller } 收下事件 { $topic }，转给订阅的人。
 
 ## 镜像仓库
 
@@ -335,6 +462,9 @@ call-kubernetes-DELETE-api-v1-namespaces-namespace-pods-name = { $caller } 请 {
 call-kubernetes-POST-api-v1-namespaces-namespace-events = { $caller } 向 { $callee } 发一条关于 Pod { $pod } 的事件。
     .why = 事件是写给人看的。没有谁在等它，也没有什么由它决定。
     .reply = { $caller } 保存了这个事件。
+call-kubernetes-PATCH-api-v1-namespaces-namespace-events-name = { $caller } 在 { $callee } 那里给 Pod { $pod } 的一个事件累加次数。
+    .why = 重复的事件不会再发一次：用一个 patch 增加它的次数，并更新最后一次发生的时间。
+    .reply = { $caller } 已保存新的次数。
 call-kubernetes-GET-apis-node-k8s-io-v1-runtimeclasses = { $caller } 问 { $callee }：有哪些 RuntimeClass？
     .why = Pod 可以点名一个 RuntimeClass，而它在运行时那里叫什么（即 handler），只有这份列表里有。所以不等 Pod 来就先取好。
     .reply = { $caller } 列出各个 RuntimeClass 和它们的 handler。
@@ -397,7 +527,7 @@ call-refused = { $caller } 调用 { $callee }，但它的套接字上没有程�
 call-nobody = { $caller } 调用 { $method }，而 { $socket } 上没有程序在监听。
     .why = 服务端退出后，套接字文件可能还在；连接会被拒绝。
 
-reply-ok = { $caller } 回答 { $callee }：{ $status }。
+reply-ok = { $caller } 回答 { $callee }：{ $method }，{ $status }。
 reply-failed = { $caller } 向 { $callee } 返回错误。
     .why = { $message }
 reply-lost = { $who } 没有收到应答，而是收到一个错误。
@@ -416,7 +546,14 @@ spawn-crio = { $caller } 启动 CRI-O，pid { $pid }。
 spawn-conmon-version = { $caller } 问 conmon 是哪个版本。
     .why = conmon 是程序，不是守护进程：要问它，就得运行它一次。
 spawn-conmon = { $caller } 为 { $thing }启动 conmon。
-    .why = 一个 conmon 照管一个容器：运行 runc，保持容器的输出管道，写日志，等容器结束。
+    .why = 一个 conmon 照管一个容器：运行 runc，接住容器的输出，写日志，等容器结束。{ $infra ->
+        [yes] 这个节点配置成要有 pause 容器。按默认设置（`drop_infra_ctr`），除非 Pod 共享进程命名空间或另有需要，CRI-O 不建 pause 容器：命名空间由 pinns 固定。
+       *[no] {""}
+    }
+spawn-conmon-of-exec = { $caller } 为 { $thing }里的一条命令启动 conmon：{ $whose }。
+    .why = 这个 conmon 不照管容器：它运行 `runc exec`，接住命令的输出，等它结束。
+fork-conmon-of-exec = conmon 派生出一个子进程，pid { $pid }，命令交给它。
+    .why = 子进程马上归了 init。它声明自己是 subreaper，所以命令会是它的子进程。
 fork-conmon = conmon 派生出一个子进程，pid { $pid }，剩下的事交给它。
     .why = 子进程随即失去父进程，由 init 收养：CRI-O 退出，它也照常运行。它声明自己是 subreaper，所以 runc 留下的进程会归到它名下。
 spawn-pinns = { $caller } 运行 pinns，为 Pod { $pod } 造命名空间。
@@ -439,7 +576,7 @@ spawn-runc-create = { $caller } 为 { $thing }运行 runc create。
     .why = runc 按 OCI 配置创建容器：命名空间、cgroup、挂载。完成后就退出：它是一条命令，不是守护进程。
 spawn-runc-start = { $caller } 为 { $thing }运行 runc start。
     .why = 它打开 `exec.fifo`，容器的第一个进程正等在那里。它要做的只有这一件事。
-spawn-runc-exec = { $caller } 在 { $thing }里运行 runc exec。
+spawn-runc-exec = { $caller } 对 { $thing }运行 runc exec：{ $whose }。
     .why = 一个新进程加入一个已经在运行的容器的命名空间和 cgroup。
 spawn-runc-kill = { $caller } 为 { $thing }运行 runc kill。
     .why = 带上 `--all`，信号发给容器 cgroup 里的每个进程；否则只发给第一个。
@@ -448,15 +585,15 @@ spawn-runc-delete = { $caller } 为 { $thing }运行 runc delete。
 spawn-runc-update = { $caller } 为 { $thing }运行 runc update。
     .why = 新的资源限制从标准输入进来，runc 把它们写进 cgroup 的文件。
 spawn-runc-state = { $caller } 为 { $thing }运行 runc state。
-spawn-runc-version = { $caller } 问 runc 是哪个版本。
-    .why = runc 是程序，不是守护进程：要问它，就得运行它一次。
+spawn-runc-version = { $caller } 运行 runc，只为知道它的版本。
+    .why = { $caller } 在自己的版本信息和 `docker info` 里都要写上它，每次都现问。runc 是程序，不是守护进程：要问它，就得运行它一次。
 spawn-runc = { $caller } 运行 runc。
-spawn-runc-0-PARENT = { $caller } 派生出三个阶段里的第一个：{ $comm }。
+spawn-runc-0-PARENT = { $caller } 克隆出 { $comm }，pid { $pid }：父进程是 runc { $verb }，pid { $parent }。
     .why = 进入命名空间要不止一个进程。这一个留在外面，把另外两个的进程号告诉 runc。
-spawn-runc-1-CHILD = 第二个阶段出现了：{ $comm }。
-    .why = 它加入或新建命名空间。新的 pid 命名空间只对子进程生效，所以还要再来一个阶段。
-spawn-runc-2-INIT = 第三个阶段出现了：{ $comm }，pid { $pid }。
-    .why = 这一个已经在新的命名空间里，这个 pid 以后就是容器的。三者是兄弟，因为克隆时带了 `CLONE_PARENT`。
+spawn-runc-1-CHILD = { $caller } 克隆出 { $comm }，pid { $pid }：它也是 runc { $verb }（pid { $parent }）的子进程。
+    .why = 它加入或新建命名空间。新的 pid 命名空间只对子进程生效，所以还要再克隆一次。带了 `CLONE_PARENT`，克隆出来的是兄弟，不是孩子；也没有换程序。
+spawn-runc-2-INIT = { $caller } 克隆出 { $comm }，pid { $pid }：它已在命名空间里，也是 runc { $verb }（pid { $parent }）的子进程。
+    .why = 这个 pid 会一直用到最后：进程在这里等着，等到可以变成要运行的程序。
 spawn-bridge-ADD = { $caller } 为 Pod { $pod } 运行 CNI 插件 bridge：ADD。
     .why = bridge 造出一对虚拟网卡：一头接在节点的网桥上，另一头在 Pod 的网络命名空间里，叫 `eth0`。
 spawn-bridge-DEL = { $caller } 为 Pod { $pod } 运行 CNI 插件 bridge：DEL。
@@ -489,24 +626,32 @@ fork-other = { $caller } 派生出 { $comm }，pid { $pid }。
 
 exec-pause = 等着的进程变成了 pause，pid 还是 { $pid }。
     .why = pause 除了等什么也不做。只要它活着，Pod 的命名空间就在，不管别的容器怎么样。
-exec-app = 等着的进程变成了 { $thing }的应用，pid 还是 { $pid }。
+exec-app = 等着的进程变成了 { $thing }的程序 `{ $command }`，pid 还是 { $pid }。
     .why = `execve` 换的是程序，不是进程：pid、命名空间和 cgroup 都不变。容器说到底就是这个进程。
+exec-other-of-exec = 加入进来的进程变成了 `{ $command }`，pid 还是 { $pid }：{ $whose }。
+    .why = 它是容器自己的进程之外的第二个进程，在同样的命名空间里。它结束，容器照常运行。
 exec-other = { $caller } 变成 { $role }，pid 还是 { $pid }。
 
 ## 程序结束
 
 exit-shim = shim（pid { $pid }）退出，退出码 { $code }。
     .why = shim start 打印出地址就退出；常驻 shim 要等不再照管任何容器才退出。
-exit-runc = runc 退出，退出码 { $code }。
+exit-runc = { $did } 退出，退出码 { $code }。
     .why = runc 不常驻。它留下的进程会换一个父进程：最近的 subreaper，也就是 shim 或 conmon。
 exit-conmon = conmon（pid { $pid }）退出，退出码 { $code }。
     .why = 第一个 conmon 派生子进程后就退出；常驻的那个随容器一起结束，并把容器的退出码写进文件。
+exit-conmon-of-exec = { $thing }里那条命令的 conmon（pid { $pid }）退出，退出码 { $code }。
+    .why = 先来的 conmon 派生完就走；另一个随命令一起结束，退出码已经告诉 CRI-O。
 exit-pinns = pinns 退出，退出码 { $code }。
     .why = 它做的事留下来了：命名空间现在绑定在文件上。
 exit-pause = pause 退出，退出码 { $code }。
     .why = pause 退出后，Pod 的命名空间就不再有进程持有。
-exit-app = { $thing }的进程结束，退出码 { $code }。
-    .why = 收下退出码的是它的父进程：shim 或 conmon。别人都是从那里知道的。
+exit-app = { $thing }的第一个进程 `{ $command }` 退出，退出码 { $code }。
+    .why = 第一个进程没了，容器就结束了。收下退出码的是它的父进程：shim 或 conmon。别人都是从那里知道的。
+exit-app-of-exec = { $thing }里的 `{ $command }` 退出，退出码 { $code }：{ $whose }。
+    .why = 结束的只是这条命令。父进程收下退出码，一路交还给要执行它的人。
+exit-child = { $thing }里的子进程 `{ $command }` 退出，退出码 { $code }。
+    .why = 容器照常运行：只有它的第一个进程结束，才算容器结束。
 exit-other = { $caller } 退出，退出码 { $code }。
 exit-killed = { $signal } 结束了 { $callee }，pid { $pid }。
     .why = 进程持有的资源由内核释放：套接字关闭，连接着它的一方会收到错误。
@@ -525,21 +670,33 @@ reparent = { $who }（pid { $pid }）换了父进程：{ $callee }。
         [shim] 父进程结束后，子进程归最近的 subreaper。shim 声明过自己是，所以容器的进程现在是它的孩子。
        *[other] 父进程结束后，子进程归最近的 subreaper 或 init。归了 init 的进程，启动它的守护进程没了也活得下去。
     }
+reparent-first = { $thing }的第一个进程（pid { $pid }）换了父进程：{ $callee }。
+    .why = { $peer ->
+        [conmon] 它的父进程 `runc create` 已经结束，于是归最近的 subreaper。conmon 声明过自己是，它的结束会由 conmon 得知。
+        [shim] 它的父进程 `runc create` 已经结束，于是归最近的 subreaper。shim 声明过自己是，它的结束会由 shim 得知。
+       *[other] 它的父进程 `runc create` 已经结束，于是归最近的 subreaper 或 init。
+    }
+reparent-of-exec = { $thing }里的 `{ $command }`（pid { $pid }）换了父进程：{ $callee }。
+    .why = { $peer ->
+        [conmon] 它的父进程 `runc exec` 已经结束，于是归最近的 subreaper：conmon。
+        [shim] 它的父进程 `runc exec` 已经结束，于是归最近的 subreaper：shim。
+       *[other] 它的父进程 `runc exec` 已经结束，于是归最近的 subreaper 或 init。
+    }
 
 ## 故事里不是一跳的地方
 
 milestone-node-start = 节点启动。
-milestone-kubelet-start = kubelet 报出自己的版本。
+milestone-kubelet-start = kubelet 报出自己的版本：{ $version }。
     .why = 这是它日志的第一行。参数有错的话，还没到这一行就已经退出了。
 milestone-kubelet-cgroups = kubelet 建好容器管理器，Pod 的 cgroup 由它来管。
     .why = 到这里还没向任何运行时发过请求：Pod 这一层的 cgroup 归 kubelet，再往下容器的那一层归运行时。
-milestone-kubelet-runtime = 运行时管理器就绪，kubelet 从此知道运行时叫什么名字。
-    .why = 每个容器 ID 前面都带着这个名字，例如 `containerd://…`。换了运行时，名字也就换了，原来的容器没有一个还认得出来。
+milestone-kubelet-runtime = 运行时管理器创建完成，kubelet 从此知道运行时叫 { $runtime }。
+    .why = NewKubeGenericRuntimeManager 先问了版本。每个容器 ID 前面都带着这个名字，例如 `{ $runtime }://…`。换了运行时，名字也就换了，原来的容器没有一个还认得出来。
 milestone-kubelet-syncing = 同步循环启动，但要等运行时说自己就绪、PLEG 也看过一遍现状，才开始干活。
     .why = Pod 的一切变化都要经过这个循环：清单、PLEG 的发现、探针，还有每秒一次的滴答。
-milestone-dockershim-network = { $caller } 选定了网络插件。
+milestone-dockershim-network = { $caller } 选定了网络插件：{ $plugin }。
     .why = `/etc/cni/net.d` 里现在没有配置也不要紧：每五秒再找一次，找到之前节点一直是未就绪。
-milestone-dockershim-cgroups = { $caller } 管理 cgroup 的方式与 docker 一致。
+milestone-dockershim-cgroups = { $caller } 采用 docker 的 cgroup 驱动：{ $driver }。
     .why = 在 kubelet 里，许多人的第一次启动就断在这一步：两边的驱动不同，它拒绝运行，日志里写着 `misconfiguration`。
 milestone-dockershim-start = { $caller } 开始提供服务：先是流式服务器，然后是 CRI。
     .why = 旁边还有一个小循环，每五分钟照看一次 dockerd。
@@ -550,11 +707,11 @@ milestone-kubelet-started = kubelet 准备就绪，各个循环开始运转。
 milestone-kubelet-failed = kubelet 放弃了：它启动不了。
     .why = 最后一行日志写着原因。过几秒 systemd 会再试一次，只要什么都不改，结果就不会变。
 milestone-dockershim-deprecated = { $level ->
-        [warning] kubelet 发出警告：dockershim 已弃用。
-       *[info] kubelet 在日志里记了一行：dockershim 已弃用。
+        [warning] kubelet 在日志里发出警告：dockershim 已弃用。
+       *[info] kubelet 在日志里写道：dockershim 已弃用。
     }
     .why = { $level ->
-        [warning] 弃用在节点上的全部体现就是这一行警告，Pod 照常运行。
+        [warning] 弃用在节点上的全部体现就是这一行，Pod 照常运行。日志只说弃用，没有说 1.24 就会移除。
        *[info] 同样的一行，1.20 记为警告，1.21 到 1.23 只算普通信息，Pod 照常运行。
     }
 milestone-cri-version = kubelet 确定与运行时使用哪个版本的 CRI。
@@ -582,6 +739,84 @@ milestone-container-running = { $caller } 知道 { $thing }已经启动。
     .why = 启动了不等于就绪：应用能否工作，要看探针。
 milestone-container-exited = { $caller } 得知 { $thing }已经结束。
     .why = 一个进程的结束是往上传的：内核、照管它的进程、运行时，等 kubelet 来问，它才知道。
+milestone-sync-compute = { $count ->
+        [none] SyncPod 第 1 步：computePodActions 算出 Pod { $pod } 没有什么要做。
+       *[some] SyncPod 第 1 步：computePodActions 算出要为 Pod { $pod } 做什么：{ $list }。
+    }
+    .why = { $count ->
+        [none] 它只拿应有的状态和上次看到的状态作比较，不调用任何人。第 2 到第 7 步都跳过。
+        [one] 它只拿应有的状态和上次看到的状态作比较，不调用任何人。第 2 到第 7 步里只有第 { $steps } 步有事可做。
+       *[some] 它只拿应有的状态和上次看到的状态作比较，不调用任何人。第 2 到第 7 步里有事可做的是第 { $steps } 步。
+    }
+milestone-sync-stop = { $because ->
+        [new] SyncPod 第 2 步：kubelet 停掉 Pod { $pod } 已有的部分。这是新 Pod，还什么都没有。
+        [changed] SyncPod 第 2 步：kubelet 停掉 Pod { $pod } 剩下的部分，因为它需要一个新的沙箱。
+       *[over] SyncPod 第 2 步：kubelet 停止 Pod { $pod } 的沙箱，因为所有容器都已结束，不会再启动。
+    }
+    .why = 沙箱从不修补。不合适了，就连同里面的一切一起停掉，另建一个。
+milestone-sync-kill = SyncPod 第 3 步：kubelet 终止 { $name } 容器。原因：{ $because }。
+    .why = 探针失败次数太多，就是在这里生效的：不是马上，而是等到 Pod 下一次同步。
+milestone-sync-sandbox = { $again ->
+        [no] SyncPod 第 4 步：kubelet 为 Pod { $pod } 创建沙箱。
+       *[yes] SyncPod 第 4 步：kubelet 为 Pod { $pod } 另建一个沙箱，attempt 为 { $attempt }。
+    }
+    .why = 接下来就是一次 CRI 调用 `RunPodSandbox`。沙箱怎么建，是运行时的事。
+milestone-sync-ephemeral = SyncPod 第 5 步：kubelet 启动临时容器 { $name }。
+    .why = 临时容器排在 init 容器之前，这样即使 Pod 卡在 init 阶段，也能进去调试。
+milestone-sync-init = { $again ->
+        [no] SyncPod 第 6 步：kubelet 启动 init 容器 { $name }。
+       *[yes] SyncPod 第 6 步：kubelet 再次启动 init 容器 { $name }，第 { $attempt } 次重启。
+    }
+    .why = 每次同步只启动一个 init 容器。PLEG 发现它结束，才有下一次同步，再启动下一个。
+milestone-sync-container = { $again ->
+        [no] SyncPod 第 7 步：kubelet 启动 { $name } 容器。
+       *[yes] SyncPod 第 7 步：kubelet 再次启动 { $name } 容器，第 { $attempt } 次重启。
+    }
+    .why = 容器一个接一个：镜像、创建、启动、`postStart` 钩子，都做完才轮到下一个。一个失败，不耽误别的。
+milestone-sync-failed = Pod { $pod } 这次同步失败，{ $wait } 后再同步。
+    .why = 原因是 { $reason }。同步失败不会丢掉什么：下一次会重新计算还缺什么。
+milestone-container-backoff = 退避：kubelet 暂不启动 { $name } 容器。要等到它结束 { $wait } 之后，还剩 { $left }。
+    .why = 起初 10 s，之后每次加倍，最多 300 s；连续十分钟没有崩溃，就从头算起。时间到了以后，还要等下一次同步才会启动。
+milestone-image-backoff = 退避：kubelet 暂不重新拉取镜像 { $image }。要等到上次失败 { $wait } 之后，还剩 { $left }。
+    .why = 起初 10 s，之后每次加倍，最多 300 s，按 Pod 和镜像分别计算。
+milestone-container-failed = kubelet 没能启动 { $name } 容器：{ $reason }。
+    .why = { $message }
+milestone-container-hook = kubelet 执行 { $name } 容器的 `preStop` 钩子：`{ $command }`。
+    .why = 先执行钩子，再发信号；钩子用掉的时间算在宽限期里，两者一共 { $seconds } s。
+milestone-container-kill = kubelet 终止 { $name } 容器，宽限期 { $seconds } s。原因：{ $because }。
+    .why = 宽限期是停止信号与 `SIGKILL` 之间的时间。计时的是运行时，不是 kubelet。
+milestone-probe-result = { $outcome ->
+        [success] { $counts ->
+            [yes] { $purpose ->
+                [startup] { $name } 的启动探针成功：容器已启动，另外两种探针开始工作。
+                [readiness] { $name } 的就绪探针成功：容器已就绪。
+               *[liveness] { $name } 的存活探针成功：容器活着。
+            }
+           *[no] { $name } 的 { $purpose } 探针成功，连续 { $run } 次，满 { $threshold } 次才算数。
+        }
+        [failure] { $counts ->
+            [yes] { $purpose ->
+                [readiness] { $name } 的就绪探针连续失败 { $run } 次（阈值 { $threshold }）：容器未就绪。
+               *[deadly] { $name } 的 { $purpose } 探针连续失败 { $run } 次（阈值 { $threshold }）：容器将被终止。
+            }
+           *[no] { $name } 的 { $purpose } 探针连续失败 { $run } 次（阈值 { $threshold }），{ $period } 后再探测。
+        }
+       *[unknown] { $name } 的 { $purpose } 探针没能执行，成功失败都不算。
+    }
+    .why = { $purpose ->
+        [startup] 启动探针成功之前，另外两种探针都不工作。失败次数太多，容器会被终止；重启策略允许的话，再启动。
+        [readiness] 就绪与否只决定 Service 会不会把请求转给这个 Pod，不会因此终止或启动谁。
+       *[liveness] 存活探针失败次数太多，容器会被终止；重启策略允许的话，再启动。
+    }
+milestone-container-conflict = 新容器的名字已被占用。{ $caller } 删除占着名字的容器，这一次创建算失败。
+    .why = docker 里一个名字只能用一次。占着名字的是以前留下的容器，Pod 下一次同步时名字就空出来了。
+milestone-sandbox-checkpoint = { $caller } 为沙箱写下检查点。
+    .why = { $network ->
+        [node] 拆除沙箱要知道的事，docker 的容器里记不全：这里要记的是 Pod 用的是节点自己的网络，不必运行 CNI 插件。
+       *[pod] 拆除沙箱要知道的事，docker 的容器里记不全：节点上通向 Pod 的端口（这里有 { $ports } 个），以及 Pod 是否有自己的网络。容器和 kubelet 没了，这个文件还在。
+    }
+milestone-sandbox-resolv = { $caller } 改写沙箱的 resolv.conf，盖掉 dockerd 写的内容。
+    .why = dockerd 抄的是节点上的文件，对集群一无所知：不知道域名服务器 { $servers }，不知道搜索域 { $searches }，也不知道 { $options }。有了 `ndots:5`，少于五个点的名字会先在搜索域里查。
 milestone-other = { $caller } 继续：{ $method }。
 
 publish = { $caller } 发布 { $method }。
@@ -667,14 +902,23 @@ chapter-image = 镜像
 chapter-create = 创建
 chapter-start = 启动
 chapter-container = { $name }
-chapter-containers = 容器
+chapter-containers = 另外 { $number } 个容器
 chapter-running = 运行
+chapter-crash = 崩溃
+chapter-end = 结束
+chapter-backoff = 退避 { $time }
+chapter-restart = 第 { $number } 次重启
 chapter-stop = 停止
 chapter-remove = 清除
 
 ## 标记的全称
 
-badge-fn = 在一个进程之内
+badge-fn = 程序里的一个函数
+badge-log = 一行日志
+badge-write = 写入一个文件
+badge-state = 某样东西的状态改变
+badge-event = 发布一个事件
+badge-clone = 一个进程用 clone 造出另一个进程，程序不变
 badge-CRI = 容器运行时接口，走 gRPC
 badge-ctrd = containerd 的 API，走 gRPC
 badge-TCP = 应用的端口，什么也不说
@@ -758,6 +1002,7 @@ strip-more = 还有 { $n } 个
 ## 文本
 
 text-head = { $path }：{ $steps } 步，历时 { $time }
+text-numbers = 每一步开头的数字是链接里的步号，@ 后面是事件的 seq，--kill PID@SEQ 用的就是它。
 text-routine = 另有 { $n } 个例行事件没有列出：不管有没有变化都在做的轮询。
 text-processes = 最后的进程
 

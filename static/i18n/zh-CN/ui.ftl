@@ -197,6 +197,8 @@ dialog-close = 关闭
 
 share-title = 分享
 share-about = 打开这个链接，看到的正是这一步。所有内容都在链接里，不会发送到任何地方。
+share-recording = 录制 { $file } 只留在这个页面里，没有链接能指向它。要给别人看，请把文件发给对方，由对方自己打开。
+share-before = 下面的链接指向打开录制之前的那次模拟：{ $path }。{ $sentence }
 share-link = 链接
 share-frame = 内嵌框架
 share-element = 自定义元素

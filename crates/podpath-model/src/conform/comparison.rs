@@ -63,7 +63,7 @@ impl Row {
 /// Lays a recording and a simulation of the same inputs beside each other.
 pub fn compare(recorded: &Document, simulated: &Document) -> Comparison {
     let (left, right) = (tokens(recorded), tokens(simulated));
-    let pairs = align(&left, &right, |left, right| left.layer() == right.layer() && left.text == right.text);
+    let pairs = align(&left, &right, |token| (token.layer(), &*token.text));
     let mut rows = Vec::with_capacity(left.len() + right.len() - pairs.len());
     let (mut i, mut j) = (0, 0);
     for (l, r) in pairs.into_iter().chain([(left.len(), right.len())]) {

@@ -41,7 +41,7 @@ pub fn beside(simulated: &Document, recordings: &[Document]) -> Vec<Line> {
 fn lines(simulated: &[String], recorded: &[String]) -> Vec<Line> {
     let mut lines = Vec::new();
     let (mut i, mut j) = (0, 0);
-    for (l, r) in align(simulated, recorded, |left, right| left == right).into_iter().chain([(simulated.len(), recorded.len())]) {
+    for (l, r) in align(simulated, recorded, String::as_str).into_iter().chain([(simulated.len(), recorded.len())]) {
         let line = |recorded, simulated| move |text: &String| Line { recorded, simulated, text: text.clone() };
         lines.extend(recorded[j..r].iter().map(line(true, false)));
         lines.extend(simulated[i..l].iter().map(line(false, true)));

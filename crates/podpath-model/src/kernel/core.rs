@@ -149,6 +149,7 @@ impl Core {
             what,
             subject: None,
             milestone: None,
+            facts: None,
             evidence,
             routine: context.routine,
         })

@@ -20,11 +20,12 @@ pub struct Step<'a> {
     evidence: Evidence,
     milestone: Option<Milestone>,
     subject: Option<Text>,
+    facts: Vec<(&'static str, Text)>,
 }
 
 impl<'a> Step<'a> {
     pub(crate) fn new(sys: &'a Sys, evidence: Evidence) -> Self {
-        Self { sys, evidence, milestone: None, subject: None }
+        Self { sys, evidence, milestone: None, subject: None, facts: Vec::new() }
     }
     /// The same place in the story on every path.
     pub fn milestone(mut self, milestone: Milestone) -> Self {
@@ -34,6 +35,14 @@ impl<'a> Step<'a> {
     /// What it is about, by its id. An empty name is none.
     pub fn about(mut self, subject: impl Into<Text>) -> Self {
         self.subject = Some(subject.into()).filter(|name: &Text| !name.is_empty());
+        self
+    }
+    /// What a text may name of it: the reason of a decision, its time, its result. An empty value is none.
+    pub fn fact(mut self, name: &'static str, value: impl Into<Text>) -> Self {
+        let value = value.into();
+        if !value.is_empty() {
+            self.facts.push((name, value));
+        }
         self
     }
     /// Who takes the step.
@@ -62,6 +71,7 @@ impl<'a> Step<'a> {
             what,
             subject: self.subject.clone(),
             milestone: self.milestone,
+            facts: (!self.facts.is_empty()).then(|| self.facts.as_slice().into()),
             evidence: self.evidence,
             routine,
         };

@@ -10,6 +10,10 @@ pub type Seq = u32;
 /// Text that is shared rather than copied.
 pub type Text = Rc<str>;
 
+/// What a text may name of an event beside what happened: the container that a probe is for, how long is waited, and why. The names are
+/// the program's own and the same on every path.
+pub type Facts = Rc<[(&'static str, Text)]>;
+
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
@@ -29,6 +33,8 @@ pub struct Event {
     pub subject: Option<Text>,
     /// The place in the story, the same on every path.
     pub milestone: Option<Milestone>,
+    /// What is known of it beside what happened: the reason of a decision, its time, its result.
+    pub facts: Option<Facts>,
     /// How it is known.
     pub evidence: Evidence,
     /// Part of the steady polling that goes on whether or not anything changes.
@@ -42,6 +48,13 @@ pub struct ProcessRef {
     pub pid: u32,
     /// The program or the part of it.
     pub role: &'static Role,
+}
+
+impl Event {
+    /// What is known of it under that name.
+    pub fn fact(&self, name: &str) -> Option<&Text> {
+        self.facts.iter().flat_map(|facts| facts.iter()).find(|(key, _)| *key == name).map(|(_, value)| value)
+    }
 }
 
 impl ProcessRef {

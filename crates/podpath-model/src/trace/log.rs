@@ -1,6 +1,6 @@
 //! The append-only log, and the finished trace.
 
-use super::{Event, Evidence, Milestone, ProcessRef, Repository, Seq, Text, What};
+use super::{Event, Evidence, Facts, Milestone, ProcessRef, Repository, Seq, Text, What};
 
 /// The events of a run, in order.
 #[derive(Debug, Default)]
@@ -26,6 +26,8 @@ pub struct Entry {
     pub subject: Option<Text>,
     /// The place in the story.
     pub milestone: Option<Milestone>,
+    /// What is known of it beside what happened.
+    pub facts: Option<Facts>,
     /// How it is known.
     pub evidence: Evidence,
     /// Part of the steady polling.
@@ -36,11 +38,11 @@ impl Log {
     /// Appends an event and returns its position.
     pub fn push(&mut self, entry: Entry) -> Seq {
         let seq = Seq::try_from(self.events.len()).expect("a run is bounded far below 2^32 events");
-        let Entry { at_ns, process, cause, within, what, subject, milestone, evidence, routine } = entry;
+        let Entry { at_ns, process, cause, within, what, subject, milestone, facts, evidence, routine } = entry;
         if !routine {
             self.last_change_ns = at_ns;
         }
-        self.events.push(Event { seq, at_ns, process, cause, within, what, subject, milestone, evidence, routine });
+        self.events.push(Event { seq, at_ns, process, cause, within, what, subject, milestone, facts, evidence, routine });
         seq
     }
     /// Notes which source the program of a process was built from.

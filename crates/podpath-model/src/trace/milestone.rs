@@ -76,6 +76,23 @@ vocabulary! {
         /// The Pod is to go.
         PodDelete = "pod.delete",
 
+        /// `SyncPod`, step 1: what is to be done, by `computePodActions`.
+        SyncCompute = "sync.compute",
+        /// Step 2: the Pod is stopped, because its sandbox has changed or nothing of it is left.
+        SyncStop = "sync.stop",
+        /// Step 3: a container that should not run as it does is killed.
+        SyncKill = "sync.kill",
+        /// Step 4: the Pod gets a sandbox.
+        SyncSandbox = "sync.sandbox",
+        /// Step 5: an ephemeral container is started.
+        SyncEphemeral = "sync.ephemeral",
+        /// Step 6: the next init container is started.
+        SyncInit = "sync.init",
+        /// Step 7: a container is started.
+        SyncContainer = "sync.container",
+        /// A sync has failed, and is tried again.
+        SyncFailed = "sync.failed",
+
         /// A sandbox is asked for.
         SandboxCreate = "sandbox.create",
         /// Its shim or conmon is started.
@@ -88,6 +105,10 @@ vocabulary! {
         SandboxNetwork = "sandbox.network",
         /// The kubelet has noticed it.
         SandboxReady = "sandbox.ready",
+        /// dockershim writes down what it will have to know of it: its checkpoint.
+        SandboxCheckpoint = "sandbox.checkpoint",
+        /// dockershim writes its resolv.conf anew.
+        SandboxResolv = "sandbox.resolv",
         /// It is to stop.
         SandboxStop = "sandbox.stop",
         /// It is to be removed.
@@ -97,6 +118,8 @@ vocabulary! {
         ImageCheck = "image.check",
         /// The image is asked for.
         ImagePull = "image.pull",
+        /// A pull that has failed is not tried again yet.
+        ImageBackOff = "image.backoff",
 
         /// A container is asked for.
         ContainerCreate = "container.create",
@@ -112,6 +135,18 @@ vocabulary! {
         ContainerRunning = "container.running",
         /// The kubelet has noticed that it has ended.
         ContainerExited = "container.exited",
+        /// It is not started again yet.
+        ContainerBackOff = "container.backoff",
+        /// It could not be started.
+        ContainerFailed = "container.failed",
+        /// The name that it was to get is taken.
+        ContainerConflict = "container.conflict",
+        /// A command or a request at its start or before its end.
+        ContainerHook = "container.hook",
+        /// How it is, says a probe.
+        ProbeResult = "probe.result",
+        /// The kubelet kills it, and says why.
+        ContainerKill = "container.kill",
         /// It is to stop.
         ContainerStop = "container.stop",
         /// It is to be removed.

@@ -15,7 +15,7 @@ mod role;
 pub mod state;
 
 pub use citation::Citation;
-pub use event::{Change, Event, Failure, Kind, Object, Outcome, Peer, ProcessRef, Protocol, Seq, Status, Text, What};
+pub use event::{Change, Event, Facts, Failure, Kind, Object, Outcome, Peer, ProcessRef, Protocol, Seq, Status, Text, What};
 pub use evidence::{Evidence, Line, Repository};
 pub use log::{Entry, Log, Trace};
 pub use milestone::Milestone;

@@ -156,6 +156,20 @@ impl State {
                 self.things.retain(|thing, _| thing.within.as_ref() != Some(&namespace));
             }
         }
+        if let Some(namespace) = self.processes.get(&pid).and_then(|process| process.namespaces.get(&NamespaceKind::Net)).cloned() {
+            self.forget_network(&namespace);
+        }
+    }
+
+    /// The interfaces of a network namespace that nobody is in, and that no mount holds, are gone: network_namespaces(7).
+    fn forget_network(&mut self, namespace: &Text) {
+        let is_in = |process: &Rc<Process>| process.is_alive() && process.namespaces.get(&NamespaceKind::Net) == Some(namespace);
+        let holds = |(thing, words): (&Thing, &Text)| thing.kind == Kind::Mount && words == namespace;
+        if *namespace == NamespaceKind::Net.of_node() || self.processes.values().any(is_in) || self.things.iter().any(holds) {
+            return;
+        }
+        let of_it = |name: &str| name.strip_prefix(&**namespace).is_some_and(|rest| rest.starts_with(' '));
+        self.things.retain(|thing, _| thing.kind != Kind::Network || !of_it(&thing.name));
     }
 
     /// The mount namespace of a process, if it is not the node's.
@@ -178,7 +192,12 @@ impl State {
         let thing = Thing { kind: object.kind, name: object.name.clone(), within };
         match after {
             Some(words) => drop(self.things.insert(thing, words.clone())),
-            None => drop(self.things.remove(&thing)),
+            None => {
+                let before = self.things.remove(&thing).filter(|_| thing.kind == Kind::Mount);
+                if let Some(before) = before.filter(|before| before.starts_with("net-")) {
+                    self.forget_network(&before);
+                }
+            }
         }
     }
 }

@@ -46,7 +46,8 @@ impl Writer {
         let cause = Seq::try_from(self.log.len()).unwrap().checked_sub(1);
         let (at_ns, within, process) = (self.now_ns, self.within, ProcessRef { pid, role });
         let evidence = Evidence::KERNEL;
-        let mut entry = Entry { at_ns, process, cause, within, what, subject: None, milestone: None, evidence, routine: false };
+        let mut entry =
+            Entry { at_ns, process, cause, within, what, subject: None, milestone: None, facts: None, evidence, routine: false };
         finish(&mut entry);
         self.log.push(entry)
     }

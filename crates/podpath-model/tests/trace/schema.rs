@@ -48,6 +48,10 @@ impl Schema {
                 let mut fields = rule.as_object().unwrap().iter().filter_map(|(name, rule)| Some((name, rule, value.get(name)?)));
                 return fields.try_for_each(|(name, rule, field)| self.against(rule, field, &format!("{at}.{name}")));
             }
+            "additionalProperties" if rule.is_object() => {
+                let mut fields = value.as_object().into_iter().flatten();
+                return fields.try_for_each(|(name, field)| self.against(rule, field, &format!("{at}.{name}")));
+            }
             "additionalProperties" => {
                 assert_eq!(rule, false);
                 value.as_object().is_none_or(|fields| fields.keys().all(|name| rules["properties"].get(name).is_some()))

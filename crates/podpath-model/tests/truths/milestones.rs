@@ -5,7 +5,26 @@ use std::collections::BTreeSet;
 use podpath_model::trace::{Milestone, Trace};
 use podpath_model::{Scenario, run};
 
-use crate::language::{CRASH, TWO, deleted, paths};
+use crate::language::{CRASH, INIT, TWO, client, cluster, deleted, lasting, paths};
+
+const PROBED: &str = include_str!("../../../../static/presets/probes.yaml");
+const HOOKED: &str = include_str!("../../../../static/presets/hooks.yaml");
+/// An image that cannot be pulled.
+const MISSING: &str = "
+apiVersion: v1
+kind: Pod
+metadata: {name: web, annotations: {podpath.dev/image.app: missing}}
+spec: {containers: [{name: app, image: registry.invalid/app}]}
+";
+/// A container that somebody puts into a pod later.
+const DEBUGGED: &str = "
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers: [{name: app, image: busybox, command: [sleep, \"1000\"]}]
+  ephemeralContainers: [{name: debugger, image: busybox, command: [sleep, \"1000\"]}]
+";
 
 #[test]
 fn every_milestone_is_reached_on_some_path() {
@@ -17,6 +36,13 @@ fn every_milestone_is_reached_on_some_path() {
         }
         follow(&run(&Scenario::startup(path)).trace);
     }
+    // What only some pods come to.
+    for yaml in [INIT, HOOKED, MISSING] {
+        follow(&deleted("containerd", yaml).trace);
+    }
+    follow(&lasting("containerd", "1.22", PROBED, 60).trace);
+    follow(&cluster("containerd", DEBUGGED).release("1.24").told().trace);
+    follow(&client("cri-dockerd").sandbox().sandbox().told().trace);
     // A node that was not migrated.
     follow(&run(&Scenario { release: "1.24", ..Scenario::startup("dockershim") }).trace);
     let missing: Vec<&str> = Milestone::ALL.iter().filter(|milestone| !reached.contains(milestone)).map(|one| one.name()).collect();

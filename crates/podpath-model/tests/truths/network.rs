@@ -1,9 +1,10 @@
 //! Network namespaces, and when the CNI plugins run.
 
+use podpath_model::trace::state::State;
 use podpath_model::trace::{Kind, SharedPayload, What};
 use podpath_model::wire::cni::{Invocation, Ipam, NetworkList, Plugin};
 
-use crate::language::{HOST, POLITE, TWO, WEB, called, client, clients, cni_command, deleted, each, kubelet, paths};
+use crate::language::{HOST, POLITE, Story, TWO, WEB, called, client, clients, cni_command, deleted, each, kubelet, paths, with_death_of};
 
 /// A network whose addresses nobody can give.
 fn broken() -> NetworkList {
@@ -182,5 +183,22 @@ fn cri_o_waits_with_a_sandbox_until_there_is_a_network() {
         assert_eq!(waiting.answer("RunPodSandbox").code(), "", "{path}: no answer yet");
         let served = run().network(lab).wait(20.0).told_on(empty);
         assert_eq!(served.answer("RunPodSandbox").code(), "OK", "{path}");
+    }
+}
+
+#[test]
+fn what_is_in_a_network_namespace_goes_with_the_last_who_holds_it() {
+    let interfaces = |story: &Story| {
+        let mut end = State::default();
+        story.trace.events.iter().for_each(|event| end.apply(event));
+        end.things.into_keys().filter(|thing| thing.kind == Kind::Network && thing.name.starts_with("net-")).count()
+    };
+    for path in paths() {
+        assert_eq!(interfaces(&deleted(path, WEB)), 0, "{path}: nothing is left of a pod that is gone");
+        let running = interfaces(&kubelet(path, WEB));
+        if !kubelet(path, WEB).alive("pause").is_empty() {
+            let again = interfaces(&with_death_of(path, WEB, "pause"));
+            assert_eq!(again, running, "{path}: a dead sandbox has no network of its own beside that of the next one");
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! A page state as an address: `#/v1/<path>/<milestone[~n]|n>?m=<preset>&r=<release>&api=1&lang=zh&theme=dark&view=tree&range=9-20&x=d1.<packed>`.
+//! A page state as an address: `#/v1/<path>/<milestone[~n]|n|n.m>?m=<preset>&r=<release>&api=1&lang=zh&theme=dark&view=tree&range=9-20&x=d1.<packed>`.
 //! In the place of a path there may be `misconceptions`, and behind it the claim that is open.
 //!
 //! Links live for ever. The version is in the path; parameters that this version does not know are kept and given back; no link,
@@ -16,6 +16,7 @@ pub use range::Range;
 use std::fmt;
 use std::str::FromStr;
 
+use crate::steps::Number;
 use crate::words::Lang;
 
 /// A page state.
@@ -54,7 +55,7 @@ pub enum Place {
     #[default]
     First,
     /// A step's number.
-    Step(usize),
+    Step(Number),
     /// A milestone with its how-manieth time, as it is written: `container.start~2`.
     Milestone(String),
 }
@@ -164,7 +165,7 @@ impl FromStr for Link {
 impl Place {
     /// The place that a text means; see [`crate::steps::Steps::nearest`].
     pub fn read(text: &str) -> Self {
-        match text.parse::<usize>() {
+        match text.parse::<Number>() {
             Ok(step) => Self::Step(step),
             Err(_) if text.is_empty() => Self::First,
             Err(_) => Self::Milestone(text.to_owned()),

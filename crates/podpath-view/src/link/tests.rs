@@ -1,6 +1,7 @@
 //! Links that live for ever.
 
 use super::{Link, PACKED_MAX, Packed, PackedError, Place, Range};
+use crate::steps::Number;
 use crate::words::Lang;
 
 fn read(text: &str) -> Link {
@@ -12,6 +13,7 @@ const CORPUS: &[(&str, &str)] = &[
     ("#/v1/containerd/sandbox.create", "#/v1/containerd/sandbox.create"),
     ("#/v1/dockershim/container.start~2?m=two-containers&lang=zh", "#/v1/dockershim/container.start~2?m=two-containers&lang=zh"),
     ("#/v1/containerd/14?theme=dark&view=source&range=9-20", "#/v1/containerd/14?theme=dark&view=source&range=9-20"),
+    ("#/v1/containerd/29.2", "#/v1/containerd/29.2"),
     ("#/v1/containerd/14?lang=zh-CN", "#/v1/containerd/14?lang=zh"),
     ("#/v1/crio~containerd/ctr.create?k8s=1.22", "#/v1/crio~containerd/ctr.create?k8s=1.22"),
     ("#/v2/containerd/1?seed=7", "#/v2/containerd/1?seed=7"),
@@ -60,7 +62,12 @@ impl Dice {
         Link {
             version: self.roll(3) as u32 + 1,
             path: self.text(),
-            place: [Place::First, Place::Step(self.roll(500)), Place::Milestone(format!("a{}", self.text()))][self.roll(3)].clone(),
+            place: [
+                Place::First,
+                Place::Step(Number { step: self.roll(500) as u32, chatter: self.roll(3) as u32 }),
+                Place::Milestone(format!("a{}", self.text())),
+            ][self.roll(3)]
+            .clone(),
             release: self.maybe(Self::text),
             preset: self.maybe(Self::text),
             api: self.roll(2) == 0,

@@ -1,9 +1,10 @@
 //! Every process of a trace: when it began, what it became, whose child it was, how it ended.
 
-use podpath_model::sorted::SortedMap;
+use podpath_model::sorted::{SortedMap, SortedSet};
 use podpath_model::trace::{Event, ProcessRef, Rank, Role, Seq, Status, Text, Trace, What};
 
 use super::presence::Presence;
+use crate::steps::{Cast, UnitKind};
 
 /// The processes of a trace, made once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,6 +35,20 @@ pub struct Process {
     pub subject: Option<Text>,
     /// On the node; a registry and a client are not.
     pub on_node: bool,
+    /// What it is in its container.
+    pub place: Place,
+}
+
+/// What a process is in a container.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// It is in none, or nobody knows in which.
+    #[default]
+    None,
+    /// The first process of a container, which goes by the container's name.
+    First(Text),
+    /// Somebody has run it in a container: a probe, a hook, `kubectl exec`.
+    Visitor,
 }
 
 /// What a process is for a time.
@@ -73,6 +88,17 @@ impl Process {
     pub fn is_inner(&self) -> bool {
         self.faces.first().is_some_and(|(_, face)| face.role.rank == Rank::Workload)
     }
+    /// What a learner knows it by when it is `face`: the name of its role, of a container's first process the container's name, of what
+    /// was started inside a container the name in the process table.
+    pub fn name(&self, face: &Face) -> Text {
+        match &self.place {
+            _ if self.is_inner() => face.comm.clone(),
+            _ if face.role.rank != Rank::Workload => face.role.name.into(),
+            Place::First(name) => name.clone(),
+            Place::Visitor => face.comm.clone(),
+            Place::None => face.role.name.into(),
+        }
+    }
     /// Its parent at a moment.
     pub fn parent(&self, end: Seq) -> Option<u32> {
         let at = self.parents.partition_point(|(since, _)| *since < end).saturating_sub(1);
@@ -106,8 +132,8 @@ fn is_kill(event: &Event) -> bool {
 }
 
 impl ProcessIndex {
-    /// The processes of a trace.
-    pub fn of(trace: &Trace) -> Self {
+    /// The processes of a trace, with the names of those who are in it.
+    pub fn of(trace: &Trace, cast: &Cast) -> Self {
         let mut index = Self::default();
         for event in &trace.events {
             index.meet(event.process);
@@ -136,10 +162,23 @@ impl ProcessIndex {
                 _ => {}
             }
         }
+        index.find_places(cast);
         index.presence = Presence::of(&index.processes);
         index.lasting = Presence::sorted(&index.processes, |process| process.on_node && process.lasts());
         index
     }
+    /// The first program that runs for a container is the container; what comes later for the same one is a visitor.
+    fn find_places(&mut self, cast: &Cast) {
+        let mut there = SortedSet::new();
+        for process in &mut self.processes {
+            let is_workload = process.last_face().is_some_and(|face| face.role.rank == Rank::Workload) && !process.is_inner();
+            let unit = process.subject.as_ref().and_then(|id| cast.unit(cast.find(id)?));
+            if let Some(unit) = unit.filter(|unit| unit.kind == UnitKind::Container && is_workload) {
+                process.place = if there.insert(unit.id.clone()) { Place::First(unit.name.clone()) } else { Place::Visitor };
+            }
+        }
+    }
+
     /// The processes on the node that have begun before `end` and not ended before `from`, in the order of the index.
     pub(super) fn present(&self, from: Seq, end: Seq) -> impl Iterator<Item = &Process> {
         let shown = move |process: &Process| process.begun(end) && process.end.is_none_or(|(at, _)| at >= from);
@@ -177,6 +216,7 @@ impl ProcessIndex {
             orphaned: None,
             subject: None,
             on_node,
+            place: Place::None,
         });
     }
 
@@ -184,7 +224,17 @@ impl ProcessIndex {
         let on_node = is_on_node(pid, face.role);
         // The first process of the node has no parent on it.
         let parents = if pid == INIT { Vec::new() } else { vec![(seq, parent)] };
-        self.add(Process { pid, begins: seq, faces: vec![(seq, face)], parents, end: None, orphaned: None, subject, on_node });
+        self.add(Process {
+            pid,
+            begins: seq,
+            faces: vec![(seq, face)],
+            parents,
+            end: None,
+            orphaned: None,
+            subject,
+            on_node,
+            place: Place::None,
+        });
     }
 
     fn add(&mut self, process: Process) {

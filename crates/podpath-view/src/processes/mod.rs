@@ -5,6 +5,6 @@ mod presence;
 mod strip;
 mod tree;
 
-pub use index::{Process, ProcessIndex};
+pub use index::{Face, Place, Process, ProcessIndex};
 pub use strip::{Chip, ChipState, Group, Join, Strip};
 pub use tree::TreeRow;

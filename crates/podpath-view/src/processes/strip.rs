@@ -1,6 +1,6 @@
-//! The strip: a rail above joins the children of PID 1, a dash joins a parent and its only child, a rail below a parent and several.
+//! The strip: a rail above joins the children of PID 1, a dash joins a parent and its only child, branches below a parent and several.
 
-use podpath_model::trace::{Role, Seq, Text};
+use podpath_model::trace::{Seq, Text};
 
 use super::{Process, ProcessIndex};
 
@@ -33,15 +33,14 @@ pub enum Join {
     Alone,
     /// A dash between a parent and its only child.
     Dash,
-    /// A rail below a parent and several.
-    Rail,
+    /// Branches below a parent and several.
+    Branches,
 }
 
 /// One process.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chip {
-    /// The role's name, which is what the learner knows it by; of what a container starts inside by itself the name in the process
-    /// table.
+    /// What the learner knows it by: [`Process::name`].
     pub name: Text,
     /// The name in the process table: `runc:[2:INIT]`.
     pub comm: String,
@@ -112,7 +111,7 @@ impl ProcessIndex {
             group.join = match group.chips.len() {
                 0 | 1 => Join::Alone,
                 2 => Join::Dash,
-                _ => Join::Rail,
+                _ => Join::Branches,
             };
         }
         Strip { groups, alive, more: alive.saturating_sub(shown) }
@@ -127,7 +126,7 @@ impl ProcessIndex {
             if self.find(parent.unwrap_or(0)).is_some_and(|parent| parent.begun(end) && parent.pid != 1) {
                 continue;
             }
-            let chip = future_chip(face.role);
+            let chip = future_chip(process.name(face));
             let room = groups.len() < FUTURE_MAX;
             match groups.iter_mut().find(|(pid, _)| Some(*pid) == parent) {
                 Some((_, group)) if group.chips.len() < CHIPS_MAX => group.chips.push(Chip { depth: 1, ..chip }),
@@ -142,7 +141,7 @@ impl ProcessIndex {
 fn chip(process: &Process, depth: usize, from: Seq, end: Seq) -> Chip {
     let face = process.face(end);
     Chip {
-        name: face.map_or_else(|| "".into(), |face| if process.is_inner() { face.comm.clone() } else { face.role.name.into() }),
+        name: face.map_or_else(|| "".into(), |face| process.name(face)),
         comm: face.map_or_else(String::new, |face| face.comm.to_string()),
         pid: Some(process.pid),
         parent: process.parent(end),
@@ -152,6 +151,6 @@ fn chip(process: &Process, depth: usize, from: Seq, end: Seq) -> Chip {
     }
 }
 
-fn future_chip(role: &'static Role) -> Chip {
-    Chip { name: role.name.into(), comm: String::new(), pid: None, parent: None, state: ChipState::Future, new: false, depth: 0 }
+fn future_chip(name: Text) -> Chip {
+    Chip { name, comm: String::new(), pid: None, parent: None, state: ChipState::Future, new: false, depth: 0 }
 }

@@ -33,7 +33,7 @@ pub(super) struct Focus {
 impl SceneIndex {
     /// Reads a trace.
     pub fn of(trace: &Trace, steps: &Steps) -> Self {
-        let processes = ProcessIndex::of(trace);
+        let processes = ProcessIndex::of(trace, steps.cast());
         let seating = Seating::of(trace, steps, &processes);
         Self {
             graph: StageGraph::of(trace, steps, &seating),

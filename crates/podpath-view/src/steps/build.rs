@@ -25,9 +25,14 @@ impl Steps {
         let inner = Inner::of(trace);
         let mut builder = Builder::new(trace, &cast);
         let mut left_out = 0;
+        let mut placed = SortedSet::new();
         for event in &trace.events {
-            if is_step(event, routine, &inner) {
-                builder.push(event);
+            // What is a place in the story has its answer there too.
+            let is_answer = matches!(event.what, What::Reply { call, .. } if placed.contains(&call));
+            let is_place = event.milestone.is_some() || is_answer;
+            if is_place || is_step(event, routine, &inner) {
+                placed.extend(event.milestone.map(|_| event.seq));
+                builder.push(event, is_place || is_step(event, false, &inner));
             } else if is_step(event, true, &inner) {
                 left_out += 1;
             }
@@ -56,7 +61,7 @@ fn is_step(event: &Event, routine: bool, inner: &Inner) -> bool {
         What::Spawn { .. } | What::Exec { .. } | What::Exit { .. } => !inner.is_elsewhere(event) && (routine || !inner.has(event)),
         What::Publish { .. } | What::Change(_) | What::Log { .. } | What::Note { .. } => false,
     };
-    (kind && (routine || !event.routine)) || event.milestone.is_some()
+    kind && (routine || !event.routine)
 }
 
 /// What containers do inside by themselves: the children of an app come and go, and say nothing about the way from kubelet to kernel.
@@ -101,7 +106,8 @@ struct Builder<'a> {
     chapters: Chapters,
     /// The latest step inside each parent.
     latest_inside: SortedMap<u32, u32>,
-    open_until: Vec<(u32, Seq)>,
+    /// What has an end: its step, the event of its end, and whether somebody waits for that.
+    open_until: Vec<(u32, Seq, bool)>,
 }
 
 impl<'a> Builder<'a> {
@@ -118,12 +124,13 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn push(&mut self, event: &Event) {
+    /// The next step; what is not counted is of the steady chatter.
+    fn push(&mut self, event: &Event, is_counted: bool) {
         let number = u32::try_from(self.marks.len() + 1).expect("a trace is bounded far below 2^32 events");
         if let Some(before) = self.marks.last_mut() {
             before.end = event.seq;
         }
-        // An answer stands where its call stands, an exit where the process was started.
+        // An answer stands where its call stands.
         let place = match event.what {
             What::Reply { call, .. } => call,
             _ => event.seq,
@@ -138,21 +145,25 @@ impl<'a> Builder<'a> {
             places.push(number);
             (milestone, u32::try_from(places.len()).unwrap_or(u32::MAX))
         });
-        let chapter = self.chapters.step(number as usize, event.milestone, unit);
+        let chapter = self.chapters.step(number as usize, event, unit);
         if let Some(close) = self.spans.close(event.seq) {
-            self.open_until.push((number, close));
+            let comes_back = self.spans.comes_back(self.trace, event.seq).is_some();
+            self.open_until.push((number, close, comes_back));
         }
+        let before = self.marks.last().map(|mark| mark.number).unwrap_or_default();
         self.marks.push(Mark {
             seq: event.seq,
+            number: before.next(!is_counted),
             end: u32::try_from(self.trace.events.len()).unwrap_or(u32::MAX),
             parent,
             close: 0,
+            comes_back: false,
             sibling: 0,
             depth,
             chapter,
             unit: unit.and_then(|unit| u32::try_from(unit).ok()).unwrap_or(u32::MAX),
             milestone,
-            family: family_and_badge(&event.what, event.process.role.rank, self.protocol(event)).0,
+            family: family_and_badge(event, self.protocol(event)).0,
         });
     }
 
@@ -177,10 +188,12 @@ impl<'a> Builder<'a> {
     }
 
     fn close_all(&mut self) {
-        for (number, close) in std::mem::take(&mut self.open_until) {
+        for (number, close, comes_back) in std::mem::take(&mut self.open_until) {
             let index = self.marks.partition_point(|mark| mark.seq < close);
             if self.marks.get(index).is_some_and(|mark| mark.seq == close) {
-                self.marks[number as usize - 1].close = u32::try_from(index + 1).unwrap_or(0);
+                let mark = &mut self.marks[number as usize - 1];
+                mark.close = u32::try_from(index + 1).unwrap_or(0);
+                mark.comes_back = comes_back;
             }
         }
     }

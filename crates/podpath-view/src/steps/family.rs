@@ -1,6 +1,8 @@
 //! Families of hops: how something travels decides its colour, its pattern and its badge.
 
-use podpath_model::trace::{Outcome, Protocol, Rank, Status, What};
+use podpath_model::trace::{Event, Kind, Outcome, Protocol, Rank, Status, What};
+
+use super::is_fork;
 
 /// How a hop travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,18 +59,23 @@ pub(crate) const fn protocol_badge(protocol: Protocol) -> &'static str {
     }
 }
 
-/// The family and the badge of an event; an answer takes the family of its call.
-pub(crate) fn family_and_badge(what: &What, actor: Rank, call: Option<Protocol>) -> (Family, &'static str) {
-    match what {
+/// The family and the badge of an event; an answer takes the family of its call. A line of a log is one, unless it stands for the function
+/// that writes it.
+pub(crate) fn family_and_badge(event: &Event, call: Option<Protocol>) -> (Family, &'static str) {
+    match &event.what {
         What::Call { protocol, .. } => (Family::of_protocol(*protocol), protocol_badge(*protocol)),
         What::Reply { outcome: Outcome::Ok { status, .. }, .. } => (call.map_or(Family::Fn, Family::of_protocol), status),
         What::Reply { outcome: Outcome::Failed(failure), .. } => (Family::Fail, failure.code),
+        What::Spawn { comm, argv, .. } if is_fork(comm, argv) => (Family::Exec, "clone"),
         What::Spawn { .. } | What::Exec { .. } => (Family::Exec, "exec"),
         What::Exit { status: Status::Exited(0) } => (Family::Exec, "exit"),
         What::Exit { .. } => (Family::Fail, "exit"),
         // A signal that comes from outside of the programs is a fault; the others are how programs are stopped.
-        What::Signal { .. } => (if actor == Rank::Surroundings { Family::Fail } else { Family::Exec }, "kill"),
+        What::Signal { .. } => (if event.process.role.rank == Rank::Surroundings { Family::Fail } else { Family::Exec }, "kill"),
         What::Reparent { .. } => (Family::Exec, "ppid"),
-        What::Publish { .. } | What::Change(_) | What::Log { .. } | What::Note { .. } => (Family::Fn, "fn"),
+        What::Log { level, .. } if event.fact("title").is_none() => (if *level == "error" { Family::Fail } else { Family::Fn }, "log"),
+        What::Log { .. } | What::Note { .. } => (Family::Fn, "fn"),
+        What::Publish { .. } => (Family::Fn, "event"),
+        What::Change(change) => (Family::Fn, if change.object.kind == Kind::File { "write" } else { "state" }),
     }
 }

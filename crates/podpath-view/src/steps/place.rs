@@ -1,6 +1,6 @@
 //! Places that outlive a change of the trace: milestones.
 
-use super::Steps;
+use super::{Number, Steps};
 use podpath_model::trace::Milestone;
 
 /// Where a wanted place was found.
@@ -38,9 +38,9 @@ impl Steps {
         if let Some(step) = self.find(place) {
             return Nearest::Exact(step);
         }
-        if let Ok(number) = place.parse::<usize>() {
-            let step = self.clamp(number);
-            return if step == number { Nearest::Exact(step) } else { Nearest::Instead(step) };
+        if let Ok(number) = place.parse::<Number>() {
+            let step = self.at_number(number);
+            return if self.number(step) == number { Nearest::Exact(step) } else { Nearest::Instead(step) };
         }
         let (name, _) = split(place);
         let last = Milestone::named(name).and_then(|name| self.milestones.get(&name)?.last()).map(|step| *step as usize);
@@ -52,12 +52,17 @@ impl Steps {
         let begin = || [Milestone::KubeletCommand, Milestone::KubeletStart].into_iter().find_map(|milestone| self.first_of(milestone));
         self.first_of(Milestone::SandboxCreate).or_else(begin).unwrap_or_else(|| self.first())
     }
+    /// Whether a text is written as a place, in this trace or in another: a milestone, or a number.
+    pub fn is_place(place: &str) -> bool {
+        let (name, occurrence) = split(place);
+        place.parse::<Number>().is_ok() || (Milestone::named(name).is_some() && occurrence.is_some_and(|at| at > 0))
+    }
     /// The place of a step for a link: its milestone, or its number.
     pub fn place(&self, index: usize) -> String {
         match self.mark(index).and_then(|mark| mark.milestone) {
             Some((milestone, 1)) => milestone.name().to_owned(),
             Some((milestone, occurrence)) => format!("{}~{occurrence}", milestone.name()),
-            None => self.clamp(index).to_string(),
+            None => self.number(index).to_string(),
         }
     }
     /// The step of this trace that means what step `index` of `other` means: the same milestone, or the nearest one before it.

@@ -7,13 +7,15 @@ use podpath_model::trace::{Event, Milestone, Outcome, Peer, ProcessRef, Role, Se
 use super::build::protocol_of;
 use super::family::family_and_badge;
 use super::title::{call, title};
-use super::{Family, Steps};
+use super::{Family, Number, Steps};
 
 /// One step of a trace, ready to be shown. Made when somebody looks; [`super::Mark`] is what is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// Its number, from 1.
+    /// Its position, from 1.
     pub index: usize,
+    /// How a learner counts it.
+    pub number: Number,
     /// The event.
     pub seq: Seq,
     /// The event after the last one that belongs to this step.
@@ -87,7 +89,7 @@ impl Steps {
     pub fn step(&self, trace: &Trace, index: usize) -> Option<Step> {
         let mark = self.mark(index)?;
         let event = trace.events.get(mark.seq as usize)?;
-        let (family, badge) = family_and_badge(&event.what, event.process.role.rank, protocol_of(trace, event));
+        let (family, badge) = family_and_badge(event, protocol_of(trace, event));
         let (from, to) = self.actors(trace, event);
         let address = match &event.what {
             What::Call { peer, .. } => Some(peer.address.clone()),
@@ -100,6 +102,7 @@ impl Steps {
         };
         Some(Step {
             index: self.clamp(index),
+            number: mark.number,
             seq: mark.seq,
             end: mark.end,
             at_ns: event.at_ns,
@@ -126,7 +129,7 @@ impl Steps {
     /// The badge of step `index`, for a row of the list.
     pub fn badge(&self, trace: &Trace, index: usize) -> &'static str {
         let event = self.mark(index).and_then(|mark| trace.events.get(mark.seq as usize));
-        event.map_or("", |event| family_and_badge(&event.what, event.process.role.rank, protocol_of(trace, event)).1)
+        event.map_or("", |event| family_and_badge(event, protocol_of(trace, event)).1)
     }
 
     /// Whether step `index` is a call.

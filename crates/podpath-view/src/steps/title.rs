@@ -1,6 +1,6 @@
 //! Short names of what happens, in the field's own words: for the list and for the plate.
 
-use podpath_model::trace::{Event, Outcome, SharedPayload, Status, Text, Trace, What};
+use podpath_model::trace::{Event, Kind, Outcome, SharedPayload, Status, Text, Trace, What};
 use serde_json::Value;
 
 use super::cast::json;
@@ -28,8 +28,9 @@ pub(super) fn title(trace: &Trace, event: &Event) -> String {
         What::Signal { target, signal } => format!("{signal} {target}"),
         What::Reparent { child, parent } => format!("{child} → {parent}"),
         What::Publish { topic, .. } => (*topic).to_owned(),
+        What::Change(change) if change.object.kind == Kind::File => shorten(&change.object.name),
         What::Change(change) => format!("{} {}", change.object.kind.name(), short_id(&change.object.name)),
-        What::Log { line, .. } => message(line).to_owned(),
+        What::Log { line, .. } => event.fact("title").map_or_else(|| message(line), |title| title).to_owned(),
         What::Note { key, detail } => if detail.is_empty() { *key } else { &**detail }.to_owned(),
     }
 }

@@ -1,40 +1,55 @@
-//! Which event ends what another began, and whether a parent waits for the process that it starts.
+//! The frames of a trace: which event ends what another began, whether a parent waits for the process that it starts, and in which
+//! open call or program an event lies.
 
 use podpath_model::sorted::SortedMap;
-use podpath_model::trace::{Seq, Trace, What};
+use podpath_model::trace::{Event, Seq, Trace, What};
 
 pub(super) const NONE: u32 = u32::MAX;
 
-/// For each event what ends it: of a call its answer, of a spawn the child's exit.
+/// For each event what ends it, of a call its answer, of a spawn the child's exit; and the frame that it lies in.
 pub(super) struct Spans {
     close: Vec<Seq>,
     waited: Vec<bool>,
+    frame: Vec<Seq>,
 }
 
 impl Spans {
     pub(super) fn of(trace: &Trace) -> Self {
-        let mut spans = Self { close: vec![NONE; trace.events.len()], waited: vec![false; trace.events.len()] };
+        let count = trace.events.len();
+        let mut spans = Self { close: vec![NONE; count], waited: vec![false; count], frame: vec![NONE; count] };
+        spans.close_each(trace);
+        for event in &trace.events {
+            spans.frame[event.seq as usize] = spans.frame_of(trace, event);
+        }
+        spans
+    }
+
+    /// Finds what ends each call and each process, and who waits for that.
+    fn close_each(&mut self, trace: &Trace) {
         let mut spawns: SortedMap<u32, Seq> = SortedMap::new();
-        // Spawns whose parent has not been seen to do anything since, by parent and by what they are part of.
+        // Spawns after which their parent has not been seen to go on, by parent and by what they are part of.
         let mut pending: SortedMap<(u32, Option<Seq>), Vec<Seq>> = SortedMap::new();
         for event in &trace.events {
-            spans.settle(pending.remove(&(event.process.pid, event.within)));
+            if let Some(left) = pending.get_mut(&(event.process.pid, event.within)) {
+                left.retain(|spawn| !goes_on_from(trace, event, *spawn) || self.settle(*spawn));
+            }
             match &event.what {
-                What::Reply { call, .. } => spans.set(*call, event.seq),
+                What::Reply { call, .. } => self.set(*call, event.seq),
                 What::Spawn { child, .. } => {
                     spawns.insert(child.pid, event.seq);
                     pending.entry((event.process.pid, event.within)).or_default().push(event.seq);
                 }
                 What::Exit { .. } => {
                     if let Some(spawn) = spawns.remove(&event.process.pid) {
-                        spans.set(spawn, event.seq);
+                        self.set(spawn, event.seq);
                     }
                 }
                 _ => {}
             }
         }
-        pending.into_values().for_each(|left| spans.settle(Some(left)));
-        spans
+        for spawn in pending.into_values().flatten() {
+            self.settle(spawn);
+        }
     }
 
     /// The first answer ends a call; a stream goes on after it.
@@ -44,15 +59,28 @@ impl Spans {
         }
     }
 
-    /// The parent goes on: it has waited for those that have ended by now.
-    fn settle(&mut self, spawns: Option<Vec<Seq>>) {
-        for spawn in spawns.unwrap_or_default() {
-            self.waited[spawn as usize] = self.close[spawn as usize] != NONE;
-        }
+    /// The parent goes on: it has waited for a child that has ended by now. That is known then, and nothing is left to find out.
+    fn settle(&mut self, spawn: Seq) -> bool {
+        self.waited[spawn as usize] = self.close[spawn as usize] != NONE;
+        false
     }
 
     pub(super) fn close(&self, seq: Seq) -> Option<Seq> {
         self.close.get(seq as usize).copied().filter(|close| *close != NONE)
+    }
+
+    /// Where somebody goes on who waits for what an event begins: its answer, or the end of the child. None for what is not waited
+    /// for: a daemon, or a call that outlives the frame in which it was made.
+    pub(super) fn comes_back(&self, trace: &Trace, seq: Seq) -> Option<Seq> {
+        let close = self.close(seq)?;
+        let is_waited_for = match trace.events.get(seq as usize)?.what {
+            What::Call { .. } => true,
+            What::Spawn { .. } => self.waited[seq as usize],
+            _ => false,
+        };
+        let frames = [Some(self.frame[seq as usize]), made_in(trace, seq)];
+        let outlives = frames.into_iter().flatten().filter_map(|frame| self.close(frame)).any(|end| end < close);
+        (is_waited_for && !outlives).then_some(close)
     }
 
     /// Whether somebody waits, at `now`, for what began at `seq` to end.
@@ -65,17 +93,55 @@ impl Spans {
         }
     }
 
-    /// The open events around an event, innermost first. An answer counts as much as its call, an exit as much as its spawn.
+    /// The innermost frame of an event: what it is part of, and where that is over or it is part of nothing, what made it happen. A
+    /// process that becomes another program does so because of somebody else; an answer lies where its call lies.
+    fn frame_of(&self, trace: &Trace, event: &Event) -> Seq {
+        if let What::Reply { call, .. } = event.what {
+            return self.frame[call as usize];
+        }
+        let order = match event.what {
+            What::Exec { .. } => [event.cause, event.within],
+            _ => [event.within, event.cause],
+        };
+        let open = |from: Seq| if self.is_open(trace, from, event.seq) { from } else { self.frame[from as usize] };
+        let found = order.into_iter().flatten().map(|from| self.still_open(trace, open(from), event.seq));
+        found.into_iter().find(|frame| *frame != NONE).unwrap_or(NONE)
+    }
+
+    /// A frame, or the innermost one around it that is open.
+    fn still_open(&self, trace: &Trace, mut frame: Seq, now: Seq) -> Seq {
+        while frame != NONE && !self.is_open(trace, frame, now) {
+            frame = self.frame[frame as usize];
+        }
+        frame
+    }
+
+    /// The open frames around an event, innermost first. An answer counts as much as its call.
     pub(super) fn around<'a>(&'a self, trace: &'a Trace, seq: Seq) -> impl Iterator<Item = Seq> + 'a {
-        let mut at = trace.events.get(seq as usize).and_then(|event| event.within);
+        let mut at = self.frame[seq as usize];
         std::iter::from_fn(move || {
-            while let Some(outer) = at {
-                at = trace.events.get(outer as usize).and_then(|event| event.within).filter(|next| *next < outer);
-                if self.is_open(trace, outer, seq) {
-                    return Some(outer);
-                }
-            }
-            None
+            let outer = self.still_open(trace, at, seq);
+            at = self.frame.get(outer as usize).copied().unwrap_or(NONE);
+            (outer != NONE).then_some(outer)
         })
     }
+}
+
+/// The call in which a program was when it began something on its own account: what it did last, or asked last, was part of that.
+fn made_in(trace: &Trace, seq: Seq) -> Option<Seq> {
+    let event = trace.events.get(seq as usize)?;
+    let before = trace.events.get(event.cause? as usize)?;
+    let own = match &before.what {
+        What::Reply { call, .. } => trace.events.get(*call as usize)?,
+        _ => before,
+    };
+    own.within.filter(|_| event.within.is_none() && own.process.pid == event.process.pid)
+}
+
+/// Whether what somebody does follows from a spawn, or from what came of it: then it is the parent that goes on, and not another of
+/// its threads.
+fn goes_on_from(trace: &Trace, event: &Event, spawn: Seq) -> bool {
+    let before = |seq: &Seq| trace.events.get(*seq as usize).and_then(|event| event.cause).filter(|cause| cause < seq);
+    let causes = std::iter::successors(event.cause, before);
+    causes.take_while(|cause| *cause >= spawn).any(|cause| cause == spawn)
 }

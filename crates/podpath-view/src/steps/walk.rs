@@ -2,7 +2,7 @@
 
 use podpath_model::trace::{Milestone, Seq};
 
-use super::{Chapter, Family, Steps};
+use super::{Chapter, Family, Number, Steps};
 
 /// What is kept of a step. Step numbers are counted from 1; 0 means none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,10 +11,14 @@ pub struct Mark {
     pub seq: Seq,
     /// The event after the last one that belongs to the step.
     pub end: Seq,
+    /// How a learner counts it.
+    pub number: Number,
     /// The step of the call, or of the waiting parent, that it happens in.
     pub parent: u32,
     /// The step of its answer, or of the end of the process that it starts.
     pub close: u32,
+    /// Whether somebody waits for that.
+    pub comes_back: bool,
     /// The next step inside the same parent.
     pub sibling: u32,
     /// How many open calls and waiting parents are around it.
@@ -73,21 +77,25 @@ impl Steps {
     pub fn prev(&self, index: usize) -> usize {
         self.clamp(index.saturating_sub(1))
     }
-    /// Over what is inside: to the answer, or to what its caller does next. The last step stays.
+    /// Over what is inside: to the answer, or to the end of the program that is waited for; where nobody waits for that, to what
+    /// happens before it in the same frame. The last step stays.
     pub fn over(&self, index: usize) -> usize {
         let Some(mark) = self.mark(index) else { return 0 };
         match (mark.close as usize, mark.sibling as usize) {
+            (close, _) if mark.comes_back => close,
             (0, 0) => self.out(index),
             (0, next) | (next, 0) => next,
-            (close, sibling) => close.min(sibling),
+            (close, next) => close.min(next),
         }
     }
-    /// Into what it causes: the first step inside; the next step if there is none.
+    /// Into what it causes: the first step inside; where there is none its answer, and the next step of what has none.
     pub fn into(&self, index: usize) -> usize {
-        let next = self.next(index);
-        let close = self.mark(index).map_or(0, |mark| mark.close as usize);
-        let inside = |step: &usize| self.mark(*step).is_some_and(|mark| mark.parent as usize == self.clamp(index));
-        (next..close).find(inside).unwrap_or(next)
+        let (here, next) = (self.clamp(index), self.next(index));
+        let Some(mark) = self.mark(index) else { return 0 };
+        let end = if mark.close == 0 { self.len() + 1 } else { mark.close as usize };
+        let inside = |step: &usize| self.mark(*step).is_some_and(|mark| mark.parent as usize == here);
+        let found = (next..end).find(inside);
+        found.unwrap_or(if mark.comes_back { end } else { next })
     }
     /// Out of the call that it is part of: to that call's answer, or to what its caller does next. At the outermost level to the
     /// next chapter, and from the last chapter to the last step.
@@ -95,7 +103,7 @@ impl Steps {
         let mut at = self.clamp(index);
         while let Some(mark) = self.mark(at) {
             let Some(parent) = self.mark(mark.parent as usize).filter(|_| mark.parent != 0) else { break };
-            let after = [parent.close as usize, parent.sibling as usize].into_iter().filter(|step| *step > index).min();
+            let after = [parent.close as usize, parent.sibling as usize].into_iter().find(|step| *step > index);
             if let Some(step) = after {
                 return step;
             }

@@ -109,12 +109,12 @@ fn a_start_that_is_refused_says_so_without_a_pod_too() {
 
 #[test]
 fn the_deprecation_is_a_warning_in_1_20_and_information_afterwards() {
-    for (release, wanted, verb) in [("1.20", "warning", "warns"), ("1.22", "info", "mentions"), ("1.23", "info", "mentions")] {
+    for (release, wanted, verb) in [("1.20", "warning", "warns"), ("1.22", "info", "says"), ("1.23", "info", "says")] {
         let (trace, steps) = run(&Scenario { release, ..Scenario::startup("dockershim") });
         let at = steps.find("dockershim.deprecated").expect("it is said");
         let event = &trace.events[steps.mark(at).expect("it is a step").seq as usize];
         assert!(matches!(&event.what, What::Log { level, .. } if *level == wanted), "{release}: {:?}", event.what);
         let said = narrate(&Words::new(Lang::En), &trace, &steps, at).text;
-        assert!(said.contains(verb), "{release}: {said}");
+        assert!(said.contains(verb) && said.contains("deprecated") && !said.contains("remove"), "{release}: {said}");
     }
 }

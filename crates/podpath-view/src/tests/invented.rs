@@ -13,6 +13,7 @@ use crate::narration::narrate;
 use crate::payload::{body, changed, lines, source};
 use crate::processes::ProcessIndex;
 use crate::scene::{Scene, SceneIndex};
+use crate::steps::Cast;
 use crate::steps::{Answer, Family, Steps, short_id};
 use crate::time::{clock, duration};
 use crate::words::{Lang, Words};
@@ -161,7 +162,7 @@ fn nothing_is_shown_that_is_not_in_the_trace_or_in_the_texts() {
     let trace = trace();
     let steps = Steps::of(&trace);
     let index = SceneIndex::of(&trace, &steps);
-    let processes = ProcessIndex::of(&trace);
+    let processes = ProcessIndex::of(&trace, &Cast::of(&trace));
     for lang in Lang::ALL {
         let words = Words::new(lang);
         let mut allowed = contained(&trace);

@@ -1,10 +1,12 @@
 //! Traces made by hand, and what must be true of every view of any trace.
 
 mod cluster;
+mod frames;
 mod invented;
 mod misconceptions;
 mod on_node;
 mod paths;
+mod said;
 mod scenes;
 mod story;
 mod texts;

@@ -22,7 +22,7 @@ spec:
 ";
 
 /// A pod of two containers that is made and deleted, on each path: by its manifest, and in a cluster, where somebody visits it.
-fn traces() -> Vec<Trace> {
+pub(super) fn traces() -> Vec<Trace> {
     let pod = || manifest::read(MANIFEST.as_bytes()).pod.expect("the manifest is right");
     let scenarios = PATHS.iter().flat_map(|path| {
         let alone = Scenario { delete_after_ns: Some(20_000_000_000), ..Scenario::new(path.id, pod()) };
@@ -45,7 +45,7 @@ fn a_startup_is_one_chapter_and_says_why_each_of_its_functions_matters() {
         let keys: Vec<&str> = steps.chapters().iter().map(|chapter| chapter.key).collect();
         assert_eq!(keys, ["startup"], "{}", trace.path);
         for words in Lang::ALL.map(Words::new) {
-            for index in (1..=steps.len()).filter(|index| steps.badge(&trace, *index) == "fn") {
+            for index in (1..=steps.len()).filter(|index| matches!(steps.badge(&trace, *index), "fn" | "log")) {
                 let sentence = narrate(&words, &trace, &steps, index);
                 assert!(sentence.why.is_some(), "{}: {}", trace.path, sentence.text);
             }
@@ -59,7 +59,7 @@ fn a_startup_can_be_walked_over_its_calls_in_a_few_dozen_steps() {
     for (path, of_kubelet, of_all) in [("dockershim", 28, 55), ("containerd", 18, 32)] {
         let trace = podpath_model::run(&Scenario::startup(path)).trace;
         let steps = Steps::of(&trace);
-        let functions = (1..=steps.len()).filter(|index| steps.badge(&trace, *index) == "fn").count();
+        let functions = (1..=steps.len()).filter(|index| matches!(steps.badge(&trace, *index), "fn" | "log")).count();
         let mut walk = vec![1];
         while let Some(at) = walk.last().map(|at| steps.over(*at)).filter(|at| *at < steps.len()) {
             walk.push(at);

@@ -51,6 +51,7 @@ impl Story {
             what,
             subject: self.subject.clone(),
             milestone,
+            facts: None,
             evidence: Evidence::KERNEL,
             routine: false,
         })

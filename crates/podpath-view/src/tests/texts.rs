@@ -107,9 +107,9 @@ fn a_count_chooses_its_plural() {
 #[test]
 fn chinese_keeps_a_space_beside_latin_names_only() {
     let words = Words::new(Lang::ZhCn);
-    let args = |caller| [("caller", caller), ("callee", "shim"), ("status", "OK")];
-    assert_eq!(words.say("reply-ok", &args("containerd")), "containerd 回答 shim：OK。");
-    assert_eq!(words.say("reply-ok", &args("镜像仓库")), "镜像仓库回答 shim：OK。");
+    let args = |caller| [("caller", caller), ("callee", "shim"), ("method", "Task/Ping"), ("status", "OK")];
+    assert_eq!(words.say("reply-ok", &args("containerd")), "containerd 回答 shim：Task/Ping，OK。");
+    assert_eq!(words.say("reply-ok", &args("镜像仓库")), "镜像仓库回答 shim：Task/Ping，OK。");
 }
 
 /// What people who know the field would not say, and what they say: `unwanted.tsv`.

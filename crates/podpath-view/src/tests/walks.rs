@@ -5,7 +5,7 @@ use podpath_model::trace::Trace;
 use super::{docker, shared_shim};
 use crate::narration::narrate;
 use crate::processes::{ChipState, Join, ProcessIndex};
-use crate::steps::{Nearest, Steps};
+use crate::steps::{Cast, Nearest, Steps};
 use crate::words::{Lang, Words};
 
 fn titles(trace: &Trace, steps: &Steps, from: usize, go: impl Fn(usize) -> usize, times: usize) -> Vec<String> {
@@ -137,8 +137,8 @@ fn a_step_is_one_plain_sentence() {
 
 #[test]
 fn the_strip_joins_a_shim_with_what_it_keeps() {
-    for (trace, joins) in [(docker(), vec![Join::Dash, Join::Dash]), (shared_shim(), vec![Join::Rail])] {
-        let index = ProcessIndex::of(&trace);
+    for (trace, joins) in [(docker(), vec![Join::Dash, Join::Dash]), (shared_shim(), vec![Join::Branches])] {
+        let index = ProcessIndex::of(&trace, &Cast::of(&trace));
         let end = trace.events.len() as u32;
         let strip = index.strip(end, end);
         let shims: Vec<Join> = strip.groups.iter().filter(|group| &*group.chips[0].name == "shim").map(|group| group.join).collect();
@@ -153,9 +153,9 @@ fn what_will_stay_is_announced_before_it_starts() {
     let trace = docker();
     let steps = Steps::of(&trace);
     let mark = steps.mark(steps.opening()).expect("there is one");
-    let strip = ProcessIndex::of(&trace).strip(mark.seq, mark.end);
+    let strip = ProcessIndex::of(&trace, &Cast::of(&trace)).strip(mark.seq, mark.end);
     let future: Vec<Vec<&str>> =
         strip.groups.iter().filter(|group| group.future).map(|group| group.chips.iter().map(|chip| &*chip.name).collect()).collect();
-    assert_eq!(future, [["shim", "pause"], ["shim", "app"]]);
+    assert_eq!(future, [["shim", "pause"], ["shim", "web-app"]], "a container goes by its name");
     assert_eq!(strip.alive, 4);
 }

@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use super::entry::{Extra, payload};
+use super::open::Open;
 use super::roles::{milestone_of, role_of};
-use super::{CLIENT, Open, Player};
+use super::{CLIENT, Player};
 use crate::node::Path;
 use crate::trace::{Failure, Milestone, Outcome, Peer, ProcessRef, Protocol, Seq, What};
 
@@ -31,15 +32,13 @@ impl Player<'_> {
         let kept = event.fields.iter().filter(|(name, _)| matches!(name.as_str(), "path" | "query" | "body"));
         let request = Value::Object(kept.map(|(name, value)| (name.clone(), value.clone())).collect());
         let extra = Extra::recorded().about(event.text("subject")).milestone(self.docker_milestone());
-        let seq = self.call("docker-api", Protocol::Docker, (caller, callee), DOCKER_SOCKET, request, String::new(), extra);
         // Only the request is recorded: nobody is known to wait.
-        self.open.pop();
-        Some(seq)
+        Some(self.ask(Protocol::Docker, (caller, callee), DOCKER_SOCKET, request, extra))
     }
 
     /// Where the CRI stays inside of a kubelet, docker's API tells the story.
     fn docker_milestone(&self) -> Option<Milestone> {
-        if self.document.events.iter().any(|event| event.layer == "cri") {
+        if self.has_cri {
             return None;
         }
         let event = self.event;
@@ -76,11 +75,22 @@ impl Player<'_> {
         key: String,
         extra: Extra,
     ) -> Seq {
+        let seq = self.ask(protocol, (caller, callee), address, request, extra);
+        self.open.add(Open { layer, key, seq, callee, caller });
+        seq
+    }
+
+    fn ask(
+        &mut self,
+        protocol: Protocol,
+        (caller, callee): (ProcessRef, Option<ProcessRef>),
+        address: &str,
+        request: Value,
+        extra: Extra,
+    ) -> Seq {
         let method = self.word(&self.event.op);
         let peer = Peer { address: address.into(), process: callee };
-        let seq = self.push(caller, What::Call { protocol, method, peer, request: payload(request) }, extra);
-        self.open.push(Open { layer, key, seq, callee, caller });
-        seq
+        self.push(caller, What::Call { protocol, method, peer, request: payload(request) }, extra)
     }
 
     pub(super) fn answer(&mut self) -> Option<Seq> {
@@ -89,8 +99,7 @@ impl Player<'_> {
             "cri" => event.op.clone(),
             _ => event.fields.get("call").map(Value::to_string).unwrap_or_default(),
         };
-        let at = self.open.iter().position(|open| open.layer == event.layer && open.key == key)?;
-        let Open { seq: call, callee, caller, .. } = self.open.remove(at);
+        let Open { seq: call, callee, caller, .. } = self.open.take(&event.layer, key)?;
         let outcome = match event.text("code") {
             "" | "OK" => Outcome::Ok {
                 status: "OK",

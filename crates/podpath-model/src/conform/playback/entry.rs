@@ -59,17 +59,13 @@ impl Player<'_> {
             What::Reply { call, .. } => self.log.events().get(*call as usize).and_then(|call| call.within),
             _ => self.within(),
         };
-        self.log.push(Entry { at_ns: self.at_ns, process, cause, within, what, subject, milestone, evidence, routine })
+        self.log.push(Entry { at_ns: self.at_ns, process, cause, within, what, subject, milestone, facts: None, evidence, routine })
     }
 
     /// The call in which something happens: known if only one is open.
     fn within(&self) -> Option<Seq> {
-        let of_layer = |layer: &str| {
-            let mut open = self.open.iter().filter(move |open| open.layer == layer);
-            open.next().filter(|_| open.next().is_none()).map(|open| open.seq)
-        };
-        let cri = of_layer("cri");
-        of_layer("containerd-grpc").filter(|inner| cri.is_none_or(|cri| *inner > cri)).or(cri)
+        let cri = self.open.only("cri");
+        self.open.only("containerd-grpc").filter(|inner| cri.is_none_or(|cri| *inner > cri)).or(cri)
     }
 
     /// A word that a trace keeps for ever. There are as many as a recording has different calls, which are few.

@@ -6,6 +6,7 @@
 
 mod calls;
 mod entry;
+mod open;
 mod processes;
 mod programs;
 mod roles;
@@ -17,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use self::entry::Extra;
+use self::open::Calls;
 use self::processes::Live;
 use super::client;
 use super::recording::{Document, Event};
@@ -55,17 +57,6 @@ pub fn play(document: &Document) -> Playback {
 /// The client outside of the node.
 const CLIENT: ProcessRef = ProcessRef { pid: 2, role: &client::ROLE };
 
-/// A call that has not been answered yet.
-#[derive(Debug)]
-struct Open {
-    layer: &'static str,
-    /// What pairs it with its answer.
-    key: String,
-    seq: Seq,
-    callee: Option<ProcessRef>,
-    caller: ProcessRef,
-}
-
 /// What is known while a recording is gone through.
 struct Player<'a> {
     document: &'a Document,
@@ -79,9 +70,11 @@ struct Player<'a> {
     live: BTreeMap<u32, Live>,
     /// Each process as it is first seen in a look at the process table, by its symbolic id.
     seen: BTreeMap<u32, &'a Value>,
+    /// Whether the calls of the CRI were recorded.
+    has_cri: bool,
     /// The names of every process that is ever seen.
     comms: BTreeSet<&'a str>,
-    open: Vec<Open>,
+    open: Calls,
     /// Commands whose end is not recorded, and that are over when something else happens.
     passing: Vec<ProcessRef>,
     /// The process id of the next program whose own is not recorded.
@@ -98,8 +91,9 @@ impl<'a> Player<'a> {
             words: BTreeMap::new(),
             live: BTreeMap::new(),
             seen: BTreeMap::new(),
+            has_cri: document.events.iter().any(|event| event.layer == "cri"),
             comms: BTreeSet::new(),
-            open: Vec::new(),
+            open: Calls::default(),
             passing: Vec::new(),
             next_pid: processes::UNRECORDED_PIDS,
         };

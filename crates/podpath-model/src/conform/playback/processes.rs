@@ -73,7 +73,7 @@ impl<'a> Player<'a> {
         self.live.insert(INIT, Live { role: init.role, parent: 0 });
         let spawn =
             |child: ProcessRef, comm: &str| What::Spawn { child, parent: 0, comm: comm.into(), argv: [comm.into()].into(), input: None };
-        if self.document.events.iter().any(|event| event.layer == "cri") && !self.comms.contains("kubelet") {
+        if self.has_cri && !self.comms.contains("kubelet") {
             self.push(init, spawn(CLIENT, CLIENT.role.name), Extra::implied());
             self.live.insert(CLIENT.pid, Live { role: CLIENT.role, parent: 0 });
         }

@@ -162,7 +162,7 @@ fn best_of<'a>(name: &str, simulated: &'a Tokens<'a>, recorded: &'a [Tokens<'a>]
         let counts = |token: &&Token<'_>| name != PROC || !token.row().is_some_and(|row| tokens.constant.contains(row));
         let left: Vec<&Token<'_>> = simulated.layer(name).iter().filter(counts).collect();
         let right: Vec<&Token<'_>> = tokens.layer(name).iter().filter(counts).collect();
-        let pairs = align(&left, &right, |left, right| left.text == right.text);
+        let pairs = align(&left, &right, |token| &*token.text);
         let candidate = Best { left, right, pairs };
         if best.as_ref().is_none_or(|best| candidate.score() > best.score()) {
             best = Some(candidate);

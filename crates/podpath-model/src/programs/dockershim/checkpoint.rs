@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{D, Dockershim};
 use crate::kernel::Sys;
 use crate::programs::ids;
-use crate::trace::{Evidence, SharedPayload, Text};
+use crate::trace::{Evidence, Milestone, SharedPayload, Text};
 use crate::wire::cni::PortMapping;
 use crate::wire::cri::PodSandboxConfig;
 
@@ -68,7 +68,11 @@ impl Dockershim {
     /// Written after the container was created and before it is started.
     pub(super) async fn write_checkpoint(&self, sys: &Sys, id: &Text, checkpoint: Checkpoint) {
         let evidence = D.line("pkg/kubelet/dockershim/docker_sandbox.go", 134);
-        sys.step(evidence).about(id.clone()).write(self.checkpoint_path(id), SharedPayload::new(checkpoint)).await;
+        let step = sys.step(evidence).about(id.clone()).milestone(Milestone::SandboxCheckpoint);
+        let step = step.fact("ports", checkpoint.data.port_mappings.len().to_string());
+        step.fact("network", if checkpoint.data.host_network { "node" } else { "pod" })
+            .write(self.checkpoint_path(id), SharedPayload::new(checkpoint))
+            .await;
     }
     pub(super) async fn remove_checkpoint(&self, sys: &Sys, evidence: Evidence, id: &Text) {
         sys.step(evidence).about(id.clone()).remove(&self.checkpoint_path(id)).await;

@@ -4,12 +4,13 @@ use std::rc::Rc;
 
 use super::checkpoint::Checkpoint;
 use super::docker::{is_not_found, unknown};
+use super::log::Line;
 use super::sandbox_network::Pod;
 use super::translate::Create;
 use super::{D, Dockershim};
 use crate::kernel::Sys;
 use crate::programs::ids;
-use crate::trace::{Failure, SharedPayload, Text};
+use crate::trace::{Failure, Milestone, SharedPayload, Text};
 use crate::wire::cri::{DNSConfig, NamespaceMode, PodSandboxConfig, RunPodSandboxRequest, RunPodSandboxResponse};
 use crate::wire::engine::{ContainerCreate, ContainerRemove, ContainerStart, ContainerStop, ImageInspection};
 
@@ -78,6 +79,7 @@ impl Dockershim {
             Err(failure) => failure,
         };
         let Some(holder) = holder_of_name(&failure.message) else { return Err(failure) };
+        self.say_conflict(sys, &create.name, &holder).await;
         let request = ContainerRemove { id: holder, volumes: true, force: false };
         let removed = self.docker(sys, D.line(HELPERS, 292), request).await;
         if !removed.is_err_and(|failure| is_not_found(&failure)) {
@@ -90,6 +92,15 @@ impl Dockershim {
         self.docker(sys, D.line(HELPERS, 306), request).await.map(|created| created.id.clone())
     }
 
+    /// That the name is taken: helpers.go:291.
+    async fn say_conflict(&self, sys: &Sys, name: &Text, holder: &Text) {
+        let text = "Unable to create pod sandbox due to conflict. Attempting to remove sandbox";
+        let (sentence, structured) = (format!("{text} \"{holder}\""), format!("\"{text}\" containerID=\"{holder}\""));
+        let step = sys.step(D.line(HELPERS, 291)).milestone(Milestone::ContainerConflict);
+        let step = step.fact("name", name.clone()).fact("holder", holder.clone());
+        self.say(step, "info", Line::new(sentence, structured, format!("{text}. Container {holder}"))).await;
+    }
+
     /// dockerd has made the file; all containers of the pod share it.
     async fn rewrite_resolv_file(&self, sys: &Sys, id: &Text, name: &str, dns: &DNSConfig) -> Result<(), Failure> {
         let inspected = self.inspect(sys, D.line(SANDBOX, 153), id).await;
@@ -99,7 +110,9 @@ impl Dockershim {
         if path.is_empty() {
             return Err(Failure::unknown(format!("rewrite resolv.conf failed for pod \"{name}\": ResolvConfPath is empty.")));
         }
-        let step = sys.step(D.line(SANDBOX, 158)).about(id.clone());
+        let joined = |list: &crate::wire::json::List| list.iter().collect::<Vec<_>>().join(" ");
+        let step = sys.step(D.line(SANDBOX, 158)).about(id.clone()).milestone(Milestone::SandboxResolv);
+        let step = step.fact("servers", joined(&dns.servers)).fact("searches", joined(&dns.searches)).fact("options", joined(&dns.options));
         step.write(path, SharedPayload::new(resolv_file(dns))).await;
         Ok(())
     }

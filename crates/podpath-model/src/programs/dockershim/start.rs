@@ -131,7 +131,7 @@ impl Dockershim {
             format!("\"Docker cri networking managed by the network plugin\" networkPluginName=\"{plugin}\""),
             format!("Docker cri networking managed by network plugin {plugin}"),
         );
-        self.say(sys.step(D.line(SERVICE, 257)).milestone(Milestone::DockershimNetwork), "info", line).await;
+        self.say(sys.step(D.line(SERVICE, 257)).milestone(Milestone::DockershimNetwork).fact("plugin", plugin), "info", line).await;
     }
 
     /// Kubelet and docker have to keep cgroups in the same way; cri-dockerd takes docker's.
@@ -149,7 +149,8 @@ impl Dockershim {
             format!("\"Setting cgroupDriver\" cgroupDriver=\"{docker}\""),
             format!("Setting cgroupDriver {docker}"),
         );
-        self.say(sys.step(D.line(SERVICE, 277)).milestone(Milestone::DockershimCgroups), "info", line).await;
+        let step = sys.step(D.line(SERVICE, 277)).milestone(Milestone::DockershimCgroups).fact("driver", docker);
+        self.say(step, "info", line).await;
         Ok(info)
     }
 

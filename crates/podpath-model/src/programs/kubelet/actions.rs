@@ -5,8 +5,9 @@ use super::prober::{Outcome, ProbeKind, ProbeManager};
 use super::release::Gates;
 use super::source::StaticPod;
 use super::{ephemeral, go_syntax};
+use crate::kernel::Step;
 use crate::scenario::pod::{Container, Pod, RestartPolicy};
-use crate::trace::Text;
+use crate::trace::{Milestone, Text};
 use crate::wire::cri::{ContainerState, ContainerStatus, NamespaceMode, PodSandboxState, PodSandboxStatus};
 
 /// What a sync has to do.
@@ -43,6 +44,28 @@ impl PodActions {
         let nothing_to_start =
             self.next_init_container.is_none() && self.containers_to_start.is_empty() && self.ephemeral_to_start.is_empty();
         !self.kill_pod && nothing_to_start && self.containers_to_kill.is_empty()
+    }
+    /// The step that tells them, with what is to be done by the names of the containers. A look that finds nothing to do while nothing
+    /// else happens either is no place in the story.
+    pub(super) fn told<'a>(&self, step: Step<'a>, pod: &StaticPod) -> Step<'a> {
+        if step.sys().is_routine() {
+            return step;
+        }
+        let spec = &pod.pod.spec;
+        let names = |names: Vec<&str>| names.join(", ");
+        let container = |index: &usize| spec.containers.get(*index).map(|container| container.name.as_str());
+        let ephemeral = |index: &usize| spec.ephemeral_containers.get(*index).map(|ephemeral| ephemeral.container.name.as_str());
+        let init = self.next_init_container.and_then(|index| spec.init_containers.get(index)).map(|container| container.name.as_str());
+        let is = |is: bool| if is { "yes" } else { "" };
+        step.milestone(Milestone::SyncCompute)
+            .fact("title", "computePodActions")
+            .fact("pod", pod.name.clone())
+            .fact("stop", is(self.kill_pod))
+            .fact("kill", names(self.containers_to_kill.iter().map(|doomed| &*doomed.name).collect()))
+            .fact("sandbox", is(self.create_sandbox))
+            .fact("ephemeral", names(self.ephemeral_to_start.iter().filter_map(ephemeral).collect()))
+            .fact("init", init.unwrap_or_default())
+            .fact("start", names(self.containers_to_start.iter().filter_map(container).collect()))
     }
     /// As the log writes them.
     pub(super) fn described(&self, pod: &Pod) -> String {

@@ -44,6 +44,10 @@ impl BackOff {
     pub(super) fn is_in_back_off(&self, key: &str, now_ns: u64) -> bool {
         self.entries.get(key).is_some_and(|entry| self.remaining(key, entry.updated_ns, now_ns).is_some())
     }
+    /// How much of its delay is left since it was last tried, in nanoseconds.
+    pub(super) fn left_ns(&self, key: &str, now_ns: u64) -> u64 {
+        self.entries.get(key).and_then(|entry| self.remaining(key, entry.updated_ns, now_ns)).unwrap_or(0)
+    }
     /// `GC`: what nobody has tried for ten minutes is forgotten.
     pub(super) fn collect_garbage(&mut self, now_ns: u64) {
         self.entries.retain(|_, entry| !entry.is_expired(now_ns));

@@ -146,6 +146,7 @@ async fn run(sys: &Sys, config: Rc<Config>, release: &'static Release, flags: Fl
         sentence: format!("Version: {}", release.version),
         structured: format!("\"Kubelet version\" kubeletVersion=\"{}\"", release.version),
     };
-    say(release.log, sys.step(K.line(SERVER, 440)).milestone(Milestone::KubeletStart), Level::Info, line).await;
+    let step = sys.step(K.line(SERVER, 440)).milestone(Milestone::KubeletStart).fact("version", release.version);
+    say(release.log, step, Level::Info, line).await;
     super::startup::start(sys, config, release, flags).await
 }

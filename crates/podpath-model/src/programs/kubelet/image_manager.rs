@@ -88,6 +88,13 @@ impl Kubelet {
         }
     }
 
+    /// How long the pull of a container's image is put off, and how much of that is left, in nanoseconds.
+    pub(super) fn image_back_off_ns(&self, sys: &Sys, pod: &StaticPod, container: &Container) -> (u64, u64) {
+        let key = image_key(pod, container);
+        let back_off = self.image_back_off.get();
+        (back_off.delay_ns(&key), back_off.left_ns(&key, sys.now_ns()))
+    }
+
     async fn pull_image(
         self: &Rc<Self>,
         sys: &Sys,
@@ -97,7 +104,7 @@ impl Kubelet {
         sandbox: &Sandbox,
     ) -> Result<(), Failure> {
         let about = (container.name.as_str(), "");
-        let key = format!("{}_{}", pod.uid, container.image);
+        let key = image_key(pod, container);
         if self.image_back_off.get().is_in_back_off(&key, sys.now_ns()) {
             let text = format!("Back-off pulling image \"{}\"", container.image);
             self.container_event(sys, K.line(IMAGES, 138), pod, about, "BackOff", &text).await;
@@ -136,6 +143,11 @@ impl Kubelet {
         self.container_event(sys, K.line(IMAGES, 147), pod, about, "Failed", &format!("Failed to pull image \"{name}\": {error}")).await;
         Err(Failure::new("ErrImagePull", error))
     }
+}
+
+/// What the back-off of a pull goes by: a pod and an image: image_manager.go:136.
+fn image_key(pod: &StaticPod, container: &Container) -> String {
+    format!("{}_{}", pod.uid, container.image)
 }
 
 /// The image of a container as it is asked for.

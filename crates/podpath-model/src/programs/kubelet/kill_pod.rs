@@ -118,7 +118,9 @@ impl Kubelet {
                 "\"Killing container with a grace period\" containerName=\"{name}\" containerID=\"{named}\" gracePeriod={grace_seconds}"
             ),
         };
-        self.say(sys.step(K.line(CONTAINER, 714)).about(id.clone()), Level::Info, line).await;
+        let step = sys.step(K.line(CONTAINER, 714)).about(id.clone()).milestone(Milestone::ContainerKill);
+        let step = step.fact("name", name.clone()).fact("because", reason.as_str()).fact("seconds", grace_seconds.to_string());
+        self.say(step, Level::Info, line).await;
         let request = StopContainerRequest { container_id: id.clone(), timeout: i64::try_from(grace_seconds).unwrap_or(i64::MAX) };
         // The grace period comes on top of the usual deadline: pkg/kubelet/cri/remote/remote_runtime.go:266.
         let deadline_ns = self.request_timeout_ns() + grace_seconds * SECOND_NS;
@@ -162,7 +164,9 @@ impl Kubelet {
             sentence: format!("Running preStop hook for container \"{}\"", self.container_id(id)),
             structured: format!("\"Running preStop hook\" containerID=\"{}\"", self.container_id(id)),
         };
-        self.say(sys.step(K.line(CONTAINER, 581)).about(id.clone()), Level::Info, line).await;
+        let step = sys.step(K.line(CONTAINER, 581)).about(id.clone()).milestone(Milestone::ContainerHook);
+        let step = step.fact("name", target.container.clone()).fact("seconds", grace_seconds.to_string());
+        self.say(step.fact("command", in_words(hook)), Level::Info, line).await;
         let done = Rc::new((Shared::new(false), Condition::default()));
         let (kubelet, ran, pod) = (Rc::clone(self), Rc::clone(&done), pod.and_then(|pod| self.pod(&pod.uid)));
         let (target, id_of_hook, hook) = (Rc::clone(target), id.clone(), hook.clone());
@@ -234,6 +238,7 @@ impl Kubelet {
                 ports: annotation(PORTS).map(|text| kept::ports(&text)).unwrap_or_default(),
                 pod_uid,
                 spec: "".into(),
+                hook: PRE_STOP_HOOK,
             }),
         }
     }
@@ -254,8 +259,20 @@ impl Kubelet {
 /// The annotation in which a container keeps its preStop hook: pkg/kubelet/kuberuntime/labels.go.
 pub(super) const PRE_STOP: &str = "io.kubernetes.container.preStopHandler";
 
+/// The hook before the end, as manifests name it.
+const PRE_STOP_HOOK: &str = "preStop";
+
 /// The annotation in which it keeps its ports, which a hook may name.
 pub(super) const PORTS: &str = "io.kubernetes.container.ports";
+
+/// What a hook does, short enough for a sentence.
+fn in_words(hook: &Handler) -> String {
+    match hook {
+        Handler::Exec(exec) => exec.command.join(" "),
+        Handler::HttpGet(request) => format!("GET {}", request.path),
+        Handler::TcpSocket(_) => String::new(),
+    }
+}
 
 fn of_pod(pod: &StaticPod, name: &str, failed: Option<ProbeKind>) -> Ending {
     let container = container_of(pod, name);
@@ -269,7 +286,7 @@ fn of_pod(pod: &StaticPod, name: &str, failed: Option<ProbeKind>) -> Ending {
             .and_then(|probe| probe.termination_grace_period_seconds)
             .unwrap_or(pod.pod.spec.termination_grace_period_seconds),
         pre_stop: container.and_then(|container| container.lifecycle.pre_stop.clone()),
-        target: Rc::new(container.map(|container| HookTarget::of(pod, container)).unwrap_or_default()),
+        target: Rc::new(container.map(|container| HookTarget::of(pod, container, PRE_STOP_HOOK)).unwrap_or_default()),
     }
 }
 

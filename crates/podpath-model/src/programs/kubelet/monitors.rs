@@ -47,7 +47,9 @@ impl Kubelet {
             return;
         }
         let evidence = K.line("pkg/kubelet/kubelet_node_status.go", 619);
-        drop(self.cri(sys, evidence, VersionRequest { version: super::startup::RUNTIME_API_VERSION.into() }).await);
+        let step = sys.step(evidence).fact("purpose", "node");
+        let request = VersionRequest { version: super::startup::RUNTIME_API_VERSION.into() };
+        drop(self.cri_step(step, self.request_timeout_ns(), request).await);
     }
 
     /// The list of images that the node's status tells.

@@ -87,13 +87,9 @@ impl Kubelet {
 
     /// The setters, one after the other; one of them asks the runtime for its version.
     async fn node_status(&self, sys: &Sys) -> NodeStatus {
-        let version = self
-            .cri(
-                sys,
-                K.line("pkg/kubelet/kubelet_node_status.go", 619),
-                VersionRequest { version: super::startup::RUNTIME_API_VERSION.into() },
-            )
-            .await;
+        let step = sys.step(K.line("pkg/kubelet/kubelet_node_status.go", 619)).fact("purpose", "status");
+        let request = VersionRequest { version: super::startup::RUNTIME_API_VERSION.into() };
+        let version = self.cri_step(step, self.request_timeout_ns(), request).await;
         let version = version.map(|version| format!("{}://{}", version.runtime_name, version.runtime_version));
         let errors = self.runtime_state.get().node_errors(sys.now_ns());
         let address = |r#type, address: &str| Address { r#type, address: address.into() };

@@ -9,7 +9,7 @@ use super::source::StaticPod;
 use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::{Condition, Sys};
 use crate::sorted::SortedMap;
-use crate::trace::{Failure, Seq, Text};
+use crate::trace::{Failure, Milestone, Seq, Text};
 
 const WORKERS: &str = "pkg/kubelet/pod_workers.go";
 /// After an error: kubernetes v1.22.0 pkg/kubelet/kubelet.go:171.
@@ -188,7 +188,10 @@ impl Kubelet {
                 sentence: format!("Error syncing pod {uid} (\"{name}\"), skipping: {text}"),
                 structured: format!("\"Error syncing pod, skipping\" err=\"{}\" pod=\"{key}\" podUID={uid}", text.replace('"', "\\\"")),
             };
-            self.say(sys.step(K.line(WORKERS, 747)), Level::Error, line).await;
+            let step = sys.step(K.line(WORKERS, 747)).milestone(Milestone::SyncFailed);
+            let named = self.pod(uid).map_or_else(|| "".into(), |pod| pod.name.clone());
+            let step = step.fact("pod", named).fact("reason", failure.code).fact("wait_ns", after_ns.to_string());
+            self.say(step, Level::Error, line).await;
         }
         if worker.state.borrow().terminating.is_some() {
             // Simplified: the real one is found by the clean-up of pods, every two seconds.

@@ -6,7 +6,7 @@ use super::command::Flags;
 use super::log::{Level, Line, say};
 use super::release::{CriClient, Release};
 use super::{K, Kubelet, V1_23, V1_26, V1_27};
-use crate::kernel::Sys;
+use crate::kernel::{Step, Sys};
 use crate::trace::{Evidence, Failure, Milestone, Text};
 use crate::wire::Request;
 use crate::wire::cri::VersionV1Request;
@@ -95,7 +95,11 @@ impl Kubelet {
             Some(milestone) => step.milestone(milestone),
             None => step,
         };
-        let answer = sys.timeout(timeout_ns, step.call(&self.flags.runtime_endpoint, request)).await;
+        self.cri_step(step, timeout_ns, request).await
+    }
+    /// The same, by a step of which more is known.
+    pub(super) async fn cri_step<R: Request>(&self, step: Step<'_>, timeout_ns: u64, request: R) -> Result<Rc<R::Reply>, Failure> {
+        let answer = step.sys().timeout(timeout_ns, step.call(&self.flags.runtime_endpoint, request)).await;
         answer.unwrap_or_else(|| Err(deadline_exceeded()))
     }
     /// `runtimeRequestTimeout`, in nanoseconds.

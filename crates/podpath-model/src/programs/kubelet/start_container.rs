@@ -62,10 +62,12 @@ impl Kubelet {
                 pod.key()
             ),
         };
-        self.info(sys, K.line(MANAGER, 882), line).await;
         // Whatever has become of the last instance, this is the next one: kuberuntime_container.go:186.
         let former = status.container(&container.name);
         let attempt = former.map_or(0, |former| former.metadata.as_ref().map_or(0, |metadata| metadata.attempt) + 1);
+        let step = sys.step(K.line(MANAGER, 882)).milestone(place_of(kind));
+        let step = step.fact("name", container.name.as_str()).fact("attempt", attempt.to_string());
+        self.say(step, Level::Info, line).await;
         let started = self.start_container(sys, pod, container, attempt, sandbox).await;
         if let Err(not_started) = &started {
             self.say_not_started(sys, pod, container, kind, not_started).await;
@@ -84,10 +86,16 @@ impl Kubelet {
                 pod.key(),
                 message.replace('"', "\\\""),
             );
-            self.info(sys, K.line(MANAGER, 893), || Line { sentence, structured }).await;
+            let step = sys.step(K.line(MANAGER, 893)).milestone(Milestone::ImageBackOff);
+            let (wait_ns, left_ns) = self.image_back_off_ns(sys, pod, container);
+            let step = step.fact("name", container.name.as_str()).fact("image", container.image.as_str());
+            let step = step.fact("wait_ns", wait_ns.to_string()).fact("left_ns", left_ns.to_string());
+            self.say(step, Level::Info, || Line { sentence, structured }).await;
         } else {
             // `HandleError` prints the error as it is, in every release.
-            self.say(sys.step(K.line(MANAGER, 895)), Level::Error, || Line { structured: sentence.clone(), sentence }).await;
+            let step = sys.step(K.line(MANAGER, 895)).milestone(Milestone::ContainerFailed);
+            let step = step.fact("name", container.name.as_str()).fact("reason", *code).fact("message", message.clone());
+            self.say(step, Level::Error, || Line { structured: sentence.clone(), sentence }).await;
         }
     }
 
@@ -110,11 +118,11 @@ impl Kubelet {
         self.info(sys, K.line(MANAGER, 947), line).await;
         let key = stable_key(pod, container);
         let (finished_ns, now_ns) = (u64::try_from(former.finished_at).unwrap_or(0), sys.now_ns());
-        let waits = self.back_off.get().remaining(&key, finished_ns, now_ns).is_some();
-        if !waits {
+        let remaining_ns = self.back_off.get().remaining(&key, finished_ns, now_ns);
+        let Some(left_ns) = remaining_ns else {
             self.back_off.set().next(&key, finished_ns, now_ns);
             return Ok(());
-        }
+        };
         let text = match self.release.texts.back_off {
             BackOffText::Plain => "Back-off restarting failed container".to_owned(),
             BackOffText::Named => format!("Back-off restarting failed container {} in pod {}", container.name, pod.described()),
@@ -123,7 +131,10 @@ impl Kubelet {
         let delay = go_duration(self.back_off.get().delay_ns(&key));
         let text = format!("back-off {delay} restarting failed container={} pod={}", container.name, pod.described());
         let line = || Line { sentence: text.clone(), structured: format!("\"Back-off restarting failed container\" err=\"{text}\"") };
-        self.info(sys, K.line(MANAGER, 957), line).await;
+        let step = sys.step(K.line(MANAGER, 957)).about(former.id.clone()).milestone(Milestone::ContainerBackOff);
+        let step = step.fact("name", container.name.as_str()).fact("code", former.exit_code.to_string());
+        let step = step.fact("wait_ns", self.back_off.get().delay_ns(&key).to_string()).fact("left_ns", left_ns.to_string());
+        self.say(step, Level::Info, line).await;
         let line = || Line {
             sentence: format!("Backing Off restarting {kind} {}", Self::about_container(pod, container)),
             structured: format!(
@@ -219,7 +230,7 @@ impl Kubelet {
     /// The hook after the start; a container whose hook fails is killed: kuberuntime_container.go:275-291.
     async fn post_start(self: &Rc<Self>, sys: &Sys, pod: &StaticPod, container: &Container, id: &Text) -> Result<(), NotStarted> {
         let Some(hook) = &container.lifecycle.post_start else { return Ok(()) };
-        let Err(failed) = self.run_hook(sys, &HookTarget::of(pod, container), id, hook).await else { return Ok(()) };
+        let Err(failed) = self.run_hook(sys, &HookTarget::of(pod, container, "postStart"), id, hook).await else { return Ok(()) };
         let reason = ("FailedPostStartHook", "PostStartHook failed");
         self.hook_event(sys, K.line(CONTAINER, 284), pod, (&container.name, id), reason, &failed).await;
         let name = Text::from(container.name.as_str());
@@ -230,6 +241,15 @@ impl Kubelet {
             HookReason::Name => not_started,
             HookReason::NameAndError => NotStarted { reason: format!("PostStartHookError: {}", failed.error).into(), ..not_started },
         })
+    }
+}
+
+/// Which step of `SyncPod` starts containers of that kind.
+fn place_of(kind: &str) -> Milestone {
+    match kind {
+        "init container" => Milestone::SyncInit,
+        "ephemeral container" => Milestone::SyncEphemeral,
+        _ => Milestone::SyncContainer,
     }
 }
 

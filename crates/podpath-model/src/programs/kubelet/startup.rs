@@ -130,7 +130,7 @@ async fn new_main_kubelet(sys: &Sys, config: Rc<Config>, release: &'static Relea
 /// `NewKubeGenericRuntimeManager`: the first call of the CRI, for its version. A socket on which nobody listens is noticed here at last.
 async fn typed_version(sys: &Sys, config: &Config, release: &Release, flags: &Flags) -> Result<Rc<VersionResponse>, Failure> {
     let request = VersionRequest { version: RUNTIME_API_VERSION.into() };
-    let step = sys.step(K.line(MANAGER, 316));
+    let step = sys.step(K.line(MANAGER, 316)).fact("purpose", "manager");
     let answer = sys.timeout(config.runtime_request_timeout_ns, step.call(&flags.runtime_endpoint, request)).await;
     let answer = answer.unwrap_or_else(|| Err(super::runtime::deadline_exceeded()));
     let version = match answer {
@@ -145,7 +145,9 @@ async fn typed_version(sys: &Sys, config: &Config, release: &Release, flags: &Fl
         sentence: format!("Container runtime {name} initialized, version: {number}, apiVersion: {api}"),
         structured: format!("\"Container runtime initialized\" containerRuntime=\"{name}\" version=\"{number}\" apiVersion=\"{api}\""),
     };
-    say(release.log, sys.step(K.line(MANAGER, 244)).milestone(Milestone::KubeletRuntime), Level::Info, line).await;
+    let step = sys.step(K.line(MANAGER, 244)).milestone(Milestone::KubeletRuntime).fact("title", "NewKubeGenericRuntimeManager");
+    let step = step.fact("runtime", name.clone()).fact("version", number.clone());
+    say(release.log, step, Level::Info, line).await;
     Ok(version)
 }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::actions::{self, PodActions};
+use super::actions::{self, ContainerToKill, PodActions};
 use super::cache::PodStatus;
 use super::kill_pod::Doomed;
 use super::log::{Level, Line};
@@ -78,9 +78,6 @@ impl Kubelet {
     async fn sync(self: &Rc<Self>, sys: &Sys, pod: &Rc<StaticPod>, status: &PodStatus) -> Vec<Failure> {
         // Step 1: compute sandbox and container changes.
         let actions = self.compute_pod_actions(sys, pod, status).await;
-        if !actions.is_nothing() {
-            sys.routine(false);
-        }
         // Step 2: kill the pod if its sandbox has changed, or if nothing is left to run.
         if actions.kill_pod {
             let doomed = Doomed { pod: Some(Rc::clone(pod)), running: RunningPod::of(pod, status) };
@@ -93,6 +90,7 @@ impl Kubelet {
         }
         // Step 3: kill containers that should not run.
         for doomed in &actions.containers_to_kill {
+            self.say_unwanted(sys, pod, doomed).await;
             if let Err(failure) = self.kill_container(sys, Some(pod), doomed).await {
                 return vec![failure];
             }
@@ -137,6 +135,9 @@ impl Kubelet {
     /// `computePodActions`, and what it says of it.
     async fn compute_pod_actions(&self, sys: &Sys, pod: &StaticPod, status: &PodStatus) -> PodActions {
         let actions = actions::compute(pod, status, &self.probes, self.release.gates);
+        if !actions.is_nothing() {
+            sys.routine(false);
+        }
         let (name, key) = (pod.described(), pod.key());
         match status.sandbox() {
             None => {
@@ -173,9 +174,28 @@ impl Kubelet {
             sentence: format!("computePodActions got {described} for pod \"{name}\""),
             structured: format!("\"computePodActions got for pod\" podActions={described} pod=\"{key}\""),
         };
-        self.info(sys, K.line(MANAGER, 727), line).await;
+        self.say(actions.told(sys.step(K.line(MANAGER, 727)), pod), Level::Info, line).await;
         self.say_what_becomes_of_the_sandbox(sys, pod, &actions).await;
         actions
+    }
+
+    /// That a container which runs should not: kuberuntime_manager.go:761.
+    async fn say_unwanted(&self, sys: &Sys, pod: &StaticPod, doomed: &ContainerToKill) {
+        let ContainerToKill { id, name, reason, .. } = doomed;
+        let named = self.container_id(id);
+        let line = || Line {
+            sentence: format!(
+                "Killing unwanted container \"{name}\"(id={{\"{}\" \"{id}\"}}) for pod \"{}\"",
+                self.runtime_name,
+                pod.described()
+            ),
+            structured: format!(
+                "\"Killing unwanted container for pod\" containerName=\"{name}\" containerID=\"{named}\" pod=\"{}\"",
+                pod.key()
+            ),
+        };
+        let step = sys.step(K.line(MANAGER, 761)).about(id.clone()).milestone(Milestone::SyncKill);
+        self.say(step.fact("name", name.clone()).fact("because", reason.as_str()), Level::Info, line).await;
     }
 
     async fn say_what_becomes_of_the_sandbox(&self, sys: &Sys, pod: &StaticPod, actions: &PodActions) {
@@ -196,11 +216,17 @@ impl Kubelet {
             } else {
                 (" because all other containers are dead.", ", because all other containers are dead", K.line(MANAGER, 745))
             };
+            let because = match (actions.create_sandbox, actions.attempt) {
+                (true, 0) => "new",
+                (true, _) => "changed",
+                (false, _) => "over",
+            };
+            let step = sys.step(evidence).milestone(Milestone::SyncStop).fact("pod", pod.name.clone()).fact("because", because);
             let line_of = || Line {
                 sentence: format!("Stopping PodSandbox for \"{name}\"{sentence}"),
                 structured: format!("\"Stopping PodSandbox for pod{structured}\" pod=\"{key}\""),
             };
-            self.info(sys, evidence, line_of).await;
+            self.say(step, Level::Info, line_of).await;
         }
     }
 
@@ -248,7 +274,9 @@ impl Kubelet {
             sentence: format!("Creating PodSandbox for pod \"{name}\""),
             structured: format!("\"Creating PodSandbox for pod\" pod=\"{key}\""),
         };
-        self.info(sys, K.line(MANAGER, 798), line).await;
+        let attempt = config.metadata.as_ref().map_or(0, |metadata| metadata.attempt).to_string();
+        let step = sys.step(K.line(MANAGER, 798)).milestone(Milestone::SyncSandbox);
+        self.say(step.fact("pod", pod.name.clone()).fact("attempt", attempt), Level::Info, line).await;
         sys.step(K.line("pkg/kubelet/kuberuntime/kuberuntime_sandbox.go", 48)).mkdir(config.log_directory.clone()).await;
         let created = match self.run_pod_sandbox(sys, pod, config).await {
             Ok(created) => created,

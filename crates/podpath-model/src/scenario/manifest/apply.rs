@@ -17,6 +17,15 @@ impl Fix {
     }
 }
 
+impl Fix {
+    /// Whether the text is another one with this change in it.
+    pub(super) fn changes(&self, text: &str) -> bool {
+        let start = offset(text, self.span.line, self.span.column);
+        let end = offset(text, self.span.end_line, self.span.end_column);
+        matches!((start, end), (Some(start), Some(end)) if text.get(start..end).is_some_and(|there| *there != *self.replacement))
+    }
+}
+
 /// The byte at which a place is.
 fn offset(text: &str, line: usize, column: usize) -> Option<usize> {
     let mut start = 0;

@@ -71,7 +71,18 @@ impl ProblemKind {
 }
 
 fn filled(arguments: &[(&'static str, &dyn fmt::Display)]) -> Arguments {
-    arguments.iter().map(|(name, value)| (*name, value.to_string())).collect()
+    arguments.iter().map(|(name, value)| (*name, cut(value.to_string()))).collect()
+}
+
+/// No sentence quotes more characters of a manifest.
+const QUOTED_MAX: usize = 160;
+
+/// What a sentence quotes: all of it, or how it begins.
+pub(super) fn cut(text: String) -> String {
+    match text.char_indices().nth(QUOTED_MAX) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
 }
 
 /// The word that the sentences select on.

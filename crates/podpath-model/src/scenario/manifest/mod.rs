@@ -63,9 +63,25 @@ pub struct Reading {
 /// Reads a manifest in YAML or JSON.
 pub fn read(bytes: &[u8]) -> Reading {
     match Source::read(bytes) {
-        Ok(source) => read_text(&source),
+        Ok(source) => kept_to(source.text, read_text(&source)),
         Err(problem) => refused(*problem),
     }
+}
+
+/// Nothing is said of a place that the text does not have, and no change is offered that changes nothing.
+fn kept_to(text: &str, mut reading: Reading) -> Reading {
+    let last = text.trim_end().lines().count().max(1);
+    for problem in &mut reading.problems {
+        if problem.line > last {
+            let end = text.trim_end().lines().last().map_or(1, |line| line.chars().count().max(1));
+            (problem.line, problem.column, problem.end_column) = (last, 1, end + 1);
+        }
+        problem.fixes.retain(|fix| fix.changes(text));
+    }
+    for note in &mut reading.notes {
+        note.fixes.retain(|fix| fix.changes(text));
+    }
+    reading
 }
 
 fn read_text(source: &Source<'_>) -> Reading {

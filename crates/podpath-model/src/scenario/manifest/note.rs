@@ -1,6 +1,6 @@
 //! What is accepted but does not act: fields that podpath does not simulate, and fields that nobody knows.
 
-use super::arguments::{Arguments, last};
+use super::arguments::{Arguments, cut, last};
 use super::problem::Fix;
 use super::span::Span;
 
@@ -112,9 +112,9 @@ impl Note {
 
     /// What is filled into the sentence: the path, its last step, and a name that was made up.
     pub fn arguments(&self) -> Arguments {
-        let mut arguments = vec![("path", self.path.clone()), ("field", last(&self.path))];
+        let mut arguments = vec![("path", cut(self.path.clone())), ("field", cut(last(&self.path)))];
         if let NoteKind::GeneratedName(name) = &self.kind {
-            arguments.push(("name", name.clone()));
+            arguments.push(("name", cut(name.clone())));
         }
         arguments
     }

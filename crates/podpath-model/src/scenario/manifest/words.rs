@@ -1,6 +1,6 @@
 //! The keys of the sentences. The sentences themselves are in `static/i18n/*/manifest.ftl`, what is filled in in `arguments`.
 
-use super::arguments::Arguments;
+use super::arguments::{Arguments, cut};
 use super::problem::{Fix, FixKind, NameRule, ProblemKind, SyntaxFault, Unique};
 
 impl ProblemKind {
@@ -67,7 +67,7 @@ impl Fix {
     pub fn arguments(&self) -> Arguments {
         match &self.kind {
             FixKind::Use | FixKind::Add => {
-                vec![("replacement", self.replacement.trim().to_owned())]
+                vec![("replacement", cut(self.replacement.trim().to_owned()))]
             }
             FixKind::Spaces | FixKind::Template => Vec::new(),
             FixKind::KeepOnly(name) => vec![("name", name.clone())],

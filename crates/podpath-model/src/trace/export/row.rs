@@ -2,7 +2,9 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::trace::{Change, Citation, Event, Evidence, Line, Outcome, Peer, ProcessRef, Seq, SharedPayload, Status, Text, Trace, What};
+use crate::trace::{
+    Change, Citation, Event, Evidence, Facts, Line, Outcome, Peer, ProcessRef, Seq, SharedPayload, Status, Text, Trace, What,
+};
 
 /// The format of what a recorded event was read from.
 const RECORDED: &str = "capture/1";
@@ -16,7 +18,7 @@ pub(super) struct Row<'a> {
 
 impl Serialize for Row<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Event { seq, at_ns, process, cause, within, what, subject, milestone, evidence: _, routine } = self.event;
+        let Event { seq, at_ns, process, cause, within, what, subject, milestone, facts, evidence: _, routine } = self.event;
         let mut row = serializer.serialize_map(None)?;
         row.serialize_entry("seq", seq)?;
         row.serialize_entry("at_ns", at_ns)?;
@@ -34,6 +36,9 @@ impl Serialize for Row<'_> {
         if let Some(milestone) = milestone {
             row.serialize_entry("milestone", milestone.name())?;
         }
+        if let Some(facts) = facts {
+            row.serialize_entry("facts", &FactsRow(facts))?;
+        }
         row.serialize_entry("evidence", &EvidenceRow::of(self.trace, self.event))?;
         if let Some(partner) = self.partner {
             row.serialize_entry("recorded", &partner)?;
@@ -42,6 +47,15 @@ impl Serialize for Row<'_> {
             row.serialize_entry("routine", routine)?;
         }
         row.end()
+    }
+}
+
+/// What is known of an event, by name.
+struct FactsRow<'a>(&'a Facts);
+
+impl Serialize for FactsRow<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
     }
 }
 

@@ -24,6 +24,8 @@ pub(in crate::programs::kubelet) struct HookTarget {
     pub(in crate::programs::kubelet) ports: Vec<ContainerPort>,
     /// As Go prints it; nothing if the pod is not known any more.
     pub(in crate::programs::kubelet) spec: Text,
+    /// `postStart`, `preStop`.
+    pub(in crate::programs::kubelet) hook: &'static str,
 }
 
 /// A hook that has failed.
@@ -35,13 +37,14 @@ pub(in crate::programs::kubelet) struct HookFailed {
 }
 
 impl HookTarget {
-    pub(in crate::programs::kubelet) fn of(pod: &StaticPod, container: &Container) -> Self {
+    pub(in crate::programs::kubelet) fn of(pod: &StaticPod, container: &Container, hook: &'static str) -> Self {
         Self {
             pod_uid: pod.uid.clone(),
             pod: pod.described().into(),
             container: container.name.as_str().into(),
             ports: container.ports.clone(),
             spec: go_syntax::container(container).into(),
+            hook,
         }
     }
 }
@@ -86,7 +89,8 @@ impl Kubelet {
     async fn run_command_hook(&self, sys: &Sys, target: &HookTarget, id: &Text, command: &[String]) -> Result<(), HookFailed> {
         let cmd: Vec<Text> = command.iter().map(|word| word.as_str().into()).collect();
         let request = ExecSyncRequest { container_id: id.clone(), cmd: cmd.into(), timeout: 0 };
-        let answer = self.cri_within(sys, K.line(HANDLERS, 64), None, NO_TIMEOUT_NS, request).await;
+        let step = sys.step(K.line(HANDLERS, 64)).fact("purpose", target.hook).fact("name", target.container.clone());
+        let answer = self.cri_step(step, NO_TIMEOUT_NS, request).await;
         let words = command.join(" ");
         let (error, output) = match answer {
             Ok(answer) if answer.exit_code == 0 => return Ok(()),
@@ -130,7 +134,7 @@ impl Kubelet {
             Some(host) => host.as_str().into(),
             None => self.address_of(sys, &target.pod_uid).await?,
         };
-        let step = || sys.step(K.line(HANDLERS, 132));
+        let step = || sys.step(K.line(HANDLERS, 132)).fact("purpose", target.hook).fact("name", target.container.clone());
         let like_probes = self.release.http_hook == HttpHook::LikeProbes;
         let port = request.port.resolved(&target.ports).ok_or_else(|| no_port(&request.port, target, like_probes))?;
         let to = |agent| Requested { address: &address, port, timeout_ns: NO_TIMEOUT_NS, agent };

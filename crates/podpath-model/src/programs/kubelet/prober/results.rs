@@ -24,6 +24,14 @@ impl ProbeKind {
             Self::Startup => "Startup",
         }
     }
+    /// As manifests and the sync loop name it.
+    pub(in crate::programs::kubelet) const fn word(self) -> &'static str {
+        match self {
+            Self::Liveness => "liveness",
+            Self::Readiness => "readiness",
+            Self::Startup => "startup",
+        }
+    }
     /// What counts until the first answers do.
     pub(super) const fn initial(self) -> Outcome {
         match self {
@@ -47,6 +55,17 @@ pub(in crate::programs::kubelet) enum Outcome {
     Failure,
     /// Nobody knows yet.
     Unknown,
+}
+
+impl Outcome {
+    /// In a word: pkg/kubelet/prober/results/results_manager.go:44.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Success => "success",
+            Self::Failure => "failure",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// A result that is not what it was before.

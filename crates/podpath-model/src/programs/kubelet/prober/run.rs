@@ -66,7 +66,7 @@ impl Kubelet {
         }
         // Another answer like those that count already is no news.
         sys.routine(worker.is_settled());
-        let outcome = self.probe(sys, job, &container.id, &status).await;
+        let outcome = self.probe(sys, job, &container.id, &status, worker).await;
         if let Some(counted) = outcome.and_then(|outcome| worker.count(outcome)) {
             sys.routine(false);
             self.set_result(sys, job, &container.id, counted);

@@ -98,13 +98,28 @@ impl Worker {
         Some(outcome)
     }
 
+    /// The last answer.
+    pub(super) fn last(&self) -> Outcome {
+        self.last
+    }
+
+    /// How many answers in a row there would be with this one, and how many count.
+    pub(super) fn after(&self, outcome: Outcome) -> (u32, u32) {
+        let run = if self.last == outcome { self.run.saturating_add(1) } else { 1 };
+        (run, self.threshold_of(outcome))
+    }
+
     /// Whether another answer like the last one changes nothing.
     pub(super) fn is_settled(&self) -> bool {
         self.run >= self.threshold()
     }
 
     fn threshold(&self) -> u32 {
-        if self.last == Outcome::Failure { self.spec.failure_threshold } else { self.spec.success_threshold }
+        self.threshold_of(self.last)
+    }
+
+    fn threshold_of(&self, outcome: Outcome) -> u32 {
+        if outcome == Outcome::Failure { self.spec.failure_threshold } else { self.spec.success_threshold }
     }
 }
 

@@ -53,3 +53,67 @@ fn the_end_of_a_mark_is_on_its_line() {
         }
     }
 }
+
+#[test]
+fn a_problem_is_at_a_line_that_the_manifest_has() {
+    for text in [
+        "%TAG ! x",
+        "%TAG ! x\n",
+        "%YAML 9\n\n\n",
+        "a: [",
+        "a: [\n\n",
+        "'",
+        "? ",
+        "- ",
+        "\n\n\n",
+        "%",
+        "&",
+        "*",
+        "!",
+        "a:\n\t",
+        "{",
+        "|",
+        ">\n",
+    ] {
+        let last = text.trim_end().lines().count().max(1);
+        for problem in read(text.as_bytes()).problems {
+            assert!((1..=last).contains(&problem.line), "{text:?}: {problem:?}");
+        }
+    }
+}
+
+#[test]
+fn every_change_that_is_offered_changes_something() {
+    let more = ["? ", "?", "? \n? ", "- ", "a", "~", "{}", "kind: Pod", "apiVersion: v1\nkind: Pod\n? \n"].map(str::to_owned);
+    let known = cases().into_iter().filter_map(|(_, manifest, _)| String::from_utf8(manifest).ok());
+    for text in known.chain(more) {
+        let reading = read(text.as_bytes());
+        let fixes = reading.problems.iter().flat_map(|problem| &problem.fixes).chain(reading.notes.iter().flat_map(|note| &note.fixes));
+        for fix in fixes {
+            assert_ne!(fix.apply(&text), text, "{fix:?}");
+        }
+    }
+}
+
+#[test]
+fn a_sentence_quotes_no_more_than_a_reader_reads() {
+    let long = "x".repeat(5_000);
+    let manifests = [
+        format!("apiVersion: {long}\nkind: {long}\n"),
+        container(&format!("    imagePullPolicy: {long}\n")),
+        container(&format!("    {long}: 1\n")),
+        format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: {long}}}\n{long}: 1\nspec: {{containers: [{{name: {long}, image: a}}]}}\n"),
+    ];
+    for manifest in manifests {
+        let reading = read(manifest.as_bytes());
+        assert!(!reading.problems.is_empty() || !reading.notes.is_empty());
+        let of_problems = reading
+            .problems
+            .iter()
+            .flat_map(|problem| problem.kind.arguments().into_iter().chain(problem.fixes.iter().flat_map(|fix| fix.arguments())));
+        let of_notes = reading.notes.iter().flat_map(|note| note.arguments());
+        for (name, value) in of_problems.chain(of_notes) {
+            assert!(value.chars().count() < 700, "{name} has {} characters", value.chars().count());
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! What the kubelet decides, in the words of a sentence: what is known of an event, and the steps of `SyncPod` that have something to do.
+
+use podpath_model::trace::{Event, Milestone};
+
+use crate::words::Words;
+
+const SECOND_NS: u64 = 1_000_000_000;
+/// The steps of `SyncPod` after the first, by number, and what `computePodActions` says of each.
+const STEPS: [(&str, &str); 6] = [("2", "stop"), ("3", "kill"), ("4", "sandbox"), ("5", "ephemeral"), ("6", "init"), ("7", "start")];
+
+/// Whether a text of its own says what was decided, whatever carries it.
+pub(super) fn has_text(event: &Event) -> bool {
+    event.facts.is_some() && event.milestone.is_some_and(is_decision)
+}
+
+/// Whether a place in the story is something that a program decides.
+fn is_decision(milestone: Milestone) -> bool {
+    use Milestone::{
+        ContainerBackOff, ContainerConflict, ContainerFailed, ContainerHook, ContainerKill, ImageBackOff, ProbeResult, SandboxCheckpoint,
+        SandboxResolv, SyncCompute, SyncContainer, SyncEphemeral, SyncFailed, SyncInit, SyncKill, SyncSandbox, SyncStop,
+    };
+    matches!(
+        milestone,
+        SyncCompute
+            | SyncStop
+            | SyncKill
+            | SyncSandbox
+            | SyncEphemeral
+            | SyncInit
+            | SyncContainer
+            | SyncFailed
+            | ContainerBackOff
+            | ContainerConflict
+            | ContainerFailed
+            | ContainerHook
+            | ContainerKill
+            | ImageBackOff
+            | ProbeResult
+            | SandboxCheckpoint
+            | SandboxResolv
+    )
+}
+
+/// What a text may name of an event: times in seconds, and of what `computePodActions` has found a list.
+pub(super) fn facts(words: &Words, event: &Event) -> Vec<(&'static str, String)> {
+    let known = event.facts.iter().flat_map(|facts| facts.iter());
+    let mut facts: Vec<(&'static str, String)> = known
+        .map(|(name, value)| match *name {
+            "wait_ns" => ("wait", seconds(value)),
+            "left_ns" => ("left", seconds(value)),
+            "period_ns" => ("period", seconds(value)),
+            name => (name, value.replace('`', "'")),
+        })
+        .collect();
+    if let Some(attempt) = event.fact("attempt") {
+        facts.push(("again", if &**attempt == "0" { "no" } else { "yes" }.to_owned()));
+    }
+    if event.milestone == Some(Milestone::SyncCompute) {
+        facts.extend(found(words, event));
+    }
+    facts
+}
+
+/// What is to be done, in order, and the numbers of the steps that do it.
+fn found(words: &Words, event: &Event) -> [(&'static str, String); 3] {
+    let told = || STEPS.iter().filter_map(|(number, name)| Some((*number, *name, event.fact(name)?)));
+    let actions: Vec<String> = told().map(|(_, name, what)| words.say(&format!("action-{name}"), &[("names", what)])).collect();
+    let numbers: Vec<&str> = told().map(|(number, ..)| number).collect();
+    let separator = words.say("list-separator", &[]);
+    [
+        ("count", ["none", "one"].get(numbers.len()).copied().unwrap_or("some").to_owned()),
+        ("list", actions.join(separator.trim_matches('|'))),
+        ("steps", numbers.join(words.say("number-separator", &[]).trim_matches('|'))),
+    ]
+}
+
+/// Nanoseconds as seconds: `20 s`.
+pub(crate) fn seconds(ns: &str) -> String {
+    let ns = ns.parse::<u64>().unwrap_or(0);
+    format!("{} s", (ns + SECOND_NS / 2) / SECOND_NS)
+}

@@ -1,0 +1,164 @@
+//! Each sentence is held against its event: who acts, on what, and how it turns out.
+
+use std::collections::BTreeSet;
+
+use podpath_model::node::PATHS;
+use podpath_model::scenario::{Scenario, Want, manifest};
+use podpath_model::trace::{Event, Milestone, Outcome, Rank, Status, Text, Trace, What};
+use serde_json::Value;
+
+use crate::narration::{exec_of, narrate, role_name};
+use crate::steps::{Steps, is_fork, json};
+use crate::words::{Lang, Words};
+
+const PRESETS: [&str; 8] = [
+    include_str!("../../../../static/presets/crash.yaml"),
+    include_str!("../../../../static/presets/hooks.yaml"),
+    include_str!("../../../../static/presets/host-network.yaml"),
+    include_str!("../../../../static/presets/init.yaml"),
+    include_str!("../../../../static/presets/nginx.yaml"),
+    include_str!("../../../../static/presets/probes.yaml"),
+    include_str!("../../../../static/presets/two-containers.yaml"),
+    include_str!("../../../../static/presets/web.yaml"),
+];
+
+/// Every preset on every path, alone and in a cluster where somebody visits it, made and deleted.
+fn traces() -> impl Iterator<Item = Trace> {
+    PRESETS.iter().enumerate().flat_map(|(at, preset)| {
+        PATHS.iter().flat_map(move |path| {
+            let pod = || manifest::read(preset.as_bytes()).pod.expect("a preset is right");
+            let alone = Scenario { delete_after_ns: Some(30_000_000_000), ..Scenario::new(path.id, pod()) };
+            // In a cluster the ways of the pod are the same; one preset shows what is asked of it.
+            let visited = (at == PRESETS.len() - 1).then(|| {
+                let mut scenario = Scenario::visited(path.id, pod());
+                for request in &mut scenario.requests {
+                    if let Want::Exec { command, .. } = &mut request.what {
+                        *command = ["sh", "-c", "exit 3"].map(Text::from).to_vec();
+                    }
+                }
+                scenario
+            });
+            [Some(alone), visited].into_iter().flatten().map(|scenario| podpath_model::run(&scenario).trace)
+        })
+    })
+}
+
+/// What a sentence must contain, one of each list.
+fn wanted(words: &Words, trace: &Trace, steps: &Steps, event: &Event, index: usize) -> Vec<Vec<String>> {
+    let (from, to) = steps.sides(trace, index).expect("a step has two sides");
+    let who = |role: &str| vec![role_name(words, role), words.attribute(&format!("role-{role}"), "subject", &[]).unwrap_or_default()];
+    let one = |text: &str| vec![text.to_owned()];
+    let comm = |argv: &[Text]| argv.first().map_or_else(String::new, |word| word.to_string());
+    match &event.what {
+        // What a decision is about stands in its facts, whatever carries it.
+        _ if event.facts.is_some() && event.fact("purpose").is_none() && event.milestone.is_some() => Vec::new(),
+        What::Call { .. } if event.milestone == Some(Milestone::ProbeResult) => Vec::new(),
+        What::Call { .. } => vec![who(from.role.name), who(to.role.name)],
+        What::Reply { outcome: Outcome::Ok { reply, .. }, .. } => {
+            let mut wanted = vec![who(from.role.name)];
+            let reply = json(reply);
+            if let (Some(code), Some(_)) = (reply.get("exit_status").and_then(Value::as_i64), exec_of(trace, event)) {
+                wanted.push(one(&code.to_string()));
+            }
+            wanted
+        }
+        What::Reply { .. } => vec![[who(from.role.name), who(to.role.name)].concat()],
+        What::Spawn { child, comm, argv, .. } => {
+            let child_is = [who(child.role.name), one(child.role.name), one(comm), one(&child.pid.to_string())].concat();
+            let maker = if is_fork(comm, argv) { one(comm) } else { who(event.process.role.name) };
+            vec![child_is, maker]
+        }
+        What::Exec { argv, role, .. } => vec![[one(&comm(argv)), who(role.name)].concat(), one(&event.process.pid.to_string())],
+        What::Exit { status: Status::Killed(signal) } => vec![one(signal)],
+        What::Exit { status } => vec![one(&status.code().to_string()), [who(event.process.role.name), argv_of(trace, event)].concat()],
+        What::Signal { target, signal } => vec![one(signal), one(&target.to_string())],
+        What::Reparent { child, parent } => {
+            let parent = steps.role_of(*parent, event.seq).map_or_else(|| one(&parent.to_string()), |role| who(role.name));
+            vec![one(&child.to_string()), parent]
+        }
+        What::Publish { .. } | What::Change(_) | What::Log { .. } | What::Note { .. } => Vec::new(),
+    }
+}
+
+/// The first word of what a process is.
+fn argv_of(trace: &Trace, event: &Event) -> Vec<String> {
+    let argv = trace.events[..event.seq as usize].iter().rev().find_map(|earlier| match &earlier.what {
+        What::Exec { argv, .. } if earlier.process.pid == event.process.pid => Some(argv.clone()),
+        What::Spawn { child, argv, .. } if child.pid == event.process.pid => Some(argv.clone()),
+        _ => None,
+    });
+    argv.iter().flat_map(|argv| argv.first()).map(|word| word.to_string()).collect()
+}
+
+#[test]
+fn a_sentence_names_who_acts_on_whom_and_how_it_turns_out() {
+    let languages = Lang::ALL.map(Words::new);
+    let mut wrong = BTreeSet::new();
+    for trace in traces() {
+        let steps = Steps::of(&trace);
+        for words in &languages {
+            for index in 1..=steps.len() {
+                let event = &trace.events[steps.mark(index).expect("it is there").seq as usize];
+                let said = narrate(words, &trace, &steps, index);
+                let whole = [Some(said.text.clone()), said.why].into_iter().flatten().all(|text| !text.contains("{$"));
+                let missing: Vec<_> = wanted(words, &trace, &steps, event, index)
+                    .into_iter()
+                    .filter(|any| !any.iter().any(|text| !text.is_empty() && said.text.contains(&**text)))
+                    .collect();
+                if !missing.is_empty() || !whole {
+                    wrong.insert(format!("{} {}: {} lacks {missing:?}", trace.path, steps.title(&trace, index), said.text));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} {:#?}", wrong.len(), wrong.iter().take(40).collect::<Vec<_>>());
+}
+
+#[test]
+fn what_is_said_of_a_command_in_a_container_names_the_command_and_not_the_container_s_own_end() {
+    let languages = Lang::ALL.map(Words::new);
+    let mut commands = 0;
+    let mut wrong = BTreeSet::new();
+    for trace in traces() {
+        let steps = Steps::of(&trace);
+        for index in 1..=steps.len() {
+            let event = &trace.events[steps.mark(index).expect("it is there").seq as usize];
+            let Some(command) = exec_of(&trace, event) else { continue };
+            commands += 1;
+            for words in &languages {
+                let text = narrate(words, &trace, &steps, index).text;
+                // Programs that carry it out are named themselves.
+                let carrier = match &event.what {
+                    What::Spawn { .. } => true,
+                    What::Exit { .. } => event.process.role.rank != Rank::Workload,
+                    What::Reply { outcome, .. } => matches!(outcome, Outcome::Failed(_)),
+                    _ => false,
+                };
+                let begins: String = command.chars().take(20).collect();
+                if !carrier && !text.contains(&*begins) {
+                    wrong.insert(format!("{} {}: {text} lacks {command}", trace.path, steps.title(&trace, index)));
+                }
+            }
+        }
+    }
+    assert!(commands > 200, "{commands}");
+    assert!(wrong.is_empty(), "{} {:#?}", wrong.len(), wrong.iter().take(40).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_line_of_a_log_is_one_and_a_clone_is_no_exec() {
+    for trace in traces() {
+        let steps = Steps::of(&trace);
+        for index in 1..=steps.len() {
+            let event = &trace.events[steps.mark(index).expect("it is there").seq as usize];
+            let badge = steps.badge(&trace, index);
+            let right = match &event.what {
+                What::Log { .. } => badge == if event.fact("title").is_some() { "fn" } else { "log" },
+                What::Spawn { comm, argv, .. } => badge == if is_fork(comm, argv) { "clone" } else { "exec" },
+                What::Note { .. } => badge == "fn",
+                _ => badge != "fn" && badge != "log",
+            };
+            assert!(right, "{} {index}: {badge} {}", trace.path, steps.title(&trace, index));
+        }
+    }
+}
