@@ -69,7 +69,7 @@ call-cri-Version = { $purpose ->
     }
     .why = { $purpose ->
         [manager] 在一切调用之前，双方先就 CRI 的版本达成一致。
-        [node] 没有 API 服务器，kubelet 就没有节点对象可看，准入检查和 Pod 状态里的节点地址又都要用，只好每次现造一个；运行时版本是其中一项。
+        [node] 没有 API server，kubelet 就没有节点对象可看，准入检查和 Pod 状态里的节点地址又都要用，只好每次现造一个；运行时版本是其中一项。
         [status] `kubectl get nodes -o wide` 的 CONTAINER-RUNTIME 一栏显示的就是它。
        *[other] 在一切调用之前，双方先就 CRI 的版本达成一致。
     }
@@ -350,7 +350,7 @@ call-ttrpc-Task-Start = { $caller } 请 { $callee } 启动 { $thing }。
 call-ttrpc-Task-Start-of-exec = { $caller } 请 { $callee } 启动 { $thing }里的 `{ $command }`。
     .why = shim 运行 `runc exec`。容器自己的进程照常运行。
     .reply = { $caller } 回答：`{ $command }` 已启动。
-call-ttrpc-Task-Wait-of-exec = { $caller } 请 { $callee } 在 { $thing }里的 `{ $command }` 结束时说一声。
+call-ttrpc-Task-Wait-of-exec = { $caller } 请 { $callee } 在 { $thing }里的 `{ $command }` 结束时通知它。
     .why = 这条命令的父进程也是 shim，所以最先知道它结束的是 shim。
     .reply = { $caller } 终于回答：`{ $command }` 已退出，退出码 { $code }。
 call-ttrpc-Task-Delete-of-exec = { $caller } 请 { $callee } 忘掉 { $thing }里已经结束的 `{ $command }`。

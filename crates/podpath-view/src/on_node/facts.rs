@@ -53,6 +53,8 @@ impl<'a> Facts<'a> {
             "container" => self.unit.is_some_and(|unit| unit.kind == UnitKind::Container),
             // The process that acts is the container's own first one, and not a command that was run in it.
             "first" => self.unit.and_then(|unit| self.node.init(&unit.id)) == Some(self.event.process.pid),
+            "exec" => text(&self.request, "/exec_id").is_some(),
+            "task" => text(&self.request, "/exec_id").is_none(),
             "image-lease" => text(&self.request, "/id").is_some_and(|id| id.starts_with("moby-image-")),
             "file" => !self.from_api(),
             "api" => self.from_api(),
