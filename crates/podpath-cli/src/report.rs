@@ -108,6 +108,11 @@ impl Console {
         if let Some(fix) = self.words.attribute(key, "fix", &borrowed(&arguments)) {
             self.advice(margin, &fix);
         }
+        if let Some(said) = problem.kind.said() {
+            let sentence = say(&self.words, "said-by-kubernetes", &vec![("said", said)]);
+            let blank = " ".repeat(margin);
+            let _ = writeln!(self.out, "{blank} {FRAME}={FRAME:#} {sentence}");
+        }
         for fix in problem.fixes.iter().filter(|fix| is_worth_saying(fix)) {
             let sentence = say(&self.words, fix.key(), &fix.arguments());
             self.advice(margin, &sentence);
