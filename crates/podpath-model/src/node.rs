@@ -18,6 +18,8 @@ const SECOND_NS: u64 = 1_000_000_000;
 /// The public registries that are asked most.
 const REGISTRIES: [&str; 5] = ["registry-1.docker.io", "registry.k8s.io", "quay.io", "ghcr.io", "gcr.io"];
 /// 8 GiB.
+/// Its processors.
+const CPUS: u64 = 4;
 const MEMORY_BYTES: u64 = 8 << 30;
 /// Room for every image that there is.
 const DISK_BYTES: u64 = 1 << 40;
@@ -207,6 +209,7 @@ fn kubelet_config() -> kubelet::Config {
         static_pod_path: crate::programs::operator::MANIFESTS.into(),
         api_server: None,
         cluster_dns: vec!["10.96.0.10".into()],
+        cpus: CPUS,
         memory_bytes: MEMORY_BYTES,
         cgroup_driver: "cgroupfs".into(),
         disk_bytes: DISK_BYTES,

@@ -1,7 +1,7 @@
 # What the terminal says around a run.
 
 cli-error = error:{ " " }
-cli-other-case = To see the other case, annotate the Pod with { $annotation }.
+cli-other-case = To see the other case, annotate the Pod with one of: { $annotation }.
 cli-note = note:{ " " }
 cli-fix = fix:{ " " }
 

@@ -1,7 +1,7 @@
 # 终端在运行前后说的话。
 
 cli-error = 错误：
-cli-other-case = 想看另一种情况，给 Pod 加上注解 { $annotation }。
+cli-other-case = 想看另一种情况，给 Pod 加上其中一条注解：{ $annotation }。
 cli-note = 提示：
 cli-fix = 修正：
 

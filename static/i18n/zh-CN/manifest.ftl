@@ -168,6 +168,31 @@ manifest-contradiction = `{ $path }` 与 `{ $other }` 现在的写法不能并�
 manifest-host-port-differs = 使用节点网络时，容器的 { $container } 端口就是节点的 { $container } 端口，不能是 { $host }。
     .fix = 改为 { $container }，或不写 `hostPort`。
 
+manifest-no-dns-config = 策略 `None` 不沿用节点和集群的任何设置，而清单里没有 `dnsConfig` 说明改用什么。
+    .fix = 加上 `dnsConfig`，其中至少有一个 `nameservers`。空着同样会被拒绝：“must provide at least one DNS nameserver when `dnsPolicy` is None”。
+manifest-no-nameserver = 策略 `None` 不从别处取 DNS 服务器，而这个 `dnsConfig` 里一个也没有。
+    .fix = 在 `nameservers` 里至少写一个。
+manifest-many-nameservers = 解析器最多只问三个 DNS 服务器，这里写多了。
+    .fix = 只留三个。
+manifest-many-searches = 搜索域超过了 32 个。
+    .fix = 只留需要的。到 Kubernetes 1.25 为止最多 6 个。
+manifest-long-searches = 搜索域合起来超过了 2048 个字符。
+    .fix = 只留需要的。到 Kubernetes 1.25 为止最多 256 个字符。
+manifest-spaces-in-image = 镜像 `{ $value }` 的前后有空格。
+    .fix = 删掉空格。
+manifest-bad-sysctl = `{ $value }` 不是内核参数的名字。
+    .fix = 用小写单词，以点分隔，例如 `net.ipv4.tcp_syncookies`。
+manifest-profile-without-localhost = `{ $path }` 写了文件名，而这种类型的配置不从文件读取。
+    .fix = 删掉它，或改写成 `type: Localhost`。
+manifest-escalation-of-sys-admin = `allowPrivilegeEscalation: false` 与添加的能力 `CAP_SYS_ADMIN` 互相矛盾。
+    .fix = 改掉其中一个。
+manifest-annotated-nobody = 这条注解是给名为 `{ $value }` 的容器的，而 Pod 里没有它。
+    .fix = 斜杠后面应当是这个 Pod 里某个容器的名字。
+manifest-bad-seccomp = `{ $value }` 不是 seccomp 配置。
+    .fix = 写 `runtime/default`、`unconfined`，或 `localhost/` 加文件名。
+manifest-bad-app-armor = `{ $value }` 不是 AppArmor 配置。
+    .fix = 写 `runtime/default`、`unconfined`，或 `localhost/` 加节点上已加载的配置名。
+
 ## 名字
 
 manifest-bad-dns-label = `{ $value }` 不能用作这里的名字。
@@ -192,8 +217,14 @@ manifest-duplicate-port-name = 这个容器在第 { $first } 行已有名为 `{ 
     .fix = 给这一个换个名字。
 manifest-duplicate-host-port = 节点的端口 `{ $name }` 在第 { $first } 行已被占用。
     .fix = 换一个 `hostPort`。
+manifest-duplicate-sysctl = 内核参数 `{ $name }` 在第 { $first } 行已经设过。
+    .fix = 只留一个。
 manifest-duplicate-mount-path = `{ $name }` 在第 { $first } 行已有挂载。
     .fix = 换一个 `mountPath`。
+
+## Kubernetes 对同一个问题的说法
+
+said-by-kubernetes = Kubernetes 自己的说法：{ $said }
 
 ## 按钮
 
@@ -210,7 +241,7 @@ fix-ends = 看看它出错退出会怎样
 ## 提示
 
 note-unknown-field = 未知字段：{ $path }。
-    .why = Pod 没有这个字段。和 kubelet 一样，podpath 不理会它。
+    .why = Pod 没有这个字段。和 kubelet 对静态 Pod 一样，podpath 不理会它；`kubectl apply` 则会拒绝，除非关掉校验。
 note-generated-name = 这个 Pod 名为 { $name }。
     .why = API 服务器会随机取五个字母接在 `generateName` 之后。podpath 每次取的都一样。
 note-not-simulated-placement = 未模拟：{ $field }。
@@ -271,12 +302,28 @@ note-not-simulated-sidecar = 未模拟：{ $field }。
 note-not-simulated-windows = 未模拟：{ $field }。
     .why = 它用来区分 Windows 节点和 Linux 节点，而这里的节点运行 Linux。
 note-not-simulated-mandatory-access = 未模拟：{ $field }。
-    .why = 它有效，但这里的节点既没有 SELinux，也没有 AppArmor。
+    .why = 它有效，但这里的节点没有 SELinux。
 note-not-simulated-host-names = 未模拟：{ $field }。
     .why = 它有效，但只影响 Pod 里怎样称呼主机。
 note-not-simulated-readiness = 未模拟：{ $field }。
     .why = 它决定 Pod 何时可以接收流量，而 podpath 只讲到 Pod 跑起来为止。
 note-not-simulated-pull-secret = 未模拟：{ $field }。
     .why = 这里的镜像仓库不需要密码。
+note-host-path-believed = 按清单所写，当作存在：{ $path }。
+    .why = 这里无从知道您的节点上这个路径是什么。如果不是这种类型，或根本不存在，Pod 会一直停在 ContainerCreating，事件里写着“hostPath type check failed”。
+note-runtime-socket = 没有检查：{ $field }。
+    .why = 这是某个容器运行时的套接字。不写 `type` 就没有谁检查它在不在。节点上如果没有那个运行时，现有的运行时会建一个同名的空目录，容器照样启动。写上 `type: Socket`，Pod 就会等在那里并说明原因。
+note-node-name = 当作指这里的节点：{ $field }。
+    .why = 这里只有一个节点，不论名字是什么，都当作指它。静态 Pod 的这个字段由 kubelet 填成自己所在的节点。
+note-non-root-image = 当作不以 root 运行：镜像 { $path }。
+    .why = 设了 `runAsNonRoot` 之后，镜像的用户若是 root，或只是一个用户名，kubelet 会拒绝。这个镜像的用户是谁，这里无从知道。写上 `runAsUser` 就能确定。
+note-seccomp-annotation = 有字段之前的写法：{ $path }。
+    .why = 到 Kubernetes 1.26 为止，API 服务器据此填写字段 `seccompProfile`，1.27 起不再处理。静态 Pod 不经过 API 服务器：到 1.24 为止，kubelet 只把它写进 `seccomp_profile_path`，dockershim 照此执行，containerd 和 CRI-O 则以 `seccomp` 字段为准，不会理会；1.25 起它不起任何作用。
+note-app-armor-annotation = 当作已经加载：{ $path } 里的配置。
+    .why = kubelet 把它交给运行时。在您的节点上，如果没有启用 AppArmor，或者没有加载这个配置，Pod 会被拦下。这里当作已经加载，应用的操作也不会因它被拒绝。
+note-not-simulated-size = 永远不会达到：{ $field }。
+    .why = 它有效，写得超出上限的 Pod 会被驱逐。但这里的文件没有大小。
+note-not-simulated-newer = 未模拟：{ $field }。
+    .why = 它出自比这里更新的 Kubernetes 版本，这里的 API 服务器会把它丢掉。
 note-not-simulated-general = 未模拟：{ $field }。
     .why = 它有效，但这一版不会照它行事。

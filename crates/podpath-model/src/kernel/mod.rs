@@ -24,7 +24,7 @@ mod sys;
 pub use self::core::{Ending, Intervention, Kernel, Moment};
 pub use cgroup::Limits;
 pub use fifo::{FifoReader, FifoWriter, Pipe};
-pub use files::Errno;
+pub use files::{Errno, FileKind};
 pub use namespace::{NamespaceKind, Namespaces};
 pub use process::{Command, Finished, Forked, Program, Stream, Streams};
 pub use signal::Signal;

@@ -366,12 +366,12 @@ impl<'a> Step<'a> {
     pub async fn mount(&self, target: impl Into<Text>, source: &str) {
         let target = target.into();
         let contents = self.sys.core().files.contents(source);
-        self.sys.core().files.put(target.clone(), Node::Mount(contents));
+        self.sys.core().files.put(target.clone(), Node::Mount(source.into(), contents));
         self.change_of(Kind::Mount, target, None, Some(source)).await;
     }
     /// Unmounts a path; true if something was mounted there.
     pub async fn umount(&self, target: &str) -> bool {
-        let mounted = matches!(self.sys.core().files.get(target), Some(Node::Mount(_) | Node::Namespace(..)));
+        let mounted = matches!(self.sys.core().files.get(target), Some(Node::Mount(..) | Node::Namespace(..)));
         if mounted {
             self.sys.core().files.remove(target);
             self.change_of(Kind::Mount, target, Some("mounted"), None).await;
@@ -494,7 +494,7 @@ fn node_kind(node: &Node) -> Kind {
         Node::Directory => Kind::Directory,
         Node::Fifo(_) => Kind::Fifo,
         Node::Socket(_) => Kind::Socket,
-        Node::Mount(_) | Node::Namespace(..) => Kind::Mount,
+        Node::Mount(..) | Node::Namespace(..) => Kind::Mount,
         Node::File(_) | Node::Log(_) | Node::Symlink(_) | Node::Executable(..) => Kind::File,
     }
 }

@@ -11,7 +11,7 @@ use super::cgroup::Limits;
 use super::core::{Core, KERNEL};
 use super::executor::{Context, Task, TaskId, Waiters};
 use super::fifo::{FifoId, FifoReader};
-use super::files::{Errno, Node};
+use super::files::{Errno, FileKind, Node};
 use super::namespace::{NamespaceKind, Namespaces, label};
 use super::process::{Finished, Program, Stdio};
 use super::signal::{Disposition, Signal};
@@ -380,6 +380,17 @@ impl Sys {
     /// Whether something is under this path.
     pub fn exists(&self, path: &str) -> bool {
         self.core().files.get(path).is_some()
+    }
+    /// What sort of thing is under this path, if anything is.
+    pub fn file_kind(&self, path: &str) -> Option<FileKind> {
+        self.core().files.kind(path)
+    }
+    /// What is mounted on this path: another path, or `tmpfs`.
+    pub fn mounted_on(&self, path: &str) -> Option<Text> {
+        match self.core().files.get(path) {
+            Some(Node::Mount(source, _)) => Some(source.clone()),
+            _ => None,
+        }
     }
     /// The paths under a directory.
     pub fn list(&self, directory: &str) -> Vec<Text> {

@@ -6,6 +6,7 @@ const TABLE: &str = include_str!("../../../../docs/truths.md");
 const MODULES: &[(&str, &str)] = &[
     ("api_server", include_str!("api_server.rs")),
     ("calls", include_str!("calls.rs")),
+    ("computed", include_str!("computed.rs")),
     ("conmon", include_str!("conmon.rs")),
     ("counts", include_str!("counts.rs")),
     ("dockershim", include_str!("dockershim.rs")),
@@ -26,6 +27,7 @@ const MODULES: &[(&str, &str)] = &[
     ("pods", include_str!("pods.rs")),
     ("probes", include_str!("probes.rs")),
     ("processes", include_str!("processes.rs")),
+    ("refusals", include_str!("refusals.rs")),
     ("runc", include_str!("runc.rs")),
     ("runtime_class", include_str!("runtime_class.rs")),
     ("stopping", include_str!("stopping.rs")),

@@ -7,6 +7,7 @@
 mod any_order;
 mod api_server;
 mod calls;
+mod computed;
 mod conmon;
 mod counts;
 mod dockershim;
@@ -30,6 +31,8 @@ mod pod_statuses;
 mod pods;
 mod probes;
 mod processes;
+mod read_fields;
+mod refusals;
 mod runc;
 mod runtime_class;
 mod stopping;

@@ -330,7 +330,7 @@ fn nothing_that_a_manifest_says_grows_without_bound() {
 fn a_first_process_that_is_stopped_ends_as_it_has_asked_for() {
     let status = |text: &str| {
         let yaml = script(text);
-        let story = cluster("containerd", &yaml).delete(6, Some(2), false).told();
+        let story = cluster("containerd", &yaml).delete(15, Some(2), false).told();
         let exits = story.events().filter(|event| event.process.role.name == "app");
         exits.filter_map(|event| if let What::Exit { status } = &event.what { Some(*status) } else { None }).last()
     };

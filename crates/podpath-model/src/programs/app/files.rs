@@ -67,7 +67,9 @@ impl Inside {
         let path = self.absolute(path);
         if let Some(mount) = self.mount_of(&path).filter(|mount| !mount.source.is_empty()) {
             let rest = below(&path, &mount.destination).unwrap_or_default();
-            return if rest.is_empty() { mount.source.clone() } else { format!("{}/{rest}", mount.source).into() };
+            // A path inside of a volume is itself mounted, under a path of the kubelet's own.
+            let source = sys.mounted_on(&mount.source).filter(|source| source.starts_with('/')).unwrap_or_else(|| mount.source.clone());
+            return if rest.is_empty() { source } else { format!("{source}/{rest}").into() };
         }
         let number = sys.namespaces_of(sys.pid()).map_or(0, |namespaces| namespaces.get(NamespaceKind::Mount));
         format!("/rootfs/mnt-{number}{path}").into()

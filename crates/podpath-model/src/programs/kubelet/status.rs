@@ -66,6 +66,7 @@ pub(super) fn generate(pod: &StaticPod, seen: &Seen, around: &Surroundings<'_>) 
         container_statuses,
         ephemeral_container_statuses,
         qos_class: pod.pod.quality_of_service().name(),
+        ..PodStatus::default()
     }
     .since(around.former, &around.now)
 }

@@ -107,6 +107,24 @@ impl Kubelet {
         self.statuses.tell(sys, &pod.uid, false);
     }
 
+    /// `SetPodStatus` of a pod of which nothing runs and nothing will: it is told as it is.
+    pub(super) fn set_pod_status(&self, sys: &Sys, pod: &StaticPod, status: PodStatus) {
+        if self.api_server().is_none() || pod.is_static {
+            return;
+        }
+        let known = Known {
+            namespace: pod.namespace.clone(),
+            name: pod.name.clone(),
+            start_time: time(sys.now_ns()),
+            status: Rc::new(status),
+            told: None,
+            reclaimed: false,
+            reasons: SortedMap::new(),
+        };
+        self.statuses.known.set().insert(pod.uid.clone(), known);
+        self.statuses.tell(sys, &pod.uid, false);
+    }
+
     /// Changes one container's part of the status that was last generated, and has it told if it is another one:
     /// `SetContainerReadiness` and `SetContainerStartup`, kubernetes v1.22.0 pkg/kubelet/status/status_manager.go.
     pub(super) fn change_container_status(&self, sys: &Sys, uid: &Text, id: &str, change: impl FnOnce(&mut ContainerStatus)) {

@@ -46,6 +46,7 @@ impl Kubelet {
         }
         sys.step(K.line(KUBELET, 1668)).make_cgroup(&self.pod_cgroup(pod)).await;
         self.make_pod_directories(sys, pod).await;
+        self.mount_volumes(sys, pod).await?;
         let status = self.cache.get().status(&pod.uid);
         aggregate(self.sync(sys, pod, &status).await)
     }
@@ -74,11 +75,6 @@ impl Kubelet {
         ];
         for (directory, evidence) in directories {
             sys.step(evidence).mkdir(directory).await;
-        }
-        for (volume, path) in self.volume_paths(pod) {
-            if volume.starts_with("emptyDir") {
-                sys.step(K.line("pkg/volume/emptydir/empty_dir.go", 436)).mkdir(path).await;
-            }
         }
     }
 
@@ -245,7 +241,7 @@ impl Kubelet {
         status: &PodStatus,
         actions: &PodActions,
     ) -> Result<Option<Sandbox>, Failure> {
-        let config = Rc::new(self.sandbox_config(sys, pod, actions.attempt));
+        let config = Rc::new(self.sandbox_config(sys, pod, actions.attempt).await);
         if !actions.create_sandbox {
             let known = status.sandbox().filter(|_| !actions.kill_pod);
             return Ok(known.map(|sandbox| {

@@ -37,9 +37,9 @@ impl ProblemKind {
             Self::Contradiction { path, other } => filled(&[("path", path), ("other", other)]),
             Self::TooLong { path, bytes, limit } => filled(&[("path", path), ("bytes", bytes), ("limit", limit)]),
             Self::TooMany { path, count, limit } => filled(&[("path", path), ("count", count), ("limit", limit)]),
-            Self::HostPortDiffers { host_port, container_port } => filled(&[("host", host_port), ("container", container_port)]),
+            Self::HostPortDiffers { host_port, container_port, .. } => filled(&[("host", host_port), ("container", container_port)]),
             Self::Duplicate { name, first_line, .. } => filled(&[("name", name), ("first", first_line)]),
-            Self::UnknownVolume { volume, known } => {
+            Self::UnknownVolume { volume, known, .. } => {
                 let any = if known.is_empty() { "no" } else { "yes" };
                 filled(&[("volume", volume), ("any", &any), ("known", &known.join(", "))])
             }
@@ -56,7 +56,7 @@ impl ProblemKind {
             Self::UnknownUnit { path, value, unit, resource } => {
                 filled(&[("path", path), ("value", value), ("unit", unit), ("resource", resource)])
             }
-            Self::RequestAboveLimit { resource, request, limit } => {
+            Self::RequestAboveLimit { resource, request, limit, .. } => {
                 filled(&[("resource", resource), ("request", request), ("limit", limit)])
             }
             Self::OutOfRange { path, value, min, max } => filled(&[("path", path), ("value", value), ("min", min), ("max", max)]),
@@ -67,6 +67,7 @@ impl ProblemKind {
             | Self::MustBeOne { path, value }
             | Self::PathGoesUp { path, value }
             | Self::PathIsAbsolute { path, value }
+            | Self::Refused { path, value, .. }
             | Self::BadAddress { path, value } => filled(&[("path", path), ("value", value)]),
             _ => Vec::new(),
         }

@@ -38,6 +38,18 @@ pub enum NoteKind {
     Assumed(Assumed),
     /// A class that means something only to a kubelet with an API server.
     RuntimeClass,
+    /// A path of the node of which nobody knows what is there: the manifest is believed.
+    HostPathBelieved,
+    /// The socket of a runtime, which not every node has, and no type that would find out.
+    RuntimeSocket,
+    /// The name of a node, whatever this one is called.
+    NodeName,
+    /// An image of which nobody knows as whom it runs, in a Pod in which nobody may be root.
+    NonRootImage,
+    /// A system call filter in an annotation.
+    SeccompAnnotation,
+    /// An AppArmor profile in an annotation.
+    AppArmorAnnotation,
 }
 
 /// What was assumed of a container.
@@ -112,6 +124,10 @@ pub enum Reason {
     Readiness,
     /// It is a credential for a registry.
     PullSecret,
+    /// It is a limit for files, and files have no size here.
+    Size,
+    /// It is newer than the releases here.
+    Newer,
     /// It is not in this release.
     General,
 }
@@ -125,6 +141,12 @@ impl NoteKind {
             Self::TcpHook => "note-tcp-hook",
             Self::EphemeralContainers => "note-ephemeral-containers",
             Self::RuntimeClass => "note-runtime-class",
+            Self::HostPathBelieved => "note-host-path-believed",
+            Self::RuntimeSocket => "note-runtime-socket",
+            Self::NodeName => "note-node-name",
+            Self::NonRootImage => "note-non-root-image",
+            Self::SeccompAnnotation => "note-seccomp-annotation",
+            Self::AppArmorAnnotation => "note-app-armor-annotation",
             Self::Assumed(assumed) => match assumed.what {
                 Assumption::Image => "note-assumed-image",
                 Assumption::Tag => "note-assumed-tag",
@@ -147,6 +169,8 @@ impl NoteKind {
                 Reason::HostNames => "note-not-simulated-host-names",
                 Reason::Readiness => "note-not-simulated-readiness",
                 Reason::PullSecret => "note-not-simulated-pull-secret",
+                Reason::Size => "note-not-simulated-size",
+                Reason::Newer => "note-not-simulated-newer",
                 Reason::General => "note-not-simulated-general",
             },
         }

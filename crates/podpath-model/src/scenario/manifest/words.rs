@@ -1,7 +1,7 @@
 //! The keys of the sentences. The sentences themselves are in `static/i18n/*/manifest.ftl`, what is filled in in `arguments`.
 
 use super::arguments::{Arguments, cut};
-use super::problem::{Fix, FixKind, NameRule, ProblemKind, SyntaxFault, Unique};
+use super::problem::{Fault, Fix, FixKind, NameRule, ProblemKind, SyntaxFault, Unique};
 
 impl ProblemKind {
     /// The key of the sentence that says what is wrong; its attribute `.fix` says what to do.
@@ -50,6 +50,7 @@ impl ProblemKind {
             Self::TooMany { .. } => "manifest-too-many",
             Self::BadExit { .. } => "manifest-bad-exit",
             Self::HostPortDiffers { .. } => "manifest-host-port-differs",
+            Self::Refused { fault, .. } => fault.key(),
         }
     }
 }
@@ -119,6 +120,26 @@ impl Unique {
             Self::PortName => "manifest-duplicate-port-name",
             Self::HostPort => "manifest-duplicate-host-port",
             Self::MountPath => "manifest-duplicate-mount-path",
+            Self::Sysctl => "manifest-duplicate-sysctl",
+        }
+    }
+}
+
+impl Fault {
+    fn key(self) -> &'static str {
+        match self {
+            Self::NoDnsConfig => "manifest-no-dns-config",
+            Self::NoNameserver => "manifest-no-nameserver",
+            Self::ManyNameservers => "manifest-many-nameservers",
+            Self::ManySearches => "manifest-many-searches",
+            Self::LongSearches => "manifest-long-searches",
+            Self::SpacesInImage => "manifest-spaces-in-image",
+            Self::BadSysctl => "manifest-bad-sysctl",
+            Self::ProfileWithoutLocalhost => "manifest-profile-without-localhost",
+            Self::EscalationOfSysAdmin => "manifest-escalation-of-sys-admin",
+            Self::AnnotatedNobody => "manifest-annotated-nobody",
+            Self::BadSeccomp => "manifest-bad-seccomp",
+            Self::BadAppArmor => "manifest-bad-app-armor",
         }
     }
 }

@@ -20,7 +20,10 @@ pub use handler::{Exec, Handler, HttpGet, HttpHeader, PortReference, Scheme, Tcp
 pub use probe::Probe;
 pub use quality::QualityOfService;
 pub use resources::{ResourceList, Resources};
-pub use security::{Capabilities, PodSecurityContext, SeccompKind, SeccompProfile, SecurityContext, Sysctl};
+pub use security::{
+    APPARMOR_PREFIX, Capabilities, PodSecurityContext, SECCOMP_OF_CONTAINER_PREFIX, SECCOMP_OF_POD, SeccompKind, SeccompProfile,
+    SecurityContext, Sysctl,
+};
 pub use volume::{EmptyDir, HostPath, HostPathKind, StorageMedium, Volume, VolumeSource};
 pub use wish::{Exit, Wish};
 

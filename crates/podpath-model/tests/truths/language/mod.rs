@@ -13,12 +13,12 @@ mod story;
 use podpath_model::node::{PATHS, Path, RELEASES};
 
 pub(crate) use client::{Client, busybox, client};
-pub(crate) use cluster::cluster;
+pub(crate) use cluster::{cluster, texts_of_events};
 pub(crate) use kubelet::{
     deleted, deleted_of_release, kubelet, lasting, of_release, of_several, orphaned, with_death_at, with_death_of, with_deaths,
 };
 pub(crate) use node::{NOWHERE, OLD_ENDPOINT, node};
-pub(crate) use story::{Answer, Seen, Story, alive, argv, cni_command, inits, is_spawn_of};
+pub(crate) use story::{Answer, Seen, Story, alive, argument, argv, cni_command, inits, is_spawn_of};
 
 /// One container that waits and stops politely.
 pub(crate) const WEB: &str = include_str!("../../../../../static/presets/web.yaml");

@@ -83,7 +83,8 @@ impl Shell {
             wait_ns = wait_ns.max(self.pace.events.one_more(now_ns, &EVENTS));
         }
         if wait_ns > 0 {
-            self.tell("note-script-slowed", "").await;
+            let name = self.name.to_string();
+            self.tell("note-script-slowed", &name).await;
             self.sys.sleep(wait_ns).await;
         }
     }

@@ -94,7 +94,7 @@ pub(super) async fn run(sys: &Sys, inside: &Inside, argv: &[Text]) -> i32 {
         "date" | "env" | "printenv" | "hostname" | "id" | "whoami" | "uname" | "pwd" | "nproc" | "ps" => {
             who::run(sys, inside, name, words).await
         }
-        "curl" | "wget" | "nc" | "ping" | "httpd" => network::run(sys, inside, name, words).await,
+        "curl" | "wget" | "nc" | "ping" => network::run(sys, inside, name, words).await,
         "kill" => kill(sys, inside, words).await,
         "stress" => stress(sys, words).await,
         "watch" | "timeout" | "nohup" | "nice" | "xargs" => wrap(sys, inside, name, words).await,

@@ -14,11 +14,6 @@ pub(super) async fn run(sys: &Sys, inside: &Inside, name: &str, words: &[Text]) 
     let value = |flags: &[&str]| words.iter().position(|word| flags.contains(&&**word)).and_then(|at| words.get(at + 1));
     match name {
         "ping" => ping(sys, value(&["-c"]).and_then(|count| count.parse().ok())).await,
-        "httpd" => {
-            let port = value(&["-p"]).and_then(|port| port.rsplit(':').next()?.parse().ok()).unwrap_or(80);
-            ports::serve_at(sys, port);
-            forever().await
-        }
         "nc" if words.iter().any(|word| word.starts_with('-') && word.contains('l')) => {
             let number = |word: &Text| word.parse::<u16>().ok();
             let port = value(&["-p", "-lp", "-lkp", "-klp"]).and_then(number).or_else(|| words.iter().rev().find_map(number));

@@ -1,5 +1,6 @@
 //! `metadata`: name, namespace, labels, annotations.
 
+use super::profiles;
 use crate::scenario::manifest::fields::{Field, Fields, shortened};
 use crate::scenario::manifest::names::is_valid;
 use crate::scenario::manifest::note::{NoteKind, Reason};
@@ -21,8 +22,8 @@ const NOT_SIMULATED: [(&str, Reason); 9] = [
     ("selfLink", Reason::Bookkeeping),
 ];
 
-/// Reads `metadata` of the Pod whose fields these are.
-pub(super) fn read(pod: &mut Fields<'_>, report: &mut Report<'_>) -> Metadata {
+/// Reads `metadata` of the Pod whose fields these are; annotations may be about its containers.
+pub(super) fn read(pod: &mut Fields<'_>, containers: &[String], report: &mut Report<'_>) -> Metadata {
     let mut metadata = Metadata {
         name: String::new(),
         namespace: "default".to_owned(),
@@ -47,6 +48,7 @@ pub(super) fn read(pod: &mut Fields<'_>, report: &mut Report<'_>) -> Metadata {
     }
     if let Some(annotations) = fields.get("annotations") {
         metadata.annotations = texts(&annotations, None, report);
+        profiles::check(&annotations, containers, report);
     }
     fields.close(&NOT_SIMULATED, report);
     metadata

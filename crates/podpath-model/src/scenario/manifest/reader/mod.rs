@@ -3,12 +3,14 @@
 
 mod assumed;
 mod container;
+mod dns;
 mod environment;
 mod handler;
 mod lifecycle;
 mod metadata;
 mod ports;
 mod probe;
+mod profiles;
 mod resources;
 mod security;
 mod sizes;
@@ -28,7 +30,7 @@ pub(super) fn pod(root: &Node, report: &mut Report<'_>) -> Option<Pod> {
     // Looked at before: `object::the_pod`.
     fields.get("apiVersion");
     fields.get("kind");
-    let mut metadata = metadata::read(&mut fields, report);
+    let mut metadata = metadata::read(&mut fields, &profiles::containers(root), report);
     let spec = fields.require("spec", report).and_then(|spec| spec::read(&spec, report));
     fields.get("status").filter(|status| status.node.nodes > 1).inspect(|status| {
         let kind = super::note::NoteKind::NotSimulated(Reason::Bookkeeping);
