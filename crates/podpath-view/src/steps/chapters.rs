@@ -62,6 +62,8 @@ pub(super) struct Chapters {
     /// The containers that the kubelet has begun to stop, and the pod.
     stopped: SortedSet<Text>,
     is_deleted: bool,
+    /// The container whose turn it is, as SyncPod has named it.
+    turn: Option<Text>,
 }
 
 /// Where a chapter begins.
@@ -95,6 +97,7 @@ impl Chapters {
             running: SortedMap::new(),
             stopped: SortedSet::new(),
             is_deleted: false,
+            turn: None,
         }
     }
 
@@ -119,6 +122,15 @@ impl Chapters {
         }
         self.follow(event, unit);
         let container = unit.filter(|unit| self.kinds.get(*unit) == Some(&UnitKind::Container) && self.containers > 1);
+        // Something may still be said of the container before; SyncPod names the one whose turn it is.
+        if let Some(name) = event.fact("name").filter(|_| milestone.is_some_and(begins_a_container)) {
+            self.turn = Some(name.clone());
+        }
+        let is_turn = |unit: &usize| match (&self.turn, self.names.get(*unit)) {
+            (Some(turn), Some((name, _))) => turn == name,
+            _ => true,
+        };
+        let container = container.filter(is_turn);
         let about = |key| matches!(key, "create" | "start" | "container" | "restart" | "backoff");
         if let Some(chapter) = self.done.last_mut().filter(|chapter| about(chapter.key)) {
             chapter.unit = chapter.unit.or(container);
