@@ -45,7 +45,7 @@ impl World {
 
     /// Kills a process after an event, and looks.
     pub(crate) fn kill(&self, pid: u32, seq: Seq) -> Verdict {
-        let role = self.whole.events.iter().take(seq as usize + 1).filter_map(|event| role_in(event, pid)).last().unwrap_or("");
+        let role = self.whole.events.iter().take(seq as usize + 1).filter_map(|event| role_in(event, pid)).next_back().unwrap_or("");
         let (mut lost, mut left) = (None, Vec::new());
         for after_ns in DELETED_AFTER_NS {
             let Some(trace) = run(self.path, &self.manifest, after_ns, Some((pid, seq))) else { break };

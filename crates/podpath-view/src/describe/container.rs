@@ -102,7 +102,7 @@ fn amounts(lines: &mut Lines, title: &str, amounts: &ResourceList) {
 /// Bytes in the largest binary unit that is exact.
 pub(super) fn bytes(bytes: u64) -> String {
     let units = [("Ei", 60), ("Pi", 50), ("Ti", 40), ("Gi", 30), ("Mi", 20), ("Ki", 10)];
-    let exact = units.into_iter().find(|(_, shift)| bytes != 0 && bytes % (1_u64 << shift) == 0);
+    let exact = units.into_iter().find(|(_, shift)| bytes != 0 && bytes.is_multiple_of(1_u64 << shift));
     exact.map_or_else(|| bytes.to_string(), |(unit, shift)| format!("{}{unit}", bytes >> shift))
 }
 

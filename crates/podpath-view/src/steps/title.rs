@@ -30,7 +30,7 @@ pub(super) fn title(trace: &Trace, event: &Event) -> String {
         What::Publish { topic, .. } => (*topic).to_owned(),
         What::Change(change) if change.object.kind == Kind::File => shorten(&change.object.name),
         What::Change(change) => format!("{} {}", change.object.kind.name(), short_id(&change.object.name)),
-        What::Log { line, .. } => event.fact("title").map_or_else(|| message(line), |title| title).to_owned(),
+        What::Log { line, .. } => event.fact("title").map_or_else(|| message(line), |title| &**title).to_owned(),
         What::Note { key, detail } => if detail.is_empty() { *key } else { &**detail }.to_owned(),
     }
 }

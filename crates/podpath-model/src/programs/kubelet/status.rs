@@ -66,7 +66,6 @@ pub(super) fn generate(pod: &StaticPod, seen: &Seen, around: &Surroundings<'_>) 
         container_statuses,
         ephemeral_container_statuses,
         qos_class: pod.pod.quality_of_service().name(),
-        ..PodStatus::default()
     }
     .since(around.former, &around.now)
 }

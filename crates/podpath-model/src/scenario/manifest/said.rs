@@ -143,8 +143,8 @@ fn several_sources(path: &str, sources: &[String]) -> Option<String> {
 /// The first one in this order is taken, and what comes after it is forbidden.
 fn several_handlers(path: &str, handlers: &[String]) -> Option<String> {
     let order = ["exec", "httpGet", "tcpSocket", "grpc", "sleep"];
-    let there = order.iter().filter(|name| handlers.iter().any(|handler| handler == *name));
-    Some(format!("{path}.{}: Forbidden: may not specify more than 1 handler type", there.last()?))
+    let mut there = order.iter().filter(|name| handlers.iter().any(|handler| handler == *name));
+    Some(format!("{path}.{}: Forbidden: may not specify more than 1 handler type", there.next_back()?))
 }
 
 fn contradiction(path: &str) -> Option<String> {
