@@ -8,6 +8,7 @@ use podpath_model::trace::{Seq, Trace};
 use podpath_view::known::{Known, Shares};
 use podpath_view::link::{Packed, PackedError};
 use podpath_view::narration::{Sentence, narrate};
+use podpath_view::refusal::Next;
 use podpath_view::scene::SceneIndex;
 use podpath_view::steps::{Step, Steps};
 
@@ -21,6 +22,8 @@ pub struct Refused {
     pub seq: Seq,
     /// What it said last.
     pub message: Rc<str>,
+    /// What an administrator would try next.
+    pub next: Next,
     /// Where it does start: paths and releases.
     pub ways: Vec<(&'static str, &'static str)>,
 }
@@ -36,6 +39,8 @@ pub struct Run {
     pub manifest: Rc<str>,
     /// Whether the node belongs to a cluster.
     pub api_server: bool,
+    /// The flags that were taken from the kubelet's command line, separated by commas.
+    pub without: Rc<str>,
     /// Whether its kubelet does not even start.
     pub refused: Option<Refused>,
     /// Whether its steps are those of the steady chatter too.
@@ -76,6 +81,7 @@ impl Run {
             path,
             release: "",
             api_server: false,
+            without: "".into(),
             refused: None,
             routine: false,
             manifest,
@@ -94,11 +100,15 @@ impl Run {
     pub(crate) fn with(self, release: &'static str, refused: Option<Refused>, api_server: bool) -> Self {
         Self { release, refused, api_server, ..self }
     }
+    /// The same run, of a kubelet whose command line lacks these flags.
+    pub(crate) fn lacking(self, without: Rc<str>) -> Self {
+        Self { without, ..self }
+    }
     /// The same run with the steady chatter among its steps, or without it.
     pub fn chattering(&self, routine: bool) -> Self {
         let steps = if routine { Steps::with_routine(&self.trace) } else { self.plain().clone() };
         let new = Self::new(self.path, self.manifest.clone(), self.pod.clone(), self.trace.clone(), steps);
-        Self { routine, ..new.with(self.release, self.refused.clone(), self.api_server) }
+        Self { routine, ..new.with(self.release, self.refused.clone(), self.api_server).lacking(self.without.clone()) }
     }
     /// Its steps without the steady chatter: those that links count.
     pub fn plain(&self) -> &Steps {

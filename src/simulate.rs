@@ -65,33 +65,37 @@ pub struct Arrival {
     pub pod: Option<Pod>,
     /// The node belongs to a cluster, and the Pod is applied there; else its manifest is a file on the node.
     pub api_server: bool,
+    /// Flags that were taken from the kubelet's command line, separated by commas.
+    pub without: Rc<str>,
 }
 
 /// Runs what comes to a node on a path with a release.
 pub fn simulate(path: &'static str, release: &'static str, arrival: &Arrival) -> Run {
     let trace = trace(path, release, arrival);
     let ways = || ways(path, release, arrival);
-    let refused = Refusal::of(&trace).map(|refusal| Refused { seq: refusal.seq, message: refusal.message, ways: ways() });
+    let refused = Refusal::of(&trace).map(|Refusal { seq, message, next }| Refused { seq, message, next, ways: ways() });
     let pod = arrival.pod.as_ref().map_or("", |pod| pod.metadata.name.as_str());
-    Run::of(path, arrival.manifest.clone(), pod.into(), trace).with(release, refused, arrival.api_server)
+    Run::of(path, arrival.manifest.clone(), pod.into(), trace).with(release, refused, arrival.api_server).lacking(arrival.without.clone())
 }
 
 /// The run that answers a misconception: of the manifest to begin with.
 pub fn simulate_watch(watch: &Watch) -> Option<Run> {
     let manifest: Rc<str> = Preset::first().manifest.into();
     let pod = manifest::read(manifest.as_bytes()).pod?;
-    let arrival = Arrival { manifest, pod: Some(pod), api_server: false };
+    let arrival = Arrival { manifest, pod: Some(pod), ..Arrival::default() };
     Some(simulate(path_of(watch.path)?, release_on(watch.path, watch.release.and_then(release_of)), &arrival))
 }
 
 fn trace(path: &'static str, release: &'static str, arrival: &Arrival) -> Trace {
     let pods = arrival.pod.iter().cloned().map(Rc::new).collect();
-    run(&Scenario { release, pods, api_server: arrival.api_server, ..Scenario::startup(path) }).trace
+    let without = arrival.without.split(',').filter(|flag| !flag.is_empty()).map(Into::into).collect();
+    run(&Scenario { release, pods, without, api_server: arrival.api_server, ..Scenario::startup(path) }).trace
 }
 
 /// Where a kubelet does start: on this path with its own release, and with this release on other paths.
 fn ways(path: &'static str, release: &'static str, arrival: &Arrival) -> Vec<(&'static str, &'static str)> {
     let others = node::PATHS.iter().filter(|other| other.id != path).map(|other| (other.id, release));
+    let arrival = &Arrival { without: "".into(), ..arrival.clone() };
     let all = std::iter::once((path, release_on(path, None))).chain(others);
     all.filter(|(path, release)| Refusal::of(&trace(path, release, arrival)).is_none()).collect()
 }

@@ -25,11 +25,13 @@ pub(crate) fn ProblemCard(props: &ProblemProps) -> Html {
     let line = problem.line;
     let onclick = props.onjump.reform(move |_: MouseEvent| line);
     let fix = text.words().attribute(problem.kind.key(), "fix", &args);
+    let said = problem.kind.said().map(|said| text.with("said-by-kubernetes", &[("said", &said)]));
     html! {
         <div class="problem" id={format!("problem-{line}-{}", problem.column)}>
             <span>
                 <b><button type="button" class="jump number" {onclick}>{ text.with("editor-line", &[("line", &line.to_string())]) }</button>{ " " }{ with_code(&text.with(problem.kind.key(), &args)) }</b>
                 if let Some(fix) = fix { <br /><span>{ with_code(&fix) }</span> }
+                if let Some(said) = said { <br /><span>{ with_code(&said) }</span> }
             </span>
             { fixes(&problem.fixes, &text, &dispatch) }
         </div>

@@ -16,11 +16,18 @@ use crate::{page, url};
 const SETTLE_MS: u32 = 120;
 
 /// What is an entry of its own in the browser's history: a path, a release, a manifest and where it comes from, a chapter, the page of misconceptions.
-type Entry = (&'static str, &'static str, Rc<str>, bool, Option<usize>, bool);
+type Entry = (&'static str, &'static str, Rc<str>, (bool, Rc<str>), Option<usize>, bool);
 
 fn entry(store: &Store) -> Entry {
     let run = &store.run;
-    (run.path, run.release, run.manifest.clone(), run.api_server, run.steps.chapter_of(store.cursor), store.claims.shown)
+    (
+        run.path,
+        run.release,
+        run.manifest.clone(),
+        (run.api_server, run.without.clone()),
+        run.steps.chapter_of(store.cursor),
+        store.claims.shown,
+    )
 }
 
 /// What the address has to follow still. States and not handles: a handle reads whatever is newest.

@@ -1,5 +1,7 @@
 //! Everything that can happen to a simulation from outside: a click, a key, a timer, a link, the page around it.
 
+use std::rc::Rc;
+
 use podpath_model::scenario::manifest::Fix;
 use podpath_view::link::Link;
 use podpath_view::words::Lang;
@@ -48,6 +50,8 @@ pub enum Action {
     Release(&'static str),
     /// Another path and another release.
     Way(&'static str, &'static str),
+    /// The same kubelet without one more flag on its command line.
+    Without(Rc<str>),
     /// Whether the node belongs to a cluster: the Pod comes from an API server, or from a file.
     ApiServer(bool),
     /// Whether the steady chatter is among the steps.

@@ -47,6 +47,7 @@ impl Store {
             run: Rc::new(run),
             release,
             api_server: link.api,
+            without: link.without.as_deref().unwrap_or_default().into(),
             kept: None,
             cursor,
             moved: Moved::Jumped,
@@ -91,6 +92,7 @@ impl Store {
             place: Place::read(&run.steps.place(cursor)),
             preset: name.filter(|name| *name != Preset::first().id).map(str::to_owned),
             api: run.api_server,
+            without: Some(run.without.to_string()).filter(|flags| !flags.is_empty()),
             release: (run.release != release_on(run.path, None)).then(|| run.release.to_owned()),
             manifest,
             view: view.map(str::to_owned),
@@ -113,13 +115,13 @@ impl Store {
 
 /// What a link brings to the node: its manifest, no manifest, or, where its own cannot be run, the first bundled one.
 fn arrival(link: &Link, draft: &Draft) -> Arrival {
-    let api_server = link.api;
+    let (api_server, without) = (link.api, link.without.as_deref().unwrap_or_default().into());
     if is_startup(link) {
-        return Arrival { api_server, ..Arrival::default() };
+        return Arrival { api_server, without, ..Arrival::default() };
     }
     let first = || Draft::of(Preset::first().manifest.into(), None);
     let draft = if draft.reading.pod.is_some() { draft.clone() } else { first() };
-    Arrival { manifest: draft.text, pod: draft.reading.pod.clone(), api_server }
+    Arrival { manifest: draft.text, pod: draft.reading.pod.clone(), api_server, without }
 }
 
 fn is_startup(link: &Link) -> bool {

@@ -33,6 +33,8 @@ pub struct Store {
     pub release: Option<&'static str>,
     /// Whether the reader wants the node to belong to a cluster.
     pub api_server: bool,
+    /// Flags that the reader has taken from the kubelet's command line, separated by commas.
+    pub without: Rc<str>,
     /// The run and the step from which the reader came to a kubelet that does not start.
     pub kept: Option<(Rc<Run>, usize)>,
     /// The step on screen, from 1.

@@ -85,6 +85,7 @@ impl Store {
             Action::Path(path) => next.take(path, self.release),
             Action::Release(release) => next.take(self.run.path, Some(release)),
             Action::Way(path, release) => next.take(path, Some(release)),
+            Action::Without(flag) => next.lack(&flag),
             Action::ApiServer(there) => next.join(there),
             Action::Chatter(shown) => next.chatter(shown),
             Action::Lang(lang) => next.settings.lang = lang,
@@ -134,7 +135,15 @@ impl Store {
         if (path, release_on(path, release)) == (self.run.path, self.run.release) && self.playing_recording.is_none() {
             return;
         }
+        // Another node or another release has a command line of its own.
+        self.without = "".into();
         self.again(path);
+    }
+
+    /// The same node, whose kubelet is started without one more flag.
+    fn lack(&mut self, flag: &str) {
+        self.without = if self.without.is_empty() { flag.into() } else { format!("{},{flag}", self.without).into() };
+        self.again(self.run.path);
     }
 
     /// The same manifest at the same place in the story, on a node that belongs to a cluster or to none.
@@ -184,7 +193,7 @@ impl Store {
     }
 
     fn show(&mut self, path: &'static str, manifest: Rc<str>, pod: Option<Pod>) {
-        let arrival = Arrival { manifest, pod, api_server: self.api_server };
+        let arrival = Arrival { manifest, pod, api_server: self.api_server, without: self.without.clone() };
         let run = simulate(path, release_on(path, self.release), &arrival);
         let run = if self.run.routine { run.chattering(true) } else { run };
         let cursor = self.place_on(&run);
@@ -236,6 +245,7 @@ impl Store {
         if self.playing_recording.is_none()
             && next.run.manifest == self.run.manifest
             && (next.run.path, next.run.release, next.run.api_server) == (self.run.path, self.run.release, self.run.api_server)
+            && next.run.without == self.run.without
         {
             next.on(self.run.clone(), next.run.routine || self.run.routine);
         } else if self.run.routine {

@@ -16,7 +16,7 @@ test("the keyboard alone walks the story, and the address follows", async () => 
   await see(() => step(page), start + 1);
   await page.keyboard.press("ArrowLeft");
   await page.keyboard.press("PageDown");
-  await seeAddress(page, "image.check");
+  await seeAddress(page, "sync.container");
   await page.goBack();
   await seeAddress(page, "sandbox.create");
   await see(() => step(page), start);
@@ -37,12 +37,12 @@ test("Back leads to where the chapter was left, however fast it was", async () =
       await new Promise((next) => setTimeout(next));
     }
   });
-  await seeAddress(page, "image.check");
+  await seeAddress(page, "sync.container");
   await page.goBack();
   await see(() => step(page), start);
   await see(address, opened);
   await page.goForward();
-  await seeAddress(page, "image.check");
+  await seeAddress(page, "sync.container");
 });
 
 test("Tab reaches the transport once, arrows move inside it, and Enter steps", async () => {

@@ -16,6 +16,7 @@ pub(crate) enum Command {
     Calibrate { check: bool },
     Dist,
     Evidence,
+    Faults { manifests: Vec<String> },
     Citations { folder: String, options: citations::Options },
 }
 
@@ -27,6 +28,7 @@ cargo xtask dist                          build, and the sizes after brotli
 cargo xtask bench                         the figures: bytes, time to the first picture
 cargo xtask calibrate [--check]           how long each kind of work takes, from the recordings
 cargo xtask evidence                      computes anew which recordings have which step
+cargo xtask faults [MANIFEST...]          kills everybody at every kind of event of the bundled manifests, and writes what came of it
 cargo xtask citations DIR [--add]         holds each cited line against checkouts DIR/OWNER/NAME@TAG; --add writes new rows,
                                           --follow OWNER/NAME@TAG those of one more version
 cargo xtask setup                         only installs what is missing; about a second when nothing is";
@@ -44,6 +46,9 @@ pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Command, Fail
         ["calibrate", "--check"] => Ok(Command::Calibrate { check: true }),
         ["dist"] => Ok(Command::Dist),
         ["evidence"] => Ok(Command::Evidence),
+        ["faults", manifests @ ..] if manifests.iter().all(|name| !name.starts_with('-')) => {
+            Ok(Command::Faults { manifests: manifests.iter().map(|name| (*name).to_owned()).collect() })
+        }
         ["serve", options @ ..] => serve(options),
         ["citations", folder, options @ ..] if !folder.starts_with('-') => cited(folder, options),
         ["test"] => Ok(Command::Test { only: None }),

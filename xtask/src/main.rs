@@ -9,6 +9,7 @@ mod clock;
 mod dist;
 mod e2e;
 mod evidence;
+mod faults;
 mod http;
 mod process;
 mod serve;
@@ -47,6 +48,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Calibrate { check: true } => calibrate::check(),
         Command::Dist => dist::sizes(),
         Command::Evidence => evidence::index(),
+        Command::Faults { manifests } => faults::table(&manifests),
         Command::Citations { folder, options } => citations::check(&folder, &options),
     }
 }

@@ -26,6 +26,7 @@ Examples:
   kubectl get pod web -o yaml | podpath run   a Pod of a real cluster
   podpath run pod.yaml --format jsonl | jq -r '.call.method // empty'
                                               the calls, one a line
+  podpath describe pod.yaml                   the same Pod as kubectl describe pod shows it
   podpath paths                               the paths that there are";
 
 #[derive(Subcommand)]
@@ -33,6 +34,9 @@ pub(crate) enum Command {
     /// Runs a Pod and prints what happens
     #[command(after_help = RUN_EXAMPLES)]
     Run(RunArguments),
+    /// Runs a Pod and prints it as kubectl describe pod does, with its events
+    #[command(after_help = DESCRIBE_EXAMPLES)]
+    Describe(DescribeArguments),
     /// Starts a node without a Pod and prints how its kubelet starts, or why it does not
     #[command(after_help = START_EXAMPLES)]
     Start(StartArguments),
@@ -56,7 +60,8 @@ impl Command {
     /// The language in which a command speaks.
     pub(crate) fn lang(&self) -> Lang {
         match self {
-            Self::Run(arguments) => arguments.language.lang.into(),
+            Self::Run(arguments) => arguments.scenario.language.lang.into(),
+            Self::Describe(arguments) => arguments.scenario.language.lang.into(),
             Self::Start(arguments) => arguments.language.lang.into(),
             Self::Paths(arguments) => arguments.language.lang.into(),
             Self::Replay(arguments) => arguments.language.lang.into(),
@@ -88,6 +93,20 @@ Exit status:
   1   the output could not be written
   2   the manifest or the command line is wrong; standard error says where and how to mend it
   3   podpath itself is at fault";
+
+const DESCRIBE_EXAMPLES: &str = "\
+Examples:
+  podpath describe pod.yaml
+  podpath describe crash.yaml --for 300       a container that waits longer and longer before it starts again
+  podpath describe pod.yaml --at 12           the Pod as it was 12 seconds after the start of the node
+  podpath describe pod.yaml --path docker --release 1.20
+
+The Pod is created through an API server. What is printed is kubectl's own text, which is English in every language.
+
+Exit status:
+  0   the Pod was described
+  1   there is no such Pod at that moment, or the output could not be written
+  2   the manifest or the command line is wrong; standard error says where and how to mend it";
 
 const START_EXAMPLES: &str = "\
 Examples:
@@ -178,12 +197,28 @@ fn score(text: &str) -> Result<f64, String> {
 
 #[derive(Args)]
 pub(crate) struct RunArguments {
+    #[command(flatten)]
+    pub(crate) scenario: ScenarioArguments,
+    #[command(flatten)]
+    pub(crate) output: OutputArguments,
+}
+
+#[derive(Args)]
+pub(crate) struct DescribeArguments {
+    #[command(flatten)]
+    pub(crate) scenario: ScenarioArguments,
+    /// Describe the Pod as it was so many seconds after the start of the node; if left out, as it is at the end of the run
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) at: Option<u16>,
+}
+
+/// What happens to a Pod on which node.
+#[derive(Args)]
+pub(crate) struct ScenarioArguments {
     /// The Pod, in YAML or JSON, as kubectl takes it; standard input if left out or -
     pub(crate) manifest: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) node: NodeArguments,
-    #[command(flatten)]
-    pub(crate) output: OutputArguments,
     /// Delete the Pod so many seconds after its creation
     #[arg(long, value_name = "SECONDS")]
     pub(crate) delete_after: Option<u16>,
@@ -218,6 +253,9 @@ pub(crate) struct NodeArguments {
     /// The release of Kubernetes; if left out, the one with which the path is usually met
     #[arg(short, long, value_parser = release_parser())]
     pub(crate) release: Option<&'static Release>,
+    /// Take a flag from the kubelet's command line, such as --network-plugin; may be given more than once
+    #[arg(long, value_name = "FLAG", allow_hyphen_values = true)]
+    pub(crate) without: Vec<String>,
 }
 
 /// What comes out, and in which form.

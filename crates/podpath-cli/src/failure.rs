@@ -10,6 +10,8 @@ pub(crate) enum Failure {
     Input,
     /// The run did not come to an end, and standard error says so.
     Endless,
+    /// There is no such Pod, and standard error says so.
+    NotFound,
     /// A scenario does not reach the minimum, and the output says which.
     Below,
     /// The output cannot be written.
@@ -23,7 +25,7 @@ impl Failure {
         match self {
             Self::Input => ExitCode::from(2),
             Self::Output(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-            Self::Endless | Self::Below | Self::Output(_) => ExitCode::FAILURE,
+            Self::Endless | Self::NotFound | Self::Below | Self::Output(_) => ExitCode::FAILURE,
         }
     }
 }

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `arguments` | the command line |
 //! | `run` | `podpath run`: a manifest in, a trace out |
+//! | `describe` | `podpath describe`: a manifest in, what kubectl would print of the Pod out |
 //! | `start` | `podpath start`: a node without a Pod |
 //! | `paths` | `podpath paths` |
 //! | `replay` | `podpath replay`: a recording in, a recording out |
@@ -16,6 +17,7 @@
 
 mod arguments;
 mod conform;
+mod describe;
 mod failure;
 mod input;
 mod output;
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
 fn perform(command: Command) -> Result<(), Failure> {
     match command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Describe(arguments) => describe::describe(&arguments),
         Command::Start(arguments) => start::start(&arguments),
         Command::Replay(arguments) => replay::replay(&arguments),
         Command::Conform(arguments) => conform::conform(&arguments),

@@ -80,13 +80,22 @@ impl Console {
     pub(crate) fn notes(&mut self, input: &Input, notes: &[Note]) {
         for note in notes.iter().take(NOTES_MAX) {
             let sentence = say(&self.words, note.key(), &note.arguments());
-            let advice = note.fixes.iter().map(|fix| format!(" {}", say(&self.words, fix.key(), &fix.arguments())));
+            let (wishes, fixes): (Vec<&Fix>, Vec<&Fix>) = note.fixes.iter().partition(|fix| is_wish(fix));
+            let advice = fixes.into_iter().map(|fix| format!(" {}", say(&self.words, fix.key(), &fix.arguments())));
+            let advice = advice.chain(self.other_case(&wishes));
             let (advice, name, line) = (advice.collect::<String>(), &input.name, note.span.line);
             self.headline("cli-note", NOTE, format_args!("{name}:{line}: {sentence}{advice}"));
         }
         if let Some(count @ 1..) = notes.len().checked_sub(NOTES_MAX) {
             self.remark("cli-more-notes", &[("count", count.into())]);
         }
+    }
+
+    /// How to see what was not assumed.
+    fn other_case(&self, wishes: &[&Fix]) -> Option<String> {
+        let annotations = wishes.iter().flat_map(|fix| fix.arguments()).map(|(_, annotation)| format!("`{annotation}`"));
+        let annotations = annotations.collect::<Vec<_>>().join(", ");
+        (!wishes.is_empty()).then(|| format!(" {}", self.say("cli-other-case", &[("annotation", annotations.into())])))
     }
 
     fn problem(&mut self, input: &Input, problem: &Problem) {
@@ -107,6 +116,11 @@ impl Console {
         }
         if let Some(fix) = self.words.attribute(key, "fix", &borrowed(&arguments)) {
             self.advice(margin, &fix);
+        }
+        if let Some(said) = problem.kind.said() {
+            let sentence = say(&self.words, "said-by-kubernetes", &vec![("said", said)]);
+            let blank = " ".repeat(margin);
+            let _ = writeln!(self.out, "{blank} {FRAME}={FRAME:#} {sentence}");
         }
         for fix in problem.fixes.iter().filter(|fix| is_worth_saying(fix)) {
             let sentence = say(&self.words, fix.key(), &fix.arguments());
@@ -131,6 +145,11 @@ impl Console {
 /// A fix that can be typed. The others are buttons elsewhere, and here what the problem's own advice says.
 fn is_worth_saying(fix: &Fix) -> bool {
     matches!(fix.kind, FixKind::Use | FixKind::Add)
+}
+
+/// What a button would write has to be typed here.
+fn is_wish(fix: &Fix) -> bool {
+    matches!(fix.kind, FixKind::ImageMissing | FixKind::CommandMissing | FixKind::Ends)
 }
 
 fn say(words: &Words, key: &str, arguments: &Arguments) -> String {

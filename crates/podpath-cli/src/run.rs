@@ -2,12 +2,13 @@
 
 use podpath_model::conform::evidence::Recorded;
 use podpath_model::scenario::manifest;
+use podpath_model::scenario::pod::Pod;
 use podpath_model::trace::Trace;
 use podpath_model::trace::export::{Header, write_json, write_jsonl};
 use podpath_view::text::{Options, write};
 use podpath_view::words::Words;
 
-use crate::arguments::{Format, OutputArguments, RunArguments};
+use crate::arguments::{Format, OutputArguments, RunArguments, ScenarioArguments};
 use crate::failure::Failure;
 use crate::input::Input;
 use crate::output::write_out;
@@ -16,16 +17,21 @@ use crate::simulation::simulate;
 
 /// Reads the manifest, runs it and prints what happened.
 pub(crate) fn run(arguments: &RunArguments) -> Result<(), Failure> {
-    let mut console = Console::new(arguments.language.lang.into());
-    let input = Input::read(arguments.manifest.as_deref(), &mut console)?;
+    let mut console = Console::new(arguments.scenario.language.lang.into());
+    let pod = read(&arguments.scenario, &mut console)?;
+    let trace = simulate(&arguments.scenario, pod, &mut console)?;
+    print(&mut console, &arguments.output, &trace)
+}
+
+/// Reads the manifest, and says what is wrong with it.
+pub(crate) fn read(arguments: &ScenarioArguments, console: &mut Console) -> Result<Pod, Failure> {
+    let input = Input::read(arguments.manifest.as_deref(), console)?;
     let reading = manifest::read(&input.bytes);
     console.notes(&input, &reading.notes);
-    let Some(pod) = reading.pod else {
+    reading.pod.ok_or_else(|| {
         console.problems(&input, &reading.problems);
-        return Err(Failure::Input);
-    };
-    let trace = simulate(arguments, pod, &mut console)?;
-    print(&mut console, &arguments.output, &trace)
+        Failure::Input
+    })
 }
 
 /// Prints a trace.

@@ -3,14 +3,15 @@
 use std::str::FromStr;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use fluent_bundle::FluentValue;
 use podpath_model::kernel::{Ending, Intervention, Moment, Signal};
 use podpath_model::node::{PATHS, Path, RELEASES, Release};
 use podpath_model::scenario::pod::Pod;
 use podpath_model::scenario::{Request, Want};
-use podpath_model::trace::{Text, Trace};
+use podpath_model::trace::{Event, Text, Trace, What};
 use podpath_model::{Outcome, Scenario};
 
-use crate::arguments::{ClusterArguments, NodeArguments, RunArguments};
+use crate::arguments::{ClusterArguments, DescribeArguments, NodeArguments, ScenarioArguments};
 use crate::failure::Failure;
 use crate::report::Console;
 
@@ -38,26 +39,41 @@ impl FromStr for Kill {
         let (pid, event) = place.split_once('@').ok_or("write PID@EVENT, as in 640@120")?;
         let number = |text: &str| text.parse::<u32>().map_err(|_| format!("{text:?} is no number"));
         let signal = Signal::from_name(signal).ok_or_else(|| format!("no program on the node knows the signal {signal:?}"))?;
-        Ok(Self(Intervention { moment: Moment::After(number(event)?), pid: number(pid)?, signal }))
+        match number(pid)? {
+            0 => Err("0 is no process: it stands for who kills from outside".to_owned()),
+            pid => Ok(Self(Intervention { moment: Moment::After(number(event)?), pid, signal })),
+        }
     }
 }
 
 /// Runs a pod as the command line says.
-pub(crate) fn simulate(arguments: &RunArguments, pod: Pod, console: &mut Console) -> Result<Trace, Failure> {
+pub(crate) fn simulate(arguments: &ScenarioArguments, pod: Pod, console: &mut Console) -> Result<Trace, Failure> {
+    simulated(&scenario(arguments, pod), console)
+}
+
+/// Runs a pod through an API server, until the moment at which it is looked at, if there is one.
+pub(crate) fn simulate_in_cluster(arguments: &DescribeArguments, pod: Pod, console: &mut Console) -> Result<Trace, Failure> {
+    let scenario = scenario(&arguments.scenario, pod);
+    let at_least_ns = scenario.at_least_ns.max(arguments.at.map(|seconds| u64::from(seconds) * 1_000_000_000));
+    simulated(&Scenario { api_server: true, at_least_ns, ..scenario }, console)
+}
+
+fn scenario(arguments: &ScenarioArguments, pod: Pod) -> Scenario {
     let requests = arguments.cluster.requests(&pod);
     let mut scenario = Scenario::new(arguments.node.path.id, pod);
     scenario.release = arguments.node.release();
+    scenario.without = arguments.node.without();
     scenario.api_server = arguments.cluster.api_server || !requests.is_empty();
     scenario.requests = requests;
     scenario.delete_after_ns = arguments.delete_after.map(|seconds| u64::from(seconds) * 1_000_000_000);
     scenario.at_least_ns = arguments.at_least.map(|seconds| u64::from(seconds) * 1_000_000_000);
     scenario.interventions = arguments.kill.iter().map(|Kill(intervention)| intervention.clone()).collect();
-    simulated(&scenario, console)
+    scenario
 }
 
 /// Starts a node as the command line says.
 pub(crate) fn startup(node: &NodeArguments, console: &mut Console) -> Result<Trace, Failure> {
-    simulated(&Scenario { release: node.release(), ..Scenario::startup(node.path.id) }, console)
+    simulated(&Scenario { release: node.release(), without: node.without(), ..Scenario::startup(node.path.id) }, console)
 }
 
 fn simulated(scenario: &Scenario, console: &mut Console) -> Result<Trace, Failure> {
@@ -66,13 +82,49 @@ fn simulated(scenario: &Scenario, console: &mut Console) -> Result<Trace, Failur
         console.refuse("cli-endless", &[("events", trace.events.len().into())], None);
         return Err(Failure::Endless);
     }
-    Ok(trace)
+    match scenario.interventions.iter().find_map(|intervention| missed(&trace, intervention)) {
+        Some(Missed { key, fix, values }) => {
+            console.refuse(key, &values, Some(fix));
+            Err(Failure::Input)
+        }
+        None => Ok(trace),
+    }
+}
+
+/// A kill that hit nobody, as it is said.
+struct Missed {
+    key: &'static str,
+    fix: &'static str,
+    values: [(&'static str, FluentValue<'static>); 3],
+}
+
+/// Whether a kill hit nobody: the run was over by then, or there was no such process.
+fn missed(trace: &Trace, intervention: &Intervention) -> Option<Missed> {
+    let Intervention { moment: Moment::After(event), pid, .. } = *intervention else { return None };
+    let values = [("pid", pid.into()), ("event", event.into()), ("events", trace.events.len().into())];
+    let is_sent =
+        |sent: &&Event| sent.seq > event && sent.process.pid == 0 && matches!(sent.what, What::Signal { target, .. } if target == pid);
+    let Some(sent) = trace.events.iter().find(is_sent) else {
+        return Some(Missed { key: "cli-kill-late", fix: "cli-kill-late-fix", values });
+    };
+    let before = &trace.events[..sent.seq as usize];
+    let begun = before.iter().rposition(|event| matches!(&event.what, What::Spawn { child, .. } if child.pid == pid));
+    let is_over = |event: &Event| event.process.pid == pid && matches!(event.what, What::Exit { .. });
+    let lives = begun.is_some_and(|begun| !before[begun..].iter().any(is_over));
+    (!lives).then_some(Missed { key: "cli-kill-nobody", fix: "cli-kill-nobody-fix", values })
 }
 
 impl NodeArguments {
     /// The id of the release: the path's own if none is asked for.
     fn release(&self) -> &'static str {
         self.release.map_or(self.path.release, |release| release.id)
+    }
+}
+
+impl NodeArguments {
+    /// The flags that are taken away, with or without their dashes.
+    fn without(&self) -> Vec<Text> {
+        self.without.iter().map(|flag| format!("--{}", flag.trim_start_matches('-')).into()).collect()
     }
 }
 
@@ -103,7 +155,7 @@ mod tests {
         assert_eq!("640@120".parse::<Kill>(), kill(640, 120, Signal::Kill));
         assert_eq!("640@0:TERM".parse::<Kill>(), kill(640, 0, Signal::Term));
         assert_eq!("1@4:SIGHUP".parse::<Kill>(), kill(1, 4, Signal::Hup));
-        for bad in ["", "640", "@", "640@", "x@1", "1@-1", "1@1:", "1@1:SIGWINCH", "4294967296@1"] {
+        for bad in ["0@5", "", "640", "@", "640@", "x@1", "1@-1", "1@1:", "1@1:SIGWINCH", "4294967296@1"] {
             assert!(bad.parse::<Kill>().is_err(), "{bad}");
         }
     }

@@ -315,3 +315,12 @@ fn a_run_lasts_as_long_as_it_is_asked_to() {
     assert!(ends_s(&[]) < 20);
     assert!((99..103).contains(&ends_s(&["--for", "100"])));
 }
+
+#[test]
+fn a_kill_that_hits_nobody_is_an_error_with_its_reason() {
+    for (kill, reason) in [("0@50", "0 is no process"), ("999999@50", "there was no process 999999"), ("1@9999999", "comes too late")] {
+        let call = podpath(&["run", "--kill", kill], POD);
+        assert_eq!((call.code, &*call.out), (Some(2), ""), "{kill}");
+        assert!(call.err.contains(reason), "{kill}: {}", call.err);
+    }
+}

@@ -4,7 +4,7 @@
 mod cluster;
 mod recorded;
 
-pub use cluster::{join, set_disk};
+pub use cluster::{drop_flags, join, set_disk};
 
 use crate::kernel::{Command, Kernel, Program};
 use crate::programs::kubelet::release::ContainerRuntime;
@@ -15,7 +15,11 @@ use crate::wire::cni::{Ipam, NetworkList, Plugin, Route};
 pub use crate::programs::kubelet::release::{RELEASES, Release};
 
 const SECOND_NS: u64 = 1_000_000_000;
+/// The public registries that are asked most.
+const REGISTRIES: [&str; 5] = ["registry-1.docker.io", "registry.k8s.io", "quay.io", "ghcr.io", "gcr.io"];
 /// 8 GiB.
+/// Its processors.
+const CPUS: u64 = 4;
 const MEMORY_BYTES: u64 = 8 << 30;
 /// Room for every image that there is.
 const DISK_BYTES: u64 = 1 << 40;
@@ -116,8 +120,19 @@ fn install_kubelet(kernel: &Kernel, release: &Release) {
 /// What every node in the wild has: every public registry can be reached.
 fn build_common(kernel: &Kernel, units: Vec<init::Unit>) {
     build_node(kernel, "node1", units);
-    for host in ["registry-1.docker.io", "registry.k8s.io", "quay.io", "ghcr.io", "gcr.io"] {
+    for host in REGISTRIES {
         boot_registry(kernel, registry::Stock { host: host.into(), images: None });
+    }
+}
+
+/// What a node in the wild can reach besides: whichever registry somebody names.
+pub fn reach_registries(kernel: &Kernel, hosts: impl IntoIterator<Item = String>) {
+    let mut known: Vec<String> = REGISTRIES.map(str::to_owned).into();
+    for host in hosts {
+        if !known.contains(&host) && registry::may_exist(&host) {
+            boot_registry(kernel, registry::Stock { host: host.as_str().into(), images: None });
+            known.push(host);
+        }
     }
 }
 
@@ -194,6 +209,7 @@ fn kubelet_config() -> kubelet::Config {
         static_pod_path: crate::programs::operator::MANIFESTS.into(),
         api_server: None,
         cluster_dns: vec!["10.96.0.10".into()],
+        cpus: CPUS,
         memory_bytes: MEMORY_BYTES,
         cgroup_driver: "cgroupfs".into(),
         disk_bytes: DISK_BYTES,

@@ -9,6 +9,7 @@ mod citations;
 mod conform;
 mod cri;
 mod docker_path;
+mod faults;
 mod kernel;
 mod kills;
 mod startup;

@@ -219,6 +219,7 @@ impl Facts {
         facts.add("method", steps.title(trace, steps.at_seq(event.seq)));
         facts.add("for", asked_by(trace, event));
         facts.add("topic", text(&request, "/envelope/topic").unwrap_or_default());
+        facts.reported(&request);
         facts.add("infra", if unit.is_some_and(|unit| unit.kind == UnitKind::Sandbox) { "yes" } else { "no" });
         facts.answer(trace, event);
         facts.what(words, trace, steps, event, (from, to));
@@ -233,7 +234,7 @@ impl Facts {
 
     /// The command that the step is part of, and why it runs.
     fn exec(&mut self, words: &Words, trace: &Trace, event: &Event) {
-        let Some(exec) = exec::around(trace, event) else { return };
+        let Some(exec) = exec::around(trace, event).or_else(|| exec::requested(trace, event)) else { return };
         let name = if exec.name.is_empty() { None } else { Some(exec.name.as_str()) };
         let whose = words.say(&format!("whose-{}", exec.purpose), &[("name", name.unwrap_or_default())]);
         let code = self.0.iter().find(|(key, _)| *key == "code").map_or("", |(_, code)| code.as_str());
@@ -250,6 +251,21 @@ impl Facts {
         self.add("whose", whose);
         self.add("purpose", exec.purpose);
         self.add("command", exec.command);
+    }
+
+    /// What an event for people says: of what, why, and how often by now.
+    fn reported(&mut self, request: &Value) {
+        let Some(body) = request.get("body") else { return };
+        let kind = text(body, "/involvedObject/kind").unwrap_or_default();
+        if !kind.is_empty() || body.get("count").is_some() {
+            self.add("object", if kind == "Node" { "node" } else { "pod" });
+            self.add("reason", text(body, "/reason").unwrap_or_default());
+            self.add("message", text(body, "/message").unwrap_or_default().trim().replace('`', "'"));
+            self.add("count", body.get("count").map(Value::to_string).unwrap_or_default());
+            if let Some(pod) = text(body, "/involvedObject/name") {
+                self.add("pod", pod);
+            }
+        }
     }
 
     /// What an answer says: an exit code, whether there is such an image.

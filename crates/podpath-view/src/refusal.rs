@@ -9,6 +9,41 @@ pub struct Refusal {
     pub seq: Seq,
     /// What it says.
     pub message: Text,
+    /// What an administrator would try next.
+    pub next: Next,
+}
+
+/// What an administrator would try next on a node whose kubelet does not start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// To take the flag that the message names from the command line.
+    RemoveFlag(String),
+    /// To give it a runtime that speaks the CRI: it has no dockershim any more, and no endpoint.
+    NameEndpoint,
+    /// Whatever the message says.
+    Other,
+}
+
+impl Next {
+    /// What the last words of a kubelet suggest.
+    fn of(message: &str) -> Self {
+        let unknown = message.split_once("unknown flag: ").map(|(_, flag)| flag.trim_end_matches(['"', '\\']).to_owned());
+        let no_endpoint = ["missing address", "endpoint address was not specified", "unknown service runtime.v1"];
+        match unknown {
+            Some(flag) => Self::RemoveFlag(flag),
+            None if message.contains("unsupported CRI runtime") => Self::RemoveFlag("--container-runtime".to_owned()),
+            None if no_endpoint.iter().any(|words| message.contains(words)) => Self::NameEndpoint,
+            None => Self::Other,
+        }
+    }
+    /// The name in keys.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::RemoveFlag(_) => "flag",
+            Self::NameEndpoint => "endpoint",
+            Self::Other => "other",
+        }
+    }
 }
 
 impl Refusal {
@@ -20,7 +55,7 @@ impl Refusal {
             return None;
         }
         trace.events.iter().find(|event| event.milestone == Some(Milestone::KubeletFailed)).and_then(|event| match &event.what {
-            What::Log { line, .. } => Some(Self { seq: event.seq, message: line.clone() }),
+            What::Log { line, .. } => Some(Self { seq: event.seq, message: line.clone(), next: Next::of(line) }),
             _ => None,
         })
     }

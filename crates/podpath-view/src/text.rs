@@ -4,14 +4,18 @@
 use std::fmt::{self, Write};
 
 use podpath_model::conform::evidence::Recorded;
-use podpath_model::trace::{Seq, Trace};
+use podpath_model::trace::{Event, Seq, Status, Text, Trace, What};
 
 use crate::known::{Known, Shares};
 use crate::narration::{narrate, seconds};
 use crate::processes::ProcessIndex;
+use crate::refusal::{Next, Refusal};
 use crate::steps::{Answer, Chapter, Steps};
 use crate::time::{clock, duration};
 use crate::words::Words;
+
+/// How far back the last line of a program that ends is looked for, in events.
+const LAST_WORDS_WITHIN: usize = 20;
 
 /// What the text shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +55,7 @@ pub fn write(out: &mut impl Write, trace: &Trace, words: &Words, options: Option
     if steps.routine_left_out() > 0 {
         writeln!(out, "\n{}", words.count("text-routine", steps.routine_left_out(), &[]))?;
     }
+    refusal(out, trace, words)?;
     if options.processes { processes(out, trace, &steps, words) } else { Ok(()) }
 }
 
@@ -106,10 +111,42 @@ fn step(out: &mut impl Write, trace: &Trace, words: &Words, steps: &Steps, recor
     )?;
     let room = " ".repeat(28);
     writeln!(out, "{room}{indent}{}", sentence.text)?;
-    match step.answer {
-        Answer::Failed(message) => writeln!(out, "{room}{indent}{message}"),
-        Answer::None | Answer::Ok => Ok(()),
+    match (step.answer, last_words(trace, step.seq)) {
+        (Answer::Failed(message), _) | (_, Some(message)) => writeln!(out, "{room}{indent}{message}"),
+        (Answer::None | Answer::Ok, None) => Ok(()),
     }
+}
+
+/// What a program says of a failure: a line of its log that is a step and tells of an error; of a program that gives up without such a
+/// step its last line.
+fn last_words(trace: &Trace, seq: Seq) -> Option<Text> {
+    let event = trace.events.get(seq as usize)?;
+    let error = |event: &Event| match &event.what {
+        What::Log { level: "error", line } => Some(line.clone()),
+        _ => None,
+    };
+    if !matches!(event.what, What::Exit { status } if status != Status::Exited(0)) {
+        return error(event);
+    }
+    let own = trace.events.get(..seq as usize)?.iter().rev().take(LAST_WORDS_WITHIN).filter(|earlier| earlier.process == event.process);
+    let mut own = own.filter(|earlier| matches!(earlier.what, What::Log { .. }));
+    own.next().filter(|last| last.milestone.is_none()).and_then(error)
+}
+
+/// Why the kubelet of a run does not start, and what shows more of it; nothing if it starts.
+fn refusal(out: &mut impl Write, trace: &Trace, words: &Words) -> fmt::Result {
+    let Some(Refusal { message, next, .. }) = Refusal::of(trace) else { return Ok(()) };
+    let flag = match &next {
+        Next::RemoveFlag(flag) => flag.as_str(),
+        Next::NameEndpoint | Next::Other => "",
+    };
+    writeln!(out, "\n{}\n  {message}", words.say("text-refused", &[]))?;
+    let advice = words.say(&format!("refused-next-{}", next.name()), &[("flag", flag)]);
+    writeln!(out, "{advice}")?;
+    if let Next::RemoveFlag(flag) = &next {
+        writeln!(out, "{}", words.say("text-refused-flag", &[("flag", flag)]))?;
+    }
+    Ok(())
 }
 
 fn processes(out: &mut impl Write, trace: &Trace, steps: &Steps, words: &Words) -> fmt::Result {

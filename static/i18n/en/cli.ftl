@@ -1,6 +1,7 @@
 # What the terminal says around a run.
 
 cli-error = error:{ " " }
+cli-other-case = To see the other case, annotate the Pod with one of: { $annotation }.
 cli-note = note:{ " " }
 cli-fix = fix:{ " " }
 
@@ -22,6 +23,10 @@ cli-more-notes = { $count ->
    *[other] { $count } more notes are not shown.
 }
 cli-endless = The run was cut off after { $events } events. This is an error in podpath; please report it with the manifest.
+cli-kill-late = --kill { $pid }@{ $event } comes too late: the run was over after { $events } events.
+cli-kill-late-fix = Name an earlier event, or let the run go on for longer with --for.
+cli-kill-nobody = --kill { $pid }@{ $event } hits nobody: after event { $event } there was no process { $pid }.
+cli-kill-nobody-fix = The text names each process with its number; the same run without --kill shows who is there at that event.
 cli-trapped = This is an error in podpath: { $what }
 cli-trapped-fix = Please report it with the input and the command line.
 

@@ -130,6 +130,12 @@ manifest-request-above-limit = The request of { $request } is more than the limi
         [cpu] CPU
        *[memory] memory
     }.
+manifest-too-long = `{ $path }` comes to { $bytes } bytes once its variables are filled in.
+    .fix = The kernel starts no program with one text of more than 131072 bytes, or 2097152 in all; here the bound is { $limit }. Look for variables that double each other.
+manifest-too-many = `{ $path }` has { $count } items, and podpath follows { $limit }.
+    .fix = Take out those that you can do without. Kubernetes itself has no such bound.
+manifest-bad-exit = `{ $value }` does not say how a container ends.
+    .fix = Write an exit code from 0 to 255, and when: `"3 after 20s"`. The time is at most 24 hours.
 manifest-out-of-range = `{ $value }` is out of range for `{ $path }`.
     .fix = Choose a value from { $min } to { $max }.
 manifest-unknown-choice = `{ $value }` is not a choice for `{ $path }`.
@@ -162,6 +168,31 @@ manifest-contradiction = `{ $path }` cannot be combined with `{ $other }` as the
 manifest-host-port-differs = On the node’s network, port { $container } of the container is port { $container } of the node. It cannot be { $host }.
     .fix = Use { $container }, or leave `hostPort` out.
 
+manifest-no-dns-config = The policy `None` takes nothing from the node or the cluster, and there is no `dnsConfig` to say what to use instead.
+    .fix = Add a `dnsConfig` with at least one of `nameservers`. An empty one would be refused too: “must provide at least one DNS nameserver when `dnsPolicy` is None”.
+manifest-no-nameserver = The policy `None` takes no name server from anywhere else, and this `dnsConfig` has none.
+    .fix = Add at least one to `nameservers`.
+manifest-many-nameservers = A resolver asks three name servers at most, and here are more.
+    .fix = Keep three.
+manifest-many-searches = There are more than 32 search domains.
+    .fix = Keep those that are needed. Up to Kubernetes 1.25 there may be six.
+manifest-long-searches = The search domains together are longer than 2048 characters.
+    .fix = Keep those that are needed. Up to Kubernetes 1.25 there may be 256 characters.
+manifest-spaces-in-image = There are spaces around the image `{ $value }`.
+    .fix = Remove them.
+manifest-bad-sysctl = `{ $value }` cannot be the name of a kernel parameter.
+    .fix = Use lower-case words with dots between them: `net.ipv4.tcp_syncookies`.
+manifest-profile-without-localhost = `{ $path }` names a file, and this type of profile is not read from one.
+    .fix = Remove it, or write `type: Localhost`.
+manifest-escalation-of-sys-admin = `allowPrivilegeEscalation: false` and the added capability `CAP_SYS_ADMIN` exclude each other.
+    .fix = Change one of the two.
+manifest-annotated-nobody = This annotation is for a container named `{ $value }`, and the Pod has none.
+    .fix = The part behind the slash is the name of one of the Pod’s containers.
+manifest-bad-seccomp = `{ $value }` is no seccomp profile.
+    .fix = Write `runtime/default`, `unconfined`, or `localhost/` and a file.
+manifest-bad-app-armor = `{ $value }` is no AppArmor profile.
+    .fix = Write `runtime/default`, `unconfined`, or `localhost/` and the name of a profile that the node has loaded.
+
 ## Names
 
 manifest-bad-dns-label = `{ $value }` cannot be a name here.
@@ -186,8 +217,14 @@ manifest-duplicate-port-name = This container already has a port named `{ $name 
     .fix = Give this one another name.
 manifest-duplicate-host-port = Port `{ $name }` of the node is already taken, in line { $first }.
     .fix = Choose another `hostPort`.
+manifest-duplicate-sysctl = The kernel parameter `{ $name }` is already set, in line { $first }.
+    .fix = Keep one of the two.
 manifest-duplicate-mount-path = Something is already mounted at `{ $name }`, in line { $first }.
     .fix = Choose another `mountPath`.
+
+## What Kubernetes says of the same problem
+
+said-by-kubernetes = Kubernetes itself says: { $said }
 
 ## Buttons
 
@@ -196,11 +233,15 @@ fix-add = Add { $replacement }
 fix-spaces = Replace the tabs with spaces
 fix-template = Use its Pod
 fix-keep-only = Keep only { $name }
+# These write an annotation, which stands in { $annotation }.
+fix-image-missing = See it without the image
+fix-command-missing = See it without the program
+fix-ends = See it end with an error
 
 ## Notes
 
 note-unknown-field = Unknown field: { $path }.
-    .why = Pods have no field of this name. It is ignored, as the kubelet ignores it.
+    .why = Pods have no field of this name. It is ignored, as the kubelet ignores it in a static Pod; `kubectl apply` would refuse it unless it is told not to validate.
 note-generated-name = The Pod is called { $name }.
     .why = The API server would draw five letters to put behind `generateName`. podpath always draws the same.
 note-not-simulated-placement = Not simulated: { $field }.
@@ -213,6 +254,37 @@ note-tcp-hook = Cannot be run as a hook: { $field }.
     .why = The API takes it for the sake of old manifests, and no kubelet knows what to do with it. The hook fails when it is due, and a `postStart` that fails stops the container.
 note-ephemeral-containers = Not started with the Pod: { $field }.
     .why = The API takes no Pod that already has them. They come into one that runs, through a door of their own (`kubectl debug`): on a node of a cluster podpath puts them in ten seconds after the Pod. A kubelet starts them from 1.23 on; before that its gate `EphemeralContainers` is shut. In a static Pod they are never started.
+note-assumed-image = Assumed: { $container }’s image is there and works.
+    .why = podpath cannot look into `{ $image }`. { $role ->
+        [script] Its script runs as far as podpath follows it{ $hasPrograms ->
+            [yes] , and { $programs } end well.
+           *[no] .
+        }
+        [ends] { $hasProgram ->
+            [yes] `{ $program }`
+           *[no] The program that it begins with
+        } does its work and ends with 0.
+        [listens] { $hasProgram ->
+            [yes] `{ $program }`
+           *[no] The program that it begins with
+        } is taken for a server. It listens where the manifest expects it: { $ports }.
+       *[stays] { $hasProgram ->
+            [yes] `{ $program }`
+           *[no] The program that it begins with
+        } runs until it is told to stop.
+    }
+note-assumed-tag = Assumed: { $container }’s image has this tag or digest.
+    .why = podpath knows the image, but not every tag of it, and does not ask the registry. `{ $image }` is pulled as if it were there.
+note-assumed-file = Assumed: `{ $program }` is in its volume.
+    .why = What is in that volume comes from outside of the manifest. The file counts as present, and { $role ->
+        [ends] it does its work and ends with 0.
+        [listens] it listens on { $ports }.
+       *[stays] it runs until it is told to stop.
+    }
+note-assumed-answers = Assumed: { $programs } in { $container } end well.
+    .why = What they would do depends on files or machines that are not in the manifest. Each ends with 0, and its output is empty.
+note-assumed-script = Not followed: `{ $construct }` in { $container }’s script.
+    .why = A shell takes it, but podpath’s own does not understand it and does not guess. The container runs until it is told to stop.
 note-runtime-class = Only in a cluster: { $field }.
     .why = A RuntimeClass is an object of the API server, and a kubelet without one does not ask what the name means: the Pod runs with the runtime’s default. In the cluster here there are `docker`, `gvisor`, `kata` and `runc`; whether the node has the handler of a class is another question.
 note-not-simulated-probe = Not simulated: { $field }.
@@ -230,12 +302,28 @@ note-not-simulated-sidecar = Not simulated: { $field }.
 note-not-simulated-windows = Not simulated: { $field }.
     .why = It tells Windows nodes from Linux nodes. The node here runs Linux.
 note-not-simulated-mandatory-access = Not simulated: { $field }.
-    .why = It is valid, but the node here has neither SELinux nor AppArmor.
+    .why = It is valid, but the node here has no SELinux.
 note-not-simulated-host-names = Not simulated: { $field }.
     .why = It is valid, but it only changes how hosts are called inside of the Pod.
 note-not-simulated-readiness = Not simulated: { $field }.
     .why = It decides when the Pod may receive traffic. podpath follows it only until it runs.
 note-not-simulated-pull-secret = Not simulated: { $field }.
     .why = The registry here asks nobody for a password.
+note-host-path-believed = Taken to be there: what { $path } says.
+    .why = Nobody here knows what is at this path of your node. If it is something else, or nothing, the Pod waits in ContainerCreating: “hostPath type check failed”.
+note-runtime-socket = Not looked for: { $field }.
+    .why = This is the socket of a runtime, and without a `type` nobody looks whether it is there. Where that runtime is not, the one that is makes an empty folder of this name and the container starts. With `type: Socket` the Pod would wait and say so.
+note-node-name = Taken for the node here: { $field }.
+    .why = There is one node here, and whatever it is called, it is the one that is meant. In a static Pod the kubelet puts its own node’s name in.
+note-non-root-image = Believed not to run as root: the image { $path }.
+    .why = With `runAsNonRoot` the kubelet refuses an image whose user is root or is only a name, and nobody here knows the user of this image. Write `runAsUser` to be sure.
+note-seccomp-annotation = From before there were fields: { $path }.
+    .why = Up to Kubernetes 1.26 the API server makes the field `seccompProfile` of it, from 1.27 on nobody does. In a static Pod there is no API server to do so: up to 1.24 the kubelet passes it on as `seccomp_profile_path`, which dockershim obeys and containerd and CRI-O do not, since they believe the field; from 1.25 on it has no effect.
+note-app-armor-annotation = Taken as loaded: the profile in { $path }.
+    .why = The kubelet passes it on to the runtime. On your node the Pod is blocked if AppArmor is off or the profile is not loaded; here it counts as loaded, and nothing that the app does is denied by it.
+note-not-simulated-size = Never reached: { $field }.
+    .why = It is valid, and a Pod that writes more is evicted. Files have no size here.
+note-not-simulated-newer = Not simulated: { $field }.
+    .why = It came with a later release of Kubernetes than those here, whose API servers drop it.
 note-not-simulated-general = Not simulated: { $field }.
     .why = It is valid, but this release does not act on it.

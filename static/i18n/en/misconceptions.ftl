@@ -91,12 +91,12 @@ misconception-private-registries = Private registries and pull secrets break
     .no-run = podpath’s registries are public: its kubelet sends no credentials, so a run would show nothing of this. The answer is the project’s own.
 
 misconception-kubelet-restart = Containers stop when the kubelet restarts
-    .ask = The kubelet is killed while a Pod runs on containerd. What becomes of the container?
+    .ask = A Pod runs on containerd, and its kubelet ends. What becomes of the container?
     .choice-1 = It stops together with the kubelet
     .choice-2 = It runs on as if nothing had happened
     .choice-3 = containerd stops it as soon as it notices
     .why = The kubelet is nobody’s parent here. The container’s process is a child of its shim, and the shim is a child of init, so a kubelet may come and go. Changing to another runtime is a different matter: it keeps a list of its own, and the Pods are made anew.
-    .watch = The container’s first process is there. Look at the processes below the picture: it hangs on the shim, and the kubelet stands elsewhere.
+    .watch = No kubelet is killed in this run: it shows why that would not matter. The container’s first process is there. Look at the processes below the picture: it hangs on the shim, and the kubelet stands elsewhere.
 
 misconception-docker-ps = After the move, docker ps shows my Pods as before
     .ask = A node has moved to containerd, and docker is still installed for other purposes. What does `docker ps` show of the Pods?

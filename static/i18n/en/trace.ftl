@@ -428,10 +428,22 @@ call-streaming-POST-portforward-token = { $caller } follows the URL to { $callee
 
 ## An app
 
-call-http-GET = { $caller } asks { $callee } over HTTP whether it is healthy.
+call-http-GET = { $purpose ->
+        [startup] { $caller } asks { $callee } over HTTP: { $whose }.
+        [readiness] { $caller } asks { $callee } over HTTP: { $whose }.
+        [liveness] { $caller } asks { $callee } over HTTP: { $whose }.
+        [postStart] { $caller } sends { $callee } a request over HTTP: { $whose }.
+        [preStop] { $caller } sends { $callee } a request over HTTP: { $whose }.
+       *[other] { $caller } sends { $callee } a request over HTTP.
+    }
     .why = The request goes from the node straight to the pod’s address. Neither the CRI nor the runtime sees it.
     .reply = { $caller } answers: it is healthy.
-call-tcp-connect = { $caller } opens a connection to { $callee } and closes it again.
+call-tcp-connect = { $purpose ->
+        [startup] { $caller } opens a connection to { $callee } and closes it again: { $whose }.
+        [readiness] { $caller } opens a connection to { $callee } and closes it again: { $whose }.
+        [liveness] { $caller } opens a connection to { $callee } and closes it again: { $whose }.
+       *[other] { $caller } opens a connection to { $callee } and closes it again.
+    }
     .why = That somebody listens is all that is asked. Neither the CRI nor the runtime sees it.
     .reply = { $caller } takes the connection.
 ## The Kubernetes API and the kubelet’s own
@@ -460,11 +472,14 @@ call-kubernetes-DELETE-api-v1-namespaces-namespace-pods-name = { $caller } asks 
        *[other] A deletion comes in two halves: marked first, removed when its containers have ended.
     }
     .reply = { $caller } has done its half of it.
-call-kubernetes-POST-api-v1-namespaces-namespace-events = { $caller } posts an event about the pod { $pod } to { $callee }.
-    .why = Events are remarks for people. Nothing waits for them and nothing is decided by them.
+call-kubernetes-POST-api-v1-namespaces-namespace-events = { $object ->
+        [node] { $caller } posts the event { $reason } about its node to { $callee }.
+       *[pod] { $caller } posts the event { $reason } about the pod { $pod } to { $callee }.
+    }
+    .why = “{ $message }”. Events are remarks for people. Nothing waits for them and nothing is decided by them.
     .reply = { $caller } has stored the event.
-call-kubernetes-PATCH-api-v1-namespaces-namespace-events-name = { $caller } counts an event about the pod { $pod } up at { $callee }.
-    .why = An event that comes again is not posted again: a patch raises its count and sets the time of its last occurrence.
+call-kubernetes-PATCH-api-v1-namespaces-namespace-events-name = { $caller } tells { $callee } that an event has come again: { $count } times by now.
+    .why = “{ $message }”. The same event is not posted twice: its count and its last time are changed.
     .reply = { $caller } has stored the new count.
 call-kubernetes-GET-apis-node-k8s-io-v1-runtimeclasses = { $caller } asks { $callee } which classes of runtimes there are.
     .why = A pod may name a class. What the runtime calls it, its handler, only this list says, so it is fetched before the first pod needs it.
@@ -825,6 +840,9 @@ change = { $caller } changes { $method }.
 log = { $caller } logs a line.
 note-other = { $method }
 note-unknown-image = podpath does not know the image { $detail }: it is pulled as one layer.
+note-loop-folded = `{ $detail }` turns without a pause and changes nothing any more. From here on podpath shows one turn a second.
+note-script-slowed = The script does more than podpath shows. From here on it goes on more slowly than it would.
+note-script-not-understood = podpath’s shell does not understand `{ $detail }` and does not guess: the container runs until it is told to stop.
 note-kubelet-command = The kubelet’s command is made, with the defaults of every flag.
     .why = Up to 1.23 the default of `--container-runtime` is `docker`: dockershim is what you get when you say nothing.
 note-kubelet-flags = The kubelet reads its flags and checks them, then its configuration file.
@@ -944,12 +962,14 @@ caption-created = created
 caption-not-started = not started yet
 caption-not-yet = not yet
 caption-not-used = not used
+caption-removed = removed with 1.24
 caption-not-on-path = not on this path
 caption-elsewhere = another machine
 caption-never = not in this run
 caption-shared-keeper = one { $role } is enough
 host-two-roles = one process, two roles
 host-one-role = the same process, one role fewer
+host-no-dockershim = the kubelet alone: dockershim went with 1.24
 chip-of = { $n } of { $total }
 bracket-parent = parent
 pod-sandbox = pod sandbox { $name }
@@ -1012,6 +1032,11 @@ text-routine = { $n ->
    *[other] { $n } routine events are left out: polling that goes on whether or not anything changes.
 }
 text-processes = Processes at the end
+refused-next-flag = Kubernetes no longer knows `{ $flag }`. Taking it away leads to the next thing that has changed, and not yet to a node that runs docker.
+refused-next-endpoint = This kubelet has no dockershim, whatever its flags: it wants the endpoint of a runtime that speaks the CRI, such as containerd’s, CRI-O’s or cri-dockerd’s.
+refused-next-other = The last line says what to change.
+text-refused = The kubelet does not start. Its last words:
+text-refused-flag = Once more without it: --without { $flag }
 
 ## Links
 

@@ -50,6 +50,7 @@ release-1-26 = CRI v1 only
 release-1-27 = the flag `--container-runtime` is gone
 refused-kubelet = The kubelet of Kubernetes { $release } does not start on the { $path } path.
 refused-ways = What does start:
+refused-remove = Remove `{ $flag }` and start again
 refused-way-release = Kubernetes { $release }
 refused-way-path = { $path } on { $release }
 

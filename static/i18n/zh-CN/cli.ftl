@@ -1,6 +1,7 @@
 # 终端在运行前后说的话。
 
 cli-error = 错误：
+cli-other-case = 想看另一种情况，给 Pod 加上其中一条注解：{ $annotation }。
 cli-note = 提示：
 cli-fix = 修正：
 
@@ -13,6 +14,10 @@ cli-not-run = 因为这 { $problems } 个问题，什么都没有运行。
 cli-more-problems = 还有 { $count } 个问题没有列出。
 cli-more-notes = 还有 { $count } 条提示没有列出。
 cli-endless = 运行到第 { $events } 个事件时被截断。这是 podpath 的错误，请连同清单一起报告。
+cli-kill-late = --kill { $pid }@{ $event } 来不及生效：运行到第 { $events } 个事件就结束了。
+cli-kill-late-fix = 请换一个更早的事件，或用 --for 让运行持续更久。
+cli-kill-nobody = --kill { $pid }@{ $event } 没有目标：第 { $event } 个事件之后没有进程 { $pid }。
+cli-kill-nobody-fix = 文本输出里每个进程都带有编号；去掉 --kill 再运行一次，就能看到那时有哪些进程。
 cli-trapped = podpath 自身出错：{ $what }
 cli-trapped-fix = 请连同输入和命令行一起报告。
 

@@ -130,6 +130,12 @@ manifest-request-above-limit = 请求 { $request } 超过了上限 { $limit }。
         [cpu] { " " }CPU{ " " }
        *[memory] 内存
     }请求，或调高上限。
+manifest-too-long = 代入变量后，`{ $path }` 有 { $bytes } 字节。
+    .fix = 内核启动程序时，单个字符串不能超过 131072 字节，总共不能超过 2097152 字节，这里超出的是 { $limit }。找找有没有互相翻倍的变量。
+manifest-too-many = `{ $path }` 有 { $count } 项，podpath 最多支持 { $limit } 项。
+    .fix = 去掉用不着的。Kubernetes 本身没有这个上限。
+manifest-bad-exit = `{ $value }` 没有说明容器怎样退出。
+    .fix = 写退出码（0 到 255）和时间，例如 `"3 after 20s"`。时间最长 24 小时。
 manifest-out-of-range = `{ $value }` 超出了 `{ $path }` 的范围。
     .fix = 取 { $min } 到 { $max } 之间的值。
 manifest-unknown-choice = `{ $path }` 没有 `{ $value }` 这个选项。
@@ -162,6 +168,31 @@ manifest-contradiction = `{ $path }` 与 `{ $other }` 现在的写法不能并�
 manifest-host-port-differs = 使用节点网络时，容器的 { $container } 端口就是节点的 { $container } 端口，不能是 { $host }。
     .fix = 改为 { $container }，或不写 `hostPort`。
 
+manifest-no-dns-config = 策略 `None` 不沿用节点和集群的任何设置，而清单里没有 `dnsConfig` 说明改用什么。
+    .fix = 加上 `dnsConfig`，其中至少有一个 `nameservers`。空着同样会被拒绝：“must provide at least one DNS nameserver when `dnsPolicy` is None”。
+manifest-no-nameserver = 策略 `None` 不从别处取 DNS 服务器，而这个 `dnsConfig` 里一个也没有。
+    .fix = 在 `nameservers` 里至少写一个。
+manifest-many-nameservers = 解析器最多只问三个 DNS 服务器，这里写多了。
+    .fix = 只留三个。
+manifest-many-searches = 搜索域超过了 32 个。
+    .fix = 只留需要的。到 Kubernetes 1.25 为止最多 6 个。
+manifest-long-searches = 搜索域合起来超过了 2048 个字符。
+    .fix = 只留需要的。到 Kubernetes 1.25 为止最多 256 个字符。
+manifest-spaces-in-image = 镜像 `{ $value }` 的前后有空格。
+    .fix = 删掉空格。
+manifest-bad-sysctl = `{ $value }` 不是内核参数的名字。
+    .fix = 用小写单词，以点分隔，例如 `net.ipv4.tcp_syncookies`。
+manifest-profile-without-localhost = `{ $path }` 写了文件名，而这种类型的配置不从文件读取。
+    .fix = 删掉它，或改写成 `type: Localhost`。
+manifest-escalation-of-sys-admin = `allowPrivilegeEscalation: false` 与添加的能力 `CAP_SYS_ADMIN` 互相矛盾。
+    .fix = 改掉其中一个。
+manifest-annotated-nobody = 这条注解是给名为 `{ $value }` 的容器的，而 Pod 里没有它。
+    .fix = 斜杠后面应当是这个 Pod 里某个容器的名字。
+manifest-bad-seccomp = `{ $value }` 不是 seccomp 配置。
+    .fix = 写 `runtime/default`、`unconfined`，或 `localhost/` 加文件名。
+manifest-bad-app-armor = `{ $value }` 不是 AppArmor 配置。
+    .fix = 写 `runtime/default`、`unconfined`，或 `localhost/` 加节点上已加载的配置名。
+
 ## 名字
 
 manifest-bad-dns-label = `{ $value }` 不能用作这里的名字。
@@ -186,8 +217,14 @@ manifest-duplicate-port-name = 这个容器在第 { $first } 行已有名为 `{ 
     .fix = 给这一个换个名字。
 manifest-duplicate-host-port = 节点的端口 `{ $name }` 在第 { $first } 行已被占用。
     .fix = 换一个 `hostPort`。
+manifest-duplicate-sysctl = 内核参数 `{ $name }` 在第 { $first } 行已经设过。
+    .fix = 只留一个。
 manifest-duplicate-mount-path = `{ $name }` 在第 { $first } 行已有挂载。
     .fix = 换一个 `mountPath`。
+
+## Kubernetes 对同一个问题的说法
+
+said-by-kubernetes = Kubernetes 自己的说法：{ $said }
 
 ## 按钮
 
@@ -196,11 +233,15 @@ fix-add = 加上 { $replacement }
 fix-spaces = 把制表符换成空格
 fix-template = 取出其中的 Pod
 fix-keep-only = 只留下 { $name }
+# 这几个按钮会写入一条注解，即 { $annotation }。
+fix-image-missing = 看看没有这个镜像会怎样
+fix-command-missing = 看看没有这个程序会怎样
+fix-ends = 看看它出错退出会怎样
 
 ## 提示
 
 note-unknown-field = 未知字段：{ $path }。
-    .why = Pod 没有这个字段。和 kubelet 一样，podpath 不理会它。
+    .why = Pod 没有这个字段。和 kubelet 对静态 Pod 一样，podpath 不理会它；`kubectl apply` 则会拒绝，除非关掉校验。
 note-generated-name = 这个 Pod 名为 { $name }。
     .why = API server 会随机取五个字母接在 `generateName` 之后。podpath 每次取的都一样。
 note-not-simulated-placement = 未模拟：{ $field }。
@@ -213,6 +254,37 @@ note-tcp-hook = 不能用作钩子：{ $field }。
     .why = API 出于兼容仍然接受，但没有哪个 kubelet 会执行它。轮到它时钩子便告失败；失败的若是 `postStart`，容器会被停掉。
 note-ephemeral-containers = 不随 Pod 一起启动：{ $field }。
     .why = API 不接受创建时就带着临时容器的 Pod，它们只能经专门的子资源加进已在运行的 Pod（即 `kubectl debug`）。节点属于集群时，podpath 在 Pod 创建十秒后替您加上。kubelet 从 1.23 起才会启动它们，此前的特性门控 `EphemeralContainers` 默认关闭。静态 Pod 里的则始终不启动。
+note-assumed-image = 假定：{ $container } 的镜像存在，也能正常运行。
+    .why = podpath 看不到 `{ $image }` 里面有什么。{ $role ->
+        [script] 脚本能看懂多少就执行多少{ $hasPrograms ->
+            [yes] ，其中 { $programs } 都算成功退出。
+           *[no] 。
+        }
+        [ends] { $hasProgram ->
+            [yes] `{ $program }`
+           *[no] 它的启动程序
+        }做完该做的事，以 0 退出。
+        [listens] { $hasProgram ->
+            [yes] `{ $program }`
+           *[no] 它的启动程序
+        }当作服务器，监听清单里用到的端口：{ $ports }。
+       *[stays] { $hasProgram ->
+            [yes] `{ $program }`
+           *[no] 它的启动程序
+        }一直运行，直到收到停止信号。
+    }
+note-assumed-tag = 假定：{ $container } 的镜像有这个标签或摘要。
+    .why = podpath 认识这个镜像，但不知道它的每一个标签，也不会去问镜像仓库，所以就当 `{ $image }` 拉得到。
+note-assumed-file = 假定：`{ $program }` 就在卷里。
+    .why = 这个卷的内容不在清单里。文件当作存在，{ $role ->
+        [ends] 做完该做的事，以 0 退出。
+        [listens] 并监听 { $ports }。
+       *[stays] 并一直运行到收到停止信号。
+    }
+note-assumed-answers = 假定：{ $container } 里的 { $programs } 都成功退出。
+    .why = 结果取决于清单之外的文件或机器。这里每一个都以 0 退出，没有输出。
+note-assumed-script = 没有执行：{ $container } 脚本里的 `{ $construct }`。
+    .why = 真正的 shell 认得这种写法，podpath 的小 shell 不认得，也不去猜。容器会一直运行，直到收到停止信号。
 note-runtime-class = 只在集群里有意义：{ $field }。
     .why = RuntimeClass 是 API server 里的对象。没有 API server 的 kubelet 不会去查这个名字，Pod 照样用运行时的默认 handler。这里的集群有 `docker`、`gvisor`、`kata`、`runc` 四个 RuntimeClass；至于节点上有没有对应的 handler，则是另一回事。
 note-not-simulated-probe = 未模拟：{ $field }。
@@ -230,12 +302,28 @@ note-not-simulated-sidecar = 未模拟：{ $field }。
 note-not-simulated-windows = 未模拟：{ $field }。
     .why = 它用来区分 Windows 节点和 Linux 节点，而这里的节点运行 Linux。
 note-not-simulated-mandatory-access = 未模拟：{ $field }。
-    .why = 它有效，但这里的节点既没有 SELinux，也没有 AppArmor。
+    .why = 它有效，但这里的节点没有 SELinux。
 note-not-simulated-host-names = 未模拟：{ $field }。
     .why = 它有效，但只影响 Pod 里怎样称呼主机。
 note-not-simulated-readiness = 未模拟：{ $field }。
     .why = 它决定 Pod 何时可以接收流量，而 podpath 只讲到 Pod 跑起来为止。
 note-not-simulated-pull-secret = 未模拟：{ $field }。
     .why = 这里的镜像仓库不需要密码。
+note-host-path-believed = 按清单所写，当作存在：{ $path }。
+    .why = 这里无从知道您的节点上这个路径是什么。如果不是这种类型，或根本不存在，Pod 会一直停在 ContainerCreating，事件里写着“hostPath type check failed”。
+note-runtime-socket = 没有检查：{ $field }。
+    .why = 这是某个容器运行时的套接字。不写 `type` 就没有谁检查它在不在。节点上如果没有那个运行时，现有的运行时会建一个同名的空目录，容器照样启动。写上 `type: Socket`，Pod 就会等在那里并说明原因。
+note-node-name = 当作指这里的节点：{ $field }。
+    .why = 这里只有一个节点，不论名字是什么，都当作指它。静态 Pod 的这个字段由 kubelet 填成自己所在的节点。
+note-non-root-image = 当作不以 root 运行：镜像 { $path }。
+    .why = 设了 `runAsNonRoot` 之后，镜像的用户若是 root，或只是一个用户名，kubelet 会拒绝。这个镜像的用户是谁，这里无从知道。写上 `runAsUser` 就能确定。
+note-seccomp-annotation = 有字段之前的写法：{ $path }。
+    .why = 到 Kubernetes 1.26 为止，API 服务器据此填写字段 `seccompProfile`，1.27 起不再处理。静态 Pod 不经过 API 服务器：到 1.24 为止，kubelet 只把它写进 `seccomp_profile_path`，dockershim 照此执行，containerd 和 CRI-O 则以 `seccomp` 字段为准，不会理会；1.25 起它不起任何作用。
+note-app-armor-annotation = 当作已经加载：{ $path } 里的配置。
+    .why = kubelet 把它交给运行时。在您的节点上，如果没有启用 AppArmor，或者没有加载这个配置，Pod 会被拦下。这里当作已经加载，应用的操作也不会因它被拒绝。
+note-not-simulated-size = 永远不会达到：{ $field }。
+    .why = 它有效，写得超出上限的 Pod 会被驱逐。但这里的文件没有大小。
+note-not-simulated-newer = 未模拟：{ $field }。
+    .why = 它出自比这里更新的 Kubernetes 版本，这里的 API 服务器会把它丢掉。
 note-not-simulated-general = 未模拟：{ $field }。
     .why = 它有效，但这一版不会照它行事。

@@ -90,12 +90,12 @@ misconception-private-registries = 私有仓库和拉取凭据会失效
     .no-run = podpath 里的仓库都是公开的，kubelet 不发送凭据，运行里看不到这一点。这个答案来自 Kubernetes 项目自己。
 
 misconception-kubelet-restart = kubelet 一重启，容器就会停
-    .ask = Pod 正在 containerd 上运行，这时 kubelet 被杀掉。容器会怎样？
+    .ask = Pod 正在 containerd 上运行，这时 kubelet 退出。容器会怎样？
     .choice-1 = 和 kubelet 一起停掉
     .choice-2 = 照常运行，像什么都没发生
     .choice-3 = containerd 一发现就把它停掉
     .why = 在这里 kubelet 不是任何进程的父进程。容器进程的父进程是 shim，shim 的父进程是 init，所以 kubelet 来去都不要紧。换一种运行时则是另一回事：新的运行时有自己的容器列表，Pod 会重新创建。
-    .watch = 容器的第一个进程已经在了。看画面下方的进程：它挂在 shim 下面，kubelet 在别处。
+    .watch = 这次运行里没有终止 kubelet，只看为什么它不要紧：容器的第一个进程已经在了。看画面下方的进程：它挂在 shim 下面，kubelet 在别处。
 
 misconception-docker-ps = 迁移之后，docker ps 照样能看到我的 Pod
     .ask = 节点已经换成 containerd，docker 另有用途，还装着。`docker ps` 能看到这些 Pod 的什么？

@@ -427,10 +427,22 @@ call-streaming-POST-portforward-token = { $caller } 顺着 URL 找到 { $callee 
 
 ## 应用
 
-call-http-GET = { $caller } 用 HTTP 检查 { $callee } 是否健康。
+call-http-GET = { $purpose ->
+        [startup] { $caller } 通过 HTTP 询问 { $callee }：{ $whose }。
+        [readiness] { $caller } 通过 HTTP 询问 { $callee }：{ $whose }。
+        [liveness] { $caller } 通过 HTTP 询问 { $callee }：{ $whose }。
+        [postStart] { $caller } 通过 HTTP 向 { $callee } 发一个请求：{ $whose }。
+        [preStop] { $caller } 通过 HTTP 向 { $callee } 发一个请求：{ $whose }。
+       *[other] { $caller } 通过 HTTP 向 { $callee } 发一个请求。
+    }
     .why = 请求从节点直奔 Pod 的地址，既不经过 CRI，运行时也看不到。
     .reply = { $caller } 回答：健康。
-call-tcp-connect = { $caller } 与 { $callee } 建立连接，随即关闭。
+call-tcp-connect = { $purpose ->
+        [startup] { $caller } 向 { $callee } 建立一条连接，随即关闭：{ $whose }。
+        [readiness] { $caller } 向 { $callee } 建立一条连接，随即关闭：{ $whose }。
+        [liveness] { $caller } 向 { $callee } 建立一条连接，随即关闭：{ $whose }。
+       *[other] { $caller } 向 { $callee } 建立一条连接，随即关闭。
+    }
     .why = 只检查端口上有没有程序在监听。既不经过 CRI，运行时也看不到。
     .reply = { $caller } 接受了连接。
 ## Kubernetes API 和 kubelet 自己的 API
@@ -459,11 +471,14 @@ call-kubernetes-DELETE-api-v1-namespaces-namespace-pods-name = { $caller } 请 {
        *[other] 删除分两半：先打标记，等容器都结束了才真正移除。
     }
     .reply = { $caller } 做完了自己那一半。
-call-kubernetes-POST-api-v1-namespaces-namespace-events = { $caller } 向 { $callee } 发一条关于 Pod { $pod } 的事件。
-    .why = 事件是写给人看的。没有谁在等它，也没有什么由它决定。
+call-kubernetes-POST-api-v1-namespaces-namespace-events = { $object ->
+        [node] { $caller } 向 { $callee } 上报关于自己节点的事件 { $reason }。
+       *[pod] { $caller } 向 { $callee } 上报关于 Pod { $pod } 的事件 { $reason }。
+    }
+    .why = “{ $message }”。事件是写给人看的。没有谁在等它，也没有什么由它决定。
     .reply = { $caller } 保存了这个事件。
-call-kubernetes-PATCH-api-v1-namespaces-namespace-events-name = { $caller } 在 { $callee } 那里给 Pod { $pod } 的一个事件累加次数。
-    .why = 重复的事件不会再发一次：用一个 patch 增加它的次数，并更新最后一次发生的时间。
+call-kubernetes-PATCH-api-v1-namespaces-namespace-events-name = { $caller } 告诉 { $callee }：同一个事件又发生了，累计 { $count } 次。
+    .why = “{ $message }”。同样的事件不会另发一条，只改次数和最后发生的时间。
     .reply = { $caller } 已保存新的次数。
 call-kubernetes-GET-apis-node-k8s-io-v1-runtimeclasses = { $caller } 问 { $callee }：有哪些 RuntimeClass？
     .why = Pod 可以点名一个 RuntimeClass，而它在运行时那里叫什么（即 handler），只有这份列表里有。所以不等 Pod 来就先取好。
@@ -824,6 +839,9 @@ change = { $caller } 改变 { $method }。
 log = { $caller } 写下一行日志。
 note-other = { $method }
 note-unknown-image = podpath 不认识镜像 { $detail }：按只有一层来拉取。
+note-loop-folded = `{ $detail }` 不停地空转，再也没有新变化。从这里起，podpath 每秒只显示一轮。
+note-script-slowed = 脚本做的事太多，podpath 显示不完。从这里起，它比实际慢。
+note-script-not-understood = podpath 的小 shell 看不懂 `{ $detail }`，也不去猜：容器一直运行，直到收到停止信号。
 note-kubelet-command = kubelet 构建命令行，每个参数先取默认值。
     .why = 直到 1.23，`--container-runtime` 的默认值都是 `docker`：什么也不写，用的就是 dockershim。
 note-kubelet-flags = kubelet 解析并检查命令行参数，接着读配置文件。
@@ -943,12 +961,14 @@ caption-created = 已创建
 caption-not-started = 尚未启动
 caption-not-yet = 还没有
 caption-not-used = 未使用
+caption-removed = 1.24 起已移除
 caption-not-on-path = 这条路上没有
 caption-elsewhere = 在另一台机器上
 caption-never = 本次未使用
 caption-shared-keeper = 一个 { $role } 就够了
 host-two-roles = 一个进程，两个角色
 host-one-role = 同一个进程，少一个角色
+host-no-dockershim = 只有 kubelet：dockershim 已随 1.24 移除
 chip-of = { $n } / { $total }
 bracket-parent = 父进程
 pod-sandbox = Pod 沙箱 { $name }
@@ -1005,6 +1025,11 @@ text-head = { $path }：{ $steps } 步，历时 { $time }
 text-numbers = 每一步开头的数字是链接里的步号，@ 后面是事件的 seq，--kill PID@SEQ 用的就是它。
 text-routine = 另有 { $n } 个例行事件没有列出：不管有没有变化都在做的轮询。
 text-processes = 最后的进程
+refused-next-flag = 这个版本的 Kubernetes 已没有 `{ $flag }` 这个参数。去掉它，接着遇到的是下一处变化，还不等于节点能用 docker。
+refused-next-endpoint = 不管给什么参数，这个 kubelet 里都没有 dockershim 了：它要的是一个会说 CRI 的运行时的端点，例如 containerd、CRI-O 或 cri-dockerd 的。
+refused-next-other = 要改什么，最后一行日志写着。
+text-refused = kubelet 没有启动。最后一行日志：
+text-refused-flag = 去掉它再来一次：--without { $flag }
 
 ## 链接
 

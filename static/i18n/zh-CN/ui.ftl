@@ -50,6 +50,7 @@ release-1-26 = 只认 CRI v1
 release-1-27 = 参数 `--container-runtime` 已不存在
 refused-kubelet = 在 { $path } 路径上，Kubernetes { $release } 的 kubelet 启动不了。
 refused-ways = 这样可以启动：
+refused-remove = 去掉 `{ $flag }` 再启动
 refused-way-release = Kubernetes { $release }
 refused-way-path = { $release } 配 { $path }
 

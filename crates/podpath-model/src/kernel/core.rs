@@ -8,7 +8,7 @@ use super::cgroup::Cgroups;
 use super::executor::{BoxFuture, Context, Executor, TaskId, Waiters};
 use super::fifo::Fifo;
 use super::files::{Files, Node};
-use super::namespace::NamespaceTable;
+use super::namespace::{NamespaceKind, NamespaceTable, Namespaces};
 use super::process::{Birth, Process, Program, Stdio, Stream, Streams};
 use super::signal::Signal;
 use super::socket::Sockets;
@@ -257,6 +257,11 @@ impl Kernel {
     pub fn write(&self, path: &str, contents: SharedPayload) {
         self.core.borrow_mut().files.put(path.into(), Node::File(contents));
     }
+    /// An address is the node's own.
+    pub fn has_address(&self, address: &str) {
+        let node = Namespaces::ROOT.get(NamespaceKind::Net);
+        self.core.borrow_mut().addresses.insert(address.into(), node);
+    }
     /// The text of a file, as somebody reads it who looks at the node; none if there is no text.
     pub fn read(&self, path: &str) -> Option<Text> {
         self.contents::<Text>(path).map(|text| (*text).clone())
@@ -290,6 +295,7 @@ impl Kernel {
             comm: comm.clone(),
             argv: argv.clone(),
             input: input.clone(),
+            environment: command.environment,
             stdio: Stdio::default(),
             death_signal: None,
             like: 0,

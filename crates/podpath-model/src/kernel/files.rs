@@ -41,6 +41,23 @@ impl Errno {
     }
 }
 
+/// What sort of thing is at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// A folder.
+    Directory,
+    /// A regular file.
+    File,
+    /// A unix socket.
+    Socket,
+    /// A named pipe.
+    Fifo,
+    /// A device that is read and written byte by byte.
+    CharacterDevice,
+    /// A disk.
+    BlockDevice,
+}
+
 /// How many links are followed one after the other: Linux include/linux/namei.h `MAXSYMLINKS`.
 const LINKS_MAX: usize = 40;
 
@@ -59,8 +76,8 @@ pub(crate) enum Node {
     Executable(Program, Option<SharedPayload>),
     /// A namespace that is kept alive by a bind mount.
     Namespace(NamespaceKind, u32),
-    /// A mount; what is behind its source is found under the path too.
-    Mount(Option<SharedPayload>),
+    /// A mount of a source; what is behind that is found under the path too.
+    Mount(Text, Option<SharedPayload>),
 }
 
 /// All files of the node.
@@ -78,13 +95,32 @@ impl Files {
         let mut node = self.nodes.get(path);
         for _ in 0..LINKS_MAX {
             match node {
-                Some(Node::File(contents) | Node::Mount(Some(contents)) | Node::Executable(_, Some(contents))) => {
+                Some(Node::File(contents) | Node::Mount(_, Some(contents)) | Node::Executable(_, Some(contents))) => {
                     return Some(contents.clone());
                 }
                 Some(Node::Log(text)) => return Some(SharedPayload::new(Text::from(text.as_str()))),
                 Some(Node::Symlink(target)) => node = self.nodes.get(target),
                 _ => return None,
             }
+        }
+        None
+    }
+    /// What sort of thing is there; a path below which something is, is a folder.
+    pub(crate) fn kind(&self, path: &str) -> Option<FileKind> {
+        let mut path = path;
+        for _ in 0..LINKS_MAX {
+            let kind = match self.nodes.get(path) {
+                Some(Node::Symlink(target)) => {
+                    path = target;
+                    continue;
+                }
+                Some(Node::Directory | Node::Mount(_, None)) => FileKind::Directory,
+                Some(Node::Fifo(_)) => FileKind::Fifo,
+                Some(Node::Socket(_)) => FileKind::Socket,
+                Some(Node::File(_) | Node::Log(_) | Node::Executable(..) | Node::Namespace(..) | Node::Mount(_, Some(_))) => FileKind::File,
+                None => return self.under(path).next().map(|_| FileKind::Directory),
+            };
+            return Some(kind);
         }
         None
     }

@@ -1,5 +1,6 @@
 //! Processes: how they begin, how they end, and what becomes of their children.
 
+use std::any::Any;
 use std::collections::VecDeque;
 use std::future::Future;
 use std::pin::Pin;
@@ -86,6 +87,8 @@ pub struct Command {
     pub argv: Vec<Text>,
     /// Standard input and environment, as far as they matter: what the child reads with [`Sys::input`].
     pub input: Option<SharedPayload>,
+    /// Its environment, where it is not its parent's: what the child reads with [`Sys::environment`]. No event shows it.
+    pub environment: Option<Rc<dyn Any>>,
     /// Its standard streams.
     pub streams: Streams,
     /// The signal that it gets when its parent dies (`PR_SET_PDEATHSIG`).
@@ -109,6 +112,17 @@ impl Command {
         self.death_signal = Some(Signal::Kill);
         self
     }
+}
+
+/// What a forked child has that its parent has not.
+#[derive(Clone, Debug, Default)]
+pub struct Forked {
+    /// What it reads.
+    pub stdin: Option<Pipe>,
+    /// Where it writes.
+    pub stdout: Option<Pipe>,
+    /// Its environment.
+    pub environment: Option<Rc<dyn Any>>,
 }
 
 /// What a parent learns from a child that has ended.
@@ -148,6 +162,7 @@ pub(crate) struct Process {
     pub(crate) pid_for_children: u32,
     pub(crate) cgroup: Text,
     pub(crate) input: Option<SharedPayload>,
+    pub(crate) environment: Option<Rc<dyn Any>>,
     pub(crate) output: Option<SharedPayload>,
     pub(crate) stdio: Stdio,
     pub(crate) endpoints: Vec<EndpointId>,
@@ -166,6 +181,8 @@ pub(crate) struct Birth {
     pub(crate) comm: Text,
     pub(crate) argv: Rc<[Text]>,
     pub(crate) input: Option<SharedPayload>,
+    /// None to inherit it.
+    pub(crate) environment: Option<Rc<dyn Any>>,
     pub(crate) stdio: Stdio,
     pub(crate) death_signal: Option<Signal>,
     /// The process whose namespaces and cgroup it inherits.
@@ -186,6 +203,7 @@ impl Core {
     pub(crate) fn create_process(&mut self, pid: u32, birth: Birth) {
         let like = self.processes.get(&birth.like);
         let process_group = like.map_or(pid, |like| like.process_group);
+        let environment = birth.environment.or_else(|| like?.environment.clone());
         let (namespaces, pid_for_children, cgroup) = like
             .map_or_else(|| (Namespaces::ROOT, 1, Text::from("/")), |like| (like.namespaces, like.pid_for_children, like.cgroup.clone()));
         let mut process = Process {
@@ -210,6 +228,7 @@ impl Core {
             pid_for_children,
             cgroup,
             input: birth.input,
+            environment,
             output: None,
             stdio: birth.stdio,
             endpoints: Vec::new(),

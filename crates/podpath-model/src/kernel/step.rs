@@ -7,7 +7,7 @@ use super::cgroup::Limits;
 use super::executor::Context;
 use super::files::{Errno, Node};
 use super::namespace::{NamespaceKind, label};
-use super::process::{Birth, Command, Finished, Program};
+use super::process::{Birth, Command, Finished, Forked, Program, Stdio};
 use super::signal::Signal;
 use super::socket::{LISTENING, Listener, path_of};
 use super::sys::Sys;
@@ -138,6 +138,7 @@ impl<'a> Step<'a> {
             comm: comm_of(command.comm.unwrap_or(file_name)),
             argv: command.argv.into(),
             input: command.input,
+            environment: command.environment,
             stdio,
             death_signal: command.death_signal,
             like: self.sys.pid(),
@@ -153,9 +154,22 @@ impl<'a> Step<'a> {
         role: &'static Role,
         part: impl FnOnce(Sys) -> F,
     ) -> u32 {
+        self.fork_with(comm, sibling, role, Forked::default(), part).await
+    }
+
+    /// The same with other streams or another environment than the caller's.
+    pub async fn fork_with<F: Future<Output = i32> + 'static>(
+        &self,
+        comm: &'static str,
+        sibling: bool,
+        role: &'static Role,
+        forked: Forked,
+        part: impl FnOnce(Sys) -> F,
+    ) -> u32 {
         let birth = {
             let core = self.sys.core();
             let me = core.processes.get(&self.sys.pid());
+            let inherited = me.map(|me| me.stdio).unwrap_or_default();
             Birth {
                 parent: if sibling { me.map_or(1, |me| me.ppid) } else { self.sys.pid() },
                 role,
@@ -163,7 +177,12 @@ impl<'a> Step<'a> {
                 comm: comm.into(),
                 argv: me.map(|me| me.argv.clone()).unwrap_or_default(),
                 input: me.and_then(|me| me.input.clone()),
-                stdio: me.map(|me| me.stdio).unwrap_or_default(),
+                environment: forked.environment,
+                stdio: Stdio {
+                    stdin: forked.stdin.map_or(inherited.stdin, |pipe| Some(pipe.id())),
+                    stdout: forked.stdout.map_or(inherited.stdout, |pipe| Some(pipe.id())),
+                    ..inherited
+                },
                 death_signal: None,
                 like: self.sys.pid(),
             }
@@ -227,6 +246,9 @@ impl<'a> Step<'a> {
             process.dispositions.retain(|entry| entry.1 == super::signal::Disposition::Ignore);
             if command.input.is_some() {
                 process.input = command.input;
+            }
+            if command.environment.is_some() {
+                process.environment = command.environment;
             }
             for task in std::mem::take(&mut process.tasks) {
                 core.executor.remove(task);
@@ -344,12 +366,12 @@ impl<'a> Step<'a> {
     pub async fn mount(&self, target: impl Into<Text>, source: &str) {
         let target = target.into();
         let contents = self.sys.core().files.contents(source);
-        self.sys.core().files.put(target.clone(), Node::Mount(contents));
+        self.sys.core().files.put(target.clone(), Node::Mount(source.into(), contents));
         self.change_of(Kind::Mount, target, None, Some(source)).await;
     }
     /// Unmounts a path; true if something was mounted there.
     pub async fn umount(&self, target: &str) -> bool {
-        let mounted = matches!(self.sys.core().files.get(target), Some(Node::Mount(_) | Node::Namespace(..)));
+        let mounted = matches!(self.sys.core().files.get(target), Some(Node::Mount(..) | Node::Namespace(..)));
         if mounted {
             self.sys.core().files.remove(target);
             self.change_of(Kind::Mount, target, Some("mounted"), None).await;
@@ -472,7 +494,7 @@ fn node_kind(node: &Node) -> Kind {
         Node::Directory => Kind::Directory,
         Node::Fifo(_) => Kind::Fifo,
         Node::Socket(_) => Kind::Socket,
-        Node::Mount(_) | Node::Namespace(..) => Kind::Mount,
+        Node::Mount(..) | Node::Namespace(..) => Kind::Mount,
         Node::File(_) | Node::Log(_) | Node::Symlink(_) | Node::Executable(..) => Kind::File,
     }
 }

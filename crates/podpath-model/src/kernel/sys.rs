@@ -11,12 +11,18 @@ use super::cgroup::Limits;
 use super::core::{Core, KERNEL};
 use super::executor::{Context, Task, TaskId, Waiters};
 use super::fifo::{FifoId, FifoReader};
-use super::files::{Errno, Node};
+use super::files::{Errno, FileKind, Node};
 use super::namespace::{NamespaceKind, Namespaces, label};
 use super::process::{Finished, Program, Stdio};
 use super::signal::{Disposition, Signal};
 use super::step::Step;
 use crate::trace::{Evidence, ProcessRef, Repository, Role, Seq, SharedPayload, Status, Text, What};
+
+/// How much may be given to a program as arguments and variables together, in bytes: a quarter of the stack's limit of 8 MiB (Linux
+/// fs/exec.c `bprm_stack_limits`).
+pub const ARGUMENTS_MAX: u64 = 2 << 20;
+/// How long one of them may be: Linux include/uapi/linux/binfmts.h `MAX_ARG_STRLEN`.
+pub const ARGUMENT_MAX: u64 = 128 << 10;
 
 /// What the processes of a cgroup use. Processor time is left out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -243,6 +249,12 @@ impl Sys {
     pub fn ignore(&self, signal: Signal) {
         self.dispose(signal, Disposition::Ignore);
     }
+    /// Has a signal do again what it would do by itself.
+    pub fn default(&self, signal: Signal) {
+        if let Some(process) = self.core().processes.get_mut(&self.pid) {
+            process.dispositions.retain(|entry| entry.0 != signal);
+        }
+    }
     fn dispose(&self, signal: Signal, disposition: Disposition) {
         if let Some(process) = self.core().processes.get_mut(&self.pid) {
             process.dispositions.retain(|entry| entry.0 != signal);
@@ -314,6 +326,11 @@ impl Sys {
         let input = self.core().processes.get(&self.pid)?.input.clone();
         input?.downcast()
     }
+    /// The environment that it was given, or that its parent had.
+    pub fn environment<T: 'static>(&self) -> Option<Rc<T>> {
+        let environment = self.core().processes.get(&self.pid)?.environment.clone();
+        environment?.downcast().ok()
+    }
     /// Prints the one thing that the parent reads when this process has ended.
     pub fn print(&self, output: SharedPayload) {
         if let Some(process) = self.core().processes.get_mut(&self.pid) {
@@ -349,6 +366,12 @@ impl Sys {
         Some(reader)
     }
 
+    /// The reading end of standard input as it is: a pipe whose writers have gone is at its end.
+    pub fn stdin_now(&self) -> Option<FifoReader> {
+        let fifo = self.core().processes.get(&self.pid)?.stdio.stdin?;
+        Some(self.fifo_reader_of(fifo))
+    }
+
     /// A file's contents, if the file is there and holds a `T`.
     pub fn read<T: Any>(&self, path: &str) -> Option<Rc<T>> {
         let contents = self.core().files.contents(path);
@@ -357,6 +380,17 @@ impl Sys {
     /// Whether something is under this path.
     pub fn exists(&self, path: &str) -> bool {
         self.core().files.get(path).is_some()
+    }
+    /// What sort of thing is under this path, if anything is.
+    pub fn file_kind(&self, path: &str) -> Option<FileKind> {
+        self.core().files.kind(path)
+    }
+    /// What is mounted on this path: another path, or `tmpfs`.
+    pub fn mounted_on(&self, path: &str) -> Option<Text> {
+        match self.core().files.get(path) {
+            Some(Node::Mount(source, _)) => Some(source.clone()),
+            _ => None,
+        }
     }
     /// The paths under a directory.
     pub fn list(&self, directory: &str) -> Vec<Text> {

@@ -27,5 +27,6 @@ pub mod images;
 pub mod metrics;
 mod output;
 mod timing;
+pub mod world;
 
 pub use timing::{Known, Measured, Work};

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::kernel::{Program, Sys};
 use crate::programs::Work;
 use crate::programs::images::Image;
+use crate::programs::world::World;
 use crate::trace::{Evidence, Failure, Rank, Role, Side, Text};
 use crate::wire::registry::{Blob, BlobGet, Manifest, ManifestGet};
 use crate::wire::{Incoming, Service, dispatch, serve};
@@ -23,6 +24,11 @@ pub struct Stock {
     pub host: Text,
     /// The images that it has, by full reference; none if it has whatever is asked for.
     pub images: Option<Vec<Text>>,
+}
+
+/// Whether a name can be that of a registry: nobody will ever have one below `invalid` (RFC 2606).
+pub fn may_exist(host: &str) -> bool {
+    !host.split(':').next().unwrap_or(host).ends_with(".invalid")
 }
 
 /// The address under which a registry is reached.
@@ -49,10 +55,13 @@ impl Service for Registry {
 }
 
 impl Registry {
-    fn image(&self, name: &str, reference: &str) -> Option<Image> {
+    fn image(&self, sys: &Sys, name: &str, reference: &str) -> Option<Image> {
         let separator = if reference.starts_with("sha256:") { '@' } else { ':' };
         let host = if &*self.stock.host == "registry-1.docker.io" { "docker.io" } else { &self.stock.host };
         let image = Image::by_reference(&format!("{host}/{name}{separator}{reference}"));
+        if World::seen(sys).is_missing(&image.reference) {
+            return None;
+        }
         match &self.stock.images {
             Some(images) => images.contains(&image.reference).then_some(image),
             None => Some(image),
@@ -60,7 +69,7 @@ impl Registry {
     }
     async fn manifest(&self, sys: Sys, request: Rc<ManifestGet>) -> Result<Manifest, Failure> {
         sys.work(Work::RegistryAnswer).await;
-        let image = self.image(&request.name, &request.reference);
+        let image = self.image(&sys, &request.name, &request.reference);
         image.map(|image| image.manifest()).ok_or_else(|| Failure::new("404", "manifest unknown"))
     }
     async fn blob(&self, sys: Sys, request: Rc<BlobGet>) -> Result<Blob, Failure> {

@@ -32,6 +32,8 @@ pub struct Scenario {
     pub requests: Vec<Request>,
     /// How large the disk is on which the node keeps its images; none if there is room for all.
     pub disk_bytes: Option<u64>,
+    /// Flags that an administrator has taken from the kubelet's command line: `--network-plugin`.
+    pub without: Vec<Text>,
     /// What is done to the node from outside.
     pub interventions: Vec<Intervention>,
 }
@@ -54,6 +56,7 @@ impl Scenario {
             api_server: false,
             requests: Vec::new(),
             disk_bytes: None,
+            without: Vec::new(),
             interventions: Vec::new(),
         }
     }

@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
-use super::pod::{Container, Pod, PodSpec};
+use super::pod::{Container, Handler, Pod, PodSpec};
 use super::{Request, Scenario, Want};
 use crate::kernel::{Command, Ending, Kernel};
 use crate::node::{self, Path};
+use crate::programs::images::Image;
 use crate::programs::operator::{self, Script};
+use crate::programs::world::{self, World};
 use crate::programs::{api_server, kubectl};
 use crate::trace::{SharedPayload, Trace};
 
@@ -37,6 +39,10 @@ pub fn run(scenario: &Scenario) -> Outcome {
     let path = Path::by_id(scenario.path).unwrap_or(&crate::node::PATHS[0]);
     let kernel = Kernel::new();
     path.build(&kernel, scenario.release);
+    node::reach_registries(&kernel, registries(scenario));
+    addresses(scenario).for_each(|address| kernel.has_address(&address));
+    kernel.write(world::PATH, SharedPayload::new(World::of(scenario.pods.iter().map(|pod| &**pod))));
+    node::drop_flags(&kernel, &scenario.without);
     if let Some(bytes) = scenario.disk_bytes {
         node::set_disk(&kernel, bytes);
     }
@@ -53,6 +59,32 @@ pub fn run(scenario: &Scenario) -> Outcome {
         ending => ending,
     };
     Outcome { trace: kernel.finish().finish(path.id), ending }
+}
+
+/// The registries of all images.
+fn registries(scenario: &Scenario) -> impl Iterator<Item = String> {
+    let of_pod = |pod: &Rc<Pod>| {
+        let ephemeral = pod.spec.ephemeral_containers.iter().map(|container| &container.container);
+        pod.all_containers()
+            .chain(ephemeral)
+            .map(|container| Image::by_reference(&container.image).registry().to_owned())
+            .collect::<Vec<_>>()
+    };
+    scenario.pods.iter().flat_map(of_pod)
+}
+
+/// What a pod on the node's network is asked by is an address of the node: a manifest of kubeadm has the one of its own node.
+fn addresses(scenario: &Scenario) -> impl Iterator<Item = String> {
+    let on_node = scenario.pods.iter().filter(|pod| pod.spec.host_network);
+    let probes = on_node
+        .flat_map(|pod| pod.spec.containers.iter())
+        .flat_map(|container| [&container.liveness_probe, &container.readiness_probe, &container.startup_probe].into_iter().flatten());
+    let hosts = probes.filter_map(|probe| match &probe.handler {
+        Handler::HttpGet(request) => request.host.clone(),
+        Handler::TcpSocket(socket) => socket.host.clone(),
+        Handler::Exec(_) => None,
+    });
+    hosts.filter(|host| host.parse::<std::net::IpAddr>().is_ok_and(|address| !address.is_loopback()))
 }
 
 /// For how long nothing but polling happens before nothing else will.

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::oci;
 use super::rpc::Request;
-use crate::trace::{Nothing, Protocol, Text};
+use crate::trace::{Nothing, Protocol, SharedPayload, Text};
 
 /// A container object in the metadata store.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -25,6 +25,9 @@ pub struct Container {
     pub snapshot_key: Text,
     /// The OCI spec.
     pub spec: Rc<oci::Spec>,
+    /// What the client that made it keeps with it: the CRI plugin's metadata.
+    #[serde(skip)]
+    pub extension: Option<SharedPayload>,
 }
 
 /// The state of a task, by the names of the API.

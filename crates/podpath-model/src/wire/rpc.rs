@@ -391,6 +391,9 @@ fn refused(sys: &Sys, protocol: Protocol, address: &str, errno: Errno) -> Failur
         }
         Protocol::Kubernetes => Failure::unknown(super::kubernetes::unreachable(address)),
         Protocol::Ttrpc => Failure::new("UNAVAILABLE", format!("dial unix {path}: connect: {}", errno.text())),
+        Protocol::Cri | Protocol::Containerd if path.is_empty() => {
+            Failure::new("UNAVAILABLE", "connection error: desc = \"transport: Error while dialing dial unix: missing address\"")
+        }
         Protocol::Cri | Protocol::Containerd => Failure::new(
             "UNAVAILABLE",
             format!("connection error: desc = \"transport: Error while dialing dial unix {path}: connect: {}\"", errno.text()),

@@ -8,6 +8,7 @@ mod referee;
 mod replay;
 mod variants;
 mod versions;
+mod writing;
 
 use std::path::PathBuf;
 

@@ -67,13 +67,14 @@ fn what_was_recorded_says_so_and_what_was_not_is_no_step() {
 #[test]
 fn a_recording_stands_beside_its_simulation() {
     let mut compared = 0;
-    let is_simulated =
-        |(name, document): &&(String, Document)| is_of_our_nodes(document) && name.ends_with(".1") && !name.starts_with("ttrpc/");
+    let is_simulated = |(name, document): &&(String, Document)| is_of_our_nodes(document) && name.ends_with(".1");
     for (name, document) in ALL.iter().filter(is_simulated) {
         let simulation = simulate(document).unwrap_or_else(|reason| panic!("{name}: {reason}"));
         assert_eq!(simulation.document.events.len(), simulation.seqs.len());
         let Comparison { scores, rows } = compare(document, &simulation.document);
-        let both = rows.iter().filter(|row| row.is_both()).count();
+        // Goroutines ask beside each other, and a shim forwards its events by itself: the order of frames is partly chance.
+        let is_there = |row: &&podpath_model::conform::comparison::Row| row.is_both() || (row.layer == "ttrpc" && row.elsewhere.is_some());
+        let both = rows.iter().filter(is_there).count();
         // A kubelet polls: of its own recordings the lists are rows too, although they are not in the score.
         let (tenths, total) = if document.is_of_kubelet() { (4, 0.8) } else { (8, 0.9) };
         assert!(both * 10 > rows.len() * tenths, "{name}: {both} of {}", rows.len());

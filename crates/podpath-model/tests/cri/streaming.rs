@@ -149,7 +149,7 @@ fn a_port_of_the_pod_answers_and_one_on_which_nobody_listens_does_not() {
     for (path, is_docker) in PATHS {
         let node = on(path, move |client| async move {
             let sandbox = client.sandbox().await;
-            client.started(&sandbox, "app", "exec server").await;
+            client.started(&sandbox, "app", "exec httpd -f -p 8080").await;
             client.sleep(1).await;
             let there = url(&client, "PortForward", json!({"pod_sandbox_id": sandbox, "port": [8080]})).await;
             let received = client::port_forward(&client.sys, &there, 8080, "GET / HTTP/1.1\r\n\r\n".into()).await.unwrap();

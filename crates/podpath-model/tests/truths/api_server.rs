@@ -21,7 +21,7 @@ fn script(script: &str) -> String {
 
 const POLITE: &str = "echo hello; echo trouble >&2; trap 'exit 0' TERM; while :; do sleep 0.2; done";
 const STUBBORN: &str = "trap '' TERM; while :; do sleep 0.2; done";
-const SERVER: &str = "exec server";
+const SERVER: &str = "exec httpd -f -p 8080";
 
 /// Where the first process of the app ends.
 fn app_ends(story: &Story) -> usize {
@@ -260,7 +260,7 @@ fn while_init_containers_run_the_app_is_initialising_and_the_pod_pending() {
 #[test]
 fn an_image_that_cannot_be_pulled_is_a_reason_to_wait() {
     for path in paths() {
-        let pod = "{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {containers: [{name: app, image: 'no.such.host/app:1'}]}}";
+        let pod = "{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {containers: [{name: app, image: 'no.such.invalid/app:1'}]}}";
         // While something only waits, a pod is left alone for more than a minute.
         let story = cluster(path, pod).exec(180, "true").told();
         let statuses = story.told_statuses();

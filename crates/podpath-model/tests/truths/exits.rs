@@ -187,3 +187,21 @@ fn a_seccomp_profile_that_is_not_on_the_node_is_refused_before_there_is_a_contai
         assert_eq!(story.answer("ListContainers").at("/containers").as_array().map_or(0, Vec::len), 0, "{path}");
     }
 }
+
+#[test]
+fn the_wait_for_a_task_leaves_beside_its_start_and_before_the_answer_and_dockerd_never_waits() {
+    // recordings/ttrpc: Start leaves first, and Wait after it has asked for the pid.
+    for (path, waits) in called([("containerd", true), ("cri-dockerd", false)]) {
+        let story = client(path).sandbox().container("app", "sleep 60").told();
+        let called = |name: &str| {
+            story.trace.events.iter().find_map(|event| match &event.what {
+                What::Call { method, .. } if method.ends_with(name) => Some(event.seq),
+                _ => None,
+            })
+        };
+        let start = called("Task/Start").unwrap();
+        let answer = story.trace.events.iter().find(|event| matches!(event.what, What::Reply { call, .. } if call == start)).unwrap();
+        assert_eq!(called("Task/Wait").is_some(), waits, "{path}");
+        assert!(called("Task/Wait").is_none_or(|wait| start < wait && wait < answer.seq), "{path}");
+    }
+}

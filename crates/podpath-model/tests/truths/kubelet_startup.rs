@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use podpath_model::trace::{Milestone, Protocol, What};
+use podpath_model::{Scenario, run};
 
 use crate::language::{HOST, WEB, each, kubelet, node};
 
@@ -91,5 +92,29 @@ fn a_kubelet_starts_without_a_network_and_pods_run_soon_after_there_is_one() {
         // Status every five seconds, and the pod is tried again a second after its last failure.
         assert!((30..38).contains(&(made_ns / 1_000_000_000)), "{path}: {made_ns}");
         assert_eq!(story.apps().len(), 1, "{path}");
+    }
+}
+
+#[test]
+fn each_flag_that_is_taken_away_leads_to_the_next_refusal_until_a_runtime_is_wanted() {
+    // (R7)
+    const ENDPOINT: &str = "the container runtime endpoint address was not specified";
+    const NO_ADDRESS: &str = "unable to determine runtime API version: rpc error: code = Unavailable desc = connection error: desc = \\\"transport: \
+                              Error while dialing dial unix: missing address\\\"";
+    const OTHER: &str =
+        "validate CRI v1 runtime API for endpoint \\\"unix:///run/containerd/containerd.sock\\\": rpc error: code = Unimplemented";
+    let (network, runtime) = ("--network-plugin", "--container-runtime");
+    let unsupported = "unsupported CRI runtime: \\\"docker\\\", only \\\"remote\\\" is currently supported";
+    for (release, flags, words) in [
+        ("1.24", [network, runtime], ["unknown flag: --network-plugin", unsupported, NO_ADDRESS]),
+        ("1.26", [network, runtime], ["unknown flag: --network-plugin", unsupported, ENDPOINT]),
+        ("1.27", [runtime, network], ["unknown flag: --container-runtime", "unknown flag: --network-plugin", OTHER]),
+    ] {
+        for (count, words) in words.into_iter().enumerate() {
+            let without = flags[..count].iter().map(|flag| (*flag).into()).collect();
+            let trace = run(&Scenario { release, without, ..Scenario::startup("dockershim") }).trace;
+            let last = trace.events.iter().find(|event| event.milestone == Some(Milestone::KubeletFailed)).expect("it gives up");
+            assert!(matches!(&last.what, What::Log { line, .. } if line.contains(words)), "{release} without {count}: {:?}", last.what);
+        }
     }
 }

@@ -178,8 +178,9 @@ fn exec_sync_answers_with_the_exit_code_and_a_missing_program_is_an_error_except
 #[test]
 fn an_exec_that_takes_too_long_is_killed_alone_with_containerd_and_left_alone_with_docker() {
     // (40)
+    // A shell would become its last command, and there would be nobody to be left alone.
     for (path, survivors) in called([("containerd", ["sleep"].as_slice()), ("cri-dockerd", ["sh", "sleep"].as_slice())]) {
-        let story = client(path).sandbox().container("app", POLITE).exec("app", &["sh", "-c", "sleep 4711"], 1).told();
+        let story = client(path).sandbox().container("app", POLITE).exec("app", &["sh", "-c", "sleep 4711; true"], 1).told();
         assert_eq!(story.answer("ExecSync").code(), "DEADLINE_EXCEEDED", "{path}");
         let mut left: Vec<&str> = story
             .alive("app")

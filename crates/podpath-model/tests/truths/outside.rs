@@ -1,24 +1,8 @@
 //! What people see of a pod from outside: the events that are told of it, and why its containers wait.
 
-use podpath_model::node::RELEASES;
 use podpath_model::wire::kubernetes::{Event, Waiting};
 
-use crate::language::{CRASH, Story, cluster, is_docker, paths};
-
-/// The releases of which a path can have a kubelet.
-fn releases(path: &str) -> impl Iterator<Item = &'static str> {
-    let has_dockershim = |id: &str| ["1.20", "1.22", "1.23"].contains(&id);
-    let is_inside = path == "dockershim";
-    RELEASES.iter().map(|release| release.id).filter(move |id| !is_inside || has_dockershim(id))
-}
-/// Every path with every release that it can have.
-fn everywhere() -> impl Iterator<Item = (&'static str, &'static str)> {
-    paths().flat_map(|path| releases(path).map(move |release| (path, release)))
-}
-/// One path with every release.
-fn each_release() -> impl Iterator<Item = &'static str> {
-    releases("containerd")
-}
+use crate::language::{CRASH, Story, cluster, each_release, everywhere, is_docker, paths};
 
 /// A pod whose container is called `app`; an image whose host there is not cannot be pulled.
 fn pod(container: &str) -> String {

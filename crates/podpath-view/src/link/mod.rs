@@ -1,4 +1,4 @@
-//! A page state as an address: `#/v1/<path>/<milestone[~n]|n|n.m>?m=<preset>&r=<release>&api=1&lang=zh&theme=dark&view=tree&range=9-20&x=d1.<packed>`.
+//! A page state as an address: `#/v1/<path>/<milestone[~n]|n|n.m>?m=<preset>&r=<release>&w=<flags>&api=1&lang=zh&theme=dark&view=tree&range=9-20&x=d1.<packed>`.
 //! In the place of a path there may be `misconceptions`, and behind it the claim that is open.
 //!
 //! Links live for ever. The version is in the path; parameters that this version does not know are kept and given back; no link,
@@ -32,6 +32,8 @@ pub struct Link {
     pub preset: Option<String>,
     /// `r`: the release of Kubernetes, `1.24`; none for the path's own.
     pub release: Option<String>,
+    /// `w`: flags that were taken from the kubelet's command line, separated by commas.
+    pub without: Option<String>,
     /// `api=1`: the node belongs to a cluster, and the Pod is applied there.
     pub api: bool,
     /// `x`: a manifest of the reader's own.
@@ -74,6 +76,7 @@ impl Default for Link {
             place: Place::First,
             preset: None,
             release: None,
+            without: None,
             api: false,
             manifest: None,
             lang: None,
@@ -105,6 +108,7 @@ impl Link {
         let mut add = |key, value: Option<String>| out.extend(value.map(|value| (key, percent::encode(&value))));
         add("m", self.preset.clone());
         add("r", self.release.clone());
+        add("w", self.without.clone());
         add("api", self.api.then(|| "1".to_owned()));
         add("lang", self.lang.map(|lang| lang.short().to_owned()));
         add("theme", self.theme.clone());
@@ -122,6 +126,7 @@ impl Link {
         match key {
             "m" => self.preset = Some(value),
             "r" => self.release = Some(value),
+            "w" if !value.is_empty() => self.without = Some(value),
             "api" if value == "1" => self.api = true,
             "x" => self.manifest = Some(Packed::from_link(&value)),
             "theme" => self.theme = Some(value),

@@ -69,6 +69,7 @@ impl Dice {
             ][self.roll(3)]
             .clone(),
             release: self.maybe(Self::text),
+            without: self.maybe(|dice| format!("w{}", dice.text())),
             preset: self.maybe(Self::text),
             api: self.roll(2) == 0,
             manifest: self.maybe(|dice| Packed::pack(&dice.text()).expect("it is short")),

@@ -42,6 +42,14 @@ pub(super) fn around(trace: &Trace, event: &Event) -> Option<Exec> {
     found.map(|exec| if exec.purpose.is_empty() { Exec { purpose: "client".to_owned(), ..exec } } else { exec })
 }
 
+/// What a request to an app is for: a probe or a hook; there is no command then.
+pub(super) fn requested(trace: &Trace, event: &Event) -> Option<Exec> {
+    let call = trace.events.get(begin(trace, event) as usize)?;
+    let is_to_app = matches!(&call.what, What::Call { protocol: Protocol::Http | Protocol::Tcp, .. });
+    let purpose = call.fact("purpose").filter(|_| is_to_app)?.to_string();
+    Some(Exec { command: String::new(), purpose, name: call.fact("name").map(ToString::to_string).unwrap_or_default() })
+}
+
 /// Whether a step is about such a command and not about the container's own program.
 pub(super) fn is_about(trace: &Trace, event: &Event) -> bool {
     match &event.what {

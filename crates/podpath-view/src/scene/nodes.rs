@@ -1,6 +1,6 @@
 //! Components: who they are, how they are, and what is said below their names.
 
-use podpath_model::trace::{Rank, Seq, Status, What};
+use podpath_model::trace::{Rank, Repository, Seq, Status, Trace, What};
 
 use super::index::View;
 use super::occupant::Occupant;
@@ -163,7 +163,8 @@ impl View<'_> {
             return self.words.say("caption-shared-keeper", &[("role", keeper)]);
         }
         if seat == Seat::TopRight && self.is_part(Place::shared(Seat::TopLeft)) {
-            return self.words.say("caption-not-used", &[]);
+            let key = if lacks_dockershim(self.trace) { "caption-removed" } else { "caption-not-used" };
+            return self.words.say(key, &[]);
         }
         let per_unit = !matches!(seat, Seat::TopLeft | Seat::TopRight | Seat::DaemonLeft | Seat::DaemonRight);
         let key = match (per_unit, per_unit && self.index.occupants.ever_in(seat)) {
@@ -245,6 +246,7 @@ impl View<'_> {
         let (rect, note) = match right {
             Some((_, other)) if other.pid == process.pid => (BOX, "host-two-roles"),
             Some(_) => (BOX_NARROW, ""),
+            None if lacks_dockershim(self.trace) => (BOX, "host-no-dockershim"),
             None => (BOX, "host-one-role"),
         };
         let (state, ended) = self.state(place, occupant, process);
@@ -255,4 +257,10 @@ impl View<'_> {
         let note = if note.is_empty() { String::new() } else { self.words.say(note, &[]) };
         Some(HostBox { rect, title: occupant.role.name.to_owned(), caption, note })
     }
+}
+
+/// Whether the kubelet is of a release from which dockershim has been removed.
+fn lacks_dockershim(trace: &Trace) -> bool {
+    let kubelets = trace.built_from.iter().filter(|(_, built)| built.name == Repository::KUBERNETES.name);
+    kubelets.filter_map(|(_, built)| built.tag.split('.').nth(1)?.parse::<u32>().ok()).any(|minor| minor >= 24)
 }

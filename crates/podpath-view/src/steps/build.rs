@@ -59,7 +59,9 @@ fn is_step(event: &Event, routine: bool, inner: &Inner) -> bool {
     let kind = match event.what {
         What::Call { .. } | What::Reply { .. } | What::Signal { .. } | What::Reparent { .. } => true,
         What::Spawn { .. } | What::Exec { .. } | What::Exit { .. } => !inner.is_elsewhere(event) && (routine || !inner.has(event)),
-        What::Publish { .. } | What::Change(_) | What::Log { .. } | What::Note { .. } => false,
+        // Where a script is not followed any further, that is said where it happens.
+        What::Note { key, .. } => key.starts_with("note-loop") || key.starts_with("note-script"),
+        What::Publish { .. } | What::Change(_) | What::Log { .. } => false,
     };
     kind && (routine || !event.routine)
 }

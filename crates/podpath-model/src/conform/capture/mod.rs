@@ -1,15 +1,19 @@
 //! A trace as a capture/1 document: what a recorder on the simulated node would have written.
 
+mod frames;
 mod lines;
 mod names;
 mod processes;
 mod programs;
+mod writing;
 
+pub(super) use frames::op_of;
 pub(super) use programs::program;
 
 use serde_json::{Map, Value, json};
 
 use self::names::Names;
+use self::writing::Chance;
 use super::client;
 use super::created::is_heard;
 use super::inputs::{Action, inputs};
@@ -26,11 +30,15 @@ pub(super) fn capture(trace: &Trace, recording: &Document, images: &[&str]) -> (
     let names = Names::of(trace, recording, images);
     let mut recorder = Recorder {
         trace,
+        chance: Chance::of(&recording.path, &recording.scenario),
+        is_of_kubelet: recording.is_of_kubelet(),
         state: State::default(),
         names,
         begun: None,
         contents: contents(recording),
         manifests: manifests(recording),
+        are_frames_recorded: recording.events.iter().any(|event| event.layer == frames::LAYER),
+        frames: frames::Frames::default(),
         are_names_heard: trace.events.iter().any(is_heard),
         events: Vec::new(),
         seqs: Vec::new(),
@@ -56,7 +64,8 @@ pub(super) fn layer_of(protocol: Protocol) -> Option<&'static str> {
         Protocol::Cri => Some("cri"),
         Protocol::Docker => Some("docker-api"),
         Protocol::Containerd => Some("containerd-grpc"),
-        Protocol::Ttrpc | Protocol::Registry | Protocol::Streaming | Protocol::Http | Protocol::Tcp | Protocol::Kubernetes => None,
+        Protocol::Ttrpc => Some(frames::LAYER),
+        Protocol::Registry | Protocol::Streaming | Protocol::Http | Protocol::Tcp | Protocol::Kubernetes => None,
     }
 }
 
@@ -74,12 +83,18 @@ struct Recorder<'a> {
     /// The node after the event at hand.
     state: State,
     names: Names,
+    chance: Chance,
+    /// Whether a kubelet made the calls.
+    is_of_kubelet: bool,
     /// The event with which the recording began; none before that, and after its end.
     begun: Option<&'a trace::Event>,
     /// What the client writes into files, in order: the trace has only that it does.
     contents: std::vec::IntoIter<String>,
     /// The manifest of each pod: what the person gives to the kubelet, in order.
     manifests: std::vec::IntoIter<Value>,
+    /// Whether somebody listened between containerd and its shims, and what was heard there.
+    are_frames_recorded: bool,
+    frames: frames::Frames,
     /// Whether the CRI leaves the process of who calls it.
     are_names_heard: bool,
     events: Vec<Event>,
@@ -101,12 +116,18 @@ impl<'a> Recorder<'a> {
             What::Note { key, detail } if is_client && *key == client::LOOK => self.look(event, detail),
             // A request that nobody took is not in the log of a server.
             What::Call { protocol: Protocol::Docker, peer: Peer { process: None, .. }, .. } => {}
+            What::Call { protocol: Protocol::Ttrpc, method, peer, request } => {
+                if self.are_frames_recorded {
+                    self.frame(event, method, peer, &request.json());
+                }
+            }
             What::Call { protocol, method, request, .. } => self.call(event, *protocol, method, &request.json()),
             What::Reply { call, outcome } => self.reply(event, *call, outcome),
             What::Publish { bus, topic, payload } => self.publish(event, bus, topic, &payload.json()),
             What::Log { level, line } if self.is_of_kubelet(event.process.pid) => self.kubelet_log(event, level, line),
             What::Log { level, line } if LOGS.contains(&event.process.role.name) => self.log(event, level, line),
             What::Spawn { .. } => self.spawn(event),
+            What::Exit { .. } => self.frames_end(event),
             What::Signal { target, signal } if is_client => self.kill(event, *target, signal),
             What::Change(change) if is_client && change.object.kind == Kind::File => {
                 self.write(event, &change.object.name, change.after.is_some());
@@ -120,7 +141,7 @@ impl<'a> Recorder<'a> {
         if let Some(begun) = self.begun {
             let t_ms = milliseconds(event.at_ns.saturating_sub(begun.at_ns));
             self.seqs.push(event.seq);
-            self.events.push(Event { t_ms, layer: layer.to_owned(), op: op.into(), fields });
+            self.events.push(Event { t_ms, layer: layer.to_owned(), op: op.into(), fields: writing::in_order(layer, fields) });
         }
     }
 
@@ -166,12 +187,15 @@ impl<'a> Recorder<'a> {
         let Some(layer) = layer_of(protocol) else { return };
         match protocol {
             Protocol::Cri if is_heard(event) => {
-                let fields = [("phase", json!("call")), ("request", self.names.document(request))];
-                self.push(event, layer, method, fields_of(fields));
+                let mut request = self.names.document(request);
+                self.chance.maps(&mut request);
+                self.push(event, layer, method, fields_of([("phase", json!("call")), ("request", request)]));
             }
             Protocol::Containerd => {
-                let fields = [("phase", json!("call")), ("call", json!(event.seq))];
-                self.push(event, layer, method, fields_of(fields));
+                if self.begun.is_some() {
+                    let call = self.chance.call(event.seq);
+                    self.push(event, layer, method, fields_of([("phase", json!("call")), ("call", json!(call))]));
+                }
             }
             Protocol::Docker => {
                 let mut fields = fields_of([("phase", json!("call"))]);
@@ -191,15 +215,26 @@ impl<'a> Recorder<'a> {
         let Some(layer) = layer_of(*protocol) else { return };
         let mut fields = fields_of([("phase", json!("return")), ("code", json!(code_of(outcome)))]);
         match (protocol, outcome) {
+            (Protocol::Ttrpc, outcome) => return self.frame_answer(event, call, method, outcome),
             (Protocol::Cri, _) if !is_heard(made) => return,
-            (Protocol::Cri, Outcome::Ok { reply, .. }) => drop(fields.insert("response".to_owned(), self.names.document(&reply.json()))),
+            (Protocol::Cri, Outcome::Ok { reply, .. }) => {
+                let mut response = self.names.document(&reply.json());
+                self.chance.maps(&mut response);
+                fields.insert("response".to_owned(), response);
+            }
             (Protocol::Cri, Outcome::Failed(failure)) => {
                 let is_client = made.process.role == &client::ROLE;
                 let message = if is_client { client::in_own_words(method, &failure.message) } else { failure.message.as_ref().into() };
                 fields.insert("message".to_owned(), json!(self.names.text(&message)));
             }
             (Protocol::Containerd, outcome) => {
-                fields.insert("call".to_owned(), json!(call));
+                if self.begun.is_none() {
+                    return;
+                }
+                fields.insert("call".to_owned(), json!(self.chance.call(call)));
+                let (request, response) = self.bytes_of(made, outcome);
+                fields.insert("request_bytes".to_owned(), json!(request));
+                fields.insert("response_bytes".to_owned(), json!(response));
                 if let Outcome::Failed(failure) = outcome {
                     let message = client::in_own_words(method, &failure.message);
                     fields.insert("message".to_owned(), json!(self.names.text(&message)));
@@ -208,6 +243,16 @@ impl<'a> Recorder<'a> {
             _ => return,
         }
         self.push(event, layer, *method, fields);
+    }
+
+    /// The size of a call to containerd and of its answer.
+    fn bytes_of(&mut self, made: &trace::Event, outcome: &Outcome) -> (u64, u64) {
+        let What::Call { method, request, .. } = &made.what else { return (0, 0) };
+        let request: Value = serde_json::from_str(&request.json()).unwrap_or_default();
+        let subject = made.subject.as_deref().unwrap_or_default();
+        let is_exec = ["exec_id", "ExecID"].iter().any(|field| request.get(field).and_then(Value::as_str).is_some_and(|id| !id.is_empty()));
+        let is_sandbox = self.names.text(subject).starts_with("sandbox-");
+        self.chance.bytes(method, code_of(outcome), subject, is_sandbox, is_exec)
     }
 
     /// The recorder subscribes to each daemon when it begins, and does not come back to one that has died.
@@ -243,8 +288,11 @@ impl<'a> Recorder<'a> {
             Rank::Workload => process.role.name.to_owned(),
             _ => process.argv.first().map(|path| client::name_of(path).to_owned()).unwrap_or_default(),
         });
-        let pid = self.names.pid(target);
-        let mut fields = fields_of([("target", json!(name.unwrap_or_default())), ("signal", json!(signal)), ("pid", json!(pid))]);
+        let mut fields = fields_of([("target", json!(name.as_deref().unwrap_or_default())), ("signal", json!(signal))]);
+        // A kubelet is found by its name and a container by its id, each with its process.
+        if name.as_deref() != Some("kubelet") {
+            fields.insert("pid".to_owned(), json!(self.names.pid(target)));
+        }
         fields.extend(self.subject(event).map(|subject| ("subject".to_owned(), subject)));
         self.push(event, "fault", "kill", fields);
     }
@@ -267,7 +315,7 @@ impl<'a> Recorder<'a> {
     }
 
     fn look(&mut self, event: &trace::Event, label: &str) {
-        let processes = processes::table(&self.state, &mut self.names);
+        let processes = processes::table(&self.state, &mut self.names, self.is_of_kubelet);
         self.push(event, "proc", "checkpoint", fields_of([("label", json!(label)), ("processes", processes)]));
     }
 }

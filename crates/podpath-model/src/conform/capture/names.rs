@@ -13,6 +13,8 @@ use crate::trace::{Outcome, Protocol, Trace, What};
 
 /// The fields that are a time of day.
 const TIMES: [&str; 4] = ["created_at", "started_at", "finished_at", "timestamp"];
+/// The annotation in which CRI-O keeps a time of day.
+const CREATED: &str = "cri-o.Created";
 /// What precedes a number or a UUID that nobody chose, and the name that stands for it.
 const PASSING: [(&str, &str); 9] = [
     ("/proc/", "PID"),
@@ -80,7 +82,11 @@ impl Names {
             Value::Array(items) => items.into_iter().map(|item| self.value(item)).collect(),
             Value::Object(entries) => {
                 let kept = entries.into_iter().filter(|(key, _)| !TIMES.contains(&key.as_str()));
-                Value::Object(kept.map(|(key, item)| (key, self.value(item))).collect())
+                let named = |(key, item): (String, Value)| {
+                    let item = if key.ends_with(CREATED) { "TIME".into() } else { self.value(item) };
+                    (key, item)
+                };
+                Value::Object(kept.map(named).collect())
             }
             other => other,
         }

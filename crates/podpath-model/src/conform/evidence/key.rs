@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::conform::capture::{code_of, layer_of, program};
+use crate::conform::capture::{code_of, layer_of, op_of, program};
 use crate::conform::client::name_of;
 use crate::conform::recording;
 use crate::conform::score::{name_in_table, tree};
@@ -23,8 +23,9 @@ const INIT_PID: u32 = 1;
 pub(super) fn of_recorded(event: &recording::Event) -> Vec<String> {
     let (layer, op) = (&*event.layer, &*event.op);
     match layer {
-        "cri" | "containerd-grpc" if event.text("phase") == "return" => vec![returned(layer, op, event.text("code"))],
-        "cri" | "containerd-grpc" | "docker-api" | "containerd-event" | "docker-event" | "cni" => vec![format!("{layer} {op}")],
+        "ttrpc" if matches!(op, "connect" | "close") => Vec::new(),
+        "cri" | "containerd-grpc" | "ttrpc" if event.text("phase") == "return" => vec![returned(layer, op, event.text("code"))],
+        "cri" | "containerd-grpc" | "ttrpc" | "docker-api" | "containerd-event" | "docker-event" | "cni" => vec![format!("{layer} {op}")],
         "exec" => vec![started(layer, op, event.text("parent"))],
         PROC => tree(event).into_iter().filter(|row| row.contains(CHILD_OF)).map(|row| format!("{PROC} {row}")).collect(),
         _ => Vec::new(),
@@ -80,7 +81,7 @@ fn of_event(trace: &Trace, processes: &BTreeMap<u32, Process>, event: &Event) ->
     match &event.what {
         // A request that nobody took is not in the log of a server.
         What::Call { protocol: Protocol::Docker, peer, .. } if peer.process.is_none() => None,
-        What::Call { protocol, method, .. } => Some(format!("{} {method}", layer_of(*protocol)?)),
+        What::Call { protocol, method, .. } => Some(format!("{} {}", layer_of(*protocol)?, op(*protocol, method))),
         What::Reply { call, outcome } => answer(trace, *call, outcome),
         What::Publish { bus, topic, .. } => Some(format!("{bus}-event {topic}")),
         What::Spawn { child, parent, comm, argv, input } => match program(comm, argv, input.as_ref()) {
@@ -94,11 +95,16 @@ fn of_event(trace: &Trace, processes: &BTreeMap<u32, Process>, event: &Event) ->
     }
 }
 
+/// The recorder leaves out the package of a frame's method.
+fn op(protocol: Protocol, method: &'static str) -> &'static str {
+    if protocol == Protocol::Ttrpc { op_of(method) } else { method }
+}
+
 /// Of docker's API only the requests are recorded.
 fn answer(trace: &Trace, call: u32, outcome: &Outcome) -> Option<String> {
     match &trace.events.get(call as usize)?.what {
-        What::Call { protocol: protocol @ (Protocol::Cri | Protocol::Containerd), method, .. } => {
-            Some(returned(layer_of(*protocol)?, method, code_of(outcome)))
+        What::Call { protocol: protocol @ (Protocol::Cri | Protocol::Containerd | Protocol::Ttrpc), method, .. } => {
+            Some(returned(layer_of(*protocol)?, op(*protocol, method), code_of(outcome)))
         }
         _ => None,
     }

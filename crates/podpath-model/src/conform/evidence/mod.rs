@@ -145,8 +145,8 @@ mod tests {
     #[test]
     fn what_the_recorder_cannot_see_has_no_partner() {
         let containerd = trace("containerd");
-        let ttrpc = find(&containerd, |what| matches!(what, What::Call { protocol: Protocol::Ttrpc, .. }));
-        assert_eq!(Recorded::of(&containerd).partner(ttrpc.seq), None);
+        let line = find(&containerd, |what| matches!(what, What::Log { .. }));
+        assert_eq!(Recorded::of(&containerd).partner(line.seq), None);
         // dockershim's CRI stays inside of the kubelet's process.
         let dockershim = trace("dockershim");
         let recorded = Recorded::of(&dockershim);

@@ -2,20 +2,24 @@
 
 use serde_json::Value;
 
+use super::Player;
 use super::entry::{Extra, payload};
 use super::open::Open;
+use super::processes::pid;
 use super::roles::{milestone_of, role_of};
-use super::{CLIENT, Player};
 use crate::node::Path;
 use crate::trace::{Failure, Milestone, Outcome, Peer, ProcessRef, Protocol, Seq, What};
 
 const DOCKER_SOCKET: &str = "unix:///var/run/docker.sock";
 const CONTAINERD_SOCKET: &str = "unix:///run/containerd/containerd.sock";
+const EVENTS_SOCKET: &str = "unix:///run/containerd/containerd.sock.ttrpc";
+/// Each shim has one of its own in there; which, no recording tells.
+const SHIM_SOCKETS: &str = "unix:///run/containerd/s/";
 
 impl Player<'_> {
     pub(super) fn cri_call(&mut self) -> Option<Seq> {
         let event = self.event;
-        let caller = self.alive("kubelet").unwrap_or(CLIENT);
+        let caller = self.asker();
         let callee = self.cri_server();
         let recorded = Path::by_id(&self.document.path).and_then(|path| path.recorded);
         let address = recorded.map_or("", |recorded| recorded.endpoint);
@@ -64,7 +68,31 @@ impl Player<'_> {
         Some(self.call("containerd-grpc", Protocol::Containerd, (caller, callee), CONTAINERD_SOCKET, request, key, Extra::recorded()))
     }
 
-    #[expect(clippy::too_many_arguments, reason = "a call has that many sides, and three layers share this")]
+    /// A frame between containerd and a shim.
+    pub(super) fn frame(&mut self) -> Option<Seq> {
+        let event = self.event;
+        let (containerd, shim) = (self.daemon("containerd"), self.shim_of(event.text("subject")));
+        let (address, sides) = match event.text("from") {
+            "shim" => (EVENTS_SOCKET, (shim?, containerd)),
+            _ => (SHIM_SOCKETS, (containerd?, shim)),
+        };
+        let key = event.fields.get("call").map(Value::to_string).unwrap_or_default();
+        let request = event.fields.get("request").cloned().unwrap_or_else(|| Value::Object(Default::default()));
+        let extra = Extra::recorded().about(event.text("subject"));
+        Some(self.call("ttrpc", Protocol::Ttrpc, sides, address, request, key, extra))
+    }
+
+    /// The shim of a task: it says which process it is when it is asked.
+    fn shim_of(&mut self, task: &str) -> Option<ProcessRef> {
+        let frames = || self.document.events.iter().filter(|event| event.layer == "ttrpc" && event.op == "Task/Connect");
+        let asked = frames().filter(|event| event.is_phase("call") && event.text("subject") == task);
+        let answers = asked
+            .flat_map(|asked| frames().filter(|event| event.is_phase("return") && event.fields.get("call") == asked.fields.get("call")));
+        let name = answers.filter_map(|event| event.fields.get("response")?.get("shim_pid")?.as_str()).next()?;
+        Some(self.ensure(pid(name), "containerd-shim-runc-v2"))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a call has that many sides, and four layers share this")]
     fn call(
         &mut self,
         layer: &'static str,
@@ -88,7 +116,10 @@ impl Player<'_> {
         request: Value,
         extra: Extra,
     ) -> Seq {
-        let method = self.word(&self.event.op);
+        let (op, service) = (self.event.op.as_str(), self.event.text("service"));
+        // A frame's method has its package elsewhere.
+        let full = op.rsplit_once('/').filter(|_| !service.is_empty()).map(|(_, name)| format!("{service}/{name}"));
+        let method = self.word(full.as_deref().unwrap_or(op));
         let peer = Peer { address: address.into(), process: callee };
         self.push(caller, What::Call { protocol, method, peer, request: payload(request) }, extra)
     }

@@ -108,10 +108,11 @@ impl<'a> Player<'a> {
         let event = self.event;
         self.end_passing(Some(processes::pid(event.text("ppid"))));
         match &*event.layer {
-            "cri" | "docker-api" | "containerd-grpc" if event.is_phase("return") => self.answer(),
+            "cri" | "docker-api" | "containerd-grpc" | "ttrpc" if event.is_phase("return") => self.answer(),
             "cri" => self.cri_call(),
             "docker-api" => self.docker_call(),
             "containerd-grpc" => self.containerd_call(),
+            "ttrpc" if event.is_phase("call") => self.frame(),
             "containerd-event" => self.publish("containerd"),
             "docker-event" => self.publish("docker"),
             "exec" => self.started(),
@@ -157,7 +158,7 @@ impl<'a> Player<'a> {
 
     /// What a person gave to a kubelet.
     fn input(&mut self) -> Seq {
-        let (event, kubelet) = (self.event, self.alive("kubelet").unwrap_or(CLIENT));
+        let (event, kubelet) = (self.event, self.asker());
         let milestone = if event.op == "delete-pod" { Milestone::PodDelete } else { Milestone::PodSeen };
         let line = format!("{} {}", event.op, event.text("pod"));
         self.push(kubelet, What::Log { level: "info", line: line.into() }, Extra::recorded().milestone(Some(milestone)))

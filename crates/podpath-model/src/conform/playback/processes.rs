@@ -8,6 +8,7 @@ use super::{CLIENT, Player};
 use crate::conform::client;
 use crate::conform::recording::Event;
 use crate::kernel::{NamespaceKind, Signal};
+use crate::programs::operator;
 use crate::trace::{Change, Kind, Milestone, Object, ProcessRef, Rank, Role, Seq, Status, Text, What};
 
 /// A living process.
@@ -110,7 +111,9 @@ impl<'a> Player<'a> {
             self.gone(pid);
         }
         let label = event.text("label").into();
-        self.push(CLIENT, What::Note { key: client::LOOK, detail: label }, Extra::recorded())
+        // With a kubelet there is no client: whoever records looks on from outside.
+        let who = if self.comms.contains("kubelet") { ProcessRef { pid: 0, role: &operator::ROLE } } else { CLIENT };
+        self.push(who, What::Note { key: client::LOOK, detail: label }, Extra::recorded())
     }
 
     /// A process as the table shows it, with its namespaces and its cgroup.
@@ -217,6 +220,22 @@ impl<'a> Player<'a> {
     pub(super) fn alive(&self, name: &str) -> Option<ProcessRef> {
         let found = self.live.iter().rev().find(|(_, live)| live.role.name == name);
         found.map(|(pid, live)| ProcessRef { pid: *pid, role: live.role })
+    }
+
+    /// Who asks the runtime: the kubelet, also before the first look at the process table shows it, or the client.
+    pub(super) fn asker(&mut self) -> ProcessRef {
+        if let Some(kubelet) = self.alive("kubelet") {
+            return kubelet;
+        }
+        let was_there = self.log.events().iter().any(|event| event.process.role.name == "kubelet");
+        let first = self.seen.iter().find(|(_, row)| text(row, "comm") == "kubelet").map(|(pid, _)| *pid);
+        match first.filter(|_| !was_there) {
+            Some(pid) => {
+                self.spawn_seen(pid, Extra::recorded().quietly());
+                ProcessRef { pid, role: role_of("kubelet", false) }
+            }
+            None => CLIENT,
+        }
     }
 
     /// A daemon; one that no look ever shows is taken to be there.

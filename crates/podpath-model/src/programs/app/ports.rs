@@ -1,23 +1,32 @@
-//! Servers that somebody may connect to. Simplified: each has the port that its name is known for, and one answer for everybody.
+//! Servers that somebody may connect to. Simplified: each has the port that its name is known for, or those that its manifest declares and
+//! asks, and one answer for everybody.
 
 use std::rc::Rc;
 
+use super::inside::Inside;
+use super::programs::{base, without_wrappers};
 use crate::kernel::{Connection, Message, Sys};
 use crate::trace::{Failure, Text};
 use crate::wire::http::{Connect, Connected, Get, Page};
 use crate::wire::{Incoming, answering};
 
 /// Programs by name, and their ports.
-const PORTS: [(&str, u16); 7] = [
+const PORTS: [(&str, u16); 13] = [
     ("nginx", 80),
     ("httpd", 80),
     ("httpd-foreground", 80),
+    ("apache2-foreground", 80),
     ("redis-server", 6379),
     ("postgres", 5432),
     ("mysqld", 3306),
+    ("mariadbd", 3306),
     ("memcached", 11211),
+    ("mongod", 27017),
+    ("rabbitmq-server", 5672),
+    ("etcd", 2379),
+    ("kube-apiserver", 6443),
 ];
-/// What any other server listens on.
+/// What a server listens on of which nothing is said.
 const OTHER_PORT: u16 = 8080;
 /// How long the server of the image `liveness` is well (kubernetes test/images/liveness/server.go).
 pub(super) const LIVENESS_NS: u64 = 10_000_000_000;
@@ -27,26 +36,68 @@ struct Site {
     name: Text,
     /// When it begins to fail, in nanoseconds.
     well_until_ns: u64,
+    /// Nobody knows whether it speaks TLS, so it does with whoever begins like that.
+    speaks_tls: bool,
 }
 
 /// Answers whoever connects, in tasks of its own.
-pub(super) fn serve(sys: &Sys) {
-    serve_until(sys, u64::MAX);
-}
-
-/// The same, with errors after a time in nanoseconds.
-pub(super) fn serve_for(sys: &Sys, ns: u64) {
-    serve_until(sys, sys.now_ns() + ns);
-}
-
-fn serve_until(sys: &Sys, well_until_ns: u64) {
+pub(super) fn serve(sys: &Sys, inside: &Inside) {
     let argv = sys.argv();
-    // An image's entrypoint is a script that becomes the server which its arguments name.
-    let named = |word: &Text| PORTS.iter().find(|(known, _)| word.rsplit('/').next() == Some(*known)).copied();
-    let first = argv.first().map_or("", |word| word.rsplit('/').next().unwrap_or(word));
-    let (name, port) = argv.iter().find_map(named).map_or((first.into(), OTHER_PORT), |(name, port)| (Text::from(name), port));
+    let inner = without_wrappers(&argv);
+    let first: Text = inner.first().map_or("", |word| base(word)).into();
+    let known = known_port(inside, inner);
+    let expected = inside.facts.as_ref().map_or(&[][..], |facts| &facts.ports);
+    let is_free =
+        known.is_none() || inside.facts.as_ref().is_some_and(|facts| facts.is_configured) || inner.len() > 1 && !is_own_command(inner);
+    let mut ports: Vec<u16> = known.into_iter().collect();
+    if is_free {
+        ports.extend(expected);
+    }
+    if ports.is_empty() {
+        ports.push(OTHER_PORT);
+    }
+    ports.sort_unstable();
+    ports.dedup();
+    let site = Rc::new(Site { name: first, well_until_ns: u64::MAX, speaks_tls: is_free });
+    for port in ports {
+        listen(sys, port, &site);
+    }
+}
+
+/// The port of a server that is known by name; of an image that is not known its name says nothing.
+fn known_port(inside: &Inside, argv: &[Text]) -> Option<u16> {
+    let given =
+        argv.iter().position(|word| matches!(&**word, "-p" | "--port")).and_then(|at| argv.get(at + 1)).and_then(|port| port.parse().ok());
+    let joined = argv.iter().find_map(|word| word.strip_prefix("--port=")?.parse().ok());
+    let last =
+        || argv.windows(2).find(|pair| matches!(&*pair[0], "http.server" | "SimpleHTTPServer")).and_then(|pair| pair[1].parse().ok());
+    let named = || argv.first().and_then(|word| PORTS.iter().find(|(known, _)| *known == base(word))).map(|(_, port)| *port);
+    given
+        .or(joined)
+        .or_else(last)
+        .or_else(|| named().filter(|_| inside.root.known || inside.facts.is_none() || inside.root.has_known_entrypoint()))
+}
+
+/// The command lines of the images themselves: they say nothing of ports.
+fn is_own_command(argv: &[Text]) -> bool {
+    argv.get(1).is_some_and(|word| &**word == "-g")
+}
+
+/// A server on one port, whatever the manifest says.
+pub(super) fn serve_at(sys: &Sys, port: u16) {
+    let name = sys.argv().first().map_or("", |word| base(word)).into();
+    listen(sys, port, &Rc::new(Site { name, well_until_ns: u64::MAX, speaks_tls: false }));
+}
+
+/// The server of the image `liveness`.
+pub(super) fn serve_liveness(sys: &Sys) {
+    let name = sys.argv().first().map_or("", |word| base(word)).into();
+    listen(sys, OTHER_PORT, &Rc::new(Site { name, well_until_ns: sys.now_ns() + LIVENESS_NS, speaks_tls: false }));
+}
+
+fn listen(sys: &Sys, port: u16, site: &Rc<Site>) {
     let listener = sys.listen_on_port(port);
-    let site = Rc::new(Site { name, well_until_ns });
+    let site = Rc::clone(site);
     sys.background(|sys| async move {
         loop {
             let connection = listener.accept().await;
@@ -80,7 +131,7 @@ impl Site {
     }
 
     fn page(&self, request: &Get, now_ns: u64) -> Result<Page, Failure> {
-        if request.tls {
+        if request.tls && !self.speaks_tls {
             return Err(Failure::new("EPROTO", "http: server gave HTTP response to HTTPS client"));
         }
         if now_ns > self.well_until_ns {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{C, Daemon};
 use crate::kernel::Sys;
 use crate::programs::Work;
-use crate::trace::{Evidence, Failure, SharedPayload, Text};
+use crate::trace::{Failure, SharedPayload, Text};
 use crate::wire::containerd::{Container, Event};
 
 /// What a client says of the root file system of a container that it makes.
@@ -88,26 +88,21 @@ impl Daemon {
         self.snapshot_path(key)
     }
 
-    /// Keeps what a client of the store adds to an object: the CRI plugin's own metadata.
-    pub(crate) async fn store_extension(
-        &self,
-        sys: &Sys,
-        evidence: Evidence,
-        namespace: &str,
-        kind: &str,
-        id: &Text,
-        value: SharedPayload,
-    ) {
-        let step = sys.step(evidence).about(id.clone());
-        step.write(self.path(namespace, kind, id), value).await;
+    /// `Containers.List`: those with which their client keeps a `T`.
+    pub(crate) fn containers_with<T: 'static>(&self, sys: &Sys, namespace: &str) -> Vec<Rc<T>> {
+        let directory = self.path(namespace, "containers", "");
+        let paths = sys.list(directory.trim_end_matches('/'));
+        paths.iter().filter_map(|path| sys.read::<Container>(path)?.extension.as_ref()?.downcast()).collect()
     }
-    /// Reads that back.
-    pub(crate) fn extensions<T: 'static>(&self, sys: &Sys, namespace: &str, kind: &str) -> Vec<Rc<T>> {
-        let directory = self.path(namespace, kind, "");
-        sys.list(directory.trim_end_matches('/')).iter().filter_map(|path| sys.read(path)).collect()
-    }
-    /// Forgets it.
-    pub(crate) async fn remove_extension(&self, sys: &Sys, evidence: Evidence, namespace: &str, kind: &str, id: &Text) {
-        sys.step(evidence).about(id.clone()).remove(&self.path(namespace, kind, id)).await;
+
+    /// `Delete(WithSnapshotCleanup)` of containerd's client: not while there is a task; then the snapshot, then the object. What is not
+    /// there is deleted already. containerd v1.6.20 container.go:178.
+    pub(crate) async fn delete_with_snapshot(&self, sys: &Sys, namespace: &str, id: &Text) -> Result<(), Failure> {
+        if self.load(sys, namespace, id).await.is_ok() {
+            return Err(Failure::new("FAILED_PRECONDITION", format!("cannot delete running task {id}: failed precondition")));
+        }
+        let Ok(container) = self.container(sys, namespace, id) else { return Ok(()) };
+        self.remove_snapshot(sys, namespace, &container.snapshot_key).await;
+        self.delete_container(sys, namespace, id).await
     }
 }

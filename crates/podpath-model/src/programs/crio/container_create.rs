@@ -33,7 +33,7 @@ impl Server {
         }
         let pod = sandbox.config.metadata.clone().unwrap_or_default();
         let name: Text = format!("k8s_{}_{}_{}_{}_{}", metadata.name, pod.name, pod.namespace, pod.uid, metadata.attempt).into();
-        let id = self.new_id("container", &name);
+        let id = self.new_id(&sys, "container", &name);
         if !self.store.set().reserve(&name, &id) {
             return Err(Failure::unknown(format!("error reserving ctr name {name} for id {id}: name is reserved")));
         }
@@ -92,7 +92,7 @@ impl Server {
         Container {
             name: name.clone(),
             config: Rc::clone(config),
-            image_ref: Self::name_by_digest(&image),
+            image_ref: image.name_by_digest(),
             log_path: format!("{}/{}", sandbox.config.log_directory.trim_end_matches('/'), config.log_path).into(),
             ..self.not_started(sys, sandbox, id, image, layer)
         }

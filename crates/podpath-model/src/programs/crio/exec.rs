@@ -54,7 +54,7 @@ impl Server {
             return Err(Failure::unknown("exec command cannot be empty"));
         }
         let id = entry.id();
-        let files = Files::of(&self.new_id("exec", &id));
+        let files = Files::of(&self.new_id(&sys, "exec", &id));
         let spec = sys.read::<Spec>(&format!("{}/config.json", self.config.run_directory(&id)));
         let process = spec.map(|spec| Process { args: request.cmd.clone(), ..spec.process.clone() });
         let process = process.ok_or_else(|| Failure::unknown("config.json: no such file or directory"))?;

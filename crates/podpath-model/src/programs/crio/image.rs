@@ -43,19 +43,13 @@ impl Server {
     /// An image by its reference, short or full, by its name by digest or by its id.
     pub(super) fn image(&self, sys: &Sys, name: &str) -> Option<SharedImage> {
         let normal = normalize(name);
-        let is_named = |image: &SharedImage| image.reference == normal || *Self::name_by_digest(image) == *name;
+        let is_named = |image: &SharedImage| image.reference == normal || *image.name_by_digest() == *name;
         self.images(sys).into_iter().find(|image| is_named(image) || Self::id_of(image) == name.trim_start_matches("sha256:"))
     }
 
     /// An image's id: here without the name of the hash.
     fn id_of(image: &Image) -> &str {
         image.id.trim_start_matches("sha256:")
-    }
-
-    /// The name by digest: what `image_ref` says.
-    pub(super) fn name_by_digest(image: &Image) -> Text {
-        let repository = image.reference.rsplit_once(':').map_or(&*image.reference, |split| split.0);
-        format!("{repository}@{}", image.manifest_digest()).into()
     }
 
     /// The name of a container's own layer.
@@ -132,8 +126,8 @@ impl Server {
         let user = image.config.user.parse().ok().map(|value| Int64Value { value });
         wire::Image {
             id: Self::id_of(image).into(),
-            repo_tags: vec![image.reference.clone()].into(),
-            repo_digests: vec![Self::name_by_digest(image)].into(),
+            repo_tags: image.name_by_tag().into_iter().collect::<Vec<_>>().into(),
+            repo_digests: vec![image.name_by_digest()].into(),
             size: image.size,
             // cri-o server/image_list.go `ConvertImage`: a number or a name.
             username: if user.is_none() { image.config.user.text() } else { Text::default() },
@@ -168,7 +162,7 @@ impl Server {
         let reference = request.image.clone().unwrap_or_default().image;
         sys.step(SEEN).log("info", format!("Pulling image: {reference}")).await;
         let image = self.pull(&sys, &reference).await?;
-        let image_ref = Self::name_by_digest(&image);
+        let image_ref = image.name_by_digest();
         sys.step(SEEN).log("info", format!("Pulled image: {image_ref}")).await;
         Ok(PullImageResponse { image_ref })
     }

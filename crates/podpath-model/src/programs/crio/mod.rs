@@ -105,11 +105,12 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// The next id: random in the real program, here derived from what it names and how many there were before.
-    fn new_id(&self, what: &str, name: &str) -> Text {
+    /// The next id: random in the real program, here derived from what it names, how many there were before, and when: a daemon that was
+    /// started again gives out none for a second time.
+    fn new_id(&self, sys: &Sys, what: &str, name: &str) -> Text {
         let mut made = self.made.set();
         *made += 1;
-        ids::hex64(&format!("{what} {name} {made}"))
+        ids::hex64(&format!("{what} {name} {made} at {}", sys.now_ns()))
     }
 }
 

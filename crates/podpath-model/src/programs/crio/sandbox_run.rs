@@ -46,7 +46,7 @@ impl Server {
         let names =
             [metadata.name.clone(), metadata.namespace, metadata.uid, metadata.attempt.to_string().into()].map(|word| word.to_string());
         let name: Text = format!("k8s_{}", names.join("_")).into();
-        let id = self.new_id("sandbox", &name);
+        let id = self.new_id(&sys, "sandbox", &name);
         if !self.store.set().reserve(&name, &id) {
             let text = format!("error reserving pod name {name} for id {id}: name is reserved");
             sys.step(O.line("internal/lib/container_server.go", 516)).about(id).log("warning", text.clone()).await;

@@ -34,7 +34,7 @@ impl Server {
 
     /// `runc exec` as a child of CRI-O, which gives it the streams: no conmon, and no log.
     async fn exec_by_runc(&self, sys: &Sys, id: &Text, request: &ExecRequest, peer: Rc<Peer>) -> Result<Result<(), ExitError>, Failure> {
-        let files = Files::of(&self.new_id("exec", id));
+        let files = Files::of(&self.new_id(sys, "exec", id));
         let spec = sys.read::<Spec>(&format!("{}/config.json", self.config.run_directory(id)));
         let process = spec.map(|spec| Process { args: request.cmd.clone(), terminal: request.tty, ..spec.process.clone() });
         let process = SharedPayload::new(process.ok_or_else(|| Failure::unknown("config.json: no such file or directory"))?);

@@ -38,6 +38,7 @@ impl Daemon {
     fn new_container(&self, sys: &Sys, request: &ContainerCreate) -> Result<Container, Failure> {
         let bad = |error: SpecError| Failure::new("400", error.to_string());
         let (asked, host) = (&request.body.config, &request.body.host_config);
+        check_resources(host)?;
         let image = self.image(sys, &asked.image).ok_or_else(|| Failure::new("404", format!("No such image: {}", asked.image)))?;
         spec::check_capabilities(host).map_err(bad)?;
         let mut config = spec::merge(asked, &image.config).map_err(bad)?;
@@ -68,6 +69,15 @@ impl Daemon {
             None => spec::hostname(id, config, host, &self.config.node_name),
         }
     }
+}
+
+/// `linuxMinMemory`: moby v20.10.24 daemon/daemon_unix.go:72.
+const MEMORY_MIN: i64 = 6 << 20;
+
+/// `verifyPlatformContainerResources`: moby v20.10.24 daemon/daemon_unix.go:431.
+fn check_resources(host: &HostConfig) -> Result<(), Failure> {
+    let memory = host.memory;
+    if memory != 0 && memory < MEMORY_MIN { Err(Failure::new("400", "Minimum memory limit allowed is 6MB")) } else { Ok(()) }
 }
 
 /// The text is what dockershim looks at: moby v20.10.24 daemon/names.go:73.

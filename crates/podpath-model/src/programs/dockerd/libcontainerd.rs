@@ -69,6 +69,7 @@ impl Daemon {
             runtime_root: format!("{}/runtime-runc", self.config.exec_root).into(),
             snapshot_key: "".into(),
             spec,
+            extension: None,
         };
         let created = self.ask(sys, M.line(CLIENT, 281), ContainerCreate { id: id.clone(), container: Rc::new(container) }).await;
         let released = self.ask(sys, M.line(LEASE, 52), LeaseDelete { id: lease }).await;

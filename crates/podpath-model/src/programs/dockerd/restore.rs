@@ -51,12 +51,14 @@ impl Daemon {
         }
     }
 
-    /// One that is alive is stopped, unless live-restore is on; one that is not is stopped already.
+    /// One that is alive is stopped, unless live-restore is on; one that is not is stopped already. A task that was created and not
+    /// started counts as alive: moby v20.10.24 libcontainerd/remote/client.go, `Restore`.
     async fn restore_one(self: Rc<Self>, sys: &Sys, container: Container) {
         let id = container.id.clone();
         let found = self.restore_task(sys, &id).await;
         let exit_code = match found {
-            Ok(process) if process.status == TaskStatus::Running => {
+            // One that was being started is alive for containerd, and not running for dockerd, which leaves it alone: daemon/stop.go:42.
+            Ok(process) if process.status != TaskStatus::Stopped => {
                 if !self.config.live_restore && container.state.running {
                     self.stop(sys, &container, STOP_TIMEOUT_NS).await;
                 }

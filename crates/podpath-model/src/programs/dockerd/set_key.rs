@@ -9,7 +9,8 @@ use super::{Daemon, M};
 use crate::kernel::{Connection, Listener, Message, Sys};
 use crate::programs::Work;
 use crate::programs::runc::HookState;
-use crate::trace::{Rank, Role, Side, Text};
+use crate::trace::{Rank, Role, SharedPayload, Side, Text};
+use crate::wire::docker::timestamp;
 
 /// The hook in the trace.
 pub(super) static ROLE: Role = Role::new("libnetwork-setkey", Rank::Transient, Side::Right);
@@ -35,7 +36,11 @@ pub(super) async fn hook(sys: Sys) -> i32 {
     match send_key(&sys).await {
         Ok(()) => 0,
         Err(text) => {
-            sys.step(M.line(EXTERNAL_KEY, 39)).log("fatal", text).await;
+            sys.step(M.line(EXTERNAL_KEY, 39)).log("fatal", text.clone()).await;
+            // What runc makes a part of its own error: the line on standard error.
+            let time = timestamp(sys.now_ns());
+            let seconds = time.split_once('.').map_or(&*time, |(seconds, _)| seconds);
+            sys.print(SharedPayload::new(Text::from(format!("time=\"{seconds}Z\" level=fatal msg={:?}", &*text))));
             1
         }
     }

@@ -98,6 +98,9 @@ impl Dockershim {
 
 /// `matchImageTagOrSHA`.
 fn is_named(image: &ImageInspect, name: &str) -> bool {
+    if let Some((_, asked)) = name.split_once('@') {
+        return image.repo_digests.iter().any(|known| known.split_once('@').is_some_and(|(_, digest)| digest == asked));
+    }
     let name = with_tag(familiar(name));
     image.repo_tags.contains(&name) || image.repo_digests.contains(&name)
 }

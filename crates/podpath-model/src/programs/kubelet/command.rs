@@ -35,7 +35,9 @@ impl Flags {
         let flag = |name: &str, default: &str| sys.flag(name).unwrap_or_else(|| default.into());
         let (runtime, endpoint) = match release.container_runtime {
             ContainerRuntime::DockerOrRemote => ("docker", "unix:///var/run/dockershim.sock"),
-            ContainerRuntime::OnlyRemote | ContainerRuntime::NoFlag => ("remote", ""),
+            ContainerRuntime::OnlyRemote => ("remote", ""),
+            // The endpoint has become a field of the configuration, with a default: kubernetes v1.27.7 v1beta1/defaults.go:250.
+            ContainerRuntime::NoFlag => ("remote", "unix:///run/containerd/containerd.sock"),
         };
         let hostname = sys.read::<Text>("/proc/sys/kernel/hostname").map_or_else(|| "".into(), |name| Text::clone(&name));
         Self {

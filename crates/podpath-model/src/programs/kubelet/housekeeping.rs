@@ -87,6 +87,7 @@ impl Kubelet {
                 structured: format!("\"Orphaned pod found, removing\" podUID={uid}"),
             };
             self.info(sys, K.line("pkg/kubelet/kubelet_volumes.go", 236), line).await;
+            self.unmount_volumes(sys, uid).await;
             sys.step(K.line("pkg/kubelet/kubelet_volumes.go", 229)).remove(&self.pod_directory(uid)).await;
         }
         for uid in &orphans {

@@ -10,7 +10,7 @@ use super::runtime::rpc_error;
 use super::source::StaticPod;
 use super::start_container::NO_TIMEOUT_NS;
 use super::sync_pod::Sandbox;
-use super::{K, Kubelet};
+use super::{K, Kubelet, image_name};
 use crate::kernel::{Condition, Shared, Sys};
 use crate::scenario::pod::{Container, ImagePullPolicy};
 use crate::trace::{Evidence, Failure, Milestone};
@@ -62,6 +62,12 @@ impl Kubelet {
         sandbox: &Sandbox,
     ) -> Result<(), Failure> {
         let about = (container.name.as_str(), "");
+        if let Some(fault) = image_name::fault(&container.image) {
+            let name = &container.image;
+            let text = format!("Failed to apply default image tag \"{name}\": couldn't parse image reference \"{name}\": {fault}");
+            self.container_event(sys, K.line(IMAGES, 100), pod, about, "InspectFailed", &text).await;
+            return Err(Failure::new("InvalidImageName", text));
+        }
         let annotated = ImageSpec { annotations: sandbox.config.annotations.clone(), ..image_spec(container) };
         let found = self.image_status(sys, K.line(IMAGES, 116), Some(Milestone::ImageCheck), annotated.clone()).await;
         let found = match found {

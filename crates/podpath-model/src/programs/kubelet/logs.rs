@@ -41,7 +41,7 @@ struct JsonLine {
 
 /// What a container wrote, from a line of its log: docker's JSON, or the CRI's `TIME STREAM TAG TEXT`, where the tag `P` says that the
 /// line goes on in the next one.
-fn written(line: &str) -> String {
+pub(super) fn written(line: &str) -> String {
     if let Ok(line) = serde_json::from_str::<JsonLine>(line) {
         return line.log;
     }

@@ -5,22 +5,27 @@
 //! | --- | --- |
 //! | `command`, `startup` | from `NewKubeletCommand` to `Kubelet.Run` |
 //! | `sync_loop`, `source` | what has changed, and who is told |
+//! | `admission` | which pods may run here |
 //! | `pod_worker`, `sync_pod`, `actions` | one pod: what should be done, and the seven steps |
-//! | `start_container`, `ephemeral`, `image_manager`, `back_off`, `kill_pod` | the steps |
+//! | `start_container`, `ephemeral`, `image_manager`, `image_name`, `back_off`, `kill_pod` | the steps |
 //! | `pod_end` | a pod that is to go |
 //! | `prober` | how containers are, and hooks that are requests |
 //! | `pleg`, `cache`, `runtime_cache`, `runtime_state` | what is known of the runtime |
-//! | `api_source`, `runtime_class`, `status_manager`, `status`, `events`, `event_correlator`, `node_status` | what is read from the API server, and what it is told |
+//! | `api_source`, `runtime_class`, `status_manager`, `status`, `conditions`, `termination_message`, `events`, `event_correlator`, `node_status` | what is read from the API server, and what it is told |
 //! | `server`, `logs` | the kubelet's own server |
 //! | `housekeeping`, `container_deletor`, `garbage`, `image_garbage`, `image_records`, `monitors` | what comes round |
-//! | `generate`, `environment`, `resources` | from the Pod to what the CRI is given |
+//! | `volumes`, `node_files` | what a pod mounts, and whether it is there |
+//! | `generate`, `security`, `dns`, `mounts`, `environment`, `resources` | from the Pod to what the CRI is given |
 
 mod actions;
+mod admission;
 mod api_source;
 mod back_off;
 mod cache;
 mod command;
+mod conditions;
 mod container_deletor;
+mod dns;
 mod environment;
 mod ephemeral;
 mod event_correlator;
@@ -31,12 +36,15 @@ mod go_syntax;
 mod housekeeping;
 mod image_garbage;
 mod image_manager;
+mod image_name;
 mod image_records;
 mod kept;
 mod kill_pod;
 mod log;
 mod logs;
 mod monitors;
+mod mounts;
+mod node_files;
 mod node_status;
 mod pleg;
 mod pod_end;
@@ -49,6 +57,7 @@ mod runtime;
 mod runtime_cache;
 mod runtime_class;
 mod runtime_state;
+mod security;
 mod server;
 mod source;
 mod start_container;
@@ -57,14 +66,17 @@ mod status;
 mod status_manager;
 mod sync_loop;
 mod sync_pod;
+mod termination_message;
+mod volumes;
 
 use std::rc::Rc;
 
 use serde::Serialize;
 
+pub use self::node_files::{is_runtime_socket, knows_path};
 use self::release::Release;
 use crate::kernel::{Condition, Program, Shared};
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, SortedSet};
 use crate::trace::{Rank, Repository, Role, Side, Text};
 
 /// The kubelet in the trace.
@@ -98,6 +110,8 @@ pub struct Config {
     pub sync_frequency_ns: u64,
     /// `runtimeRequestTimeout`, in nanoseconds: the deadline of most calls of the CRI.
     pub runtime_request_timeout_ns: u64,
+    /// How many processors the node has.
+    pub cpus: u64,
     /// The node's memory in bytes, which a burstable pod's score depends on.
     pub memory_bytes: u64,
     /// `cgroupDriver`: `cgroupfs`, `systemd`. With dockershim inside it has to be docker's too. Simplified: the paths of cgroups that the
@@ -115,6 +129,8 @@ pub(crate) struct Kubelet {
     /// The CRI's name of the runtime: `docker`, `containerd`, `cri-o`.
     runtime_name: Text,
     pods: Shared<source::Pods>,
+    /// Those of them that may not run here, by UID.
+    rejected: Shared<SortedSet<Text>>,
     cache: Shared<cache::Cache>,
     /// Raised after every relist.
     relisted: Condition,

@@ -227,7 +227,7 @@ impl Kubelet {
         for container in &list.containers {
             let request = ContainerStatusRequest { container_id: container.id.clone(), verbose: false };
             let answer = self.cri(sys, K.line(CONTAINER, 508), request).await?;
-            status.containers.extend(answer.status.clone());
+            status.containers.extend(answer.status.as_ref().map(|status| self.with_last_words(sys, status)));
             status.sandbox_of.insert(container.id.clone(), container.pod_sandbox_id.clone());
         }
         status.sandboxes.sort_by_key(|sandbox| std::cmp::Reverse(sandbox.created_at));

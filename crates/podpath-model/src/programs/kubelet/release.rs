@@ -33,6 +33,14 @@ pub struct Release {
     pub probe_results: ProbeResults,
     /// When nobody asks any more how the containers of a pod are.
     pub probes_end: ProbesEnd,
+    /// How it refuses a pod.
+    pub admission: Admission,
+    /// What is said besides of volumes that cannot be mounted; all of them stand in the place of the braces.
+    pub volumes_not_mounted: &'static str,
+    /// How long a search line may be.
+    pub dns_limits: DnsLimits,
+    /// Who takes the annotations for seccomp that were there before its fields.
+    pub seccomp_annotations: SeccompAnnotations,
     /// Which of its gates are open.
     pub gates: Gates,
     /// What the UID of a static pod is the hash of.
@@ -249,6 +257,60 @@ pub enum ProbeResults {
     Synced,
 }
 
+/// How long the search line of a `resolv.conf` may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct DnsLimits {
+    /// So many domains.
+    pub paths: usize,
+    /// So many characters.
+    pub characters: usize,
+}
+
+/// kubernetes v1.22.0 pkg/apis/core/validation/validation.go:3077-3083: the gate `ExpandedDNSConfig` is open from 1.26 on.
+const DNS_UP_TO_1_25: DnsLimits = DnsLimits { paths: 6, characters: 256 };
+const DNS_FROM_1_26: DnsLimits = DnsLimits { paths: 32, characters: 2048 };
+
+/// Who takes the annotations for seccomp that were there before its fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct SeccompAnnotations {
+    /// The API server, up to 1.26: it fills in the fields.
+    pub of_api_server: bool,
+    /// The kubelet, up to 1.24: it passes them on by the older of two ways (kubernetes v1.24.0 pkg/kubelet/kuberuntime/helpers.go:255).
+    pub of_kubelet: bool,
+}
+
+/// How a pod is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Admission {
+    /// What stands before the reason in the message of the status.
+    pub rejected: &'static str,
+    /// What is said of a kernel parameter that is not safe.
+    pub not_safe: &'static str,
+    /// Those that are.
+    pub safe_sysctls: &'static [&'static str],
+}
+
+/// kubernetes v1.20.2 pkg/security/podsecuritypolicy/sysctl/mustmatchpatterns.go:31
+const SYSCTLS_OF_1_20: &[&str] =
+    &["kernel.shm_rmid_forced", "net.ipv4.ip_local_port_range", "net.ipv4.tcp_syncookies", "net.ipv4.ping_group_range"];
+/// kubernetes v1.26.0 pkg/kubelet/sysctl/safe_sysctls.go:24
+const SYSCTLS_UP_TO_1_26: &[&str] = &[
+    "kernel.shm_rmid_forced",
+    "net.ipv4.ip_local_port_range",
+    "net.ipv4.tcp_syncookies",
+    "net.ipv4.ping_group_range",
+    "net.ipv4.ip_unprivileged_port_start",
+];
+/// kubernetes v1.27.7 pkg/kubelet/sysctl/safe_sysctls.go:39
+const SYSCTLS: &[&str] = &[
+    "kernel.shm_rmid_forced",
+    "net.ipv4.ip_local_port_range",
+    "net.ipv4.tcp_syncookies",
+    "net.ipv4.ping_group_range",
+    "net.ipv4.ip_unprivileged_port_start",
+    "net.ipv4.ip_local_reserved_ports",
+];
+
 /// What the UID of a static pod is the hash of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum StaticPodUid {
@@ -284,6 +346,10 @@ pub static RELEASES: &[Release] = &[
         housekeeping: Housekeeping::OldThenNew,
         probe_results: ProbeResults::Told,
         probes_end: ProbesEnd::Removal,
+        admission: Admission { rejected: "Pod ", not_safe: "not whitelisted", safe_sysctls: SYSCTLS_OF_1_20 },
+        volumes_not_mounted: "unattached volumes=[{}]",
+        dns_limits: DNS_UP_TO_1_25,
+        seccomp_annotations: SeccompAnnotations { of_api_server: true, of_kubelet: true },
         gates: Gates { ephemeral_containers: false, probe_grace_period: false },
         static_pod_uid: StaticPodUid::Pod,
         texts: Texts { hook_reason: HookReason::NameAndError, hook_type: "Handler", ..UP_TO_1_24 },
@@ -305,6 +371,10 @@ pub static RELEASES: &[Release] = &[
         housekeeping: Housekeeping::OldThenNew,
         probe_results: ProbeResults::Synced,
         probes_end: ProbesEnd::Housekeeping,
+        admission: Admission { rejected: "Pod ", not_safe: "not whitelisted", safe_sysctls: SYSCTLS_UP_TO_1_26 },
+        volumes_not_mounted: "unattached volumes=[{}]",
+        dns_limits: DNS_UP_TO_1_25,
+        seccomp_annotations: SeccompAnnotations { of_api_server: true, of_kubelet: true },
         gates: Gates { ephemeral_containers: false, probe_grace_period: false },
         static_pod_uid: StaticPodUid::PodAndSource,
         texts: Texts { hook_type: "Handler", ..UP_TO_1_24 },
@@ -326,6 +396,10 @@ pub static RELEASES: &[Release] = &[
         housekeeping: Housekeeping::OldThenNew,
         probe_results: ProbeResults::Synced,
         probes_end: ProbesEnd::Housekeeping,
+        admission: Admission { rejected: "Pod ", not_safe: "not allowlisted", safe_sysctls: SYSCTLS_UP_TO_1_26 },
+        volumes_not_mounted: "unattached volumes=[{}]",
+        dns_limits: DNS_UP_TO_1_25,
+        seccomp_annotations: SeccompAnnotations { of_api_server: true, of_kubelet: true },
         gates: Gates { ephemeral_containers: true, probe_grace_period: false },
         static_pod_uid: StaticPodUid::PodAndSource,
         texts: UP_TO_1_24,
@@ -347,6 +421,10 @@ pub static RELEASES: &[Release] = &[
         housekeeping: Housekeeping::OldThenNew,
         probe_results: ProbeResults::Synced,
         probes_end: ProbesEnd::Housekeeping,
+        admission: Admission { rejected: "Pod ", not_safe: "not allowlisted", safe_sysctls: SYSCTLS_UP_TO_1_26 },
+        volumes_not_mounted: "unattached volumes=[{}]",
+        dns_limits: DNS_UP_TO_1_25,
+        seccomp_annotations: SeccompAnnotations { of_api_server: true, of_kubelet: true },
         gates: Gates { ephemeral_containers: true, probe_grace_period: false },
         static_pod_uid: StaticPodUid::PodAndSource,
         texts: UP_TO_1_24,
@@ -368,6 +446,10 @@ pub static RELEASES: &[Release] = &[
         housekeeping: Housekeeping::OldThenNew,
         probe_results: ProbeResults::Synced,
         probes_end: ProbesEnd::Termination,
+        admission: Admission { rejected: "Pod was rejected: ", not_safe: "not allowlisted", safe_sysctls: SYSCTLS_UP_TO_1_26 },
+        volumes_not_mounted: "unattached volumes=[{}]",
+        dns_limits: DNS_FROM_1_26,
+        seccomp_annotations: SeccompAnnotations { of_api_server: true, of_kubelet: false },
         gates: Gates { ephemeral_containers: true, probe_grace_period: true },
         static_pod_uid: StaticPodUid::PodAndSource,
         texts: FROM_1_26,
@@ -389,6 +471,10 @@ pub static RELEASES: &[Release] = &[
         housekeeping: Housekeeping::New,
         probe_results: ProbeResults::Synced,
         probes_end: ProbesEnd::Termination,
+        admission: Admission { rejected: "Pod was rejected: ", not_safe: "not allowlisted", safe_sysctls: SYSCTLS },
+        volumes_not_mounted: "unattached volumes=[], failed to process volumes=[]",
+        dns_limits: DNS_FROM_1_26,
+        seccomp_annotations: SeccompAnnotations { of_api_server: false, of_kubelet: false },
         gates: Gates { ephemeral_containers: true, probe_grace_period: true },
         static_pod_uid: StaticPodUid::PodAndSource,
         texts: FROM_1_26,

@@ -13,6 +13,9 @@ use crate::scenario::pod::{Metadata, Pod, PodSpec};
 use crate::sorted::SortedMap;
 use crate::trace::Text;
 
+/// No host has a longer name.
+pub(super) const HOST_NAME_MAX: usize = 63;
+
 /// The pods that should run, by UID.
 pub(super) type Pods = SortedMap<Text, Rc<StaticPod>>;
 
@@ -57,6 +60,16 @@ impl StaticPod {
             path: "".into(),
             is_static: false,
         }
+    }
+    /// The name of the pod's host before it is cut.
+    pub(super) fn whole_host_name(&self) -> &str {
+        self.pod.spec.hostname.as_deref().filter(|name| !name.is_empty()).unwrap_or(&self.name)
+    }
+    /// `truncatePodHostnameIfNeeded`: what the kernel takes, without dashes and dots at its end: kubernetes v1.22.0
+    /// pkg/kubelet/kubelet_pods.go:409.
+    pub(super) fn host_name(&self) -> Text {
+        let whole = self.whole_host_name();
+        if whole.len() <= HOST_NAME_MAX { whole.into() } else { whole[..HOST_NAME_MAX].trim_end_matches(['-', '.']).into() }
     }
     /// `name_namespace(uid)`, as the log writes it.
     pub(super) fn described(&self) -> String {

@@ -10,6 +10,7 @@ use super::image_manager::image_spec;
 use super::log::{Level, Line};
 use super::prober::HookTarget;
 use super::release::{BackOffText, HookReason};
+use super::security::verify_run_as_non_root;
 use super::source::StaticPod;
 use super::sync_pod::Sandbox;
 use super::{K, Kubelet, SECOND_NS, ephemeral, go_syntax};
@@ -220,6 +221,7 @@ impl Kubelet {
         let evidence = K.line("pkg/kubelet/kuberuntime/helpers.go", 123);
         let image = self.image_status(sys, evidence, None, image_spec(container)).await.map_err(|failure| failure.message)?;
         let image = image.ok_or_else(|| Text::from(format!("unable to get image \"{}\"", container.image)))?;
+        verify_run_as_non_root(pod, container, &image)?;
         let mut config = self.container_config(sys, pod, container, attempt, &image, sandbox).await;
         if let Some(target) = target {
             ephemeral::join(&mut config, target);

@@ -100,6 +100,7 @@ async fn new_main_kubelet(sys: &Sys, config: Rc<Config>, release: &'static Relea
         flags,
         runtime_name: version.runtime_name.clone(),
         pods: Shared::default(),
+        rejected: Shared::default(),
         cache: Shared::default(),
         relisted: Default::default(),
         runtime_cache: Shared::default(),

@@ -2,13 +2,15 @@
 
 use super::actions::should_be_restarted;
 use super::cache::PodStatus as Seen;
+use super::conditions::{conditions, phase};
 use super::prober::ProbeManager;
+use super::release::{Created, Statuses};
 use super::source::StaticPod;
-use crate::scenario::pod::{Container, RestartPolicy};
+use crate::scenario::pod::Container;
 use crate::sorted::SortedMap;
 use crate::trace::Text;
 use crate::wire::cri;
-use crate::wire::kubernetes::{Condition, ContainerState, ContainerStatus, Phase, PodStatus, Running, Terminated, Waiting, time};
+use crate::wire::kubernetes::{ContainerState, ContainerStatus, PodIp, PodStatus, Running, Terminated, Waiting, time};
 
 /// What is known besides.
 pub(super) struct Surroundings<'a> {
@@ -17,10 +19,17 @@ pub(super) struct Surroundings<'a> {
     pub(super) host_ip: &'a Text,
     /// Since when the kubelet knows the pod.
     pub(super) start_time: Text,
+    pub(super) now: Text,
+    /// What was generated the last time.
+    pub(super) former: Option<&'a PodStatus>,
     /// Why containers could not be started the last time, by name.
     pub(super) reasons: &'a SortedMap<Text, Waiting>,
     /// What probes have found.
     pub(super) probes: &'a ProbeManager,
+    /// What the release makes of it.
+    pub(super) statuses: Statuses,
+    /// Nothing of the pod will be started again, whatever its restart policy.
+    pub(super) is_over: bool,
 }
 
 pub(super) fn generate(pod: &StaticPod, seen: &Seen, around: &Surroundings<'_>) -> PodStatus {
@@ -34,20 +43,32 @@ pub(super) fn generate(pod: &StaticPod, seen: &Seen, around: &Surroundings<'_>) 
         let status = container_status(pod, &ephemeral.container, false, seen, around);
         ContainerStatus { ready: false, started: false, ..status }
     });
-    let phase = phase(spec.restart_policy, &init_container_statuses, &container_statuses);
+    let ephemeral_container_statuses = ephemeral.collect();
+    let generated = phase(spec.restart_policy, &init_container_statuses, &container_statuses, around.is_over && !pod.is_static);
+    // What has ended does not come back: pkg/kubelet/kubelet_pods.go:1412.
+    let former_phase = around.former.map(|former| former.phase);
+    let phase = former_phase.filter(|former| former.is_final() && !generated.is_final()).unwrap_or(generated);
+    let kept = around.former.filter(|former| former.phase == phase);
     let sandbox = seen.sandbox().filter(|sandbox| sandbox.state == cri::PodSandboxState::Ready);
     let own_ip = sandbox.and_then(|sandbox| sandbox.network.as_ref()).map_or_else(|| "".into(), |network| network.ip.clone());
+    let pod_ip = if spec.host_network { around.host_ip.clone() } else { own_ip };
+    let conditions = conditions(phase, &init_container_statuses, &container_statuses, around.statuses);
     PodStatus {
         phase,
-        conditions: conditions(phase, &init_container_statuses, &container_statuses),
+        conditions,
+        message: kept.map_or_else(|| "".into(), |former| former.message.clone()),
+        reason: kept.map_or_else(|| "".into(), |former| former.reason.clone()),
         host_ip: around.host_ip.clone(),
-        pod_ip: if spec.host_network { around.host_ip.clone() } else { own_ip },
+        pod_ips: if pod_ip.is_empty() { Vec::new() } else { vec![PodIp { ip: pod_ip.clone() }] },
+        pod_ip,
         start_time: around.start_time.clone(),
         init_container_statuses,
         container_statuses,
-        ephemeral_container_statuses: ephemeral.collect(),
+        ephemeral_container_statuses,
         qos_class: pod.pod.quality_of_service().name(),
+        ..PodStatus::default()
     }
+    .since(around.former, &around.now)
 }
 
 /// `convertToAPIContainerStatuses`, for one container: kubernetes v1.22.0 pkg/kubelet/kubelet_pods.go:1621, :1756.
@@ -55,12 +76,20 @@ fn container_status(pod: &StaticPod, container: &Container, is_init: bool, seen:
     let name: Text = container.name.as_str().into();
     let mut instances = seen.containers.iter().filter(|status| status.metadata.as_ref().is_some_and(|metadata| metadata.name == name));
     let newest = instances.next();
-    let default_reason = if !is_init && !pod.pod.spec.init_containers.is_empty() { "PodInitializing" } else { "ContainerCreating" };
-    let mut state = newest.map_or_else(|| ContainerState::waiting(default_reason, ""), |status| state_of(status, around.runtime_name));
+    let former = around.former.and_then(|former| former.container(&name));
+    // The pod waits for its init containers, and they for each other: :1623.
+    let default_reason = if pod.pod.spec.init_containers.is_empty() { "ContainerCreating" } else { "PodInitializing" };
+    let mut state = match (newest, former) {
+        (Some(status), _) => state_of(status, around),
+        // Its last instance was removed.
+        (None, Some(former)) if former.state.terminated.is_some() => former.state.clone(),
+        (None, _) => ContainerState::waiting(default_reason, ""),
+    };
     let before = instances.find(|status| status.state == cri::ContainerState::Exited);
-    let mut last_state = before.map_or_else(ContainerState::default, |status| state_of(status, around.runtime_name));
+    let mut last_state = before.map_or_else(ContainerState::default, |status| state_of(status, around));
     let is_done = is_init && newest.is_some_and(|status| status.state == cri::ContainerState::Exited && status.exit_code == 0);
-    if let Some(waiting) = around.reasons.get(&name).filter(|_| !is_done && should_be_restarted(pod.pod.spec.restart_policy, newest)) {
+    let may_wait = !is_done && !around.is_over && should_be_restarted(pod.pod.spec.restart_policy, newest);
+    if let Some(waiting) = around.reasons.get(&name).filter(|_| may_wait) {
         if state.terminated.is_some() {
             last_state = state;
         }
@@ -71,14 +100,19 @@ fn container_status(pod: &StaticPod, container: &Container, is_init: bool, seen:
         state.running.is_some() && newest.is_some_and(|newest| found(around.probes, &pod.uid, &name, &newest.id))
     };
     let is_finished = is_init && state.terminated.as_ref().is_some_and(|terminated| terminated.exit_code == 0);
+    let kept = |value: fn(&ContainerStatus) -> Text| former.filter(|_| newest.is_none()).map_or_else(|| "".into(), value);
     ContainerStatus {
         // Init containers are not probed: one is ready when it is done.
         ready: if is_init { is_finished } else { is_so(ProbeManager::is_ready) },
         started: !is_init && is_so(ProbeManager::is_started),
-        restart_count: newest.and_then(|status| status.metadata.as_ref()).map_or(0, |metadata| metadata.attempt),
+        restart_count: match newest.and_then(|status| status.metadata.as_ref()) {
+            Some(metadata) => metadata.attempt,
+            None => former.map_or(0, |former| former.restart_count),
+        },
         image: newest.and_then(|status| status.image.as_ref()).map_or_else(|| container.image.as_str().into(), |image| image.image.clone()),
-        image_id: newest.map_or_else(|| "".into(), |status| status.image_ref.clone()),
-        container_id: newest.map_or_else(|| "".into(), |status| container_id(around.runtime_name, &status.id)),
+        image_id: newest.map_or_else(|| kept(|former| former.image_id.clone()), |status| status.image_ref.clone()),
+        container_id: newest
+            .map_or_else(|| kept(|former| former.container_id.clone()), |status| container_id(around.runtime_name, &status.id)),
         name,
         state,
         last_state,
@@ -86,15 +120,25 @@ fn container_status(pod: &StaticPod, container: &Container, is_init: bool, seen:
 }
 
 impl PodStatus {
+    /// `updateLastTransitionTime`: a condition that is as it was is so since then.
+    pub(super) fn since(mut self, former: Option<&Self>, now: &Text) -> Self {
+        for condition in &mut self.conditions {
+            let known = former.and_then(|former| former.conditions.iter().find(|known| known.r#type == condition.r#type));
+            let same = known.filter(|known| known.status == condition.status);
+            condition.last_transition_time = same.map_or_else(|| now.clone(), |known| known.last_transition_time.clone());
+        }
+        self
+    }
+
     /// Changes what is said of a container, and what follows from it; the same status if nothing is said of it.
-    pub(super) fn with_container(&self, id: &str, change: impl FnOnce(&mut ContainerStatus)) -> Self {
+    pub(super) fn with_container(&self, id: &str, statuses: Statuses, now: &Text, change: impl FnOnce(&mut ContainerStatus)) -> Self {
         let mut changed = self.clone();
         let found = changed.container_statuses.iter_mut().find(|status| &*status.container_id == id);
         if let Some(status) = found {
             change(status);
-            changed.conditions = conditions(changed.phase, &changed.init_container_statuses, &changed.container_statuses);
+            changed.conditions = conditions(changed.phase, &changed.init_container_statuses, &changed.container_statuses, statuses);
         }
-        changed
+        changed.since(Some(self), now)
     }
 }
 
@@ -103,136 +147,23 @@ pub(super) fn container_id(runtime_name: &str, id: &str) -> Text {
     format!("{runtime_name}://{id}").into()
 }
 
-fn state_of(status: &cri::ContainerStatus, runtime_name: &str) -> ContainerState {
+fn state_of(status: &cri::ContainerStatus, around: &Surroundings<'_>) -> ContainerState {
     let at = |ns: i64| time(u64::try_from(ns).unwrap_or(0));
-    match status.state {
-        cri::ContainerState::Running => {
+    let id = container_id(around.runtime_name, &status.id);
+    let terminated = |terminated| ContainerState { terminated: Some(terminated), ..ContainerState::default() };
+    match (status.state, around.statuses.created) {
+        (cri::ContainerState::Running, _) => {
             ContainerState { running: Some(Running { started_at: at(status.started_at) }), ..ContainerState::default() }
         }
-        cri::ContainerState::Exited => {
-            let terminated = Terminated {
-                exit_code: status.exit_code,
-                reason: status.reason.clone(),
-                message: status.message.clone(),
-                started_at: at(status.started_at),
-                finished_at: at(status.finished_at),
-                container_id: container_id(runtime_name, &status.id),
-            };
-            ContainerState { terminated: Some(terminated), ..ContainerState::default() }
-        }
-        cri::ContainerState::Created | cri::ContainerState::Unknown => ContainerState::waiting("ContainerCreating", ""),
-    }
-}
-
-/// `getPhase`: kubernetes v1.22.0 pkg/kubelet/kubelet_pods.go:1275.
-fn phase(policy: RestartPolicy, init: &[ContainerStatus], app: &[ContainerStatus]) -> Phase {
-    let exit_code = |state: &ContainerState| state.terminated.as_ref().map(|terminated| terminated.exit_code);
-    let ended = |status: &ContainerStatus| exit_code(&status.state).or_else(|| exit_code(&status.last_state));
-    let is_initialising = init.iter().any(|status| ended(status).is_none());
-    let has_failed = init.iter().any(|status| ended(status).is_some_and(|code| code != 0));
-    if has_failed && policy == RestartPolicy::Never {
-        return Phase::Failed;
-    }
-    let waits = |status: &ContainerStatus| status.state.waiting.is_some() && exit_code(&status.last_state).is_none();
-    if is_initialising || app.iter().any(waits) {
-        return Phase::Pending;
-    }
-    if app.iter().any(|status| status.state.running.is_some()) {
-        return Phase::Running;
-    }
-    let succeeded = app.iter().all(|status| exit_code(&status.state) == Some(0));
-    match policy {
-        RestartPolicy::Always => Phase::Running,
-        _ if succeeded => Phase::Succeeded,
-        RestartPolicy::Never => Phase::Failed,
-        RestartPolicy::OnFailure => Phase::Running,
-    }
-}
-
-fn conditions(phase: Phase, init: &[ContainerStatus], app: &[ContainerStatus]) -> Vec<Condition> {
-    let condition = |r#type, unready: &[&str], reason, what: &str| {
-        let status = if unready.is_empty() && reason != "PodCompleted" { "True" } else { "False" };
-        let (reason, message) = match (status, reason) {
-            ("True", _) => ("", "".into()),
-            (_, "PodCompleted") => ("PodCompleted", "".into()),
-            _ => (reason, format!("containers with {what} status: [{}]", unready.join(" ")).into()),
-        };
-        Condition { r#type, status, reason, message }
-    };
-    let unready = |statuses: &[ContainerStatus]| -> Vec<String> {
-        statuses.iter().filter(|status| !status.ready).map(|status| status.name.to_string()).collect()
-    };
-    let (init, app) = (unready(init), unready(app));
-    let [init, app]: [Vec<&str>; 2] = [&init, &app].map(|names| names.iter().map(String::as_str).collect());
-    let completed = phase == Phase::Succeeded;
-    let of_app = if completed { "PodCompleted" } else { "ContainersNotReady" };
-    vec![
-        condition("Initialized", &init, "ContainersNotInitialized", "incomplete"),
-        condition("Ready", &app, of_app, "unready"),
-        condition("ContainersReady", &app, of_app, "unready"),
-        condition("PodScheduled", &[], "", ""),
-    ]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn with(state: ContainerState) -> ContainerStatus {
-        ContainerStatus { state, ..ContainerStatus::default() }
-    }
-    fn running() -> ContainerStatus {
-        with(ContainerState { running: Some(Running { started_at: "".into() }), ..ContainerState::default() })
-    }
-    fn ended(exit_code: i32) -> ContainerStatus {
-        let terminated = Terminated {
-            exit_code,
-            reason: "".into(),
-            message: "".into(),
-            started_at: "".into(),
-            finished_at: "".into(),
-            container_id: "".into(),
-        };
-        with(ContainerState { terminated: Some(terminated), ..ContainerState::default() })
-    }
-    fn waiting() -> ContainerStatus {
-        with(ContainerState::waiting("ContainerCreating", ""))
-    }
-    fn backing_off() -> ContainerStatus {
-        ContainerStatus { last_state: ended(1).state, ..with(ContainerState::waiting("CrashLoopBackOff", "")) }
-    }
-
-    #[test]
-    fn a_phase_follows_from_containers_and_restart_policy() {
-        use RestartPolicy::{Always, Never, OnFailure};
-        let cases = [
-            (Always, vec![], vec![waiting()], Phase::Pending),
-            (Always, vec![], vec![running(), waiting()], Phase::Pending),
-            (Always, vec![], vec![running(), ended(1)], Phase::Running),
-            (Always, vec![], vec![ended(0)], Phase::Running),
-            (Always, vec![], vec![backing_off()], Phase::Running),
-            (OnFailure, vec![], vec![ended(0), ended(0)], Phase::Succeeded),
-            (OnFailure, vec![], vec![ended(0), ended(1)], Phase::Running),
-            (Never, vec![], vec![ended(0)], Phase::Succeeded),
-            (Never, vec![], vec![ended(0), ended(1)], Phase::Failed),
-            (Always, vec![running()], vec![waiting()], Phase::Pending),
-            (Always, vec![ended(0)], vec![running()], Phase::Running),
-            (Never, vec![ended(1)], vec![waiting()], Phase::Failed),
-        ];
-        for (policy, init, app, wanted) in cases {
-            assert_eq!(phase(policy, &init, &app), wanted, "{policy:?} {init:?} {app:?}");
-        }
-    }
-
-    #[test]
-    fn a_pod_that_has_completed_is_not_ready_and_says_why() {
-        let words = |conditions: Vec<Condition>| -> Vec<String> {
-            conditions.iter().map(|condition| format!("{}={} {}", condition.r#type, condition.status, condition.reason)).collect()
-        };
-        let done = words(conditions(Phase::Succeeded, &[], &[ended(0)]));
-        assert_eq!(done[1], "Ready=False PodCompleted");
-        let begins = conditions(Phase::Pending, &[], &[ContainerStatus { name: "app".into(), ..waiting() }]);
-        assert_eq!(&*begins[1].message, "containers with unready status: [app]");
-        assert_eq!(words(begins)[3], "PodScheduled=True ");
+        (cri::ContainerState::Exited, _) => terminated(Terminated {
+            exit_code: status.exit_code,
+            reason: status.reason.clone(),
+            message: status.message.clone(),
+            started_at: at(status.started_at),
+            finished_at: at(status.finished_at),
+            container_id: id,
+        }),
+        (cri::ContainerState::Created, Created::Terminated) => terminated(Terminated { container_id: id, ..Terminated::default() }),
+        (cri::ContainerState::Created | cri::ContainerState::Unknown, _) => ContainerState::waiting("", ""),
     }
 }

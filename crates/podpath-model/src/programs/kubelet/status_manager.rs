@@ -4,6 +4,8 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::api_source::API;
+use super::conditions::merged;
+use super::release::Ended;
 use super::source::StaticPod;
 use super::start_container::NotStarted;
 use super::status::{Surroundings, container_id, generate};
@@ -76,23 +78,26 @@ impl Kubelet {
         }
     }
 
-    /// Generates the status of a pod, and has it told if it is another one.
-    pub(super) fn publish_status(&self, sys: &Sys, pod: &StaticPod) {
+    /// Generates the status of a pod, and has it told if it is another one; `is_over` if nothing of it will be started again.
+    pub(super) fn publish_status(&self, sys: &Sys, pod: &StaticPod, is_over: bool) {
         if self.api_server().is_none() || pod.is_static {
             return;
         }
         let former = self.statuses.known.get().get(&pod.uid).cloned();
         let start_time = former.as_ref().map_or_else(|| time(sys.now_ns()), |former| former.start_time.clone());
         let reasons = former.as_ref().map(|former| former.reasons.clone()).unwrap_or_default();
-        let seen = self.cache.get().status(&pod.uid);
         let around = Surroundings {
             runtime_name: &self.runtime_name,
             host_ip: &super::node_status::NODE_IP.into(),
             start_time: start_time.clone(),
+            now: time(sys.now_ns()),
+            former: former.as_ref().map(|former| &*former.status),
             reasons: &reasons,
             probes: &self.probes,
+            statuses: self.release.statuses,
+            is_over: is_over && self.release.statuses.deleted_has_ended,
         };
-        let status = Rc::new(generate(pod, &seen, &around));
+        let status = Rc::new(with_short_messages(generate(pod, &self.cache.get().status(&pod.uid), &around)));
         if former.as_ref().is_some_and(|former| former.status == status) {
             return;
         }
@@ -102,11 +107,30 @@ impl Kubelet {
         self.statuses.tell(sys, &pod.uid, false);
     }
 
+    /// `SetPodStatus` of a pod of which nothing runs and nothing will: it is told as it is.
+    pub(super) fn set_pod_status(&self, sys: &Sys, pod: &StaticPod, status: PodStatus) {
+        if self.api_server().is_none() || pod.is_static {
+            return;
+        }
+        let known = Known {
+            namespace: pod.namespace.clone(),
+            name: pod.name.clone(),
+            start_time: time(sys.now_ns()),
+            status: Rc::new(status),
+            told: None,
+            reclaimed: false,
+            reasons: SortedMap::new(),
+        };
+        self.statuses.known.set().insert(pod.uid.clone(), known);
+        self.statuses.tell(sys, &pod.uid, false);
+    }
+
     /// Changes one container's part of the status that was last generated, and has it told if it is another one:
     /// `SetContainerReadiness` and `SetContainerStartup`, kubernetes v1.22.0 pkg/kubelet/status/status_manager.go.
     pub(super) fn change_container_status(&self, sys: &Sys, uid: &Text, id: &str, change: impl FnOnce(&mut ContainerStatus)) {
         let Some(former) = self.statuses.known.get().get(uid).map(|known| Rc::clone(&known.status)) else { return };
-        let status = former.with_container(&container_id(&self.runtime_name, id), change);
+        let id = container_id(&self.runtime_name, id);
+        let status = former.with_container(&id, self.release.statuses, &time(sys.now_ns()), change);
         if status == *former {
             return;
         }
@@ -128,7 +152,7 @@ impl Kubelet {
         sys.because_of(cause);
         // By now its object may be gone, if it was deleted with force.
         let Some(pod) = self.pod(uid) else { return };
-        self.publish_status(sys, &pod);
+        self.publish_status(sys, &pod, true);
         if let Some(known) = self.statuses.known.set().get_mut(uid) {
             known.reclaimed = true;
         }
@@ -175,12 +199,16 @@ impl Kubelet {
                 return Ok(());
             }
         };
-        if is_news {
-            let patch = StatusPatch { metadata: Identity { uid: uid.clone() }, status: Rc::clone(&known.status) };
+        let statuses = self.release.statuses;
+        // Whoever has a worker may run until that has stopped it.
+        let may_run = statuses.ended == Ended::WhenStopped && !known.reclaimed && self.workers.get().contains_key(uid);
+        let status = Rc::new(merged(&known.status, &found.status, statuses, may_run));
+        if status != found.status {
+            let patch = StatusPatch { metadata: Identity { uid: uid.clone() }, before: Rc::clone(&found.status), status };
             sys.step(API).call(server, PodStatusPatch { namespace: namespace.clone(), name: name.clone(), patch }).await?;
-            if let Some(kept) = self.statuses.known.set().get_mut(uid) {
-                kept.told = Some(Rc::clone(&known.status));
-            }
+        }
+        if let Some(kept) = self.statuses.known.set().get_mut(uid) {
+            kept.told = Some(Rc::clone(&known.status));
         }
         if known.reclaimed && can_be_deleted(&found, &known.status) {
             let options = DeleteOptions { grace_period_seconds: Some(0), preconditions: Some(uid.clone()) };
@@ -189,6 +217,22 @@ impl Kubelet {
         }
         Ok(())
     }
+}
+
+/// `normalizeStatus`: the last words of all containers of a pod together are no longer than this.
+fn with_short_messages(mut status: PodStatus) -> PodStatus {
+    const POD_BYTES: usize = 12 << 10;
+    let count = status.container_statuses.len() + status.init_container_statuses.len();
+    for container in status.container_statuses.iter_mut().chain(&mut status.init_container_statuses) {
+        for state in [&mut container.state, &mut container.last_state] {
+            if let Some(terminated) = &mut state.terminated {
+                let bytes = POD_BYTES / count.max(1);
+                let end = (0..=bytes.min(terminated.message.len())).rev().find(|at| terminated.message.is_char_boundary(*at));
+                terminated.message = terminated.message[..end.unwrap_or(0)].into();
+            }
+        }
+    }
+    status
 }
 
 /// `canBeDeleted`: it was marked, and nothing of it runs. That dead containers are still there does not matter: their logs can be read.

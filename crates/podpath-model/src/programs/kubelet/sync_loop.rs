@@ -112,8 +112,10 @@ impl Kubelet {
         for pod in pods {
             self.pods.set().insert(pod.uid.clone(), Rc::clone(&pod));
             self.node_any_way(sys).await;
-            self.update_pod(sys, &pod.uid);
-            self.probes.add_pod(sys, self, &pod);
+            if self.admit(sys, &pod).await {
+                self.update_pod(sys, &pod.uid);
+                self.probes.add_pod(sys, self, &pod);
+            }
         }
     }
 
@@ -122,7 +124,9 @@ impl Kubelet {
         self.say(sys.step(K.line(KUBELET, 2060)), Level::Info, || config_line("UPDATE", &pods)).await;
         for pod in pods {
             self.pods.set().insert(pod.uid.clone(), Rc::clone(&pod));
-            self.update_pod(sys, &pod.uid);
+            if !self.is_rejected(&pod.uid) {
+                self.update_pod(sys, &pod.uid);
+            }
         }
     }
 
@@ -140,6 +144,7 @@ impl Kubelet {
         self.say(step, Level::Info, || config_line("REMOVE", &pods)).await;
         for pod in pods {
             self.pods.set().remove(&pod.uid);
+            self.rejected.set().remove(&pod.uid);
             self.statuses.forget(&pod.uid);
             if self.is_terminating(&pod.uid) {
                 self.drop_finished_worker(&pod.uid);

@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use super::actions::{self, ContainerToKill, PodActions};
 use super::cache::PodStatus;
+use super::conditions::has_ended;
 use super::kill_pod::Doomed;
 use super::log::{Level, Line};
-use super::release::ProbeResults;
+use super::release::{Ended, ProbeResults};
 use super::runtime::rpc_error;
 use super::runtime_cache::RunningPod;
 use super::source::StaticPod;
@@ -31,6 +32,12 @@ impl Kubelet {
     pub(super) async fn sync_pod(self: &Rc<Self>, sys: &Sys, pod: &Rc<StaticPod>) -> Result<(), Failure> {
         let spec = &pod.pod.spec;
         self.generate_api_pod_status(sys, pod).await;
+        // From 1.24 on nothing more is set up for a pod that has ended: its worker ends it, and only then the API server hears of it:
+        // kubernetes v1.24.0 pkg/kubelet/kubelet.go:1475.
+        if self.release.statuses.ended == Ended::WhenStopped && has_ended(spec, &self.cache.get().status(&pod.uid)) {
+            self.terminate_pod(sys, pod);
+            return Ok(());
+        }
         let network_errors = self.runtime_state.get().network_errors();
         if let Some(errors) = network_errors.filter(|_| !spec.host_network) {
             let text = format!("network is not ready: {errors}");
@@ -39,6 +46,7 @@ impl Kubelet {
         }
         sys.step(K.line(KUBELET, 1668)).make_cgroup(&self.pod_cgroup(pod)).await;
         self.make_pod_directories(sys, pod).await;
+        self.mount_volumes(sys, pod).await?;
         let status = self.cache.get().status(&pod.uid);
         aggregate(self.sync(sys, pod, &status).await)
     }
@@ -55,7 +63,7 @@ impl Kubelet {
             self.probes.trigger_readiness(sys, pod, &status);
         }
         self.node_any_way(sys).await;
-        self.publish_status(sys, pod);
+        self.publish_status(sys, pod, false);
     }
 
     async fn make_pod_directories(&self, sys: &Sys, pod: &StaticPod) {
@@ -67,11 +75,6 @@ impl Kubelet {
         ];
         for (directory, evidence) in directories {
             sys.step(evidence).mkdir(directory).await;
-        }
-        for (volume, path) in self.volume_paths(pod) {
-            if volume.starts_with("emptyDir") {
-                sys.step(K.line("pkg/volume/emptydir/empty_dir.go", 436)).mkdir(path).await;
-            }
         }
     }
 
@@ -238,7 +241,7 @@ impl Kubelet {
         status: &PodStatus,
         actions: &PodActions,
     ) -> Result<Option<Sandbox>, Failure> {
-        let config = Rc::new(self.sandbox_config(sys, pod, actions.attempt));
+        let config = Rc::new(self.sandbox_config(sys, pod, actions.attempt).await);
         if !actions.create_sandbox {
             let known = status.sandbox().filter(|_| !actions.kill_pod);
             return Ok(known.map(|sandbox| {

@@ -5,9 +5,9 @@ use std::rc::Rc;
 use super::init::{self, Bootstrap, FromInit, ToInit};
 use super::state::State;
 use super::{Invocation, R, ROLE};
-use crate::kernel::{Command, Connection, Limits, Message, Sys};
+use crate::kernel::{Command, Connection, Limits, Message, Signal, Sys};
 use crate::programs::Work;
-use crate::trace::{Failure, SharedPayload, Text};
+use crate::trace::{SharedPayload, Status, Text};
 use crate::wire::oci::Spec;
 
 type Created<T> = Result<T, String>;
@@ -60,18 +60,34 @@ async fn start(sys: &Sys, id: &Text, bundle: &Text, directory: &Text, spec: &Rc<
         .await;
     apply_cgroup(sys, id, parent_stage, spec).await;
     send(sys, &pipe, ToInit::Bootstrap);
-    let FromInit::Pids { child_stage, init } = receive(sys, &pipe).await? else { return Err(unexpected()) };
+    let mut process = parent_stage;
+    let outcome = bring_up(sys, id, bundle, directory, spec, &pipe, &mut process).await;
+    if outcome.is_err() {
+        terminate(sys, id, process).await;
+    }
+    outcome.map(|()| process)
+}
+
+/// `process` is the stage that is there at the moment: the first one, and then init.
+async fn bring_up(sys: &Sys, id: &Text, bundle: &Text, directory: &Text, spec: &Spec, pipe: &Connection, process: &mut u32) -> Created<()> {
+    let FromInit::Pids { child_stage, init } = receive(sys, pipe).await? else { return Err(unexpected()) };
     // runc v1.1.5 libcontainer/process_linux.go:331: the first two stages are waited for, the third one stays.
-    for stage in [parent_stage, child_stage] {
+    for stage in [*process, child_stage] {
         sys.wait(stage).await.map_err(|errno| errno.text().to_owned())?;
     }
-    let outcome = talk_to_init(sys, id, bundle, directory, spec, &pipe, init).await;
-    if outcome.is_err() {
-        // The error was sent by init, which ends by itself; it is waited for so that no zombie is left.
-        let gone = sys.wait(init).await;
-        debug_assert!(gone.is_ok(), "init is a child of runc create");
+    *process = init;
+    talk_to_init(sys, id, bundle, directory, spec, pipe, init).await
+}
+
+/// Whatever went wrong, the stage that is there is killed, if it has not ended by itself, and waited for: init may be waiting for an
+/// answer that it will never get.
+async fn terminate(sys: &Sys, id: &Text, process: u32) {
+    if sys.is_alive(process) {
+        let sent = sys.step(R.line("libcontainer/process_linux.go", 630)).about(id.clone()).kill(process, Signal::Kill).await;
+        debug_assert!(sent.is_ok() || !sys.is_alive(process), "a living process can be signalled");
     }
-    outcome.map(|()| init)
+    // The first stage may have been waited for already.
+    drop(sys.wait(process).await);
 }
 
 /// Membership comes before the namespaces, limits come later: runc v1.1.5 libcontainer/process_linux.go:411 and :562.
@@ -119,21 +135,23 @@ async fn set_limits(sys: &Sys, id: &Text, spec: &Spec) {
 
 /// prestart hooks run in the runtime's own namespaces, after the mounts are made and before the root is changed.
 async fn run_hooks(sys: &Sys, id: &Text, spec: &Spec, init: u32, bundle: &Text) -> Created<()> {
-    for hook in spec.prestart_hooks() {
+    for (at, hook) in spec.prestart_hooks().iter().enumerate() {
         let state = hook.state(id, init, bundle);
         let command = Command::new(hook.command_line()).input(SharedPayload::new(state));
         let finished = sys.step(R.line("libcontainer/process_linux.go", 580)).about(id.clone()).run(command).await;
         let failed = match finished {
             Ok(finished) if finished.status.code() == 0 => continue,
-            Ok(finished) => finished
-                .output
-                .and_then(|output| output.downcast::<Failure>())
-                .map_or_else(|| "exit status 1".into(), |failure| failure.message.clone()),
-            Err(errno) => format!("fork/exec {}: {}", hook.path(), errno.text()).into(),
+            Ok(finished) => {
+                let ended = match finished.status {
+                    Status::Exited(code) => format!("exit status {code}"),
+                    Status::Killed(_) => "signal: killed".to_owned(),
+                };
+                let stderr = finished.output.and_then(|output| output.downcast::<Text>());
+                format!("error running hook: {ended}, stdout: , stderr: {}", stderr.as_deref().map_or("", |text| text))
+            }
+            Err(errno) => format!("fork/exec {}: {}", hook.path(), errno.text()),
         };
-        return Err(format!(
-            "unable to start container process: error during container init: error running hook #0: error running hook: {failed}"
-        ));
+        return Err(format!("unable to start container process: error during container init: error running hook #{at}: {failed}"));
     }
     Ok(())
 }

@@ -7,9 +7,10 @@ use super::state::Status;
 use super::{Invocation, R, ROLE};
 use crate::kernel::{Command, Connection, Message, NamespaceKind, Sys};
 use crate::programs::Work;
+use crate::programs::app::Inside;
 use crate::programs::images::RootFilesystem;
 use crate::trace::{SharedPayload, Text};
-use crate::wire::oci::Process;
+use crate::wire::oci::{Process, Spec};
 
 type Joined = Result<u32, Text>;
 
@@ -25,11 +26,13 @@ pub(super) async fn exec(sys: &Sys, invocation: &Invocation) -> Result<i32, Stri
     let (pipe, child_pipe) = sys.socketpair();
     let child_pipe = child_pipe.released();
     let root = sys.read::<RootFilesystem>(&state.rootfs);
+    let spec = sys.read::<Spec>(&format!("{}/config.json", state.bundle));
+    let inside = root.zip(spec).map(|(root, spec)| Inside::of_exec(sys, &spec, &root, &process));
     let (target, about) = (state.init_process_pid, id.clone());
     let stage = sys
         .step(R.line("libcontainer/process_linux.go", 85))
         .about(id.clone())
-        .fork("runc:[1:CHILD]", false, &ROLE, move |child| join(child, child_pipe, Joining { target, process, root, id: about }))
+        .fork("runc:[1:CHILD]", false, &ROLE, move |child| join(child, child_pipe, Joining { target, process, inside, id: about }))
         .await;
     sys.step(R.line("libcontainer/process_linux.go", 124)).about(id.clone()).enter_cgroup(stage, &state.cgroup).await;
     pipe.send(Message { body: Rc::new(()), cause: sys.cause(), routine: sys.is_routine() });
@@ -56,7 +59,7 @@ async fn hear(sys: &Sys, pipe: &Connection) -> Joined {
 struct Joining {
     target: u32,
     process: Rc<Process>,
-    root: Option<Rc<RootFilesystem>>,
+    inside: Option<Inside>,
     id: Text,
 }
 
@@ -87,16 +90,17 @@ async fn become_program(sys: Sys, pipe: Connection, joining: Joining) -> i32 {
     let pipe = pipe.adopted_by(&sys);
     // runc v1.1.5 libcontainer/nsenter/nsexec.c, STAGE_INIT.
     sys.setsid();
-    let Joining { process, root, id, .. } = joining;
+    let Joining { process, inside, id, .. } = joining;
     let argv: Vec<Text> = process.argv();
     let name = argv.first().cloned().unwrap_or_else(|| "".into());
-    let found = root.filter(|root| root.has(&name));
+    let found = inside.filter(|inside| inside.has_program(&sys, &name));
     let answer: Joined = if found.is_some() { Ok(sys.pid()) } else { Err(not_found(&name).into()) };
     pipe.send(Message { body: Rc::new(answer), cause: sys.cause(), routine: sys.is_routine() });
     drop(pipe);
-    if let Some(root) = found {
-        let command = Command { argv, ..Command::default() };
-        sys.step(R.line("libcontainer/setns_init_linux.go", 104)).about(id).exec(command, root.program(&name)).await;
+    if let Some(inside) = found {
+        let program = inside.program(&argv);
+        let command = Command { argv, environment: Some(Rc::new(inside)), ..Command::default() };
+        sys.step(R.line("libcontainer/setns_init_linux.go", 104)).about(id).exec(command, program).await;
     }
     1
 }

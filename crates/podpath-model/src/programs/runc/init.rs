@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::{R, ROLE};
 use crate::kernel::{Command, Connection, Message, Sys};
 use crate::programs::Work;
+use crate::programs::app::Inside;
 use crate::programs::images::RootFilesystem;
 use crate::trace::{Kind, Milestone, Object, Text};
 use crate::wire::oci::Spec;
@@ -121,7 +122,8 @@ async fn init_stage(sys: Sys, handover: Connection, bootstrap: Bootstrap) -> i32
     let argv = spec.argv();
     let root = sys.read::<RootFilesystem>(&spec.rootfs(&bundle));
     let name = argv.first().cloned().unwrap_or_else(|| "".into());
-    let Some(root) = root.filter(|root| root.has(&name)) else {
+    let inside = root.map(|root| Inside::of_container(&sys, &spec, &root));
+    let Some(inside) = inside.filter(|inside| inside.has_program(&sys, &name)) else {
         tell(&sys, &pipe, FromInit::Failed(not_found(&name).into()));
         return 1;
     };
@@ -132,8 +134,8 @@ async fn init_stage(sys: Sys, handover: Connection, bootstrap: Bootstrap) -> i32
     fifo.write("0");
     drop(fifo);
     let milestone = if spec.is_sandbox() { Milestone::SandboxStart } else { Milestone::ContainerProcess };
-    let program = root.program(&name);
-    let command = Command { argv, ..Command::default() };
+    let program = inside.program(&argv);
+    let command = Command { argv, environment: Some(Rc::new(inside.beginning(&sys))), ..Command::default() };
     sys.step(R.line("libcontainer/standard_init_linux.go", 260)).about(id).milestone(milestone).exec(command, program).await;
     1
 }

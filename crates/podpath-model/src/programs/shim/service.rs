@@ -25,6 +25,8 @@ pub(super) struct Kept {
     /// The shim keeps the reading ends open too, so that a daemon that dies breaks nobody's pipe: containerd v1.6.20 pkg/process/io.go:193.
     _readers: Vec<FifoReader>,
     spec: Option<Rc<oci::Process>>,
+    /// It could not be started: nobody has to wait for it.
+    failed: bool,
     /// It was added by the steady polling, so its end is a part of that too.
     is_routine: bool,
 }
@@ -36,7 +38,16 @@ impl Kept {
             _ => None,
         };
         let readers = [&streams.stdout, &streams.stderr].into_iter().filter_map(fifo).collect();
-        Self { pid: 0, status: TaskStatus::Created, exit_status: 0, streams, _readers: readers, spec: None, is_routine: sys.is_routine() }
+        Self {
+            pid: 0,
+            status: TaskStatus::Created,
+            exit_status: 0,
+            streams,
+            _readers: readers,
+            spec: None,
+            failed: false,
+            is_routine: sys.is_routine(),
+        }
     }
 }
 
@@ -92,8 +103,9 @@ impl Service for Shim {
     }
 }
 
-fn missing(id: &str) -> Failure {
-    Failure::not_found(format!("container not created: {id}: not found"))
+/// containerd v1.6.20 runtime/v2/runc/task/service.go:601
+fn missing() -> Failure {
+    Failure::not_found("container not created: not found")
 }
 
 impl Shim {
@@ -128,7 +140,7 @@ impl Shim {
     async fn start(&self, sys: Sys, request: Rc<Start>) -> Result<Pid, Failure> {
         let runc = {
             let mut containers = self.containers.set();
-            let container = containers.get_mut(&request.id).ok_or_else(|| missing(&request.id))?;
+            let container = containers.get_mut(&request.id).ok_or_else(missing)?;
             container.starting = true;
             container.runc.clone()
         };
@@ -174,7 +186,11 @@ impl Shim {
                 Some((kept.spec.clone()?, kept.streams.clone()))
             })?
             .ok_or_else(|| Failure::not_found(format!("process {exec_id}: not found")))?;
-        runc.exec(sys, id, exec_id, streams, SharedPayload(spec)).await?;
+        if let Err(failure) = runc.exec(sys, id, exec_id, streams, SharedPayload(spec)).await {
+            // It is as it was added, and closed all the same: containerd v1.6.20 pkg/process/exec.go, `start`.
+            self.with(id, |container| container.execs.get_mut(exec_id).map(|kept| kept.failed = true))?;
+            return Err(failure);
+        }
         let pid = sys.read::<u32>(&format!("{}/{exec_id}.pid", runc.bundle)).map_or(0, |pid| *pid);
         self.with(id, |container| {
             if let Some(kept) = container.execs.get_mut(exec_id) {
@@ -187,7 +203,7 @@ impl Shim {
     }
 
     pub(super) fn with<T>(&self, id: &str, change: impl FnOnce(&mut Container) -> T) -> Result<T, Failure> {
-        self.containers.set().get_mut(id).map(change).ok_or_else(|| missing(id))
+        self.containers.set().get_mut(id).map(change).ok_or_else(missing)
     }
 
     async fn state(&self, _: Sys, request: Rc<State>) -> Result<Process, Failure> {
@@ -200,10 +216,14 @@ impl Shim {
     }
 
     async fn kill(&self, sys: Sys, request: Rc<Kill>) -> Result<Nothing, Failure> {
-        let (runc, exec) =
-            self.with(&request.id, |container| (container.runc.clone(), container.execs.get(&request.exec_id).map(|kept| kept.pid)))?;
+        let (runc, exec) = self.with(&request.id, |container| {
+            let exec = container.execs.get(&request.exec_id);
+            (container.runc.clone(), exec.map(|kept| (kept.status, kept.pid)))
+        })?;
         match exec {
-            Some(pid) => {
+            Some((TaskStatus::Created, _)) => return Err(Failure::new("FAILED_PRECONDITION", "process not created: failed precondition")),
+            Some((TaskStatus::Stopped, _)) => return Err(Failure::not_found("process already finished: not found")),
+            Some((TaskStatus::Running, pid)) => {
                 let signal = Signal::from_number(request.signal).unwrap_or(Signal::Kill);
                 let sent = sys.step(C.line("pkg/process/exec.go", 152)).about(request.id.clone()).kill(pid, signal).await;
                 sent.map_err(|_| Failure::not_found("process already finished: not found"))?;
@@ -250,7 +270,8 @@ impl Shim {
         loop {
             let stopped = self.with(&request.id, |container| {
                 let kept = if request.exec_id.is_empty() { Some(&container.init) } else { container.execs.get(&request.exec_id) };
-                kept.filter(|kept| kept.status == TaskStatus::Stopped).map(|kept| Exited { pid: kept.pid, exit_status: kept.exit_status })
+                kept.filter(|kept| kept.failed || kept.status == TaskStatus::Stopped)
+                    .map(|kept| Exited { pid: kept.pid, exit_status: kept.exit_status })
             })?;
             match stopped {
                 Some(exited) => return Ok(exited),

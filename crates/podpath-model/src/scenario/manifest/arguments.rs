@@ -35,9 +35,11 @@ impl ProblemKind {
             Self::SeveralHandlers { path, handlers } => filled(&[("path", path), ("handlers", &handlers.join(", "))]),
             Self::NotForThis { path, owner } => filled(&[("path", path), ("field", &last(path)), ("owner", owner)]),
             Self::Contradiction { path, other } => filled(&[("path", path), ("other", other)]),
-            Self::HostPortDiffers { host_port, container_port } => filled(&[("host", host_port), ("container", container_port)]),
+            Self::TooLong { path, bytes, limit } => filled(&[("path", path), ("bytes", bytes), ("limit", limit)]),
+            Self::TooMany { path, count, limit } => filled(&[("path", path), ("count", count), ("limit", limit)]),
+            Self::HostPortDiffers { host_port, container_port, .. } => filled(&[("host", host_port), ("container", container_port)]),
             Self::Duplicate { name, first_line, .. } => filled(&[("name", name), ("first", first_line)]),
-            Self::UnknownVolume { volume, known } => {
+            Self::UnknownVolume { volume, known, .. } => {
                 let any = if known.is_empty() { "no" } else { "yes" };
                 filled(&[("volume", volume), ("any", &any), ("known", &known.join(", "))])
             }
@@ -54,16 +56,18 @@ impl ProblemKind {
             Self::UnknownUnit { path, value, unit, resource } => {
                 filled(&[("path", path), ("value", value), ("unit", unit), ("resource", resource)])
             }
-            Self::RequestAboveLimit { resource, request, limit } => {
+            Self::RequestAboveLimit { resource, request, limit, .. } => {
                 filled(&[("resource", resource), ("request", request), ("limit", limit)])
             }
             Self::OutOfRange { path, value, min, max } => filled(&[("path", path), ("value", value), ("min", min), ("max", max)]),
             Self::UnknownChoice { path, value, allowed } => filled(&[("path", path), ("value", value), ("allowed", &allowed.join(", "))]),
             Self::BadQuantity { path, value }
             | Self::BadName { path, value, .. }
+            | Self::BadExit { path, value }
             | Self::MustBeOne { path, value }
             | Self::PathGoesUp { path, value }
             | Self::PathIsAbsolute { path, value }
+            | Self::Refused { path, value, .. }
             | Self::BadAddress { path, value } => filled(&[("path", path), ("value", value)]),
             _ => Vec::new(),
         }

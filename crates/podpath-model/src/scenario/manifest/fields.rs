@@ -3,7 +3,7 @@
 use super::names::{is_valid, nearest, suggest};
 use super::note::{NoteKind, Reason};
 use super::problem::{Fix, NameRule, ProblemKind, Shape};
-use super::report::Report;
+use super::report::{Named, Report};
 use super::span::Span;
 use super::text::{quoted, replace, replace_key};
 use super::tree::{Entry, Meaning, Node, Value};
@@ -119,6 +119,16 @@ impl<'a> Field<'a> {
         };
         let item = |(index, node): (usize, &'a Node)| Field { node, path: format!("{}[{index}]", self.path), at: node.span };
         items.iter().enumerate().map(item).collect()
+    }
+
+    /// What its items have under a key, each with its path; what is no text is left out.
+    pub(super) fn named_items(&self, key: &'static str) -> Vec<Named<'a>> {
+        let Value::Sequence(items) = &self.node.value else { return Vec::new() };
+        let named = |(index, item): (usize, &'a Node)| {
+            let name = item.text_of(key)?.to_owned();
+            Some(Named { name, path: format!("{}[{index}].{key}", self.path), node: &item.get(key)?.value })
+        };
+        items.iter().enumerate().filter_map(named).collect()
     }
 
     /// The items of a list of texts; a single text is offered as a list.

@@ -14,6 +14,7 @@
 //! | `fields`, `values`, `names`, `quantity` | reading one field |
 //! | `reader` | the Pod, part by part |
 //! | `problem`, `note`, `words`, `arguments` | what is said, by key |
+//! | `said` | what Kubernetes says of the same problem |
 //! | `text`, `apply` | fixes |
 
 mod apply;
@@ -28,6 +29,7 @@ mod problem;
 mod quantity;
 mod reader;
 mod report;
+mod said;
 mod source;
 mod span;
 mod syntax;
@@ -40,8 +42,8 @@ mod words;
 mod tests;
 
 pub use arguments::Arguments;
-pub use note::{Note, NoteKind, Reason};
-pub use problem::{Fix, FixKind, NameRule, Owner, Problem, ProblemKind, ResourceKind, Shape, SyntaxFault, Unique};
+pub use note::{Assumed, Assumption, Note, NoteKind, Reason};
+pub use problem::{Fault, Fix, FixKind, NameRule, Owner, Problem, ProblemKind, ResourceKind, Shape, SyntaxFault, Unique};
 pub use report::{NOTES_MAX, PROBLEMS_MAX};
 pub use source::BYTES_MAX;
 pub use span::Span;

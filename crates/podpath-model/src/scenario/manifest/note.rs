@@ -34,8 +34,62 @@ pub enum NoteKind {
     TcpHook,
     /// Containers that a manifest is not the way to.
     EphemeralContainers,
+    /// What nobody can know of a container, and how it was taken.
+    Assumed(Assumed),
     /// A class that means something only to a kubelet with an API server.
     RuntimeClass,
+    /// A path of the node of which nobody knows what is there: the manifest is believed.
+    HostPathBelieved,
+    /// The socket of a runtime, which not every node has, and no type that would find out.
+    RuntimeSocket,
+    /// The name of a node, whatever this one is called.
+    NodeName,
+    /// An image of which nobody knows as whom it runs, in a Pod in which nobody may be root.
+    NonRootImage,
+    /// A system call filter in an annotation.
+    SeccompAnnotation,
+    /// An AppArmor profile in an annotation.
+    AppArmorAnnotation,
+}
+
+/// What was assumed of a container.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Assumed {
+    /// What most depends on.
+    pub what: Assumption,
+    /// The container.
+    pub container: String,
+    /// Its image, as written.
+    pub image: String,
+    /// What it runs; empty if that is the image's own.
+    pub program: String,
+    /// Whether that is a script, which is followed as far as it is understood.
+    pub is_script: bool,
+    /// Whether it has to end.
+    pub is_init: bool,
+    /// The ports on which it is taken to listen.
+    pub ports: Vec<u16>,
+    /// The programs of the script whose answers nobody knows.
+    pub programs: Vec<String>,
+    /// What of the script is not understood.
+    pub construct: String,
+}
+
+/// What an assumption is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Assumption {
+    /// An image that nobody knows.
+    Image,
+    /// A tag or digest of an image that is known.
+    Tag,
+    /// A program from a volume.
+    File,
+    /// Programs that a script asks.
+    Answers,
+    /// A script.
+    Script,
 }
 
 /// Why a field is not simulated.
@@ -70,6 +124,10 @@ pub enum Reason {
     Readiness,
     /// It is a credential for a registry.
     PullSecret,
+    /// It is a limit for files, and files have no size here.
+    Size,
+    /// It is newer than the releases here.
+    Newer,
     /// It is not in this release.
     General,
 }
@@ -83,6 +141,19 @@ impl NoteKind {
             Self::TcpHook => "note-tcp-hook",
             Self::EphemeralContainers => "note-ephemeral-containers",
             Self::RuntimeClass => "note-runtime-class",
+            Self::HostPathBelieved => "note-host-path-believed",
+            Self::RuntimeSocket => "note-runtime-socket",
+            Self::NodeName => "note-node-name",
+            Self::NonRootImage => "note-non-root-image",
+            Self::SeccompAnnotation => "note-seccomp-annotation",
+            Self::AppArmorAnnotation => "note-app-armor-annotation",
+            Self::Assumed(assumed) => match assumed.what {
+                Assumption::Image => "note-assumed-image",
+                Assumption::Tag => "note-assumed-tag",
+                Assumption::File => "note-assumed-file",
+                Assumption::Answers => "note-assumed-answers",
+                Assumption::Script => "note-assumed-script",
+            },
             Self::NotSimulated(reason) => match reason {
                 Reason::Placement => "note-not-simulated-placement",
                 Reason::ServiceAccount => "note-not-simulated-service-account",
@@ -98,6 +169,8 @@ impl NoteKind {
                 Reason::HostNames => "note-not-simulated-host-names",
                 Reason::Readiness => "note-not-simulated-readiness",
                 Reason::PullSecret => "note-not-simulated-pull-secret",
+                Reason::Size => "note-not-simulated-size",
+                Reason::Newer => "note-not-simulated-newer",
                 Reason::General => "note-not-simulated-general",
             },
         }
@@ -113,9 +186,36 @@ impl Note {
     /// What is filled into the sentence: the path, its last step, and a name that was made up.
     pub fn arguments(&self) -> Arguments {
         let mut arguments = vec![("path", cut(self.path.clone())), ("field", cut(last(&self.path)))];
-        if let NoteKind::GeneratedName(name) = &self.kind {
-            arguments.push(("name", cut(name.clone())));
+        match &self.kind {
+            NoteKind::GeneratedName(name) => arguments.push(("name", cut(name.clone()))),
+            NoteKind::Assumed(assumed) => arguments.extend(assumed.arguments().into_iter().map(|(name, value)| (name, cut(value)))),
+            _ => {}
         }
         arguments
+    }
+}
+
+impl Assumed {
+    /// What is filled into the sentence. `role` says what becomes of the container's program.
+    fn arguments(&self) -> Arguments {
+        let role = match (self.is_script, self.is_init, self.ports.is_empty()) {
+            (true, ..) => "script",
+            (false, true, _) => "ends",
+            (false, false, true) => "stays",
+            (false, false, false) => "listens",
+        };
+        let ports: Vec<String> = self.ports.iter().map(u16::to_string).collect();
+        let some = |text: &str| if text.is_empty() { "no" } else { "yes" }.to_owned();
+        vec![
+            ("container", self.container.clone()),
+            ("image", self.image.clone()),
+            ("program", self.program.clone()),
+            ("hasProgram", some(&self.program)),
+            ("role", role.to_owned()),
+            ("ports", ports.join(", ")),
+            ("programs", self.programs.join(", ")),
+            ("hasPrograms", some(&self.programs.join(""))),
+            ("construct", self.construct.clone()),
+        ]
     }
 }

@@ -56,6 +56,12 @@ pub enum FixKind {
     Spaces,
     /// Takes the Pod out of a workload.
     Template,
+    /// Writes that the image is not in its registry.
+    ImageMissing,
+    /// Writes that the program is not in the image.
+    CommandMissing,
+    /// Writes how the container ends.
+    Ends,
     /// Keeps one object of several, by its name, and removes the others.
     KeepOnly(String),
 }
@@ -122,17 +128,17 @@ pub enum ProblemKind {
     /// A quantity that cannot be read.
     BadQuantity { path: String, value: String },
     /// A request that is more than the limit.
-    RequestAboveLimit { resource: ResourceKind, request: String, limit: String },
+    RequestAboveLimit { path: String, resource: ResourceKind, request: String, limit: String },
     /// A number outside of its range.
     OutOfRange { path: String, value: String, min: String, max: String },
     /// A word that is none of the allowed ones.
     UnknownChoice { path: String, value: String, allowed: Vec<String> },
     /// Something that must be unique stands there twice.
-    Duplicate { what: Unique, name: String, first_line: usize },
+    Duplicate { what: Unique, path: String, name: String, first_line: usize },
     /// A name against the rule for such names.
     BadName { rule: NameRule, path: String, value: String },
     /// A mount of a volume that the Pod does not have.
-    UnknownVolume { volume: String, known: Vec<String> },
+    UnknownVolume { path: String, volume: String, known: Vec<String> },
     /// Two sources where one is allowed.
     SeveralSources { path: String, sources: Vec<String> },
     /// Two things for a probe or hook to do.
@@ -149,8 +155,46 @@ pub enum ProblemKind {
     BadAddress { path: String, value: String },
     /// Two fields that exclude each other.
     Contradiction { path: String, other: String },
+    /// A text that is longer than the kernel takes once variables are filled in.
+    TooLong { path: String, bytes: u64, limit: u64 },
+    /// A list that is longer than podpath follows.
+    TooMany { path: String, count: usize, limit: usize },
+    /// No exit code, or no time after it.
+    BadExit { path: String, value: String },
     /// On the node's network a host port must be the container's port.
-    HostPortDiffers { host_port: u16, container_port: u16 },
+    HostPortDiffers { path: String, host_port: u16, container_port: u16 },
+    /// What Kubernetes' validation refuses for a reason of its own.
+    Refused { fault: Fault, path: String, value: String },
+}
+
+/// Why Kubernetes' validation refuses a value that is well formed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Fault {
+    /// The policy `None`, and nothing in its place.
+    NoDnsConfig,
+    /// The policy `None`, and no name server.
+    NoNameserver,
+    /// More name servers than a resolver asks.
+    ManyNameservers,
+    /// More search domains than a resolver tries.
+    ManySearches,
+    /// More characters than a search line may have.
+    LongSearches,
+    /// An image with spaces around its name.
+    SpacesInImage,
+    /// What is no name of a kernel parameter.
+    BadSysctl,
+    /// The file of a filter that is not read from a file.
+    ProfileWithoutLocalhost,
+    /// No escalation of privileges, and the capability that is all of them.
+    EscalationOfSysAdmin,
+    /// An annotation for a container that there is not.
+    AnnotatedNobody,
+    /// A system call filter, in an annotation, of a kind that there is not.
+    BadSeccomp,
+    /// An AppArmor profile of a kind that there is not.
+    BadAppArmor,
 }
 
 /// Why a text is not YAML.
@@ -243,6 +287,8 @@ pub enum Unique {
     HostPort,
     /// The path of a mount, in its container.
     MountPath,
+    /// A kernel parameter, in the Pod.
+    Sysctl,
 }
 
 /// The rule a name must follow.

@@ -13,6 +13,13 @@ pub const PROBLEMS_MAX: usize = 100;
 /// More notes than these are not made.
 pub const NOTES_MAX: usize = 500;
 
+/// Something with a name that must be unique, and where the name stands.
+pub(super) struct Named<'a> {
+    pub(super) name: String,
+    pub(super) path: String,
+    pub(super) node: &'a Node,
+}
+
 /// Problems and notes, in the order in which they are found.
 pub(super) struct Report<'a> {
     source: &'a Source<'a>,
@@ -49,9 +56,9 @@ impl<'a> Report<'a> {
     }
 
     /// Adds a note and a likely correction.
-    pub(super) fn note_with(&mut self, kind: NoteKind, path: String, span: Span, fix: Option<Fix>) {
+    pub(super) fn note_with(&mut self, kind: NoteKind, path: String, span: Span, fixes: impl IntoIterator<Item = Fix>) {
         if self.has_room_for_notes() {
-            self.notes.push(Note { kind, path, span, fixes: fix.into_iter().collect() });
+            self.notes.push(Note { kind, path, span, fixes: fixes.into_iter().collect() });
         }
     }
 
@@ -61,10 +68,10 @@ impl<'a> Report<'a> {
     }
 
     /// Reports every name that stands there a second time, and offers a free one where the name is free to choose.
-    pub(super) fn check_unique(&mut self, what: Unique, names: &[(String, &Node)]) {
-        let mut taken: SortedSet<String> = names.iter().map(|(name, _)| name.clone()).collect();
+    pub(super) fn check_unique(&mut self, what: Unique, names: &[Named<'_>]) {
+        let mut taken: SortedSet<String> = names.iter().map(|named| named.name.clone()).collect();
         let mut first_lines: SortedMap<&str, usize> = SortedMap::new();
-        for (name, node) in names {
+        for Named { name, path, node } in names {
             let Some(&first_line) = first_lines.get(name.as_str()) else {
                 first_lines.insert(name, node.span.line);
                 continue;
@@ -77,7 +84,7 @@ impl<'a> Report<'a> {
                 (2..=names.len() + 1).map(|number| format!("{name}-{number}")).find(|candidate| may_rename && !taken.contains(candidate));
             let fix = free.as_ref().and_then(|free| replace(node, free));
             taken.extend(free);
-            let kind = ProblemKind::Duplicate { what, name: name.clone(), first_line };
+            let kind = ProblemKind::Duplicate { what, path: path.clone(), name: name.clone(), first_line };
             self.problem_with(kind, node.span, fix);
         }
     }

@@ -86,15 +86,6 @@ impl Node {
         !matches!(self.value, Value::Scalar(_))
     }
 
-    /// Of every item of this list that has a field of this name with text in it: the text and where it stands.
-    pub(super) fn texts_of_items(&self, key: &str) -> Vec<(String, &Node)> {
-        let Value::Sequence(items) = &self.value else {
-            return Vec::new();
-        };
-        let text = |item| Some((Node::text_of(item, key)?.to_owned(), &Node::get(item, key)?.value));
-        items.iter().filter_map(text).collect()
-    }
-
     /// The field of this name, if this is a mapping.
     pub(super) fn get(&self, key: &str) -> Option<&Entry> {
         match &self.value {

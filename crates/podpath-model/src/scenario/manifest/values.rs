@@ -3,7 +3,7 @@
 use super::fields::{Field, Fields, shortened};
 use super::names::nearest;
 use super::note::{NoteKind, Reason};
-use super::problem::{Fix, ProblemKind, ResourceKind, Shape};
+use super::problem::{Fault, Fix, ProblemKind, ResourceKind, Shape};
 use super::quantity::{self, QuantityError};
 use super::report::Report;
 use super::text::{quoted, replace};
@@ -72,7 +72,8 @@ impl<'a> Field<'a> {
         const KNOWN_NAMED_MAX: usize = 10;
         let meant = nearest(volume, known.iter().map(String::as_str));
         let meant = meant.or_else(|| known.first().filter(|_| known.len() == 1).map(String::as_str));
-        let kind = ProblemKind::UnknownVolume { volume: shortened(volume), known: known.iter().take(KNOWN_NAMED_MAX).cloned().collect() };
+        let known = known.iter().take(KNOWN_NAMED_MAX).cloned().collect();
+        let kind = ProblemKind::UnknownVolume { path: self.path.clone(), volume: shortened(volume), known };
         report.problem_with(kind, self.node.span, meant.and_then(|meant| replace(self.node, meant)));
     }
 
@@ -81,6 +82,12 @@ impl<'a> Field<'a> {
         let meant = nearest(word, allowed.iter().map(String::as_str)).map(str::to_owned);
         let kind = ProblemKind::UnknownChoice { path: self.path.clone(), value: shortened(word), allowed };
         report.problem_with(kind, self.node.span, meant.and_then(|meant| replace(self.node, &meant)));
+    }
+
+    /// Reports what Kubernetes' validation refuses.
+    pub(super) fn refused(&self, fault: Fault, value: impl Into<String>, report: &mut Report<'_>) {
+        let kind = ProblemKind::Refused { fault, path: self.path.clone(), value: value.into() };
+        report.problem(kind, self.node.span);
     }
 
     /// Whether it is `true`; nothing is reported.

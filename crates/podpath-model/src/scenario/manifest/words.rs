@@ -1,7 +1,7 @@
 //! The keys of the sentences. The sentences themselves are in `static/i18n/*/manifest.ftl`, what is filled in in `arguments`.
 
 use super::arguments::{Arguments, cut};
-use super::problem::{Fix, FixKind, NameRule, ProblemKind, SyntaxFault, Unique};
+use super::problem::{Fault, Fix, FixKind, NameRule, ProblemKind, SyntaxFault, Unique};
 
 impl ProblemKind {
     /// The key of the sentence that says what is wrong; its attribute `.fix` says what to do.
@@ -46,7 +46,11 @@ impl ProblemKind {
             Self::PathIsAbsolute { .. } => "manifest-path-is-absolute",
             Self::BadAddress { .. } => "manifest-bad-address",
             Self::Contradiction { .. } => "manifest-contradiction",
+            Self::TooLong { .. } => "manifest-too-long",
+            Self::TooMany { .. } => "manifest-too-many",
+            Self::BadExit { .. } => "manifest-bad-exit",
             Self::HostPortDiffers { .. } => "manifest-host-port-differs",
+            Self::Refused { fault, .. } => fault.key(),
         }
     }
 }
@@ -59,6 +63,9 @@ impl Fix {
             FixKind::Add => "fix-add",
             FixKind::Spaces => "fix-spaces",
             FixKind::Template => "fix-template",
+            FixKind::ImageMissing => "fix-image-missing",
+            FixKind::CommandMissing => "fix-command-missing",
+            FixKind::Ends => "fix-ends",
             FixKind::KeepOnly(_) => "fix-keep-only",
         }
     }
@@ -70,8 +77,18 @@ impl Fix {
                 vec![("replacement", cut(self.replacement.trim().to_owned()))]
             }
             FixKind::Spaces | FixKind::Template => Vec::new(),
+            FixKind::ImageMissing | FixKind::CommandMissing | FixKind::Ends => vec![("annotation", self.annotation())],
             FixKind::KeepOnly(name) => vec![("name", name.clone())],
         }
+    }
+}
+
+impl Fix {
+    /// The annotation that is written, as it stands in YAML.
+    fn annotation(&self) -> String {
+        let start = self.replacement.find("podpath.dev/").unwrap_or(0);
+        let line = self.replacement[start..].lines().next().unwrap_or_default();
+        line.trim_end_matches([',', ' ', '}']).replacen("\": ", ": ", 1)
     }
 }
 
@@ -103,6 +120,26 @@ impl Unique {
             Self::PortName => "manifest-duplicate-port-name",
             Self::HostPort => "manifest-duplicate-host-port",
             Self::MountPath => "manifest-duplicate-mount-path",
+            Self::Sysctl => "manifest-duplicate-sysctl",
+        }
+    }
+}
+
+impl Fault {
+    fn key(self) -> &'static str {
+        match self {
+            Self::NoDnsConfig => "manifest-no-dns-config",
+            Self::NoNameserver => "manifest-no-nameserver",
+            Self::ManyNameservers => "manifest-many-nameservers",
+            Self::ManySearches => "manifest-many-searches",
+            Self::LongSearches => "manifest-long-searches",
+            Self::SpacesInImage => "manifest-spaces-in-image",
+            Self::BadSysctl => "manifest-bad-sysctl",
+            Self::ProfileWithoutLocalhost => "manifest-profile-without-localhost",
+            Self::EscalationOfSysAdmin => "manifest-escalation-of-sys-admin",
+            Self::AnnotatedNobody => "manifest-annotated-nobody",
+            Self::BadSeccomp => "manifest-bad-seccomp",
+            Self::BadAppArmor => "manifest-bad-app-armor",
         }
     }
 }

@@ -10,6 +10,7 @@ mod quality;
 mod resources;
 mod security;
 mod volume;
+mod wish;
 
 pub use container::{
     Container, ContainerPort, EnvSource, EnvVar, EphemeralContainer, ImagePullPolicy, Lifecycle, MountPropagation, PodField, Protocol,
@@ -19,8 +20,12 @@ pub use handler::{Exec, Handler, HttpGet, HttpHeader, PortReference, Scheme, Tcp
 pub use probe::Probe;
 pub use quality::QualityOfService;
 pub use resources::{ResourceList, Resources};
-pub use security::{Capabilities, PodSecurityContext, SeccompKind, SeccompProfile, SecurityContext, Sysctl};
+pub use security::{
+    APPARMOR_PREFIX, Capabilities, PodSecurityContext, SECCOMP_OF_CONTAINER_PREFIX, SECCOMP_OF_POD, SeccompKind, SeccompProfile,
+    SecurityContext, Sysctl,
+};
 pub use volume::{EmptyDir, HostPath, HostPathKind, StorageMedium, Volume, VolumeSource};
+pub use wish::{Exit, Wish};
 
 use crate::sorted::SortedMap;
 use serde::Serialize;
@@ -57,6 +62,9 @@ pub struct Metadata {
     pub labels: SortedMap<String, String>,
     /// Annotations.
     pub annotations: SortedMap<String, String>,
+    /// What the reader has taken out of the annotations: how the world is to be for a container, by its name. It is no part of the Pod.
+    #[serde(skip)]
+    pub wishes: SortedMap<String, Wish>,
 }
 
 /// What should run, and how.

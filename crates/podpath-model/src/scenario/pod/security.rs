@@ -74,6 +74,13 @@ pub struct Sysctl {
     pub value: String,
 }
 
+/// The annotation with a container's AppArmor profile, before the container's name.
+pub const APPARMOR_PREFIX: &str = "container.apparmor.security.beta.kubernetes.io/";
+/// The annotation with a container's system call filter, before the container's name.
+pub const SECCOMP_OF_CONTAINER_PREFIX: &str = "container.seccomp.security.alpha.kubernetes.io/";
+/// The annotation with the filter of a whole Pod.
+pub const SECCOMP_OF_POD: &str = "seccomp.security.alpha.kubernetes.io/pod";
+
 /// A system call filter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -1,6 +1,6 @@
 //! The Kubernetes API v1 over HTTPS, as far as a kubelet and `kubectl` use it, and the kubelet's own API on port 10250.
 //!
-//! A request is written as `{path, query, body}`. Simplified: a patch carries the whole status and not the difference, what a client
+//! A request is written as `{path, query, body}`. Simplified: what a client
 //! sends into a stream goes with the request, and nobody has to say who they are.
 
 mod endpoint;
@@ -9,6 +9,7 @@ mod object;
 mod pod;
 mod requests;
 mod status;
+mod strategic;
 
 pub use event::{Event, EventAgain, Reference};
 pub use object::{
@@ -20,7 +21,7 @@ pub use requests::{
     LeasePut, NodeCreate, NodeGet, NodeStatusPatch, PodAttach, PodCreate, PodDelete, PodEphemeralContainersPatch, PodExec, PodGet, PodLogs,
     PodPortForward, PodStatusPatch, PodWatch, PodsGet, RuntimeClassWatch, RuntimeClassesGet, StatusPatch,
 };
-pub use status::{Condition, ContainerState, ContainerStatus, Phase, PodStatus, Running, Terminated, Waiting};
+pub use status::{Condition, ContainerState, ContainerStatus, Phase, PodIp, PodStatus, Running, Terminated, Waiting};
 
 use crate::trace::Text;
 use crate::wire::docker::timestamp;

@@ -6,6 +6,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::endpoint::{endpoints, query};
+use super::strategic;
 use super::{DeleteOptions, Event, EventAgain, Lease, Manifest, Node, NodeStatus, Pod, PodList, PodStatus, RuntimeClassList, WatchEvent};
 use crate::scenario::pod::EphemeralContainer;
 use crate::sorted::SortedMap;
@@ -225,13 +226,28 @@ impl Serialize for EphemeralContainersPatch {
     }
 }
 
-/// A patch of a Pod's status. Simplified: the whole status, where the kubelet sends what differs.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// A patch of a Pod's status: `PatchPodStatus`, kubernetes v1.22.0 pkg/util/pod/pod.go:36. What travels is a strategic merge patch.
+#[derive(Clone, Debug, PartialEq)]
 pub struct StatusPatch {
     /// The uid, so that no other Pod of that name is meant.
     pub metadata: Identity,
-    /// The status.
+    /// The status as the API server has it.
+    pub before: Rc<PodStatus>,
+    /// The status as it is to be.
     pub status: Rc<PodStatus>,
+}
+
+impl Serialize for StatusPatch {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let fields = |status: &PodStatus| match serde_json::to_value(status) {
+            Ok(serde_json::Value::Object(fields)) => fields,
+            _ => serde_json::Map::new(),
+        };
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("metadata", &self.metadata)?;
+        map.serialize_entry("status", &strategic::patch(&fields(&self.before), &fields(&self.status)))?;
+        map.end()
+    }
 }
 
 /// `metadata` of a patch.

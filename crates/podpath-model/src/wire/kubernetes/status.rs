@@ -1,6 +1,7 @@
 //! `status` of a Pod: what the kubelet says of it.
 
 use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
 
 use crate::trace::Text;
 
@@ -13,12 +14,21 @@ pub struct PodStatus {
     /// In several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub conditions: Vec<Condition>,
+    /// Why it is as it is, in a sentence: of a pod that the kubelet refuses.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub message: Text,
+    /// The same in one word.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub reason: Text,
     /// The node's address.
     #[serde(rename = "hostIP", skip_serializing_if = "str::is_empty")]
     pub host_ip: Text,
     /// The pod's address.
     #[serde(rename = "podIP", skip_serializing_if = "str::is_empty")]
     pub pod_ip: Text,
+    /// All its addresses.
+    #[serde(rename = "podIPs", skip_serializing_if = "Vec::is_empty")]
+    pub pod_ips: Vec<PodIp>,
     /// When the kubelet saw it first.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub start_time: Text,
@@ -74,19 +84,43 @@ impl Phase {
     }
 }
 
-/// One thing that is so, or not.
+/// One address of a pod.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PodIp {
+    /// The address.
+    pub ip: Text,
+}
+
+/// One thing that is so, or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {
     /// `Initialized`, `Ready`, `ContainersReady`, `PodScheduled`.
     pub r#type: &'static str,
     /// `True`, `False`.
     pub status: &'static str,
+    /// Since when.
+    pub last_transition_time: Text,
     /// Why, for programs.
-    #[serde(skip_serializing_if = "str::is_empty")]
     pub reason: &'static str,
     /// Why, for people.
-    #[serde(skip_serializing_if = "str::is_empty")]
     pub message: Text,
+}
+
+impl Serialize for Condition {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("type", self.r#type)?;
+        map.serialize_entry("status", self.status)?;
+        // Nobody has set it for years.
+        map.serialize_entry("lastProbeTime", &())?;
+        map.serialize_entry("lastTransitionTime", &self.last_transition_time)?;
+        for (name, text) in [("reason", self.reason), ("message", &*self.message)] {
+            if !text.is_empty() {
+                map.serialize_entry(name, text)?;
+            }
+        }
+        map.end()
+    }
 }
 
 /// What is said of one container.
@@ -98,7 +132,6 @@ pub struct ContainerStatus {
     /// How it is.
     pub state: ContainerState,
     /// How its last instance ended.
-    #[serde(skip_serializing_if = "ContainerState::is_unknown")]
     pub last_state: ContainerState,
     /// Whether it does its work.
     pub ready: bool,
@@ -131,9 +164,6 @@ pub struct ContainerState {
 }
 
 impl ContainerState {
-    fn is_unknown(&self) -> bool {
-        self == &Self::default()
-    }
     /// It waits, for this reason.
     pub fn waiting(reason: impl Into<Text>, message: impl Into<Text>) -> Self {
         Self { waiting: Some(Waiting { reason: reason.into(), message: message.into() }), ..Self::default() }
@@ -144,6 +174,7 @@ impl ContainerState {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Waiting {
     /// `ContainerCreating`, `ImagePullBackOff`, `CrashLoopBackOff`.
+    #[serde(skip_serializing_if = "str::is_empty")]
     pub reason: Text,
     /// For people.
     #[serde(skip_serializing_if = "str::is_empty")]
@@ -159,21 +190,29 @@ pub struct Running {
 }
 
 /// How it has ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Terminated {
     /// Its exit code.
     pub exit_code: i32,
     /// `Completed`, `Error`, `OOMKilled`.
+    #[serde(skip_serializing_if = "str::is_empty")]
     pub reason: Text,
     /// Its last words.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub message: Text,
-    /// When it was started.
+    /// When it was started; nobody knows if it never was.
+    #[serde(serialize_with = "time_or_null")]
     pub started_at: Text,
     /// When it ended.
+    #[serde(serialize_with = "time_or_null")]
     pub finished_at: Text,
     /// Which instance it was.
-    #[serde(rename = "containerID")]
+    #[serde(rename = "containerID", skip_serializing_if = "str::is_empty")]
     pub container_id: Text,
+}
+
+/// A time that is not known is written as `null`.
+fn time_or_null<S: Serializer>(time: &Text, serializer: S) -> Result<S::Ok, S::Error> {
+    if time.is_empty() { serializer.serialize_none() } else { serializer.serialize_str(time) }
 }

@@ -145,3 +145,8 @@ impl Story {
         self.events().filter_map(|event| code(&event.what)).collect()
     }
 }
+
+/// The events that the kubelet has posted, as `kubectl` lists them: `Warning Failed: Error: ErrImagePull`.
+pub(crate) fn texts_of_events(story: &Story) -> Vec<String> {
+    story.posted().into_iter().map(|(kind, reason, message)| format!("{kind} {reason}: {message}")).collect()
+}

@@ -10,15 +10,15 @@ mod kubelet;
 mod node;
 mod story;
 
-use podpath_model::node::{PATHS, Path};
+use podpath_model::node::{PATHS, Path, RELEASES};
 
 pub(crate) use client::{Client, busybox, client};
-pub(crate) use cluster::cluster;
+pub(crate) use cluster::{cluster, texts_of_events};
 pub(crate) use kubelet::{
     deleted, deleted_of_release, kubelet, lasting, of_release, of_several, orphaned, with_death_at, with_death_of, with_deaths,
 };
 pub(crate) use node::{NOWHERE, OLD_ENDPOINT, node};
-pub(crate) use story::{Answer, Seen, Story, alive, argv, cni_command, inits, is_spawn_of};
+pub(crate) use story::{Answer, Seen, Story, alive, argument, argv, cni_command, inits, is_spawn_of};
 
 /// One container that waits and stops politely.
 pub(crate) const WEB: &str = include_str!("../../../../../static/presets/web.yaml");
@@ -63,4 +63,18 @@ pub(crate) fn called<T, const N: usize>(table: [(&'static str, T); N]) -> impl I
 /// The paths that a client can call.
 pub(crate) fn clients() -> impl Iterator<Item = &'static str> {
     PATHS.iter().filter(|path| path.recorded.is_some()).map(|path| path.id)
+}
+/// The releases of which a path can have a kubelet.
+pub(crate) fn releases(path: &str) -> impl Iterator<Item = &'static str> {
+    let has_dockershim = |id: &str| ["1.20", "1.22", "1.23"].contains(&id);
+    let is_inside = path == "dockershim";
+    RELEASES.iter().map(|release| release.id).filter(move |id| !is_inside || has_dockershim(id))
+}
+/// Every path with every release that it can have.
+pub(crate) fn everywhere() -> impl Iterator<Item = (&'static str, &'static str)> {
+    paths().flat_map(|path| releases(path).map(move |release| (path, release)))
+}
+/// One path with every release.
+pub(crate) fn each_release() -> impl Iterator<Item = &'static str> {
+    releases("containerd")
 }

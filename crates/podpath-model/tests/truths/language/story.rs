@@ -195,6 +195,15 @@ impl Story {
     }
 }
 
+/// What stands under that pointer in the first call of a method.
+#[track_caller]
+pub(crate) fn argument(story: &Story, method: &str, pointer: &str) -> Value {
+    let calls = story.calls(method);
+    let What::Call { request, .. } = &calls.first().unwrap_or_else(|| panic!("{method} was never called")).what else { unreachable!() };
+    let request: Value = serde_json::from_str(&request.json()).expect("JSON");
+    request.pointer(pointer).cloned().unwrap_or_default()
+}
+
 /// The processes of a role that are alive in a state.
 pub(crate) fn alive<'a>(state: &'a State, role: &str) -> Vec<&'a Rc<Process>> {
     state.processes.values().filter(|process| process.role.name == role && process.is_alive()).collect()

@@ -2,18 +2,17 @@
 
 use std::rc::Rc;
 
-use super::store::Container;
+use super::container_io::Fifos;
+use super::store::{Container, SandboxState};
 use super::{C, CALLS, Cri, K8S};
 use crate::kernel::Sys;
-use crate::programs::containerd::runtime::TaskOptions;
+use crate::programs::containerd::runtime::{ExitChannel, TaskOptions};
 use crate::trace::{Failure, Milestone, Text};
 use crate::wire::cri::{ContainerState, StartContainerRequest, StartContainerResponse};
 
 const START: &str = "pkg/cri/server/container_start.go";
 /// containerd v1.6.20 pkg/cri/server/helpers.go:56
 const ERROR_START_EXIT_CODE: i32 = 128;
-/// containerd v1.6.20 pkg/cri/server/helpers.go:390
-const UNKNOWN_EXIT_CODE: i32 = 255;
 
 impl Cri {
     pub(super) async fn start_container(
@@ -32,12 +31,13 @@ impl Cri {
         }
         self.set_starting(&id, true);
         let started = self.start_task_of(&sys, &container).await;
-        self.set_starting(&id, false);
+        // What became of it meanwhile is kept: that it ran out of memory, for one.
+        let container = self.container(&id).unwrap_or(container);
         match started {
-            Ok(pid) => {
-                let running = Container { pid, started_at_ns: sys.now_ns(), ..container };
-                self.put_container(&sys, C.line(START, 171), running).await;
-                self.start_container_exit_monitor(&sys, &id);
+            Ok((pid, exit)) => {
+                self.put_container(&sys, C.line(START, 171), Container { pid, started_at_ns: sys.now_ns(), ..container }).await;
+                self.start_exit_monitor(&sys, &id, exit);
+                self.set_starting(&id, false);
                 sys.step(C.line(CALLS, 458))
                     .about(id.clone())
                     .log("info", format!("StartContainer for \"{id}\" returns successfully"))
@@ -47,6 +47,7 @@ impl Cri {
             Err(failure) => {
                 // containerd v1.6.20 pkg/cri/server/container_start.go:71: it cannot be started again.
                 let failed = Container {
+                    pid: 0,
                     finished_at_ns: sys.now_ns(),
                     exit_code: ERROR_START_EXIT_CODE,
                     reason: "StartError".into(),
@@ -54,6 +55,7 @@ impl Cri {
                     ..container
                 };
                 self.put_container(&sys, C.line(START, 70), failed).await;
+                self.set_starting(&id, false);
                 Err(failure)
             }
         }
@@ -65,39 +67,33 @@ impl Cri {
         }
     }
 
-    async fn start_task_of(&self, sys: &Sys, container: &Container) -> Result<u32, Failure> {
+    /// The answer is the pid, and where the end will be heard of: that is asked for before the start.
+    async fn start_task_of(self: &Rc<Self>, sys: &Sys, container: &Container) -> Result<(u32, ExitChannel), Failure> {
         let id = &container.id;
         let sandbox = self
             .sandbox(&container.sandbox_id)
             .ok_or_else(|| Failure::not_found(format!("sandbox \"{}\" not found", container.sandbox_id)))?;
-        if !sandbox.ready {
+        if sandbox.state != SandboxState::Ready {
             return Err(Failure::unknown(format!("sandbox container \"{}\" is not running", sandbox.id)));
         }
-        let [stdin, stdout, stderr] = self.open_streams(sys, container).await;
+        self.open_log(sys, container).await;
         let object = self.daemon.container(sys, K8S, id)?;
+        let Fifos { stdin, stdout, stderr } = self.fifos_of(container);
         let options =
             TaskOptions { rootfs: vec![self.daemon.snapshot_mount(id)], stdin, stdout, stderr, milestone: Milestone::ContainerShim };
         let created = self.daemon.create_task(sys, K8S, &object, options).await;
-        let pid =
-            created.map_err(|failure| Failure::new(failure.code, format!("failed to create containerd task: {}", failure.message)))?;
-        if let Err(failure) = self.daemon.start_task(sys, K8S, id, &"".into()).await {
-            self.delete_exited_task(sys, id).await;
-            return Err(Failure::new(failure.code, format!("failed to start containerd task \"{id}\": {}", failure.message)));
-        }
-        Ok(pid)
-    }
-
-    /// Waits for the end of the container in a task of its own: exits do not come by events in 1.6.
-    pub(super) fn start_container_exit_monitor(self: &Rc<Self>, sys: &Sys, id: &Text) {
-        let (cri, id) = (Rc::clone(self), id.clone());
-        sys.background(|sys| async move {
-            let exited = cri.daemon.wait_task(&sys, K8S, &id, &"".into()).await;
-            let exit_code = exited.map_or(UNKNOWN_EXIT_CODE, |exited| i32::try_from(exited.exit_status).unwrap_or(UNKNOWN_EXIT_CODE));
-            cri.delete_exited_task(&sys, &id).await;
-            if let Some(container) = cri.container(&id).filter(|container| container.finished_at_ns == 0) {
-                let evidence = C.line("pkg/cri/server/events.go", 397);
-                cri.put_container(&sys, evidence, Container { pid: 0, finished_at_ns: sys.now_ns(), exit_code, ..container }).await;
+        created.map_err(|failure| Failure::new(failure.code, format!("failed to create containerd task: {}", failure.message)))?;
+        let exit = self.daemon.wait(sys, K8S, id, &"".into());
+        match self.daemon.start_task(sys, K8S, id, &"".into()).await {
+            Ok(pid) => Ok((pid, exit)),
+            Err(failure) => {
+                let deleted = self.daemon.kill_and_delete(sys, K8S, id, &"".into()).await;
+                if deleted.is_err_and(|failure| failure.code != "NOT_FOUND") {
+                    let line = format!("Failed to delete containerd task \"{id}\"");
+                    sys.step(C.line(START, 139)).about(id.clone()).log("error", line).await;
+                }
+                Err(Failure::new(failure.code, format!("failed to start containerd task \"{id}\": {}", failure.message)))
             }
-        });
+        }
     }
 }

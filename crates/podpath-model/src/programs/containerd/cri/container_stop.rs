@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::store::Container;
 use super::{C, CALLS, Cri, K8S};
 use crate::kernel::{Signal, Sys};
-use crate::trace::{Failure, Kind, Object, Text};
+use crate::trace::{Evidence, Failure, Kind, Object, Text};
 use crate::wire::cri::{ContainerState, RemoveContainerRequest, RemoveContainerResponse, StopContainerRequest, StopContainerResponse};
 
 const STOP: &str = "pkg/cri/server/container_stop.go";
@@ -28,14 +28,22 @@ impl Cri {
         Ok(StopContainerResponse {})
     }
 
-    /// The stop signal once, the grace period, then SIGKILL and no limit. The task is deleted by the exit monitor.
+    /// The stop signal once, the grace period, then SIGKILL and no limit. The task is deleted by the exit monitor; one that is not there
+    /// has been seen by it, or will be.
     pub(super) async fn stop_one(self: &Rc<Self>, sys: &Sys, id: &Text, timeout: u64) -> Result<(), Failure> {
         let Some(container) = self.container(id) else { return Ok(()) };
-        if container.state() != ContainerState::Running {
+        if !needs_stopping(&container) {
             let line =
                 format!("Container to stop \"{id}\" must be in running or unknown state, current state \"{}\"", container.state_name());
             sys.step(C.line(STOP, 68)).about(id.clone()).log("info", line).await;
             return Ok(());
+        }
+        if self.daemon.load(sys, K8S, id).await.is_err_and(|failure| failure.code == "NOT_FOUND") {
+            return if container.unknown { self.clean_up_unknown(sys, id).await } else { Ok(()) };
+        }
+        if container.unknown {
+            let exit = self.daemon.wait(sys, K8S, id, &"".into());
+            self.start_exit_monitor(sys, id, exit);
         }
         if timeout > 0 {
             if !container.stop_signaled {
@@ -47,29 +55,29 @@ impl Cri {
                     .about(id.clone())
                     .log("info", format!("Stop container \"{id}\" with signal {}", words(signal)))
                     .await;
-                self.signal(sys, id, signal).await?;
+                self.signal(sys, id, signal, "stop").await?;
             }
             if sys.timeout(timeout * SECOND_NS, self.stopped(sys, id)).await.is_some() {
                 return Ok(());
             }
         }
         sys.step(C.line(STOP, 173)).about(id.clone()).log("info", format!("Kill container \"{id}\"")).await;
-        self.signal(sys, id, Signal::Kill).await?;
+        self.signal(sys, id, Signal::Kill, "kill").await?;
         self.stopped(sys, id).await;
         Ok(())
     }
 
-    async fn signal(&self, sys: &Sys, id: &Text, signal: Signal) -> Result<(), Failure> {
+    async fn signal(&self, sys: &Sys, id: &Text, signal: Signal, what: &str) -> Result<(), Failure> {
         match self.daemon.kill_task(sys, K8S, id, &"".into(), signal.number(), false).await {
             Err(failure) if failure.code != "NOT_FOUND" => {
-                Err(Failure::new(failure.code, format!("failed to kill container \"{id}\": {}", failure.message)))
+                Err(Failure::new(failure.code, format!("failed to {what} container \"{id}\": {}", failure.message)))
             }
             _ => Ok(()),
         }
     }
 
     async fn stopped(&self, sys: &Sys, id: &Text) {
-        while self.container(id).is_some_and(|container| container.state() == ContainerState::Running) {
+        while self.container(id).is_some_and(|container| needs_stopping(&container)) {
             self.changed.wait(sys).await;
         }
     }
@@ -86,21 +94,45 @@ impl Cri {
         Ok(RemoveContainerResponse {})
     }
 
-    /// Stops the container if it runs, then removes snapshot, object and folders. What is not there is removed already.
+    /// Stops the container if it runs, then removes object, snapshot and folders. What is not there is removed already.
     pub(super) async fn remove_one(self: &Rc<Self>, sys: &Sys, id: &Text) -> Result<(), Failure> {
         let Some(container) = self.container(id) else { return Ok(()) };
-        if container.starting {
-            return Err(Failure::unknown(format!(
-                "failed to set removing state for container \"{id}\": container is in starting state, can't be removed"
-            )));
+        if needs_stopping(&container) {
+            sys.step(C.line(REMOVE, 55)).about(id.clone()).log("info", format!("Forcibly stopping container \"{id}\"")).await;
+            let stopped = self.stop_one(sys, id, 0).await;
+            stopped.map_err(|failure| {
+                Failure::new(failure.code, format!("failed to forcibly stop container \"{id}\": {}", failure.message))
+            })?;
         }
-        self.stop_one(sys, id, 0).await?;
-        self.daemon.remove_snapshot(sys, K8S, id).await;
-        self.daemon.delete_container(sys, K8S, id).await?;
-        let directory = format!("{}/io.containerd.grpc.v1.cri/containers/{id}", self.daemon.config.root);
-        sys.step(C.line(REMOVE, 95)).about(id.clone()).remove(&directory).await;
+        self.set_removing(id)?;
+        if let Err(failure) = self.daemon.delete_with_snapshot(sys, K8S, id).await {
+            let text = format!("failed to delete containerd container \"{id}\": {}", failure.message);
+            return Err(Failure::new(failure.code, text));
+        }
+        sys.step(C.line("pkg/cri/store/container/status.go", 298)).about(id.clone()).remove(&self.status_path(id)).await;
+        self.remove_container_folders(sys, id, [C.line(REMOVE, 95), C.line(REMOVE, 100)]).await;
         self.forget_container(sys, &container).await;
         Ok(())
+    }
+
+    /// `setContainerRemoving`
+    fn set_removing(&self, id: &str) -> Result<(), Failure> {
+        let Some(container) = self.container(id) else { return Ok(()) };
+        let reason = match container.state() {
+            ContainerState::Running => "container is still running, to stop first",
+            ContainerState::Unknown => "container state is unknown, to stop first",
+            _ if container.starting => "container is in starting state, can't be removed",
+            ContainerState::Created | ContainerState::Exited => return Ok(()),
+        };
+        Err(Failure::unknown(format!("failed to set removing state for container \"{id}\": {reason}")))
+    }
+
+    /// Removes a container's own directories, under `root` and under `state`.
+    pub(super) async fn remove_container_folders(&self, sys: &Sys, id: &Text, evidence: [Evidence; 2]) {
+        let folders = [self.node().container_root(id), self.node().container_state(id)];
+        for (folder, evidence) in folders.iter().zip(evidence) {
+            sys.step(evidence).about(id.clone()).remove(folder).await;
+        }
     }
 
     async fn forget_container(&self, sys: &Sys, container: &Container) {
@@ -111,11 +143,15 @@ impl Cri {
             store.release(id);
         }
         self.outputs.set().remove(id);
-        self.daemon.remove_extension(sys, C.line("pkg/cri/store/container/status.go", 298), K8S, "container-status", id).await;
         let object = Object::new(Kind::Container, id.clone());
         let before = self.container(id).unwrap_or_else(|| container.clone()).state_name();
         sys.step(C.line(REMOVE, 105)).about(id.clone()).change(object, Some(before.into()), None).await;
     }
+}
+
+/// Only what runs, or may run, is stopped.
+fn needs_stopping(container: &Container) -> bool {
+    matches!(container.state(), ContainerState::Running | ContainerState::Unknown)
 }
 
 /// The image's stop signal, or SIGTERM: containerd v1.6.20 pkg/cri/server/container_stop.go:112.

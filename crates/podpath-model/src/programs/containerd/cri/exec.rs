@@ -2,16 +2,18 @@
 
 use std::rc::Rc;
 
-use super::container_io::FIFO;
+use super::container_io::Fifos;
 use super::store::Container;
 use super::{C, Cri, K8S};
 use crate::kernel::{Signal, Sys};
+use crate::programs::containerd::runtime::ExitChannel;
 use crate::programs::output::{Format, Output, Sink};
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{ContainerState, ExecSyncRequest, ExecSyncResponse};
 use crate::wire::json::List;
 use crate::wire::{oci, task};
 
+const EXEC: &str = "pkg/cri/server/container_execsync.go";
 const SECOND_NS: u64 = 1_000_000_000;
 
 /// `execOptions`.
@@ -25,13 +27,6 @@ pub(super) struct ExecOptions {
     pub(super) sink: Sink,
 }
 
-/// The fifos of a process that is added.
-struct Fifos {
-    stdin: Text,
-    stdout: Text,
-    stderr: Text,
-}
-
 impl Cri {
     /// The container must run.
     pub(super) fn running(&self, id: &str) -> Result<Container, Failure> {
@@ -43,7 +38,7 @@ impl Cri {
         }
     }
 
-    pub(super) async fn exec_sync(&self, sys: Sys, request: Rc<ExecSyncRequest>) -> Result<ExecSyncResponse, Failure> {
+    pub(super) async fn exec_sync(self: &Rc<Self>, sys: Sys, request: Rc<ExecSyncRequest>) -> Result<ExecSyncResponse, Failure> {
         let buffers: Rc<[std::cell::RefCell<String>; 2]> = Rc::default();
         let written = Rc::clone(&buffers);
         let options = ExecOptions {
@@ -62,48 +57,64 @@ impl Cri {
     }
 
     /// `execInContainer`: the answer is the exit code.
-    pub(super) async fn exec_in_container(&self, sys: &Sys, id: &str, options: ExecOptions) -> Result<i32, Failure> {
+    pub(super) async fn exec_in_container(self: &Rc<Self>, sys: &Sys, id: &str, options: ExecOptions) -> Result<i32, Failure> {
         let container = self.running(id)?;
         let id = &container.id;
-        let exec_id = self.new_id("exec", id);
         let object = self.daemon.container(sys, K8S, id)?;
+        let loaded = self.daemon.load(sys, K8S, id).await;
+        loaded.map_err(|failure| Failure::new(failure.code, format!("failed to load task: {}", failure.message)))?;
+        let exec_id = self.new_id(sys, "exec", id);
         let spec = oci::Process { args: options.command.clone(), terminal: options.tty, ..object.spec.process.clone() };
-        let fifos = self.make_fifos(sys, id, &exec_id, &options).await;
+        let fifos = self.fifos(id, &exec_id, options.stdin.is_some(), options.tty);
+        fifos.make(sys, id).await;
+        let Fifos { stdin, stdout, stderr } = &fifos;
+        let (stdin, stdout, stderr) = (stdin.clone(), stdout.clone(), stderr.clone());
+        let added = task::Exec { id: id.clone(), exec_id: exec_id.clone(), stdin, stdout, stderr, spec: Rc::new(spec) };
+        self.daemon.exec_task(sys, K8S, added).await.map_err(|failure| wrap(&exec_id, "create", &failure))?;
+        let exited = self.run_exec(sys, id, &exec_id, &fifos, options).await;
+        // containerd v1.6.20 pkg/cri/server/container_execsync.go:158: whatever came of it, it is killed and deleted.
+        if self.daemon.kill_and_delete(sys, K8S, id, &exec_id).await.is_err() {
+            let line = format!("Failed to delete exec process \"{exec_id}\" for container \"{id}\"");
+            sys.step(C.line(EXEC, 164)).about(id.clone()).log("error", line).await;
+        }
+        Ok(i32::try_from(exited?.exit_status).unwrap_or(-1))
+    }
+
+    async fn run_exec(
+        self: &Rc<Self>,
+        sys: &Sys,
+        id: &Text,
+        exec_id: &Text,
+        fifos: &Fifos,
+        options: ExecOptions,
+    ) -> Result<Rc<task::Exited>, Failure> {
         let output = Output::new(id.clone(), Format::Cri, C.line("pkg/cri/io/exec_io.go", 92), "".into());
         output.attach(Rc::clone(&options.sink));
         output.drain(sys, "stdout", &fifos.stdout);
         if !fifos.stderr.is_empty() {
             output.drain(sys, "stderr", &fifos.stderr);
         }
-        let Fifos { stdin, stdout, stderr } = &fifos;
-        let (stdin, stdout, stderr) = (stdin.clone(), stdout.clone(), stderr.clone());
-        let added = task::Exec { id: id.clone(), exec_id: exec_id.clone(), stdin, stdout, stderr, spec: Rc::new(spec) };
-        self.daemon.exec_task(sys, K8S, added).await.map_err(|failure| wrap(&exec_id, "create", &failure))?;
-        if let Err(failure) = self.daemon.start_task(sys, K8S, id, &exec_id).await {
-            drop(self.daemon.delete_process(sys, K8S, id, &exec_id).await);
-            return Err(wrap(&exec_id, "start", &failure));
-        }
+        let exit = self.daemon.wait(sys, K8S, id, exec_id);
+        self.daemon.start_task(sys, K8S, id, exec_id).await.map_err(|failure| wrap(exec_id, "start", &failure))?;
         if let Some(input) = &options.stdin {
-            self.feed(sys, id, &exec_id, &fifos.stdin, input).await;
+            self.feed(sys, id, exec_id, &fifos.stdin, input).await;
         }
-        let exited = self.wait_for_exec(sys, id, &exec_id, options.timeout).await?;
-        output.closed(sys).await;
-        drop(self.daemon.delete_process(sys, K8S, id, &exec_id).await);
-        Ok(i32::try_from(exited.exit_status).unwrap_or(-1))
-    }
-
-    /// A terminal has one stream for both kinds of output.
-    async fn make_fifos(&self, sys: &Sys, id: &Text, exec_id: &Text, options: &ExecOptions) -> Fifos {
-        let io = format!("{}/io.containerd.grpc.v1.cri/containers/{id}/io", self.daemon.config.state);
-        let path = |wanted: bool, stream: &str| if wanted { format!("{io}/{exec_id}-{stream}").into() } else { "".into() };
-        let fifos =
-            Fifos { stdin: path(options.stdin.is_some(), "stdin"), stdout: path(true, "stdout"), stderr: path(!options.tty, "stderr") };
-        for fifo in [&fifos.stdin, &fifos.stdout, &fifos.stderr] {
-            if !fifo.is_empty() {
-                sys.step(FIFO).about(id.clone()).mkfifo(fifo.clone()).await;
+        let Some(exited) = in_time(sys, &exit, options.timeout).await else {
+            // Only the process itself is killed, not what it has started: containerd v1.6.20 pkg/cri/server/container_execsync.go:203.
+            match self.daemon.kill_task(sys, K8S, id, exec_id, Signal::Kill.number(), false).await {
+                Err(failure) if failure.code != "NOT_FOUND" => return Err(wrap(exec_id, "kill", &failure)),
+                Ok(()) | Err(_) => {}
             }
-        }
-        fifos
+            drop(exit.received(sys).await);
+            // Simplified: the real one waits here until nobody has the streams open, which what the command has left behind may have for
+            // ever; its client sees the same error then, by its own deadline. containerd v1.6.20 pkg/cri/server/container_execsync.go:210.
+            let text = format!("timeout {} exceeded: context deadline exceeded", go_duration(options.timeout));
+            return Err(Failure::new("DEADLINE_EXCEEDED", text));
+        };
+        let exited = exited
+            .map_err(|failure| Failure::new(failure.code, format!("failed while waiting for exec \"{exec_id}\": {}", failure.message)))?;
+        output.closed(sys).await;
+        Ok(exited)
     }
 
     /// Writes what there is to read, and closes the input.
@@ -115,21 +126,13 @@ impl Cri {
         }
         drop(self.daemon.close_io(sys, K8S, id, exec_id).await);
     }
+}
 
-    async fn wait_for_exec(&self, sys: &Sys, id: &Text, exec_id: &Text, timeout: u64) -> Result<Rc<task::Exited>, Failure> {
-        let waiting = self.daemon.wait_task(sys, K8S, id, exec_id);
-        if timeout == 0 {
-            return waiting.await;
-        }
-        match sys.timeout(timeout.saturating_mul(SECOND_NS), waiting).await {
-            Some(exited) => exited,
-            None => {
-                // Only the process itself is killed, not what it has started: containerd v1.6.20 pkg/cri/server/container_execsync.go:203.
-                drop(self.daemon.kill_task(sys, K8S, id, exec_id, Signal::Kill.number(), false).await);
-                let text = format!("timeout {} exceeded: context deadline exceeded", go_duration(timeout));
-                Err(Failure::new("DEADLINE_EXCEEDED", text))
-            }
-        }
+/// What comes within so many seconds; 0 means for ever.
+async fn in_time(sys: &Sys, exit: &ExitChannel, timeout: u64) -> Option<Result<Rc<task::Exited>, Failure>> {
+    match timeout {
+        0 => Some(exit.received(sys).await),
+        _ => sys.timeout(timeout.saturating_mul(SECOND_NS), exit.received(sys)).await,
     }
 }
 

@@ -6,7 +6,7 @@ use super::{C, CALLS, Cri};
 use crate::kernel::Sys;
 use crate::programs::Work;
 use crate::programs::images::SharedImage;
-use crate::trace::{Failure, Text};
+use crate::trace::Failure;
 use crate::wire::containerd::Event;
 use crate::wire::cri::{
     FilesystemIdentifier, FilesystemUsage, Image, ImageFsInfoRequest, ImageFsInfoResponse, ImageStatusRequest, ImageStatusResponse,
@@ -16,16 +16,11 @@ use crate::wire::cri::{
 const STORE: &str = "services/images/local.go";
 
 impl Cri {
-    fn name_by_digest(image: &SharedImage) -> Text {
-        let repository = image.reference.rsplit_once(':').map_or(&*image.reference, |split| split.0);
-        format!("{repository}@{}", image.manifest_digest()).into()
-    }
-
     fn described(image: &SharedImage) -> Image {
         Image {
             id: image.id.clone(),
-            repo_tags: vec![image.reference.clone()].into(),
-            repo_digests: if image.pulled { vec![Self::name_by_digest(image)].into() } else { Default::default() },
+            repo_tags: image.name_by_tag().into_iter().collect::<Vec<_>>().into(),
+            repo_digests: if image.pulled { vec![image.name_by_digest()].into() } else { Default::default() },
             size: image.size,
             ..Default::default()
         }
@@ -63,7 +58,7 @@ impl Cri {
             };
             Failure::new(failure.code, text)
         })?;
-        let digest = Self::name_by_digest(&image);
+        let digest = image.name_by_digest();
         let (create, update) = ((C.line(STORE, 117), "/images/create"), (C.line(STORE, 150), "/images/update"));
         let names = [(create, &image.reference), (create, &image.id), (update, &image.reference), (create, &digest)];
         for ((evidence, topic), name) in names {
@@ -78,7 +73,7 @@ impl Cri {
         if let Some(image) = self.daemon.image(&sys, &reference) {
             self.daemon.remove_image(&sys, &image).await;
             // containerd v1.6.20 pkg/cri/server/image_remove.go:46: every name that the store has for it.
-            let digest = image.pulled.then(|| Self::name_by_digest(&image));
+            let digest = image.pulled.then(|| image.name_by_digest());
             for name in [Some(image.reference.clone()), digest, Some(image.id.clone())].into_iter().flatten() {
                 let event = Event { name, ..Event::default() };
                 self.daemon.exchange.publish(&sys, C.line(STORE, 167), super::K8S, "/images/delete", event).await;

@@ -5,6 +5,7 @@ mod container_io;
 mod container_start;
 mod container_status;
 mod container_stop;
+mod events;
 mod exec;
 mod image;
 mod recover;
@@ -75,6 +76,8 @@ pub(crate) struct Cri {
     changed: Condition,
     /// How many sandboxes and containers were made: part of what an id is derived from.
     made: Shared<u32>,
+    /// When the event monitor began to look.
+    began_ns: u64,
     initialized: Shared<bool>,
     stream_server: streaming_server::Server,
     /// What reads the output of the containers that run.
@@ -91,6 +94,7 @@ impl Cri {
             store: Shared::default(),
             changed: Condition::default(),
             made: Shared::default(),
+            began_ns: sys.now_ns(),
             initialized: Shared::default(),
             stream_server: streaming_server::Server::new(STREAM_ADDRESS),
             outputs: Shared::default(),
@@ -102,11 +106,12 @@ impl Cri {
         spec::Node { root: &self.daemon.config.root, state: &self.daemon.config.state, hostname: &self.hostname, ..spec::Node::default() }
     }
 
-    /// The next id: random in the real program, here derived from what it names and how many there were before.
-    fn new_id(&self, what: &str, name: &str) -> Text {
+    /// The next id: random in the real program, here derived from what it names, how many there were before, and when: a daemon that was
+    /// started again gives out none for a second time.
+    fn new_id(&self, sys: &Sys, what: &str, name: &str) -> Text {
         let mut made = self.made.set();
         *made += 1;
-        crate::programs::ids::hex64(&format!("{what} {name} {made}"))
+        crate::programs::ids::hex64(&format!("{what} {name} {made} at {}", sys.now_ns()))
     }
 }
 

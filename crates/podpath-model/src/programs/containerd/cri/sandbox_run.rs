@@ -2,25 +2,32 @@
 
 use std::rc::Rc;
 
-use super::store::Sandbox;
+use super::store::{Sandbox, SandboxState};
 use super::{C, CALLS, Cri, K8S, spec};
-use crate::kernel::{NamespaceKind, Signal, Sys};
+use crate::kernel::{NamespaceKind, Sys};
 use crate::programs::containerd::metadata::Snapshot;
-use crate::programs::containerd::runtime::TaskOptions;
+use crate::programs::containerd::runtime::{ExitChannel, TaskOptions};
 use crate::programs::images::SharedImage;
 use crate::programs::{Work, ids};
-use crate::trace::{Failure, Milestone, SharedPayload, Text};
+use crate::trace::{Evidence, Failure, Milestone, SharedPayload, Text};
 use crate::wire::containerd::Container;
-use crate::wire::cri::{NamespaceMode, PodSandboxConfig, RunPodSandboxRequest, RunPodSandboxResponse};
+use crate::wire::cri::{NamespaceMode, NamespaceOption, PodSandboxConfig, RunPodSandboxRequest, RunPodSandboxResponse};
 
 const RUN: &str = "pkg/cri/server/sandbox_run.go";
 const FILES: &str = "pkg/cri/server/sandbox_run_linux.go";
 
+fn namespace_options(config: &PodSandboxConfig) -> Option<&NamespaceOption> {
+    config.linux.as_ref()?.security_context.as_ref()?.namespace_options.as_ref()
+}
+
 /// Whether the pod is in the node's own network.
 pub(super) fn is_host_network(config: &PodSandboxConfig) -> bool {
-    let options =
-        config.linux.as_ref().and_then(|linux| linux.security_context.as_ref()).and_then(|context| context.namespace_options.as_ref());
-    options.is_some_and(|options| options.network == NamespaceMode::Node)
+    namespace_options(config).is_some_and(|options| options.network == NamespaceMode::Node)
+}
+
+/// Whether the pod has the node's own shared memory.
+fn is_host_ipc(config: &PodSandboxConfig) -> bool {
+    namespace_options(config).is_some_and(|options| options.ipc == NamespaceMode::Node)
 }
 
 impl Cri {
@@ -32,7 +39,7 @@ impl Cri {
         let config = request.config.clone().unwrap_or_default();
         let metadata = config.metadata.clone().unwrap_or_default();
         let name: Text = format!("{}_{}_{}_{}", metadata.name, metadata.namespace, metadata.uid, metadata.attempt).into();
-        let id = self.new_id("sandbox", &name);
+        let id = self.new_id(&sys, "sandbox", &name);
         let described = format!(
             "&PodSandboxMetadata{{Name:{},Uid:{},Namespace:{},Attempt:{},}}",
             metadata.name, metadata.uid, metadata.namespace, metadata.attempt
@@ -50,39 +57,35 @@ impl Cri {
             runtime_handler: request.runtime_handler.clone(),
             netns: "".into(),
             ip: "".into(),
-            ready: false,
+            state: SandboxState::Unknown,
             pid: 0,
             created_at_ns: sys.now_ns(),
         };
-        match self.make_sandbox(&sys, sandbox).await {
-            Ok(sandbox) => {
-                self.put_sandbox(&sys, C.line(RUN, 392), sandbox).await;
-                sys.step(C.line(CALLS, 80))
-                    .about(id.clone())
-                    .log("info", format!("RunPodSandbox for {described} returns sandbox id \"{id}\""))
-                    .await;
-                Ok(RunPodSandboxResponse { pod_sandbox_id: id })
-            }
-            Err(failure) => {
-                self.store.set().release(&id);
-                Err(failure)
-            }
-        }
+        self.make_sandbox(&sys, sandbox).await?;
+        let line = format!("RunPodSandbox for {described} returns sandbox id \"{id}\"");
+        sys.step(C.line(CALLS, 80)).about(id.clone()).log("info", line).await;
+        Ok(RunPodSandboxResponse { pod_sandbox_id: id })
     }
 
-    /// Everything between the name and the store; what fails undoes what was done, in reverse.
-    async fn make_sandbox(self: &Rc<Self>, sys: &Sys, mut sandbox: Sandbox) -> Result<Sandbox, Failure> {
-        let image = self.ensure_sandbox_image(sys).await?;
-        if !matches!(&*sandbox.runtime_handler, "" | "runc") {
-            let text = format!("failed to get sandbox runtime: no runtime for \"{}\" is configured", sandbox.runtime_handler);
-            return Err(Failure::unknown(text));
-        }
-        self.create_sandbox_container(sys, &sandbox, &image).await?;
-        let made = self.connect_and_start(sys, &mut sandbox, &image).await;
-        match made {
-            Ok(()) => Ok(sandbox),
+    /// Everything between the name and the answer; what fails undoes what was done, in reverse.
+    async fn make_sandbox(self: &Rc<Self>, sys: &Sys, mut sandbox: Sandbox) -> Result<(), Failure> {
+        let id = sandbox.id.clone();
+        let image = match self.create_sandbox_container(sys, &sandbox).await {
+            Ok(image) => image,
             Err(failure) => {
-                self.undo_sandbox(sys, &sandbox).await;
+                self.store.set().release(&id);
+                return Err(failure);
+            }
+        };
+        match self.connect_and_start(sys, &mut sandbox, &image).await {
+            Ok(exit) => {
+                self.put_sandbox(sys, C.line(RUN, 392), Sandbox { state: SandboxState::Ready, ..sandbox }).await;
+                // After the sandbox is in the store, so that its end finds it there: containerd v1.6.20 pkg/cri/server/sandbox_run.go:403.
+                self.start_exit_monitor(sys, &id, exit);
+                Ok(())
+            }
+            Err(failure) => {
+                self.undo_sandbox(sys, sandbox).await;
                 Err(failure)
             }
         }
@@ -98,11 +101,19 @@ impl Cri {
             .map_err(|failure| Failure::new(failure.code, format!("failed to get sandbox image \"{reference}\": {}", failure.message)))
     }
 
-    /// The snapshot and the container object come before the network namespace in 1.6.20.
-    async fn create_sandbox_container(&self, sys: &Sys, sandbox: &Sandbox, image: &SharedImage) -> Result<(), Failure> {
+    /// The spec is made first, then the snapshot; both and the container object come before the network namespace in 1.6.20.
+    async fn create_sandbox_container(&self, sys: &Sys, sandbox: &Sandbox) -> Result<SharedImage, Failure> {
+        let image = self.ensure_sandbox_image(sys).await?;
+        if !matches!(&*sandbox.runtime_handler, "" | "runc") {
+            let text = format!("failed to get sandbox runtime: no runtime for \"{}\" is configured", sandbox.runtime_handler);
+            return Err(Failure::unknown(text));
+        }
+        let object = Rc::new(self.sandbox_object(sandbox, &image)?);
         let contents = SharedPayload::new(image.root_filesystem());
         self.daemon.prepare_snapshot(sys, K8S, Snapshot { key: &sandbox.id, parent: image.chain_id(), contents }).await;
-        self.daemon.create_container(sys, K8S, Rc::new(self.sandbox_object(sandbox, image)?)).await
+        let created = self.daemon.create_container(sys, K8S, object).await;
+        created.map_err(|failure| Failure::new(failure.code, format!("failed to create containerd container: {}", failure.message)))?;
+        Ok(image)
     }
 
     fn sandbox_object(&self, sandbox: &Sandbox, image: &SharedImage) -> Result<Container, Failure> {
@@ -116,12 +127,15 @@ impl Cri {
             runtime_root: self.config.runtime_root.clone(),
             snapshot_key: sandbox.id.clone(),
             spec: Rc::new(spec),
+            // A daemon that is started again finds it here, however far it was: containerd v1.6.20 pkg/cri/server/sandbox_run.go:169.
+            extension: Some(SharedPayload::new(sandbox.clone())),
         })
     }
 
-    async fn connect_and_start(self: &Rc<Self>, sys: &Sys, sandbox: &mut Sandbox, image: &SharedImage) -> Result<(), Failure> {
+    /// The answer is where the end of pause will be heard of: that is asked for before pause is started.
+    async fn connect_and_start(self: &Rc<Self>, sys: &Sys, sandbox: &mut Sandbox, image: &SharedImage) -> Result<ExitChannel, Failure> {
         let id = sandbox.id.clone();
-        self.set_up_sandbox_files(sys, &id).await;
+        self.set_up_sandbox_files(sys, sandbox).await;
         if !is_host_network(&sandbox.config) {
             sandbox.netns = format!("/var/run/netns/cni-{}", ids::uuid(&id)).into();
             sys.work(Work::NetworkNamespace).await;
@@ -137,75 +151,84 @@ impl Cri {
         let created = self.daemon.create_task(sys, K8S, &container, options).await;
         sandbox.pid =
             created.map_err(|failure| Failure::new(failure.code, format!("failed to create containerd task: {}", failure.message)))?;
+        let exit = self.daemon.wait(sys, K8S, &id, &"".into());
         let started = self.daemon.start_task(sys, K8S, &id, &"".into()).await;
-        started.map_err(|failure| {
+        sandbox.pid = started.map_err(|failure| {
             Failure::new(failure.code, format!("failed to start sandbox container task \"{id}\": {}", failure.message))
         })?;
-        sandbox.ready = true;
-        self.start_sandbox_exit_monitor(sys, &id);
-        Ok(())
+        Ok(exit)
     }
 
     /// Hostname, hosts, resolv.conf and the pod's `/dev/shm`.
-    async fn set_up_sandbox_files(&self, sys: &Sys, id: &Text) {
-        let root = self.node().sandbox_root(id);
+    async fn set_up_sandbox_files(&self, sys: &Sys, sandbox: &Sandbox) {
+        let id = &sandbox.id;
+        let (root, state) = (self.node().sandbox_root(id), self.node().sandbox_state(id));
         sys.step(C.line(RUN, 203)).about(id.clone()).mkdir(root.clone()).await;
+        sys.step(C.line(RUN, 217)).about(id.clone()).mkdir(state.clone()).await;
         let files = [("hostname", C.line(FILES, 245)), ("hosts", C.line(FILES, 251)), ("resolv.conf", C.line(FILES, 272))];
         for (file, evidence) in files {
             let step = sys.step(evidence).about(id.clone());
             step.write(format!("{root}/{file}"), SharedPayload::new(file)).await;
         }
-        sys.step(C.line(FILES, 289)).about(id.clone()).mount(format!("{}/shm", self.node().sandbox_state(id)), "shm").await;
+        if !is_host_ipc(&sandbox.config) {
+            sys.step(C.line(FILES, 289)).about(id.clone()).mount(format!("{state}/shm"), "shm").await;
+        }
     }
 
-    /// The deferred functions of the real one: network, namespace, files, container object.
-    async fn undo_sandbox(&self, sys: &Sys, sandbox: &Sandbox) {
+    /// The deferred functions of the real one: task, network, namespace, files, container with its snapshot, name. Once one of them fails
+    /// that somebody must try again, the rest is kept for a later StopPodSandbox: containerd v1.6.20 pkg/cri/server/sandbox_run.go:78.
+    async fn undo_sandbox(self: &Rc<Self>, sys: &Sys, sandbox: Sandbox) {
+        let id = sandbox.id.clone();
+        let mut undone = self.undo_task_and_network(sys, &sandbox).await;
+        self.clean_up_sandbox_mount(sys, &sandbox).await;
+        self.remove_sandbox_folders(sys, &id, [C.line(RUN, 224), C.line(RUN, 210)]).await;
+        if undone.is_ok() {
+            undone = self.daemon.delete_with_snapshot(sys, K8S, &id).await;
+        }
+        if let Err(failure) = undone {
+            let line = format!("encountered an error cleaning up failed sandbox \"{id}\", marking sandbox state as SANDBOX_UNKNOWN");
+            sys.step(C.line(RUN, 183)).about(id.clone()).log("error", format!("{line}: {}", failure.message)).await;
+            return self.put_sandbox(sys, C.line(RUN, 184), sandbox).await;
+        }
+        self.store.set().release(&id);
+    }
+
+    async fn undo_task_and_network(self: &Rc<Self>, sys: &Sys, sandbox: &Sandbox) -> Result<(), Failure> {
         let id = &sandbox.id;
-        if self.daemon.task(K8S, id).is_ok() {
-            drop(self.daemon.delete_task(sys, K8S, id).await);
+        if sandbox.pid != 0 {
+            match self.daemon.kill_and_delete(sys, K8S, id, &"".into()).await {
+                Err(failure) if failure.code != "NOT_FOUND" => {
+                    let line = format!("Failed to delete sandbox container \"{id}\"");
+                    sys.step(C.line(RUN, 359)).about(id.clone()).log("error", line).await;
+                    return Err(failure);
+                }
+                Ok(_) | Err(_) => {}
+            }
         }
         if !sandbox.netns.is_empty() {
-            if self.teardown_pod_network(sys, sandbox).await.is_err() {
-                // containerd v1.6.20 pkg/cri/server/sandbox_run.go:78: what cannot be undone is kept for a later StopPodSandbox.
+            if let Err(failure) = self.teardown_pod_network(sys, sandbox).await {
                 let line = format!("Failed to destroy network for sandbox \"{id}\"");
                 sys.step(C.line(RUN, 312)).about(id.clone()).log("error", line).await;
-                return self.put_sandbox(sys, C.line(RUN, 184), sandbox.clone()).await;
+                return Err(failure);
             }
             sys.step(C.line(RUN, 283)).about(id.clone()).umount(&sandbox.netns).await;
         }
-        self.remove_sandbox_files(sys, id).await;
-        drop(self.daemon.delete_container(sys, K8S, id).await);
-        self.daemon.remove_snapshot(sys, K8S, id).await;
+        Ok(())
     }
 
-    pub(super) async fn remove_sandbox_files(&self, sys: &Sys, id: &Text) {
-        sys.step(C.line("pkg/cri/server/sandbox_run_linux.go", 325))
-            .about(id.clone())
-            .umount(&format!("{}/shm", self.node().sandbox_state(id)))
-            .await;
-        sys.step(C.line("pkg/cri/server/sandbox_remove.go", 86)).about(id.clone()).remove(&self.node().sandbox_root(id)).await;
-    }
-
-    /// Waits for the end of pause in a task of its own: containerd v1.6.20 pkg/cri/server/events.go:160.
-    pub(super) fn start_sandbox_exit_monitor(self: &Rc<Self>, sys: &Sys, id: &Text) {
-        let (cri, id) = (Rc::clone(self), id.clone());
-        sys.background(|sys| async move {
-            let exited = cri.daemon.wait_task(&sys, K8S, &id, &"".into()).await;
-            drop(exited);
-            cri.delete_exited_task(&sys, &id).await;
-            if let Some(sandbox) = cri.sandbox(&id) {
-                cri.put_sandbox(&sys, C.line("pkg/cri/server/events.go", 435), Sandbox { ready: false, pid: 0, ..sandbox }).await;
-            }
-        });
-    }
-
-    /// `task.Delete(WithProcessKill)`: whatever is left in the cgroup is killed, then the task is deleted.
-    pub(super) async fn delete_exited_task(&self, sys: &Sys, id: &Text) {
-        let kill = Signal::Kill.number();
-        // A task that is gone has nothing to kill and nothing to delete.
-        if self.daemon.kill_task(sys, K8S, id, &"".into(), kill, true).await.is_err_and(|failure| failure.code == "UNAVAILABLE") {
-            return;
+    /// Unmounts the pod's `/dev/shm`.
+    pub(super) async fn clean_up_sandbox_mount(&self, sys: &Sys, sandbox: &Sandbox) {
+        if !is_host_ipc(&sandbox.config) {
+            let shm = format!("{}/shm", self.node().sandbox_state(&sandbox.id));
+            sys.step(C.line(FILES, 325)).about(sandbox.id.clone()).umount(&shm).await;
         }
-        drop(self.daemon.delete_task(sys, K8S, id).await);
+    }
+
+    /// Removes a sandbox's own directories; the evidence is for that under `state`, which goes first when a sandbox is undone.
+    pub(super) async fn remove_sandbox_folders(&self, sys: &Sys, id: &Text, evidence: [Evidence; 2]) {
+        let folders = [self.node().sandbox_state(id), self.node().sandbox_root(id)];
+        for (folder, evidence) in folders.iter().zip(evidence) {
+            sys.step(evidence).about(id.clone()).remove(folder).await;
+        }
     }
 }

@@ -34,7 +34,7 @@ impl Cri {
         let status = PodSandboxStatus {
             id: sandbox.id.clone(),
             metadata: sandbox.config.metadata.clone(),
-            state: sandbox.state(),
+            state: sandbox.listed_state(),
             created_at: timestamp(sandbox.created_at_ns),
             network: Some(PodSandboxNetworkStatus { ip, ..Default::default() }),
             linux: Some(LinuxPodSandboxStatus { namespaces: Some(Namespace { options }) }),
@@ -60,7 +60,7 @@ impl Sandbox {
         PodSandbox {
             id: self.id.clone(),
             metadata: self.config.metadata.clone(),
-            state: self.state(),
+            state: self.listed_state(),
             created_at: timestamp(self.created_at_ns),
             labels: self.config.labels.clone(),
             annotations: self.config.annotations.clone(),

@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use super::sandbox_run::is_host_network;
-use super::store::Sandbox;
+use super::store::{Sandbox, SandboxState};
 use super::{C, CALLS, Cri, K8S};
 use crate::kernel::{Signal, Sys};
 use crate::trace::{Failure, Text};
-use crate::wire::cri::{ContainerState, RemovePodSandboxRequest, RemovePodSandboxResponse, StopPodSandboxRequest, StopPodSandboxResponse};
+use crate::wire::cri::{RemovePodSandboxRequest, RemovePodSandboxResponse, StopPodSandboxRequest, StopPodSandboxResponse};
 
 const STOP: &str = "pkg/cri/server/sandbox_stop.go";
 const REMOVE: &str = "pkg/cri/server/sandbox_remove.go";
@@ -31,11 +31,16 @@ impl Cri {
         let id = sandbox.id.clone();
         let containers = self.store.get().containers_of(&id);
         for container in containers {
-            self.stop_one(sys, &container, 0).await?;
+            let stopped = self.stop_one(sys, &container, 0).await;
+            stopped
+                .map_err(|failure| Failure::new(failure.code, format!("failed to stop container \"{container}\": {}", failure.message)))?;
         }
-        self.clean_up_sandbox_mount(sys, &id).await;
-        if sandbox.ready {
-            self.stop_sandbox_container(sys, &id).await?;
+        self.clean_up_sandbox_mount(sys, &sandbox).await;
+        if sandbox.state != SandboxState::NotReady {
+            self.stop_sandbox_container(sys, &sandbox).await.map_err(|failure| {
+                let state = sandbox.state.name().trim_start_matches("SANDBOX_").to_lowercase();
+                Failure::new(failure.code, format!("failed to stop sandbox container \"{id}\" in \"{state}\" state: {}", failure.message))
+            })?;
         }
         if is_host_network(&sandbox.config) {
             return Ok(());
@@ -52,24 +57,23 @@ impl Cri {
         Ok(())
     }
 
-    async fn clean_up_sandbox_mount(&self, sys: &Sys, id: &Text) {
-        let shm = format!("{}/shm", self.node().sandbox_state(id));
-        sys.step(C.line("pkg/cri/server/sandbox_run_linux.go", 325)).about(id.clone()).umount(&shm).await;
-    }
-
-    /// SIGKILL to pause, and waits until the exit monitor has seen it.
-    async fn stop_sandbox_container(&self, sys: &Sys, id: &Text) -> Result<(), Failure> {
-        let kill = Signal::Kill.number();
-        match self.daemon.kill_task(sys, K8S, id, &"".into(), kill, false).await {
-            Err(failure) if failure.code != "NOT_FOUND" && failure.code != "UNAVAILABLE" => {
-                return Err(Failure::unknown(format!(
-                    "failed to stop sandbox container \"{id}\" in \"SANDBOX_READY\" state: {}",
-                    failure.message
-                )));
-            }
-            _ => {}
+    /// SIGKILL to pause, and waits until the exit monitor has seen it. A task that is not there has been seen by it, or will be.
+    async fn stop_sandbox_container(self: &Rc<Self>, sys: &Sys, sandbox: &Sandbox) -> Result<(), Failure> {
+        let (id, is_unknown) = (&sandbox.id, sandbox.state == SandboxState::Unknown);
+        if self.daemon.load(sys, K8S, id).await.is_err_and(|failure| failure.code == "NOT_FOUND") {
+            return if is_unknown { self.clean_up_unknown(sys, id).await } else { Ok(()) };
         }
-        while self.sandbox(id).is_some_and(|sandbox| sandbox.ready) {
+        if is_unknown {
+            let exit = self.daemon.wait(sys, K8S, id, &"".into());
+            self.start_exit_monitor(sys, id, exit);
+        }
+        match self.daemon.kill_task(sys, K8S, id, &"".into(), Signal::Kill.number(), false).await {
+            Err(failure) if failure.code != "NOT_FOUND" => {
+                return Err(Failure::new(failure.code, format!("failed to kill sandbox container: {}", failure.message)));
+            }
+            Ok(()) | Err(_) => {}
+        }
+        while self.sandbox(id).is_some_and(|sandbox| sandbox.state != SandboxState::NotReady) {
             self.changed.wait(sys).await;
         }
         Ok(())
@@ -85,17 +89,24 @@ impl Cri {
         // What is not there is removed already.
         let Some(sandbox) = self.sandbox(&id) else { return Ok(RemovePodSandboxResponse {}) };
         sys.step(C.line(REMOVE, 53)).about(id.clone()).log("info", format!("Forcibly stopping sandbox \"{id}\"")).await;
-        self.stop_sandbox(&sys, sandbox).await?;
+        let stopped = self.stop_sandbox(&sys, sandbox).await;
+        stopped.map_err(|failure| Failure::new(failure.code, format!("failed to forcibly stop sandbox \"{id}\": {}", failure.message)))?;
         let containers = self.store.get().containers_of(&id);
         for container in containers {
-            let state = self.container(&container).map(|container| container.state());
-            if state.is_some_and(|state| state != ContainerState::Running) {
-                self.remove_one(&sys, &container).await?;
-            }
+            let removed = self.remove_one(&sys, &container).await;
+            removed.map_err(|failure| {
+                Failure::new(failure.code, format!("failed to remove container \"{container}\": {}", failure.message))
+            })?;
         }
-        self.remove_sandbox_files(&sys, &id).await;
-        self.daemon.remove_snapshot(&sys, K8S, &id).await;
-        self.daemon.delete_container(&sys, K8S, &id).await?;
+        // The directory under `root` goes first here; what is in the other one is unmounted.
+        for (folder, evidence) in
+            [(self.node().sandbox_root(&id), C.line(REMOVE, 86)), (self.node().sandbox_state(&id), C.line(REMOVE, 91))]
+        {
+            sys.step(evidence).about(id.clone()).remove(&folder).await;
+        }
+        let deleted = self.daemon.delete_with_snapshot(&sys, K8S, &id).await;
+        deleted
+            .map_err(|failure| Failure::new(failure.code, format!("failed to delete sandbox container \"{id}\": {}", failure.message)))?;
         self.forget_sandbox(&sys, &id).await;
         sys.step(C.line(CALLS, 292)).about(id.clone()).log("info", format!("RemovePodSandbox \"{id}\" returns successfully")).await;
         Ok(RemovePodSandboxResponse {})
@@ -107,7 +118,6 @@ impl Cri {
             store.remove_sandbox(id);
             store.release(id);
         }
-        self.daemon.remove_extension(sys, C.line("metadata/containers.go", 267), K8S, "sandboxes", id).await;
         let object = crate::trace::Object::new(crate::trace::Kind::Sandbox, id.clone());
         sys.step(C.line(REMOVE, 109)).about(id.clone()).change(object, Some("SANDBOX_NOTREADY".into()), None).await;
     }

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::store::{Container, Sandbox};
+use super::store::{Container, Sandbox, SandboxState};
 use super::{Cri, K8S};
 use crate::kernel::Sys;
 use crate::programs::metrics::{self, cpu, memory, value};
@@ -104,7 +104,7 @@ impl Cri {
                 filter.is_none_or(|filter| {
                     (filter.id.is_empty() || filter.id == sandbox.id)
                         && sandbox.config.labels.matches(&filter.label_selector)
-                        && sandbox.ready
+                        && sandbox.state == SandboxState::Ready
                 })
             };
             in_order.filter(matches).cloned().collect()
@@ -125,7 +125,7 @@ impl Cri {
     /// `podSandboxStats`. Simplified: nothing is sent over the network, so that its counters stay at 0.
     async fn sandbox_stats(&self, sys: &Sys, sandbox: &Sandbox, found: &Metrics) -> Result<PodSandboxStats, Text> {
         let id = &sandbox.id;
-        if !sandbox.ready {
+        if sandbox.state != SandboxState::Ready {
             let text = format!("failed to get pod sandbox stats since sandbox container \"{id}\" is not in ready state");
             return Err(text.into());
         }

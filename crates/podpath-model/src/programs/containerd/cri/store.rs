@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
-use super::{C, Cri, K8S};
+use super::{C, Cri};
 use crate::kernel::Sys;
 use crate::programs::Work;
 use crate::programs::images::SharedImage;
@@ -24,9 +24,30 @@ pub(super) struct Sandbox {
     /// Where its network namespace is mounted; empty for the node's.
     pub(super) netns: Text,
     pub(super) ip: Text,
-    pub(super) ready: bool,
+    pub(super) state: SandboxState,
     pub(super) pid: u32,
     pub(super) created_at_ns: u64,
+}
+
+/// What is known of a sandbox: containerd v1.6.20 pkg/cri/store/sandbox/status.go:69. It is in memory only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(super) enum SandboxState {
+    /// Its pause runs.
+    Ready,
+    NotReady,
+    /// It was not made, and could not be undone: who lists sandboxes sees one that is not ready.
+    Unknown,
+}
+
+impl SandboxState {
+    /// The state in the words of the trace.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Ready => "SANDBOX_READY",
+            Self::NotReady => "SANDBOX_NOTREADY",
+            Self::Unknown => "SANDBOX_UNKNOWN",
+        }
+    }
 }
 
 /// A container.
@@ -50,6 +71,8 @@ pub(super) struct Container {
     /// The stop signal is sent once: containerd v1.6.20 pkg/cri/server/container_stop.go:146.
     pub(super) stop_signaled: bool,
     pub(super) starting: bool,
+    /// Its status could not be loaded: containerd v1.6.20 pkg/cri/server/restart.go:311.
+    pub(super) unknown: bool,
 }
 
 /// Everything that the plugin remembers.
@@ -66,8 +89,12 @@ pub(super) struct Store {
 }
 
 impl Sandbox {
-    pub(super) fn state(&self) -> PodSandboxState {
-        if self.ready { PodSandboxState::Ready } else { PodSandboxState::NotReady }
+    /// What the CRI says of it: containerd v1.6.20 pkg/cri/server/sandbox_status.go:95.
+    pub(super) fn listed_state(&self) -> PodSandboxState {
+        match self.state {
+            SandboxState::Ready => PodSandboxState::Ready,
+            SandboxState::NotReady | SandboxState::Unknown => PodSandboxState::NotReady,
+        }
     }
 }
 
@@ -75,6 +102,7 @@ impl Container {
     /// Derived from the times, never stored: containerd v1.6.20 pkg/cri/store/container/status.go:104.
     pub(super) fn state(&self) -> ContainerState {
         match (self.finished_at_ns, self.started_at_ns) {
+            _ if self.unknown => ContainerState::Unknown,
             (0, 0) => ContainerState::Created,
             (0, _) => ContainerState::Running,
             _ => ContainerState::Exited,
@@ -154,17 +182,10 @@ impl Cri {
         self.sandbox(id).ok_or_else(|| Failure::not_found(format!("an error occurred when try to find sandbox \"{id}\": not found")))
     }
 
-    /// Changes a sandbox, on disk too, and says so.
+    /// Adds a sandbox or changes it, and says so.
     pub(super) async fn put_sandbox(&self, sys: &Sys, evidence: Evidence, sandbox: Sandbox) {
-        let (id, after) = (sandbox.id.clone(), if sandbox.ready { "SANDBOX_READY" } else { "SANDBOX_NOTREADY" });
-        let before = self.sandbox(&id).map(|former| if former.ready { "SANDBOX_READY" } else { "SANDBOX_NOTREADY" });
-        sys.work(Work::MetadataWrite).await;
-        // Its state is in memory only; what is on disk is an extension of its container.
-        let on_disk = |sandbox: Sandbox| Sandbox { ready: false, pid: 0, ..sandbox };
-        if self.sandbox(&id).map(on_disk) != Some(on_disk(sandbox.clone())) {
-            let evidence = C.line("metadata/containers.go", 243);
-            self.daemon.store_extension(sys, evidence, K8S, "sandboxes", &id, SharedPayload::new(sandbox.clone())).await;
-        }
+        let (id, after) = (sandbox.id.clone(), sandbox.state.name());
+        let before = self.sandbox(&id).map(|former| former.state.name());
         self.store.set().insert_sandbox(sandbox);
         if before != Some(after) {
             let step = sys.step(evidence).about(id.clone());
@@ -173,13 +194,18 @@ impl Cri {
         self.changed.notify(sys);
     }
 
-    /// Changes a container, on disk too, and says so.
+    /// Where the status of a container is kept.
+    pub(super) fn status_path(&self, id: &str) -> Text {
+        format!("{}/status", self.node().container_root(id)).into()
+    }
+
+    /// Adds a container or changes it, on disk too, and says so.
     pub(super) async fn put_container(&self, sys: &Sys, evidence: Evidence, container: Container) {
         let (id, after) = (container.id.clone(), container.state_name());
         let before = self.container(&id).map(|former| former.state_name());
         sys.work(Work::MetadataWrite).await;
         let evidence_of_write = if before.is_none() { C.line(STATUS, 173) } else { C.line(STATUS, 273) };
-        self.daemon.store_extension(sys, evidence_of_write, K8S, "container-status", &id, SharedPayload::new(container.clone())).await;
+        sys.step(evidence_of_write).about(id.clone()).write(self.status_path(&id), SharedPayload::new(container.clone())).await;
         self.store.set().insert_container(container);
         if before != Some(after) {
             let step = sys.step(evidence).about(id.clone());

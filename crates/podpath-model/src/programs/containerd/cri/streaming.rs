@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::exec::{ExecOptions, in_container};
+use super::store::SandboxState;
 use super::{C, Cri};
 use crate::kernel::Sys;
 use crate::programs::streaming::{ExitError, Peer, Runtime};
@@ -31,7 +32,7 @@ impl Cri {
     pub(super) async fn port_forward(&self, sys: Sys, request: Rc<PortForwardRequest>) -> Result<PortForwardResponse, Failure> {
         let id = &request.pod_sandbox_id;
         let sandbox = self.sandbox(id).ok_or_else(|| Failure::not_found(format!("failed to find sandbox \"{id}\": not found")))?;
-        if !sandbox.ready {
+        if sandbox.state != SandboxState::Ready {
             return Err(Failure::unknown("sandbox container is not running"));
         }
         self.stream_server.port_forward(&sys, request)
@@ -80,7 +81,7 @@ impl Runtime for Cri {
         let container = self.running(&request.container_id)?;
         let Some(output) = self.outputs.get().get(&container.id).cloned() else { return Ok(()) };
         if request.stdin && container.config.stdin {
-            let fifo = self.stdin_of(&container.id);
+            let fifo = self.fifos_of(&container).stdin;
             self.feed(&sys, &container.id, &"".into(), &fifo, &peer.input).await;
         }
         let reader = Rc::clone(&peer);

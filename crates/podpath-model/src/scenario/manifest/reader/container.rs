@@ -1,10 +1,10 @@
 //! One container.
 
 use super::spec::{Surroundings, boolean, text};
-use super::{environment, lifecycle, ports, probe, resources, security};
+use super::{environment, lifecycle, ports, probe, resources, security, sizes};
 use crate::scenario::manifest::fields::{Field, Fields};
 use crate::scenario::manifest::note::Reason;
-use crate::scenario::manifest::problem::{NameRule, Owner, ProblemKind, Unique};
+use crate::scenario::manifest::problem::{Fault, NameRule, Owner, ProblemKind, Unique};
 use crate::scenario::manifest::report::Report;
 use crate::scenario::pod::{Container, EphemeralContainer, ImagePullPolicy, MountPropagation, TerminationMessagePolicy, VolumeMount};
 
@@ -36,6 +36,7 @@ const PROPAGATIONS: [(&str, MountPropagation); 3] = [
 pub(super) fn read(field: &Field<'_>, surroundings: &Surroundings, report: &mut Report<'_>) -> Option<Container> {
     let mut fields = field.map(report)?;
     let container = body(&mut fields, surroundings, report);
+    sizes::check(&mut fields, &container, report);
     close(fields, Reason::General, report);
     Some(container)
 }
@@ -49,6 +50,7 @@ pub(super) fn init(field: &Field<'_>, surroundings: &Surroundings, report: &mut 
         refuse(&mut fields, &OF_CONTAINERS_THAT_STAY, Owner::InitContainer, report);
     }
     let container = body(&mut fields, surroundings, report);
+    sizes::check(&mut fields, &container, report);
     close(fields, Reason::Sidecar, report);
     Some(container)
 }
@@ -64,6 +66,7 @@ pub(super) fn ephemeral(
     refuse(&mut fields, &OF_CONTAINERS_THAT_STAY, Owner::EphemeralContainer, report);
     refuse(&mut fields, &NOT_OF_EPHEMERAL_CONTAINERS, Owner::EphemeralContainer, report);
     let container = body(&mut fields, surroundings, report);
+    sizes::check(&mut fields, &container, report);
     let target = fields.get("targetContainerName").and_then(|target| {
         let name = target.text(report).filter(|name| !name.is_empty())?;
         if !known.iter().any(|container| container.name == name) {
@@ -90,7 +93,7 @@ fn close(fields: Fields<'_>, restart: Reason, report: &mut Report<'_>) {
 
 fn body(fields: &mut Fields<'_>, surroundings: &Surroundings, report: &mut Report<'_>) -> Container {
     let name = fields.require("name", report).and_then(|field| field.name(NameRule::DnsLabel, report));
-    let image = fields.require("image", report).and_then(|field| field.text(report)).unwrap_or("").to_owned();
+    let image = fields.require("image", report).and_then(|field| image(&field, report)).unwrap_or("").to_owned();
     let security_context = part(fields, "securityContext", security::container, report);
     let is_privileged = security_context.privileged == Some(true);
     Container {
@@ -115,6 +118,14 @@ fn body(fields: &mut Fields<'_>, surroundings: &Surroundings, report: &mut Repor
         readiness_probe: probe::read(fields, "readinessProbe", report),
         startup_probe: probe::read(fields, "startupProbe", report),
     }
+}
+
+fn image<'a>(field: &Field<'a>, report: &mut Report<'_>) -> Option<&'a str> {
+    let image = field.text(report)?;
+    if image.trim() != image {
+        field.refused(Fault::SpacesInImage, image, report);
+    }
+    Some(image)
 }
 
 /// What a reader makes of a field, or the default.
@@ -161,7 +172,7 @@ fn mounts(fields: &mut Fields<'_>, surroundings: &Surroundings, is_privileged: b
         return Vec::new();
     };
     let items = field.items(report);
-    report.check_unique(Unique::MountPath, &field.node.texts_of_items("mountPath"));
+    report.check_unique(Unique::MountPath, &field.named_items("mountPath"));
     items.iter().filter_map(|item| mount(item, surroundings, is_privileged, report)).collect()
 }
 

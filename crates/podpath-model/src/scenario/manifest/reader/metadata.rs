@@ -1,5 +1,6 @@
 //! `metadata`: name, namespace, labels, annotations.
 
+use super::profiles;
 use crate::scenario::manifest::fields::{Field, Fields, shortened};
 use crate::scenario::manifest::names::is_valid;
 use crate::scenario::manifest::note::{NoteKind, Reason};
@@ -21,14 +22,15 @@ const NOT_SIMULATED: [(&str, Reason); 9] = [
     ("selfLink", Reason::Bookkeeping),
 ];
 
-/// Reads `metadata` of the Pod whose fields these are.
-pub(super) fn read(pod: &mut Fields<'_>, report: &mut Report<'_>) -> Metadata {
+/// Reads `metadata` of the Pod whose fields these are; annotations may be about its containers.
+pub(super) fn read(pod: &mut Fields<'_>, containers: &[String], report: &mut Report<'_>) -> Metadata {
     let mut metadata = Metadata {
         name: String::new(),
         namespace: "default".to_owned(),
         uid: None,
         labels: SortedMap::new(),
         annotations: SortedMap::new(),
+        wishes: SortedMap::new(),
     };
     let Some(field) = pod.require("metadata", report) else {
         return metadata;
@@ -46,6 +48,7 @@ pub(super) fn read(pod: &mut Fields<'_>, report: &mut Report<'_>) -> Metadata {
     }
     if let Some(annotations) = fields.get("annotations") {
         metadata.annotations = texts(&annotations, None, report);
+        profiles::check(&annotations, containers, report);
     }
     fields.close(&NOT_SIMULATED, report);
     metadata
@@ -96,7 +99,7 @@ fn texts(field: &Field<'_>, rule: Option<NameRule>, report: &mut Report<'_>) -> 
     for (entry, value) in fields.all() {
         // Annotation keys may have capitals in their prefix: validation lowers them first.
         let key = if rule.is_some() { entry.key.clone() } else { entry.key.to_ascii_lowercase() };
-        if !is_valid(NameRule::LabelKey, &key) {
+        if !is_valid(NameRule::LabelKey, &key) && (rule.is_some() || !key.starts_with(super::wishes::PREFIX)) {
             let kind = ProblemKind::BadName { rule: NameRule::LabelKey, path: field.path.clone(), value: shortened(&entry.key) };
             report.problem(kind, entry.key_span);
         }
@@ -105,6 +108,7 @@ fn texts(field: &Field<'_>, rule: Option<NameRule>, report: &mut Report<'_>) -> 
                 (Meaning::Null, _) => Some(""),
                 (Meaning::Text, Some(rule)) => value.name(rule, report),
                 (Meaning::Text, None) => Some(&*scalar.text),
+                _ if rule.is_none() && key.starts_with(super::wishes::PREFIX) => Some(""),
                 _ => {
                     let kind =
                         ProblemKind::LabelNotText { path: value.path.clone(), value: scalar.text.to_string(), found: value.node.shape() };

@@ -3,8 +3,8 @@
 use super::spec::Surroundings;
 use crate::scenario::manifest::fields::{Field, Fields, shortened};
 use crate::scenario::manifest::problem::{Fix, NameRule, ProblemKind, Unique};
-use crate::scenario::manifest::report::Report;
-use crate::scenario::manifest::tree::Node;
+use crate::scenario::manifest::report::{Named, Report};
+use crate::scenario::manifest::tree::{Node, Value};
 use crate::scenario::pod::{ContainerPort, Protocol};
 use std::net::IpAddr;
 
@@ -16,22 +16,30 @@ pub(super) fn read(container: &mut Fields<'_>, surroundings: &Surroundings, repo
         return Vec::new();
     };
     let items = field.items(report);
-    let mut host_ports: Vec<(String, &Node)> = Vec::new();
-    let mut ports = Vec::new();
-    for item in &items {
-        let Some(port) = port(item, surroundings, report) else {
-            continue;
-        };
-        if let (Some(number), Some(entry)) = (port.host_port, item.node.get("hostPort")) {
-            let address = port.host_ip.as_deref().map(|ip| format!("{ip}:")).unwrap_or_default();
-            let protocol = PROTOCOLS.iter().find(|(_, known)| *known == port.protocol).map_or("", |(name, _)| name);
-            host_ports.push((format!("{address}{number}/{protocol}"), &entry.value));
-        }
-        ports.push(port);
-    }
-    report.check_unique(Unique::PortName, &field.node.texts_of_items("name"));
-    report.check_unique(Unique::HostPort, &host_ports);
-    ports
+    report.check_unique(Unique::PortName, &field.named_items("name"));
+    items.iter().filter_map(|item| port(item, surroundings, report)).collect()
+}
+
+/// The ports of the node that containers of one list want, each with where it says so.
+pub(super) fn host_ports<'a>(containers: &Field<'a>, host_network: bool) -> Vec<Named<'a>> {
+    let Value::Sequence(items) = &containers.node.value else { return Vec::new() };
+    let of_container = |(index, container): (usize, &'a Node)| {
+        let ports = container.get("ports").map(|entry| &entry.value.value);
+        let ports: &'a [Node] = if let Some(Value::Sequence(ports)) = ports { ports } else { &[] };
+        let path = format!("{}[{index}].ports", containers.path);
+        ports.iter().enumerate().filter_map(move |(index, port)| host_port(port, &format!("{path}[{index}]"), host_network))
+    };
+    items.iter().enumerate().flat_map(of_container).collect()
+}
+
+/// `80/TCP` or `127.0.0.1:80/TCP`; on the node's network it is the container's port.
+fn host_port<'a>(port: &'a Node, path: &str, host_network: bool) -> Option<Named<'a>> {
+    let number = |key: &str| port.get(key).filter(|entry| matches!(&entry.value.value, Value::Scalar(number) if &*number.text != "0"));
+    let entry = number("hostPort").or_else(|| number("containerPort").filter(|_| host_network))?;
+    let Value::Scalar(number) = &entry.value.value else { return None };
+    let address = port.text_of("hostIP").map(|ip| format!("{ip}:")).unwrap_or_default();
+    let protocol = port.text_of("protocol").unwrap_or("TCP");
+    Some(Named { name: format!("{address}{}/{protocol}", number.text), path: format!("{path}.hostPort"), node: &entry.value })
 }
 
 fn port(item: &Field<'_>, surroundings: &Surroundings, report: &mut Report<'_>) -> Option<ContainerPort> {
@@ -49,7 +57,8 @@ fn port(item: &Field<'_>, surroundings: &Surroundings, report: &mut Report<'_>) 
         && host_port != container_port
     {
         let fix = Fix::use_instead(container_port.to_string(), field.node.span);
-        report.problem_with(ProblemKind::HostPortDiffers { host_port, container_port }, field.node.span, [fix]);
+        let kind = ProblemKind::HostPortDiffers { path: item.path.clone(), host_port, container_port };
+        report.problem_with(kind, field.node.span, [fix]);
     }
     // Kubernetes `setHostPorts`: on the node's network a port of the container is a port of the node.
     let host_port = if surroundings.host_network { Some(container_port) } else { host_port };

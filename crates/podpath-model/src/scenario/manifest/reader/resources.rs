@@ -4,7 +4,7 @@ use crate::scenario::manifest::fields::Field;
 use crate::scenario::manifest::note::Reason;
 use crate::scenario::manifest::problem::{ProblemKind, ResourceKind};
 use crate::scenario::manifest::report::Report;
-use crate::scenario::manifest::tree::{Entry, Node, Value};
+use crate::scenario::manifest::tree::{Entry, Value};
 use crate::scenario::pod::{ResourceList, Resources};
 
 /// Reads `resources`.
@@ -22,7 +22,7 @@ pub(super) fn read(field: &Field<'_>, report: &mut Report<'_>) -> Resources {
         if let (Some(request), Some(limit)) = (request, limit)
             && request > limit
         {
-            above_limit(field.node, resource, name, report);
+            above_limit(field, resource, name, report);
         }
     }
     // Kubernetes `SetDefaults_Pod`: a limit without a request is its own request.
@@ -31,14 +31,15 @@ pub(super) fn read(field: &Field<'_>, report: &mut Report<'_>) -> Resources {
     Resources { requests, limits }
 }
 
-fn above_limit(resources: &Node, resource: ResourceKind, name: &str, report: &mut Report<'_>) {
-    let entry = |list: &str| -> Option<&Entry> { resources.get(list)?.value.get(name) };
+fn above_limit(field: &Field<'_>, resource: ResourceKind, name: &str, report: &mut Report<'_>) {
+    let entry = |list: &str| -> Option<&Entry> { field.node.get(list)?.value.get(name) };
     let written = |entry: &Entry| match &entry.value.value {
         Value::Scalar(scalar) => scalar.text.to_string(),
         _ => String::new(),
     };
     if let (Some(request), Some(limit)) = (entry("requests"), entry("limits")) {
-        let kind = ProblemKind::RequestAboveLimit { resource, request: written(request), limit: written(limit) };
+        let path = field.path.clone();
+        let kind = ProblemKind::RequestAboveLimit { path, resource, request: written(request), limit: written(limit) };
         report.problem(kind, request.value.span);
     }
 }

@@ -1,9 +1,8 @@
 //! Security contexts.
 
-use super::spec::text;
-use crate::scenario::manifest::fields::{Field, Fields};
+use crate::scenario::manifest::fields::{Field, Fields, shortened};
 use crate::scenario::manifest::note::Reason;
-use crate::scenario::manifest::problem::ProblemKind;
+use crate::scenario::manifest::problem::{Fault, ProblemKind, Unique};
 use crate::scenario::manifest::report::Report;
 use crate::scenario::pod::{Capabilities, PodSecurityContext, SeccompKind, SeccompProfile, SecurityContext, Sysctl};
 
@@ -26,7 +25,7 @@ pub(super) fn pod(field: &Field<'_>, report: &mut Report<'_>) -> PodSecurityCont
         seccomp_profile: seccomp(&mut fields, report),
     };
     let not_simulated = [
-        ("appArmorProfile", Reason::MandatoryAccess),
+        ("appArmorProfile", Reason::Newer),
         ("fsGroupChangePolicy", Reason::General),
         ("seLinuxChangePolicy", Reason::MandatoryAccess),
         ("seLinuxOptions", Reason::MandatoryAccess),
@@ -57,8 +56,12 @@ pub(super) fn container(field: &Field<'_>, report: &mut Report<'_>) -> SecurityC
         let path = format!("{}.allowPrivilegeEscalation", field.path);
         report.problem(ProblemKind::Contradiction { path, other: "privileged".to_owned() }, at);
     }
+    let adds_all = context.capabilities.add.iter().any(|capability| capability == "CAP_SYS_ADMIN");
+    if adds_all && context.allow_privilege_escalation == Some(false) {
+        field.refused(Fault::EscalationOfSysAdmin, "", report);
+    }
     let not_simulated = [
-        ("appArmorProfile", Reason::MandatoryAccess),
+        ("appArmorProfile", Reason::Newer),
         ("procMount", Reason::General),
         ("seLinuxOptions", Reason::MandatoryAccess),
         ("windowsOptions", Reason::Windows),
@@ -91,15 +94,36 @@ fn capabilities(field: &Field<'_>, report: &mut Report<'_>) -> Capabilities {
 }
 
 fn sysctls(fields: &mut Fields<'_>, report: &mut Report<'_>) -> Vec<Sysctl> {
-    let items = fields.get("sysctls").map(|field| field.items(report)).unwrap_or_default();
+    let field = fields.get("sysctls");
+    if let Some(field) = &field {
+        report.check_unique(Unique::Sysctl, &field.named_items("name"));
+    }
+    let items = field.map(|field| field.items(report)).unwrap_or_default();
     let mut sysctl = |item: &Field<'_>| {
         let mut fields = item.map(report)?;
-        let name = fields.require("name", report).and_then(|field| field.text(report));
+        let name = fields.require("name", report).and_then(|field| {
+            let name = field.text(report)?;
+            if !is_sysctl(name) {
+                field.refused(Fault::BadSysctl, shortened(name), report);
+            }
+            Some(name)
+        });
         let value = fields.require("value", report).and_then(|field| field.text(report));
         fields.close(&[], report);
         Some(Sysctl { name: name?.to_owned(), value: value?.to_owned() })
     };
     items.iter().filter_map(&mut sysctl).collect()
+}
+
+/// Words of small letters, digits, `-` and `_` between dots, or between slashes, as 1.23 takes them too.
+fn is_sysctl(name: &str) -> bool {
+    let is_word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let is_part = |part: &str| {
+        part.bytes().next().is_some_and(is_word)
+            && part.bytes().last().is_some_and(is_word)
+            && part.bytes().all(|byte| is_word(byte) || byte == b'-' || byte == b'_')
+    };
+    name.len() <= 253 && name.split(['.', '/']).all(is_part)
 }
 
 fn seccomp(fields: &mut Fields<'_>, report: &mut Report<'_>) -> Option<SeccompProfile> {
@@ -109,7 +133,13 @@ fn seccomp(fields: &mut Fields<'_>, report: &mut Report<'_>) -> Option<SeccompPr
         Some(SeccompKind::Localhost) => {
             fields.require("localhostProfile", report).and_then(|field| field.relative_path(report)).map(str::to_owned)
         }
-        _ => text(&mut fields, "localhostProfile", report),
+        _ => {
+            let profile = fields.get("localhostProfile");
+            if let Some(profile) = profile.as_ref().filter(|_| kind.is_some()) {
+                profile.refused(Fault::ProfileWithoutLocalhost, "", report);
+            }
+            profile.and_then(|profile| profile.text(report)).map(str::to_owned)
+        }
     };
     fields.close(&[], report);
     Some(SeccompProfile { kind: kind?, localhost_profile })

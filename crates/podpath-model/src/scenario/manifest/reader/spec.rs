@@ -1,13 +1,14 @@
 //! `spec`: what belongs to the Pod as a whole.
 
-use super::{container, security, volumes};
+use super::{container, dns, ports, security, volumes};
+use crate::programs::images;
 use crate::scenario::manifest::fields::{Field, Fields};
 use crate::scenario::manifest::note::{NoteKind, Reason};
 use crate::scenario::manifest::problem::{NameRule, ProblemKind, Unique};
-use crate::scenario::manifest::report::Report;
+use crate::scenario::manifest::report::{Named, Report};
 use crate::scenario::manifest::span::Span;
-use crate::scenario::manifest::tree::Node;
-use crate::scenario::pod::{Container, DnsConfig, DnsOption, DnsPolicy, EphemeralContainer, PodSpec, RestartPolicy};
+use crate::scenario::manifest::tree::Value;
+use crate::scenario::pod::{Container, DnsPolicy, EphemeralContainer, PodSpec, RestartPolicy};
 
 const NOT_SIMULATED: [(&str, Reason); 26] = [
     ("activeDeadlineSeconds", Reason::General),
@@ -51,6 +52,9 @@ const DNS_POLICIES: [(&str, DnsPolicy); 4] = [
 /// Kubernetes would take any 64-bit number; 68 years leave room for nanoseconds in the virtual clock.
 const GRACE_SECONDS_MAX: i64 = 2_147_483_647;
 
+/// More containers than these are not read: Kubernetes has no such bound but the size of an object, and nobody could follow them.
+const CONTAINERS_MAX: usize = 250;
+
 /// What a container's reader needs to know of its Pod.
 pub(super) struct Surroundings {
     /// The Pod is on the node's network.
@@ -81,14 +85,29 @@ pub(super) fn read(field: &Field<'_>, report: &mut Report<'_>) -> Option<PodSpec
         share_process_namespace: share_process_namespace(&mut fields, report),
         hostname: name(&mut fields, "hostname", NameRule::DnsLabel, report),
         dns_policy: dns_policy.unwrap_or(DnsPolicy::ClusterFirst),
-        dns_config: fields.get("dnsConfig").and_then(|field| dns_config(&field, report)),
-        node_name: name(&mut fields, "nodeName", NameRule::DnsSubdomain, report),
+        dns_config: dns::read(&mut fields, dns_policy, report),
+        node_name: node_name(&mut fields, report),
         runtime_class_name: runtime_class_name(&mut fields, report),
         security_context: fields.get("securityContext").map(|field| security::pod(&field, report)).unwrap_or_default(),
         volumes,
     };
+    note_unknown_users(field, &spec, report);
     fields.close(&NOT_SIMULATED, report);
     Some(spec)
+}
+
+/// As whom an image runs that nobody knows, nobody knows; where it must not be root, it is taken not to be.
+fn note_unknown_users(field: &Field<'_>, spec: &PodSpec, report: &mut Report<'_>) {
+    let context = &spec.security_context;
+    let is_believed = |container: &&Container| {
+        let own = &container.security_context;
+        own.run_as_non_root.or(context.run_as_non_root) == Some(true)
+            && own.run_as_user.or(context.run_as_user).is_none()
+            && !images::Image::by_reference(&container.image).known
+    };
+    if let Some(container) = spec.init_containers.iter().chain(&spec.containers).find(is_believed) {
+        report.note(NoteKind::NonRootImage, container.image.clone(), field.at);
+    }
 }
 
 struct Containers {
@@ -99,7 +118,7 @@ struct Containers {
 
 /// All kinds of containers; they share one space of names.
 fn containers(fields: &mut Fields<'_>, surroundings: &Surroundings, at: Span, report: &mut Report<'_>) -> Containers {
-    let mut names: Vec<(String, &Node)> = Vec::new();
+    let mut names: Vec<Named<'_>> = Vec::new();
     let containers = fields.get("containers");
     let init_containers = fields.get("initContainers");
     let ephemeral = fields.get("ephemeralContainers");
@@ -108,12 +127,23 @@ fn containers(fields: &mut Fields<'_>, surroundings: &Surroundings, at: Span, re
         report.problem(ProblemKind::NoContainers, containers.as_ref().map_or(at, |field| field.at));
     }
     for field in [&init_containers, &containers, &ephemeral].into_iter().flatten() {
-        names.extend(field.node.texts_of_items("name"));
+        names.extend(field.named_items("name"));
     }
-    names.sort_by_key(|(_, node)| node.span);
+    names.sort_by_key(|named| named.node.span);
     report.check_unique(Unique::Container, &names);
+    for field in [&init_containers, &containers].into_iter().flatten() {
+        report.check_unique(Unique::HostPort, &ports::host_ports(field, surroundings.host_network));
+    }
     if let Some(field) = ephemeral.as_ref().filter(|field| !is_empty(field)) {
         report.note(NoteKind::EphemeralContainers, field.path.clone(), field.at.to(field.node.span));
+    }
+    for field in [&init_containers, &containers, &ephemeral].into_iter().flatten() {
+        if let Value::Sequence(items) = &field.node.value
+            && let Some(first_too_many) = items.get(CONTAINERS_MAX)
+        {
+            let kind = ProblemKind::TooMany { path: field.path.clone(), count: items.len(), limit: CONTAINERS_MAX };
+            report.problem(kind, first_too_many.span);
+        }
     }
     let init_containers = items(init_containers, report);
     let init_containers = init_containers.iter().filter_map(|item| container::init(item, surroundings, report)).collect();
@@ -125,7 +155,7 @@ fn containers(fields: &mut Fields<'_>, surroundings: &Surroundings, at: Span, re
 }
 
 fn items<'a>(field: Option<Field<'a>>, report: &mut Report<'_>) -> Vec<Field<'a>> {
-    field.map(|field| field.items(report)).unwrap_or_default()
+    field.map(|field| field.items(report).into_iter().take(CONTAINERS_MAX).collect()).unwrap_or_default()
 }
 
 /// A field that is true or false, and false if absent.
@@ -136,6 +166,14 @@ pub(super) fn boolean(fields: &mut Fields<'_>, name: &'static str, report: &mut 
 /// A name that may be absent.
 pub(super) fn name(fields: &mut Fields<'_>, name: &'static str, rule: NameRule, report: &mut Report<'_>) -> Option<String> {
     fields.get(name).and_then(|field| field.name(rule, report)).map(str::to_owned)
+}
+
+/// There is one node, and it is taken to be the one that is meant.
+fn node_name(fields: &mut Fields<'_>, report: &mut Report<'_>) -> Option<String> {
+    let field = fields.get("nodeName")?;
+    let name = field.name(NameRule::DnsSubdomain, report).filter(|name| !name.is_empty())?;
+    report.note(NoteKind::NodeName, field.path.clone(), field.at.to(field.node.span));
+    Some(name.to_owned())
 }
 
 /// The class is a name here; what it stands for is the API server's to say.
@@ -163,21 +201,4 @@ fn share_process_namespace(fields: &mut Fields<'_>, report: &mut Report<'_>) -> 
         report.problem(kind, shared.at.to(shared.node.span));
     }
     is_shared
-}
-
-fn dns_config(field: &Field<'_>, report: &mut Report<'_>) -> Option<DnsConfig> {
-    let mut fields = field.map(report)?;
-    let nameservers = fields.get("nameservers").map(|field| field.texts(report));
-    let searches = fields.get("searches").map(|field| field.texts(report));
-    let options = fields.get("options").map(|field| field.items(report)).unwrap_or_default();
-    let mut option = |item: &Field<'_>| {
-        let mut fields = item.map(report)?;
-        let name = fields.require("name", report)?.text(report)?.to_owned();
-        let value = text(&mut fields, "value", report);
-        fields.close(&[], report);
-        Some(DnsOption { name, value })
-    };
-    let options = options.iter().filter_map(&mut option).collect();
-    fields.close(&[], report);
-    Some(DnsConfig { nameservers: nameservers.unwrap_or_default(), searches: searches.unwrap_or_default(), options })
 }

@@ -1,5 +1,6 @@
 //! Volumes.
 
+use crate::programs::kubelet;
 use crate::scenario::manifest::fields::{Field, Fields};
 use crate::scenario::manifest::note::{NoteKind, Reason};
 use crate::scenario::manifest::problem::{NameRule, ProblemKind, ResourceKind, Unique};
@@ -52,7 +53,7 @@ const HOST_PATH_KINDS: [(&str, HostPathKind); 8] = [
 /// Reads `volumes`.
 pub(super) fn read(field: &Field<'_>, report: &mut Report<'_>) -> Vec<Volume> {
     let items = field.items(report);
-    report.check_unique(Unique::Volume, &field.node.texts_of_items("name"));
+    report.check_unique(Unique::Volume, &field.named_items("name"));
     items.iter().filter_map(|item| volume(item, report)).collect()
 }
 
@@ -102,9 +103,25 @@ fn empty_dir(field: &Field<'_>, report: &mut Report<'_>) -> EmptyDir {
         }
         medium
     });
-    let size_limit_bytes = fields.get("sizeLimit").and_then(|field| field.quantity(ResourceKind::Storage, report));
+    let size_limit_bytes = fields.get("sizeLimit").and_then(|field| {
+        let span = field.at.to(field.node.span);
+        report.note(NoteKind::NotSimulated(Reason::Size), field.path.clone(), span);
+        field.quantity(ResourceKind::Storage, report)
+    });
     fields.close(&[], report);
     EmptyDir { medium: medium.unwrap_or_default(), size_limit_bytes }
+}
+
+/// What is at a path of the node is known of few paths. Which of them are sockets of a runtime depends on the node.
+fn note_what_is_there(field: &Field<'_>, kind: Option<&Field<'_>>, host_path: &HostPath, report: &mut Report<'_>) {
+    let (path, is_checked) = (host_path.path.as_str(), host_path.kind != HostPathKind::Unchecked);
+    let makes = matches!(host_path.kind, HostPathKind::DirectoryOrCreate | HostPathKind::FileOrCreate);
+    if is_checked && !makes && !kubelet::knows_path(path) {
+        let field = kind.unwrap_or(field);
+        report.note(NoteKind::HostPathBelieved, field.path.clone(), field.at.to(field.node.span));
+    } else if !is_checked && kubelet::is_runtime_socket(path) {
+        report.note(NoteKind::RuntimeSocket, field.path.clone(), field.at.to(field.node.span));
+    }
 }
 
 fn host_path(field: &Field<'_>, report: &mut Report<'_>) -> HostPath {
@@ -118,9 +135,11 @@ fn host_path(field: &Field<'_>, report: &mut Report<'_>) -> HostPath {
         path.check_no_way_up(text, report);
         text.clone_into(&mut host_path.path);
     }
-    if let Some(kind) = fields.get("type").and_then(|field| field.choice(&HOST_PATH_KINDS, report)) {
+    let kind = fields.get("type");
+    if let Some(kind) = kind.as_ref().and_then(|field| field.choice(&HOST_PATH_KINDS, report)) {
         host_path.kind = kind;
     }
+    note_what_is_there(field, kind.as_ref(), &host_path, report);
     fields.close(&[], report);
     host_path
 }

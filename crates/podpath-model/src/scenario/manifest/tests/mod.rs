@@ -9,6 +9,7 @@ mod notes;
 mod problems;
 mod quantities;
 mod runs;
+mod said;
 mod words;
 
 use super::read;

@@ -36,8 +36,8 @@ fn every_field_that_is_not_simulated_has_its_reason() {
         ("  ephemeralContainers: [{name: b, image: c}]\n", "9:3 note-ephemeral-containers spec.ephemeralContainers"),
         ("  runtimeClassName: kata\n", "9:3 note-runtime-class spec.runtimeClassName"),
         (
-            "  initContainers: [{name: b, image: c, restartPolicy: Always}]\n",
-            "9:40 note-not-simulated-sidecar spec.initContainers[0].restartPolicy",
+            "  initContainers: [{name: b, image: busybox, restartPolicy: Always}]\n",
+            "9:46 note-not-simulated-sidecar spec.initContainers[0].restartPolicy",
         ),
         ("  os: {name: linux}\n", "9:3 note-not-simulated-windows spec.os"),
         (

@@ -46,6 +46,14 @@ impl Node<'_> {
     pub fn sandbox_state(&self, id: &str) -> Text {
         format!("{}/io.containerd.grpc.v1.cri/sandboxes/{id}", self.state).into()
     }
+    /// A container's own directory (containerd v1.6.20 pkg/cri/server/helpers.go:142).
+    pub fn container_root(&self, id: &str) -> Text {
+        format!("{}/io.containerd.grpc.v1.cri/containers/{id}", self.root).into()
+    }
+    /// A container's own directory that a reboot empties.
+    pub fn container_state(&self, id: &str) -> Text {
+        format!("{}/io.containerd.grpc.v1.cri/containers/{id}", self.state).into()
+    }
     fn sandbox_shm(&self, id: &str, of_node: bool) -> Str {
         if of_node { "/dev/shm".into() } else { format!("{}/shm", self.sandbox_state(id)).into() }
     }

@@ -44,6 +44,24 @@ pub(super) fn probes() -> Vec<Case> {
     ]
 }
 
+/// What nothing could bear.
+pub(super) fn bounds() -> Vec<Case> {
+    let twice: String = (1..20).map(|at| format!(", {{name: E{at}, value: $(E{0})$(E{0})}}", at - 1)).collect();
+    let many: String = (0..250).map(|at| format!("  - {{name: c{at}, image: busybox}}\n")).collect();
+    let wish = |wish: &str| container("").replace("  name: web\n", &format!("  name: web\n  annotations:\n    {wish}\n"));
+    vec![
+        case(
+            "variables that double",
+            container(&format!("    env: [{{name: E0, value: xxxxxxxxxx}}{twice}]\n")),
+            &["9:455 manifest-too-long"],
+        ),
+        case("251 containers", container(&many), &["258:5 manifest-too-many"]),
+        case("no exit code", wish("podpath.dev/exit.app: soon"), &["6:27 manifest-bad-exit"]),
+        case("a wish for a container that is not there", wish("podpath.dev/image.other: missing"), &["6:5 manifest-unknown-choice"]),
+        case("a wish that is none", wish("podpath.dev/command.app: gone"), &["6:30 manifest-unknown-choice"]),
+    ]
+}
+
 pub(super) fn containers() -> Vec<Case> {
     let init = |more: &str| container(&format!("  initContainers:\n  - name: b\n    image: c\n{more}"));
     let ephemeral = |more: &str| container(&format!("  ephemeralContainers:\n  - name: b\n    image: c\n{more}"));

@@ -22,6 +22,7 @@ pub(super) fn cases() -> Vec<Case> {
         name::pairs(),
         life::probes(),
         life::containers(),
+        life::bounds(),
     ]
     .concat()
 }

@@ -56,6 +56,61 @@ pub(super) fn values() -> Vec<Case> {
             container("    volumeMounts:\n    - {name: a, mountPath: /a, subPath: /b}\n  volumes: [{name: a}]\n"),
             &["10:41 manifest-path-is-absolute"],
         ),
+        case("a policy without servers", container("  dnsPolicy: None\n"), &["9:3 manifest-no-dns-config"]),
+        case("a policy with an empty configuration", container("  dnsPolicy: None\n  dnsConfig: {}\n"), &["10:3 manifest-no-nameserver"]),
+        case(
+            "four name servers",
+            container("  dnsConfig: {nameservers: [1.1.1.1, 1.1.1.2, 1.1.1.3, 1.1.1.4]}\n"),
+            &["9:28 manifest-many-nameservers"],
+        ),
+        case(
+            "too many search domains",
+            container(&format!("  dnsConfig: {{searches: [{}]}}\n", vec!["a.org"; 33].join(", "))),
+            &["9:25 manifest-many-searches"],
+        ),
+        case(
+            "too long a search line",
+            container(&format!("  dnsConfig: {{searches: [{}]}}\n", vec![vec!["abcdefghi"; 24].join("."); 10].join(", "))),
+            &["9:25 manifest-long-searches"],
+        ),
+        case("a search domain with capitals", container("  dnsConfig: {searches: [A.org]}\n"), &["9:26 manifest-bad-dns-subdomain"]),
+        case("spaces around an image", container("  - {name: b, image: ' c'}\n"), &["9:22 manifest-spaces-in-image"]),
+        case(
+            "capitals in a kernel parameter",
+            container("  securityContext: {sysctls: [{name: A, value: '1'}]}\n"),
+            &["9:38 manifest-bad-sysctl"],
+        ),
+        case(
+            "a kernel parameter twice",
+            container("  securityContext: {sysctls: [{name: a.b, value: '1'}, {name: a.b, value: '2'}]}\n"),
+            &["9:63 manifest-duplicate-sysctl"],
+        ),
+        case(
+            "a file for a filter that is not read from one",
+            container("    securityContext: {seccompProfile: {type: RuntimeDefault, localhostProfile: a}}\n"),
+            &["9:80 manifest-profile-without-localhost"],
+        ),
+        case(
+            "no escalation and everything allowed",
+            container("    securityContext: {allowPrivilegeEscalation: false, capabilities: {add: [CAP_SYS_ADMIN]}}\n"),
+            &["9:22 manifest-escalation-of-sys-admin"],
+        ),
+        case(
+            "an annotation for nobody",
+            annotated("container.apparmor.security.beta.kubernetes.io/b: unconfined"),
+            &["5:17 manifest-annotated-nobody"],
+        ),
+        case(
+            "a profile of AppArmor that is none",
+            annotated("container.apparmor.security.beta.kubernetes.io/app: x"),
+            &["5:17 manifest-bad-app-armor"],
+        ),
+        case("a seccomp profile that is none", annotated("seccomp.security.alpha.kubernetes.io/pod: x"), &["5:17 manifest-bad-seccomp"]),
         case("a host for an address", container("    ports: [{containerPort: 1, hostIP: localhost}]\n"), &["9:40 manifest-bad-address"]),
     ]
+}
+
+/// The Pod with an annotation, in line 5.
+fn annotated(annotation: &str) -> String {
+    container("").replace("  name: web\n", &format!("  name: web\n  annotations: {{{annotation}}}\n"))
 }

@@ -1,0 +1,156 @@
+//! How the recorder writes: the order of fields, the order of maps, and what it knows of a call between dockerd and containerd. Nothing
+//! of it means anything; a reader who looks for what was simulated should not find it here.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+/// In which order the recorder writes the fields of an event, by layer; what is not named comes last.
+fn fields_in_order(layer: &str) -> &'static [&'static str] {
+    match layer {
+        "exec" => &["argv", "parent", "subject", "pid", "ppid", "config"],
+        "cni" => &["subject", "ifname", "netns"],
+        "containerd-event" => &["subject", "namespace", "body", "pid"],
+        "containerd-grpc" => &["phase", "call", "code", "message", "request_bytes", "response_bytes"],
+        "docker-api" => &["phase", "path", "query", "subject", "body"],
+        "fault" => &["signal", "target", "subject", "pid", "content"],
+        "proc" => &["processes", "label"],
+        _ => &[],
+    }
+}
+
+/// The fields of an event in the recorder's order.
+pub(super) fn in_order(layer: &str, mut fields: Map<String, Value>) -> Map<String, Value> {
+    let mut ordered = Map::new();
+    for name in fields_in_order(layer) {
+        if let Some((name, value)) = fields.shift_remove_entry(*name) {
+            ordered.insert(name, value);
+        }
+    }
+    ordered.extend(fields);
+    ordered
+}
+
+/// The hash of Fowler, Noll and Vo: 64 bits, variant 1a.
+fn hash(parts: &[&str]) -> u64 {
+    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// What differs from document to document and is decided by nothing in the scenario: all of it from one seed, the scenario's name.
+#[derive(Debug, Default)]
+pub(super) struct Chance {
+    seed: String,
+    /// How many maps have been written.
+    maps: usize,
+    /// The number of the first call to containerd, and the numbers of those that were made.
+    first_call: u64,
+    calls: BTreeMap<u32, u64>,
+    /// The size of what each container was created with.
+    sizes: BTreeMap<String, u64>,
+}
+
+impl Chance {
+    pub(super) fn of(path: &str, scenario: &str) -> Self {
+        let seed = format!("{path}/{scenario}");
+        // The recorder counts calls from its own beginning, which lies long before that of the recording.
+        Self { first_call: 1_000 + hash(&[&seed]) % 4_000, seed, ..Self::default() }
+    }
+
+    /// The maps of a CRI message in the order in which the recorder's decoder has them: the same one throughout, mostly.
+    pub(super) fn maps(&mut self, value: &mut Value) {
+        match value {
+            Value::Array(items) => items.iter_mut().for_each(|item| self.maps(item)),
+            Value::Object(fields) => {
+                for (name, value) in fields.iter_mut() {
+                    match value {
+                        Value::Object(map) if matches!(name.as_str(), "labels" | "annotations") => self.shuffle(map),
+                        _ => self.maps(value),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn shuffle(&mut self, map: &mut Map<String, Value>) {
+        self.maps += 1;
+        let mut entries: Vec<(String, Value)> = std::mem::take(map).into_iter().collect();
+        entries.sort_by_cached_key(|(name, _)| hash(&[&self.seed, name]));
+        // Two that fall together in the table change places now and then.
+        if entries.len() > 2 && hash(&[&self.seed, &self.maps.to_string()]) % 5 == 0 {
+            entries.swap(0, 2);
+        }
+        map.extend(entries);
+    }
+
+    /// The number of a call to containerd.
+    pub(super) fn call(&mut self, seq: u32) -> u64 {
+        let next = self.first_call + self.calls.len() as u64;
+        *self.calls.entry(seq).or_insert(next)
+    }
+
+    /// The size of a call to containerd and of its answer, in bytes: what recordings/cri/cri-dockerd and kubelet/dockershim have for
+    /// each method. What is in a spec decides over the size of a container, and is of about the same length in each.
+    pub(super) fn bytes(&mut self, method: &str, code: &str, subject: &str, is_sandbox: bool, exec: bool) -> (u64, u64) {
+        let method = method.rsplit('.').next().unwrap_or(method);
+        let some = |of: u64| hash(&[&self.seed, method, subject]) % of;
+        let id = if exec { 132 } else { 66 };
+        match (method, code) {
+            ("Containers/Create", "OK") => {
+                let size = if is_sandbox { 9_541 + some(20) } else { 4_022 + some(36) * 4 };
+                self.sizes.insert(subject.to_owned(), size + 2);
+                (size, size + 2)
+            }
+            ("Containers/Get", "OK") => (66, self.sizes.get(subject).copied().unwrap_or(4_030)),
+            ("Leases/Create", _) => (65, 81),
+            ("Leases/Delete", _) => (16, 0),
+            ("Tasks/Create", "OK") => (361, 69 + some(2)),
+            ("Tasks/Create", _) => (361, 0),
+            ("Tasks/Start", "OK") => (id, 3 + some(2)),
+            ("Tasks/Get", "OK") if exec => (132, 422),
+            ("Tasks/Get", "OK") => (66, 299 + some(4)),
+            ("Tasks/Delete", "OK") => (66, 16 + some(3)),
+            ("Tasks/DeleteProcess", "OK") => (132, 79 + some(9)),
+            ("Tasks/Exec", "OK") => (1_396 + some(13), 0),
+            ("Tasks/Kill", _) => (id + 2, 0),
+            ("Version/Version", _) => (0, 34),
+            ("Health/Check", "OK") => (0, 2),
+            ("Health/Check", _) => (0, 0),
+            ("Namespaces/Get", _) => (6, 8),
+            ("Events/Subscribe", _) => (43, 0),
+            ("Content/Info", _) => (73, 164),
+            ("Content/Read", _) => (76, 515),
+            ("Content/Update", _) => (223, 165),
+            ("Content/Write", "OK") => (830, 423),
+            ("Content/Write", _) => (158, 0),
+            ("Leases/AddResource", _) => (168, 0),
+            _ => (id, 0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_stand_where_the_recorder_puts_them_and_none_is_lost() {
+        let fields: Map<String, Value> =
+            ["other", "ppid", "pid", "subject", "argv"].map(|name| (name.to_owned(), Value::Null)).into_iter().collect();
+        let names: Vec<String> = in_order("exec", fields).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["argv", "subject", "pid", "ppid", "other"]);
+    }
+
+    #[test]
+    fn calls_are_numbered_without_a_gap_from_another_number_in_each_document() {
+        let numbers = |scenario: &str| {
+            let mut chance = Chance::of("dockershim", scenario);
+            [7, 12, 7, 90].map(|seq| chance.call(seq))
+        };
+        let [first, second, again, third] = numbers("simple");
+        assert_eq!((second, again, third), (first + 1, first, first + 2));
+        assert_ne!(numbers("hooks"), numbers("simple"));
+        assert_eq!(numbers("simple"), numbers("simple"));
+    }
+}

@@ -1,0 +1,392 @@
+//! Characters and words: quotes, `$…` and where a word ends.
+
+use std::rc::Rc;
+
+use super::ast::{Operation, Part, Trouble, Word};
+use super::parser::Parser;
+
+/// What ends a word that is not quoted.
+const ENDS: &str = " \t\r\n;&|<>()";
+
+type Parsed<T> = Result<T, Trouble>;
+
+impl Parser<'_> {
+    pub(super) fn peek(&self) -> Option<char> {
+        self.text[self.at..].chars().next()
+    }
+    pub(super) fn rest(&self) -> &str {
+        &self.text[self.at..]
+    }
+    pub(super) fn take(&mut self) -> Option<char> {
+        let next = self.peek()?;
+        self.at += next.len_utf8();
+        Some(next)
+    }
+    pub(super) fn eat(&mut self, token: &str) -> bool {
+        let found = self.rest().starts_with(token);
+        if found {
+            self.at += token.len();
+        }
+        found
+    }
+
+    /// Blanks, joined lines and comments.
+    pub(super) fn blanks(&mut self) {
+        loop {
+            match self.peek() {
+                Some(' ' | '\t' | '\r') => self.at += 1,
+                Some('\\') if self.rest().starts_with("\\\n") => self.at += 2,
+                Some('#') => self.at += self.rest().find('\n').unwrap_or(self.rest().len()),
+                _ => return,
+            }
+        }
+    }
+
+    /// A word, if one stands here.
+    pub(super) fn word(&mut self) -> Parsed<Option<Word>> {
+        self.blanks();
+        let mut word = Word::new();
+        let mut plain = String::new();
+        while let Some(next) = self.peek() {
+            if ENDS.contains(next) {
+                if matches!(next, '<' | '>') && self.rest()[1..].starts_with('(') && plain.is_empty() && word.is_empty() {
+                    return Err(Trouble::NotUnderstood(format!("{next}(…)")));
+                }
+                break;
+            }
+            match next {
+                '\\' => {
+                    self.at += 1;
+                    match self.take() {
+                        Some('\n') | None => {}
+                        Some(escaped) => quoted_text(&mut word, &mut plain, escaped.to_string()),
+                    }
+                }
+                '\'' => {
+                    self.at += 1;
+                    let end = self.rest().find('\'').ok_or(Trouble::Unfinished)?;
+                    let text = self.rest()[..end].to_owned();
+                    self.at += end + 1;
+                    quoted_text(&mut word, &mut plain, text);
+                }
+                '"' => {
+                    self.at += 1;
+                    flush(&mut word, &mut plain);
+                    self.double_quoted(&mut word)?;
+                }
+                '$' if self.rest().starts_with("$'") => {
+                    self.at += 2;
+                    let text = self.ansi_quoted()?;
+                    quoted_text(&mut word, &mut plain, text);
+                }
+                '$' if self.rest().starts_with("$\"") => self.at += 1,
+                '$' | '`' => self.dollar(&mut word, &mut plain, false)?,
+                _ => {
+                    self.at += next.len_utf8();
+                    plain.push(next);
+                }
+            }
+        }
+        flush(&mut word, &mut plain);
+        Ok((!word.is_empty()).then_some(word))
+    }
+
+    fn double_quoted(&mut self, word: &mut Word) -> Parsed<()> {
+        let mut text = String::new();
+        loop {
+            match self.peek().ok_or(Trouble::Unfinished)? {
+                '"' => {
+                    self.at += 1;
+                    // An empty pair of quotes is a word too.
+                    word.push(Part::Text { text: text.into(), quoted: true });
+                    return Ok(());
+                }
+                '\\' => {
+                    self.at += 1;
+                    match self.take().ok_or(Trouble::Unfinished)? {
+                        '\n' => {}
+                        escaped @ ('$' | '`' | '"' | '\\') => text.push(escaped),
+                        other => text.extend(['\\', other]),
+                    }
+                }
+                '$' | '`' => self.quoted_dollar(word, &mut text)?,
+                other => {
+                    self.at += other.len_utf8();
+                    text.push(other);
+                }
+            }
+        }
+    }
+
+    fn quoted_dollar(&mut self, word: &mut Word, text: &mut String) -> Parsed<()> {
+        let before = word.len();
+        let mut plain = String::new();
+        self.dollar(word, &mut plain, true)?;
+        if word.len() > before && !text.is_empty() {
+            word.insert(before, Part::Text { text: std::mem::take(text).into(), quoted: true });
+        }
+        text.push_str(&plain);
+        Ok(())
+    }
+
+    /// Text up to a delimiter that stands for nothing by itself, with `$…` in it: here-documents and arithmetic.
+    pub(super) fn expandable(text: &str, depth: usize) -> Parsed<Word> {
+        let mut parser = Parser::new(text, depth);
+        let (mut word, mut plain) = (Word::new(), String::new());
+        while let Some(next) = parser.peek() {
+            match next {
+                '$' | '`' => parser.quoted_dollar(&mut word, &mut plain)?,
+                '\\' => {
+                    parser.at += 1;
+                    match parser.take() {
+                        Some('\n') => {}
+                        Some(escaped @ ('$' | '`' | '\\')) => plain.push(escaped),
+                        Some(other) => plain.extend(['\\', other]),
+                        None => plain.push('\\'),
+                    }
+                }
+                other => {
+                    parser.at += other.len_utf8();
+                    plain.push(other);
+                }
+            }
+        }
+        word.push(Part::Text { text: plain.into(), quoted: true });
+        Ok(word)
+    }
+
+    fn ansi_quoted(&mut self) -> Parsed<String> {
+        let mut text = String::new();
+        loop {
+            match self.take().ok_or(Trouble::Unfinished)? {
+                '\'' => return Ok(text),
+                '\\' => text.push(match self.take().ok_or(Trouble::Unfinished)? {
+                    'n' => '\n',
+                    't' => '\t',
+                    'r' => '\r',
+                    other => other,
+                }),
+                other => text.push(other),
+            }
+        }
+    }
+
+    /// `$…` or `` `…` ``; a dollar that stands alone is text.
+    fn dollar(&mut self, word: &mut Word, plain: &mut String, quoted: bool) -> Parsed<()> {
+        if self.eat("`") {
+            let node = self.backquoted()?;
+            flush(word, plain);
+            word.push(Part::Command { node, quoted });
+            return Ok(());
+        }
+        self.at += 1;
+        if self.rest().starts_with("((")
+            && let Some(expression) = self.arithmetic()?
+        {
+            flush(word, plain);
+            word.push(Part::Arithmetic { expression, quoted });
+            return Ok(());
+        }
+        if self.eat("(") {
+            let node = self.nested(|parser| parser.list_until(")"))?;
+            flush(word, plain);
+            word.push(Part::Command { node, quoted });
+            return Ok(());
+        }
+        if self.eat("{") {
+            flush(word, plain);
+            return self.braced(word, quoted);
+        }
+        let name = match self.peek() {
+            Some(next) if next.is_ascii_alphabetic() || next == '_' => self.name(),
+            Some(next) if next.is_ascii_digit() || "?#@*!$-".contains(next) => self.take().map(String::from).unwrap_or_default(),
+            _ => {
+                plain.push('$');
+                return Ok(());
+            }
+        };
+        flush(word, plain);
+        word.push(Part::Parameter { name: name.into(), operation: Operation::Value, quoted });
+        Ok(())
+    }
+
+    pub(super) fn name(&mut self) -> String {
+        let length = self.rest().find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').unwrap_or(self.rest().len());
+        let name = self.rest()[..length].to_owned();
+        self.at += length;
+        name
+    }
+
+    fn backquoted(&mut self) -> Parsed<Rc<super::ast::Node>> {
+        let mut text = String::new();
+        loop {
+            match self.take().ok_or(Trouble::Unfinished)? {
+                '`' => break,
+                '\\' => match self.take().ok_or(Trouble::Unfinished)? {
+                    escaped @ ('$' | '`' | '\\') => text.push(escaped),
+                    other => text.extend(['\\', other]),
+                },
+                other => text.push(other),
+            }
+        }
+        Parser::new(&text, self.depth + 1).script()
+    }
+
+    /// `((…))` after a dollar or by itself; none if it is a subshell in a subshell.
+    pub(super) fn arithmetic(&mut self) -> Parsed<Option<Word>> {
+        let text = self.rest();
+        let (mut depth, mut end) = (0_usize, None);
+        for (at, letter) in text.char_indices() {
+            match letter {
+                '(' => depth += 1,
+                ')' => {
+                    depth = depth.saturating_sub(1);
+                    if depth == 1 && !text[at + 1..].starts_with(')') {
+                        return Ok(None);
+                    }
+                    if depth == 0 {
+                        end = Some(at);
+                        break;
+                    }
+                }
+                _ => {}
+            }
+        }
+        let end = end.ok_or(Trouble::Unfinished)?;
+        if !text[..end].ends_with(')') {
+            return Ok(None);
+        }
+        let expression = Self::expandable(&text[2..end - 1], self.depth + 1)?;
+        self.at += end + 1;
+        Ok(Some(expression))
+    }
+
+    /// What stands in `${…}`.
+    fn braced(&mut self, word: &mut Word, quoted: bool) -> Parsed<()> {
+        if self.rest().starts_with('#') && !self.rest().starts_with("#}") {
+            self.at += 1;
+            let name = self.parameter_name()?;
+            self.close_brace()?;
+            word.push(Part::Parameter { name, operation: Operation::Length, quoted });
+            return Ok(());
+        }
+        let name = self.parameter_name()?;
+        let operation = self.operation()?;
+        word.push(Part::Parameter { name, operation, quoted });
+        Ok(())
+    }
+
+    fn parameter_name(&mut self) -> Parsed<Rc<str>> {
+        match self.peek().ok_or(Trouble::Unfinished)? {
+            next if next.is_ascii_alphabetic() || next == '_' => Ok(self.name().into()),
+            next if next.is_ascii_digit() => Ok(self.name().into()),
+            '!' if !self.rest().starts_with("!}") => Err(Trouble::NotUnderstood("${!…}".to_owned())),
+            next if "?#@*!$-".contains(next) => {
+                self.at += 1;
+                Ok(next.to_string().into())
+            }
+            _ => Err(Trouble::Syntax("${".to_owned())),
+        }
+    }
+
+    fn operation(&mut self) -> Parsed<Operation> {
+        if self.eat("}") {
+            return Ok(Operation::Value);
+        }
+        if self.eat("##") {
+            return Ok(Operation::CutStart { pattern: self.until_brace()?, longest: true });
+        }
+        if self.eat("%%") {
+            return Ok(Operation::CutEnd { pattern: self.until_brace()?, longest: true });
+        }
+        if self.eat("#") {
+            return Ok(Operation::CutStart { pattern: self.until_brace()?, longest: false });
+        }
+        if self.eat("%") {
+            return Ok(Operation::CutEnd { pattern: self.until_brace()?, longest: false });
+        }
+        if self.eat("/") {
+            let all = self.eat("/");
+            let pattern = self.braced_word("/}")?;
+            let word = if self.eat("/") { self.braced_word("}")? } else { Word::new() };
+            self.close_brace()?;
+            return Ok(Operation::Replace { pattern, word, all });
+        }
+        let colon = self.eat(":");
+        let next = self.peek().ok_or(Trouble::Unfinished)?;
+        if matches!(next, '-' | '=' | '?' | '+') {
+            self.at += 1;
+            let word = self.until_brace()?;
+            return Ok(match next {
+                '-' => Operation::Default { word, colon },
+                '=' => Operation::Assign { word, colon },
+                '?' => Operation::Require { word, colon },
+                _ => Operation::Instead { word, colon },
+            });
+        }
+        if colon {
+            let offset = self.braced_word(":}")?;
+            let length = if self.eat(":") { Some(self.braced_word("}")?) } else { None };
+            self.close_brace()?;
+            return Ok(Operation::Slice { offset, length });
+        }
+        Err(Trouble::NotUnderstood(if next == '[' { "${…[…]}".to_owned() } else { format!("${{…{next}…}}") }))
+    }
+
+    fn close_brace(&mut self) -> Parsed<()> {
+        if self.eat("}") { Ok(()) } else { Err(Trouble::Syntax("${".to_owned())) }
+    }
+
+    fn until_brace(&mut self) -> Parsed<Word> {
+        let word = self.braced_word("}")?;
+        self.close_brace()?;
+        Ok(word)
+    }
+
+    /// A word in braces: blanks belong to it.
+    fn braced_word(&mut self, ends: &str) -> Parsed<Word> {
+        let (mut word, mut plain) = (Word::new(), String::new());
+        loop {
+            let next = self.peek().ok_or(Trouble::Unfinished)?;
+            if ends.contains(next) {
+                flush(&mut word, &mut plain);
+                return Ok(word);
+            }
+            match next {
+                '\\' => {
+                    self.at += 1;
+                    let escaped = self.take().ok_or(Trouble::Unfinished)?;
+                    quoted_text(&mut word, &mut plain, escaped.to_string());
+                }
+                '\'' => {
+                    self.at += 1;
+                    let end = self.rest().find('\'').ok_or(Trouble::Unfinished)?;
+                    let text = self.rest()[..end].to_owned();
+                    self.at += end + 1;
+                    quoted_text(&mut word, &mut plain, text);
+                }
+                '"' => {
+                    self.at += 1;
+                    flush(&mut word, &mut plain);
+                    self.double_quoted(&mut word)?;
+                }
+                '$' | '`' => self.nested(|parser| parser.dollar(&mut word, &mut plain, false))?,
+                _ => {
+                    self.at += next.len_utf8();
+                    plain.push(next);
+                }
+            }
+        }
+    }
+}
+
+fn flush(word: &mut Word, plain: &mut String) {
+    if !plain.is_empty() {
+        word.push(Part::Text { text: std::mem::take(plain).into(), quoted: false });
+    }
+}
+
+fn quoted_text(word: &mut Word, plain: &mut String, text: String) {
+    flush(word, plain);
+    word.push(Part::Text { text: text.into(), quoted: true });
+}

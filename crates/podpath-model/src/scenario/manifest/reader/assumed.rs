@@ -1,0 +1,150 @@
+//! What nobody can know of a container is taken in the kindest way, and one note says so.
+
+use super::wishes::PREFIX;
+use crate::programs::app::{Survey, survey};
+use crate::programs::images::Image;
+use crate::programs::world::expected_ports;
+use crate::scenario::manifest::fields::shortened;
+use crate::scenario::manifest::note::{Assumed, Assumption, NoteKind};
+use crate::scenario::manifest::problem::{Fix, FixKind};
+use crate::scenario::manifest::report::Report;
+use crate::scenario::manifest::span::Span;
+use crate::scenario::manifest::text::quoted;
+use crate::scenario::manifest::tree::{Entry, Node, Value};
+use crate::scenario::pod::{Container, Metadata, PodSpec, VolumeSource};
+
+/// So many programs are named in a sentence.
+const NAMED_MAX: usize = 5;
+/// What the button for an end writes.
+const EXAMPLE: &str = "1 after 20s";
+const SHELLS: [&str; 4] = ["sh", "bash", "ash", "dash"];
+
+/// Notes what is assumed of each container.
+pub(super) fn note(root: &Node, metadata: &Metadata, spec: &PodSpec, report: &mut Report<'_>) {
+    for (list, containers, is_init) in [("initContainers", &spec.init_containers, true), ("containers", &spec.containers, false)] {
+        let Some(Value::Sequence(items)) = root.get("spec").and_then(|spec| spec.value.get(list)).map(|entry| &entry.value.value) else {
+            continue;
+        };
+        for (at, item) in items.iter().enumerate() {
+            let named = item.text_of("name").and_then(|name| containers.iter().find(|container| container.name == name));
+            let (Some(container), Some(image)) = (named, item.get("image")) else { continue };
+            let has_wish = metadata
+                .wishes
+                .get(&container.name)
+                .is_some_and(|wish| wish.image_is_missing || wish.command_is_missing || wish.exit.is_some());
+            let Some(assumed) = assumed(spec, container, is_init).filter(|_| !has_wish && report.has_room_for_notes()) else { continue };
+            let fixes = fixes(root, &assumed);
+            report.note_with(NoteKind::Assumed(assumed), format!("spec.{list}[{at}].image"), image.key_span.to(image.value.span), fixes);
+        }
+    }
+}
+
+/// What is assumed of a container; none if nothing has to be.
+fn assumed(spec: &PodSpec, container: &Container, is_init: bool) -> Option<Assumed> {
+    let image = Image::by_reference(&container.image);
+    let root = image.root_filesystem();
+    let argv: Vec<&str> = if container.command.is_empty() {
+        let configured = image.config.cmd.iter().filter(|_| container.args.is_empty());
+        image.config.entrypoint.iter().chain(configured).chain(container.args.iter().map(String::as_str)).collect()
+    } else {
+        container.command.iter().chain(&container.args).map(String::as_str).collect()
+    };
+    let program = argv.first().copied().unwrap_or_default();
+    let script = script_of(&argv);
+    let Survey { programs, construct } = script.map(survey).unwrap_or_default();
+    let unknown: Vec<String> = programs.into_iter().filter(|name| root.has(name)).take(NAMED_MAX).collect();
+    let is_elsewhere = program.contains('/') && !root.has(program) && is_outside(spec, container, program);
+    let what = match () {
+        () if construct.is_some() => Assumption::Script,
+        () if !image.known => Assumption::Image,
+        () if !image.has_likely_tag() => Assumption::Tag,
+        () if is_elsewhere => Assumption::File,
+        () if !unknown.is_empty() => Assumption::Answers,
+        () => return None,
+    };
+    Some(Assumed {
+        what,
+        container: container.name.clone(),
+        image: shortened(&container.image),
+        program: if container.command.is_empty() && !image.has_known_entrypoint() { String::new() } else { shortened(program) },
+        is_script: script.is_some(),
+        is_init,
+        ports: expected_ports(container),
+        programs: unknown,
+        construct: construct.unwrap_or_default(),
+    })
+}
+
+/// The text that a shell is given with `-c`.
+fn script_of<'a>(argv: &[&'a str]) -> Option<&'a str> {
+    let name = argv.first()?.rsplit('/').next()?;
+    let is_shell = SHELLS.contains(&name);
+    let at = argv.iter().position(|word| word.starts_with('-') && word.ends_with('c'))?;
+    is_shell.then(|| argv.get(at + 1).copied()).flatten()
+}
+
+/// Whether a file is in a volume whose content comes from elsewhere.
+fn is_outside(spec: &PodSpec, container: &Container, path: &str) -> bool {
+    let is_outside =
+        |name: &str| spec.volumes.iter().any(|volume| volume.name == name && !matches!(volume.source, VolumeSource::EmptyDir(_)));
+    container.volume_mounts.iter().any(|mount| is_outside(&mount.name) && path.starts_with(mount.mount_path.as_str()))
+}
+
+/// The ways to see the other case.
+fn fixes(root: &Node, assumed: &Assumed) -> Vec<Fix> {
+    let container = &assumed.container;
+    let image = || written(root, FixKind::ImageMissing, "image", container, "missing");
+    let command = || written(root, FixKind::CommandMissing, "command", container, "missing");
+    let exit = || written(root, FixKind::Ends, "exit", container, EXAMPLE);
+    let fixes = match assumed.what {
+        Assumption::Image => vec![image(), command(), exit()],
+        Assumption::Tag => vec![image(), exit()],
+        Assumption::File => vec![command(), exit()],
+        Assumption::Answers | Assumption::Script => vec![exit()],
+    };
+    fixes.into_iter().flatten().collect()
+}
+
+/// One annotation more, before those that there are.
+fn written(root: &Node, kind: FixKind, name: &str, container: &str, value: &str) -> Option<Fix> {
+    let key = format!("{PREFIX}{name}.{container}");
+    let value = if value.contains(' ') { quoted(value) } else { value.to_owned() };
+    let metadata = &root.get("metadata")?.value;
+    let Value::Mapping(fields) = &metadata.value else { return None };
+    let in_brackets = format!("{}: {}", quoted(&key), if value.starts_with('"') { value.clone() } else { quoted(&value) });
+    if let Some(annotations) = metadata.get("annotations") {
+        return Some(match &annotations.value.value {
+            Value::Mapping(entries) if !entries.is_empty() => {
+                let first = entries.first()?;
+                let line =
+                    if has_brackets(&annotations.value, first) { format!("{in_brackets}, ") } else { block(&key, &value, first.key_span) };
+                Fix { kind, replacement: line, span: before(first.key_span) }
+            }
+            _ => {
+                Fix { kind, replacement: format!("annotations: {{{in_brackets}}}"), span: annotations.key_span.to(annotations.value.span) }
+            }
+        })
+        .filter(|fix| fix.span.is_one_line());
+    }
+    let first = fields.first()?;
+    let replacement = if has_brackets(metadata, first) {
+        format!("\"annotations\": {{{in_brackets}}}, ")
+    } else {
+        let indent = " ".repeat(first.key_span.column - 1);
+        format!("annotations:\n{indent}  {key}: {value}\n{indent}")
+    };
+    Some(Fix { kind, replacement, span: before(first.key_span) })
+}
+
+fn block(key: &str, value: &str, at: Span) -> String {
+    format!("{key}: {value}\n{}", " ".repeat(at.column - 1))
+}
+
+fn before(span: Span) -> Span {
+    Span::within(span.line, span.column, span.column)
+}
+
+/// Whether a map is written with brackets: then its first key is not where it begins.
+fn has_brackets(map: &Node, first: &Entry) -> bool {
+    (map.span.line, map.span.column) != (first.key_span.line, first.key_span.column)
+}

@@ -1,0 +1,255 @@
+//! Any single kill: whether the pod comes back to what is wanted of it, and what is left once it is deleted.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use podpath_model::kernel::{Intervention, Moment, Signal};
+use podpath_model::scenario::manifest;
+use podpath_model::trace::state::State;
+use podpath_model::trace::{Event, Rank, Seq, Trace, What};
+use podpath_model::{Outcome, Scenario};
+
+const SECOND_NS: u64 = 1_000_000_000;
+/// How long after its creation the pod is deleted: by then it is back, or it is asked again, with all the time that a run has.
+const DELETED_AFTER_NS: [u64; 2] = [60 * SECOND_NS, 520 * SECOND_NS];
+
+/// One manifest on one path.
+pub(crate) struct World {
+    pub(crate) path: &'static str,
+    pub(crate) manifest: String,
+    /// The run in which nobody is killed.
+    pub(crate) whole: Trace,
+    wanted: Counts,
+    clean: Counts,
+}
+
+/// How often there is what.
+type Counts = BTreeMap<String, usize>;
+
+/// What came of one kill.
+pub(crate) struct Verdict {
+    /// The role of who was killed.
+    pub(crate) killed: &'static str,
+    /// What is not as wanted, in words; none if all is back.
+    pub(crate) lost: Option<String>,
+    /// What is left after the deletion and is not left when nobody is killed.
+    pub(crate) left: Vec<String>,
+}
+
+impl World {
+    pub(crate) fn new(path: &'static str, manifest: &str) -> Option<Self> {
+        let whole = run(path, manifest, DELETED_AFTER_NS[0], None)?;
+        let wanted = wanted(&until(&whole, deletion(&whole)?));
+        let clean = remains(&until(&whole, whole.events.len()));
+        Some(Self { path, manifest: manifest.to_owned(), whole, wanted, clean })
+    }
+
+    /// Kills a process after an event, and looks.
+    pub(crate) fn kill(&self, pid: u32, seq: Seq) -> Verdict {
+        let role = self.whole.events.iter().take(seq as usize + 1).filter_map(|event| role_in(event, pid)).last().unwrap_or("");
+        let (mut lost, mut left) = (None, Vec::new());
+        for after_ns in DELETED_AFTER_NS {
+            let Some(trace) = run(self.path, &self.manifest, after_ns, Some((pid, seq))) else { break };
+            lost = match deletion(&trace) {
+                Some(at) => difference(&self.wanted, &wanted(&until(&trace, at))),
+                None => Some("the run ended before the deletion".to_owned()),
+            };
+            left = surplus(&self.clean, &remains(&until(&trace, trace.events.len())));
+            if lost.is_none() && left.is_empty() {
+                break;
+            }
+        }
+        Verdict { killed: role, lost, left }
+    }
+
+    /// The moments at which somebody is killed: after every event that changes something, and after one of each kind of poll. What is
+    /// done after the deletion is another story.
+    pub(crate) fn moments(&self) -> Vec<Seq> {
+        let end = deletion(&self.whole).unwrap_or(self.whole.events.len());
+        let mut polls = BTreeSet::new();
+        let is_moment = |event: &&Event| !event.routine || polls.insert(kind_of(event));
+        self.whole.events[..end].iter().filter(is_moment).map(|event| event.seq).collect()
+    }
+
+    /// Of those the first of each kind: what is done, to what sort of thing, and by whom.
+    pub(crate) fn kinds(&self) -> Vec<Seq> {
+        let mut seen = BTreeSet::new();
+        let moments = self.moments().into_iter();
+        moments.filter(|seq| seen.insert(kind_of(&self.whole.events[*seq as usize]))).collect()
+    }
+
+    /// Who can be killed after an event: the node's own processes.
+    pub(crate) fn victims(&self, seq: Seq) -> Vec<u32> {
+        let state = until(&self.whole, seq as usize + 1);
+        let is_victim = |role: &str| !matches!(role, "init" | "operator" | "client" | "registry" | "api-server" | "kubectl" | "kernel");
+        state.processes.values().filter(|process| process.is_alive() && is_victim(process.role.name)).map(|process| process.pid).collect()
+    }
+
+    /// Each moment before the deletion at which somebody of a role is there, and who.
+    pub(crate) fn lives_of(&self, role: &str) -> Vec<(Seq, u32)> {
+        let moments = self.moments().into_iter();
+        let mut state = State::default();
+        let mut lives = Vec::new();
+        for seq in moments {
+            let from = state.events;
+            self.whole.events[from..=seq as usize].iter().for_each(|event| state.apply(event));
+            let there = state.processes.values().filter(|process| process.is_alive() && process.role.name == role);
+            lives.extend(there.map(|process| (seq, process.pid)));
+        }
+        lives
+    }
+
+    /// The run in which a process is killed after an event.
+    pub(crate) fn killed(&self, pid: u32, seq: Seq) -> Option<Trace> {
+        run(self.path, &self.manifest, DELETED_AFTER_NS[0], Some((pid, seq)))
+    }
+
+    /// Who acts at an event.
+    pub(crate) fn actor(&self, seq: Seq) -> u32 {
+        self.whole.events[seq as usize].process.pid
+    }
+}
+
+fn run(path: &'static str, manifest: &str, deleted_after_ns: u64, kill: Option<(u32, Seq)>) -> Option<Trace> {
+    let mut scenario = Scenario::new(path, manifest::read(manifest.as_bytes()).pod?);
+    scenario.delete_after_ns = Some(deleted_after_ns);
+    scenario.interventions.extend(kill.map(|(pid, seq)| Intervention { moment: Moment::After(seq), pid, signal: Signal::Kill }));
+    let Outcome { trace, .. } = podpath_model::run(&scenario);
+    Some(trace)
+}
+
+fn role_in(event: &Event, pid: u32) -> Option<&'static str> {
+    match &event.what {
+        What::Spawn { child, .. } if child.pid == pid => Some(child.role.name),
+        What::Exec { role, .. } if event.process.pid == pid => Some(role.name),
+        _ => None,
+    }
+}
+
+/// The event with which the manifest goes.
+fn deletion(trace: &Trace) -> Option<usize> {
+    let is_gone =
+        |event: &Event| event.process.role.name == "operator" && matches!(&event.what, What::Change(change) if change.after.is_none());
+    trace.events.iter().position(is_gone)
+}
+
+fn until(trace: &Trace, events: usize) -> State {
+    let mut state = State::default();
+    trace.events[..events].iter().for_each(|event| state.apply(event));
+    state
+}
+
+/// What is wanted of a pod: its daemons, its keepers, its containers; and what the runtime says of them.
+fn wanted(state: &State) -> Counts {
+    let mut counts = Counts::new();
+    let mut containers = BTreeSet::new();
+    for process in state.processes.values().filter(|process| process.is_alive()) {
+        match (process.role.name, process.role.rank) {
+            ("pause", _) => *counts.entry("pause".to_owned()).or_default() += 1,
+            (_, Rank::Workload) => drop(containers.insert(process.cgroup.clone())),
+            (name, Rank::Daemon | Rank::Keeper | Rank::Orchestrator) => *counts.entry(name.to_owned()).or_default() += 1,
+            _ => {}
+        }
+    }
+    counts.insert("running containers".to_owned(), containers.len());
+    let ready = |words: &str| ["SANDBOX_READY", "CONTAINER_RUNNING", "running"].contains(&words);
+    for (thing, words) in state.things.iter().filter(|(_, words)| ready(words)) {
+        *counts.entry(format!("{} {words}", thing.kind.name())).or_default() += 1;
+    }
+    counts
+}
+
+/// What there is on the node: processes and things, without what tells one from another.
+fn remains(state: &State) -> Counts {
+    let mut counts = Counts::new();
+    for process in state.processes.values().filter(|process| process.is_alive()) {
+        *counts.entry(format!("process {}", process.role.name)).or_default() += 1;
+    }
+    for thing in state.things.keys() {
+        *counts.entry(format!("{} {}", thing.kind.name(), nameless(&thing.name))).or_default() += 1;
+    }
+    counts
+}
+
+/// A name without ids and numbers.
+fn nameless(name: &str) -> String {
+    let mut out = String::new();
+    let mut word = String::new();
+    for letter in name.chars().chain([' ']) {
+        if letter.is_ascii_hexdigit() || letter == '-' {
+            word.push(letter);
+            continue;
+        }
+        let is_id = word.len() >= 8 && word.chars().any(|letter| letter.is_ascii_digit());
+        out.push_str(if is_id { "ID" } else { &word });
+        word.clear();
+        out.push(letter);
+    }
+    let numbers = out.trim_end().split(|letter: char| letter.is_ascii_digit()).filter(|part| !part.is_empty());
+    numbers.collect::<Vec<_>>().join("N")
+}
+
+fn difference(wanted: &Counts, found: &Counts) -> Option<String> {
+    let names: BTreeSet<&String> = wanted.keys().chain(found.keys()).collect();
+    let count = |counts: &Counts, name: &String| counts.get(name).copied().unwrap_or_default();
+    let differs = names.into_iter().filter(|name| count(wanted, name) != count(found, name));
+    let words: Vec<String> = differs.map(|name| format!("{name}: {} of {}", count(found, name), count(wanted, name))).collect();
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
+fn surplus(clean: &Counts, found: &Counts) -> Vec<String> {
+    found.iter().filter(|(name, count)| **count > clean.get(*name).copied().unwrap_or_default()).map(|(name, _)| name.clone()).collect()
+}
+
+/// What is done, to what sort of thing, by whom.
+fn kind_of(event: &Event) -> String {
+    let what = match &event.what {
+        What::Call { method, .. } => format!("calls {method}"),
+        What::Reply { .. } => "answers".to_owned(),
+        What::Publish { topic, .. } => format!("publishes {topic}"),
+        What::Spawn { child, .. } => format!("starts {}", child.role.name),
+        What::Exec { .. } => "becomes".to_owned(),
+        What::Exit { .. } => "ends".to_owned(),
+        What::Signal { signal, .. } => format!("sends {signal}"),
+        What::Log { .. } => "logs".to_owned(),
+        What::Note { .. } => "remarks".to_owned(),
+        What::Reparent { .. } => "gets a parent".to_owned(),
+        What::Change(change) => format!("{} {}", if change.after.is_some() { "makes" } else { "removes" }, change.object.kind.name()),
+    };
+    format!("{} {what}", event.process.role.name)
+}
+
+/// The cases that are as they are in reality, or that the model leaves out: each with its reason and where that stands.
+pub(crate) struct Reviewed(Vec<[String; 3]>);
+
+impl Reviewed {
+    /// A line is path, who was killed, what is lost or left, why, and the source, with tabs between; `*` stands for anything.
+    pub(crate) fn read(table: &str) -> Self {
+        let rows = table.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+        let fields = rows.map(|row| {
+            let fields: Vec<&str> = row.split('\t').collect();
+            assert!(fields.len() == 5 && fields.iter().all(|field| !field.is_empty()), "not five fields: {row}");
+            [fields[0], fields[1], fields[2]].map(str::to_owned)
+        });
+        Self(fields.collect())
+    }
+
+    /// What of a verdict no line explains.
+    pub(crate) fn unexplained(&self, path: &str, verdict: &Verdict) -> Vec<String> {
+        let lost = verdict.lost.iter().map(|lost| format!("lost {lost}"));
+        let left = verdict.left.iter().map(|left| format!("left {left}"));
+        let is_known = |what: &String| {
+            self.0.iter().any(|[on, killed, known]| matches(on, path) && matches(killed, verdict.killed) && matches(known, what))
+        };
+        lost.chain(left).filter(|what| !is_known(what)).collect()
+    }
+}
+
+/// `*` stands for anything.
+fn matches(pattern: &str, text: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == text,
+        Some((before, after)) => text
+            .strip_prefix(before)
+            .is_some_and(|rest| (0..=rest.len()).filter(|at| rest.is_char_boundary(*at)).any(|at| matches(after, &rest[at..]))),
+    }
+}
