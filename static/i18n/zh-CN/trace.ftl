@@ -476,7 +476,7 @@ call-kubernetes-POST-api-v1-namespaces-namespace-events = { $object ->
        *[pod] { $caller } 向 { $callee } 上报关于 Pod { $pod } 的事件 { $reason }。
     }
     .why = “{ $message }”。事件是写给人看的。没有谁在等它，也没有什么由它决定。
-    .reply = { $caller } 保存了这个事件。
+    .reply = { $caller } 已保存事件。
 call-kubernetes-PATCH-api-v1-namespaces-namespace-events-name = { $caller } 告诉 { $callee }：同一个事件又发生了，累计 { $count } 次。
     .why = “{ $message }”。同样的事件不会另发一条，只改次数和最后发生的时间。
     .reply = { $caller } 已保存新的次数。

@@ -116,11 +116,10 @@ impl<'a> Recorder<'a> {
             What::Note { key, detail } if is_client && *key == client::LOOK => self.look(event, detail),
             // A request that nobody took is not in the log of a server.
             What::Call { protocol: Protocol::Docker, peer: Peer { process: None, .. }, .. } => {}
-            What::Call { protocol: Protocol::Ttrpc, method, peer, request } => {
-                if self.are_frames_recorded {
-                    self.frame(event, method, peer, &request.json());
-                }
+            What::Call { protocol: Protocol::Ttrpc, method, peer, request } if self.are_frames_recorded => {
+                self.frame(event, method, peer, &request.json());
             }
+            What::Call { protocol: Protocol::Ttrpc, .. } => {}
             What::Call { protocol, method, request, .. } => self.call(event, *protocol, method, &request.json()),
             What::Reply { call, outcome } => self.reply(event, *call, outcome),
             What::Publish { bus, topic, payload } => self.publish(event, bus, topic, &payload.json()),
@@ -191,11 +190,9 @@ impl<'a> Recorder<'a> {
                 self.chance.maps(&mut request);
                 self.push(event, layer, method, fields_of([("phase", json!("call")), ("request", request)]));
             }
-            Protocol::Containerd => {
-                if self.begun.is_some() {
-                    let call = self.chance.call(event.seq);
-                    self.push(event, layer, method, fields_of([("phase", json!("call")), ("call", json!(call))]));
-                }
+            Protocol::Containerd if self.begun.is_some() => {
+                let call = self.chance.call(event.seq);
+                self.push(event, layer, method, fields_of([("phase", json!("call")), ("call", json!(call))]));
             }
             Protocol::Docker => {
                 let mut fields = fields_of([("phase", json!("call"))]);

@@ -78,7 +78,7 @@ impl Chance {
         let mut entries: Vec<(String, Value)> = std::mem::take(map).into_iter().collect();
         entries.sort_by_cached_key(|(name, _)| hash(&[&self.seed, name]));
         // Two that fall together in the table change places now and then.
-        if entries.len() > 2 && hash(&[&self.seed, &self.maps.to_string()]) % 5 == 0 {
+        if entries.len() > 2 && hash(&[&self.seed, &self.maps.to_string()]).is_multiple_of(5) {
             entries.swap(0, 2);
         }
         map.extend(entries);

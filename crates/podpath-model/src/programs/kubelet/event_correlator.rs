@@ -71,7 +71,7 @@ impl Correlator {
     /// `EventAggregate`.
     fn aggregate(&mut self, event: Event, now_ns: u64) -> (Event, String) {
         let group = format!("{} {} {}", object_key(&event), event.kind, event.reason);
-        let similar = self.similar.entry(group.clone()).or_insert_with(Similar::default);
+        let similar = self.similar.entry(group.clone()).or_default();
         if now_ns.saturating_sub(similar.last_ns) > AGGREGATE_INTERVAL_NS {
             similar.messages = SortedSet::default();
         }

@@ -44,7 +44,7 @@ pub(in super::super) async fn run(sys: &Sys, inside: &Inside, name: &str, words:
         (None, _) => words,
         (Some(close), Some((last, rest))) if &**last == close => rest,
         _ => {
-            inside.complain(sys, &format!("sh: missing ]\n")).await;
+            inside.complain(sys, "sh: missing ]\n").await;
             return 2;
         }
     };

@@ -226,7 +226,7 @@ fn transform(name: &str, text: &str, words: &[Text]) -> String {
             let mut sorted: Vec<String> = text.lines().map(str::to_owned).collect();
             let has = |flag: char| words.iter().any(|word| word.starts_with('-') && word.contains(flag));
             if has('n') {
-                sorted.sort_by_key(|line| line.trim().split_whitespace().next().and_then(|number| number.parse::<i64>().ok()).unwrap_or(0));
+                sorted.sort_by_key(|line| line.split_whitespace().next().and_then(|number| number.parse::<i64>().ok()).unwrap_or(0));
             } else {
                 sorted.sort();
             }
@@ -399,7 +399,7 @@ pub(super) async fn tail(sys: &Sys, inside: &Inside, words: &[Text]) -> i32 {
     let joined =
         words.iter().find_map(|word| word.strip_prefix('-').and_then(|digits| digits.trim_start_matches('n').parse::<usize>().ok()));
     let count: usize = value.or(joined).unwrap_or(10);
-    let is_file = |(at, word): &(usize, &Text)| !word.starts_with(['-', '+']) && !(*at > 0 && &*words[at - 1] == "-n");
+    let is_file = |(at, word): &(usize, &Text)| !(word.starts_with(['-', '+']) || *at > 0 && &*words[at - 1] == "-n");
     let files: Vec<Text> = words.iter().enumerate().filter(is_file).map(|(_, word)| word.clone()).collect();
     let missing = files.iter().find(|file| !inside.exists(sys, file));
     if let Some(file) = missing.filter(|_| !waits) {

@@ -63,10 +63,12 @@ pub(crate) struct TaskOptions {
 #[derive(Clone)]
 pub(crate) struct ExitChannel(Rc<Awaited>);
 
+/// With the event that brought it.
+type Answer = (Result<Rc<Exited>, Failure>, Seq);
+
 #[derive(Default)]
 struct Awaited {
-    /// With the event that brought it.
-    answer: Shared<Option<(Result<Rc<Exited>, Failure>, Seq)>>,
+    answer: Shared<Option<Answer>>,
     arrived: Condition,
 }
 
