@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use podpath_view::on_node::command;
 use podpath_view::payload::{changed, source};
 use web_sys::Element;
 use yew::prelude::*;
@@ -61,7 +62,7 @@ pub(crate) fn Panel(props: &Props) -> Html {
         Tab::Payload => html!(<Payload run={run.clone()} cursor={props.cursor} />),
         Tab::Changed => html!(<Changed {rows} />),
         Tab::Source => html!(<Sources {sources} shares={run.shares()} />),
-        Tab::Node => html!(<Commands real={run.sentence(&text, props.cursor).real.clone().map(AttrValue::from)} />),
+        Tab::Node => html!(<Commands command={command(&run.trace, &run.steps, props.cursor)} />),
     };
     html! {
         <section class="panel" aria-label={text.say("panel-label")}>

@@ -21,8 +21,8 @@ pub(crate) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  podpath run pod.yaml                        read the story of a Pod on containerd
-  podpath run pod.yaml --path docker | less   the same Pod on Docker, through dockershim
+  podpath run pod.yaml                        what happens when a Pod starts on docker, the default path
+  podpath run pod.yaml --path containerd      the same Pod on containerd
   kubectl get pod web -o yaml | podpath run   a Pod of a real cluster
   podpath run pod.yaml --format jsonl | jq -r '.call.method // empty'
                                               the calls, one a line

@@ -60,6 +60,7 @@ fn help_is_read_with_care() {
     for (name, arguments) in [
         ("podpath", &["--help"] as &[_]),
         ("podpath-run", &["run", "--help"]),
+        ("podpath-describe", &["describe", "--help"]),
         ("podpath-start", &["start", "--help"]),
         ("podpath-paths", &["paths", "--help"]),
     ] {
@@ -314,6 +315,17 @@ fn a_run_lasts_as_long_as_it_is_asked_to() {
     };
     assert!(ends_s(&[]) < 20);
     assert!((99..103).contains(&ends_s(&["--for", "100"])));
+}
+
+#[test]
+fn a_pod_is_described_as_kubectl_does_at_the_moment_that_is_asked_for() {
+    let early = printed(&["describe", "--at", "9"], POD);
+    assert!(early.contains("Status:       Pending\n"), "{early}");
+    let later = printed(&["describe"], POD);
+    assert!(later.contains("Status:       Running\n") && later.contains("  Normal  Started "), "{later}");
+    let before = podpath(&["describe", "--at", "1"], POD);
+    assert_eq!((before.code, &*before.out), (Some(1), ""));
+    assert_eq!(before.err, "Error from server (NotFound): pods \"web\" not found\n");
 }
 
 #[test]

@@ -5,9 +5,11 @@
 //! | --- | --- |
 //! | [`steps`] | the steps that a learner walks through, chapters, and the way back to the same place on another path |
 //! | [`words`] | the Fluent texts, English and Chinese |
-//! | [`narration`] | one sentence a step, why it matters, and the command that shows it on a node |
+//! | [`narration`] | one sentence a step, and why it matters |
+//! | [`on_node`] | the command that shows a step on its node |
 //! | [`scene`] | the stage at a step: nodes, edges, boxes, in the stage's own units |
 //! | [`processes`] | the process table at a step |
+//! | [`foreign`] | where a Chinese sentence has English names |
 //! | [`payload`] | what a call carries, what a step changed, how it is known |
 //! | [`comparison`] | a recording beside its simulation, row by row |
 //! | [`known`] | recorded, source or simplified: of each step, and the shares of a run |
@@ -20,10 +22,12 @@
 
 pub mod comparison;
 pub mod describe;
+pub mod foreign;
 pub mod known;
 pub mod link;
 pub mod misconceptions;
 pub mod narration;
+pub mod on_node;
 pub mod payload;
 pub mod processes;
 pub mod refusal;

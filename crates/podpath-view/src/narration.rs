@@ -1,5 +1,4 @@
-//! One sentence a step: who does what to whom, why it matters, and the command that shows it on a node. The words are in Fluent; here is
-//! only which words, and what they name. A method or a program that no text knows gets a general sentence that is true of it.
+//! One sentence a step: who does what to whom, and why it matters. The words are in Fluent; here is only which words, and what they name. A method or a program that no text knows gets a general sentence that is true of it.
 
 mod decision;
 mod exec;
@@ -20,13 +19,11 @@ pub struct Sentence {
     pub text: String,
     /// Why it matters.
     pub why: Option<String>,
-    /// The command that would show it on a node.
-    pub real: Option<String>,
 }
 
 /// What is said about step `index`; an empty sentence if the trace has no steps.
 pub fn narrate(words: &Words, trace: &Trace, steps: &Steps, index: usize) -> Sentence {
-    let empty = Sentence { text: String::new(), why: None, real: None };
+    let empty = Sentence { text: String::new(), why: None };
     let Some(event) = steps.mark(index).and_then(|mark| trace.events.get(mark.seq as usize)) else { return empty };
     let Some((from, to)) = steps.sides(trace, index) else { return empty };
     let unit = unit_around(steps, index).or_else(|| unit_of_orphan(trace, steps, event));
@@ -44,7 +41,7 @@ pub fn narrate(words: &Words, trace: &Trace, steps: &Steps, index: usize) -> Sen
     };
     let why = words.attribute(&key, kind, &args).or_else(|| words.attribute(&key, "why", &args));
     // An answer has been explained when it was asked for.
-    Sentence { text, why: why.filter(|_| attribute.is_none()), real: words.attribute(&key, "real", &args) }
+    Sentence { text, why: why.filter(|_| attribute.is_none()) }
 }
 
 /// Whether only a general text is true of step `index`: no text knows its method or its program.
@@ -64,7 +61,7 @@ pub(crate) fn exec_of(trace: &Trace, event: &Event) -> Option<String> {
 }
 
 /// The container or sandbox that a step is about, or that the calls around it are making.
-fn unit_around(steps: &Steps, index: usize) -> Option<&Unit> {
+pub(crate) fn unit_around(steps: &Steps, index: usize) -> Option<&Unit> {
     let cast = steps.cast();
     let mut at = steps.clamp(index);
     while let Some(mark) = steps.mark(at).filter(|_| at != 0) {
@@ -196,7 +193,7 @@ pub(crate) fn method_key(protocol: &str, method: &str) -> String {
 }
 
 /// Letters, digits and `_`; what lies between becomes one dash.
-fn slug(text: &str) -> String {
+pub(crate) fn slug(text: &str) -> String {
     let words = text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join("-")
 }
@@ -441,7 +438,7 @@ fn network(trace: &Trace, steps: &Steps, unit: Option<&Unit>) -> &'static str {
 }
 
 /// The image that a request names: in a field, in the path, or in the query.
-fn image(trace: &Trace, event: &Event, request: &Value) -> Option<String> {
+pub(crate) fn image(trace: &Trace, event: &Event, request: &Value) -> Option<String> {
     let method = match &event.what {
         What::Reply { call, .. } => trace.events.get(*call as usize).map(|call| &call.what),
         what => Some(what),
@@ -471,6 +468,6 @@ fn in_query(query: &str) -> Option<String> {
     })
 }
 
-fn text(value: &Value, pointer: &str) -> Option<String> {
+pub(crate) fn text(value: &Value, pointer: &str) -> Option<String> {
     value.pointer(pointer).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned)
 }

@@ -137,7 +137,7 @@ impl Words {
         let mut errors = Vec::new();
         self.finish(self.bundle.format_pattern(pattern, Some(&values), &mut errors))
     }
-    /// An attribute of a key: `.why`, `.fix`, `.real`.
+    /// An attribute of a key: `.why`, `.fix`.
     pub fn attribute(&self, key: &str, name: &str, args: &Args<'_>) -> Option<String> {
         let pattern = self.bundle.get_message(key)?.get_attribute(name)?.value();
         let mut errors = Vec::new();

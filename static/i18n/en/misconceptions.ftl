@@ -38,7 +38,7 @@ misconception-docker-removed = Kubernetes removed Docker
     .choice-2 = dockershim, a part of the kubelet
     .choice-3 = containerd
     .choice-4 = images that docker built
-    .why = What was removed is an adapter inside the kubelet that turned CRI calls into calls of Docker’s own API. dockerd, the docker command and everything built with them were never part of Kubernetes, and nothing of them changed.
+    .why = What was removed is an adapter inside the kubelet that turned CRI calls into calls of Docker’s own API. dockerd, the docker command and everything built with them were never part of Kubernetes, and none of them changed.
     .watch = Here the kubelet asks for a sandbox, and the callee has no process of its own: dockershim lives in the kubelet. That box is what 1.24 no longer has.
 
 misconception-stopped-in-1-20 = It stopped working in 1.20

@@ -2,7 +2,6 @@
 #
 # Keys follow from the trace: call-PROTOCOL-METHOD, spawn-ROLE-VERB, exec-ROLE, exit-ROLE, signal, reparent, milestone-NAME.
 #   .why   why it matters; .why-sandbox and .why-container where the two differ
-#   .real  the command that shows it on a node
 #   .reply what the answer means
 # Arguments: $caller (at the start of a sentence), $callee, $who (the callee at the start of a sentence), $peer (the callee's bare name), $thing (the pause container, the app
 # container), $name, $pod, $image, $new (the name in a create request), $id (short), $pid, $signal, $code, $status, $method, $time, $network (pod, or node with hostNetwork).
@@ -75,38 +74,30 @@ call-cri-Version = { $purpose ->
         [status] `kubectl get nodes -o wide` shows it under CONTAINER-RUNTIME.
        *[other] The two agree on a version of the CRI before anything else is said.
     }
-    .real = crictl version
     .reply = { $caller } says which runtime it is and which CRI it speaks: { $runtime } { $version }.
 call-cri-Status = { $caller } asks { $callee } whether runtime and network are ready.
     .why = Until both are ready, no pod gets a sandbox, except one on the node’s own network.
-    .real = crictl info
     .reply = { $caller } reports its conditions: RuntimeReady and NetworkReady.
 call-cri-RunPodSandbox = { $caller } asks { $callee } for a sandbox for the pod { $pod }.
     .why = A sandbox comes before any container: it holds what the containers of a pod share, above all the network. The app is not mentioned yet.
-    .real = crictl pods --name { $pod }
     .reply = { $caller } answers: the sandbox of { $pod } is ready.
 call-cri-StopPodSandbox = { $caller } asks { $callee } to stop the sandbox of { $pod }.
     .why = Stopping takes the network down and ends pause. It may be asked again and again: a sandbox that is already stopped is no error.
-    .real = crictl pods --name { $pod } --state NotReady
     .reply = { $caller } answers: the sandbox of { $pod } is stopped.
 call-cri-RemovePodSandbox = { $caller } asks { $callee } to remove the sandbox of { $pod }.
     .why = Only now do the sandbox’s files and its name go. Until here it could still be looked at.
-    .real = crictl pods --name { $pod }
     .reply = { $caller } answers: the sandbox of { $pod } is gone.
-call-cri-PodSandboxStatus = { $caller } asks { $callee } how the sandbox of { $pod } is.
+call-cri-PodSandboxStatus = { $caller } asks { $callee } for the status of the sandbox of { $pod }.
     .why = This is how the kubelet learns the pod’s IP address: it is the runtime that knows it, not the kubelet.
-    .real = crictl inspectp { $id }
     .reply = { $caller } describes the sandbox: its state, its address, its namespaces.
 call-cri-ListPodSandbox = { $caller } asks { $callee } which sandboxes there are.
     .why = The kubelet keeps no list of its own that it would trust. It asks, compares with what it saw last, and makes events of the difference.
-    .real = crictl pods
     .reply = { $caller } lists its sandboxes.
 call-cri-CreateContainer = { $caller } asks { $callee } to create the { $new } container in the sandbox of { $pod }.
     .why = { $peer ->
         [crio] CRI-O does more of the work here than others: conmon and `runc create` run now, and the container’s first process waits to be started.
        *[other] Creating describes the container: image, command, environment, mounts, limits. Nothing of it runs before it is started.
     }
-    .real = crictl ps --all --name { $new }
     .reply = { $caller } answers with the id of the new container. It is created, not started.
 call-cri-StartContainer = { $caller } asks { $callee } to start { $thing }.
     .why = { $peer ->
@@ -116,38 +107,30 @@ call-cri-StartContainer = { $caller } asks { $callee } to start { $thing }.
         [cri-dockerd] cri-dockerd is dockershim outside of the kubelet: the same translation, in a process of its own.
        *[other] Create and start are two calls, so that what must happen in between can happen.
     }
-    .real = crictl ps --name { $name }
-    .reply = { $caller } answers: { $thing } runs.
+    .reply = { $caller } answers: { $thing } is running.
 call-cri-StopContainer = { $caller } asks { $callee } to stop { $thing }.
     .why = First a polite signal, then a time to finish, then `SIGKILL`. How long that time is travels in the request.
-    .real = crictl ps --all --name { $name }
     .reply = { $caller } answers: { $thing } has ended.
 call-cri-RemoveContainer = { $caller } asks { $callee } to remove { $thing }.
     .why = A stopped container still has its log and its exit code. Removing it gives up both, and its root file system.
-    .real = crictl ps --all --name { $name }
     .reply = { $caller } answers: { $thing } is gone.
 call-cri-ListContainers = { $caller } asks { $callee } which containers there are.
     .why = Half of a relist: the other half asks for the sandboxes. What differs from the last time becomes an event for the sync loop.
-    .real = crictl ps --all
     .reply = { $caller } lists its containers.
-call-cri-ContainerStatus = { $caller } asks { $callee } how { $thing } is.
+call-cri-ContainerStatus = { $caller } asks { $callee } for the status of { $thing }.
     .why = State, exit code, reason, times and the path of the log: what kubectl shows of a container comes from here.
-    .real = crictl inspect { $id }
     .reply = { $caller } describes { $thing }.
 call-cri-UpdateContainerResources = { $caller } asks { $callee } to change the limits of { $thing }.
     .why = Limits are files of the container’s cgroup: they can be rewritten while the container runs.
-    .real = crictl inspect { $id }
     .reply = { $caller } answers: the new limits of { $thing } are in force.
 call-cri-ReopenContainerLog = { $caller } asks { $callee } to open the log of { $thing } anew.
     .why = The kubelet has moved the old file away; whoever writes must open the new one.
-    .real = ls -l /var/log/pods
     .reply = { $caller } answers: it writes to the new log file of { $thing }.
 call-cri-ExecSync = { $purpose ->
         [client] { $caller } asks { $callee } to run `{ $command }` in { $thing } and to wait for its end.
        *[other] { $caller } asks { $callee } to run `{ $command }` in { $thing } and to wait for its end: { $whose }.
     }
     .why = Exec probes and lifecycle hooks travel this way. A command that ends with an error is an answer, not a failed call.
-    .real = crictl exec --sync { $id } { $command }
     .reply = { $verdict ->
         [probe-good] { $caller } answers that `{ $command }` has exited with code 0, so { $whose } has succeeded.
         [probe-bad] { $caller } answers that `{ $command }` has exited with code { $code }, so { $whose } has failed.
@@ -158,33 +141,25 @@ call-cri-ExecSync = { $purpose ->
     }
 call-cri-Exec = { $caller } asks { $callee } for an address at which `{ $command }` can be run in { $thing }.
     .why = The call itself carries no data. Its answer is a URL that is good once.
-    .real = crictl exec -it { $id } sh
     .reply = { $caller } answers with a URL for `{ $command }`. Nothing runs yet.
 call-cri-Attach = { $caller } asks { $callee } for an address at which { $thing } can be attached to.
     .why = The call itself carries no data. Its answer is a URL that is good once.
-    .real = crictl attach { $id }
     .reply = { $caller } answers with a URL.
 call-cri-PortForward = { $caller } asks { $callee } for an address that leads to a port of the pod { $pod }.
     .why = The connection is made inside the pod’s network namespace, so that even a port bound to `localhost` can be reached.
-    .real = crictl port-forward { $id } 8080
     .reply = { $caller } answers with a URL.
 call-cri-ContainerStats = { $caller } asks { $callee } how much { $thing } uses.
     .why = CPU and memory are read from the container’s cgroup.
-    .real = crictl stats { $id }
     .reply = { $caller } answers with the figures of { $thing }.
 call-cri-ListContainerStats = { $caller } asks { $callee } how much every container uses.
     .why = CPU and memory are read from the cgroups.
-    .real = crictl stats
     .reply = { $caller } answers with the figures of its containers.
 call-cri-PodSandboxStats = { $caller } asks { $callee } how much the pod { $pod } uses.
-    .real = crictl statsp { $id }
     .reply = { $caller } answers with the figures of the pod { $pod }.
 call-cri-ListPodSandboxStats = { $caller } asks { $callee } how much every pod uses.
-    .real = crictl statsp
     .reply = { $caller } answers with the figures of its pods.
 call-cri-UpdateRuntimeConfig = { $caller } tells { $callee } the range of pod addresses of this node.
     .why = A runtime that has no CNI configuration may write one from a template with it.
-    .real = ls /etc/cni/net.d
     .reply = { $caller } has taken over the range of addresses.
 call-cri-CheckpointContainer = { $caller } asks { $callee } to write a checkpoint of { $thing }.
 call-cri-GetContainerEvents = { $caller } asks { $callee } for container events as they come.
@@ -193,55 +168,44 @@ call-cri-ListMetricDescriptors = { $caller } asks { $callee } which metrics it h
 call-cri-ListPodSandboxMetrics = { $caller } asks { $callee } for the metrics of every pod.
 call-cri-ListImages = { $caller } asks { $callee } which images there are.
     .why = The kubelet reports them with the node’s status, and frees disk space by removing the ones that nobody uses.
-    .real = crictl images
     .reply = { $caller } lists its images.
 call-cri-ImageStatus = { $caller } asks { $callee } whether the image { $image } is there.
     .why = If it is, a pull policy of `IfNotPresent` is satisfied. The kubelet asks a second time before it creates the container, for the user that the image runs as.
-    .real = crictl inspecti { $image }
     .reply = { $present ->
         [yes] { $caller } answers: the image { $image } is there.
        *[no] { $caller } answers with nothing: the image { $image } is not there.
     }
 call-cri-PullImage = { $caller } asks { $callee } to pull the image { $image }.
     .why = The kubelet never touches a layer: it names the image, and the runtime fetches it.
-    .real = crictl pull { $image }
     .reply = { $caller } answers: the image is there.
 call-cri-RemoveImage = { $caller } asks { $callee } to remove the image { $image }.
     .why = Space is freed when no other image and no container needs its layers.
-    .real = crictl rmi { $image }
     .reply = { $caller } answers: the image { $image } is removed.
 call-cri-ImageFsInfo = { $caller } asks { $callee } how much disk its images take.
     .why = Above the high mark the kubelet begins to remove images that nobody uses.
-    .real = crictl imagefsinfo
     .reply = { $caller } answers with the figures of its disk.
 
 ## The Docker Engine API
 
 call-docker-HEAD-_ping = { $caller } asks { $callee } whether it is there, and which API it speaks.
     .why = The client lowers its own API version to what the daemon offers.
-    .real = curl --unix-socket /var/run/docker.sock -I http://localhost/_ping
     .reply = { $caller } answers: it is there, and names its API version.
 call-docker-GET-_ping = { $caller } asks { $callee } whether it is there, and which API it speaks.
     .why = The client lowers its own API version to what the daemon offers.
-    .real = curl --unix-socket /var/run/docker.sock http://localhost/_ping
     .reply = { $caller } answers: it is there, and names its API version.
 call-docker-GET-version = { $caller } asks { $callee } for its version.
-    .why = An engine that is too old ends the kubelet’s start.
-    .real = docker version
+    .why = If the engine is too old, the start ends here.
     .reply = { $caller } answers with its version and that of its API.
 call-docker-GET-info = { $caller } asks { $callee } about its configuration.
     .why = Kubelet and docker must use the same cgroup driver; if they do not, the kubelet refuses to start.
-    .real = docker info
     .reply = { $caller } describes its configuration.
 call-docker-GET-containers-json = { $caller } asks { $callee } for a list of containers.
-    .why = dockershim stores no list: it finds its own sandboxes and containers by the labels that it put on them.
-    .real = docker ps --all
+    .why = { $caller } stores no list: it finds its own sandboxes and containers by the labels that it put on them.
     .reply = { $caller } lists the containers that carry the labels.
 call-docker-POST-containers-create = { $caller } asks { $callee } to create { $thing }.
     .why-sandbox = To docker a sandbox is a container like any other: only its labels tell. A network of its own will not come from docker, but from CNI.
     .why-container = What the kubelet said in CRI words is said again here in docker’s words. The container joins the network and the IPC namespace of pause.
     .why = What was said in CRI words is said again here in docker’s words.
-    .real = docker ps --all --no-trunc
     .reply = { $caller } answers with the new container’s id. No process exists yet: there are two configuration files and a writable layer.
 call-docker-POST-containers-id-start = { $caller } asks { $callee } to start { $thing }.
     .why-sandbox = { $network ->
@@ -250,33 +214,25 @@ call-docker-POST-containers-id-start = { $caller } asks { $callee } to start { $
     }
     .why-container = The sandbox is up: pause holds the network, and this container joins it. From here the call goes down the same stairs as pause did.
     .why = From here the call goes down to containerd, the shim and runc.
-    .real = docker inspect { $id }
-    .reply = { $caller } answers: { $thing } runs.
+    .reply = { $caller } answers: { $thing } is running.
 call-docker-POST-containers-id-stop = { $caller } asks { $callee } to stop { $thing }.
     .why = dockerd sends the stop signal, waits as long as the request says, and then sends `SIGKILL`.
-    .real = docker ps --all --no-trunc
     .reply = { $caller } answers: { $thing } has ended.
 call-docker-POST-containers-id-kill = { $caller } asks { $callee } to send { $thing } a signal.
-    .real = docker inspect { $id }
     .reply = { $caller } answers: the signal has been sent to { $thing }.
 call-docker-POST-containers-id-update = { $caller } asks { $callee } to change the limits of { $thing }.
-    .real = docker inspect { $id }
     .reply = { $caller } answers: the new limits of { $thing } are in force.
 call-docker-GET-containers-id-stats = { $caller } asks { $callee } how much { $thing } uses.
     .why = dockerd takes two samples, a second apart: processor time is what lies between them.
-    .real = docker stats --no-stream { $id }
     .reply = { $caller } answers with the second sample.
 call-docker-POST-containers-id-attach = { $caller } asks { $callee } for the streams of { $thing }.
     .why = The connection itself becomes the streams. What was written before is in the log.
-    .real = docker attach { $id }
     .reply = { $caller } answers: from here on this connection is a stream.
 call-docker-DELETE-containers-id = { $caller } asks { $callee } to remove { $thing }.
     .why = containerd has nothing to do here: its own object went when the process ended. What is left is docker’s: the layer and two files.
-    .real = docker ps --all --no-trunc
     .reply = { $caller } answers: { $thing } is gone.
-call-docker-GET-containers-id-json = { $caller } asks { $callee } everything about { $thing }.
-    .why = dockershim needs single facts from it: the process id, whose `/proc` entry is the way into the network namespace, or the state and the exit code.
-    .real = docker inspect { $id }
+call-docker-GET-containers-id-json = { $caller } asks { $callee } for all the details of { $thing }.
+    .why = { $caller } needs only a few facts from it: the process id, whose `/proc` entry is the way into the network namespace, or the state and the exit code.
     .reply = { $caller } describes { $thing }.
 call-docker-GET-images-name-json = { $for ->
         [ContainerStatus] { $caller } asks { $callee } about the image { $image }, for the name and the digest in the container’s status.
@@ -290,25 +246,19 @@ call-docker-GET-images-name-json = { $for ->
         [PullImage] The pull itself answers with a stream of progress, and not with an id.
        *[other] An image that is missing is answered with 404. That is an answer, not a failure: a pull follows.
     }
-    .real = docker image inspect { $image }
     .reply = { $caller } describes the image { $image }.
 call-docker-GET-images-json = { $caller } asks { $callee } for a list of images.
-    .real = docker images
     .reply = { $caller } lists its images.
 call-docker-POST-images-create = { $caller } asks { $callee } to pull the image { $image }.
     .why = dockerd talks to the registry itself and keeps the layers in its own store. They never enter containerd.
-    .real = docker pull { $image }
     .reply = { $caller } answers: the image is there.
 call-docker-DELETE-images-name = { $caller } asks { $callee } to remove the image { $image }.
-    .real = docker images
     .reply = { $caller } answers: the image { $image } is removed.
 call-docker-POST-containers-id-exec = { $caller } asks { $callee } to prepare `{ $command }` in { $thing }, for { $whose }.
     .why = Preparing writes nothing down outside of dockerd’s memory. containerd hears of it when the command is started.
-    .real = docker inspect { $id }
     .reply = { $caller } answers with an id for `{ $command }`. Nothing runs yet.
 call-docker-POST-exec-id-start = { $caller } asks { $callee } to start `{ $command }`, which was prepared.
     .why = The HTTP connection is taken over: from now on it carries the command’s input and output.
-    .real = docker top { $id }
     .reply = { $caller } answers: `{ $command }` has been started, and this connection is its streams.
 call-docker-GET-exec-id-json = { $caller } asks { $callee } how `{ $command }` is.
     .why = The exit code does not come over the stream; it has to be asked for.
@@ -320,209 +270,160 @@ call-docker-GET-exec-id-json = { $caller } asks { $callee } how `{ $command }` i
 ## containerd’s own API
 
 call-containerd-Version-Version = { $caller } asks { $callee } which containerd it is.
-    .real = ctr version
     .reply = { $caller } answers with its version.
-call-containerd-Leases-Create = { $caller } takes a lease from { $callee }.
-    .why = containerd collects garbage. What is made under a lease is safe until the lease ends.
-    .real = ctr -n moby leases ls
+call-containerd-Leases-Create = { $caller } creates a lease in { $callee }.
+    .why = containerd collects garbage. What is made under a lease is safe until the lease is deleted.
     .reply = { $caller } answers with the lease.
-call-containerd-Leases-Delete = { $caller } gives its lease back to { $callee }.
+call-containerd-Leases-Delete = { $caller } deletes its lease in { $callee }.
     .why = From now on the new object has to be held by something else, or it is collected.
-    .real = ctr -n moby leases ls
     .reply = { $caller } answers: the lease has ended.
 call-containerd-Containers-Create = { $caller } stores { $thing } with { $callee }.
     .why = A container in containerd is a record: an id and an OCI spec. What runs is called a task, and there is none yet.
-    .real = ctr -n moby containers ls
     .reply = { $caller } has stored the record.
 call-containerd-Containers-Get = { $caller } reads the record of { $thing } from { $callee }.
     .why = The client reads the record before each of several steps, because it keeps no copy.
-    .real = ctr -n moby containers info { $id }
     .reply = { $caller } answers with the record.
 call-containerd-Containers-Delete = { $caller } removes the record of { $thing } from { $callee }.
     .why = dockerd keeps a record in containerd only as long as the container runs.
-    .real = ctr -n moby containers ls
     .reply = { $caller } answers: the record of { $thing } is removed.
 call-containerd-Tasks-Create = { $caller } asks { $callee } to make a task of { $thing }.
     .why = Now it becomes concrete: containerd writes a bundle, starts a shim, and the shim runs `runc create`.
-    .real = ctr -n moby tasks ls
     .reply = { $caller } answers: the task exists, its first process waits.
 call-containerd-Tasks-Start = { $caller } asks { $callee } to start the task of { $thing }.
     .why = The process has been there since the task was created. It only waits to become what it is for.
-    .real = ctr -n moby tasks ls
-    .reply = { $caller } answers: the task runs.
+    .reply = { $caller } answers: the task is running.
 call-containerd-Tasks-Start-of-exec = { $caller } asks { $callee } to start `{ $command }` in { $thing }.
     .why = The command was registered before, under an id of its own. The container’s own task runs and is not touched.
-    .real = ctr -n moby tasks ps { $id }
     .reply = { $caller } answers: `{ $command }` runs.
 call-containerd-Tasks-Get-of-exec = { $caller } asks { $callee } for the state of `{ $command }` in { $thing }.
-    .real = ctr -n moby tasks ps { $id }
     .reply = { $state ->
         [STOPPED] { $caller } answers: `{ $command }` has exited with code { $code }.
        *[other] { $caller } answers: `{ $command }` is running.
     }
 call-containerd-Tasks-Kill-of-exec = { $caller } asks { $callee } to send `{ $command }` in { $thing } a signal.
-    .real = ctr -n moby tasks ps { $id }
     .reply = { $caller } answers: the signal has been sent to `{ $command }`.
-call-containerd-Tasks-Get = { $caller } asks { $callee } how the task of { $thing } is.
-    .real = ctr -n moby tasks ls
+call-containerd-Tasks-Get = { $caller } asks { $callee } for the status of the task of { $thing }.
     .reply = { $caller } answers with the state of the task of { $thing }.
 call-containerd-Tasks-Kill = { $caller } asks { $callee } to send a signal to the task of { $thing }.
     .why = dockerd is not the parent of the process and does not signal it itself: the request goes through the shim and runc.
-    .real = ctr -n moby tasks ls
     .reply = { $caller } answers: the signal has been sent to the task of { $thing }.
 call-containerd-Tasks-Delete = { $caller } asks { $callee } to remove the task of { $thing }.
     .why = An ended task stays until somebody collects its exit code. That happens now, and a shim that has no task left goes too.
-    .real = ctr -n moby tasks ls
     .reply = { $caller } answers with the exit code.
 call-containerd-Tasks-DeleteProcess = { $caller } asks { $callee } to remove `{ $command }`, which has ended, from { $thing }.
-    .real = ctr -n moby tasks ps { $id }
     .reply = { $caller } answers with the exit code of `{ $command }`: { $code }.
 call-containerd-Tasks-Exec = { $caller } asks { $callee } to register `{ $command }` in { $thing }.
     .why = Registering starts nothing: `Tasks/Start` with the command’s id does.
-    .real = ctr -n moby tasks ps { $id }
     .reply = { $caller } answers: `{ $command }` is registered, and does not run yet.
 call-containerd-Tasks-Update = { $caller } asks { $callee } to change the limits of the task of { $thing }.
     .why = containerd passes it on to the shim, and the shim to runc.
-    .real = docker update --memory 128m { $id }
     .reply = { $caller } answers: the new limits of { $thing } are in force.
 call-containerd-Tasks-Metrics = { $caller } asks { $callee } how much a task uses.
     .why = containerd knows no figures: it asks the shim.
-    .real = docker stats --no-stream { $id }
     .reply = { $caller } answers with the figures of the cgroup.
 call-containerd-Tasks-CloseIO = { $caller } asks { $callee } to close the input of the task of { $thing }.
-    .real = docker attach { $id }
     .reply = { $caller } answers: the input of { $thing } is closed.
 call-containerd-Events-Subscribe = { $caller } asks { $callee } for events as they come.
     .why = One stream for as long as both live. That is how dockerd learns that a container has ended.
-    .real = ctr -n moby events
     .reply = { $caller } agrees: from here on every event comes over this connection.
-call-containerd-Leases-AddResource = { $caller } puts a piece of content under its lease at { $callee }.
+call-containerd-Leases-AddResource = { $caller } adds a piece of content to its lease in { $callee }.
     .why = Only what the lease names is safe from being collected.
-    .real = ctr -n moby leases ls
     .reply = { $caller } answers: the lease holds this content now.
 call-containerd-Content-Write = { $caller } stores a piece of content with { $callee }.
     .why = dockerd keeps the layers of an image itself; the manifest goes into containerd’s store.
-    .real = ctr -n moby content ls
     .reply = { $caller } answers: the content is stored.
 call-containerd-Namespaces-Get = { $caller } reads its namespace from { $callee }.
     .why = containerd keeps its clients apart: docker’s containers are in `moby`, those of the CRI plugin in `k8s.io`. These have nothing to do with the kernel’s namespaces.
-    .real = ctr namespaces ls
     .reply = { $caller } answers with the namespace.
 call-containerd-Health-Check = { $caller } asks { $callee } whether it serves.
-    .real = ctr version
     .reply = { $caller } answers: it serves.
 call-containerd-Images-Get = { $caller } asks { $callee } for an image record.
-    .real = ctr -n moby images ls
     .reply = { $caller } answers with the image record.
 
 ## The shim’s API
 
 call-ttrpc-Task-Create = { $caller } asks { $callee } to create { $thing }.
-    .why = The shim turns the request into a command line of runc. It speaks ttrpc, which is gRPC made small, because there is one shim for every pod or container.
-    .real = ps -ef --forest
+    .why = The shim turns the request into a command line of runc. It speaks ttrpc, a lightweight gRPC, because there is one shim for every pod or container.
     .reply = { $caller } answers with the process id of the container’s first process.
 call-ttrpc-Task-Start = { $caller } asks { $callee } to start { $thing }.
     .why = The first process is blocked on `exec.fifo`. The shim runs `runc start`, which opens it.
-    .real = ps -ef --forest
-    .reply = { $caller } answers: { $thing } runs.
+    .reply = { $caller } answers: { $thing } is running.
 call-ttrpc-Task-Start-of-exec = { $caller } asks { $callee } to start `{ $command }` in { $thing }.
     .why = The shim runs `runc exec`. The container’s own process goes on as before.
-    .real = ps -ef --forest
     .reply = { $caller } answers: `{ $command }` has been started.
 call-ttrpc-Task-Wait-of-exec = { $caller } asks { $callee } to say when `{ $command }` in { $thing } ends.
     .why = The shim is the parent of the command as well, so it is the one that learns of its end.
-    .real = ps -ef --forest
     .reply = { $caller } answers at last: `{ $command }` has exited with code { $code }.
 call-ttrpc-Task-Delete-of-exec = { $caller } asks { $callee } to forget `{ $command }`, which has ended in { $thing }.
     .why = The shim drops what it knows of the command. The container stays as it is.
-    .real = ps -ef --forest
     .reply = { $caller } answers with the exit code of `{ $command }`: { $code }.
 call-ttrpc-Task-State-of-exec = { $caller } asks { $callee } for the state of `{ $command }` in { $thing }.
-    .real = ps -ef --forest
     .reply = { $state ->
         [STOPPED] { $caller } answers: `{ $command }` has exited with code { $code }.
        *[other] { $caller } answers: `{ $command }` is running.
     }
 call-ttrpc-Task-Kill-of-exec = { $caller } asks { $callee } to send `{ $command }` in { $thing } a signal.
     .why = The command has its time, and the container’s own process is not meant.
-    .real = ps -ef --forest
     .reply = { $caller } answers: the signal has been sent to `{ $command }`.
-call-ttrpc-Task-State = { $caller } asks { $callee } how { $thing } is.
+call-ttrpc-Task-State = { $caller } asks { $callee } for the state of { $thing }.
     .why = The shim is the parent of the process: it is the one that knows.
-    .real = ctr -n k8s.io tasks ls
     .reply = { $state ->
         [STOPPED] { $caller } answers: the first process of { $thing } has ended.
        *[other] { $caller } answers: the first process of { $thing } is there, and names its pid.
     }
 call-ttrpc-Task-Kill = { $caller } asks { $callee } to send { $thing } a signal.
     .why = The shim runs `runc kill`, which checks first that the process id is still the same process.
-    .real = ps -ef --forest
     .reply = { $caller } answers: the signal has been sent to { $thing }.
 call-ttrpc-Task-Delete = { $caller } asks { $callee } to remove what is left of { $thing }.
     .why = The shim runs `runc delete`: cgroup and state go. The exit code travels back in the answer.
-    .real = ls /sys/fs/cgroup
     .reply = { $caller } answers with the exit code.
 call-ttrpc-Task-Exec = { $caller } tells { $callee } about `{ $command }`, which is to be run in { $thing }.
     .why = The shim only remembers it. Start with the command’s id runs it.
-    .real = ps -ef --forest
     .reply = { $caller } answers: it knows `{ $command }`, and has not started it.
 call-ttrpc-Task-Wait = { $caller } asks { $callee } to say when { $thing } ends.
     .why = The answer comes when the process is gone, which may be months later.
-    .real = ctr -n k8s.io tasks ls
     .reply = { $caller } answers at last: { $thing } has ended.
 call-ttrpc-Task-Connect = { $caller } asks { $callee } for its own process id and the task’s.
     .why = A containerd that was restarted finds its shims this way.
-    .real = ps -ef --forest
     .reply = { $caller } answers with both process ids.
-call-ttrpc-Task-Shutdown = { $caller } asks { $callee } to go, if it keeps nothing.
+call-ttrpc-Task-Shutdown = { $caller } asks { $callee } to exit, if it keeps nothing.
     .why = A shim that still has a container stays. That is how one shim can serve a whole pod.
-    .real = ps -C containerd-shim-runc-v2
     .reply = { $caller } answers. If it keeps no container any more, it is about to end.
 call-ttrpc-Task-Update = { $caller } asks { $callee } to change the limits of { $thing }.
     .why = The shim runs `runc update` and hands over the new limits on its standard input.
-    .real = cat /sys/fs/cgroup/memory/kubepods/POD/{ $id }/memory.limit_in_bytes
     .reply = { $caller } answers: the new limits of { $thing } are in force.
 call-ttrpc-Task-Stats = { $caller } asks { $callee } how much { $thing } uses.
     .why = The shim reads the files of the cgroup itself. No program is started for that.
-    .real = ctr -n k8s.io tasks metrics { $id }
     .reply = { $caller } answers with the figures of the cgroup.
 call-ttrpc-Task-Pids = { $caller } asks { $callee } which processes { $thing } has.
     .why = They are the members of its cgroup.
-    .real = ctr -n k8s.io tasks ps { $id }
     .reply = { $caller } answers with the process ids.
 call-ttrpc-Task-CloseIO = { $caller } asks { $callee } to close the input of { $thing }.
     .why = The shim holds the fifo open as well, so that a writer that goes is not yet the end of the input.
-    .real = ls -l /proc/PID/fd/0
     .reply = { $caller } answers: the input of { $thing } is closed.
 call-ttrpc-Events-Forward = { $caller } reports the event { $topic } to { $callee }.
     .why = The shim does not wait for anybody to ask. If containerd is away, the shim tries again and gives up only after some time.
-    .real = ctr -n k8s.io events
     .reply = { $caller } has taken the event { $topic }, and passes it on to whoever has subscribed.
 
 ## A registry
 
 call-registry-GET-v2-name-manifests-reference = { $caller } asks { $callee } what the image { $image } is made of.
     .why = The manifest names a configuration and layers by their digests. A digest cannot lie about its content.
-    .real = crictl pull --debug { $image }
     .reply = { $caller } answers with the manifest.
 call-registry-GET-v2-name-blobs-digest = { $caller } fetches a piece of the image from { $callee }.
     .why = Layers that are already on the node are not fetched again.
-    .real = crictl images --digests
     .reply = { $caller } answers with the content.
 
 ## The streaming server
 
 call-streaming-POST-exec-token = { $caller } follows the URL to { $callee }: now the command is run.
     .why = The CRI call only gave the address. The data takes this way, and the token is good for once.
-    .real = crictl exec { $id } COMMAND
     .reply = { $caller } answers: from here on this connection is a stream.
 call-streaming-POST-attach-token = { $caller } follows the URL to { $callee } and is attached to the container.
     .why = It sees what comes from now on. What was written before is in the log.
-    .real = crictl attach { $id }
     .reply = { $caller } answers: from here on this connection is a stream.
 call-streaming-POST-portforward-token = { $caller } follows the URL to { $callee }, which connects to a port of the pod.
     .why = The connection begins inside the pod’s network namespace.
-    .real = crictl port-forward { $id } 8080
     .reply = { $caller } answers: from here on this connection is a stream.
 
 ## An app
@@ -535,9 +436,8 @@ call-http-GET = { $purpose ->
         [preStop] { $caller } sends { $callee } a request over HTTP: { $whose }.
        *[other] { $caller } sends { $callee } a request over HTTP.
     }
-    .why = The request goes from the node straight to the Pod’s address. Neither the CRI nor the runtime sees it.
-    .real = curl -i http://POD-ADDRESS:PORT/
-    .reply = { $caller } answers: it is well.
+    .why = The request goes from the node straight to the pod’s address. Neither the CRI nor the runtime sees it.
+    .reply = { $caller } answers: it is healthy.
 call-tcp-connect = { $purpose ->
         [startup] { $caller } opens a connection to { $callee } and closes it again: { $whose }.
         [readiness] { $caller } opens a connection to { $callee } and closes it again: { $whose }.
@@ -545,111 +445,86 @@ call-tcp-connect = { $purpose ->
        *[other] { $caller } opens a connection to { $callee } and closes it again.
     }
     .why = That somebody listens is all that is asked. Neither the CRI nor the runtime sees it.
-    .real = nc -z POD-ADDRESS PORT
     .reply = { $caller } takes the connection.
 ## The Kubernetes API and the kubelet’s own
 
 call-kubernetes-GET-api-v1-pods = { $caller } asks { $callee } which pods belong on this node.
     .why = The kubelet asks for its own node only. What comes with the answer is a number from which a watch can go on.
-    .real = kubectl get pods --all-namespaces --field-selector spec.nodeName=NODE
     .reply = { $caller } lists the pods of the node.
 call-kubernetes-GET-api-v1-pods-watch-true = { $caller } asks { $callee } to tell every change of its pods from now on.
     .why = Nobody pushes pods to a node. The kubelet keeps this one request open, and every change comes down it.
-    .real = kubectl get pods --watch
     .reply = { $caller } agrees: from here on every change comes over this connection.
 call-kubernetes-POST-api-v1-namespaces-namespace-pods = { $caller } sends { $callee } a new pod.
     .why = This only writes down what should run. A node hears of it by its watch.
-    .real = kubectl apply -f pod.yaml
     .reply = { $caller } answers with the pod as it is kept: it has a uid now.
-call-kubernetes-GET-api-v1-namespaces-namespace-pods-name = { $caller } looks a pod up at { $callee }.
+call-kubernetes-GET-api-v1-namespaces-namespace-pods-name = { $caller } looks up a pod at { $callee }.
     .why = Whoever wants to change a pod, or to reach one of its containers, looks at it first.
-    .real = kubectl get pod { $pod } -o yaml
     .reply = { $caller } shows the pod.
-call-kubernetes-PATCH-api-v1-namespaces-namespace-pods-name-status = { $caller } tells { $callee } how the pod { $pod } is.
+call-kubernetes-PATCH-api-v1-namespaces-namespace-pods-name-status = { $caller } reports the status of the pod { $pod } to { $callee }.
     .why = What kubectl shows under STATUS is what the kubelet has reported last. It is told when it has changed, and not otherwise.
-    .real = kubectl get pod { $pod } --output yaml
     .reply = { $caller } has stored it.
 call-kubernetes-PATCH-api-v1-namespaces-namespace-pods-name-ephemeralcontainers = { $caller } asks { $callee } to put a container into the pod { $pod }.
     .why = A pod that runs cannot be given another container, except through this door. Such a container is started once and never again, and it cannot be taken out.
-    .real = kubectl debug { $pod } --image=busybox --target=CONTAINER
     .reply = { $caller } answers with the pod as it is now.
 call-kubernetes-DELETE-api-v1-namespaces-namespace-pods-name = { $caller } asks { $callee } to delete the pod { $pod }.
     .why = { $peer ->
         [kube-apiserver] A deletion comes in two halves. First the pod is only marked and its node stops it; when its containers have ended, the kubelet asks for the rest with a grace period of 0.
        *[other] A deletion comes in two halves: marked first, removed when its containers have ended.
     }
-    .real = kubectl delete pod { $pod }
     .reply = { $caller } has done its half of it.
 call-kubernetes-POST-api-v1-namespaces-namespace-events = { $object ->
         [node] { $caller } posts the event { $reason } about its node to { $callee }.
        *[pod] { $caller } posts the event { $reason } about the pod { $pod } to { $callee }.
     }
     .why = “{ $message }”. Events are remarks for people. Nothing waits for them and nothing is decided by them.
-    .real = kubectl events --for pod/{ $pod }
-    .reply = { $caller } keeps the event.
+    .reply = { $caller } has stored the event.
 call-kubernetes-PATCH-api-v1-namespaces-namespace-events-name = { $caller } tells { $callee } that an event has come again: { $count } times by now.
     .why = “{ $message }”. The same event is not posted twice: its count and its last time are changed.
-    .real = kubectl get events --sort-by=.lastTimestamp
     .reply = { $caller } has stored the new count.
 call-kubernetes-GET-apis-node-k8s-io-v1-runtimeclasses = { $caller } asks { $callee } which classes of runtimes there are.
     .why = A pod may name a class. What the runtime calls it, its handler, only this list says, so it is fetched before the first pod needs it.
-    .real = kubectl get runtimeclasses
     .reply = { $caller } lists the classes and their handlers.
 call-kubernetes-GET-apis-node-k8s-io-v1-runtimeclasses-watch-true = { $caller } asks { $callee } to tell every change of those classes.
     .why = With the list and the watch the kubelet looks a class up in its own memory. No pod waits for this.
-    .real = kubectl get runtimeclasses --watch
     .reply = { $caller } agrees to tell what changes.
 call-kubernetes-POST-api-v1-nodes = { $caller } registers its node with { $callee }.
     .why = A node introduces itself: its addresses, the port of its kubelet, its runtime, and whether it is ready.
-    .real = kubectl get nodes
     .reply = { $caller } knows the node now.
-call-kubernetes-GET-api-v1-nodes-name = { $caller } looks its own node up at { $callee }.
-    .why = It does so every ten seconds before it says how the node is.
-    .real = kubectl get node -o yaml
+call-kubernetes-GET-api-v1-nodes-name = { $caller } looks up its own node at { $callee }.
+    .why = It does so every ten seconds before it reports the status of the node.
     .reply = { $caller } shows the node.
-call-kubernetes-PATCH-api-v1-nodes-name-status = { $caller } tells { $callee } how its node is.
+call-kubernetes-PATCH-api-v1-nodes-name-status = { $caller } reports the status of its node to { $callee }.
     .why = Ready means that the runtime answers, that relists come through, and that the network is set up. Otherwise the message says what is wrong.
-    .real = kubectl describe node
     .reply = { $caller } has stored it.
 call-kubernetes-POST-apis-coordination-k8s-io-v1-namespaces-kube-node-lease-leases = { $caller } gives { $callee } the first sign of life of its node.
     .why = A lease is small, so it can be renewed often. Whoever lets it run out counts as lost.
-    .real = kubectl get leases --namespace kube-node-lease
-    .reply = { $caller } has the lease.
+    .reply = { $caller } has stored the lease.
 call-kubernetes-PUT-apis-coordination-k8s-io-v1-namespaces-kube-node-lease-leases-name = { $caller } renews the lease of its node at { $callee }.
     .why = Every ten seconds, whether or not anything has changed.
-    .real = kubectl get leases --namespace kube-node-lease
     .reply = { $caller } has renewed it.
 call-kubernetes-POST-api-v1-namespaces-namespace-pods-name-exec = { $caller } asks { $callee } to run a command in the pod { $pod }.
     .why = The API server runs nothing. It finds out where the pod is and opens the way to that node’s kubelet.
-    .real = kubectl exec { $pod } -- COMMAND
     .reply = { $caller } answers: from here on this connection is a stream.
 call-kubernetes-POST-api-v1-namespaces-namespace-pods-name-attach = { $caller } asks { $callee } to be attached to a container of the pod { $pod }.
     .why = Nothing new is started: these are the streams of the container’s own first process.
-    .real = kubectl attach { $pod }
     .reply = { $caller } answers: from here on this connection is a stream.
 call-kubernetes-POST-api-v1-namespaces-namespace-pods-name-portforward = { $caller } asks { $callee } for a way to a port of the pod { $pod }.
     .why = No service and no address of the pod is needed: the connection comes out inside the pod’s network.
-    .real = kubectl port-forward { $pod } 8080
     .reply = { $caller } answers: from here on this connection is a stream.
 call-kubernetes-GET-api-v1-namespaces-namespace-pods-name-log = { $caller } asks { $callee } for the log of the pod { $pod }.
     .why = The API server has no logs. They are files on the node.
-    .real = kubectl logs { $pod }
     .reply = { $caller } passes on what the kubelet has read.
 call-kubernetes-POST-exec-namespace-pod-container = { $caller } comes to { $callee } with a command for a container.
     .why = The kubelet asks the runtime for a URL, follows it itself, and copies between the two connections.
-    .real = kubectl exec { $pod } -- COMMAND
     .reply = { $caller } answers: from here on this connection is a stream.
 call-kubernetes-POST-attach-namespace-pod-container = { $caller } comes to { $callee } to be attached to a container.
     .why = The kubelet asks the runtime for a URL, follows it itself, and copies between the two connections.
-    .real = kubectl attach { $pod }
     .reply = { $caller } answers: from here on this connection is a stream.
 call-kubernetes-POST-portForward-namespace-pod = { $caller } comes to { $callee } for a port of the pod { $pod }.
     .why = It is the sandbox that has the network, so it is the sandbox that the kubelet looks for.
-    .real = kubectl port-forward { $pod } 8080
     .reply = { $caller } answers: from here on this connection is a stream.
 call-kubernetes-GET-containerLogs-namespace-pod-container = { $caller } asks { $callee } for the log of a container.
     .why = The runtime only says where the file is. The kubelet reads it itself.
-    .real = ls -l /var/log/pods
     .reply = { $caller } answers with what it has read.
 
 ## Any other call
@@ -665,10 +540,8 @@ call-streaming = { $caller } sends { $method } to { $callee }.
 call-kubernetes = { $caller } sends { $method } to { $callee }.
 call-refused = { $caller } calls { $callee }, and nobody listens on its socket.
     .why = The socket file may outlive its server. Connecting to it is refused.
-    .real = ss -xlp
 call-nobody = { $caller } calls { $method }, and nobody listens on { $socket }.
     .why = A socket file may outlive its server. Connecting to it is refused.
-    .real = ss -xlp
 
 reply-ok = { $caller } answers { $callee }: { $method }, { $status }.
 reply-failed = { $caller } answers { $callee } with an error.
@@ -680,182 +553,124 @@ reply-lost = { $who } gets an error instead of an answer.
 
 spawn-containerd = { $caller } starts containerd, pid { $pid }.
     .why = containerd listens on a socket. Nobody after this point needs to be its parent.
-    .real = systemctl status containerd
 spawn-dockerd = { $caller } starts dockerd, pid { $pid }.
     .why = dockerd needs containerd: it connects to it before it listens itself.
-    .real = systemctl status docker
 spawn-cri-dockerd = { $caller } starts cri-dockerd, pid { $pid }.
     .why = It is the dockershim of old, moved out of the kubelet into a process of its own.
-    .real = systemctl status cri-docker
 spawn-crio = { $caller } starts CRI-O, pid { $pid }.
     .why = One daemon between the kubelet and runc: CRI-O serves the CRI, and nothing else.
-    .real = systemctl status crio
 spawn-conmon-version = { $caller } asks conmon for its version.
     .why = conmon is a program and no daemon: asking it means running it.
-    .real = conmon --version
 spawn-conmon = { $caller } starts conmon for { $thing }.
     .why = conmon keeps one container: it runs runc, holds the container’s output, writes the log and waits for the end. { $infra ->
         [yes] This node is configured to have a pause container. By default (`drop_infra_ctr`) CRI-O makes none unless the pod shares its process namespace or needs one otherwise: pinns holds the namespaces.
        *[no] {""}
     }
-    .real = ps -C conmon -o pid,ppid,args
 spawn-conmon-of-exec = { $caller } starts conmon for one command in { $thing }: { $whose }.
     .why = This conmon keeps no container: it runs `runc exec`, holds the command’s output and waits for its end.
-    .real = ps -C conmon -o pid,ppid,args
 fork-conmon-of-exec = conmon forks, pid { $pid }, and leaves the command to its child.
     .why = The child goes to init at once. It declares itself a subreaper, so the command will be its child.
-    .real = ps -C conmon -o pid,ppid,args
 fork-conmon = conmon forks, pid { $pid }, and leaves the rest to its child.
     .why = The child loses its parent at once and goes to init: it outlives CRI-O. What runc leaves behind will come to it, because it declares itself a subreaper.
-    .real = ps -C conmon -o pid,ppid,args
 spawn-pinns = { $caller } runs pinns to make the namespaces of the pod { $pod }.
     .why = pinns binds each new namespace to a file. They last without any process in them, so nobody has to hold them.
-    .real = ls /var/run/netns /var/run/ipcns /var/run/utsns
 spawn-kubelet = { $caller } starts the kubelet, pid { $pid }.
-    .why = It will look for Pod manifests in a folder and for a runtime on a socket.
-    .real = systemctl status kubelet
+    .why = It will look for pod manifests in a folder and for a runtime on a socket.
 spawn-systemd = The kernel starts systemd, pid { $pid }.
 spawn-registry = { $caller } starts the registry.
 spawn-kube-apiserver = { $caller } starts the API server.
 spawn-kubectl = { $caller } starts kubectl.
 spawn-shim-start = { $caller } runs shim start for { $thing }.
-    .why-sandbox = This one lives only for a moment: it starts the shim that stays, prints its address and ends. That is why the shim is nobody’s child but init’s.
+    .why-sandbox = This one lives only for a moment: it starts the long-running shim, prints its address and exits. That is why the shim is nobody’s child but init’s.
     .why-container = This one lives only for a moment. If a shim for this pod already listens, it prints that address and starts nothing.
-    .why = This one lives only for a moment: it prints the address of the shim that stays, and ends.
-    .real = ps -ef --forest
+    .why = This one lives only for a moment: it prints the address of the long-running shim, and exits.
 spawn-shim-delete = { $caller } runs shim delete to clean up after { $thing }.
     .why = A shim that has gone cannot clean up itself: its own binary is run once more for that.
-    .real = ls /run/containerd/io.containerd.runtime.v2.task
-spawn-shim = { $caller } starts the shim that stays, pid { $pid }.
+spawn-shim = { $caller }’s launcher starts the long-running shim, pid { $pid }.
     .why = The shim is what keeps containers alive while containerd or dockerd restart: it holds their output and waits for their end.
-    .real = ps -ef --forest
 spawn-runc-create = { $caller } runs runc create for { $thing }.
     .why = runc builds the container from the OCI config: namespaces, cgroup, mounts. Then it leaves: it is a command, not a daemon.
-    .real = runc --root /run/containerd/runc/k8s.io list
 spawn-runc-start = { $caller } runs runc start for { $thing }.
     .why = It opens `exec.fifo`, on which the container’s first process waits. That is all it has to do.
-    .real = runc --root /run/containerd/runc/k8s.io list
 spawn-runc-exec = { $caller } runs runc exec in { $thing }, for { $whose }.
     .why = A new process joins the namespaces and the cgroup of a container that runs already.
-    .real = ps -ef --forest
 spawn-runc-kill = { $caller } runs runc kill for { $thing }.
     .why = With `--all` the signal goes to every process of the container’s cgroup, otherwise to its first process only.
-    .real = ps -ef --forest
 spawn-runc-delete = { $caller } runs runc delete for { $thing }.
     .why = What `runc create` made goes away again: the cgroup and the state folder.
-    .real = runc --root /run/containerd/runc/k8s.io list
 spawn-runc-update = { $caller } runs runc update for { $thing }.
     .why = The new limits come on standard input. runc writes them into the files of the cgroup.
-    .real = ls /sys/fs/cgroup
 spawn-runc-state = { $caller } runs runc state for { $thing }.
-    .real = runc --root /run/containerd/runc/k8s.io list
 spawn-runc-version = { $caller } runs runc only to learn its version.
     .why = { $caller } tells it with its own version and with `docker info`, and asks each time. runc is a program and no daemon: asking it means running it.
-    .real = runc --version
 spawn-runc = { $caller } runs runc.
-    .real = runc --version
 spawn-runc-0-PARENT = { $caller } clones { $comm }, pid { $pid }: a child of runc { $verb }, pid { $parent }.
     .why = Entering namespaces takes more than one process. This one stays outside and tells runc the process ids of the others.
-    .real = ps -ef --forest
 spawn-runc-1-CHILD = { $caller } clones { $comm }, pid { $pid }: it is a child of runc { $verb }, pid { $parent }, as well.
     .why = It joins or makes the namespaces. A new pid namespace counts only for children, so one more clone is needed. With `CLONE_PARENT` the clone is a sibling of its maker; no other program is loaded.
-    .real = lsns
 spawn-runc-2-INIT = { $caller } clones { $comm }, pid { $pid }: it is inside the namespaces, and a child of runc { $verb }, pid { $parent }.
     .why = This pid stays until the end: the process waits here until it may become the program that was asked for.
-    .real = lsns
 spawn-bridge-ADD = { $caller } runs the CNI plugin bridge: ADD for the pod { $pod }.
     .why = bridge makes a pair of virtual interfaces: one end on the node’s bridge, the other as `eth0` in the pod’s network namespace.
-    .real = ip link show type veth
 spawn-bridge-DEL = { $caller } runs the CNI plugin bridge: DEL for the pod { $pod }.
     .why = What `ADD` made is taken away again. `DEL` may be run more than once.
-    .real = ip link show type veth
 spawn-loopback-ADD = { $caller } runs the CNI plugin loopback: ADD for the pod { $pod }.
     .why = A new network namespace has a loopback interface, but it is down.
-    .real = ip -n NETNS link show lo
 spawn-loopback-DEL = { $caller } runs the CNI plugin loopback: DEL for the pod { $pod }.
-    .real = ip -n NETNS link show lo
 spawn-host-local-ADD = { $caller } runs host-local to get an address for the pod { $pod }.
     .why = Addresses come from a range of this node, and each one given out is a file on disk. Nobody is asked over the network.
-    .real = ls /var/lib/cni/networks
 spawn-host-local-DEL = { $caller } runs host-local to give the address of { $pod } back.
     .why = The file that reserves the address is removed.
-    .real = ls /var/lib/cni/networks
 spawn-portmap-ADD = { $caller } runs the CNI plugin portmap: ADD for the pod { $pod }.
     .why = It writes forwarding rules for each `hostPort`. A pod without one leaves it nothing to do.
-    .real = iptables -t nat -L CNI-HOSTPORT-DNAT
 spawn-portmap-DEL = { $caller } runs the CNI plugin portmap: DEL for the pod { $pod }.
     .why = Rules that forward to this pod are removed.
-    .real = iptables -t nat -L CNI-HOSTPORT-DNAT
 spawn-cni-ADD = { $caller } runs the CNI plugin { $role }: ADD for the pod { $pod }.
-    .real = ls /etc/cni/net.d
 spawn-cni-DEL = { $caller } runs the CNI plugin { $role }: DEL for the pod { $pod }.
-    .real = ls /etc/cni/net.d
 spawn-cni-CHECK = { $caller } runs the CNI plugin { $role }: CHECK for the pod { $pod }.
     .why = Nothing is made: the plugin looks whether what `ADD` made is still there.
-    .real = ls /etc/cni/net.d
 spawn-cni-VERSION = { $caller } asks the CNI plugin { $role } which versions it speaks.
     .why = Before a network configuration is used, each of its plugins is asked.
-    .real = ls /opt/cni/bin
 spawn-libnetwork-setkey = { $caller } runs the set-key hook: dockerd’s own binary, under another name.
     .why = docker learns of the new network namespace through this hook. If dockerd is gone at this moment, `runc create` fails.
-    .real = ls /var/run/docker/netns
 spawn-nsenter = { $caller } runs nsenter, which goes into the network of the pod { $pod } and becomes socat there.
-    .why = dockershim cannot enter a namespace itself, so both programs must be installed on the node.
-    .real = ps -ef --forest
+    .why = { $caller } cannot enter a namespace itself, so both programs must be installed on the node.
 spawn-app = { $caller } starts a child, pid { $pid }.
     .why = It lives in the same namespaces and the same cgroup as its parent.
-    .real = crictl exec { $id } ps
 spawn-other = { $caller } starts { $role }, pid { $pid }.
-    .real = ps -ef --forest
 fork-other = { $caller } forks { $comm }, pid { $pid }.
-    .real = ps -ef --forest
 
 exec-pause = The waiting process becomes pause, under the same pid { $pid }.
     .why = pause does nothing but wait. As long as it lives, the namespaces of the pod live, whatever the other containers do.
-    .real = ps -ef --forest
 exec-app = The waiting process becomes `{ $command }`, the program of { $thing }, under the same pid { $pid }.
     .why = `execve` replaces the program, not the process: pid, namespaces and cgroup stay. A container is nothing more than this process.
-    .real = crictl ps --name { $name }
 exec-other-of-exec = The joined process becomes `{ $command }`, under the same pid { $pid }: { $whose }.
     .why = It is a second process beside the container’s own, in the same namespaces. When it ends, the container goes on.
-    .real = ps -ef --forest
 exec-other = { $caller } becomes { $role }, under the same pid { $pid }.
-    .real = ps -ef --forest
 
 ## Programs end
 
-exit-shim = The shim, pid { $pid }, ends with { $code }.
-    .why = A `shim start` has done its work when it has printed an address; a shim that stays goes when it keeps nothing any more.
-    .real = ps -C containerd-shim-runc-v2
+exit-shim = The shim, pid { $pid }, exits with code { $code }.
+    .why = A `shim start` has done its work when it has printed an address; a long-running shim exits when it keeps nothing any more.
 exit-runc = { $did } exits with code { $code }.
     .why = runc never stays. Whatever it leaves behind gets a new parent: the nearest subreaper, which is a shim or conmon.
-    .real = ps -ef --forest
-exit-conmon = conmon, pid { $pid }, ends with { $code }.
+exit-conmon = conmon, pid { $pid }, exits with code { $code }.
     .why = The first conmon ends when it has forked. The one that stays ends with its container, whose exit code it leaves in a file.
-    .real = ls /var/run/crio/exits
 exit-conmon-of-exec = conmon for one command in { $thing }, pid { $pid }, exits with code { $code }.
     .why = The first conmon ends when it has forked. The other one ends with the command, and has told CRI-O its exit code.
-    .real = ps -C conmon -o pid,ppid,args
-exit-pinns = pinns ends with { $code }.
+exit-pinns = pinns exits with code { $code }.
     .why = Its work stays: the namespaces are bound to files now.
-    .real = lsns
-exit-pause = pause ends with { $code }.
+exit-pause = pause exits with code { $code }.
     .why = With pause goes what kept the pod’s namespaces.
-    .real = lsns
 exit-app = `{ $command }`, the first process of { $thing }, exits with code { $code }.
     .why = With its first process a container has ended. Its parent collects the exit code, which is a shim or conmon; everybody else learns it from there.
-    .real = crictl ps --all --name { $name }
 exit-app-of-exec = `{ $command }` in { $thing } exits with code { $code }: { $whose }.
     .why = Only the command has ended. Its parent collects the exit code, and passes it up to whoever asked for the command.
-    .real = crictl exec --sync { $id } { $command }
 exit-child = `{ $command }`, a child inside { $thing }, exits with code { $code }.
     .why = The container goes on: only the end of its first process is its own.
-    .real = ps -ef --forest
-exit-other = { $caller } ends with { $code }.
-    .real = ps -ef --forest
+exit-other = { $caller } exits with code { $code }.
 exit-killed = { $signal } ends { $callee }, pid { $pid }.
     .why = The kernel drops what the process held: its sockets close, and whoever is connected to them gets an error.
-    .real = ps -ef --forest
 
 ## Signals and parents
 
@@ -865,56 +680,44 @@ signal = { $caller } sends { $signal } to { $callee }, pid { $pid }.
         [SIGTERM] A request to end. A process may catch it and finish its work, or ignore it.
        *[other] What a signal does is up to its receiver, `SIGKILL` apart.
     }
-    .real = ps -ef --forest
 reparent = { $who }, pid { $pid }, gets a new parent: { $callee }.
     .why = { $peer ->
         [conmon] When a parent ends, its children go to the nearest subreaper. conmon has made itself one, so the container’s process is now its child.
         [shim] When a parent ends, its children go to the nearest subreaper. The shim has made itself one, so the container’s process is now its child.
        *[other] When a parent ends, its children go to the nearest subreaper or to init. What is init’s child outlives the daemon that started it.
     }
-    .real = ps -ef --forest
 reparent-first = The first process of { $thing }, pid { $pid }, gets a new parent: { $callee }.
     .why = { $peer ->
         [conmon] Its parent, `runc create`, has ended, so it goes to the nearest subreaper. conmon has made itself one and will learn of its end.
         [shim] Its parent, `runc create`, has ended, so it goes to the nearest subreaper. The shim has made itself one and will learn of its end.
        *[other] Its parent, `runc create`, has ended, so it goes to the nearest subreaper or to init.
     }
-    .real = ps -ef --forest
 reparent-of-exec = `{ $command }` in { $thing }, pid { $pid }, gets a new parent: { $callee }.
     .why = { $peer ->
         [conmon] Its parent, `runc exec`, has ended, so it goes to the nearest subreaper: conmon.
         [shim] Its parent, `runc exec`, has ended, so it goes to the nearest subreaper: the shim.
        *[other] Its parent, `runc exec`, has ended, so it goes to the nearest subreaper or to init.
     }
-    .real = ps -ef --forest
 
 ## Places in the story that are no hop
 
 milestone-node-start = The node starts.
 milestone-kubelet-start = The kubelet says which version it is: { $version }.
     .why = The first line of its log. Flags that are wrong have ended it before this line.
-    .real = journalctl -u kubelet
 milestone-kubelet-cgroups = The kubelet makes its container manager, which keeps the cgroups of pods.
     .why = No runtime has been asked for anything yet: pods get their cgroups from the kubelet, containers get theirs below from the runtime.
-    .real = systemd-cgls
 milestone-kubelet-runtime = The runtime manager is made: from now on the kubelet knows the name of its runtime, { $runtime }.
     .why = NewKubeGenericRuntimeManager has asked for the version first. The name stands before the id of every container, as in `{ $runtime }://…`. Another runtime has another name, and so none of the containers are its own.
-    .real = kubectl get nodes -o wide
 milestone-kubelet-syncing = The sync loop starts. It waits until the runtime says that it is ready, and the PLEG has seen what there is.
     .why = Whatever happens to a pod comes through this loop: manifests, what the PLEG notices, probes, and a tick every second.
-    .real = journalctl -u kubelet | grep "sync loop"
 milestone-dockershim-network = { $caller } has chosen its network plugin: { $plugin }.
     .why = A configuration in `/etc/cni/net.d` is not required yet: it is looked for again every five seconds, and the node stays not ready until there is one.
-    .real = ls /etc/cni/net.d
 milestone-dockershim-cgroups = { $caller } takes over docker’s cgroup driver: { $driver }.
     .why = In the kubelet this is where many first starts end: it would not run with one driver while docker has the other, and says `misconfiguration`.
-    .real = docker info --format {"{{.CgroupDriver}}"}
 milestone-dockershim-start = { $caller } begins to serve: first the streaming server, then the CRI.
     .why = Beside them a small loop looks after dockerd every five minutes.
-    .real = ss -ltnp
 milestone-dockershim-listen = { $caller } listens on its socket: the runtime service and the image service, both on the one.
     .why = The CRI is a protocol between processes, and so there is a socket even where caller and callee are the same process.
-    .real = ss -lxp
 milestone-kubelet-started = The kubelet is set up, and its loops begin.
     .why = Only now does it look at Pods. Everything before had to succeed, or there would be no kubelet.
 milestone-kubelet-failed = The kubelet gives up: it does not start.
@@ -924,8 +727,8 @@ milestone-dockershim-deprecated = { $level ->
        *[info] The kubelet says in its log that dockershim is deprecated.
     }
     .why = { $level ->
-        [warning] This line is all that the deprecation amounts to on a node: the Pod runs as before. The line says deprecated; that dockershim goes with 1.24 it does not say.
-       *[info] 1.20 logged the same line as a warning; from 1.21 to 1.23 it is mere information. The Pod runs as before.
+        [warning] This line is all that the deprecation amounts to on a node: the pod runs as before. The line says deprecated; that dockershim goes with 1.24 it does not say.
+       *[info] 1.20 logged the same line as a warning; from 1.21 to 1.23 it is mere information. The pod runs as before.
     }
 milestone-cri-version = The kubelet settles which version of the CRI it speaks with its runtime.
 milestone-pod-seen = { $source ->
@@ -936,34 +739,22 @@ milestone-pod-seen = { $source ->
         [api] The pod came down the watch that the kubelet keeps open. From here on it makes no difference where a pod is from.
        *[file] The manifest is a file on this node: a static pod. No API server has a part in what follows.
     }
-    .real = { $source ->
-        [api] kubectl get pod { $pod } -o wide
-       *[file] ls /etc/kubernetes/manifests
-    }
 milestone-pod-running = The kubelet sees that the containers of the pod { $pod } run.
     .why = Nobody tells the kubelet. It asks the runtime about once a second, compares, and finds that something has changed.
-    .real = crictl pods --name { $pod }
 milestone-pod-delete = { $source ->
-        [api] The pod { $pod } is to go: the kubelet begins to stop it.
+        [api] The pod { $pod } is to be deleted: the kubelet begins to stop it.
        *[file] The manifest of the pod { $pod } is gone: the kubelet begins to stop it.
     }
     .why = { $source ->
-        [api] Deleting a pod goes the way of its making backwards. The object stays at the API server until the containers have ended, unless somebody uses force.
-       *[file] Deleting a pod goes the way of its making backwards: containers, sandbox, then what is left of both.
-    }
-    .real = { $source ->
-        [api] kubectl delete pod { $pod }
-       *[file] ls /etc/kubernetes/manifests
+        [api] Deleting a pod undoes its start in reverse order. The object stays at the API server until the containers have ended, unless somebody uses force.
+       *[file] Deleting a pod undoes its start in reverse order: containers, sandbox, then what is left of both.
     }
 milestone-sandbox-ready = { $caller } has a sandbox for the pod { $pod }.
     .why = From now on containers can be created in it, one after the other.
-    .real = crictl pods --name { $pod }
 milestone-container-running = { $caller } knows that { $thing } has been started.
     .why = Started is not ready: whether the app does its work is a question for probes.
-    .real = crictl ps --name { $name }
 milestone-container-exited = { $caller } learns that { $thing } has ended.
     .why = The end of a process travels upwards: kernel, keeper, runtime, and, when it asks, the kubelet.
-    .real = crictl ps --all --name { $name }
 milestone-sync-compute = { $count ->
         [none] SyncPod, step 1: computePodActions finds that nothing is to be done for the pod { $pod }.
        *[some] SyncPod, step 1: computePodActions finds what is to be done for the pod { $pod }: { $list }.
@@ -973,56 +764,43 @@ milestone-sync-compute = { $count ->
         [one] It compares what should run with what was seen last, and calls nobody. Of steps 2 to 7 only step { $steps } has something to do.
        *[some] It compares what should run with what was seen last, and calls nobody. Of steps 2 to 7 these have something to do: { $steps }.
     }
-    .real = journalctl -u kubelet | grep computePodActions
 milestone-sync-stop = { $because ->
         [new] SyncPod, step 2: the kubelet stops what there is of the pod { $pod }. It is new, so there is nothing.
         [changed] SyncPod, step 2: the kubelet stops what is left of the pod { $pod }, because it needs a new sandbox.
        *[over] SyncPod, step 2: the kubelet stops the sandbox of the pod { $pod }, because all its containers have ended for good.
     }
     .why = A sandbox is never repaired. If it does not fit any more, it is stopped with everything in it, and another one is made.
-    .real = journalctl -u kubelet | grep "Stopping PodSandbox"
 milestone-sync-kill = SyncPod, step 3: the kubelet kills the { $name } container. { $because }.
     .why = This is how a probe that has failed too often comes to its effect: not at once, but with the next sync of the pod.
-    .real = kubectl get events --field-selector reason=Killing
 milestone-sync-sandbox = { $again ->
         [no] SyncPod, step 4: the kubelet makes a sandbox for the pod { $pod }.
        *[yes] SyncPod, step 4: the kubelet makes another sandbox for the pod { $pod }, attempt { $attempt }.
     }
     .why = What comes next is one call of the CRI, `RunPodSandbox`. How a sandbox is made is the runtime’s business.
-    .real = crictl pods --name { $pod }
 milestone-sync-ephemeral = SyncPod, step 5: the kubelet starts the ephemeral container { $name }.
     .why = Ephemeral containers come before the init containers, so that a pod can be debugged that never gets past those.
-    .real = crictl ps --all --name { $name }
 milestone-sync-init = { $again ->
         [no] SyncPod, step 6: the kubelet starts the init container { $name }.
        *[yes] SyncPod, step 6: the kubelet starts the init container { $name } again, restart { $attempt }.
     }
     .why = One init container a sync. Its end, which the PLEG notices, is what makes the next sync, and that one starts the next.
-    .real = crictl ps --all --name { $name }
 milestone-sync-container = { $again ->
         [no] SyncPod, step 7: the kubelet starts the { $name } container.
        *[yes] SyncPod, step 7: the kubelet starts the { $name } container again, restart { $attempt }.
     }
     .why = One container after the other: image, create, start, and the `postStart` hook, before the next one’s turn comes. One that fails does not keep the others.
-    .real = crictl ps --all --name { $name }
 milestone-sync-failed = The sync of the pod { $pod } has failed. It is synced again in { $wait }.
     .why = The reason was { $reason }. Nothing is lost by a failed sync: the next one computes anew what is missing.
-    .real = journalctl -u kubelet | grep "Error syncing pod"
 milestone-container-backoff = Back-off: the kubelet does not start the { $name } container yet. It waits { $wait } after its end, of which { $left } are left.
     .why = 10 s at first, then twice as long each time, up to 300 s; ten minutes without a crash begin anew. Only the next sync after that time starts it.
-    .real = kubectl get events --field-selector reason=BackOff
 milestone-image-backoff = Back-off: the kubelet does not pull the image { $image } again yet. It waits { $wait } after the last failure, of which { $left } are left.
     .why = 10 s at first, then twice as long each time, up to 300 s, counted for this pod and this image.
-    .real = kubectl get events --field-selector reason=BackOff
 milestone-container-failed = The kubelet could not start the { $name } container: { $reason }.
     .why = { $message }
-    .real = kubectl describe pod { $pod }
 milestone-container-hook = The kubelet runs the `preStop` hook of the { $name } container: `{ $command }`.
     .why = The hook comes before the signal, and what it takes is part of the grace period: { $seconds } s for both.
-    .real = crictl inspect { $id }
 milestone-container-kill = The kubelet kills the { $name } container with { $seconds } s of grace. { $because }.
     .why = The grace period is what lies between the stop signal and `SIGKILL`. The runtime counts it, not the kubelet.
-    .real = kubectl get events --field-selector reason=Killing
 milestone-probe-result = { $outcome ->
         [success] { $counts ->
             [yes] { $purpose ->
@@ -1046,26 +824,20 @@ milestone-probe-result = { $outcome ->
         [readiness] Readiness only decides whether the pod gets requests through services. Nobody is killed or started for it.
        *[liveness] A liveness probe that fails too often has the container killed and, if its policy says so, started again.
     }
-    .real = kubectl get events --field-selector reason=Unhealthy
 milestone-container-conflict = The name of the new container is taken. { $caller } removes the one that has it, and this try fails.
     .why = docker gives each name only once. What has it here is left over from before, so the next sync of the pod finds the name free.
-    .real = docker ps --all --filter name={ $name }
 milestone-sandbox-checkpoint = { $caller } writes a checkpoint of the sandbox.
     .why = { $network ->
         [node] docker’s container does not say all that taking the sandbox down takes: here, that the pod is on the node’s own network, so that no CNI plugin is to be run.
        *[pod] docker’s container does not say all that taking the sandbox down takes: the ports of the node that lead to the pod ({ $ports } here), and whether it has a network of its own. The file outlives container and kubelet.
     }
-    .real = ls /var/lib/dockershim/sandbox
 milestone-sandbox-resolv = { $caller } writes the sandbox’s resolv.conf anew, over what dockerd has put there.
     .why = dockerd copies the node’s file and knows nothing of a cluster: of the name server { $servers }, of the search domains { $searches }, and of { $options }. With `ndots:5` a name with fewer than five dots is tried in the search domains first.
-    .real = docker exec { $id } cat /etc/resolv.conf
 milestone-other = { $caller } goes on: { $method }.
 
 publish = { $caller } publishes { $method }.
-    .real = ctr events
 change = { $caller } changes { $method }.
 log = { $caller } logs a line.
-    .real = journalctl
 note-other = { $method }
 note-unknown-image = podpath does not know the image { $detail }: it is pulled as one layer.
 note-loop-folded = `{ $detail }` turns without a pause and changes nothing any more. From here on podpath shows one turn a second.
@@ -1073,62 +845,46 @@ note-script-slowed = The script does more than podpath shows. From here on it go
 note-script-not-understood = podpath’s shell does not understand `{ $detail }` and does not guess: the container runs until it is told to stop.
 note-kubelet-command = The kubelet’s command is made, with the defaults of every flag.
     .why = Up to 1.23 the default of `--container-runtime` is `docker`: dockershim is what you get when you say nothing.
-    .real = kubelet --help
 note-kubelet-flags = The kubelet reads its flags and checks them, then its configuration file.
     .why = A flag that this release does not know ends it here, before anything else has happened.
-    .real = ps -o args= -C kubelet
 note-dependencies-docker = The kubelet writes down what it will need. For docker that is an endpoint and two timeouts.
     .why = No connection is opened yet. That the daemon is missing would not be noticed here.
 note-dependencies-remote = The kubelet writes down what it will need. For its runtime that is nothing: clients come later.
     .why = No connection is opened yet. That the runtime is missing would not be noticed here.
 note-kubelet-run = Now it is about the node: the API server’s clients, cAdvisor, cgroups.
     .why = Without a kubeconfig there is no API server: the kubelet runs what lies in its folder of manifests, and nothing else.
-    .real = journalctl -u kubelet
 note-runtime-service-docker = The switch: with `--container-runtime=docker` the kubelet starts dockershim inside of itself.
     .why = This one `switch` is where the ways part. What comes after it speaks the CRI and does not know which way was taken.
-    .real = ps -o args= -C kubelet
 note-runtime-service-remote = The switch: with `--container-runtime=remote` there is nothing to be started here.
     .why = Another program serves the CRI already. The kubelet has only its address.
-    .real = ps -o args= -C kubelet
 note-runtime-service-only-remote = Where the switch was, none is left: the runtime is always another program.
     .why = dockershim went with 1.24. What remains is an address.
-    .real = ps -o args= -C kubelet
 note-run-dockershim = The kubelet gathers what dockershim needs: network settings, the streaming server’s address, docker’s endpoint.
     .why = No process is started for it. dockershim is a package that the kubelet has linked in.
-    .real = ps -ef | grep dockershim
 note-dockershim-client = { $caller } makes a client for dockerd’s API.
     .why = The first request asks only which version of the API dockerd has. That nobody answers is no error yet.
-    .real = docker version
 note-dockershim-checkpoints = { $caller } opens its folder of checkpoints: a small file for each sandbox.
     .why = docker has no room for some facts, such as host ports. It is all that the shim keeps, and it outlives a restart.
-    .real = ls /var/lib/dockershim/sandbox
 note-dockershim-streaming = { $caller } prepares a streaming server: for exec, attach and port-forward.
     .why = Those do not fit into one question and one answer. The CRI only hands out a URL; the bytes go through this server.
-    .real = ss -ltnp
 note-dial-itself = The kubelet dials the socket on which it listens itself, once for the runtime and once for images.
     .why = From here on it is a client of its own server. Every call leaves it through the kernel and comes back into the same process.
-    .real = ss -xp | grep kubelet
 note-dial-runtime = The kubelet makes two clients for the socket of its runtime: one for the runtime, one for images.
     .why = Dialling is lazy: a client can be made for a socket that is not there. It is the first call that finds out.
-    .real = ss -xp | grep kubelet
 note-run-kubelet = What the process needed is there. From here on it is about the kubelet itself: first it is made, then it is started.
     .why = What goes wrong while it is made is wrapped: `failed to create kubelet`. So a message shows how far the start had come.
-    .real = journalctl -u kubelet
 note-new-main-kubelet = The parts of the kubelet are made: back-offs, caches, the managers of pods and of their status.
     .why = They are made in the order in which they need each other. None of them runs yet.
 note-pod-workers = The pod workers are made: there will be one for each pod.
     .why = What happens to one pod happens in order; pods do not wait for each other.
 note-pleg = The PLEG is made: it will ask the runtime every second which sandboxes and containers there are.
     .why = The pod lifecycle event generator turns the difference between two lists into events. The CRI of these releases tells nothing unasked.
-    .real = crictl ps --all
 note-birth-cry = The kubelet announces itself with the event Starting, and sets two garbage collectors to work.
     .why = Dead containers are looked at every minute, images every five.
-    .real = kubectl get events --field-selector reason=Starting
 note-kubelet-loops = The loops start, one after the other: volumes, node status, runtime status, pod status, the PLEG; the sync loop last.
     .why = Each is a goroutine of its own. They meet in caches and channels, and none of them waits for the one before.
 note-runtime-ready = The runtime has said for the first time that it is ready: what depends on it starts now.
     .why = cAdvisor, the eviction manager and the container manager begin only here, and once. With it the node can run pods.
-    .real = kubectl get nodes
 note-set-key = The hook tells dockerd where the new network namespace is ({ $detail }); dockerd mounts it, so that it stays.
 
 ## How a step is known
@@ -1212,7 +968,7 @@ caption-elsewhere = another machine
 caption-never = not in this run
 caption-shared-keeper = one { $role } is enough
 host-two-roles = one process, two roles
-host-one-role = the same process, one role less
+host-one-role = the same process, one role fewer
 host-no-dockershim = the kubelet alone: dockershim went with 1.24
 chip-of = { $n } of { $total }
 bracket-parent = parent

@@ -26,7 +26,7 @@ preset-two-containers = an app and its sidecar
 preset-init = an init container first
 preset-host-network = on the node’s network
 preset-crash = an app that keeps failing
-preset-probes = an app that is asked how it is
+preset-probes = an app that is probed
 preset-hooks = a command after the start, one before the stop
 preset-startup = Only the kubelet’s start
 
@@ -41,7 +41,7 @@ source-api-how = kubectl apply
 ## The release
 
 release-label = Kubernetes
-release-choice = Release of Kubernetes
+release-choice = Kubernetes release
 release-1-20 = dockershim is deprecated: one warning in the log
 release-1-22 = dockershim is inside; the kubelet speaks CRI v1alpha2
 release-1-23 = the last with dockershim; asks for CRI v1 first
@@ -123,7 +123,8 @@ changed-absent-after = is gone
 source-nothing = There is no evidence for this step.
 
 node-hint = On a real node, this shows it:
-node-nothing = There is no command that would show this step on a node: it is over before one could type.
+node-hint-verbose = If the kubelet is started with --v={ $verbosity } or more, this shows it:
+node-nothing = No command would show this step on a node: it leaves nothing to look at, or is over before one could type.
 
 ## The processes
 
@@ -163,7 +164,7 @@ compact-details = Details
 
 ## Inside somebody else’s page
 
-embed-open-full = Open full
+embed-open-full = Open in podpath
 embed-skip = Skip the simulation
 
 ## The editor
@@ -185,7 +186,7 @@ editor-hint = Paste a Pod as kubectl takes it. Ctrl+Enter runs it; Tab leaves th
 ## Help
 
 help-title = Help
-help-about = podpath replays what happens on one Kubernetes node between the kubelet and the kernel. Go step by step, switch the runtime path at any step, and compare.
+help-about = podpath replays what happens on one Kubernetes node between the kubelet and the kernel. Go step by step, switch the runtime path at any step: you stay at the same place in the story.
 help-keys = Keys, while the focus is in podpath and not in a text field
 help-play = Play or pause
 help-forward = One step on
@@ -200,7 +201,7 @@ help-out = Out of this call
 help-theme = Light or dark
 help-language = English or Chinese
 help-help = This help
-help-still = Nothing moves
+help-still = Reduce motion
 help-chatter = Show the steady polling among the steps
 
 dialog-close = Close
@@ -223,7 +224,7 @@ share-download = Keep the manifest as a file
 notice-dismiss = Got it
 notice-nearest = “{ $what }” is not in this run. This is the nearest step.
 notice-unknown-path = There is no path “{ $what }” here. This is the default one.
-notice-unknown-release = There is no release “{ $what }” here. This is the path’s own one.
+notice-unknown-release = There is no release “{ $what }” here. This is the path’s default.
 notice-unknown-preset = There is no example “{ $what }”. This is the first one.
 notice-bad-attribute = This attribute says nothing that podpath knows: { $what }
 notice-bad-manifest = The manifest has an error in line { $what }. The last one that worked is still on screen.

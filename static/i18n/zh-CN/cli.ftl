@@ -25,7 +25,7 @@ cli-trapped-fix = 请连同输入和命令行一起报告。
 
 cli-path-containerd = kubelet 直接调用 containerd，containerd 自己就说 CRI，离 runc 只有两跳。
 cli-path-dockershim = kubelet 调用自己进程里的 dockershim，dockershim 调用 dockerd，dockerd 再调用 containerd。用到 Kubernetes 1.23 为止。
-cli-path-crio = kubelet 调用 CRI-O；CRI-O 给每个容器启动一个 conmon，其余的自己执行 runc。没有 containerd，也没有 docker。
+cli-path-crio = kubelet 调用 CRI-O；CRI-O 给每个容器启动一个 conmon，其余的自己运行 runc。没有 containerd，也没有 docker。
 cli-path-cri-dockerd = 同一个 dockershim，单独成为一个程序，供 Kubernetes 1.24 及以后使用。
 
 ## `podpath replay` 和 `podpath conform`

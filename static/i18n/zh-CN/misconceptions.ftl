@@ -94,7 +94,7 @@ misconception-kubelet-restart = kubelet 一重启，容器就会停
     .choice-1 = 和 kubelet 一起停掉
     .choice-2 = 照常运行，像什么都没发生
     .choice-3 = containerd 一发现就把它停掉
-    .why = 在这里 kubelet 不是任何进程的父进程。容器进程的父进程是 shim，shim 的父进程是 init，所以 kubelet 来去都不要紧。换一种运行时则是另一回事：新的运行时有自己的清单，Pod 会重新创建。
+    .why = 在这里 kubelet 不是任何进程的父进程。容器进程的父进程是 shim，shim 的父进程是 init，所以 kubelet 来去都不要紧。换一种运行时则是另一回事：新的运行时有自己的容器列表，Pod 会重新创建。
     .watch = 这次运行里没有终止 kubelet，只看为什么它不要紧：容器的第一个进程已经在了。看画面下方的进程：它挂在 shim 下面，kubelet 在别处。
 
 misconception-docker-ps = 迁移之后，docker ps 照样能看到我的 Pod
@@ -119,7 +119,7 @@ misconception-settings = dockerd 的设置会自动带过去
     .choice-2 = containerd 也会读 `daemon.json`
     .choice-3 = 由 kubelet 传过去
     .why = 那是 dockerd 自己的设置，写在 dockerd 自己的文件里。Pod 的资源请求与限制不同：它们来自 Kubernetes，会保留下来。
-    .no-run = podpath 里的 dockerd 没有加速地址、日志选项和代理可丢，运行里什么也看不到。该注意哪些方面，Kubernetes 项目自己列了清单。
+    .no-run = podpath 里的 dockerd 没有加速地址、日志选项和代理可丢，运行里什么也看不到。该注意哪些方面，Kubernetes 项目自己列了检查表。
 
 misconception-competitor = containerd 是 docker 的对手，取代了它
     .ask = 在 docker 路径上要启动一个容器，dockerd 会找谁？
@@ -135,7 +135,7 @@ misconception-docker-speaks-cri = Docker 会说 CRI，是 Kubernetes 不要它
     .choice-1 = 自己的 HTTP API，不会 CRI
     .choice-2 = CRI，走 gRPC
     .choice-3 = 两种都会
-    .why = Docker Engine 从未实现 CRI，它比 CRI 出现得更早。所以需要有人翻译，这个翻译就是 dockershim。
+    .why = Docker Engine 从未实现 CRI，它比 CRI 出现得更早。所以需要一个转换层，它就是 dockershim。
     .watch = 一个 CRI 调用到了 dockershim。往下走几步：发给 dockerd 的是 `POST /containers/create`，普通的 HTTP。
 
 misconception-cri-is-oci = CRI 和 OCI 是一回事
@@ -169,7 +169,7 @@ misconception-cri-does-it-all = CRI 能构建、能推送，kubectl exec 的数�
     .choice-2 = 数据流本身
     .choice-3 = 命令结束之后的输出
     .why = CRI 没有构建和推送镜像的调用。`Exec` 返回的是一个 URL：会话的数据交给那个地址上的流式服务器，不经过 CRI。
-    .no-run = 这里的示例都是启动 Pod，没有人在里面打开 shell；而“不存在某个调用”也无法靠运行来展示。完整的清单在 proto 文件里。
+    .no-run = 这里的示例都是启动 Pod，没有人在里面打开 shell；而“不存在某个调用”也无法靠运行来展示。完整的列表在 proto 文件里。
 
 misconception-political = 这是出于政治考虑
     .ask = Kubernetes 项目自己给出的理由是哪一个？

@@ -2,15 +2,15 @@
 
 ## 依据
 
-known-recorded = 有录制
-known-recorded-by = 有录制 × { $count }
+known-recorded = 已录到
+known-recorded-by = 已录到 × { $count }
 known-source = 读自源码
 known-simplified = 简化
-known-shares = 有录制 { $recorded }%，读自源码 { $source }%，简化 { $simplified }%
+known-shares = 已录到 { $recorded }%，读自源码 { $source }%，简化 { $simplified }%
 evidence-recorded = 这条路径的 { $of } 份录制中，{ $count } 份录到了这一步
 evidence-started = { $call }，由 { $parent } 启动
 evidence-child = { $call }，{ $parent } 的子进程
-trust-recorded = 有录制
+trust-recorded = 已录到
 shares-label = 这次运行的依据
 share-recorded = 真实程序的录制里有
 share-source = 读自它们的源码

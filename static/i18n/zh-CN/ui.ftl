@@ -26,7 +26,7 @@ preset-two-containers = 应用加边车
 preset-init = 先跑一个 init 容器
 preset-host-network = 直接用节点的网络
 preset-crash = 反复失败的应用
-preset-probes = 有探针时时过问的应用
+preset-probes = 配置了探针的应用
 preset-hooks = 启动之后一条命令，停止之前一条命令
 preset-startup = 只看 kubelet 启动
 
@@ -91,7 +91,7 @@ trust-hint = 我们凭什么这么说
 panel-label = 这一步的细节
 tab-payload = 载荷
 tab-changed = 变化
-tab-source = 出处
+tab-source = 依据
 tab-node = 在你的节点上
 
 payload-label = JSON
@@ -103,7 +103,7 @@ payload-ends = 它在*第 { $step } 步*结束
 payload-described = 它的内容在*第 { $step } 步*里说过
 payload-answered = 应答在*第 { $step } 步*
 payload-asked = 这是对*第 { $step } 步*的应答
-payload-go = 去第 { $step } 步
+payload-go = 跳到第 { $step } 步
 payload-unfold = 显示全部字段
 payload-fold = 收起零值字段
 
@@ -114,10 +114,11 @@ changed-after = 之后
 changed-absent-before = 还不存在
 changed-absent-after = 已经没有了
 
-source-nothing = 这一步没有出处。
+source-nothing = 这一步没有依据。
 
-node-hint = 在真实的节点上，这样可以看到：
-node-nothing = 没有命令能在节点上看到这一步：还没敲完，它就过去了。
+node-hint = 在真实的节点上，用这条命令可以看到：
+node-hint-verbose = 如果 kubelet 启动时带了 --v={ $verbosity } 或更高，用这条命令可以看到：
+node-nothing = 没有哪条命令能在节点上看到这一步：它什么都没留下，或者还没等敲完命令就过去了。
 
 ## 进程
 
@@ -154,7 +155,7 @@ compact-details = 细节
 
 ## 嵌入别人的页面时
 
-embed-open-full = 打开完整版
+embed-open-full = 在 podpath 中打开
 embed-skip = 跳过演示
 
 ## 编辑器
@@ -173,7 +174,7 @@ editor-hint = 粘贴 kubectl 能接受的 Pod。按 Ctrl+Enter 运行，按 Tab 
 ## 帮助
 
 help-title = 帮助
-help-about = podpath 重现一个 Kubernetes 节点上从 kubelet 到内核之间发生的一切。你可以一步一步地看，随时切换运行时路径，对照两边的差别。
+help-about = podpath 重现一个 Kubernetes 节点上从 kubelet 到内核之间发生的一切。你可以一步一步地看，随时切换运行时路径，仍停在同一个地方。
 help-keys = 快捷键（焦点在 podpath 内、且不在文本框里时有效）
 help-play = 播放或暂停
 help-forward = 前进一步
@@ -188,7 +189,7 @@ help-out = 跳出这次调用
 help-theme = 浅色或深色
 help-language = 中文或英文
 help-help = 打开帮助
-help-still = 关闭动画
+help-still = 减少动效
 help-chatter = 在步骤里显示持续的轮询
 
 dialog-close = 关闭

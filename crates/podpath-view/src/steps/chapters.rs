@@ -62,6 +62,8 @@ pub(super) struct Chapters {
     /// The containers that the kubelet has begun to stop, and the pod.
     stopped: SortedSet<Text>,
     is_deleted: bool,
+    /// The container whose turn it is, as SyncPod has named it.
+    turn: Option<Text>,
 }
 
 /// Where a chapter begins.
@@ -95,6 +97,7 @@ impl Chapters {
             running: SortedMap::new(),
             stopped: SortedSet::new(),
             is_deleted: false,
+            turn: None,
         }
     }
 
@@ -119,6 +122,15 @@ impl Chapters {
         }
         self.follow(event, unit);
         let container = unit.filter(|unit| self.kinds.get(*unit) == Some(&UnitKind::Container) && self.containers > 1);
+        // Something may still be said of the container before; SyncPod names the one whose turn it is.
+        if let Some(name) = event.fact("name").filter(|_| milestone.is_some_and(begins_a_container)) {
+            self.turn = Some(name.clone());
+        }
+        let is_turn = |unit: &usize| match (&self.turn, self.names.get(*unit)) {
+            (Some(turn), Some((name, _))) => turn == name,
+            _ => true,
+        };
+        let container = container.filter(is_turn);
         let about = |key| matches!(key, "create" | "start" | "container" | "restart" | "backoff");
         if let Some(chapter) = self.done.last_mut().filter(|chapter| about(chapter.key)) {
             chapter.unit = chapter.unit.or(container);
@@ -129,7 +141,7 @@ impl Chapters {
     /// Whether a chapter of the same name as this one begins: the next container's, the next wait, the next crash.
     fn is_another(&self, next: &Begin, milestone: Option<Milestone>) -> bool {
         match next.key {
-            "container" => matches!(milestone, Some(Milestone::ImageCheck) | Some(Milestone::SyncContainer)) && self.created_here(),
+            "container" => milestone.is_some_and(begins_a_container) && self.created_here(),
             "restart" | "crash" | "end" => true,
             "backoff" => self.done.last().is_some_and(|last| last.wait_ns != next.wait_ns),
             _ => false,
@@ -181,6 +193,11 @@ impl Chapters {
         self.creates > 0
     }
 
+    /// Whether no container is being made.
+    fn is_between(&self, here: Option<&'static str>) -> bool {
+        here != Some("container") || self.created_here()
+    }
+
     /// The chapter in which a container is made, up to its start.
     fn making(&self, key: &'static str, here: Option<&'static str>) -> Option<Begin> {
         // A container that is started again is part of its restart, or of running.
@@ -190,7 +207,8 @@ impl Chapters {
         Some(match self.containers {
             few if few <= CHAPTERS_EACH_MAX => key.into(),
             _ if here == Some("containers") => return None,
-            all if self.own >= CHAPTERS_OWN_MAX && (here != Some("container") || self.created_here()) => {
+            // The image is what a container begins with; what comes later belongs to the one that is being made.
+            all if key == "image" && all > CHAPTERS_OWN_MAX && self.own >= CHAPTERS_OWN_MAX && self.is_between(here) => {
                 Begin { number: Some(all - CHAPTERS_OWN_MAX), ..Begin::from("containers") }
             }
             _ => "container".into(),
@@ -240,4 +258,9 @@ impl Chapters {
     pub(super) fn finish(self) -> Vec<Chapter> {
         self.done
     }
+}
+
+/// Whether the next container's turn comes with it.
+fn begins_a_container(milestone: Milestone) -> bool {
+    matches!(milestone, Milestone::ImageCheck | Milestone::SyncInit | Milestone::SyncContainer | Milestone::SyncEphemeral)
 }

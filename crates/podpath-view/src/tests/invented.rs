@@ -137,7 +137,7 @@ fn shown(trace: &Trace, steps: &Steps, index: &SceneIndex, processes: &ProcessIn
         out.extend([chip.name.to_string(), chip.comm.clone(), chip.pid.map(|pid| pid.to_string()).unwrap_or_default()]);
     }
     let sentence = narrate(words, trace, steps, step);
-    out.extend([Some(sentence.text), sentence.why, sentence.real].into_iter().flatten());
+    out.extend([Some(sentence.text), sentence.why].into_iter().flatten());
     let body = body(trace, steps, step).expect("the step is there");
     out.push(body.head);
     for line in body.json.iter().flat_map(|json| lines(json, true)) {

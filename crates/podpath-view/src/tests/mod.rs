@@ -5,6 +5,7 @@ mod cluster;
 mod frames;
 mod invented;
 mod misconceptions;
+mod on_node;
 mod paths;
 mod said;
 mod scenes;

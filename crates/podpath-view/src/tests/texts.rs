@@ -111,3 +111,19 @@ fn chinese_keeps_a_space_beside_latin_names_only() {
     assert_eq!(words.say("reply-ok", &args("containerd")), "containerd 回答 shim：Task/Ping，OK。");
     assert_eq!(words.say("reply-ok", &args("镜像仓库")), "镜像仓库回答 shim：Task/Ping，OK。");
 }
+
+/// What people who know the field would not say, and what they say: `unwanted.tsv`.
+#[test]
+fn no_text_has_a_phrase_that_was_found_wanting() {
+    let rows = include_str!("unwanted.tsv").lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    for (tag, phrase, instead) in
+        rows.filter_map(|row| row.split_once('\t')).filter_map(|(tag, row)| Some((tag, row.split_once('\t')?.0, row.split_once('\t')?.1)))
+    {
+        let lang: Lang = tag.parse().expect("a language");
+        for file in ["trace", "ui", "glossary", "manifest", "recording", "misconceptions", "cli"] {
+            let text = source(lang, file);
+            let line = text.lines().find(|line| !line.starts_with('#') && line.contains(phrase));
+            assert_eq!(line, None, "{lang}: {file}: instead of {phrase:?} say {instead:?}");
+        }
+    }
+}

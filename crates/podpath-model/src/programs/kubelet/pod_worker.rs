@@ -153,7 +153,7 @@ impl Kubelet {
             if result.is_ok() && terminating.is_some() {
                 break;
             }
-            self.wrap_up(sys, uid, worker, &result).await;
+            self.wrap_up(sys, uid, worker, &result, terminating.is_some()).await;
             worker.check_for_updates();
         }
         // A pod that is still known keeps its worker, which does nothing more: nobody begins the pod anew.
@@ -173,7 +173,7 @@ impl Kubelet {
 
     /// `wrapUp`: when the pod is to be synced again, even if nothing happens to it. The real time is drawn between this period and half as
     /// much more; here it is always in the middle: pod_workers.go:200-209.
-    async fn wrap_up(self: &Rc<Self>, sys: &Sys, uid: &Text, worker: &Rc<Worker>, result: &Result<(), Failure>) {
+    async fn wrap_up(self: &Rc<Self>, sys: &Sys, uid: &Text, worker: &Rc<Worker>, result: &Result<(), Failure>, was_terminating: bool) {
         let period_ns = match result {
             Ok(()) => self.config.sync_frequency_ns,
             Err(failure) if failure.code == "NETWORK_NOT_READY" => NETWORK_RETRY_NS,
@@ -193,7 +193,7 @@ impl Kubelet {
             let step = step.fact("pod", named).fact("reason", failure.code).fact("wait_ns", after_ns.to_string());
             self.say(step, Level::Error, line).await;
         }
-        if worker.state.borrow().terminating.is_some() {
+        if was_terminating {
             // Simplified: the real one is found by the clean-up of pods, every two seconds.
             sys.sleep(after_ns).await;
             worker.hand(sys, Update { cause: sys.cause(), routine: false });
