@@ -24,7 +24,7 @@ const OWN: &str = "podpath docker containerd cri dockerd CRI-O EN 中文 CRI ctr
 fn entry(what: What, who: (&'static Role, u32), within: Option<Seq>) -> Entry {
     let process = ProcessRef { pid: who.1, role: who.0 };
     let evidence = Repository { name: "acme/gadgets", tag: "v7.7.7" }.line("src/twiddle.zig", 4242);
-    Entry { at_ns: 0, process, cause: None, within, what, subject: None, milestone: None, evidence, routine: false }
+    Entry { at_ns: 0, process, cause: None, within, what, subject: None, milestone: None, facts: None, evidence, routine: false }
 }
 
 fn trace() -> Trace {

@@ -56,8 +56,8 @@ impl<'a> Facts<'a> {
             "exec" => text(&self.request, "/exec_id").is_some(),
             "task" => text(&self.request, "/exec_id").is_none(),
             "image-lease" => text(&self.request, "/id").is_some_and(|id| id.starts_with("moby-image-")),
-            "file" => !self.from_api(),
-            "api" => self.from_api(),
+            "file" => !self.comes_by_api(),
+            "api" => self.comes_by_api(),
             _ => false,
         }
     }
@@ -177,7 +177,7 @@ impl<'a> Facts<'a> {
         };
         new.or_else(old)
     }
-    fn from_api(&self) -> bool {
+    fn comes_by_api(&self) -> bool {
         matches!(&self.event.what, What::Log { line, .. } if line.contains("\"api\""))
     }
 
