@@ -70,7 +70,7 @@ fn an_image_by_its_digest_runs_everywhere() {
 
 #[test]
 fn a_container_has_at_most_one_note_of_what_was_assumed_and_none_if_nothing_was() {
-    let table: [(&str, &str, &[&str]); 12] = [
+    let table: [(&str, &str, &[&str]); 15] = [
         ("busybox:1.36", ", command: [sleep, '600']", &[]),
         ("nginx:1.25", "", &[]),
         ("nginx", ", ports: [{containerPort: 80}]", &[]),
@@ -83,6 +83,9 @@ fn a_container_has_at_most_one_note_of_what_was_assumed_and_none_if_nothing_was(
         ("busybox", ", command: [sh, -c, 'wget -O /x http://web/ && cat /x']", &["note-assumed-answers"]),
         ("debian:12", ", command: [bash, -c, 'x=(1 2 3); echo']", &["note-assumed-script"]),
         ("k8s.gcr.io/pause:3.1", "", &[]),
+        ("https://registry.example.com/web:1.0", "", &[]),
+        ("Team/API:1", "", &[]),
+        ("team/api:1", ", imagePullPolicy: Never", &[]),
     ];
     for (image, more, expected) in table {
         assert_eq!(assumptions(&pod(image, more, "restartPolicy: Always")), expected, "{image}{more}");

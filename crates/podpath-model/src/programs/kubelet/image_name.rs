@@ -4,7 +4,7 @@
 const NAME_MAX: usize = 255;
 
 /// Why a text is no reference, in the words of the library; none if it is one.
-pub(super) fn fault(reference: &str) -> Option<&'static str> {
+pub(crate) fn fault(reference: &str) -> Option<&'static str> {
     let is_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
     if reference.len() == 64 && reference.bytes().all(is_hex) {
         return Some("invalid repository name, cannot specify 64-byte hexadecimal strings");

@@ -36,7 +36,7 @@ mod go_syntax;
 mod housekeeping;
 mod image_garbage;
 mod image_manager;
-mod image_name;
+pub(crate) mod image_name;
 mod image_records;
 mod kept;
 mod kill_pod;

@@ -3,6 +3,7 @@
 use super::wishes::PREFIX;
 use crate::programs::app::{Survey, survey};
 use crate::programs::images::Image;
+use crate::programs::kubelet::image_name;
 use crate::programs::world::expected_ports;
 use crate::scenario::manifest::fields::shortened;
 use crate::scenario::manifest::note::{Assumed, Assumption, NoteKind};
@@ -11,7 +12,7 @@ use crate::scenario::manifest::report::Report;
 use crate::scenario::manifest::span::Span;
 use crate::scenario::manifest::text::quoted;
 use crate::scenario::manifest::tree::{Entry, Node, Value};
-use crate::scenario::pod::{Container, Metadata, PodSpec, VolumeSource};
+use crate::scenario::pod::{Container, ImagePullPolicy, Metadata, PodSpec, VolumeSource};
 
 /// So many programs are named in a sentence.
 const NAMED_MAX: usize = 5;
@@ -41,6 +42,10 @@ pub(super) fn note(root: &Node, metadata: &Metadata, spec: &PodSpec, report: &mu
 
 /// What is assumed of a container; none if nothing has to be.
 fn assumed(spec: &PodSpec, container: &Container, is_init: bool) -> Option<Assumed> {
+    // An image that no kubelet pulls runs nothing.
+    if image_name::fault(&container.image).is_some() || container.image_pull_policy == ImagePullPolicy::Never {
+        return None;
+    }
     let image = Image::by_reference(&container.image);
     let root = image.root_filesystem();
     let argv: Vec<&str> = if container.command.is_empty() {
