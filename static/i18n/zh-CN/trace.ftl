@@ -436,14 +436,14 @@ call-http-GET = { $purpose ->
        *[other] { $caller } 通过 HTTP 向 { $callee } 发一个请求。
     }
     .why = 请求从节点直奔 Pod 的地址，既不经过 CRI，运行时也看不到。
-    .reply = { $caller } 回答：一切正常。
+    .reply = { $caller } 回答：健康。
 call-tcp-connect = { $purpose ->
         [startup] { $caller } 向 { $callee } 建立一条连接，随即关闭：{ $whose }。
         [readiness] { $caller } 向 { $callee } 建立一条连接，随即关闭：{ $whose }。
         [liveness] { $caller } 向 { $callee } 建立一条连接，随即关闭：{ $whose }。
        *[other] { $caller } 向 { $callee } 建立一条连接，随即关闭。
     }
-    .why = 只想知道有没有人在听。既不经过 CRI，运行时也看不到。
+    .why = 只检查端口上有没有程序在监听。既不经过 CRI，运行时也看不到。
     .reply = { $caller } 接受了连接。
 ## Kubernetes API 和 kubelet 自己的 API
 
@@ -960,7 +960,7 @@ caption-killed = { $signal }
 caption-created = 已创建
 caption-not-started = 尚未启动
 caption-not-yet = 还没有
-caption-not-used = 没用到
+caption-not-used = 未使用
 caption-removed = 1.24 起已移除
 caption-not-on-path = 这条路上没有
 caption-elsewhere = 在另一台机器上

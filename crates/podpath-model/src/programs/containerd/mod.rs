@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::kernel::{Program, Shared, Sys};
 use crate::programs::Work;
-use crate::trace::{Rank, Repository, Role, Side, Text};
+use crate::trace::{Failure, Rank, Repository, Role, Side, Text};
 use crate::wire::{Incoming, Service, serve};
 
 /// containerd in the trace.
@@ -79,6 +79,10 @@ impl Service for Front {
     async fn handle(self: Rc<Self>, incoming: Incoming) {
         match &self.cri {
             Some(cri) if cri::is_cri(&incoming) => Rc::clone(cri).handle(incoming).await,
+            // docker's package switches the plugin off: `disabled_plugins = ["cri"]`.
+            None if cri::is_cri(&incoming) => {
+                incoming.refuse(Failure::new("UNIMPLEMENTED", "unknown service runtime.v1.RuntimeService")).await;
+            }
             _ => Rc::clone(&self.grpc).handle(incoming).await,
         }
     }

@@ -62,6 +62,11 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// Whether anything is wrong so far.
+    pub(super) fn has_problems(&self) -> bool {
+        !self.problems.is_empty()
+    }
+
     /// Whether another note would be kept.
     pub(super) fn has_room_for_notes(&self) -> bool {
         self.notes.len() < NOTES_MAX

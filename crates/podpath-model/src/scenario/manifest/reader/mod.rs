@@ -39,6 +39,9 @@ pub(super) fn pod(root: &Node, report: &mut Report<'_>) -> Option<Pod> {
     fields.close(&[], report);
     let spec = spec?;
     wishes::read(root, &mut metadata, &spec, report);
-    assumed::note(root, &metadata, &spec, report);
+    // Nothing is assumed of a Pod that does not run.
+    if !report.has_problems() {
+        assumed::note(root, &metadata, &spec, report);
+    }
     Some(Pod { metadata, spec })
 }
