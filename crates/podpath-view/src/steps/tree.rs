@@ -5,6 +5,8 @@ use podpath_model::sorted::SortedMap;
 use podpath_model::trace::{Event, Seq, Trace, What};
 
 pub(super) const NONE: u32 = u32::MAX;
+/// So many calls of its own a goroutine may have made before.
+const ASKED_FIRST_MAX: usize = 2;
 
 /// For each event what ends it, of a call its answer, of a spawn the child's exit; and the frame that it lies in.
 pub(super) struct Spans {
@@ -127,15 +129,22 @@ impl Spans {
     }
 }
 
-/// The call in which a program was when it began something on its own account: what it did last, or asked last, was part of that.
+/// The call in which a program was when it began something on its own account: what it did last, or asked last, was part of that. A
+/// goroutine may ask something else first, as containerd asks `Connect` before `Wait`.
 fn made_in(trace: &Trace, seq: Seq) -> Option<Seq> {
-    let event = trace.events.get(seq as usize)?;
-    let before = trace.events.get(event.cause? as usize)?;
-    let own = match &before.what {
-        What::Reply { call, .. } => trace.events.get(*call as usize)?,
-        _ => before,
-    };
-    own.within.filter(|_| event.within.is_none() && own.process.pid == event.process.pid)
+    let event = trace.events.get(seq as usize).filter(|event| event.within.is_none())?;
+    let mut own = event;
+    for _ in 0..ASKED_FIRST_MAX {
+        let before = trace.events.get(own.cause? as usize)?;
+        own = match &before.what {
+            What::Reply { call, .. } => trace.events.get(*call as usize)?,
+            _ => before,
+        };
+        if own.within.is_some() || own.process.pid != event.process.pid {
+            break;
+        }
+    }
+    own.within.filter(|_| own.process.pid == event.process.pid)
 }
 
 /// Whether what somebody does follows from a spawn, or from what came of it: then it is the parent that goes on, and not another of

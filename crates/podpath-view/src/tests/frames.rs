@@ -96,7 +96,11 @@ fn over_a_call_that_nobody_waits_for_is_what_its_caller_does_next() {
     each(|trace, steps| {
         for (index, mark, event) in marks(trace, steps) {
             let waits_beside = matches!(event.what, What::Call { method: "containerd.task.v2.Task/Wait", .. }) && event.within.is_none();
-            if waits_beside && mark.sibling != 0 {
+            // An ExecSync does wait for what it has begun, and so does whoever cleans up after a task that has ended.
+            let parent = steps.mark(mark.parent as usize).map(|parent| &trace.events[parent.seq as usize].what);
+            if waits_beside && matches!(parent, Some(What::Call { method: "ExecSync", .. })) {
+                assert_eq!(steps.over(index), mark.close as usize, "{}: over an exec’s Task/Wait, step {index}", trace.path);
+            } else if waits_beside && mark.parent != 0 && mark.sibling != 0 {
                 assert!(steps.over(index) <= mark.sibling as usize, "{}: over Task/Wait, step {index}", trace.path);
                 waits += 1;
             }
