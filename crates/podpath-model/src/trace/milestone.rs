@@ -71,6 +71,8 @@ vocabulary! {
 
         /// The kubelet sees the Pod.
         PodSeen = "pod.seen",
+        /// The kubelet does not admit it.
+        PodRefused = "pod.refused",
         /// The kubelet has noticed that all its containers run.
         PodRunning = "pod.running",
         /// The Pod is to go.

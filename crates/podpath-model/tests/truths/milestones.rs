@@ -16,6 +16,13 @@ kind: Pod
 metadata: {name: web, annotations: {podpath.dev/image.app: missing}}
 spec: {containers: [{name: app, image: registry.invalid/app}]}
 ";
+/// More than the node has.
+const LARGE: &str = "
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec: {containers: [{name: app, image: busybox, resources: {requests: {cpu: 64}}}]}
+";
 /// A container that somebody puts into a pod later.
 const DEBUGGED: &str = "
 apiVersion: v1
@@ -42,6 +49,7 @@ fn every_milestone_is_reached_on_some_path() {
     }
     follow(&lasting("containerd", "1.22", PROBED, 60).trace);
     follow(&cluster("containerd", DEBUGGED).release("1.24").told().trace);
+    follow(&cluster("containerd", LARGE).told().trace);
     follow(&client("cri-dockerd").sandbox().sandbox().told().trace);
     // A node that was not migrated.
     follow(&run(&Scenario { release: "1.24", ..Scenario::startup("dockershim") }).trace);

@@ -16,8 +16,8 @@ pub(super) fn has_text(event: &Event) -> bool {
 /// Whether a place in the story is something that a program decides.
 fn is_decision(milestone: Milestone) -> bool {
     use Milestone::{
-        ContainerBackOff, ContainerConflict, ContainerFailed, ContainerHook, ContainerKill, ImageBackOff, ProbeResult, SandboxCheckpoint,
-        SandboxResolv, SyncCompute, SyncContainer, SyncEphemeral, SyncFailed, SyncInit, SyncKill, SyncSandbox, SyncStop,
+        ContainerBackOff, ContainerConflict, ContainerFailed, ContainerHook, ContainerKill, ImageBackOff, PodRefused, ProbeResult,
+        SandboxCheckpoint, SandboxResolv, SyncCompute, SyncContainer, SyncEphemeral, SyncFailed, SyncInit, SyncKill, SyncSandbox, SyncStop,
     };
     matches!(
         milestone,
@@ -35,6 +35,7 @@ fn is_decision(milestone: Milestone) -> bool {
             | ContainerHook
             | ContainerKill
             | ImageBackOff
+            | PodRefused
             | ProbeResult
             | SandboxCheckpoint
             | SandboxResolv

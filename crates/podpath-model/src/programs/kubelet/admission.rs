@@ -8,7 +8,7 @@ use super::source::StaticPod;
 use super::{K, Kubelet};
 use crate::kernel::Sys;
 use crate::scenario::pod::{PodSpec, Resources};
-use crate::trace::{Evidence, Text};
+use crate::trace::{Evidence, Milestone, Text};
 use crate::wire::kubernetes::{Phase, PodStatus};
 
 const KUBELET: &str = "pkg/kubelet/kubelet.go";
@@ -45,6 +45,9 @@ impl Kubelet {
             };
             self.info(sys, K.line(PREDICATE, 144), line).await;
         }
+        let step = sys.step(K.line(KUBELET, 2224)).about(pod.uid.clone()).milestone(Milestone::PodRefused);
+        let step = step.fact("pod", &*pod.name).fact("reason", refusal.reason.as_str()).fact("message", refusal.message.as_str());
+        step.note("note-pod-refused", "rejectPod").await;
         self.reject(sys, K.line(KUBELET, 1920), pod, &refusal).await;
         self.rejected.set().insert(pod.uid.clone());
         false
