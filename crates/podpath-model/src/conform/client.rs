@@ -73,7 +73,7 @@ async fn main(sys: Sys) -> i32 {
     sys.step(CLIENT).note(BEGIN, "").await;
     let mut began_ns = sys.now_ns();
     for (index, input) in script.inputs.iter().enumerate() {
-        client.wait_for_others(&sys, &input.open).await;
+        client.wait_for(&sys, &input.returned).await;
         let returned_ns = index.checked_sub(1).and_then(|before| client.calls.get().get(&before).copied().flatten());
         let due_ns = returned_ns.unwrap_or(began_ns).saturating_add(input.gap_ns);
         sys.sleep(due_ns.saturating_sub(sys.now_ns())).await;
@@ -84,10 +84,10 @@ async fn main(sys: Sys) -> i32 {
 }
 
 impl Client {
-    /// Waits until no calls are open but these.
-    async fn wait_for_others(&self, sys: &Sys, open: &[usize]) {
-        let is_waited_for = |(index, returned): (&usize, &Option<u64>)| returned.is_none() && !open.contains(index);
-        while self.calls.get().iter().any(is_waited_for) {
+    /// Waits until these calls have returned.
+    async fn wait_for(&self, sys: &Sys, calls: &[usize]) {
+        let is_open = |index: &usize| self.calls.get().get(index).is_some_and(Option::is_none);
+        while calls.iter().any(is_open) {
             self.returned.wait(sys).await;
         }
     }

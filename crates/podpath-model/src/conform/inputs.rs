@@ -14,8 +14,9 @@ pub struct Input {
     /// How long after the return of the call before it; where the input before it was no call, or had not returned yet, how long
     /// after that began. In nanoseconds.
     pub gap_ns: u64,
-    /// The calls, by their position among the inputs, that had not returned yet when this came. All others are waited for.
-    pub open: Vec<usize>,
+    /// The calls, by their position among the inputs, that had returned since the input before this one: they are waited for. What was
+    /// open still, or never returned, is not.
+    pub returned: Vec<usize>,
     /// What is done.
     pub action: Action,
 }
@@ -79,6 +80,8 @@ pub fn inputs(recording: &Document) -> Vec<Input> {
     let mut inputs: Vec<Input> = Vec::new();
     // When each input began, and when it returned if it is a call.
     let mut times: Vec<(u64, Option<u64>)> = Vec::new();
+    // The calls that will return, and when.
+    let mut open: Vec<(usize, u64)> = Vec::new();
     let mut returns = returns(recording);
     let last_ns = recording.events.last().map_or(0, Event::at_ns);
     let ending = (last_ns, Action::End, None);
@@ -100,9 +103,9 @@ pub fn inputs(recording: &Document) -> Vec<Input> {
             *answer = answer_of(returned);
         }
         let before_ns = times.last().map_or(0, |(began_ns, returned_ns)| returned_ns.filter(|ns| *ns <= at_ns).unwrap_or(*began_ns));
-        let is_open = |index: &usize| matches!(inputs[*index].action, Action::Call { .. }) && times[*index].1.is_none_or(|ns| ns > at_ns);
-        let open = (0..inputs.len()).filter(is_open).collect();
-        inputs.push(Input { gap_ns: at_ns.saturating_sub(before_ns), open, action });
+        let returned = open.extract_if(.., |(_, ns)| *ns <= at_ns).map(|(index, _)| index).collect();
+        open.extend(returned_ns.map(|ns| (inputs.len(), ns)));
+        inputs.push(Input { gap_ns: at_ns.saturating_sub(before_ns), returned, action });
         times.push((at_ns, returned_ns));
     }
     inputs
@@ -161,7 +164,7 @@ mod tests {
     fn gaps(events: &str) -> Vec<(u64, Vec<usize>)> {
         let text = format!(r#"{{"format":"capture/1","path":"p","scenario":"s","events":[{events}]}}"#);
         let document = Document::read(text.as_bytes()).expect("a document");
-        inputs(&document).into_iter().map(|input| (input.gap_ns / 1_000_000, input.open)).collect()
+        inputs(&document).into_iter().map(|input| (input.gap_ns / 1_000_000, input.returned)).collect()
     }
 
     #[test]
@@ -173,7 +176,7 @@ mod tests {
             {"t_ms":14,"layer":"fault","op":"kill","target":"containerd","signal":"SIGKILL"},
             {"t_ms":20,"layer":"fault","op":"start","target":"containerd"},
             {"t_ms":25,"layer":"log","op":"containerd"}"#;
-        assert_eq!(gaps(events), [(2, vec![]), (1, vec![]), (4, vec![]), (6, vec![]), (5, vec![])]);
+        assert_eq!(gaps(events), [(2, vec![]), (1, vec![]), (4, vec![1]), (6, vec![]), (5, vec![])]);
     }
 
     #[test]
@@ -184,6 +187,6 @@ mod tests {
             {"t_ms":9,"layer":"cri","op":"StopContainer","phase":"return","code":"UNAVAILABLE","message":""},
             {"t_ms":12,"layer":"cri","op":"Version","phase":"call","request":{}},
             {"t_ms":13,"layer":"cri","op":"Version","phase":"return","code":"OK"}"#;
-        assert_eq!(gaps(events), [(1, vec![]), (3, vec![0]), (8, vec![]), (0, vec![])]);
+        assert_eq!(gaps(events), [(1, vec![]), (3, vec![]), (8, vec![0]), (0, vec![2])]);
     }
 }
