@@ -62,7 +62,9 @@ impl Stage {
             }
             Self::Tidy => tidy::rules().and(calibrate::check()),
             // Examples are built by clippy, and no documentation has code in it.
-            Self::Native => run(&mut program("cargo", &["test", "--workspace", "--lib", "--bins", "--tests", "--locked", "--no-fail-fast"])),
+            Self::Native => {
+                run(&mut program("cargo", &["test", "--workspace", "--lib", "--bins", "--tests", "--locked", "--no-fail-fast"]))
+            }
             Self::Wasm => wasm(),
             Self::Doc => run(program("cargo", &["doc", "--workspace", "--no-deps", "--locked"]).env("RUSTDOCFLAGS", "-D warnings")),
             Self::App => built(site).map(drop),
