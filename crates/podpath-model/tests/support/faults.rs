@@ -11,6 +11,8 @@ use podpath_model::{Outcome, Scenario};
 const SECOND_NS: u64 = 1_000_000_000;
 /// How long after its creation the pod is deleted: by then it is back, or it is asked again, with all the time that a run has.
 const DELETED_AFTER_NS: [u64; 2] = [60 * SECOND_NS, 520 * SECOND_NS];
+/// After the deletion, until nothing more is to be expected.
+const SETTLED_NS: u64 = 80 * SECOND_NS;
 
 /// One manifest on one path.
 pub(crate) struct World {
@@ -112,6 +114,8 @@ impl World {
 fn run(path: &'static str, manifest: &str, deleted_after_ns: u64, kill: Option<(u32, Seq)>) -> Option<Trace> {
     let mut scenario = Scenario::new(path, manifest::read(manifest.as_bytes()).pod?);
     scenario.delete_after_ns = Some(deleted_after_ns);
+    // Nothing that happens only now and then ends the run before.
+    scenario.at_least_ns = Some(deleted_after_ns + SETTLED_NS);
     scenario.interventions.extend(kill.map(|(pid, seq)| Intervention { moment: Moment::After(seq), pid, signal: Signal::Kill }));
     let Outcome { trace, .. } = podpath_model::run(&scenario);
     Some(trace)
