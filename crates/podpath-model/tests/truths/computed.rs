@@ -1,8 +1,5 @@
 //! What the kubelet computes from a manifest before it calls anybody.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use podpath_model::node::RELEASES;
 use podpath_model::trace::Kind;
 use serde_json::Value;

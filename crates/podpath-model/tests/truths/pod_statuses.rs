@@ -1,8 +1,5 @@
 //! A pod's status as the API server is told it: how it ends, what a patch says of it, and the last words of its containers.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use std::rc::Rc;
 
 use podpath_model::trace::What;

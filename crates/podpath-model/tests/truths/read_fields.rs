@@ -1,8 +1,5 @@
 //! Everything that is read of a manifest has an effect, or a note.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use std::collections::BTreeSet;
 
 use podpath_model::scenario::manifest;

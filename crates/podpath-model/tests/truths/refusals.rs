@@ -1,8 +1,5 @@
 //! What the kubelet and the runtimes refuse.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use podpath_model::node::RELEASES;
 use podpath_model::trace::{Kind, Outcome, What};
 use podpath_model::wire::kubernetes::Phase;

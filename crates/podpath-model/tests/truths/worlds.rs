@@ -1,8 +1,5 @@
 //! What nobody can know is taken in the kindest way, and what everybody knows is as it is: images, programs, scripts.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use podpath_model::scenario::manifest::{self, NoteKind, Reading};
 use podpath_model::trace::{Event, Status, What};
 

@@ -6,19 +6,9 @@ use podpath_model::node::PATHS;
 use podpath_model::scenario::{Scenario, manifest};
 use podpath_model::trace::{Event, Protocol, Seq, Trace, What};
 
+use super::PRESETS;
 use super::paths::traces;
 use crate::steps::{Mark, Steps};
-
-const PRESETS: [&str; 8] = [
-    include_str!("../../../../static/presets/crash.yaml"),
-    include_str!("../../../../static/presets/hooks.yaml"),
-    include_str!("../../../../static/presets/host-network.yaml"),
-    include_str!("../../../../static/presets/init.yaml"),
-    include_str!("../../../../static/presets/nginx.yaml"),
-    include_str!("../../../../static/presets/probes.yaml"),
-    include_str!("../../../../static/presets/two-containers.yaml"),
-    include_str!("../../../../static/presets/web.yaml"),
-];
 
 /// Every bundled Pod on every path, made and deleted, and what somebody does in a cluster; with and without the steady chatter.
 fn each(mut look: impl FnMut(&Trace, &Steps)) {

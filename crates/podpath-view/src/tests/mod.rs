@@ -14,3 +14,15 @@ mod texts;
 mod walks;
 
 pub(crate) use story::{Story, docker, shared_shim};
+
+/// Every bundled Pod.
+const PRESETS: [&str; 8] = [
+    include_str!("../../../../static/presets/crash.yaml"),
+    include_str!("../../../../static/presets/hooks.yaml"),
+    include_str!("../../../../static/presets/host-network.yaml"),
+    include_str!("../../../../static/presets/init.yaml"),
+    include_str!("../../../../static/presets/nginx.yaml"),
+    include_str!("../../../../static/presets/probes.yaml"),
+    include_str!("../../../../static/presets/two-containers.yaml"),
+    include_str!("../../../../static/presets/web.yaml"),
+];

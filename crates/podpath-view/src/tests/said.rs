@@ -7,20 +7,10 @@ use podpath_model::scenario::{Scenario, Want, manifest};
 use podpath_model::trace::{Event, Milestone, Outcome, Rank, Status, Text, Trace, What};
 use serde_json::Value;
 
+use super::PRESETS;
 use crate::narration::{exec_of, narrate, role_name};
 use crate::steps::{Steps, is_fork, json};
 use crate::words::{Lang, Words};
-
-const PRESETS: [&str; 8] = [
-    include_str!("../../../../static/presets/crash.yaml"),
-    include_str!("../../../../static/presets/hooks.yaml"),
-    include_str!("../../../../static/presets/host-network.yaml"),
-    include_str!("../../../../static/presets/init.yaml"),
-    include_str!("../../../../static/presets/nginx.yaml"),
-    include_str!("../../../../static/presets/probes.yaml"),
-    include_str!("../../../../static/presets/two-containers.yaml"),
-    include_str!("../../../../static/presets/web.yaml"),
-];
 
 /// Every preset on every path, alone and in a cluster where somebody visits it, made and deleted.
 fn traces() -> impl Iterator<Item = Trace> {

@@ -63,10 +63,7 @@ impl Parser<'_> {
                     }
                 }
                 '\'' => {
-                    self.at += 1;
-                    let end = self.rest().find('\'').ok_or(Trouble::Unfinished)?;
-                    let text = self.rest()[..end].to_owned();
-                    self.at += end + 1;
+                    let text = self.single_quoted()?;
                     quoted_text(&mut word, &mut plain, text);
                 }
                 '"' => {
@@ -89,6 +86,15 @@ impl Parser<'_> {
         }
         flush(&mut word, &mut plain);
         Ok((!word.is_empty()).then_some(word))
+    }
+
+    /// What stands between two single quotes, of which the first is next.
+    fn single_quoted(&mut self) -> Result<String, Trouble> {
+        self.at += 1;
+        let end = self.rest().find('\'').ok_or(Trouble::Unfinished)?;
+        let text = self.rest()[..end].to_owned();
+        self.at += end + 1;
+        Ok(text)
     }
 
     fn double_quoted(&mut self, word: &mut Word) -> Parsed<()> {
@@ -359,10 +365,7 @@ impl Parser<'_> {
                     quoted_text(&mut word, &mut plain, escaped.to_string());
                 }
                 '\'' => {
-                    self.at += 1;
-                    let end = self.rest().find('\'').ok_or(Trouble::Unfinished)?;
-                    let text = self.rest()[..end].to_owned();
-                    self.at += end + 1;
+                    let text = self.single_quoted()?;
                     quoted_text(&mut word, &mut plain, text);
                 }
                 '"' => {
