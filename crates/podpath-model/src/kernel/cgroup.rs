@@ -87,6 +87,11 @@ impl Cgroups {
         let is_below = |cgroup: &str| cgroup.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         self.groups.keys().any(|cgroup| is_below(cgroup))
     }
+    /// The cgroups below a path, each before those that are in it.
+    pub(crate) fn below(&self, path: &str) -> Vec<Text> {
+        let is_below = |cgroup: &&Text| cgroup.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+        self.groups.keys().filter(is_below).cloned().collect()
+    }
     /// Removes a cgroup; false if it was not there.
     pub(crate) fn remove(&mut self, path: &str) -> bool {
         self.groups.remove(path).is_some()

@@ -309,6 +309,11 @@ impl Connection {
         self
     }
 
+    /// A process inherits this end, and if it dies before it looks at it the end is closed.
+    pub fn inherited_by(&self, pid: u32) {
+        self.owned_by(pid);
+    }
+
     fn owned_by(&self, pid: u32) {
         let mut core = self.sys.core();
         let former = std::mem::replace(&mut core.sockets.endpoints[self.id].owner, pid);

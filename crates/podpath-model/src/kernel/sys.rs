@@ -381,6 +381,11 @@ impl Sys {
     pub fn exists(&self, path: &str) -> bool {
         self.core().files.get(path).is_some()
     }
+    /// Whether it is a link to a path under which nothing is.
+    pub fn is_dangling(&self, path: &str) -> bool {
+        let core = self.core();
+        matches!(core.files.get(path), Some(Node::Symlink(target)) if core.files.get(target).is_none())
+    }
     /// What sort of thing is under this path, if anything is.
     pub fn file_kind(&self, path: &str) -> Option<FileKind> {
         self.core().files.kind(path)
@@ -467,6 +472,10 @@ impl Sys {
     /// Whether there is a cgroup under this path, or below it.
     pub fn has_cgroup(&self, path: &str) -> bool {
         self.core().cgroups.exists(path)
+    }
+    /// The cgroups below a path, each before those that are in it.
+    pub fn cgroups_below(&self, path: &str) -> Vec<Text> {
+        self.core().cgroups.below(path)
     }
     /// Says how much memory the process uses, in bytes. Where its cgroup allows less the kernel kills whoever uses most there, which may
     /// be this process: then nothing after it runs.

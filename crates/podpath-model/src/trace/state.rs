@@ -197,14 +197,14 @@ impl State {
                 if let Some(before) = before.filter(|before| before.starts_with("net-")) {
                     self.forget_network(&before);
                 }
-                if object.kind == Kind::Directory {
+                if matches!(object.kind, Kind::Directory | Kind::File) {
                     self.forget_below(&object.name);
                 }
             }
         }
     }
 
-    /// A directory takes with it what is in it.
+    /// A directory takes with it what is in it, and a link what is seen through it.
     fn forget_below(&mut self, directory: &str) {
         let is_below = |name: &str| name.strip_prefix(directory).is_some_and(|rest| rest.starts_with('/'));
         let is_file = |kind: Kind| matches!(kind, Kind::File | Kind::Directory | Kind::Socket | Kind::Fifo | Kind::Mount);

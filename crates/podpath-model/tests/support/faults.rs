@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use podpath_model::Scenario;
-use podpath_model::kernel::{Intervention, Moment, Signal};
+use podpath_model::kernel::{Ending, Intervention, Moment, Signal};
 use podpath_model::scenario::pod::Pod;
 use podpath_model::scenario::{Run, manifest};
-use podpath_model::trace::state::State;
-use podpath_model::trace::{Event, Rank, Seq, Trace, What};
+use podpath_model::trace::state::{Process, State};
+use podpath_model::trace::{Event, Rank, Role, Seq, Trace, What};
 
 const SECOND_NS: u64 = 1_000_000_000;
 /// Nothing is waited for any longer, from the start of the node and again from the deletion.
@@ -19,6 +19,8 @@ const WHOLE_NS: u64 = 330 * SECOND_NS;
 const REST_NS: u64 = 6 * SECOND_NS;
 /// A node at rest is looked at again so much later, if it is not what it should be.
 const AGAIN_NS: u64 = 5 * SECOND_NS;
+/// When only polls have followed for so long nothing will change any more: garbage is collected once a minute.
+const HOPELESS_NS: u64 = 150 * SECOND_NS;
 
 /// One manifest on one path.
 pub(crate) struct World {
@@ -35,8 +37,8 @@ type Counts = BTreeMap<String, usize>;
 
 /// What came of one kill.
 pub(crate) struct Verdict {
-    /// The role of who was killed.
-    pub(crate) killed: &'static str,
+    /// Who was killed, and during what: `shim during runc create`.
+    pub(crate) killed: String,
     /// What is not as wanted, in words; none if all is back.
     pub(crate) lost: Option<String>,
     /// What is left after the deletion and is not left when nobody is killed.
@@ -62,7 +64,7 @@ impl World {
     /// Kills a process after an event, and looks: until the node is what is wanted of it again and at rest, and after the deletion until
     /// nothing is left.
     pub(crate) fn kill(&self, pid: u32, seq: Seq) -> Verdict {
-        let killed = self.whole.events.iter().take(seq as usize + 1).filter_map(|event| role_in(event, pid)).next_back().unwrap_or("");
+        let killed = who(&until(&self.whole, seq as usize + 1), pid);
         let (run, mut state) = (begin(self.path, &self.pod, Some((pid, seq))), State::default());
         run.go_on(self.whole.events[seq as usize].at_ns, u64::MAX);
         let lost = settled(&run, &mut state, |state| difference(&self.wanted, &wanted(state)));
@@ -86,22 +88,23 @@ impl World {
         moments.filter(|seq| seen.insert(kind_of(&self.whole.events[*seq as usize]))).collect()
     }
 
-    /// Who can be killed after an event: the node's own processes.
-    pub(crate) fn victims(&self, seq: Seq) -> Vec<u32> {
-        let state = until(&self.whole, seq as usize + 1);
-        let is_victim = |role: &str| !matches!(role, "init" | "operator" | "client" | "registry" | "api-server" | "kubectl" | "kernel");
-        state.processes.values().filter(|process| process.is_alive() && is_victim(process.role.name)).map(|process| process.pid).collect()
+    /// Who can be killed at these moments, which come in their order: the node's own processes.
+    pub(crate) fn kills(&self, moments: Vec<Seq>) -> Vec<(Seq, u32)> {
+        self.living(moments, |role| role.rank != Rank::Surroundings)
     }
 
     /// Each moment before the deletion at which somebody of a role is there, and who.
     pub(crate) fn lives_of(&self, role: &str) -> Vec<(Seq, u32)> {
-        let moments = self.moments().into_iter();
+        self.living(self.moments(), |living| living.name == role)
+    }
+
+    fn living(&self, moments: Vec<Seq>, is_wanted: impl Fn(&Role) -> bool) -> Vec<(Seq, u32)> {
         let mut state = State::default();
         let mut lives = Vec::new();
         for seq in moments {
             let from = state.events;
             self.whole.events[from..=seq as usize].iter().for_each(|event| state.apply(event));
-            let there = state.processes.values().filter(|process| process.is_alive() && process.role.name == role);
+            let there = state.processes.values().filter(|process| process.is_alive() && is_wanted(process.role));
             lives.extend(there.map(|process| (seq, process.pid)));
         }
         lives
@@ -110,13 +113,9 @@ impl World {
     /// The run in which a process is killed after an event, until the node has come to rest.
     pub(crate) fn killed(&self, pid: u32, seq: Seq) -> Trace {
         let run = begin(self.path, &self.pod, Some((pid, seq)));
+        run.go_on(self.whole.events[seq as usize].at_ns, u64::MAX);
         settled(&run, &mut State::default(), |state| difference(&self.wanted, &wanted(state)));
         run.end()
-    }
-
-    /// Who acts at an event.
-    pub(crate) fn actor(&self, seq: Seq) -> u32 {
-        self.whole.events[seq as usize].process.pid
     }
 }
 
@@ -126,26 +125,38 @@ fn begin(path: &'static str, pod: &Rc<Pod>, kill: Option<(u32, Seq)>) -> Run {
     Run::of(&scenario)
 }
 
-/// Goes on until the node is at rest and nothing is wrong with it, or no longer; the answer is what is wrong then.
+/// Goes on until the node is at rest and nothing is wrong with it, or nothing will change any more; the answer is what is wrong then.
 fn settled<T>(run: &Run, state: &mut State, wrong: impl Fn(&State) -> Option<T>) -> Option<T> {
-    let last_ns = run.now_ns().max(state.at_ns) + PATIENCE_NS;
+    let last_ns = run.now_ns() + PATIENCE_NS;
     loop {
         run.go_on(last_ns, REST_NS);
         run.look(state);
         let found = wrong(state);
-        if found.is_none() || run.now_ns() >= last_ns {
+        if found.is_none() || run.go_on((run.now_ns() + AGAIN_NS).min(last_ns), HOPELESS_NS) != Ending::TimeUp || run.now_ns() >= last_ns {
             return found;
         }
-        let now_ns = run.now_ns();
-        run.go_on((now_ns + AGAIN_NS).min(last_ns), u64::MAX);
     }
 }
 
-fn role_in(event: &Event, pid: u32) -> Option<&'static str> {
-    match &event.what {
-        What::Spawn { child, .. } if child.pid == pid => Some(child.role.name),
-        What::Exec { role, .. } if event.process.pid == pid => Some(role.name),
-        _ => None,
+/// Who is killed, and which program that comes and goes was the last to begin.
+fn who(state: &State, pid: u32) -> String {
+    let living = || state.processes.values().filter(|process| process.is_alive());
+    let passing = living().filter(|process| process.pid != pid && (process.role.rank == Rank::Transient || verb(process) != ""));
+    let during = passing.max_by_key(|process| process.begun).map(|process| format!(" during {}", named(process)));
+    living().find(|process| process.pid == pid).map_or_else(String::new, named) + &during.unwrap_or_default()
+}
+
+/// A process by its role, and by what it was told to do: `runc create`.
+fn named(process: &Rc<Process>) -> String {
+    format!("{} {}", process.role.name, verb(process)).trim_end().to_owned()
+}
+
+fn verb(process: &Process) -> &str {
+    const VERBS: [&str; 8] = ["create", "start", "state", "kill", "delete", "exec", "update", "init"];
+    match process.role.name {
+        "runc" if process.comm.starts_with("runc:") => process.comm.trim_start_matches("runc:"),
+        "runc" | "shim" => process.argv.iter().skip(1).find(|word| VERBS.contains(&&***word)).map_or("", |word| word),
+        _ => "",
     }
 }
 
@@ -257,7 +268,7 @@ impl Reviewed {
         let lost = verdict.lost.iter().map(|lost| format!("lost {lost}"));
         let left = verdict.left.iter().map(|left| format!("left {left}"));
         let is_known = |what: &String| {
-            self.0.iter().any(|[on, killed, known]| matches(on, path) && matches(killed, verdict.killed) && matches(known, what))
+            self.0.iter().any(|[on, killed, known]| matches(on, path) && matches(killed, &verdict.killed) && matches(known, what))
         };
         lost.chain(left).filter(|what| !is_known(what)).collect()
     }

@@ -29,6 +29,17 @@ pub struct Pipes {
     pub start: RefCell<Option<Connection>>,
 }
 
+impl Pipes {
+    /// The conmon that was started with them has them, and what it has not taken is closed when it dies.
+    pub fn belong_to(&self, sys: &Sys, conmon: u32) {
+        for pipe in [&self.sync, &self.start] {
+            let left = if sys.is_alive(conmon) { None } else { pipe.borrow_mut().take() };
+            drop(left);
+            pipe.borrow().iter().for_each(|pipe| pipe.inherited_by(conmon));
+        }
+    }
+}
+
 impl Serialize for Pipes {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut environment = serializer.serialize_struct("Pipes", 2)?;

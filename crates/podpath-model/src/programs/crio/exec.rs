@@ -81,10 +81,11 @@ impl Server {
         let id = entry.id();
         let (sync, child_sync) = sys.socketpair();
         let (start, child_start) = sys.socketpair();
-        let pipes = Pipes { sync: RefCell::new(Some(child_sync.released())), start: RefCell::new(Some(child_start.released())) };
-        let command = Command::new(self.exec_command_line(entry, files, timeout)).input(SharedPayload::new(pipes));
+        let pipes = Rc::new(Pipes { sync: RefCell::new(Some(child_sync.released())), start: RefCell::new(Some(child_start.released())) });
+        let command = Command::new(self.exec_command_line(entry, files, timeout)).input(SharedPayload(Rc::clone(&pipes) as Rc<_>));
         let spawned = sys.step(O.line(OCI, 582)).about(id).spawn(command).await;
         let pid = spawned.map_err(|errno| Failure::unknown(format!("exec: \"conmon\": {}", errno.text())))?;
+        pipes.belong_to(sys, pid);
         start.send(Message { body: Rc::new(()), cause: sys.cause(), routine: sys.is_routine() });
         let heard = hear(sys, &sync).await;
         drop(sys.wait(pid).await);

@@ -30,6 +30,7 @@ impl Server {
         let directory = format!("{}/overlay-containers", self.config.root);
         let mut sandboxes: Vec<Sandbox> = self.found(sys, &directory, "config.json");
         let mut containers: Vec<Container> = self.found(sys, &directory, "state.json");
+        self.remove_unfinished(sys, &sandboxes, &containers).await;
         sandboxes.sort_by_key(|sandbox| sandbox.created_at_ns);
         containers.sort_by_key(|container| container.created_at_ns);
         for sandbox in &sandboxes {
@@ -42,6 +43,15 @@ impl Server {
         for sandbox in &sandboxes {
             if self.sandbox(&sandbox.id).is_some() {
                 self.restore_network(sys, sandbox).await;
+            }
+        }
+    }
+
+    /// Storage has a container before anything is written about it; what cannot be loaded for that reason is deleted: server.go:202, :246.
+    async fn remove_unfinished(&self, sys: &Sys, sandboxes: &[Sandbox], containers: &[Container]) {
+        for id in sys.names_in(&format!("{}/overlay-containers", self.config.run_root)) {
+            if !sandboxes.iter().any(|sandbox| sandbox.id == id) && !containers.iter().any(|container| container.id == id) {
+                self.remove_storage(sys, &id, &Self::layer_of(&id)).await;
             }
         }
     }
@@ -97,6 +107,7 @@ impl Server {
             sys.step(O.line(SERVER, 273)).about(id.clone()).log("error", line).await;
         }
         self.remove_namespaces(sys, sandbox).await;
+        self.forget_sandbox(sys, sandbox).await;
         self.remove_storage(sys, id, &Self::layer_of(id)).await;
     }
 }

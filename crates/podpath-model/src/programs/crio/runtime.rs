@@ -44,10 +44,11 @@ impl Server {
         let id = entry.id();
         let (sync, child_sync) = sys.socketpair();
         let (start, child_start) = sys.socketpair();
-        let pipes = Pipes { sync: RefCell::new(Some(child_sync.released())), start: RefCell::new(Some(child_start.released())) };
-        let command = Command::new(self.conmon_command_line(entry)).input(SharedPayload::new(pipes));
+        let pipes = Rc::new(Pipes { sync: RefCell::new(Some(child_sync.released())), start: RefCell::new(Some(child_start.released())) });
+        let command = Command::new(self.conmon_command_line(entry)).input(SharedPayload(Rc::clone(&pipes) as Rc<_>));
         let step = sys.step(O.line(OCI, 196)).about(id.clone()).milestone(milestone);
         let pid = step.spawn(command).await.map_err(|errno| Failure::unknown(format!("exec: \"conmon\": {}", errno.text())))?;
+        pipes.belong_to(sys, pid);
         let cgroup = self.conmon_cgroup(entry);
         sys.step(O.line("internal/oci/oci_linux.go", 46)).about(id.clone()).make_cgroup(&cgroup).await;
         sys.step(O.line("internal/oci/oci_linux.go", 46)).about(id.clone()).enter_cgroup(pid, &cgroup).await;

@@ -12,6 +12,10 @@ use crate::wire::cri::{ContainerFilter, ContainerState, ListContainersRequest, L
 
 /// pkg/kubelet/kubelet.go:174
 const PERIOD_NS: u64 = 60 * SECOND_NS;
+/// pkg/kubelet/kuberuntime/kuberuntime_manager.go:63
+const LOGS: &str = "/var/log/pods";
+/// pkg/kubelet/kuberuntime/legacy.go:34
+const LINKS: &str = "/var/log/containers";
 const KUBELET: &str = "pkg/kubelet/kubelet.go";
 const GC: &str = "pkg/kubelet/kuberuntime/kuberuntime_gc.go";
 
@@ -42,7 +46,27 @@ impl Kubelet {
 
     async fn collect(&self, sys: &Sys) -> Result<(), Failure> {
         self.evict_containers(sys).await?;
-        self.evict_sandboxes(sys).await
+        self.evict_sandboxes(sys).await?;
+        self.evict_logs(sys).await;
+        Ok(())
+    }
+
+    /// The folders of the logs of pods that are gone, and then the links into them. Left out: a link is kept while its container runs.
+    async fn evict_logs(&self, sys: &Sys) {
+        let sources_ready = *self.sources_ready.get();
+        for name in sys.names_in(LOGS).into_iter().filter(|_| sources_ready) {
+            let uid = name.rsplit('_').next().unwrap_or_default();
+            if self.pod(uid).is_none() && !self.workers.get().contains_key(uid) {
+                sys.routine(false);
+                sys.step(K.line(GC, 344)).remove(&format!("{LOGS}/{name}")).await;
+                sys.routine(true);
+            }
+        }
+        for link in sys.list(LINKS).into_iter().filter(|link| sys.is_dangling(link)) {
+            sys.routine(false);
+            sys.step(K.line(GC, 380)).remove(&link).await;
+            sys.routine(true);
+        }
     }
 
     /// Of a pod that is gone everything that does not run; of one that is there all but the newest dead instance of each container.

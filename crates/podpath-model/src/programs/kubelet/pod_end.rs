@@ -10,8 +10,8 @@ use super::release::{PodEnd, ProbesEnd};
 use super::runtime_cache::RunningPod;
 use super::source::StaticPod;
 use super::{K, Kubelet, V1_20};
-use crate::kernel::{Shared, Sys};
-use crate::trace::{Failure, Text};
+use crate::kernel::{Shared, Signal, Sys};
+use crate::trace::{Evidence, Failure, Text};
 use crate::wire::cri::ContainerState;
 
 const PODS: &str = "pkg/kubelet/kubelet_pods.go";
@@ -123,7 +123,20 @@ impl Kubelet {
     /// The pod's cgroup and folder.
     async fn clear_away(&self, sys: &Sys, pod: &StaticPod) {
         self.unmount_volumes(sys, &pod.uid).await;
-        sys.step(K.line("pkg/kubelet/kubelet.go", 1853)).remove_cgroup(&self.pod_cgroup(pod)).await;
+        self.destroy_cgroup(sys, K.line("pkg/kubelet/kubelet.go", 1853), &self.pod_cgroup(pod)).await;
         sys.step(K.line("pkg/kubelet/kubelet_volumes.go", 229)).remove(&self.pod_directory(&pod.uid)).await;
+    }
+
+    /// Kills whoever is still in a pod's cgroup or below it, and removes it with what is below it, as libcontainer does: runc v1.1.5
+    /// libcontainer/cgroups/utils.go, `RemovePath`.
+    pub(super) async fn destroy_cgroup(&self, sys: &Sys, evidence: Evidence, cgroup: &Text) {
+        let below = sys.cgroups_below(cgroup);
+        for pid in below.iter().chain([cgroup]).flat_map(|cgroup| sys.cgroup_members(cgroup)) {
+            // One of them may have ended with another.
+            sys.step(K.line("pkg/kubelet/cm/pod_container_manager_linux.go", 128)).kill(pid, Signal::Kill).await.ok();
+        }
+        for cgroup in below.iter().rev().chain([cgroup]) {
+            sys.step(evidence).remove_cgroup(cgroup).await;
+        }
     }
 }

@@ -232,6 +232,10 @@ impl Shim {
                 Err(failure) if failure.message.ends_with("container not running") => {
                     return Err(Failure::not_found("process already finished: not found"));
                 }
+                // containerd v1.6.20 pkg/process/utils.go:140
+                Err(failure) if failure.message.contains("does not exist") => {
+                    return Err(Failure::not_found("no such container: not found"));
+                }
                 sent => sent?,
             },
         }
@@ -247,7 +251,11 @@ impl Shim {
         let (runc, mounted, pid, exit_status) = self.with(&request.id, |container| {
             (container.runc.clone(), container.rootfs_mounted, container.init.pid, container.init.exit_status)
         })?;
-        runc.delete(&sys, C.line("pkg/process/init.go", 293), &request.id, false).await?;
+        match runc.delete(&sys, C.line("pkg/process/init.go", 293), &request.id, false).await {
+            // runc has deleted it already: containerd v1.6.20 pkg/process/init.go:300.
+            Err(failure) if failure.message.contains("does not exist") => {}
+            deleted => deleted?,
+        }
         if mounted {
             sys.step(C.line("pkg/process/init.go", 312)).about(request.id.clone()).umount(&format!("{}/rootfs", runc.bundle)).await;
         }
