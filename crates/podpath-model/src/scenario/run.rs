@@ -37,7 +37,7 @@ pub struct Outcome {
 /// Runs a scenario on its path.
 pub fn run(scenario: &Scenario) -> Outcome {
     let path = Path::by_id(scenario.path).unwrap_or(&crate::node::PATHS[0]);
-    let kernel = Kernel::new();
+    let kernel = Kernel::with_seed(scenario.seed);
     path.build(&kernel, scenario.release);
     node::reach_registries(&kernel, registries(scenario));
     addresses(scenario).for_each(|address| kernel.has_address(&address));

@@ -68,6 +68,8 @@ pub struct Config {
     pub live_restore: bool,
     /// `exec-opts: native.cgroupdriver=systemd`; otherwise cgroupfs.
     pub systemd_cgroups: bool,
+    /// The fingerprint of its key, `/etc/docker/key.json`.
+    pub id: Text,
     /// The node's hostname.
     pub node_name: Text,
     /// The package version that `GET /version` answers: `20.10.24`.
@@ -116,7 +118,7 @@ async fn main(sys: Sys) -> i32 {
         outputs: Shared::default(),
         changed: Condition::default(),
         queues: Shared::default(),
-        network_controller: ids::hex12(&format!("network controller of {}", sys.pid())),
+        network_controller: ids::hex12(&sys.salted(format!("network controller of {}", sys.pid()))),
     });
     run(sys, daemon).await
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::log::{Level, Line};
 use super::monitors::{CRI_STATS, IMAGE_GC};
 use super::runtime::rpc_error;
-use super::{K, Kubelet, SECOND_NS};
+use super::{K, Kubelet, SECOND_NS, V1_20};
 use crate::kernel::Sys;
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{
@@ -23,10 +23,20 @@ const DETECTION_PERIOD_NS: u64 = 300 * SECOND_NS;
 impl Kubelet {
     /// Every five minutes the collector looks how full the disk is; only what fails again is an event: kubelet.go:1330-1341.
     pub(super) async fn collect_images(self: &Rc<Self>, sys: &Sys) {
-        if !self.flags.is_docker() {
-            drop(self.cri(sys, K.line(CRI_STATS, 344), ImageFsInfoRequest {}).await);
-        }
-        // The first look fails: cAdvisor knows nothing of the disk yet. It is left out of the log here.
+        // The first look fails: cAdvisor knows nothing of the disk yet.
+        let error = if self.flags.is_docker() {
+            "failed to get imageFs info: unable to find data in memory cache"
+        } else {
+            let filesystems = self.cri(sys, K.line(CRI_STATS, 344), ImageFsInfoRequest {}).await;
+            let mountpoint = filesystems.ok().and_then(|answer| Some(answer.image_filesystems.first()?.fs_id.as_ref()?.mountpoint.clone()));
+            let mountpoint = mountpoint.unwrap_or_else(|| "".into());
+            let cause = "unable to find data in memory cache";
+            let line = || format!("Failed to get the info of the filesystem with mountpoint \"{mountpoint}\": {cause}.");
+            self.chatter(sys.step(V1_20.line(CRI_STATS, 376)), Level::Error, line).await;
+            "invalid capacity 0 on image filesystem"
+        };
+        let line = || format!("Image garbage collection failed once. Stats initialization may not have completed yet: {error}");
+        self.chatter(sys.step(V1_20.line(KUBELET, 1274)), Level::Error, line).await;
         let mut has_failed = true;
         loop {
             sys.sleep(PERIOD_NS).await;

@@ -26,11 +26,13 @@ impl Kubelet {
     /// `initializeRuntimeDependentModules`, once the runtime is ready: pkg/kubelet/kubelet.go:1404-1431.
     pub(super) async fn initialize_runtime_dependent_modules(self: &Rc<Self>, sys: &Sys) {
         sys.work(Work::KubeletCadvisorStart).await;
+        self.hear_of_oom_kills(sys).await;
         self.node_any_way(sys).await;
         sys.work(Work::KubeletContainerMap).await;
         // The container manager rebuilds its map of containers: cm/container_manager_linux.go:790.
         drop(self.cri(sys, K.line(CONTAINERS, 790), ListPodSandboxRequest::default()).await);
         drop(self.cri(sys, K.line(CONTAINERS, 796), ListContainersRequest::default()).await);
+        self.say_of_container_manager(sys).await;
         let (evictions, logs) = (Rc::clone(self), Rc::clone(self));
         sys.background(|sys| async move { evictions.watch_for_evictions(&sys).await });
         // dockerd looks after its logs itself; there the kubelet has a stub: pkg/kubelet/kubelet.go:644.
