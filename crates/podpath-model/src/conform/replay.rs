@@ -5,7 +5,7 @@ use std::fmt;
 use super::capture::capture;
 use super::client::{self, Script};
 use super::inputs::{Action, Input, inputs};
-use super::recording::Document;
+use super::recording::{Document, Event};
 use super::versions::{Stranger, node_of, stranger};
 use crate::kernel::{Command, Ending, Kernel};
 use crate::node::{PATHS, Path, Recorded};
@@ -89,7 +89,29 @@ pub fn replay(recording: &Document) -> Result<Document, Unplayable> {
 /// # Errors
 /// As [`simulate`].
 pub fn replay_drawn(recording: &Document) -> Result<Document, Unplayable> {
-    run_through(recording, Course::Drawn).map(|simulation| simulation.document)
+    let mut document = run_through(recording, Course::Drawn)?.document;
+    note_first(&mut document, recording);
+    Ok(document)
+}
+
+/// What a person does to a pod comes after the look that follows its note (`inputs::look_first`), and the note stands in a recording. Here
+/// it gets that place again.
+fn note_first(document: &mut Document, recording: &Document) {
+    let mut from = 0;
+    let inputs: Vec<&Event> = recording.events.iter().filter(|event| ["input", "fault", "proc"].contains(&&*event.layer)).collect();
+    for pair in inputs.windows(2) {
+        let [noted, looked] = pair else { continue };
+        if noted.layer != "input" || looked.layer != "proc" {
+            continue;
+        }
+        let is_it = |event: &Event| event.layer == "input" && event.op == noted.op && event.text("pod") == noted.text("pod");
+        let Some(at) = document.events[from..].iter().position(is_it).map(|at| from + at) else { continue };
+        let mut event = document.events.remove(at);
+        event.t_ms = ((event.t_ms - (looked.t_ms - noted.t_ms)) * 1e3).round() / 1e3;
+        let place = document.events[..at].partition_point(|other| other.t_ms <= event.t_ms);
+        document.events.insert(place, event);
+        from = at;
+    }
 }
 
 /// Runs the inputs of a recording on the node that was recorded.

@@ -102,6 +102,18 @@ fn what_is_drawn_is_drawn_from_the_inputs_and_a_run_that_draws_is_still_like_the
 }
 
 #[test]
+fn a_person_notes_what_is_to_be_done_looks_and_does_it() {
+    let recording = read("kubelet/crio/simple.1.json");
+    let drawn = replay_drawn(&recording).unwrap();
+    let order = |document: &Document| -> Vec<String> {
+        let inputs = document.events.iter().filter(|event| ["input", "fault", "proc"].contains(&&*event.layer));
+        inputs.map(|event| format!("{} {}", event.layer, event.op)).collect()
+    };
+    assert_eq!(order(&drawn), order(&recording));
+    assert!(drawn.events.is_sorted_by(|one, next| one.t_ms <= next.t_ms));
+}
+
+#[test]
 fn a_replay_can_itself_be_replayed() {
     for scenario in ["containerd/kill-shim", "containerd/kill-containerd", "containerd/cni-fail", "cri-dockerd/kill-dockerd"] {
         let recording = read(&format!("cri/{scenario}.1.json"));
