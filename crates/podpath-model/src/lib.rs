@@ -19,8 +19,8 @@ pub mod kernel;
 pub mod node;
 pub mod programs;
 pub mod scenario;
-pub mod sorted;
-pub mod trace;
+mod sources;
 pub mod wire;
 
+pub use podpath_trace::{self as trace, sorted};
 pub use scenario::{Outcome, Scenario, run};
