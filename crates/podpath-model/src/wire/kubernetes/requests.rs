@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use super::endpoint::{endpoints, query};
 use super::strategic;
 use super::{DeleteOptions, Event, EventAgain, Lease, Manifest, Node, NodeStatus, Pod, PodList, PodStatus, RuntimeClassList, WatchEvent};
-use crate::scenario::pod::EphemeralContainer;
+use crate::pod::EphemeralContainer;
 use crate::sorted::SortedMap;
 use crate::trace::{Protocol, Text};
 use crate::wire::rpc::Request;
