@@ -10,7 +10,7 @@ use super::strategic;
 use super::{DeleteOptions, Event, EventAgain, Lease, Manifest, Node, NodeStatus, Pod, PodList, PodStatus, RuntimeClassList, WatchEvent};
 use crate::pod::EphemeralContainer;
 use crate::sorted::SortedMap;
-use crate::trace::{Protocol, Text};
+use crate::trace::Text;
 use crate::wire::rpc::Request;
 use crate::wire::streaming::Frame;
 
