@@ -10,6 +10,7 @@ pub mod http;
 pub mod json;
 pub mod kubernetes;
 pub mod oci;
+pub mod pinns;
 pub mod registry;
 pub mod runc;
 pub mod shim;
