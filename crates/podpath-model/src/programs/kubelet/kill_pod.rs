@@ -13,7 +13,7 @@ use super::source::StaticPod;
 use super::sync_result::{aggregate, failed};
 use super::{K, Kubelet, SECOND_NS, kept};
 use crate::kernel::{Condition, Shared, Sys};
-use crate::scenario::pod::{Container, Handler};
+use crate::pod::{Container, Handler};
 use crate::trace::{Failure, Milestone, Text};
 use crate::wire::cri::{ContainerStatusRequest, StopContainerRequest, StopPodSandboxRequest};
 
