@@ -13,7 +13,7 @@ use super::startup::ROOT;
 use super::sync_pod::Sandbox;
 use super::{K, Kubelet, SECOND_NS, V1_20, image_name};
 use crate::kernel::{Condition, Shared, Sys};
-use crate::scenario::pod::{Container, ImagePullPolicy};
+use crate::pod::{Container, ImagePullPolicy};
 use crate::trace::{Evidence, Failure, Milestone};
 use crate::wire::cri::{Image, ImageSpec, ImageStatusRequest, PullImageRequest};
 

@@ -9,7 +9,7 @@ use super::source::StaticPod;
 use super::sync_loop::{Arrival, PodLifecycleEvent};
 use super::{K, Kubelet, SECOND_NS, V1_20};
 use crate::kernel::Sys;
-use crate::scenario::pod::Container;
+use crate::pod::Container;
 use crate::sorted::{SortedMap, SortedSet};
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{
@@ -186,10 +186,10 @@ impl Kubelet {
         let asked_ns = sys.now_ns();
         let status = self.pod_status(sys, uid).await;
         self.say_status(sys, uid, &status).await;
-        let status = status?;
+        let failed = status.as_ref().err().cloned();
         self.cache.set().set(uid.clone(), status, asked_ns);
         self.relisted.notify(sys);
-        Ok(())
+        failed.map_or(Ok(()), Err)
     }
 
     /// What is known of a pod from now on, as Go prints it.

@@ -10,7 +10,7 @@ use super::source::StaticPod;
 use super::startup::ROOT;
 use super::{K, Kubelet, SECOND_NS, V1_20};
 use crate::kernel::{FileKind, Sys};
-use crate::scenario::pod::{EmptyDir, HostPath, HostPathKind, StorageMedium, Volume, VolumeSource};
+use crate::pod::{EmptyDir, HostPath, HostPathKind, StorageMedium, Volume, VolumeSource};
 use crate::trace::{Failure, Text};
 
 const KUBELET: &str = "pkg/kubelet/kubelet.go";
