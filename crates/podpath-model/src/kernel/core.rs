@@ -372,6 +372,11 @@ impl Kernel {
         self.core.borrow().is_alive(pid)
     }
 
+    /// Shows somebody what has happened so far.
+    pub fn read_log(&self, reader: impl FnOnce(&[crate::trace::Event])) {
+        reader(self.core.borrow().log.events());
+    }
+
     /// Ends the run and takes its log.
     pub fn finish(self) -> Log {
         // Futures and messages hold the kernel that holds them.

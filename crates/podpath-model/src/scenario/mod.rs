@@ -11,7 +11,7 @@ use crate::node::Path;
 use crate::trace::Text;
 
 pub use crate::programs::kubectl::{Request, Want};
-pub use run::{Outcome, run};
+pub use run::{Outcome, Run, run};
 
 /// Everything that decides a run. The same scenario gives the same trace.
 #[derive(Clone, Debug)]
