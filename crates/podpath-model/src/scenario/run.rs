@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use super::pod::{Container, Handler, Pod, PodSpec};
 use super::{Request, Scenario, Want};
 use crate::kernel::{Command, Ending, Kernel};
 use crate::node::{self, Path};
+use crate::pod::{Container, Handler, Pod, PodSpec};
 use crate::programs::images::Image;
 use crate::programs::operator::{self, Script};
 use crate::programs::world::{self, World};

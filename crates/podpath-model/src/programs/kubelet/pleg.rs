@@ -9,7 +9,7 @@ use super::source::StaticPod;
 use super::sync_loop::{Arrival, PodLifecycleEvent};
 use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::Sys;
-use crate::scenario::pod::Container;
+use crate::pod::Container;
 use crate::sorted::{SortedMap, SortedSet};
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{
@@ -182,10 +182,11 @@ impl Kubelet {
             return Ok(());
         }
         let asked_ns = sys.now_ns();
-        let status = self.pod_status(sys, uid).await?;
+        let status = self.pod_status(sys, uid).await;
+        let failed = status.as_ref().err().cloned();
         self.cache.set().set(uid.clone(), status, asked_ns);
         self.relisted.notify(sys);
-        Ok(())
+        failed.map_or(Ok(()), Err)
     }
 
     /// Tells the sync loop.
