@@ -49,6 +49,7 @@ mod mounts;
 mod node_files;
 mod node_status;
 mod pleg;
+mod pod_cgroup;
 mod pod_end;
 mod pod_worker;
 mod prober;

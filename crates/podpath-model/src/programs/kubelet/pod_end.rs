@@ -133,7 +133,7 @@ impl Kubelet {
     /// The pod's cgroup and folder.
     async fn clear_away(&self, sys: &Sys, pod: &StaticPod) {
         self.unmount_volumes(sys, &pod.uid).await;
-        sys.step(K.line(KUBELET, 1853)).remove_cgroup(&self.pod_cgroup(pod)).await;
+        self.destroy_pod_cgroup(sys, K.line(KUBELET, 1853), &self.pod_cgroup(pod)).await;
         sys.step(K.line("pkg/kubelet/kubelet_volumes.go", 229)).remove(&self.pod_directory(&pod.uid)).await;
     }
 }

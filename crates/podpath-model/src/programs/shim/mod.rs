@@ -3,6 +3,7 @@
 //! The program is started three times over: `start` (makes the daemon, or finds the one of the pod), the daemon itself, and
 //! `delete` (cleans up after a shim that is gone).
 
+mod exits;
 mod publisher;
 mod resources;
 mod runc;
