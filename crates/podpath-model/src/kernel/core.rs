@@ -4,16 +4,19 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::task::{Context as PollContext, Waker};
 
+use super::NamespaceKind;
+use super::Signal;
 use super::cgroup::Cgroups;
+use super::chance::Chance;
 use super::executor::{BoxFuture, Context, Executor, TaskId, Waiters};
 use super::fifo::Fifo;
 use super::files::{Files, Node};
-use super::namespace::{NamespaceKind, NamespaceTable, Namespaces};
+use super::namespace::{NamespaceTable, Namespaces};
 use super::process::{Birth, Process, Program, Stdio, Stream, Streams};
-use super::signal::Signal;
 use super::socket::Sockets;
 use super::sys::Sys;
 use crate::sorted::SortedMap;
+use crate::sources::SAME_LINES;
 use crate::trace::{Evidence, Log, ProcessRef, Rank, Role, Seq, SharedPayload, Side, Text, What};
 
 /// The kernel itself, as the actor of what it does.
@@ -82,6 +85,7 @@ pub(crate) struct Core {
     pub(crate) cgroups: Cgroups,
     pub(crate) namespace_table: NamespaceTable,
     pub(crate) log: Log,
+    pub(super) chance: Chance,
     last_pid: u32,
     last_pid_elsewhere: u32,
     interventions: Vec<Intervention>,
@@ -237,15 +241,31 @@ impl Core {
 }
 
 /// A node's kernel, from the outside: what installs programs, and runs them.
-#[derive(Default)]
 pub struct Kernel {
     core: Rc<RefCell<Core>>,
+}
+
+impl Default for Kernel {
+    fn default() -> Self {
+        let core = Core { log: Log::citing(&SAME_LINES), ..Core::default() };
+        Self { core: Rc::new(RefCell::new(core)) }
+    }
 }
 
 impl Kernel {
     /// A kernel on which nothing runs yet.
     pub fn new() -> Self {
         Self::default()
+    }
+    /// The same, where what the scenario does not determine is drawn with that seed; with 0 nothing is drawn.
+    pub fn with_seed(seed: u64) -> Self {
+        let kernel = Self::default();
+        kernel.core.borrow_mut().chance = Chance::of(seed);
+        kernel
+    }
+    /// Before a program of that name begins to run something else takes so long, in nanoseconds: whoever wraps it.
+    pub fn delay(&self, program: &'static str, ns: u64) {
+        self.core.borrow_mut().chance.delay(program, ns);
     }
     /// Puts a program under a path. What the file held before is what it holds then.
     pub fn install(&self, path: &str, program: Program) {

@@ -8,6 +8,7 @@
 //! socket carries typed messages rather than bytes.
 
 mod cgroup;
+mod chance;
 mod core;
 mod executor;
 mod fifo;
@@ -15,19 +16,18 @@ mod files;
 mod namespace;
 mod port;
 mod process;
-mod signal;
 mod socket;
 mod step;
 mod sync;
 mod sys;
 
 pub use self::core::{Ending, Intervention, Kernel, Moment};
+pub use crate::trace::{NamespaceKind, Signal};
 pub use cgroup::Limits;
 pub use fifo::{FifoReader, FifoWriter, Pipe};
 pub use files::{Errno, FileKind};
-pub use namespace::{NamespaceKind, Namespaces};
+pub use namespace::Namespaces;
 pub use process::{Command, Finished, Forked, Program, Stream, Streams};
-pub use signal::Signal;
 pub(crate) use socket::path_of;
 pub use socket::{Connection, Listener, Message};
 pub use step::Step;

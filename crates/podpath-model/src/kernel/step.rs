@@ -3,12 +3,12 @@
 use std::future::{Future, pending};
 use std::rc::Rc;
 
+use super::NamespaceKind;
+use super::Signal;
 use super::cgroup::Limits;
 use super::executor::Context;
 use super::files::{Errno, Node};
-use super::namespace::{NamespaceKind, label};
 use super::process::{Birth, Command, Finished, Forked, Program, Stdio};
-use super::signal::Signal;
 use super::socket::{LISTENING, Listener, path_of};
 use super::sys::Sys;
 use crate::trace::{Change, Entry, Evidence, Kind, Milestone, Object, ProcessRef, Role, Seq, SharedPayload, Text, What};
@@ -76,6 +76,8 @@ impl<'a> Step<'a> {
             routine,
         };
         let seq = core.log.push(entry);
+        let took_ns = core.chance.event_ns();
+        core.clock_ns += took_ns;
         core.context_mut().cause = Some(seq);
         seq
     }
@@ -143,7 +145,16 @@ impl<'a> Step<'a> {
             death_signal: command.death_signal,
             like: self.sys.pid(),
         };
-        Ok(self.bear(birth, awaited, |sys| (program.main)(sys)))
+        // A program that runs itself once more (`/proc/self/exe`) goes past whoever wraps it.
+        let is_itself = self.sys.argv().first().is_some_and(|own| own.rsplit('/').next() == Some(file_name));
+        let late_ns = if is_itself { 0 } else { self.sys.core().chance.start_ns(file_name) };
+        Ok(self.bear(birth, awaited, move |sys| match late_ns {
+            0 => (program.main)(sys),
+            _ => Box::pin(async move {
+                sys.sleep(late_ns).await;
+                (program.main)(sys).await
+            }),
+        }))
     }
 
     /// Starts a process that runs a part of the same program. It is the caller's child, or its sibling (`CLONE_PARENT`).
@@ -226,7 +237,7 @@ impl<'a> Step<'a> {
         };
         if numbers.0 != numbers.1 {
             let object = Object { kind: Kind::Process, name: NamespaceKind::Pid.name().into(), pid: Some(pid) };
-            let [before, after] = [numbers.0, numbers.1].map(|number| Some(label(NamespaceKind::Pid, number)));
+            let [before, after] = [numbers.0, numbers.1].map(|number| Some(NamespaceKind::Pid.numbered(number)));
             self.record(What::Change(Change { object, before, after }));
         }
     }
@@ -243,7 +254,7 @@ impl<'a> Step<'a> {
             let mut core = self.sys.core();
             let Some(process) = core.processes.get_mut(&pid) else { return };
             (process.role, process.program, process.comm, process.argv) = (program.role, Some(program), comm, argv);
-            process.dispositions.retain(|entry| entry.1 == super::signal::Disposition::Ignore);
+            process.dispositions.retain(|entry| entry.1 == super::process::Disposition::Ignore);
             if command.input.is_some() {
                 process.input = command.input;
             }
@@ -416,7 +427,7 @@ impl<'a> Step<'a> {
             core.files.put(path.clone(), Node::Namespace(kind, number));
             number
         };
-        self.change_of(Kind::Mount, path, None, Some(&label(kind, number))).await;
+        self.change_of(Kind::Mount, path, None, Some(&kind.numbered(number))).await;
     }
     /// Keeps the namespace behind `source` alive by a bind mount on `path`.
     ///
@@ -426,7 +437,7 @@ impl<'a> Step<'a> {
         let path = path.into();
         let (kind, number) = self.sys.core().resolve_namespace(source).ok_or(Errno::ENOENT)?;
         self.sys.core().files.put(path.clone(), Node::Namespace(kind, number));
-        self.change_of(Kind::Mount, path, None, Some(&label(kind, number))).await;
+        self.change_of(Kind::Mount, path, None, Some(&kind.numbered(number))).await;
         Ok(())
     }
     async fn enter(&self, pid: u32, kind: NamespaceKind, number: u32) {
@@ -442,7 +453,7 @@ impl<'a> Step<'a> {
             before
         };
         let object = Object { kind: Kind::Process, name: kind.name().into(), pid: Some(pid) };
-        self.change(object, Some(label(kind, before)), Some(label(kind, number))).await;
+        self.change(object, Some(kind.numbered(before)), Some(kind.numbered(number))).await;
     }
 
     /// Makes a cgroup; true if it was not there.
@@ -473,13 +484,16 @@ impl<'a> Step<'a> {
         let object = Object { kind: Kind::Process, name: "cgroup".into(), pid: Some(pid) };
         self.change(object, Some(before), Some(path.clone())).await;
     }
-    /// Removes a cgroup; true if it was there.
+    /// Removes a cgroup and those below it, as far as nobody is in them; true if it is gone.
     pub async fn remove_cgroup(&self, path: &Text) -> bool {
-        let removed = self.sys.core().cgroups.remove(path);
-        if removed {
-            self.change_of(Kind::Cgroup, path.clone(), Some("there"), None).await;
+        let below = self.sys.core().cgroups.under(path);
+        for cgroup in below {
+            // What is below it comes first, and keeps it if it is not empty.
+            if self.sys.members_under(&cgroup).is_empty() && self.sys.core().cgroups.remove(&cgroup) {
+                self.change_of(Kind::Cgroup, cgroup, Some("there"), None).await;
+            }
         }
-        removed
+        !self.sys.has_cgroup(path)
     }
 }
 

@@ -7,14 +7,16 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::task::Poll;
 
-use super::cgroup::Limits;
+use super::NamespaceKind;
+use super::Signal;
+use super::cgroup::{Limits, is_under};
 use super::core::{Core, KERNEL};
 use super::executor::{Context, Task, TaskId, Waiters};
 use super::fifo::{FifoId, FifoReader};
 use super::files::{Errno, FileKind, Node};
-use super::namespace::{NamespaceKind, Namespaces, label};
+use super::namespace::Namespaces;
+use super::process::Disposition;
 use super::process::{Finished, Program, Stdio};
-use super::signal::{Disposition, Signal};
 use super::step::Step;
 use crate::trace::{Evidence, ProcessRef, Repository, Role, Seq, SharedPayload, Status, Text, What};
 
@@ -89,6 +91,22 @@ impl Sys {
     /// Virtual time in nanoseconds.
     pub fn now_ns(&self) -> u64 {
         self.core().clock_ns
+    }
+
+    /// What a program draws: a number below that. None where nothing is drawn, and things are as they mostly are.
+    pub fn draw(&self, below: u64) -> Option<u64> {
+        self.core().chance.draw(below)
+    }
+    /// The same, which stays what it is for that name.
+    pub fn draw_once(&self, name: u64, below: u64) -> Option<u64> {
+        self.core().chance.draw_once(name, below)
+    }
+    /// A text from which something is derived that a program draws: with a seed it is another one.
+    pub fn salted(&self, text: String) -> String {
+        match self.core().chance.seed() {
+            0 => text,
+            seed => format!("{text} {seed}"),
+        }
     }
 
     /// Lets virtual time pass.
@@ -453,11 +471,19 @@ impl Sys {
         let core = self.core();
         core.processes.iter().filter(|(_, process)| process.ended.is_none() && &*process.cgroup == path).map(|(pid, _)| *pid).collect()
     }
+    /// The processes in a cgroup and in those below it.
+    pub fn members_under(&self, path: &str) -> Vec<u32> {
+        let core = self.core();
+        core.processes
+            .iter()
+            .filter(|(_, process)| process.ended.is_none() && is_under(&process.cgroup, path))
+            .map(|(pid, _)| *pid)
+            .collect()
+    }
     /// What the processes in a cgroup, and in those below it, use.
     pub fn usage_of(&self, path: &str) -> Usage {
         let core = self.core();
-        let is_below = |cgroup: &str| cgroup.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        let members = core.processes.iter().filter(|(_, process)| process.ended.is_none() && is_below(&process.cgroup));
+        let members = core.processes.iter().filter(|(_, process)| process.ended.is_none() && is_under(&process.cgroup, path));
         let mut usage = Usage { memory_limit_bytes: core.cgroups.memory_limit(path), ..Usage::default() };
         for (pid, _) in members {
             usage.processes += 1;
@@ -504,7 +530,7 @@ impl Sys {
     }
     /// The name of the namespace behind `/proc/PID/ns/KIND` or behind a path on which one is mounted.
     pub fn namespace_at(&self, path: &str) -> Option<Text> {
-        self.core().resolve_namespace(path).map(|(kind, number)| label(kind, number))
+        self.core().resolve_namespace(path).map(|(kind, number)| kind.numbered(number))
     }
 
     /// Ends the process; nothing after it runs.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use crate::kernel::{Program, Sys};
-use crate::scenario::pod::Pod;
+use crate::pod::Pod;
 use crate::trace::{Evidence, Rank, Role, SharedPayload, Side, Text};
 
 /// The person in the trace.

@@ -1,13 +1,13 @@
 //! What a run is given: a Pod, the path it takes, what a person does and when, and what is broken on the way.
 
 pub mod manifest;
-pub mod pod;
 mod run;
 
 use std::rc::Rc;
 
 use crate::kernel::Intervention;
 use crate::node::Path;
+use crate::pod;
 use crate::trace::Text;
 
 pub use crate::programs::kubectl::{Request, Want};
@@ -34,6 +34,8 @@ pub struct Scenario {
     pub disk_bytes: Option<u64>,
     /// Flags that an administrator has taken from the kubelet's command line: `--network-plugin`.
     pub without: Vec<Text>,
+    /// With what is drawn that all of this does not determine: how long things take, random names. 0: nothing is drawn.
+    pub seed: u64,
     /// What is done to the node from outside.
     pub interventions: Vec<Intervention>,
 }
@@ -57,6 +59,7 @@ impl Scenario {
             requests: Vec::new(),
             disk_bytes: None,
             without: Vec::new(),
+            seed: 0,
             interventions: Vec::new(),
         }
     }

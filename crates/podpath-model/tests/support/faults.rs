@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use podpath_model::Scenario;
 use podpath_model::kernel::{Ending, Intervention, Moment, Signal};
-use podpath_model::scenario::pod::Pod;
+use podpath_model::pod::Pod;
 use podpath_model::scenario::{Run, manifest};
 use podpath_model::trace::state::{Process, State};
 use podpath_model::trace::{Event, Rank, Role, Seq, Trace, What};

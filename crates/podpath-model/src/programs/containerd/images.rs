@@ -8,6 +8,7 @@ use crate::programs::images::{Image, SharedImage};
 use crate::programs::{Work, ids};
 use crate::trace::{Failure, Kind, Object, SharedPayload, Text};
 use crate::wire::containerd::Event;
+use crate::wire::registry;
 use crate::wire::registry::{BlobGet, Manifest, ManifestGet};
 
 impl Daemon {
@@ -71,7 +72,7 @@ impl Daemon {
     /// What the resolver says.
     pub(crate) async fn pull(&self, sys: &Sys, reference: &str) -> Result<SharedImage, Failure> {
         let image = Image::by_reference(reference);
-        let address = crate::programs::registry::address(image.registry());
+        let address = registry::address(image.registry());
         let (name, tag): (Text, Text) = (image.repository().into(), image.tag().into());
         let request = ManifestGet { name: name.clone(), reference: tag };
         let manifest = sys.step(C.line("remotes/docker/resolver.go", 330)).call(&address, request).await;

@@ -5,13 +5,14 @@ use std::rc::Rc;
 use super::{SEEN, Server};
 use crate::kernel::Sys;
 use crate::programs::images::{Image, SharedImage, normalize};
-use crate::programs::{Work, ids, registry};
+use crate::programs::{Work, ids};
 use crate::trace::{Evidence, Failure, Kind, Object, SharedPayload, Text};
 use crate::wire::cri::{
     self as wire, FilesystemIdentifier, FilesystemUsage, ImageFsInfoRequest, ImageFsInfoResponse, ImageStatusRequest, ImageStatusResponse,
     Int64Value, ListImagesRequest, ListImagesResponse, PullImageRequest, PullImageResponse, RemoveImageRequest, RemoveImageResponse,
     UInt64Value,
 };
+use crate::wire::registry;
 use crate::wire::registry::{BlobGet, ManifestGet};
 
 /// What storage writes down about one image: the answer to ImageFsInfo in recordings/kubelet/crio/simple.1.json, for three of them.

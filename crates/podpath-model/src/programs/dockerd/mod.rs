@@ -32,12 +32,11 @@ use serde::Serialize;
 use crate::kernel::{Condition, Program, Shared, Signal, Sys, path_of};
 use crate::programs::output::Output;
 use crate::programs::{Work, ids};
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, SortedSet};
 use crate::trace::{Rank, Repository, Role, Side, Text};
 use crate::wire::{Channel, serve};
 
 pub use events::{Actor, Event};
-pub(crate) use image::familiar;
 
 /// dockerd in the trace.
 pub static ROLE: Role = Role::new("dockerd", Rank::Daemon, Side::Right);
@@ -68,6 +67,8 @@ pub struct Config {
     pub live_restore: bool,
     /// `exec-opts: native.cgroupdriver=systemd`; otherwise cgroupfs.
     pub systemd_cgroups: bool,
+    /// The fingerprint of its key, `/etc/docker/key.json`.
+    pub id: Text,
     /// The node's hostname.
     pub node_name: Text,
     /// The package version that `GET /version` answers: `20.10.24`.
@@ -95,6 +96,8 @@ pub(crate) struct Daemon {
     changed: Condition,
     /// Events of containerd that wait for those before them.
     queues: Shared<monitor::Queues>,
+    /// The containers that have a sandbox of libnetwork; none before there is a network controller.
+    sandboxes: Shared<Option<SortedSet<Text>>>,
     /// The first 12 letters of the network controller's id, which is a new one at every start.
     network_controller: Text,
 }
@@ -116,7 +119,8 @@ async fn main(sys: Sys) -> i32 {
         outputs: Shared::default(),
         changed: Condition::default(),
         queues: Shared::default(),
-        network_controller: ids::hex12(&format!("network controller of {}", sys.pid())),
+        sandboxes: Shared::default(),
+        network_controller: ids::hex12(&sys.salted(format!("network controller of {}", sys.pid()))),
     });
     run(sys, daemon).await
 }
@@ -138,10 +142,11 @@ async fn run(sys: Sys, daemon: Rc<Daemon>) -> i32 {
     }
     daemon.load_images(&sys).await;
     daemon.subscribe(&sys).await;
+    daemon.restore(&sys).await;
+    daemon.start_network_controller(&sys).await;
     let keys = sys.step(M.line("vendor/github.com/docker/libnetwork/sandbox_externalkey_unix.go", 127)).listen(&daemon.key_socket()).await;
     let server = Rc::clone(&daemon);
     sys.background(|sys| async move { server.serve_keys(&sys, keys).await });
-    daemon.restore(&sys).await;
     drop(daemon.system_info(&sys).await);
     sys.detach();
     for listener in listeners {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::log::{Level, Line};
 use super::runtime::rpc_error;
-use super::{K, Kubelet, SECOND_NS};
+use super::{K, Kubelet, SECOND_NS, V1_20};
 use crate::kernel::Sys;
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{ContainerFilter, ContainerState, ListContainersRequest, ListPodSandboxRequest, PodSandboxState};
@@ -30,7 +30,10 @@ impl Kubelet {
                     self.info(sys, K.line(KUBELET, 1325), line).await;
                     is_first = false;
                 }
-                Ok(()) => {}
+                Ok(()) => {
+                    let line = || "Container garbage collection succeeded".to_owned();
+                    self.chatter(sys.step(V1_20.line(KUBELET, 1256)), Level::Verbose(4), line).await;
+                }
                 Err(failure) => {
                     let error = rpc_error(&failure);
                     let line = || Line {
@@ -38,6 +41,7 @@ impl Kubelet {
                         structured: format!("\"Container garbage collection failed\" err=\"{error}\""),
                     };
                     self.say(sys.step(K.line(KUBELET, 1315)), Level::Error, line).await;
+                    self.node_event(sys, K.line(KUBELET, 1316), "ContainerGCFailed", &error).await;
                 }
             }
             sys.sleep(PERIOD_NS).await;

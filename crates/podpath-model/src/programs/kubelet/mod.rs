@@ -6,7 +6,7 @@
 //! | `command`, `startup` | from `NewKubeletCommand` to `Kubelet.Run` |
 //! | `sync_loop`, `source` | what has changed, and who is told |
 //! | `admission` | which pods may run here |
-//! | `pod_worker`, `sync_pod`, `actions` | one pod: what should be done, and the seven steps |
+//! | `pod_worker`, `sync_pod`, `sync_result`, `actions` | one pod: what should be done, and the seven steps |
 //! | `start_container`, `ephemeral`, `image_manager`, `image_name`, `back_off`, `kill_pod` | the steps |
 //! | `pod_end` | a pod that is to go |
 //! | `prober` | how containers are, and hooks that are requests |
@@ -15,6 +15,7 @@
 //! | `server`, `logs` | the kubelet's own server |
 //! | `housekeeping`, `container_deletor`, `garbage`, `image_garbage`, `image_records`, `monitors` | what comes round |
 //! | `volumes`, `node_files` | what a pod mounts, and whether it is there |
+//! | `machine` | what is wrong with the machine |
 //! | `generate`, `security`, `dns`, `mounts`, `environment`, `resources` | from the Pod to what the CRI is given |
 
 mod actions;
@@ -42,11 +43,13 @@ mod kept;
 mod kill_pod;
 mod log;
 mod logs;
+mod machine;
 mod monitors;
 mod mounts;
 mod node_files;
 mod node_status;
 mod pleg;
+mod pod_cgroup;
 mod pod_end;
 mod pod_worker;
 mod prober;
@@ -66,6 +69,7 @@ mod status;
 mod status_manager;
 mod sync_loop;
 mod sync_pod;
+mod sync_result;
 mod termination_message;
 mod volumes;
 
@@ -73,6 +77,7 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
+pub use self::machine::{MACHINE, Machine};
 pub use self::node_files::{is_runtime_socket, knows_path};
 use self::release::Release;
 use crate::kernel::{Condition, Program, Shared};
@@ -88,6 +93,8 @@ pub const BINARY: &str = "/usr/bin/kubelet";
 /// Which version that is: `v1.22.0`. Simplified: the real one is built into the program.
 pub const VERSION: &str = "/usr/bin/kubelet.version";
 
+/// What a kubelet 1.20 has inside to look at the machine.
+const CADVISOR: Repository = Repository { name: "google/cadvisor", tag: "v0.38.6" };
 pub(crate) const K: Repository = Repository::KUBERNETES;
 /// What only some releases do is cited at the first of them; a reader sees the same line in the release that runs.
 const V1_20: Repository = Repository { name: "kubernetes/kubernetes", tag: "v1.20.2" };
@@ -128,6 +135,8 @@ pub(crate) struct Kubelet {
     flags: command::Flags,
     /// The CRI's name of the runtime: `docker`, `containerd`, `cri-o`.
     runtime_name: Text,
+    /// When it was made, in nanoseconds.
+    started_ns: u64,
     pods: Shared<source::Pods>,
     /// Those of them that may not run here, by UID.
     rejected: Shared<SortedSet<Text>>,

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::log::{Level, Line};
+use super::runtime::rpc_error;
 use super::runtime_cache::RunningPod;
 use super::source::StaticPod;
 use super::{K, Kubelet, SECOND_NS};
@@ -143,13 +144,12 @@ impl Kubelet {
             let (terminating, orphan) = (worker.state.borrow().terminating.clone(), worker.state.borrow().orphan.clone());
             let result = match (&terminating, &orphan) {
                 (Some(pod), Some(running)) => self.sync_terminating_orphan(sys, pod, running).await,
-                (Some(pod), None) => self.sync_terminating_pod(sys, pod).await,
+                (Some(pod), None) => self.sync_known(sys, pod, &mut last_sync_ns, true).await,
                 (None, _) => match self.pod(uid) {
-                    Some(pod) => self.sync_pod(sys, &pod).await,
+                    Some(pod) => self.sync_known(sys, &pod, &mut last_sync_ns, false).await,
                     None => return,
                 },
             };
-            last_sync_ns = Some(sys.now_ns());
             if result.is_ok() && terminating.is_some() {
                 break;
             }
@@ -164,6 +164,26 @@ impl Kubelet {
         self.pod_terminated(sys, uid).await;
     }
 
+    /// Syncs or ends a pod, unless nobody knows how it is.
+    async fn sync_known(
+        self: &Rc<Self>,
+        sys: &Sys,
+        pod: &Rc<StaticPod>,
+        last_sync_ns: &mut Option<u64>,
+        terminating: bool,
+    ) -> Result<(), Failure> {
+        let failure = self.cache.get().failure(&pod.uid).cloned();
+        if let Some(failure) = failure {
+            let error = rpc_error(&failure);
+            let text = format!("error determining status: {error}");
+            self.event(sys, K.line(WORKERS, 712), pod, "FailedSync", &text).await;
+            return Err(Failure::new(failure.code, error));
+        }
+        let result = if terminating { self.sync_terminating_pod(sys, pod).await } else { self.sync_pod(sys, pod).await };
+        *last_sync_ns = Some(sys.now_ns());
+        result
+    }
+
     /// `podCache.GetNewerThan`: waits for knowledge of the pod that is newer than this; at first whatever there is will do.
     async fn newer_than(&self, sys: &Sys, uid: &Text, ns: Option<u64>) {
         while ns.is_some_and(|ns| !self.cache.get().is_newer_than(uid, ns)) {
@@ -172,14 +192,14 @@ impl Kubelet {
     }
 
     /// `wrapUp`: when the pod is to be synced again, even if nothing happens to it. The real time is drawn between this period and half as
-    /// much more; here it is always in the middle: pod_workers.go:200-209.
+    /// much more; without a seed it is in the middle: pod_workers.go:200-209.
     async fn wrap_up(self: &Rc<Self>, sys: &Sys, uid: &Text, worker: &Rc<Worker>, result: &Result<(), Failure>, was_terminating: bool) {
         let period_ns = match result {
             Ok(()) => self.config.sync_frequency_ns,
             Err(failure) if failure.code == "NETWORK_NOT_READY" => NETWORK_RETRY_NS,
             Err(_) => RETRY_NS,
         };
-        let after_ns = period_ns + period_ns / 4;
+        let after_ns = period_ns + sys.draw(period_ns / 2).unwrap_or(period_ns / 4);
         if let Err(failure) = result {
             let name = self.pod(uid).map_or_else(String::new, |pod| pod.described());
             let key = self.pod(uid).map_or_else(String::new, |pod| pod.key());

@@ -11,7 +11,8 @@ use super::release::{Ended, ProbeResults};
 use super::runtime::rpc_error;
 use super::runtime_cache::RunningPod;
 use super::source::StaticPod;
-use super::{K, Kubelet, go_syntax};
+use super::sync_result::{aggregate, failed};
+use super::{K, Kubelet, V1_20, go_syntax};
 use crate::kernel::Sys;
 use crate::trace::{Failure, Milestone, Text};
 use crate::wire::cri::{PodSandboxConfig, PodSandboxState, PodSandboxStatusRequest, RunPodSandboxRequest, RunPodSandboxResponse};
@@ -45,6 +46,11 @@ impl Kubelet {
             return Err(Failure::new("NETWORK_NOT_READY", text));
         }
         sys.step(K.line(KUBELET, 1668)).make_cgroup(&self.pod_cgroup(pod)).await;
+        if pod.is_static && self.config.api_server.is_none() {
+            // Nobody keeps it: the next sync tries again.
+            let line = || format!("Creating a mirror pod for static pod \"{}\"", pod.described());
+            self.chatter(sys.step(V1_20.line(KUBELET, 1636)), Level::Verbose(4), line).await;
+        }
         self.make_pod_directories(sys, pod).await;
         self.mount_volumes(sys, pod).await?;
         let status = self.cache.get().status(&pod.uid);
@@ -95,7 +101,7 @@ impl Kubelet {
         for doomed in &actions.containers_to_kill {
             self.say_unwanted(sys, pod, doomed).await;
             if let Err(failure) = self.kill_container(sys, Some(pod), doomed).await {
-                return vec![failure];
+                return vec![failed("KillContainer", &doomed.name, "KillContainerError", &failure)];
             }
         }
         // Step 4: create a sandbox for the pod if necessary.
@@ -171,6 +177,11 @@ impl Kubelet {
                 ),
             };
             self.info(sys, K.line(MANAGER, 651), line).await;
+        }
+        for doomed in &actions.containers_to_kill {
+            let id = format!("{{\"{}\" \"{}\"}}", self.runtime_name, doomed.id);
+            let line = || format!("Container \"{}\" ({id}) of pod {name}: {}", doomed.name, doomed.reason);
+            self.chatter(sys.step(V1_20.line(MANAGER, 656)), Level::Verbose(2), line).await;
         }
         let described = actions.described(&pod.pod);
         let line = || Line {
@@ -309,20 +320,7 @@ impl Kubelet {
     }
 
     /// A container as the log has it: its value, and the pod it is of.
-    pub(super) fn about_container(pod: &StaticPod, container: &crate::scenario::pod::Container) -> String {
+    pub(super) fn about_container(pod: &StaticPod, container: &crate::pod::Container) -> String {
         format!("{} in pod {}", go_syntax::container(container), pod.described())
-    }
-}
-
-/// `PodSyncResult.Error`. That something only waits is an error like any other: the loop that would keep it back (kubelet.go:1731) returns
-/// at the first result that is no back-off, and the first one always is `ConfigPodSandbox` without an error (kuberuntime_manager.go:855).
-fn aggregate(mut failures: Vec<Failure>) -> Result<(), Failure> {
-    match failures.len() {
-        0 => Ok(()),
-        1 => Err(failures.remove(0)),
-        _ => {
-            let texts: Vec<&str> = failures.iter().map(|failure| &*failure.message).collect();
-            Err(Failure::new(failures[0].code, format!("[{}]", texts.join(", "))))
-        }
     }
 }

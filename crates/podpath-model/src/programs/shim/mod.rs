@@ -3,6 +3,7 @@
 //! The program is started three times over: `start` (makes the daemon, or finds the one of the pod), the daemon itself, and
 //! `delete` (cleans up after a shim that is gone).
 
+mod exits;
 mod publisher;
 mod resources;
 mod runc;
@@ -12,7 +13,7 @@ mod start;
 use crate::kernel::{Program, Sys};
 use crate::trace::{Rank, Repository, Role, Side};
 
-pub use start::{Environment, socket_address};
+pub use start::socket_address;
 
 /// The shim in the trace.
 pub static ROLE: Role = Role::new("shim", Rank::Keeper, Side::Either);

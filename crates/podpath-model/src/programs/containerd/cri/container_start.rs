@@ -81,7 +81,7 @@ impl Cri {
         let Fifos { stdin, stdout, stderr } = self.fifos_of(container);
         let options =
             TaskOptions { rootfs: vec![self.daemon.snapshot_mount(id)], stdin, stdout, stderr, milestone: Milestone::ContainerShim };
-        let created = self.daemon.create_task(sys, K8S, &object, options).await;
+        let created = self.daemon.create_task(sys, K8S, &object, options, None).await;
         created.map_err(|failure| Failure::new(failure.code, format!("failed to create containerd task: {}", failure.message)))?;
         let exit = self.daemon.wait(sys, K8S, id, &"".into());
         match self.daemon.start_task(sys, K8S, id, &"".into()).await {

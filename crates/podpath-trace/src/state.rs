@@ -5,8 +5,8 @@
 
 use std::rc::Rc;
 
+use super::NamespaceKind;
 use super::{Change, Event, Kind, ProcessRef, Protocol, Role, Seq, Status, Text, Trace, What};
-use crate::kernel::NamespaceKind;
 use crate::sorted::SortedMap;
 
 /// The node at one moment of a trace.
