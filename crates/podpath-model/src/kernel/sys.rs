@@ -337,6 +337,12 @@ impl Sys {
             process.output = Some(output);
         }
     }
+    /// Adds to what the parent reads of the errors of this process when it has ended.
+    pub fn complain(&self, text: &str) {
+        if let Some(process) = self.core().processes.get_mut(&self.pid) {
+            process.errors.push_str(text);
+        }
+    }
     /// Writes to standard output, if that is a fifo or a pipe. Where nobody reads it any more the kernel sends SIGPIPE, which may be the
     /// end of the process: then nothing after it runs.
     pub async fn write_stdout(&self, text: &str) {

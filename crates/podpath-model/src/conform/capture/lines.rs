@@ -7,6 +7,15 @@ const LENGTH: usize = 300;
 /// `2006-01-02T15:04:05`, and what may follow it: a fraction and a zone.
 const MOMENT: &str = "0000-00-00T00:00:00";
 
+/// The same of the lines of daemons.
+const DAEMON_LENGTH: usize = 400;
+
+/// What a daemon says, as logrus quotes it: the beginning of it.
+pub(super) fn quoted(line: &str) -> String {
+    let escaped = line.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+    escaped.chars().take(DAEMON_LENGTH).collect()
+}
+
 /// The beginning of a line that is too long.
 pub(super) fn cut(line: &str) -> &str {
     let end = line.char_indices().nth(LENGTH).map_or(line.len(), |(end, _)| end);

@@ -133,6 +133,11 @@ impl Names {
         lines::hide_pointers(&line)
     }
 
+    /// A line of a daemon's log.
+    pub(super) fn daemon_line(&mut self, line: &str) -> String {
+        hide_pid(&self.text(&lines::quoted(line)))
+    }
+
     fn id(&mut self, id: &str, is_digest: bool) -> String {
         if let Some(name) = self.ids.get(id) {
             return name.clone();
@@ -172,11 +177,25 @@ fn replace_after(text: &str, prefix: &str, name: &str) -> String {
     format!("{before}{name}{}", &rest[length..])
 }
 
-/// The text without the time of day in a line of a log.
+/// The text without the times of day in lines of a log, quoted or not.
 fn hide_time(text: &str) -> String {
-    let Some((before, rest)) = text.split_once("time=\"") else { return text.to_owned() };
-    let Some((_, after)) = rest.split_once('"') else { return text.to_owned() };
-    format!("{before}time=T{after}")
+    let mut parts = text.split("time=");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let time = ["\\\"", "\""].into_iter().find_map(|quote| part.strip_prefix(quote)?.split_once(quote));
+        out.push_str("time=");
+        out.push_str(if time.is_some() { "T" } else { "" });
+        out.push_str(time.map_or(part, |(_, after)| after));
+    }
+    out
+}
+
+/// The text with a word in place of the process in a line of a log.
+fn hide_pid(text: &str) -> String {
+    match text.split_once(" pid=") {
+        Some((before, rest)) => format!("{before} pid=PID{}", rest.trim_start_matches(|letter: char| letter.is_ascii_digit())),
+        None => text.to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ use crate::trace::{Failure, Kind, Object, SharedPayload, Text};
 use crate::wire::containerd::Event;
 use crate::wire::registry::{BlobGet, Manifest, ManifestGet};
 
+const RESOLVER: &str = "remotes/docker/resolver.go";
+
 impl Daemon {
     fn image_path(&self, reference: &str) -> Text {
         format!("{}/io.containerd.metadata.v1.bolt/meta.db/k8s.io/images/{reference}", self.config.root).into()
@@ -74,7 +76,14 @@ impl Daemon {
         let address = crate::programs::registry::address(image.registry());
         let (name, tag): (Text, Text) = (image.repository().into(), image.tag().into());
         let request = ManifestGet { name: name.clone(), reference: tag };
-        let manifest = sys.step(C.line("remotes/docker/resolver.go", 330)).call(&address, request).await;
+        let manifest = sys.step(C.line(RESOLVER, 330)).call(&address, request).await;
+        if let Err(failure) = &manifest {
+            let (evidence, line) = match failure.code {
+                "404" => (C.line(RESOLVER, 296), "trying next host - response was http.StatusNotFound"),
+                _ => (C.line(RESOLVER, 289), "trying next host"),
+            };
+            sys.step(evidence).log("info", line).await;
+        }
         let manifest = manifest.map_err(|failure| match failure.code {
             "404" => Failure::not_found(format!("{}: not found", image.reference)),
             // Go's http.Client names the request before the error: net/http client.go `url.Error`.

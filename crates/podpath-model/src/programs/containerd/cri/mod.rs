@@ -29,7 +29,7 @@ use crate::kernel::{Condition, Shared, Sys};
 use crate::programs::output::Output;
 use crate::programs::streaming as streaming_server;
 use crate::sorted::SortedMap;
-use crate::trace::{Failure, Protocol, Text};
+use crate::trace::{Evidence, Failure, Protocol, Text};
 use crate::wire::cri::{
     AttachRequest, CheckpointContainerRequest, ContainerStatsRequest, ContainerStatusRequest, CreateContainerRequest, ExecRequest,
     ExecSyncRequest, GetEventsRequest, ImageFsInfoRequest, ImageStatusRequest, ListContainerStatsRequest, ListContainersRequest,
@@ -58,6 +58,14 @@ pub struct Config {
     pub version: Text,
     /// The newest version of the CRI that the client is answered with.
     pub api_version: Text,
+}
+
+/// The answer of a call; of one that failed that is logged last, as `instrumentedService` does for each.
+async fn logged<T>(sys: &Sys, evidence: Evidence, about: &Text, line: &str, answer: Result<T, Failure>) -> Result<T, Failure> {
+    if answer.is_err() {
+        sys.step(evidence).about(about.clone()).log("error", line).await;
+    }
+    answer
 }
 
 /// Whether a request is one of the CRI's.
