@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{C, Daemon};
 use crate::kernel::Sys;
-use crate::programs::images::{Image, SharedImage};
+use crate::programs::images::{Image, SharedImage, in_order};
 use crate::programs::{Work, ids};
 use crate::trace::{Failure, Kind, Object, SharedPayload, Text};
 use crate::wire::containerd::Event;
@@ -19,8 +19,9 @@ impl Daemon {
 
     /// The images that an administrator has put there.
     pub(super) async fn load_images(&self, sys: &Sys) {
-        for reference in &self.config.images {
-            let image = Image::by_reference(reference);
+        let imported = self.config.images.iter().map(|reference| (reference, false));
+        for (reference, pulled) in imported.chain(self.config.pulled.iter().map(|reference| (reference, true))) {
+            let image = Image { pulled, ..Image::by_reference(reference) };
             let path = self.image_path(&image.reference);
             if !sys.exists(&path) {
                 sys.step(C.line("metadata/images.go", 149)).write(path, SharedPayload::new(image)).await;
@@ -28,10 +29,11 @@ impl Daemon {
         }
     }
 
-    /// Every image there is.
+    /// Every image there is: the administrator's, then the others by their names. The real one has no order.
     pub(crate) fn images(&self, sys: &Sys) -> Vec<SharedImage> {
         let directory = self.image_path("");
-        sys.list(directory.trim_end_matches('/')).iter().filter_map(|path| sys.read::<Image>(path)).collect()
+        let paths = sys.list(directory.trim_end_matches('/'));
+        in_order(paths.iter().filter_map(|path| sys.read::<Image>(path)).collect(), &self.config.images)
     }
 
     /// An image by its reference, short or full, or by its id.

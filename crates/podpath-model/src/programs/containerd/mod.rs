@@ -37,8 +37,10 @@ pub struct Config {
     pub debug: bool,
     /// The CRI plugin's part; none if `disabled_plugins` has it.
     pub cri: Option<cri::Config>,
-    /// The images that are there when the node starts, by reference.
+    /// The images that are there when the node starts, by reference: imported from files,
     pub images: Vec<Text>,
+    /// and pulled from a registry.
+    pub pulled: Vec<Text>,
 }
 
 /// What every plugin of the daemon shares.

@@ -16,6 +16,7 @@ mod sandbox_run;
 mod sandbox_status;
 mod sandbox_stop;
 pub mod spec;
+mod start;
 mod stats;
 mod status;
 mod store;
@@ -55,6 +56,8 @@ pub(crate) const SEEN: Evidence = Evidence::Simplified("simplified-crio");
 /// `/etc/crio/crio.conf`, as far as it matters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Config {
+    /// The newest version of the CRI that the client is answered with.
+    pub api_version: Text,
     /// `root`: what survives a reboot.
     pub root: Text,
     /// `runroot`: what does not.
