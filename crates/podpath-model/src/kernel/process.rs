@@ -209,6 +209,7 @@ impl Core {
         let environment = birth.environment.or_else(|| like?.environment.clone());
         let (namespaces, pid_for_children, cgroup) = like
             .map_or_else(|| (Namespaces::ROOT, 1, Text::from("/")), |like| (like.namespaces, like.pid_for_children, like.cgroup.clone()));
+        self.cgroups.count_begun(&cgroup);
         let mut process = Process {
             ppid: birth.parent,
             role: birth.role,

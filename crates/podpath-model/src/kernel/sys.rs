@@ -24,11 +24,13 @@ pub const ARGUMENTS_MAX: u64 = 2 << 20;
 /// How long one of them may be: Linux include/uapi/linux/binfmts.h `MAX_ARG_STRLEN`.
 pub const ARGUMENT_MAX: u64 = 128 << 10;
 
-/// What the processes of a cgroup use. Processor time is left out.
+/// What the processes of a cgroup use. Processor time is not counted, but the processes are that have used it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
     /// How many there are.
     pub processes: u64,
+    /// How many there have ever been.
+    pub begun: u64,
     /// Memory in bytes, as far as they have said so.
     pub memory_bytes: u64,
     /// What the cgroup allows, in bytes; none without a limit.
@@ -459,7 +461,8 @@ impl Sys {
         let core = self.core();
         let is_below = |cgroup: &str| cgroup.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         let members = core.processes.iter().filter(|(_, process)| process.ended.is_none() && is_below(&process.cgroup));
-        let mut usage = Usage { memory_limit_bytes: core.cgroups.memory_limit(path), ..Usage::default() };
+        let mut usage =
+            Usage { begun: core.cgroups.begun(is_below), memory_limit_bytes: core.cgroups.memory_limit(path), ..Usage::default() };
         for (pid, _) in members {
             usage.processes += 1;
             usage.memory_bytes += core.cgroups.memory.get(pid).copied().unwrap_or_default();

@@ -48,6 +48,36 @@ pub(super) fn hide_pointers(text: &str) -> String {
     out
 }
 
+/// What the addresses of pods begin with on the node that was recorded: recordings/node/10-lab.conflist.
+const PODS: &str = "10.88.";
+
+/// The text with a word in place of every address of the pods' network.
+pub(super) fn hide_addresses(text: &str) -> String {
+    let mut parts = text.split(PODS);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let rest = part.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == '.');
+        let is_network = part[..part.len() - rest.len()] == *"0.0";
+        out.push_str(if is_network { "10.88.0.0" } else { "POD_IP" });
+        out.push_str(rest);
+    }
+    out
+}
+
+/// How many characters a hardware address has.
+const MAC_LENGTH: usize = 17;
+
+/// The text with a word in place of what it says of hardware addresses in JSON.
+pub(super) fn hide_macs(text: &str) -> String {
+    let mut parts = text.split("\"mac\":\"");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str("\"mac\":\"MAC");
+        out.push_str(part.get(MAC_LENGTH..).unwrap_or_default());
+    }
+    out
+}
+
 /// The text with a word in place of moments as RFC 3339 writes them.
 pub(super) fn hide_moments(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -92,5 +122,17 @@ mod tests {
         assert_eq!(hide_moments("seen 2026-01-02T03:04:05.678901234Z, 2026-01-02T03:04:05+01:00."), "seen TIME, TIME.");
         assert_eq!(hide_moments("1.20.2-0"), "1.20.2-0");
         assert_eq!(cut(&"é".repeat(301)).chars().count(), 300);
+    }
+
+    #[test]
+    fn a_line_of_a_daemon_is_quoted_as_logrus_quotes_it() {
+        assert_eq!(quoted("exec: \"a\\b\"\n"), r#"exec: \"a\\b\"\n"#);
+        assert_eq!(quoted(&"x".repeat(500)).len(), DAEMON_LENGTH);
+    }
+
+    #[test]
+    fn addresses_of_pods_and_of_hardware_get_a_word_and_their_network_keeps_its_name() {
+        assert_eq!(hide_addresses("10.88.0.2/16 by 10.88.0.1 in 10.88.0.0/16"), "POD_IP/16 by POD_IP in 10.88.0.0/16");
+        assert_eq!(hide_macs(r#"[{"mac":"0a:58:0a:58:00:02"},{"mac":"aa:bb:cc:dd:ee:ff"}]"#), r#"[{"mac":"MAC"},{"mac":"MAC"}]"#);
     }
 }

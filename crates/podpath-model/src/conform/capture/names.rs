@@ -120,6 +120,7 @@ impl Names {
             rest = &after[separator..];
         }
         let out = PASSING.iter().fold(out, |text, (prefix, name)| replace_after(&text, prefix, name));
+        let out = lines::hide_macs(&lines::hide_addresses(&out));
         let out = if self.of_kubelet { lines::hide_moments(&out) } else { out };
         hide_time(&out)
     }
@@ -217,6 +218,8 @@ mod tests {
         assert_eq!(names.text("/var/run/utsns/a0000000-0000-0000-0000-000000000000"), "/var/run/utsns/NS");
         assert_eq!(names.text("/tmp/exec-process-123"), "/tmp/exec-process-N");
         assert_eq!(names.text("failed: time=\"1970-01-01T00:00:02Z\" level=error"), "failed: time=T level=error");
+        assert_eq!(names.text(r#"time="1970" a\ntime=\"1971\" b"#), r#"time=T a\ntime=T b"#);
+        assert_eq!(names.daemon_line("a pid=123 b"), "a pid=PID b");
         assert_eq!(names.text("cafe"), "cafe");
     }
 

@@ -28,6 +28,7 @@ use serde::Serialize;
 
 use crate::kernel::{Program, Shared, Sys};
 use crate::programs::ids;
+use crate::programs::metrics::Rates;
 use crate::programs::streaming::Server as StreamServer;
 use crate::trace::{Evidence, Rank, Repository, Role, Side, Text};
 use crate::wire::cri::{
@@ -103,6 +104,7 @@ pub(crate) struct Server {
     store: Shared<store::Store>,
     networks: network::Networks,
     stream_server: StreamServer,
+    rates: Rates,
     /// How many sandboxes and containers were made: part of what an id is derived from.
     made: Shared<u32>,
 }
@@ -127,6 +129,7 @@ async fn main(sys: Sys) -> i32 {
         store: Shared::default(),
         networks: network::Networks::default(),
         stream_server: StreamServer::new(STREAM_ADDRESS),
+        rates: Rates::default(),
         made: Shared::default(),
     });
     server.start(&sys).await;

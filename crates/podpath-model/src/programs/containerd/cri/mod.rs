@@ -26,6 +26,7 @@ use serde::Serialize;
 
 use super::{C, Daemon};
 use crate::kernel::{Condition, Shared, Sys};
+use crate::programs::metrics::Rates;
 use crate::programs::output::Output;
 use crate::programs::streaming as streaming_server;
 use crate::sorted::SortedMap;
@@ -88,6 +89,7 @@ pub(crate) struct Cri {
     began_ns: u64,
     initialized: Shared<bool>,
     stream_server: streaming_server::Server,
+    rates: Rates,
     /// What reads the output of the containers that run.
     outputs: Shared<SortedMap<Text, Rc<Output>>>,
 }
@@ -105,6 +107,7 @@ impl Cri {
             began_ns: sys.now_ns(),
             initialized: Shared::default(),
             stream_server: streaming_server::Server::new(STREAM_ADDRESS),
+            rates: Rates::default(),
             outputs: Shared::default(),
         }
     }

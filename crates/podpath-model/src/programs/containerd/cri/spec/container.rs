@@ -169,6 +169,16 @@ pub fn limit(spec: &mut Spec, node: &Node<'_>, resources: &LinuxContainerResourc
     }
 }
 
+/// The limits that a container is said to have: those that came into its spec. containerd v1.6.20 pkg/cri/server/helpers.go:437.
+pub fn in_status(node: &Node<'_>, asked: &LinuxContainerResources) -> LinuxContainerResources {
+    let swap = if asked.memory_swap_limit_in_bytes == 0 { asked.memory_limit_in_bytes } else { asked.memory_swap_limit_in_bytes };
+    LinuxContainerResources {
+        hugepage_limits: if node.hugetlb { asked.hugepage_limits.clone() } else { Default::default() },
+        memory_swap_limit_in_bytes: if node.swap { swap } else { 0 },
+        ..asked.clone()
+    }
+}
+
 /// The limits that a container has once more were asked for.
 pub fn merged(former: Option<&LinuxContainerResources>, asked: &LinuxContainerResources) -> LinuxContainerResources {
     let former = former.cloned().unwrap_or_default();
