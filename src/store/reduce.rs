@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use podpath_model::scenario::pod::Pod;
+use podpath_model::pod::Pod;
 use podpath_view::link::Link;
 use podpath_view::steps::Nearest;
 use yew::Reducible;

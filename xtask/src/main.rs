@@ -18,6 +18,7 @@ mod site;
 mod test;
 mod tidy;
 mod tools;
+mod walls;
 
 use args::Command;
 use process::Failure;

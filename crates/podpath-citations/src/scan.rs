@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::Place;
 
 /// Where program text cites, from the root of the repository.
-const FOLDERS: [&str; 2] = ["crates/podpath-model/src", "crates/podpath-view/src"];
+const FOLDERS: [&str; 3] = ["crates/podpath-trace/src", "crates/podpath-model/src", "crates/podpath-view/src"];
 /// Makes the evidence of an event, which a reader sees in the version that runs.
 const EVIDENCE: &str = ".line(";
 /// Makes a line that is shown as it is.

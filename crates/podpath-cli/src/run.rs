@@ -1,8 +1,8 @@
 //! `podpath run`: a manifest in, a trace out.
 
 use podpath_model::conform::evidence::Recorded;
+use podpath_model::pod::Pod;
 use podpath_model::scenario::manifest;
-use podpath_model::scenario::pod::Pod;
 use podpath_model::trace::Trace;
 use podpath_model::trace::export::{Header, write_json, write_jsonl};
 use podpath_view::text::{Options, write};

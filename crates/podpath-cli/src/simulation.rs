@@ -6,7 +6,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use fluent_bundle::FluentValue;
 use podpath_model::kernel::{Ending, Intervention, Moment, Signal};
 use podpath_model::node::{PATHS, Path, RELEASES, Release};
-use podpath_model::scenario::pod::Pod;
+use podpath_model::pod::Pod;
 use podpath_model::scenario::{Request, Want};
 use podpath_model::trace::{Event, Text, Trace, What};
 use podpath_model::{Outcome, Scenario};

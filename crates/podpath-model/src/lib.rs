@@ -7,6 +7,7 @@
 //! | --- | --- |
 //! | [`kernel`] | a small operating system: processes, signals, sockets, files, namespaces, cgroups, virtual time |
 //! | [`wire`] | what travels between programs, one protocol a module |
+//! | [`pod`] | the Pod: what a manifest says, as plain data |
 //! | [`programs`] | what runs on the node, one program a module |
 //! | [`node`] | node configurations: which programs are installed and started; a path is one of them |
 //! | [`scenario`] | what a run is given: a Pod manifest, a script, interventions |
@@ -17,10 +18,11 @@
 pub mod conform;
 pub mod kernel;
 pub mod node;
+pub mod pod;
 pub mod programs;
 pub mod scenario;
-pub mod sorted;
-pub mod trace;
+mod sources;
 pub mod wire;
 
+pub use podpath_trace::{self as trace, sorted};
 pub use scenario::{Outcome, Scenario, run};

@@ -4,16 +4,18 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::task::{Context as PollContext, Waker};
 
+use super::NamespaceKind;
+use super::Signal;
 use super::cgroup::Cgroups;
 use super::executor::{BoxFuture, Context, Executor, TaskId, Waiters};
 use super::fifo::Fifo;
 use super::files::{Files, Node};
-use super::namespace::{NamespaceKind, NamespaceTable, Namespaces};
+use super::namespace::{NamespaceTable, Namespaces};
 use super::process::{Birth, Process, Program, Stdio, Stream, Streams};
-use super::signal::Signal;
 use super::socket::Sockets;
 use super::sys::Sys;
 use crate::sorted::SortedMap;
+use crate::sources::SAME_LINES;
 use crate::trace::{Evidence, Log, ProcessRef, Rank, Role, Seq, SharedPayload, Side, Text, What};
 
 /// The kernel itself, as the actor of what it does.
@@ -237,9 +239,15 @@ impl Core {
 }
 
 /// A node's kernel, from the outside: what installs programs, and runs them.
-#[derive(Default)]
 pub struct Kernel {
     core: Rc<RefCell<Core>>,
+}
+
+impl Default for Kernel {
+    fn default() -> Self {
+        let core = Core { log: Log::citing(&SAME_LINES), ..Core::default() };
+        Self { core: Rc::new(RefCell::new(core)) }
+    }
 }
 
 impl Kernel {
@@ -370,6 +378,11 @@ impl Kernel {
     /// Whether a process is there and has not ended.
     pub fn is_alive(&self, pid: u32) -> bool {
         self.core.borrow().is_alive(pid)
+    }
+
+    /// Shows somebody what has happened so far.
+    pub fn read_log(&self, reader: impl FnOnce(&[crate::trace::Event])) {
+        reader(self.core.borrow().log.events());
     }
 
     /// Ends the run and takes its log.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
+use super::NamespaceKind;
 use super::fifo::FifoId;
-use super::namespace::NamespaceKind;
 use super::process::Program;
 use super::socket::ListenerId;
 use crate::trace::{SharedPayload, Text};

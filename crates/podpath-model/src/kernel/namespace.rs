@@ -1,46 +1,7 @@
 //! Namespaces: which ones a process is in, and what keeps one alive.
 
 use crate::sorted::SortedMap;
-use crate::trace::Text;
-
-/// The kinds of namespace that a process may have of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "namespaces(7)")]
-pub enum NamespaceKind {
-    Mount,
-    Uts,
-    Ipc,
-    Pid,
-    Net,
-    Cgroup,
-    User,
-}
-
-impl NamespaceKind {
-    /// Every kind.
-    pub const ALL: [Self; 7] = [Self::Mount, Self::Uts, Self::Ipc, Self::Pid, Self::Net, Self::Cgroup, Self::User];
-
-    /// The name under `/proc/PID/ns`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Mount => "mnt",
-            Self::Uts => "uts",
-            Self::Ipc => "ipc",
-            Self::Pid => "pid",
-            Self::Net => "net",
-            Self::Cgroup => "cgroup",
-            Self::User => "user",
-        }
-    }
-    /// How the node's own namespace of this kind is called: `net-1`.
-    pub fn of_node(self) -> Text {
-        label(self, 1)
-    }
-    /// The kind of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
-    }
-}
+use crate::trace::NamespaceKind;
 
 /// The namespaces of one process, by number; 1 is the node's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,11 +18,6 @@ impl Namespaces {
     pub(crate) fn set(&mut self, kind: NamespaceKind, number: u32) {
         self.0[kind as usize] = number;
     }
-}
-
-/// `net-7`.
-pub(crate) fn label(kind: NamespaceKind, number: u32) -> Text {
-    format!("{}-{number}", kind.name()).into()
 }
 
 /// All namespaces other than the node's own, with what keeps them alive.

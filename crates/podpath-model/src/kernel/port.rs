@@ -3,9 +3,9 @@
 
 use std::rc::Rc;
 
+use super::NamespaceKind;
 use super::core::Core;
 use super::files::Errno;
-use super::namespace::NamespaceKind;
 use super::socket::{Connection, Listener, ListenerId, Message};
 use super::sys::Sys;
 use crate::trace::{ProcessRef, Text};

@@ -6,11 +6,12 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
+use super::NamespaceKind;
+use super::Signal;
 use super::core::{Core, INIT, KERNEL};
 use super::executor::{Context, Task, TaskId, Waiters};
 use super::fifo::{End, FifoId, Pipe};
-use super::namespace::{NamespaceKind, Namespaces};
-use super::signal::{Disposition, Signal};
+use super::namespace::Namespaces;
 use super::socket::EndpointId;
 use super::sys::Sys;
 use crate::trace::{Evidence, ProcessRef, Role, Seq, SharedPayload, Status, Text, What};
@@ -134,6 +135,14 @@ pub struct Finished {
     pub output: Option<SharedPayload>,
     /// What it complained of, where its parent reads that too.
     pub errors: Text,
+}
+
+/// What a process does about a signal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Disposition {
+    Default,
+    Ignore,
+    Catch,
 }
 
 #[derive(Debug)]
@@ -430,7 +439,7 @@ impl Core {
             let waiters = std::mem::take(&mut process.signal_waiters);
             return self.wake_all(&waiters);
         }
-        let is_ignored = signal != Signal::Kill && (signal.is_harmless() || disposition == Disposition::Ignore);
+        let is_ignored = signal != Signal::Kill && (signal == Signal::Chld || disposition == Disposition::Ignore);
         if !is_ignored && !self.is_shielded(sender, pid, signal) {
             self.end_process(pid, Status::Killed(signal.name()), cause);
         }

@@ -3,12 +3,12 @@
 use std::future::{Future, pending};
 use std::rc::Rc;
 
+use super::NamespaceKind;
+use super::Signal;
 use super::cgroup::Limits;
 use super::executor::Context;
 use super::files::{Errno, Node};
-use super::namespace::{NamespaceKind, label};
 use super::process::{Birth, Command, Finished, Forked, Program, Stdio};
-use super::signal::Signal;
 use super::socket::{LISTENING, Listener, path_of};
 use super::sys::Sys;
 use crate::trace::{Change, Entry, Evidence, Kind, Milestone, Object, ProcessRef, Role, Seq, SharedPayload, Text, What};
@@ -226,7 +226,7 @@ impl<'a> Step<'a> {
         };
         if numbers.0 != numbers.1 {
             let object = Object { kind: Kind::Process, name: NamespaceKind::Pid.name().into(), pid: Some(pid) };
-            let [before, after] = [numbers.0, numbers.1].map(|number| Some(label(NamespaceKind::Pid, number)));
+            let [before, after] = [numbers.0, numbers.1].map(|number| Some(NamespaceKind::Pid.numbered(number)));
             self.record(What::Change(Change { object, before, after }));
         }
     }
@@ -243,7 +243,7 @@ impl<'a> Step<'a> {
             let mut core = self.sys.core();
             let Some(process) = core.processes.get_mut(&pid) else { return };
             (process.role, process.program, process.comm, process.argv) = (program.role, Some(program), comm, argv);
-            process.dispositions.retain(|entry| entry.1 == super::signal::Disposition::Ignore);
+            process.dispositions.retain(|entry| entry.1 == super::process::Disposition::Ignore);
             if command.input.is_some() {
                 process.input = command.input;
             }
@@ -416,7 +416,7 @@ impl<'a> Step<'a> {
             core.files.put(path.clone(), Node::Namespace(kind, number));
             number
         };
-        self.change_of(Kind::Mount, path, None, Some(&label(kind, number))).await;
+        self.change_of(Kind::Mount, path, None, Some(&kind.numbered(number))).await;
     }
     /// Keeps the namespace behind `source` alive by a bind mount on `path`.
     ///
@@ -426,7 +426,7 @@ impl<'a> Step<'a> {
         let path = path.into();
         let (kind, number) = self.sys.core().resolve_namespace(source).ok_or(Errno::ENOENT)?;
         self.sys.core().files.put(path.clone(), Node::Namespace(kind, number));
-        self.change_of(Kind::Mount, path, None, Some(&label(kind, number))).await;
+        self.change_of(Kind::Mount, path, None, Some(&kind.numbered(number))).await;
         Ok(())
     }
     async fn enter(&self, pid: u32, kind: NamespaceKind, number: u32) {
@@ -442,7 +442,7 @@ impl<'a> Step<'a> {
             before
         };
         let object = Object { kind: Kind::Process, name: kind.name().into(), pid: Some(pid) };
-        self.change(object, Some(label(kind, before)), Some(label(kind, number))).await;
+        self.change(object, Some(kind.numbered(before)), Some(kind.numbered(number))).await;
     }
 
     /// Makes a cgroup; true if it was not there.

@@ -7,14 +7,16 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::task::Poll;
 
+use super::NamespaceKind;
+use super::Signal;
 use super::cgroup::Limits;
 use super::core::{Core, KERNEL};
 use super::executor::{Context, Task, TaskId, Waiters};
 use super::fifo::{FifoId, FifoReader};
 use super::files::{Errno, FileKind, Node};
-use super::namespace::{NamespaceKind, Namespaces, label};
+use super::namespace::Namespaces;
+use super::process::Disposition;
 use super::process::{Finished, Program, Stdio};
-use super::signal::{Disposition, Signal};
 use super::step::Step;
 use crate::trace::{Evidence, ProcessRef, Repository, Role, Seq, SharedPayload, Status, Text, What};
 
@@ -504,7 +506,7 @@ impl Sys {
     }
     /// The name of the namespace behind `/proc/PID/ns/KIND` or behind a path on which one is mounted.
     pub fn namespace_at(&self, path: &str) -> Option<Text> {
-        self.core().resolve_namespace(path).map(|(kind, number)| label(kind, number))
+        self.core().resolve_namespace(path).map(|(kind, number)| kind.numbered(number))
     }
 
     /// Ends the process; nothing after it runs.

@@ -10,8 +10,8 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use crate::kernel::{Condition, Program, Shared, Sys};
+use crate::pod::{EphemeralContainer, Pod};
 use crate::programs::streaming::client::receive;
-use crate::scenario::pod::{EphemeralContainer, Pod};
 use crate::trace::{Evidence, Failure, Rank, Role, Side, Text};
 use crate::wire::Request as Endpoint;
 use crate::wire::kubernetes::{

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use crate::kernel::{Program, Sys};
-use crate::scenario::pod::Pod;
+use crate::pod::Pod;
 use crate::trace::{Evidence, Rank, Role, SharedPayload, Side, Text};
 
 /// The person in the trace.
@@ -23,8 +23,8 @@ pub const MANIFESTS: &str = "/etc/kubernetes/manifests";
 pub struct Script {
     /// The pods.
     pub pods: Vec<Rc<Pod>>,
-    /// When their manifests appear, in nanoseconds.
-    pub create_at_ns: u64,
+    /// When their manifests appear, in nanoseconds; none if they are there.
+    pub create_at_ns: Option<u64>,
     /// How long after that they are removed, in nanoseconds; none if they stay.
     pub delete_after_ns: Option<u64>,
 }
@@ -33,9 +33,11 @@ const PERSON: Evidence = Evidence::Simplified("simplified-operator");
 
 async fn main(sys: Sys) -> i32 {
     let Some(script) = sys.input::<Script>() else { return 1 };
-    sys.sleep(script.create_at_ns).await;
-    for pod in &script.pods {
-        sys.step(PERSON).write(manifest(pod), SharedPayload(Rc::clone(pod) as Rc<_>)).await;
+    if let Some(create_at_ns) = script.create_at_ns {
+        sys.sleep(create_at_ns).await;
+        for pod in &script.pods {
+            sys.step(PERSON).write(manifest(pod), SharedPayload(Rc::clone(pod) as Rc<_>)).await;
+        }
     }
     if let Some(delete_after_ns) = script.delete_after_ns {
         sys.sleep(delete_after_ns).await;

@@ -1,18 +1,13 @@
 //! pinns: makes namespaces and keeps them by bind mounts, so that they need no process. A program of CRI-O's.
 
-use serde::Serialize;
-
 use crate::kernel::{NamespaceKind, Program, Sys};
-use crate::trace::{Rank, Repository, Role, Side, Text};
+use crate::trace::{Rank, Repository, Role, Side};
+use crate::wire::pinns::Owner;
 
 /// pinns in the trace.
 pub static ROLE: Role = Role::new("pinns", Rank::Transient, Side::Middle);
 /// pinns to be installed.
 pub const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(main(sys)) };
-
-/// The sandbox that the namespaces are for: nobody tells the real program, its trace would lack it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Owner(pub Text);
 
 const KINDS: [(&str, &str, NamespaceKind); 3] =
     [("--ipc", "ipcns", NamespaceKind::Ipc), ("--uts", "utsns", NamespaceKind::Uts), ("--net", "netns", NamespaceKind::Net)];

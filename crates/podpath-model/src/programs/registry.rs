@@ -9,7 +9,7 @@ use crate::programs::Work;
 use crate::programs::images::Image;
 use crate::programs::world::World;
 use crate::trace::{Evidence, Failure, Rank, Role, Side, Text};
-use crate::wire::registry::{Blob, BlobGet, Manifest, ManifestGet};
+use crate::wire::registry::{Blob, BlobGet, Manifest, ManifestGet, address};
 use crate::wire::{Incoming, Service, dispatch, serve};
 
 /// The registry in the trace.
@@ -29,11 +29,6 @@ pub struct Stock {
 /// Whether a name can be that of a registry: nobody will ever have one below `invalid` (RFC 2606).
 pub fn may_exist(host: &str) -> bool {
     !host.split(':').next().unwrap_or(host).ends_with(".invalid")
-}
-
-/// The address under which a registry is reached.
-pub fn address(host: &str) -> Text {
-    format!("https://{host}").into()
 }
 
 struct Registry {

@@ -5,8 +5,8 @@
 use serde::Serialize;
 
 use crate::kernel::Sys;
+use crate::pod::{Container, EnvSource, Exit, Handler, Pod, Probe, VolumeSource};
 use crate::programs::images;
-use crate::scenario::pod::{Container, EnvSource, Exit, Handler, Pod, Probe, VolumeSource};
 use crate::trace::Text;
 use crate::wire::oci::Spec;
 

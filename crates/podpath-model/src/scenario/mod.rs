@@ -1,17 +1,17 @@
 //! What a run is given: a Pod, the path it takes, what a person does and when, and what is broken on the way.
 
 pub mod manifest;
-pub mod pod;
 mod run;
 
 use std::rc::Rc;
 
 use crate::kernel::Intervention;
 use crate::node::Path;
+use crate::pod;
 use crate::trace::Text;
 
 pub use crate::programs::kubectl::{Request, Want};
-pub use run::{Outcome, run};
+pub use run::{Outcome, Run, run};
 
 /// Everything that decides a run. The same scenario gives the same trace.
 #[derive(Clone, Debug)]

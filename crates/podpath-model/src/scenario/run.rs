@@ -2,14 +2,15 @@
 
 use std::rc::Rc;
 
-use super::pod::{Container, Handler, Pod, PodSpec};
 use super::{Request, Scenario, Want};
 use crate::kernel::{Command, Ending, Kernel};
 use crate::node::{self, Path};
+use crate::pod::{Container, Handler, Pod, PodSpec};
 use crate::programs::images::Image;
 use crate::programs::operator::{self, Script};
 use crate::programs::world::{self, World};
 use crate::programs::{api_server, kubectl};
+use crate::trace::state::State;
 use crate::trace::{SharedPayload, Trace};
 
 /// No run is longer, in virtual nanoseconds, unless somebody wants it to be.
@@ -34,31 +35,72 @@ pub struct Outcome {
     pub ending: Ending,
 }
 
+/// A run that goes on for as long as somebody wants.
+pub struct Run {
+    kernel: Kernel,
+    path: &'static Path,
+    /// Until when something is still to be done to the node.
+    last_ns: u64,
+}
+
+impl Run {
+    /// The node is built, and everything that a scenario wants to be done to it is planned.
+    pub fn of(scenario: &Scenario) -> Self {
+        let path = Path::by_id(scenario.path).unwrap_or(&node::PATHS[0]);
+        let kernel = Kernel::new();
+        path.build(&kernel, scenario.release);
+        node::reach_registries(&kernel, registries(scenario));
+        addresses(scenario).for_each(|address| kernel.has_address(&address));
+        kernel.write(world::PATH, SharedPayload::new(World::of(scenario.pods.iter().map(|pod| &**pod))));
+        node::drop_flags(&kernel, &scenario.without);
+        if let Some(bytes) = scenario.disk_bytes {
+            node::set_disk(&kernel, bytes);
+        }
+        let last_ns = if scenario.api_server { boot_cluster(&kernel, scenario) } else { boot_operator(&kernel, scenario) };
+        for intervention in &scenario.interventions {
+            kernel.intervene(intervention.clone());
+        }
+        Self { kernel, path, last_ns }
+    }
+
+    /// Goes on until a moment, or until nothing but polling has happened for so long, both in virtual nanoseconds.
+    pub fn go_on(&self, until_ns: u64, settle_ns: u64) -> Ending {
+        self.kernel.run(until_ns, settle_ns)
+    }
+
+    /// Somebody comes and takes the manifests of static pods from the node.
+    pub fn delete(&self, pods: &[Rc<Pod>]) {
+        boot_person(&self.kernel, Script { pods: pods.to_vec(), create_at_ns: None, delete_after_ns: Some(0) });
+    }
+
+    /// Virtual time in nanoseconds.
+    pub fn now_ns(&self) -> u64 {
+        self.kernel.now_ns()
+    }
+
+    /// Brings a state up to date, which has seen a part of this run.
+    pub fn look(&self, state: &mut State) {
+        self.kernel.read_log(|events| events[state.events..].iter().for_each(|event| state.apply(event)));
+    }
+
+    /// What happened.
+    pub fn end(self) -> Trace {
+        self.kernel.finish().finish(self.path.id)
+    }
+}
+
 /// Runs a scenario on its path.
 pub fn run(scenario: &Scenario) -> Outcome {
-    let path = Path::by_id(scenario.path).unwrap_or(&crate::node::PATHS[0]);
-    let kernel = Kernel::new();
-    path.build(&kernel, scenario.release);
-    node::reach_registries(&kernel, registries(scenario));
-    addresses(scenario).for_each(|address| kernel.has_address(&address));
-    kernel.write(world::PATH, SharedPayload::new(World::of(scenario.pods.iter().map(|pod| &**pod))));
-    node::drop_flags(&kernel, &scenario.without);
-    if let Some(bytes) = scenario.disk_bytes {
-        node::set_disk(&kernel, bytes);
-    }
-    let last_ns = if scenario.api_server { boot_cluster(&kernel, scenario) } else { boot_operator(&kernel, scenario) };
-    for intervention in &scenario.interventions {
-        kernel.intervene(intervention.clone());
-    }
+    let run = Run::of(scenario);
     let settle_ns = settle_ns(scenario);
     let horizon_ns = scenario.at_least_ns.unwrap_or(0).max(HORIZON_NS);
-    let awaited_ns = scenario.at_least_ns.unwrap_or(0).max(last_ns);
+    let awaited_ns = scenario.at_least_ns.unwrap_or(0).max(run.last_ns);
     // Somebody will still do something, or is still looking, however little happens until then.
-    let ending = match kernel.run(awaited_ns.min(horizon_ns), u64::MAX) {
-        Ending::TimeUp => kernel.run(horizon_ns, settle_ns),
+    let ending = match run.go_on(awaited_ns.min(horizon_ns), u64::MAX) {
+        Ending::TimeUp => run.go_on(horizon_ns, settle_ns),
         ending => ending,
     };
-    Outcome { trace: kernel.finish().finish(path.id), ending }
+    Outcome { trace: run.end(), ending }
 }
 
 /// The registries of all images.
@@ -108,11 +150,16 @@ fn is_probed(container: &Container) -> bool {
 
 /// The pods are static: somebody puts manifests on the node. The answer is when they begin; without a pod nobody comes.
 fn boot_operator(kernel: &Kernel, scenario: &Scenario) -> u64 {
-    let script = Script { pods: scenario.pods.clone(), create_at_ns: operator::CREATE_AT_NS, delete_after_ns: scenario.delete_after_ns };
-    if !script.pods.is_empty() {
-        kernel.boot(Command::new(["operator"]).input(SharedPayload::new(script)), operator::PROGRAM, true);
+    if !scenario.pods.is_empty() {
+        let pods = scenario.pods.clone();
+        let script = Script { pods, create_at_ns: Some(operator::CREATE_AT_NS), delete_after_ns: scenario.delete_after_ns };
+        boot_person(kernel, script);
     }
     operator::CREATE_AT_NS
+}
+
+fn boot_person(kernel: &Kernel, script: Script) {
+    kernel.boot(Command::new(["operator"]).input(SharedPayload::new(script)), operator::PROGRAM, true);
 }
 
 /// The pods come from an API server: somebody uses `kubectl`. The answer is when that is for the last time.

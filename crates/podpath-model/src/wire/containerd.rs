@@ -5,7 +5,7 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use super::oci;
-use super::rpc::Request;
+use super::rpc::{Request, Wire};
 use crate::trace::{Nothing, Protocol, SharedPayload, Text};
 
 /// A container object in the metadata store.
@@ -71,14 +71,14 @@ fn is_zero(value: &u32) -> bool {
 
 /// Declares the requests of a service: fields, the answer's type and the method's full name.
 macro_rules! requests {
-    ($protocol:expr; $($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? } -> $reply:ty = $method:literal $(about $subject:ident)?;)*) => {
+    ($wire:expr; $($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? } -> $reply:ty = $method:literal $(about $subject:ident)?;)*) => {
         $(
             $(#[$doc])*
             #[derive(Clone, Debug, Serialize)]
             pub struct $name { $($(#[$field_doc])* pub $field: $type),* }
             impl Request for $name {
                 type Reply = $reply;
-                const PROTOCOL: Protocol = $protocol;
+                const WIRE: &'static Wire = $wire;
                 fn method(&self) -> &'static str { $method }
                 $(fn subject(&self) -> Option<Text> { Some(self.$subject.clone()) })?
             }
@@ -87,7 +87,10 @@ macro_rules! requests {
 }
 pub(crate) use requests;
 
-requests! { Protocol::Containerd;
+/// containerd's own API.
+const WIRE: Wire = super::grpc::wire(Protocol::Containerd);
+
+requests! { &WIRE;
     /// Asks which containerd this is.
     Version {} -> VersionInfo = "containerd.services.version.v1.Version/Version";
     /// Keeps what is made next from garbage collection.

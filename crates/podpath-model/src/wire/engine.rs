@@ -12,9 +12,21 @@ use super::docker::{
     ExecStartBody, ImageDeleted, ImageInspect, ImageSummary, Info, PullProgress, Stats, UpdateBody, VersionInfo,
 };
 use super::query::query_escape;
-use super::rpc::Request;
+use super::rpc::{Request, Wire};
 use super::streaming::Frame;
-use crate::trace::{Nothing, Protocol, Text};
+use crate::kernel::{Errno, Sys};
+use crate::trace::{Failure, Nothing, Protocol, Text};
+
+/// The Engine API over dockerd's socket.
+const WIRE: Wire = Wire { protocol: Protocol::Docker, authority: None, refused, lost };
+
+fn refused(_: &Sys, address: &str, _: Errno) -> Failure {
+    Failure::unknown(format!("Cannot connect to the Docker daemon at {address}. Is the docker daemon running?"))
+}
+
+fn lost() -> Failure {
+    Failure::unknown("error during connect: EOF")
+}
 
 /// Declares endpoints: fields, the answer's type, the template, the status of success; then which field is in the path, which one
 /// is the subject, what makes the query, and which field is the body.
@@ -26,7 +38,7 @@ macro_rules! endpoints {
         pub struct $name { $($(#[$field_doc])* pub $field: $type),* }
         impl Request for $name {
             type Reply = $reply;
-            const PROTOCOL: Protocol = Protocol::Docker;
+            const WIRE: &'static Wire = &WIRE;
             const SUCCESS: &'static str = $status;
             fn method(&self) -> &'static str { $method }
             $(fn subject(&self) -> Option<Text> { Some(self.$subject.clone()) })?

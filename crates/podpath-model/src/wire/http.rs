@@ -5,8 +5,9 @@
 use serde::Serialize;
 
 use super::json::Map;
-use super::rpc::Request;
-use crate::trace::{Protocol, Text};
+use super::rpc::{Request, Wire};
+use crate::kernel::{Errno, Sys};
+use crate::trace::{Failure, Protocol, Text};
 
 /// `GET`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -31,7 +32,7 @@ pub struct Page {
 
 impl Request for Get {
     type Reply = Page;
-    const PROTOCOL: Protocol = Protocol::Http;
+    const WIRE: &'static Wire = &wire(Protocol::Http);
     const SUCCESS: &'static str = "200";
     fn method(&self) -> &'static str {
         "GET"
@@ -48,8 +49,26 @@ pub struct Connected {}
 
 impl Request for Connect {
     type Reply = Connected;
-    const PROTOCOL: Protocol = Protocol::Tcp;
+    const WIRE: &'static Wire = &wire(Protocol::Tcp);
     fn method(&self) -> &'static str {
         "connect"
     }
+}
+
+/// A connection to a port of an app.
+const fn wire(protocol: Protocol) -> Wire {
+    Wire { protocol, authority: Some(authority), refused, lost }
+}
+
+/// `10.88.0.2:80` of `http://10.88.0.2:80`.
+fn authority(address: &str) -> &str {
+    address.split_once("://").map_or(address, |(_, authority)| authority)
+}
+
+fn refused(_: &Sys, address: &str, errno: Errno) -> Failure {
+    Failure::new("ECONN", format!("dial tcp {}: connect: {}", authority(address), errno.text()))
+}
+
+fn lost() -> Failure {
+    Failure::new("ECONN", "EOF")
 }

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::oci::ImageConfig;
-use super::rpc::Request;
+use super::rpc::{Request, Wire};
 use crate::kernel::{Errno, Sys};
-use crate::trace::{Protocol, Text};
+use crate::trace::{Failure, Protocol, Text};
 
 /// `/etc/resolv.conf`, and what becomes of a question to the server that it names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -19,8 +19,19 @@ pub struct Resolver {
 /// Where [`Resolver`] is.
 pub const RESOLV_CONF: &str = "/etc/resolv.conf";
 
+/// A registry, over HTTPS.
+const WIRE: Wire = Wire { protocol: Protocol::Registry, authority: None, refused, lost };
+
+fn refused(sys: &Sys, address: &str, errno: Errno) -> Failure {
+    Failure::unknown(unreachable(sys, address, errno))
+}
+
+fn lost() -> Failure {
+    Failure::unknown("unexpected EOF")
+}
+
 /// What Go's resolver and dialler say of a registry that nobody serves: a name that is not found, or an address that refuses.
-pub(super) fn unreachable(sys: &Sys, address: &str, errno: Errno) -> String {
+fn unreachable(sys: &Sys, address: &str, errno: Errno) -> String {
     let authority = address.strip_prefix("https://").unwrap_or(address);
     let host = authority.rsplit_once(':').map_or(authority, |split| split.0);
     if host == "localhost" || host.parse::<std::net::IpAddr>().is_ok() {
@@ -88,7 +99,7 @@ pub struct Blob {
 
 impl Request for ManifestGet {
     type Reply = Manifest;
-    const PROTOCOL: Protocol = Protocol::Registry;
+    const WIRE: &'static Wire = &WIRE;
     const SUCCESS: &'static str = "200";
     fn method(&self) -> &'static str {
         "GET /v2/{name}/manifests/{reference}"
@@ -97,9 +108,14 @@ impl Request for ManifestGet {
 
 impl Request for BlobGet {
     type Reply = Blob;
-    const PROTOCOL: Protocol = Protocol::Registry;
+    const WIRE: &'static Wire = &WIRE;
     const SUCCESS: &'static str = "200";
     fn method(&self) -> &'static str {
         "GET /v2/{name}/blobs/{digest}"
     }
+}
+
+/// The address under which a registry is reached.
+pub fn address(host: &str) -> Text {
+    format!("https://{host}").into()
 }

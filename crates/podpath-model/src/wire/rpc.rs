@@ -12,12 +12,24 @@ use super::channel::Channel;
 use crate::kernel::{Connection, Errno, Listener, Message, Step, Sys};
 use crate::trace::{Evidence, Failure, Outcome, Payload, Peer, Protocol, Seq, SharedPayload, Text, What};
 
+/// A protocol, as far as every call of it is alike. Each protocol's module has one.
+pub struct Wire {
+    /// Its name in the trace.
+    pub protocol: Protocol,
+    /// Where it goes over the network, the host and port in an address; without it an address is a socket of the node.
+    pub authority: Option<fn(&str) -> &str>,
+    /// What its client says if nobody listens at an address.
+    pub refused: fn(&Sys, &str, Errno) -> Failure,
+    /// What its client says if the other side dies before it answers.
+    pub lost: fn() -> Failure,
+}
+
 /// A request of a protocol, with the type of its answer.
 pub trait Request: Payload + Sized {
     /// What the answer carries.
     type Reply: Payload;
     /// How it travels.
-    const PROTOCOL: Protocol;
+    const WIRE: &'static Wire;
     /// The status of an answer that is no error.
     const SUCCESS: &'static str = "OK";
     /// The method in the protocol's own words.
@@ -43,7 +55,7 @@ struct Refusal(Failure);
 
 /// A request without its type. Everything that a call does is written for this one, so that it is compiled once and not once a method.
 struct Outgoing {
-    protocol: Protocol,
+    wire: &'static Wire,
     method: &'static str,
     subject: Option<Text>,
     body: Rc<dyn Payload>,
@@ -51,7 +63,7 @@ struct Outgoing {
 
 impl Outgoing {
     fn of<R: Request>(request: R) -> Self {
-        Self { protocol: R::PROTOCOL, method: request.method(), subject: request.subject(), body: Rc::new(request) }
+        Self { wire: R::WIRE, method: request.method(), subject: request.subject(), body: Rc::new(request) }
     }
 }
 
@@ -88,10 +100,11 @@ impl Step<'_> {
     }
 
     async fn dial(self, channel: Option<&Channel>, address: &Text, request: Outgoing) -> Result<Answers, Failure> {
-        let Outgoing { protocol, method, subject, body } = request;
+        let Outgoing { wire, method, subject, body } = request;
+        let protocol = wire.protocol;
         let sys = self.sys();
         let path = crate::kernel::path_of(address);
-        let authority = authority(protocol, address);
+        let authority = wire.authority.map(|of| of(address));
         let found = authority.map_or_else(|| sys.peer(path), |authority| sys.peer_at(authority));
         let step = match &subject {
             Some(subject) => self.about(subject.clone()),
@@ -109,26 +122,20 @@ impl Step<'_> {
         let connection = match connected {
             Ok(connection) => connection,
             Err(errno) => {
-                let failure = refused(sys, protocol, address, errno);
+                let failure = (wire.refused)(sys, address, errno);
                 step.record(What::Reply { call, outcome: Outcome::Failed(failure.clone()) });
                 return Err(failure);
             }
         };
         let envelope = Envelope { call, method, evidence, subject: subject.clone(), protocol, body };
         connection.send(Message { body: Rc::new(envelope), cause: call, routine: sys.is_routine() });
-        Ok(Answers { sys: sys.clone(), connection, call, evidence, subject, protocol })
+        Ok(Answers { sys: sys.clone(), connection, call, evidence, subject, wire })
     }
-}
-
-/// Where a protocol that goes over the network is answered: `10.88.0.2:80` of `http://10.88.0.2:80`.
-fn authority(protocol: Protocol, address: &str) -> Option<&str> {
-    let is_network = matches!(protocol, Protocol::Http | Protocol::Tcp);
-    is_network.then(|| address.split_once("://").map_or(address, |(_, authority)| authority))
 }
 
 /// The answer of a request's own type.
 fn typed<R: Request>(answer: Result<Rc<dyn Any>, Failure>) -> Result<Rc<R::Reply>, Failure> {
-    answer?.downcast().map_err(|_| lost(R::PROTOCOL))
+    answer?.downcast().map_err(|_| (R::WIRE.lost)())
 }
 
 /// The answers to an open call, without their type.
@@ -138,7 +145,7 @@ struct Answers {
     call: Seq,
     evidence: Evidence,
     subject: Option<Text>,
-    protocol: Protocol,
+    wire: &'static Wire,
 }
 
 impl Answers {
@@ -161,7 +168,7 @@ impl Answers {
                 if let Some(cause) = cause {
                     self.sys.because_of(cause);
                 }
-                let failure = lost(self.protocol);
+                let failure = (self.wire.lost)();
                 let step = self.sys.step(self.evidence);
                 let step = match &self.subject {
                     Some(subject) => step.about(subject.clone()),
@@ -273,15 +280,9 @@ impl Incoming {
         self.answer(answering::<R>(async move { Ok(reply) })).await;
     }
 
-    /// Answers as gRPC does when the server has no such method. `package` is the version of the CRI that it knows: `runtime.v1`.
-    pub async fn refuse_unknown_method(self, package: &str) {
-        let method = self.envelope.method;
-        let service = if method.ends_with("Image") || method.contains("Images") || matches!(method, "ImageStatus" | "ImageFsInfo") {
-            "ImageService"
-        } else {
-            "RuntimeService"
-        };
-        self.refuse(Failure::new("UNIMPLEMENTED", format!("unknown method {method} for service {package}.{service}"))).await;
+    /// The method in the protocol's own words.
+    pub fn method(&self) -> &'static str {
+        self.envelope.method
     }
 
     /// Waits until the client is gone.
@@ -374,40 +375,3 @@ macro_rules! dispatch {
     }};
 }
 pub(crate) use dispatch;
-
-/// What the protocol's client says when nobody listens.
-fn refused(sys: &Sys, protocol: Protocol, address: &str, errno: Errno) -> Failure {
-    let path = address.strip_prefix("unix://").unwrap_or(address);
-    match protocol {
-        Protocol::Docker => Failure::unknown(format!("Cannot connect to the Docker daemon at {address}. Is the docker daemon running?")),
-        Protocol::Registry => Failure::unknown(super::registry::unreachable(sys, address, errno)),
-        Protocol::Streaming => {
-            let authority = address.strip_prefix("http://").unwrap_or(address);
-            Failure::unknown(format!("error dialing backend: dial tcp {authority}: connect: {}", Errno::ECONNREFUSED.text()))
-        }
-        Protocol::Http | Protocol::Tcp => {
-            let authority = authority(protocol, address).unwrap_or(address);
-            Failure::new("ECONN", format!("dial tcp {authority}: connect: {}", errno.text()))
-        }
-        Protocol::Kubernetes => Failure::unknown(super::kubernetes::unreachable(address)),
-        Protocol::Ttrpc => Failure::new("UNAVAILABLE", format!("dial unix {path}: connect: {}", errno.text())),
-        Protocol::Cri | Protocol::Containerd if path.is_empty() => {
-            Failure::new("UNAVAILABLE", "connection error: desc = \"transport: Error while dialing dial unix: missing address\"")
-        }
-        Protocol::Cri | Protocol::Containerd => Failure::new(
-            "UNAVAILABLE",
-            format!("connection error: desc = \"transport: Error while dialing dial unix {path}: connect: {}\"", errno.text()),
-        ),
-    }
-}
-
-/// What the protocol's client says when the other side dies before it answers.
-fn lost(protocol: Protocol) -> Failure {
-    match protocol {
-        Protocol::Docker => Failure::unknown("error during connect: EOF"),
-        Protocol::Registry | Protocol::Streaming | Protocol::Kubernetes => Failure::unknown("unexpected EOF"),
-        Protocol::Http | Protocol::Tcp => Failure::new("ECONN", "EOF"),
-        Protocol::Ttrpc => Failure::new("UNAVAILABLE", "ttrpc: closed"),
-        Protocol::Cri | Protocol::Containerd => Failure::new("UNAVAILABLE", "error reading from server: EOF"),
-    }
-}

@@ -4,8 +4,9 @@
 
 use serde::Serialize;
 
-use super::rpc::Request;
-use crate::trace::{Protocol, Text};
+use super::rpc::{Request, Wire};
+use crate::kernel::{Errno, Sys};
+use crate::trace::{Failure, Protocol, Text};
 
 /// One piece of data on one of the streams.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -19,6 +20,18 @@ pub struct Frame {
 }
 
 /// Declares the three ways in.
+/// An upgraded connection to the streaming server.
+const WIRE: Wire = Wire { protocol: Protocol::Streaming, authority: None, refused, lost };
+
+fn refused(_: &Sys, address: &str, _: Errno) -> Failure {
+    let authority = address.strip_prefix("http://").unwrap_or(address);
+    Failure::unknown(format!("error dialing backend: dial tcp {authority}: connect: {}", Errno::ECONNREFUSED.text()))
+}
+
+fn lost() -> Failure {
+    Failure::unknown("unexpected EOF")
+}
+
 macro_rules! upgrades {
     ($($(#[$doc:meta])* $name:ident = $method:literal { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? };)*) => {$(
         $(#[$doc])*
@@ -30,7 +43,7 @@ macro_rules! upgrades {
         }
         impl Request for $name {
             type Reply = Frame;
-            const PROTOCOL: Protocol = Protocol::Streaming;
+            const WIRE: &'static Wire = &WIRE;
             const SUCCESS: &'static str = "101";
             fn method(&self) -> &'static str { $method }
         }

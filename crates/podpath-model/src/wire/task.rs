@@ -6,10 +6,23 @@ use serde::Serialize;
 
 use super::containerd::{Envelope, Metrics, Process, requests};
 use super::oci;
-use super::rpc::Request;
-use crate::trace::{Nothing, Protocol, Text};
+use super::rpc::{Request, Wire};
+use crate::kernel::{Errno, Sys};
+use crate::trace::{Failure, Nothing, Protocol, Text};
 
-requests! { Protocol::Ttrpc;
+/// ttrpc.
+const WIRE: Wire = Wire { protocol: Protocol::Ttrpc, authority: None, refused, lost };
+
+fn refused(_: &Sys, address: &str, errno: Errno) -> Failure {
+    let path = address.strip_prefix("unix://").unwrap_or(address);
+    Failure::new("UNAVAILABLE", format!("dial unix {path}: connect: {}", errno.text()))
+}
+
+fn lost() -> Failure {
+    Failure::new("UNAVAILABLE", "ttrpc: closed")
+}
+
+requests! { &WIRE;
     /// `runc create`.
     Create { /** The container's id. */ id: Text, /** The bundle's folder. */ bundle: Text, /** The mounts of the root file system. */ rootfs: Vec<Text>, /** The fifo for its input; empty for none. */ stdin: Text, /** The fifo for its output. */ stdout: Text, /** The fifo for its errors. */ stderr: Text, /** Where runc keeps its state. */ runtime_root: Text }
         -> Pid = "containerd.task.v2.Task/Create" about id;

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use podpath_model::conform::Document;
+use podpath_model::pod::Pod;
 use podpath_model::programs::pod_hash::{container_hash, static_pod_uid, static_pod_uid_of_file};
 use podpath_model::scenario::manifest;
-use podpath_model::scenario::pod::Pod;
 
 use crate::support::recordings::of_our_nodes;
 

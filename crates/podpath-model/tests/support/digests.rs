@@ -1,8 +1,8 @@
 //! The length and a digest of every trace: one line a scenario.
 
 use podpath_model::node::{PATHS, RELEASES};
+use podpath_model::pod::Pod;
 use podpath_model::scenario::manifest;
-use podpath_model::scenario::pod::Pod;
 use podpath_model::trace::export;
 use podpath_model::{Scenario, run};
 

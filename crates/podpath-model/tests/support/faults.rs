@@ -1,24 +1,30 @@
 //! Any single kill: whether the pod comes back to what is wanted of it, and what is left once it is deleted.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
+use podpath_model::Scenario;
 use podpath_model::kernel::{Intervention, Moment, Signal};
-use podpath_model::scenario::manifest;
+use podpath_model::pod::Pod;
+use podpath_model::scenario::{Run, manifest};
 use podpath_model::trace::state::State;
 use podpath_model::trace::{Event, Rank, Seq, Trace, What};
-use podpath_model::{Outcome, Scenario};
 
 const SECOND_NS: u64 = 1_000_000_000;
-/// How long after its creation the pod is deleted: by then it is back, or it is asked again, with all the time that a run has.
-const DELETED_AFTER_NS: [u64; 2] = [60 * SECOND_NS, 520 * SECOND_NS];
-/// After the deletion, until nothing more is to be expected.
-const SETTLED_NS: u64 = 80 * SECOND_NS;
+/// Nothing is waited for any longer, from the start of the node and again from the deletion.
+const PATIENCE_NS: u64 = 600 * SECOND_NS;
+/// Where nobody is killed, the pod lives until every poll has come once, that of old images each five minutes among them.
+const WHOLE_NS: u64 = 330 * SECOND_NS;
+/// For so long only polls have followed when the node has come to rest.
+const REST_NS: u64 = 6 * SECOND_NS;
+/// A node at rest is looked at again so much later, if it is not what it should be.
+const AGAIN_NS: u64 = 5 * SECOND_NS;
 
 /// One manifest on one path.
 pub(crate) struct World {
     pub(crate) path: &'static str,
-    pub(crate) manifest: String,
-    /// The run in which nobody is killed.
+    pub(crate) pod: Rc<Pod>,
+    /// The run in which nobody is killed, until before the deletion.
     pub(crate) whole: Trace,
     wanted: Counts,
     clean: Counts,
@@ -39,37 +45,38 @@ pub(crate) struct Verdict {
 
 impl World {
     pub(crate) fn new(path: &'static str, manifest: &str) -> Option<Self> {
-        let whole = run(path, manifest, DELETED_AFTER_NS[0], None)?;
-        let wanted = wanted(&until(&whole, deletion(&whole)?));
-        let clean = remains(&until(&whole, whole.events.len()));
-        Some(Self { path, manifest: manifest.to_owned(), whole, wanted, clean })
+        let pod = Rc::new(manifest::read(manifest.as_bytes()).pod?);
+        let (run, mut state) = (begin(path, &pod, None), State::default());
+        run.go_on(WHOLE_NS, u64::MAX);
+        run.look(&mut state);
+        let wanted = wanted(&state);
+        run.delete(&[Rc::clone(&pod)]);
+        run.go_on(WHOLE_NS + PATIENCE_NS, u64::MAX);
+        let before = state.events;
+        run.look(&mut state);
+        let mut whole = run.end();
+        whole.events.truncate(before);
+        Some(Self { path, pod, whole, wanted, clean: remains(&state) })
     }
 
-    /// Kills a process after an event, and looks.
+    /// Kills a process after an event, and looks: until the node is what is wanted of it again and at rest, and after the deletion until
+    /// nothing is left.
     pub(crate) fn kill(&self, pid: u32, seq: Seq) -> Verdict {
-        let role = self.whole.events.iter().take(seq as usize + 1).filter_map(|event| role_in(event, pid)).next_back().unwrap_or("");
-        let (mut lost, mut left) = (None, Vec::new());
-        for after_ns in DELETED_AFTER_NS {
-            let Some(trace) = run(self.path, &self.manifest, after_ns, Some((pid, seq))) else { break };
-            lost = match deletion(&trace) {
-                Some(at) => difference(&self.wanted, &wanted(&until(&trace, at))),
-                None => Some("the run ended before the deletion".to_owned()),
-            };
-            left = surplus(&self.clean, &remains(&until(&trace, trace.events.len())));
-            if lost.is_none() && left.is_empty() {
-                break;
-            }
-        }
-        Verdict { killed: role, lost, left }
+        let killed = self.whole.events.iter().take(seq as usize + 1).filter_map(|event| role_in(event, pid)).next_back().unwrap_or("");
+        let (run, mut state) = (begin(self.path, &self.pod, Some((pid, seq))), State::default());
+        run.go_on(self.whole.events[seq as usize].at_ns, u64::MAX);
+        let lost = settled(&run, &mut state, |state| difference(&self.wanted, &wanted(state)));
+        run.delete(&[Rc::clone(&self.pod)]);
+        let left = settled(&run, &mut state, |state| surplus(&self.clean, &remains(state)));
+        Verdict { killed, lost, left: left.unwrap_or_default() }
     }
 
     /// The moments at which somebody is killed: after every event that changes something, and after one of each kind of poll. What is
     /// done after the deletion is another story.
     pub(crate) fn moments(&self) -> Vec<Seq> {
-        let end = deletion(&self.whole).unwrap_or(self.whole.events.len());
         let mut polls = BTreeSet::new();
         let is_moment = |event: &&Event| !event.routine || polls.insert(kind_of(event));
-        self.whole.events[..end].iter().filter(is_moment).map(|event| event.seq).collect()
+        self.whole.events.iter().filter(is_moment).map(|event| event.seq).collect()
     }
 
     /// Of those the first of each kind: what is done, to what sort of thing, and by whom.
@@ -100,9 +107,11 @@ impl World {
         lives
     }
 
-    /// The run in which a process is killed after an event.
-    pub(crate) fn killed(&self, pid: u32, seq: Seq) -> Option<Trace> {
-        run(self.path, &self.manifest, DELETED_AFTER_NS[0], Some((pid, seq)))
+    /// The run in which a process is killed after an event, until the node has come to rest.
+    pub(crate) fn killed(&self, pid: u32, seq: Seq) -> Trace {
+        let run = begin(self.path, &self.pod, Some((pid, seq)));
+        settled(&run, &mut State::default(), |state| difference(&self.wanted, &wanted(state)));
+        run.end()
     }
 
     /// Who acts at an event.
@@ -111,14 +120,25 @@ impl World {
     }
 }
 
-fn run(path: &'static str, manifest: &str, deleted_after_ns: u64, kill: Option<(u32, Seq)>) -> Option<Trace> {
-    let mut scenario = Scenario::new(path, manifest::read(manifest.as_bytes()).pod?);
-    scenario.delete_after_ns = Some(deleted_after_ns);
-    // Nothing that happens only now and then ends the run before.
-    scenario.at_least_ns = Some(deleted_after_ns + SETTLED_NS);
+fn begin(path: &'static str, pod: &Rc<Pod>, kill: Option<(u32, Seq)>) -> Run {
+    let mut scenario = Scenario { pods: vec![Rc::clone(pod)], ..Scenario::startup(path) };
     scenario.interventions.extend(kill.map(|(pid, seq)| Intervention { moment: Moment::After(seq), pid, signal: Signal::Kill }));
-    let Outcome { trace, .. } = podpath_model::run(&scenario);
-    Some(trace)
+    Run::of(&scenario)
+}
+
+/// Goes on until the node is at rest and nothing is wrong with it, or no longer; the answer is what is wrong then.
+fn settled<T>(run: &Run, state: &mut State, wrong: impl Fn(&State) -> Option<T>) -> Option<T> {
+    let last_ns = run.now_ns().max(state.at_ns) + PATIENCE_NS;
+    loop {
+        run.go_on(last_ns, REST_NS);
+        run.look(state);
+        let found = wrong(state);
+        if found.is_none() || run.now_ns() >= last_ns {
+            return found;
+        }
+        let now_ns = run.now_ns();
+        run.go_on((now_ns + AGAIN_NS).min(last_ns), u64::MAX);
+    }
 }
 
 fn role_in(event: &Event, pid: u32) -> Option<&'static str> {
@@ -127,13 +147,6 @@ fn role_in(event: &Event, pid: u32) -> Option<&'static str> {
         What::Exec { role, .. } if event.process.pid == pid => Some(role.name),
         _ => None,
     }
-}
-
-/// The event with which the manifest goes.
-fn deletion(trace: &Trace) -> Option<usize> {
-    let is_gone =
-        |event: &Event| event.process.role.name == "operator" && matches!(&event.what, What::Change(change) if change.after.is_none());
-    trace.events.iter().position(is_gone)
 }
 
 fn until(trace: &Trace, events: usize) -> State {
@@ -200,8 +213,10 @@ fn difference(wanted: &Counts, found: &Counts) -> Option<String> {
     (!words.is_empty()).then(|| words.join(", "))
 }
 
-fn surplus(clean: &Counts, found: &Counts) -> Vec<String> {
-    found.iter().filter(|(name, count)| **count > clean.get(*name).copied().unwrap_or_default()).map(|(name, _)| name.clone()).collect()
+fn surplus(clean: &Counts, found: &Counts) -> Option<Vec<String>> {
+    let is_more = |(name, count): &(&String, &usize)| **count > clean.get(*name).copied().unwrap_or_default();
+    let names: Vec<String> = found.iter().filter(is_more).map(|(name, _)| name.clone()).collect();
+    (!names.is_empty()).then_some(names)
 }
 
 /// What is done, to what sort of thing, by whom.

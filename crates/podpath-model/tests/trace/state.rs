@@ -73,6 +73,20 @@ fn a_thing_has_the_words_of_its_last_change_until_it_is_gone() {
 }
 
 #[test]
+fn a_directory_takes_with_it_what_is_in_it_and_not_its_namesakes() {
+    let mut writer = Writer::new();
+    writer.write(0, &STEWARD, spawn(1, &STEWARD, 0, &[]));
+    for (kind, name) in [(Kind::Directory, "/run/a"), (Kind::Fifo, "/run/a/in"), (Kind::File, "/run/a.log"), (Kind::Cgroup, "/run/a/b")] {
+        writer.write(1, &STEWARD, change(kind, name, None, Some("made")));
+    }
+    writer.write(1, &STEWARD, change(Kind::Directory, "/run/a", Some("made"), None));
+    let mut state = State::default();
+    writer.finish().events.iter().for_each(|event| state.apply(event));
+    let left: Vec<&str> = state.things.keys().map(|thing| &*thing.name).collect();
+    assert_eq!(left, ["/run/a.log", "/run/a/b"]);
+}
+
+#[test]
 fn a_mount_in_a_mount_namespace_is_seen_only_there_and_goes_with_it() {
     let root = Thing { kind: Kind::Mount, name: "/".into(), within: Some("mnt-2".into()) };
     let state = after(10);

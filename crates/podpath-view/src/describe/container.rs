@@ -1,6 +1,6 @@
 //! The containers of a pod: `describeContainers`.
 
-use podpath_model::scenario::pod::{Container, EnvSource, Handler, PodField, PortReference, Probe, ResourceList, Scheme};
+use podpath_model::pod::{Container, EnvSource, Handler, PodField, PortReference, Probe, ResourceList, Scheme};
 use podpath_model::wire::kubernetes::{ContainerState, ContainerStatus, Pod};
 
 use super::table::Lines;
@@ -44,7 +44,7 @@ fn basics(lines: &mut Lines, container: &Container, status: Option<&ContainerSta
     if let Some(status) = status {
         lines.add(2, format!("Image ID:\t{}", status.image_id));
     }
-    let protocol = |port: &podpath_model::scenario::pod::ContainerPort| format!("{:?}", port.protocol).to_uppercase();
+    let protocol = |port: &podpath_model::pod::ContainerPort| format!("{:?}", port.protocol).to_uppercase();
     let own = container.ports.iter().map(|port| format!("{}/{}", port.container_port, protocol(port)));
     let of_host = container.ports.iter().map(|port| format!("{}/{}", port.host_port.unwrap_or(0), protocol(port)));
     for (title, ports) in [("Port", own.collect::<Vec<_>>()), ("Host Port", of_host.collect())] {

@@ -1,6 +1,6 @@
 //! The pod, section by section: `describePod`.
 
-use podpath_model::scenario::pod::{HostPathKind, StorageMedium, Volume, VolumeSource};
+use podpath_model::pod::{HostPathKind, StorageMedium, Volume, VolumeSource};
 use podpath_model::wire::kubernetes::Pod;
 
 use super::container;

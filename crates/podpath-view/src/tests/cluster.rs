@@ -1,7 +1,7 @@
 //! A node in a cluster, where the Pod comes from other machines; and a node on which nothing but the kubelet starts.
 
 use podpath_model::node::PATHS;
-use podpath_model::scenario::pod::Pod;
+use podpath_model::pod::Pod;
 use podpath_model::scenario::{Scenario, manifest};
 use podpath_model::trace::{Milestone, Trace, What};
 

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::{API, ApiServer};
 use crate::kernel::Sys;
+use crate::pod::{self, EphemeralContainer};
 use crate::programs::ids;
-use crate::scenario::pod::{self, EphemeralContainer};
 use crate::trace::{Failure, Kind, Object, Text};
 use crate::wire::kubernetes::{
     Deletion, Pod, PodCreate, PodDelete, PodEphemeralContainersPatch, PodGet, PodList, PodStatus, PodStatusPatch, PodsGet,

@@ -4,12 +4,13 @@ use std::rc::Rc;
 
 use super::options::Options;
 use super::output::{Sink, attach_directory};
-use super::{CM, ExitFile, OomFile, Pipes, ROLE, SyncInfo};
+use super::{CM, ROLE};
 use crate::kernel::{Command, Connection, Finished, Message, Shared, Signal, Streams, Sys};
 use crate::programs::Work;
-use crate::programs::runc::LogLine;
 use crate::trace::{Evidence, Milestone, SharedPayload, Status, Text};
+use crate::wire::conmon::{ExitFile, OomFile, Pipes, SyncInfo};
 use crate::wire::oci::{Process, Spec};
+use crate::wire::runc::LogLine;
 
 const SECOND_NS: u64 = 1_000_000_000;
 /// conmon v2.1.6 src/utils.h

@@ -2,31 +2,12 @@
 
 use std::rc::Rc;
 
-use serde::Serialize;
-
 use super::CM;
 use super::options::Options;
 use crate::kernel::{Connection, FifoReader, Listener, Message, Shared, Sys};
 use crate::trace::{Evidence, SharedPayload, Text};
+use crate::wire::conmon::{Attached, Output};
 use crate::wire::docker::rfc3339_nano;
-
-/// The log file of a command (`-e`, `-l /tmp/crio-log-N`): what it wrote, taken apart.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Output {
-    /// Standard output.
-    pub stdout: Text,
-    /// Standard error.
-    pub stderr: Text,
-}
-
-/// A piece of output, as it is sent to whoever is attached: the first byte says which stream it is from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Attached {
-    /// `stdout`, `stderr`.
-    pub stream: &'static str,
-    /// What was written.
-    pub data: Text,
-}
 
 const LOG: &str = "src/ctr_logging.c";
 const SOCKETS: &str = "src/conn_sock.c";

@@ -8,6 +8,7 @@ use crate::programs::images::{Image, SharedImage, in_order};
 use crate::programs::{Work, ids};
 use crate::trace::{Failure, Kind, Object, SharedPayload, Text};
 use crate::wire::containerd::Event;
+use crate::wire::registry;
 use crate::wire::registry::{BlobGet, Manifest, ManifestGet};
 
 const RESOLVER: &str = "remotes/docker/resolver.go";
@@ -75,7 +76,7 @@ impl Daemon {
     /// What the resolver says.
     pub(crate) async fn pull(&self, sys: &Sys, reference: &str) -> Result<SharedImage, Failure> {
         let image = Image::by_reference(reference);
-        let address = crate::programs::registry::address(image.registry());
+        let address = registry::address(image.registry());
         let (name, tag): (Text, Text) = (image.repository().into(), image.tag().into());
         let request = ManifestGet { name: name.clone(), reference: tag };
         let manifest = sys.step(C.line(RESOLVER, 330)).call(&address, request).await;

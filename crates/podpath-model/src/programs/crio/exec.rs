@@ -7,9 +7,9 @@ use super::runtime::hear;
 use super::store::{Entry, Status};
 use super::{O, SEEN, Server};
 use crate::kernel::{Command, Message, Sys};
-use crate::programs::conmon::{Output, Pipes, SyncInfo};
 use crate::programs::ids;
 use crate::trace::{Failure, SharedPayload, Text};
+use crate::wire::conmon::{Output, Pipes, SyncInfo};
 use crate::wire::cri::{ExecSyncRequest, ExecSyncResponse};
 use crate::wire::oci::{Process, Spec};
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{O, SEEN, Server};
 use crate::kernel::Sys;
 use crate::programs::images::{Image, SharedImage, in_order, normalize};
-use crate::programs::{Work, ids, registry};
+use crate::programs::{Work, ids};
 use crate::trace::{Evidence, Failure, Kind, Object, SharedPayload, Text};
 use crate::wire::cri::{
     self as wire, FilesystemIdentifier, FilesystemUsage, ImageFsInfoRequest, ImageFsInfoResponse, ImageStatusRequest, ImageStatusResponse,
@@ -13,6 +13,7 @@ use crate::wire::cri::{
     UInt64Value,
 };
 use crate::wire::json::List;
+use crate::wire::registry;
 use crate::wire::registry::{BlobGet, ManifestGet};
 
 const IMAGE_STATUS: &str = "server/image_status.go";

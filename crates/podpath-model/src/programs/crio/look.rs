@@ -6,8 +6,8 @@ use std::rc::Rc;
 use super::store::{Entry, Status};
 use super::{O, SEEN, Server};
 use crate::kernel::Sys;
-use crate::programs::conmon::{ExitFile, OomFile};
 use crate::trace::{Evidence, Kind, Object, SharedPayload, Text};
+use crate::wire::conmon::{ExitFile, OomFile};
 use crate::wire::oci;
 
 const OCI: &str = "internal/oci/runtime_oci.go";

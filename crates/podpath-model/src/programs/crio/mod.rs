@@ -37,7 +37,7 @@ use crate::wire::cri::{
     ListPodSandboxRequest, ListPodSandboxStatsRequest, PodSandboxStatsRequest, PodSandboxStatusRequest, PortForwardRequest,
     PullImageRequest, RemoveContainerRequest, RemoveImageRequest, RemovePodSandboxRequest, ReopenContainerLogRequest, RunPodSandboxRequest,
     StartContainerRequest, StatusRequest, StopContainerRequest, StopPodSandboxRequest, UpdateContainerResourcesRequest,
-    UpdateRuntimeConfigRequest, VersionRequest, VersionV1Request,
+    UpdateRuntimeConfigRequest, VersionRequest, VersionV1Request, unknown_method,
 };
 use crate::wire::{Incoming, Service, dispatch, serve};
 
@@ -156,6 +156,7 @@ impl Service for Server {
             UpdateRuntimeConfigRequest => update_runtime_config, CheckpointContainerRequest => checkpoint_container,
         });
         // What came after the CRI that 1.25 is built with, and the container events, for which it has no answer yet.
-        incoming.refuse_unknown_method("runtime.v1").await;
+        let failure = unknown_method(incoming.method(), "runtime.v1");
+        incoming.refuse(failure).await;
     }
 }

@@ -6,9 +6,9 @@ use std::rc::Rc;
 use super::store::{Entry, Status};
 use super::{O, SEEN, Server};
 use crate::kernel::{Command, Connection, Finished, Message, Sys};
-use crate::programs::conmon::{Pipes, SyncInfo};
-use crate::programs::runc::LogLine;
 use crate::trace::{Evidence, Failure, Milestone, SharedPayload, Text};
+use crate::wire::conmon::{Pipes, SyncInfo};
+use crate::wire::runc::LogLine;
 
 const OCI: &str = "internal/oci/runtime_oci.go";
 const SECOND_NS: u64 = 1_000_000_000;

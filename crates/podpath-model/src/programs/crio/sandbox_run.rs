@@ -6,9 +6,10 @@ use super::store::{Entry, Status};
 use super::{Container, Namespaces, O, SEEN, Sandbox, Server, spec};
 use crate::kernel::{Command, Sys};
 use crate::programs::images::SharedImage;
-use crate::programs::{Work, ids, pinns};
+use crate::programs::{Work, ids};
 use crate::trace::{Failure, Kind, Milestone, Object, SharedPayload, Text};
 use crate::wire::cri::{NamespaceMode, PodSandboxConfig, RunPodSandboxRequest, RunPodSandboxResponse};
+use crate::wire::pinns::Owner;
 
 const RUN: &str = "server/sandbox_run_linux.go";
 /// The label and the name of what holds a sandbox.
@@ -162,7 +163,7 @@ impl Server {
         }
         sandbox.namespaces = Namespaces { net: of("net"), ipc: of("ipc"), uts: of("uts") };
         let step = sys.step(O.line("internal/config/nsmgr/nsmgr.go", 122)).about(sandbox.id.clone());
-        let finished = step.run(Command::new(words).input(SharedPayload::new(pinns::Owner(sandbox.id.clone())))).await;
+        let finished = step.run(Command::new(words).input(SharedPayload::new(Owner(sandbox.id.clone())))).await;
         match finished {
             Ok(finished) if finished.status.code() == 0 => Ok(()),
             _ => Err(Failure::unknown("failed to pin namespaces: pinns did not succeed")),

@@ -7,7 +7,6 @@ use super::{SEEN, Sandbox, Server};
 use crate::kernel::{Command, Sys};
 use crate::programs::Work;
 use crate::programs::metrics::{self, cpu, memory, value};
-use crate::programs::runc::LogLine;
 use crate::trace::{Evidence, Failure, SharedPayload, Text};
 use crate::wire::containerd::Metrics;
 use crate::wire::cri::{
@@ -19,6 +18,7 @@ use crate::wire::cri::{
     UpdateRuntimeConfigResponse, timestamp,
 };
 use crate::wire::oci::{Cpu, Memory, Resources, Spec};
+use crate::wire::runc::LogLine;
 
 const UPDATE: Evidence = SEEN;
 const REOPEN: Evidence = SEEN;

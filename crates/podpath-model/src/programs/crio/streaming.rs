@@ -5,13 +5,13 @@ use std::rc::Rc;
 use super::exec::Files;
 use super::{O, SEEN, Server};
 use crate::kernel::{Command, Stream, Streams, Sys, path_of};
-use crate::programs::conmon::Attached;
 use crate::programs::output::{Format, Output};
-use crate::programs::runc::LogLine;
 use crate::programs::streaming::{ExitError, Peer, Runtime};
 use crate::trace::{Evidence, Failure, SharedPayload, Text};
+use crate::wire::conmon::Attached;
 use crate::wire::cri::{AttachRequest, AttachResponse, ExecRequest, ExecResponse, PortForwardRequest, PortForwardResponse};
 use crate::wire::oci::{Process, Spec};
+use crate::wire::runc::LogLine;
 
 const EXEC: Evidence = O.line("internal/oci/runtime_oci.go", 443);
 

@@ -8,18 +8,12 @@ use crate::kernel::Sys;
 use crate::programs::Work;
 use crate::programs::images::{Image, SharedImage, normalize};
 use crate::trace::{Evidence, Failure, SharedPayload, Text};
-use crate::wire::docker::{Config, ImageDeleted, ImageInspect, ImageSummary, timestamp};
+use crate::wire::docker::{Config, ImageDeleted, ImageInspect, ImageSummary, familiar, timestamp};
 use crate::wire::engine::{ImageInspection, ImageList, ImageRemove};
 use crate::wire::json::{Map, Str};
 
 /// One file an image, under one name.
 const STORE: Evidence = Evidence::Simplified("simplified-engine-images");
-
-/// The name that people use: `docker.io/library/busybox:1.36` is `busybox:1.36`.
-pub(crate) fn familiar(reference: &str) -> &str {
-    let rest = reference.strip_prefix("docker.io/").unwrap_or(reference);
-    rest.strip_prefix("library/").unwrap_or(rest)
-}
 
 fn no_such_image(name: &str) -> Failure {
     Failure::new("404", format!("No such image: {name}"))
@@ -144,13 +138,6 @@ impl Daemon {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn people_leave_out_what_docker_adds() {
-        assert_eq!(familiar("docker.io/library/busybox:1.36"), "busybox:1.36");
-        assert_eq!(familiar("docker.io/bitnami/redis:7"), "bitnami/redis:7");
-        assert_eq!(familiar("registry.k8s.io/pause:3.9"), "registry.k8s.io/pause:3.9");
-    }
 
     #[test]
     fn only_a_pulled_image_has_a_digest_of_its_repository() {

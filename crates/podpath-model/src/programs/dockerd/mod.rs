@@ -37,7 +37,6 @@ use crate::trace::{Rank, Repository, Role, Side, Text};
 use crate::wire::{Channel, serve};
 
 pub use events::{Actor, Event};
-pub(crate) use image::familiar;
 
 /// dockerd in the trace.
 pub static ROLE: Role = Role::new("dockerd", Rank::Daemon, Side::Right);

@@ -3,16 +3,17 @@
 use std::rc::Rc;
 
 use super::events::Actor;
-use super::image::familiar;
 use super::{Daemon, M};
 use crate::kernel::Sys;
 use crate::programs::images::{Image, SharedImage};
-use crate::programs::{Work, ids, registry};
+use crate::programs::{Work, ids};
 use crate::trace::{Evidence, Failure, Kind, Object, Text};
 use crate::wire::containerd::{ContentWrite, LeaseAddResource, LeaseCreate, LeaseDelete};
 use crate::wire::docker::PullProgress;
+use crate::wire::docker::familiar;
 use crate::wire::engine::ImagePull;
 use crate::wire::json::{Map, Str};
+use crate::wire::registry;
 use crate::wire::registry::{BlobGet, Manifest, ManifestGet};
 
 const PULL: &str = "distribution/pull_v2.go";

@@ -8,9 +8,9 @@ use super::container::Container;
 use super::{Daemon, M};
 use crate::kernel::{Connection, Listener, Message, Sys};
 use crate::programs::Work;
-use crate::programs::runc::HookState;
 use crate::trace::{Rank, Role, SharedPayload, Side, Text};
 use crate::wire::docker::timestamp;
+use crate::wire::runc::HookState;
 
 /// The hook in the trace.
 pub(super) static ROLE: Role = Role::new("libnetwork-setkey", Rank::Transient, Side::Right);

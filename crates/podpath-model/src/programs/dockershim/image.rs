@@ -5,13 +5,13 @@ use std::rc::Rc;
 use super::docker::{is_not_found, unknown};
 use super::{D, Dockershim};
 use crate::kernel::Sys;
-use crate::programs::dockerd::familiar;
 use crate::programs::images::with_tag;
 use crate::trace::{Evidence, Failure, Text};
 use crate::wire::cri::{
     FilesystemIdentifier, FilesystemUsage, Image, ImageFsInfoRequest, ImageFsInfoResponse, ImageStatusRequest, ImageStatusResponse,
     Int64Value, ListImagesRequest, ListImagesResponse, PullImageRequest, PullImageResponse, RemoveImageRequest, RemoveImageResponse,
 };
+use crate::wire::docker::familiar;
 use crate::wire::docker::{ImageInspect, ImageSummary};
 use crate::wire::engine::{ImageInspection, ImageList, ImagePull, ImageRemove, SystemInfo};
 

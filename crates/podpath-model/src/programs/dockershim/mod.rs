@@ -35,7 +35,7 @@ use crate::wire::cri::{
     ImageStatusRequest, ListContainerStatsRequest, ListContainersRequest, ListImagesRequest, ListPodSandboxRequest,
     PodSandboxStatusRequest, PortForwardRequest, PullImageRequest, RemoveContainerRequest, RemoveImageRequest, RemovePodSandboxRequest,
     ReopenContainerLogRequest, RunPodSandboxRequest, StartContainerRequest, StatusRequest, StopContainerRequest, StopPodSandboxRequest,
-    UpdateContainerResourcesRequest, UpdateRuntimeConfigRequest, VersionRequest, VersionV1Request,
+    UpdateContainerResourcesRequest, UpdateRuntimeConfigRequest, VersionRequest, VersionV1Request, unknown_method,
 };
 use crate::wire::{Incoming, Service, dispatch};
 
@@ -108,6 +108,7 @@ impl Service for Dockershim {
             Flavour::InTree => "runtime.v1alpha2",
             Flavour::CriDockerd => "runtime.v1",
         };
-        incoming.refuse_unknown_method(package).await;
+        let failure = unknown_method(incoming.method(), package);
+        incoming.refuse(failure).await;
     }
 }

@@ -6,7 +6,7 @@ use super::release::Gates;
 use super::source::StaticPod;
 use super::{ephemeral, go_syntax};
 use crate::kernel::Step;
-use crate::scenario::pod::{Container, Pod, RestartPolicy};
+use crate::pod::{Container, Pod, RestartPolicy};
 use crate::trace::{Milestone, Text};
 use crate::wire::cri::{ContainerState, ContainerStatus, NamespaceMode, PodSandboxState, PodSandboxStatus};
 

@@ -7,7 +7,7 @@ use super::release::Admission;
 use super::source::StaticPod;
 use super::{K, Kubelet};
 use crate::kernel::Sys;
-use crate::scenario::pod::{PodSpec, Resources};
+use crate::pod::{PodSpec, Resources};
 use crate::trace::{Evidence, Milestone, Text};
 use crate::wire::kubernetes::{Phase, PodStatus};
 
@@ -169,7 +169,7 @@ fn sysctl_refusal(spec: &PodSpec, admission: &Admission) -> Option<Refusal> {
 mod tests {
     use super::super::release::RELEASES;
     use super::*;
-    use crate::scenario::pod::Sysctl;
+    use crate::pod::Sysctl;
 
     fn refused(release: &str, name: &str, change: impl Fn(&mut PodSpec)) -> Option<String> {
         let mut spec = PodSpec::default();

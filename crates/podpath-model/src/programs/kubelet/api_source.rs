@@ -9,7 +9,7 @@ use super::source::StaticPod;
 use super::sync_loop::Arrival;
 use super::{Kubelet, SECOND_NS};
 use crate::kernel::Sys;
-use crate::scenario::pod;
+use crate::pod;
 use crate::sorted::SortedMap;
 use crate::trace::{Evidence, Failure, Text};
 use crate::wire::kubernetes::{Pod, PodWatch, PodsGet};

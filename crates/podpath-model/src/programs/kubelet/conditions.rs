@@ -4,7 +4,7 @@
 use super::actions::should_be_restarted;
 use super::cache::PodStatus as Seen;
 use super::release::Statuses;
-use crate::scenario::pod::{Container, PodSpec, RestartPolicy};
+use crate::pod::{Container, PodSpec, RestartPolicy};
 use crate::trace::Text;
 use crate::wire::cri;
 use crate::wire::kubernetes::{Condition, ContainerState, ContainerStatus, Phase, PodStatus};

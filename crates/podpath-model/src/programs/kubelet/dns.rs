@@ -3,7 +3,7 @@
 use super::source::StaticPod;
 use super::{K, Kubelet};
 use crate::kernel::Sys;
-use crate::scenario::pod::{DnsConfig, DnsPolicy};
+use crate::pod::{DnsConfig, DnsPolicy};
 use crate::trace::Text;
 use crate::wire::cri::DNSConfig;
 use crate::wire::registry::{RESOLV_CONF, Resolver};
@@ -106,7 +106,7 @@ fn fit(searches: &mut Vec<String>, paths_max: usize, characters_max: usize) -> b
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::pod::DnsOption;
+    use crate::pod::DnsOption;
 
     fn option(name: &str, value: Option<&str>) -> DnsOption {
         DnsOption { name: name.into(), value: value.map(str::to_owned) }

@@ -2,7 +2,7 @@
 //! third_party/forked/golang/expansion/expand.go. Nothing is called.
 
 use super::source::StaticPod;
-use crate::scenario::pod::{Container, EnvSource, PodField};
+use crate::pod::{Container, EnvSource, PodField};
 use crate::trace::Text;
 use crate::wire::cri::KeyValue;
 

@@ -7,7 +7,7 @@ use super::cache::PodStatus;
 use super::source::StaticPod;
 use super::sync_pod::Sandbox;
 use crate::kernel::Sys;
-use crate::scenario::pod::{Container, PodSpec};
+use crate::pod::{Container, PodSpec};
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{ContainerConfig, NamespaceMode};
 

@@ -8,8 +8,8 @@ use super::queue::Queue;
 use super::source::StaticPod;
 use super::{Kubelet, SECOND_NS};
 use crate::kernel::{Shared, Sys};
+use crate::pod::{Container, Pod};
 use crate::programs::ids;
-use crate::scenario::pod::{Container, Pod};
 use crate::trace::{Evidence, Failure, Kind, Object, Text};
 use crate::wire::kubernetes::{Event, EventCreate, EventPatch, Reference};
 

@@ -8,8 +8,8 @@ use super::startup::ROOT;
 use super::sync_pod::Sandbox;
 use super::{K, Kubelet, kept};
 use crate::kernel::Sys;
+use crate::pod::{self, Container, TerminationMessagePolicy};
 use crate::programs::pod_hash;
-use crate::scenario::pod::{self, Container, TerminationMessagePolicy};
 use crate::trace::Text;
 use crate::wire::cri::{
     ContainerConfig, ContainerMetadata, Image, ImageSpec, Int64Value, LinuxContainerConfig, LinuxPodSandboxConfig,

@@ -1,6 +1,6 @@
 //! Values as Go prints them into the kubelet's log.
 
-use crate::scenario::pod::{Container, EnvSource, EnvVar, ImagePullPolicy, TerminationMessagePolicy, VolumeMount};
+use crate::pod::{Container, EnvSource, EnvVar, ImagePullPolicy, TerminationMessagePolicy, VolumeMount};
 
 /// `%+v` of a `*v1.Container`: k8s.io/api core/v1/generated.pb.go. Simplified: what is not in the list of fields below is printed as if it
 /// were not set.
@@ -47,11 +47,11 @@ pub(super) fn go_duration(ns: u64) -> String {
     }
 }
 
-fn port(port: &crate::scenario::pod::ContainerPort) -> String {
+fn port(port: &crate::pod::ContainerPort) -> String {
     let protocol = match port.protocol {
-        crate::scenario::pod::Protocol::Tcp => "TCP",
-        crate::scenario::pod::Protocol::Udp => "UDP",
-        crate::scenario::pod::Protocol::Sctp => "SCTP",
+        crate::pod::Protocol::Tcp => "TCP",
+        crate::pod::Protocol::Udp => "UDP",
+        crate::pod::Protocol::Sctp => "SCTP",
     };
     format!(
         "ContainerPort{{Name:{},HostPort:{},ContainerPort:{},Protocol:{protocol},HostIP:{},}},",
@@ -68,7 +68,7 @@ fn variable(variable: &EnvVar) -> String {
 }
 
 fn resources(container: &Container) -> String {
-    let list = |list: &crate::scenario::pod::ResourceList| {
+    let list = |list: &crate::pod::ResourceList| {
         let cpu = list.cpu_millicores.map(|cpu| format!("cpu: {{{{{cpu} -3}} {{<nil>}}  DecimalSI}},"));
         let memory = list.memory_bytes.map(|bytes| format!("memory: {{{{{bytes} 0}} {{<nil>}}  BinarySI}},"));
         format!("ResourceList{{{}{}}}", cpu.unwrap_or_default(), memory.unwrap_or_default())

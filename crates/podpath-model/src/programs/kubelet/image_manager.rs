@@ -12,7 +12,7 @@ use super::start_container::NO_TIMEOUT_NS;
 use super::sync_pod::Sandbox;
 use super::{K, Kubelet, image_name};
 use crate::kernel::{Condition, Shared, Sys};
-use crate::scenario::pod::{Container, ImagePullPolicy};
+use crate::pod::{Container, ImagePullPolicy};
 use crate::trace::{Evidence, Failure, Milestone};
 use crate::wire::cri::{Image, ImageSpec, ImageStatusRequest, PullImageRequest};
 

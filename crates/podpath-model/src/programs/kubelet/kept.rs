@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::scenario::pod::{ContainerPort, Exec, Handler, HttpGet, PortReference, Protocol, Scheme};
+use crate::pod::{ContainerPort, Exec, Handler, HttpGet, PortReference, Protocol, Scheme};
 
 /// A hook that is kept as JSON: a command, or a request.
 pub(super) fn handler(text: &str) -> Option<Handler> {

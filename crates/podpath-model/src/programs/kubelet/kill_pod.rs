@@ -12,7 +12,7 @@ use super::runtime_cache::RunningPod;
 use super::source::StaticPod;
 use super::{K, Kubelet, SECOND_NS, kept};
 use crate::kernel::{Condition, Shared, Sys};
-use crate::scenario::pod::{Container, Handler};
+use crate::pod::{Container, Handler};
 use crate::trace::{Failure, Milestone, Text};
 use crate::wire::cri::{ContainerStatusRequest, StopContainerRequest, StopPodSandboxRequest};
 

@@ -4,8 +4,8 @@ use super::node_status::NODE_IP;
 use super::source::StaticPod;
 use super::{K, Kubelet};
 use crate::kernel::{FileKind, Sys};
+use crate::pod::{self, Container, VolumeMount, VolumeSource};
 use crate::programs::ids;
-use crate::scenario::pod::{self, Container, VolumeMount, VolumeSource};
 use crate::trace::{SharedPayload, Text};
 use crate::wire::cri::{Mount, MountPropagation};
 

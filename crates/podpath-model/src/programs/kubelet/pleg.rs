@@ -9,7 +9,7 @@ use super::source::StaticPod;
 use super::sync_loop::{Arrival, PodLifecycleEvent};
 use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::Sys;
-use crate::scenario::pod::Container;
+use crate::pod::Container;
 use crate::sorted::{SortedMap, SortedSet};
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{

@@ -2,7 +2,7 @@
 
 use super::Kubelet;
 use super::source::StaticPod;
-use crate::scenario::pod::{Container, QualityOfService};
+use crate::pod::{Container, QualityOfService};
 use crate::trace::Text;
 use crate::wire::cri::{HugepageLimit, LinuxContainerResources};
 

@@ -8,8 +8,8 @@ use super::runtime_cache::RunningPod;
 use super::sync_loop::Arrival;
 use super::{K, Kubelet};
 use crate::kernel::Sys;
+use crate::pod::{Metadata, Pod, PodSpec};
 use crate::programs::pod_hash;
-use crate::scenario::pod::{Metadata, Pod, PodSpec};
 use crate::sorted::SortedMap;
 use crate::trace::Text;
 

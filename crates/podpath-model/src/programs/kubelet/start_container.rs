@@ -15,8 +15,8 @@ use super::source::StaticPod;
 use super::sync_pod::Sandbox;
 use super::{K, Kubelet, SECOND_NS, ephemeral, go_syntax};
 use crate::kernel::Sys;
+use crate::pod::Container;
 use crate::programs::pod_hash;
-use crate::scenario::pod::Container;
 use crate::trace::{Evidence, Failure, Milestone, Text};
 use crate::wire::cri::{ContainerConfig, ContainerState, ContainerStatus, CreateContainerRequest, StartContainerRequest};
 

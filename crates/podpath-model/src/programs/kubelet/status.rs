@@ -6,7 +6,7 @@ use super::conditions::{conditions, phase};
 use super::prober::ProbeManager;
 use super::release::{Created, Statuses};
 use super::source::StaticPod;
-use crate::scenario::pod::Container;
+use crate::pod::Container;
 use crate::sorted::SortedMap;
 use crate::trace::Text;
 use crate::wire::cri;

@@ -11,7 +11,7 @@ use super::start_container::NotStarted;
 use super::status::{Surroundings, container_id, generate};
 use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::{Condition, Shared, Sys};
-use crate::scenario::pod::Container;
+use crate::pod::Container;
 use crate::sorted::SortedMap;
 use crate::trace::{Failure, Seq, Text};
 use crate::wire::kubernetes::{

@@ -309,7 +309,7 @@ impl Kubelet {
     }
 
     /// A container as the log has it: its value, and the pod it is of.
-    pub(super) fn about_container(pod: &StaticPod, container: &crate::scenario::pod::Container) -> String {
+    pub(super) fn about_container(pod: &StaticPod, container: &crate::pod::Container) -> String {
         format!("{} in pod {}", go_syntax::container(container), pod.described())
     }
 }

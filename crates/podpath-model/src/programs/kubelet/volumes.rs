@@ -9,7 +9,7 @@ use super::node_files::{AtPath, at};
 use super::source::StaticPod;
 use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::{FileKind, Sys};
-use crate::scenario::pod::{EmptyDir, HostPath, HostPathKind, StorageMedium, Volume, VolumeSource};
+use crate::pod::{EmptyDir, HostPath, HostPathKind, StorageMedium, Volume, VolumeSource};
 use crate::trace::{Failure, Text};
 
 const KUBELET: &str = "pkg/kubelet/kubelet.go";

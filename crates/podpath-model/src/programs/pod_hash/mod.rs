@@ -12,7 +12,7 @@ mod volumes;
 
 use serde_json::{Value, json};
 
-use crate::scenario::pod::{Container, Pod};
+use crate::pod::{Container, Pod};
 use crate::trace::Text;
 
 /// The UID of a static pod: `applyDefaults` means to hash the node's name and the file too, but `DeepHashObject` begins anew, so that it is

@@ -10,9 +10,9 @@ mod update;
 
 use crate::kernel::{Program, Sys};
 use crate::trace::{Rank, Repository, Role, SharedPayload, Side, Text};
+use crate::wire::runc::LogLine;
 
-pub use spec::HookState;
-pub use state::{LogLine, State};
+pub use state::State;
 
 /// runc in the trace.
 pub static ROLE: Role = Role::new("runc", Rank::Transient, Side::Either);

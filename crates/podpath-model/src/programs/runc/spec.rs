@@ -2,27 +2,10 @@
 
 use std::rc::Rc;
 
-use serde::Serialize;
-
 use crate::kernel::{Limits, NamespaceKind};
 use crate::trace::Text;
 use crate::wire::oci::{Hook, Process, Resources, Spec};
-
-/// The state that a hook gets on standard input.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct HookState {
-    /// The spec's version.
-    pub oci_version: &'static str,
-    /// The container's id.
-    pub id: Text,
-    /// `creating`.
-    pub status: &'static str,
-    /// The process id of the container's init.
-    pub pid: u32,
-    /// The bundle's folder.
-    pub bundle: Text,
-}
+use crate::wire::runc::HookState;
 
 /// The kinds by the names of the runtime spec.
 const KINDS: [(&str, NamespaceKind); 7] = [

@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use crate::kernel::Sys;
 use crate::trace::Text;
-use crate::wire::docker::timestamp;
 
 /// The part of `state.json` that later commands read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -21,27 +20,6 @@ pub struct State {
     pub own_pid_namespace: bool,
     /// The root file system.
     pub rootfs: Text,
-}
-
-/// A line of `log.json`, or what is printed to standard error where there is no log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct LogLine {
-    /// `error`.
-    pub level: &'static str,
-    /// The message.
-    pub msg: Text,
-    /// When, in nanoseconds.
-    #[serde(skip)]
-    pub at_ns: u64,
-}
-
-impl LogLine {
-    /// The line as text: `time="1970-01-01T00:00:02Z" level=error msg="…"`, with its end.
-    pub fn text(&self) -> Text {
-        let time = timestamp(self.at_ns.max(1));
-        let seconds = time.split_once('.').map_or(&*time, |(seconds, _)| seconds);
-        format!("time=\"{seconds}Z\" level={} msg={:?}\n", self.level, &*self.msg).into()
-    }
 }
 
 /// What a container is doing.
@@ -65,18 +43,5 @@ impl State {
             (true, true) => Status::Created,
             (true, false) => Status::Running,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_on_standard_error_has_its_time_and_quotes_its_message() {
-        let line =
-            LogLine { level: "error", msg: "exec: \"/no/such\": stat /no/such: no such file or directory".into(), at_ns: 2_500_000_000 };
-        let text = "time=\"1970-01-01T00:00:02Z\" level=error msg=\"exec: \\\"/no/such\\\": stat /no/such: no such file or directory\"\n";
-        assert_eq!(&*line.text(), text);
     }
 }

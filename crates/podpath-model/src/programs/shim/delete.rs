@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use super::start::Environment;
 use super::{C, SIGNAL_LOOP, SIGNAL_LOOP_LINE, runc};
 use crate::kernel::{Signal, Sys};
 use crate::programs::{Work, ids};
 use crate::trace::{Evidence, SharedPayload, Text};
 use crate::wire::docker::timestamp;
+use crate::wire::shim::Environment;
 use crate::wire::task::Exited;
 
 const MANAGER: &str = "runtime/v2/runc/manager/manager_linux.go";

@@ -13,7 +13,7 @@ mod start;
 use crate::kernel::{Program, Sys};
 use crate::trace::{Evidence, Rank, Repository, Role, Side};
 
-pub use start::{Environment, socket_address};
+pub use start::socket_address;
 
 /// The shim in the trace.
 pub static ROLE: Role = Role::new("shim", Rank::Keeper, Side::Either);

@@ -3,8 +3,8 @@
 use super::C;
 use crate::kernel::{Command, Signal, Streams, Sys};
 use crate::programs::Work;
-use crate::programs::runc::LogLine;
 use crate::trace::{Evidence, Failure, Milestone, SharedPayload, Text};
+use crate::wire::runc::LogLine;
 
 const UPDATE: Evidence = C.line("pkg/process/init.go", 468);
 

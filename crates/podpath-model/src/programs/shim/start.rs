@@ -7,17 +7,7 @@ use crate::kernel::{Command, Sys};
 use crate::programs::{Work, ids};
 use crate::trace::{SharedPayload, Text};
 use crate::wire::oci::Spec;
-
-/// The environment and working directory that containerd gives to the shim.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Environment {
-    /// The bundle's folder, which is the working directory.
-    pub bundle: Text,
-    /// Where the shim sends its events: `TTRPC_ADDRESS`.
-    pub ttrpc_address: Text,
-    /// Where runc keeps its state: the runtime option `Root`.
-    pub runtime_root: Text,
-}
+use crate::wire::shim::Environment;
 
 /// The socket of a shim: one for each group of containers.
 pub fn socket_address(address: &str, namespace: &str, group: &str) -> Text {

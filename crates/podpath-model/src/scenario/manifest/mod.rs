@@ -48,7 +48,7 @@ pub use report::{NOTES_MAX, PROBLEMS_MAX};
 pub use source::BYTES_MAX;
 pub use span::Span;
 
-use super::pod::Pod;
+use crate::pod::Pod;
 use source::Source;
 
 /// What came of reading a manifest.

@@ -7,16 +7,19 @@ use serde_json::Value;
 use super::*;
 use crate::kernel::Step;
 use crate::trace::{Failure, Payload, Protocol, SharedPayload, Text};
-use crate::wire::rpc::Request;
+use crate::wire::rpc::{Request, Wire};
 
 /// The answer to a call that was made by its name.
 pub type Answer = Result<SharedPayload, Failure>;
+
+/// The container runtime interface.
+const WIRE: Wire = crate::wire::grpc::wire(Protocol::Cri);
 
 macro_rules! calls {
     ($($request:ident -> $reply:ident = $method:literal $(about $subject:ident)?;)*) => {
         $(impl Request for $request {
             type Reply = $reply;
-            const PROTOCOL: Protocol = Protocol::Cri;
+            const WIRE: &'static Wire = &WIRE;
             fn method(&self) -> &'static str { $method }
             $(fn subject(&self) -> Option<Text> { Some(self.$subject.clone()) })?
         })*
@@ -43,7 +46,7 @@ macro_rules! calls {
 
 impl Request for VersionV1Request {
     type Reply = VersionResponse;
-    const PROTOCOL: Protocol = Protocol::Cri;
+    const WIRE: &'static Wire = &WIRE;
     fn method(&self) -> &'static str {
         "Version"
     }
@@ -83,4 +86,11 @@ calls! {
     PullImageRequest -> PullImageResponse = "PullImage";
     RemoveImageRequest -> RemoveImageResponse = "RemoveImage";
     ImageFsInfoRequest -> ImageFsInfoResponse = "ImageFsInfo";
+}
+
+/// What a server of the CRI answers if it has no such method. `package` is the version that it knows: `runtime.v1`.
+pub fn unknown_method(method: &str, package: &str) -> Failure {
+    let is_of_images = method.ends_with("Image") || method.contains("Images") || matches!(method, "ImageStatus" | "ImageFsInfo");
+    let service = if is_of_images { "ImageService" } else { "RuntimeService" };
+    Failure::new("UNIMPLEMENTED", format!("unknown method {method} for service {package}.{service}"))
 }

@@ -93,3 +93,21 @@ pub struct PullProgressDetail {
     /// What there will be.
     pub total: u64,
 }
+
+/// The name that people use: `docker.io/library/busybox:1.36` is `busybox:1.36`.
+pub fn familiar(reference: &str) -> &str {
+    let rest = reference.strip_prefix("docker.io/").unwrap_or(reference);
+    rest.strip_prefix("library/").unwrap_or(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_leave_out_what_docker_adds() {
+        assert_eq!(familiar("docker.io/library/busybox:1.36"), "busybox:1.36");
+        assert_eq!(familiar("docker.io/bitnami/redis:7"), "bitnami/redis:7");
+        assert_eq!(familiar("registry.k8s.io/pause:3.9"), "registry.k8s.io/pause:3.9");
+    }
+}

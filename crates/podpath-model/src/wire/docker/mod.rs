@@ -14,7 +14,7 @@ pub use container::{
     Config, ContainerCreateBody, ContainerCreated, ContainerSummary, ExecCreateBody, ExecCreated, ExecInspect, ExecStartBody, Healthcheck,
 };
 pub use host::{DeviceMapping, HostConfig, LogConfig, Null, PortBinding, PortBindings, Ports, RestartPolicy};
-pub use image::{ImageDeleted, ImageInspect, ImageSummary, PullProgress, PullProgressDetail};
+pub use image::{ImageDeleted, ImageInspect, ImageSummary, PullProgress, PullProgressDetail, familiar};
 pub use inspect::{ContainerInspect, ContainerState, NetworkSettings};
 pub use resources::{ContainerUpdated, CpuStats, CpuUsage, MemoryStats, PidsStats, Stats, UpdateBody};
 pub use system::{Info, Message, VersionInfo};

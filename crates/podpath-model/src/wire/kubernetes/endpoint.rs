@@ -12,7 +12,7 @@ macro_rules! endpoints {
         pub struct $name { $($(#[$field_doc])* pub $field: $type),* }
         impl Request for $name {
             type Reply = $reply;
-            const PROTOCOL: Protocol = Protocol::Kubernetes;
+            const WIRE: &'static $crate::wire::Wire = &$crate::wire::kubernetes::WIRE;
             const SUCCESS: &'static str = $status;
             fn method(&self) -> &'static str { $method }
         }

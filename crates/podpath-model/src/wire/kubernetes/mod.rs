@@ -23,7 +23,9 @@ pub use requests::{
 };
 pub use status::{Condition, ContainerState, ContainerStatus, Phase, PodIp, PodStatus, Running, Terminated, Waiting};
 
-use crate::trace::Text;
+use crate::kernel::{Errno, Sys};
+use crate::trace::{Failure, Protocol, Text};
+use crate::wire::Wire;
 use crate::wire::docker::timestamp;
 
 /// `metav1.Time`: RFC 3339 in whole seconds.
@@ -32,10 +34,16 @@ pub fn time(at_ns: u64) -> Text {
     format!("{}Z", written.split('.').next().unwrap_or(&written)).into()
 }
 
-/// What Go's client says when nobody listens there.
-pub(super) fn unreachable(address: &str) -> String {
+/// The Kubernetes API, and the kubelet's own.
+pub(super) const WIRE: Wire = Wire { protocol: Protocol::Kubernetes, authority: None, refused, lost };
+
+fn refused(_: &Sys, address: &str, _: Errno) -> Failure {
     let authority = address.strip_prefix("https://").unwrap_or(address);
-    format!("dial tcp {authority}: connect: connection refused")
+    Failure::unknown(format!("dial tcp {authority}: connect: connection refused"))
+}
+
+fn lost() -> Failure {
+    Failure::unknown("unexpected EOF")
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use super::{PodStatus, time};
-use crate::scenario::pod;
+use crate::pod;
 use crate::sorted::SortedMap;
 use crate::trace::Text;
 

@@ -8,9 +8,9 @@ use serde::{Serialize, Serializer};
 use super::endpoint::{endpoints, query};
 use super::strategic;
 use super::{DeleteOptions, Event, EventAgain, Lease, Manifest, Node, NodeStatus, Pod, PodList, PodStatus, RuntimeClassList, WatchEvent};
-use crate::scenario::pod::EphemeralContainer;
+use crate::pod::EphemeralContainer;
 use crate::sorted::SortedMap;
-use crate::trace::{Protocol, Text};
+use crate::trace::Text;
 use crate::wire::rpc::Request;
 use crate::wire::streaming::Frame;
 

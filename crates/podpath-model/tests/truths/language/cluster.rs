@@ -1,7 +1,8 @@
 //! Stories of a node in a cluster: the pod comes from an API server, and somebody has `kubectl`.
 
 use podpath_model::kernel::{Intervention, Moment, Signal};
-use podpath_model::scenario::{Request, Want, manifest, pod::Pod};
+use podpath_model::pod::Pod;
+use podpath_model::scenario::{Request, Want, manifest};
 use podpath_model::trace::{Outcome, Text, What};
 use podpath_model::wire::kubernetes::{Event, PodStatus, PodStatusPatch};
 use podpath_model::{Scenario, run};

@@ -94,7 +94,7 @@ impl Node {
         let pods: Vec<_> =
             self.pods.drain(..).map(|yaml| Rc::new(manifest::read(yaml.as_bytes()).pod.expect("the manifest is good"))).collect();
         if !pods.is_empty() {
-            let script = operator::Script { pods, create_at_ns: operator::CREATE_AT_NS, delete_after_ns: None };
+            let script = operator::Script { pods, create_at_ns: Some(operator::CREATE_AT_NS), delete_after_ns: None };
             self.kernel.boot(Command::new(["operator"]).input(SharedPayload::new(script)), operator::PROGRAM, true);
         }
         self.kernel.run(seconds * SECOND_NS, u64::MAX);

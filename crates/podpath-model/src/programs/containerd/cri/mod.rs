@@ -37,7 +37,7 @@ use crate::wire::cri::{
     ListImagesRequest, ListPodSandboxRequest, ListPodSandboxStatsRequest, PodSandboxStatsRequest, PodSandboxStatusRequest,
     PortForwardRequest, PullImageRequest, RemoveContainerRequest, RemoveImageRequest, RemovePodSandboxRequest, ReopenContainerLogRequest,
     RunPodSandboxRequest, StartContainerRequest, StatusRequest, StopContainerRequest, StopPodSandboxRequest,
-    UpdateContainerResourcesRequest, UpdateRuntimeConfigRequest, VersionRequest, VersionV1Request,
+    UpdateContainerResourcesRequest, UpdateRuntimeConfigRequest, VersionRequest, VersionV1Request, unknown_method,
 };
 use crate::wire::{Incoming, Service, dispatch};
 
@@ -147,6 +147,7 @@ impl Service for Cri {
             UpdateRuntimeConfigRequest => update_runtime_config,
             CheckpointContainerRequest => checkpoint_container, GetEventsRequest => get_container_events,
         });
-        incoming.refuse_unknown_method("runtime.v1").await;
+        let failure = unknown_method(incoming.method(), "runtime.v1");
+        incoming.refuse(failure).await;
     }
 }

@@ -8,9 +8,9 @@ use std::rc::Rc;
 
 use super::{C, Daemon};
 use crate::kernel::{Condition, Shared, Sys};
-use crate::programs::shim::Environment;
 use crate::sorted::SortedMap;
 use crate::trace::{Failure, Milestone, Seq, SharedPayload, Text};
+use crate::wire::shim::Environment;
 use crate::wire::task::Exited;
 
 use calls::is_closed;

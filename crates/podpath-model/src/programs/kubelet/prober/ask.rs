@@ -11,7 +11,7 @@ use super::request::{Agent, NODE_ADDRESS, Requested, http_get, tcp_connect};
 use super::results::{Outcome, ProbeKind};
 use super::worker::Worker;
 use crate::kernel::{Step, Sys};
-use crate::scenario::pod::{Exec, Handler, HttpGet, PortReference, TcpSocket};
+use crate::pod::{Exec, Handler, HttpGet, PortReference, TcpSocket};
 use crate::trace::{Milestone, Text};
 use crate::wire::cri::ExecSyncRequest;
 

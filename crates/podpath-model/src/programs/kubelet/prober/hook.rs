@@ -8,7 +8,7 @@ use super::super::start_container::NO_TIMEOUT_NS;
 use super::super::{K, Kubelet, go_syntax};
 use super::request::{Agent, Requested, http_get};
 use crate::kernel::Sys;
-use crate::scenario::pod::{Container, ContainerPort, Handler, HttpGet, PortReference, Scheme, TcpSocket};
+use crate::pod::{Container, ContainerPort, Handler, HttpGet, PortReference, Scheme, TcpSocket};
 use crate::trace::{Evidence, Text};
 use crate::wire::cri::ExecSyncRequest;
 

@@ -9,7 +9,7 @@ use super::super::source::StaticPod;
 use super::request::NODE_ADDRESS;
 use super::results::{Outcome, ProbeKind, Results};
 use crate::kernel::{Condition, Shared, Sys};
-use crate::scenario::pod::{Container, Probe};
+use crate::pod::{Container, Probe};
 use crate::sorted::SortedMap;
 use crate::trace::Text;
 use crate::wire::cri::ContainerState;

@@ -2,7 +2,7 @@
 //! No call of the CRI is involved.
 
 use crate::kernel::Step;
-use crate::scenario::pod::{HttpGet, Scheme};
+use crate::pod::{HttpGet, Scheme};
 use crate::trace::Text;
 use crate::wire::http::{Connect, Get};
 use crate::wire::json::Map;

@@ -8,8 +8,8 @@ use super::super::{Kubelet, SECOND_NS};
 use super::manager::Job;
 use super::worker::{Next, Seen, Worker};
 use crate::kernel::Sys;
+use crate::pod::RestartPolicy;
 use crate::programs::ids;
-use crate::scenario::pod::RestartPolicy;
 use crate::wire::cri::{ContainerState, ContainerStatus};
 
 impl Kubelet {

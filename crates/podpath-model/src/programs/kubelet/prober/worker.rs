@@ -2,7 +2,7 @@
 
 use super::super::SECOND_NS;
 use super::results::{Outcome, ProbeKind};
-use crate::scenario::pod::Probe;
+use crate::pod::Probe;
 use crate::trace::Text;
 
 /// What a worker remembers between two looks.
@@ -126,7 +126,7 @@ impl Worker {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::pod::{Exec, Handler};
+    use crate::pod::{Exec, Handler};
 
     fn worker(kind: ProbeKind, change: impl Fn(&mut Probe)) -> Worker {
         let mut spec = Probe::new(Handler::Exec(Exec { command: vec!["true".to_owned()] }));

@@ -1,6 +1,7 @@
 //! What nobody can know of a container is taken in the kindest way, and one note says so.
 
 use super::wishes::PREFIX;
+use crate::pod::{Container, ImagePullPolicy, Metadata, PodSpec, VolumeSource};
 use crate::programs::app::{Survey, survey};
 use crate::programs::images::Image;
 use crate::programs::kubelet::image_name;
@@ -12,7 +13,6 @@ use crate::scenario::manifest::report::Report;
 use crate::scenario::manifest::span::Span;
 use crate::scenario::manifest::text::quoted;
 use crate::scenario::manifest::tree::{Entry, Node, Value};
-use crate::scenario::pod::{Container, ImagePullPolicy, Metadata, PodSpec, VolumeSource};
 
 /// So many programs are named in a sentence.
 const NAMED_MAX: usize = 5;

@@ -2,11 +2,11 @@
 
 use super::spec::{Surroundings, boolean, text};
 use super::{environment, lifecycle, ports, probe, resources, security, sizes};
+use crate::pod::{Container, EphemeralContainer, ImagePullPolicy, MountPropagation, TerminationMessagePolicy, VolumeMount};
 use crate::scenario::manifest::fields::{Field, Fields};
 use crate::scenario::manifest::note::Reason;
 use crate::scenario::manifest::problem::{Fault, NameRule, Owner, ProblemKind, Unique};
 use crate::scenario::manifest::report::Report;
-use crate::scenario::pod::{Container, EphemeralContainer, ImagePullPolicy, MountPropagation, TerminationMessagePolicy, VolumeMount};
 
 const NOT_SIMULATED: [(&str, Reason); 4] = [
     ("envFrom", Reason::OutsideValue),

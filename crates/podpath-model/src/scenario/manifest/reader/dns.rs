@@ -1,10 +1,10 @@
 //! `dnsConfig` (Kubernetes `validatePodDNSConfig`).
 
 use super::spec::text;
+use crate::pod::{DnsConfig, DnsOption, DnsPolicy};
 use crate::scenario::manifest::fields::{Field, Fields, shortened};
 use crate::scenario::manifest::problem::{Fault, NameRule, ProblemKind};
 use crate::scenario::manifest::report::Report;
-use crate::scenario::pod::{DnsConfig, DnsOption, DnsPolicy};
 use std::net::IpAddr;
 
 const NAMESERVERS_MAX: usize = 3;

@@ -1,12 +1,12 @@
 //! Environment variables.
 
 use super::spec::text;
+use crate::pod::{EnvSource, EnvVar, PodField};
 use crate::scenario::manifest::fields::{Field, shortened};
 use crate::scenario::manifest::note::{NoteKind, Reason};
 use crate::scenario::manifest::problem::{NameRule, ProblemKind};
 use crate::scenario::manifest::report::Report;
 use crate::scenario::manifest::tree::{Meaning, Value};
-use crate::scenario::pod::{EnvSource, EnvVar, PodField};
 
 /// Sources whose value is not on the node.
 const OUTSIDE: [&str; 4] = ["configMapKeyRef", "secretKeyRef", "resourceFieldRef", "fileKeyRef"];

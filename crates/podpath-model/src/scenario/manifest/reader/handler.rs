@@ -1,13 +1,13 @@
 //! What a probe or hook does.
 
 use super::spec::text;
+use crate::pod::{Exec, Handler, HttpGet, HttpHeader, PortReference, Scheme, TcpSocket};
 use crate::scenario::manifest::fields::{Field, Fields, shortened};
 use crate::scenario::manifest::note::{NoteKind, Reason};
 use crate::scenario::manifest::problem::{Fix, FixKind, NameRule, ProblemKind, Shape};
 use crate::scenario::manifest::report::Report;
 use crate::scenario::manifest::text::without;
 use crate::scenario::manifest::tree::{Meaning, Value};
-use crate::scenario::pod::{Exec, Handler, HttpGet, HttpHeader, PortReference, Scheme, TcpSocket};
 
 const SCHEMES: [(&str, Scheme); 3] = [("", Scheme::Http), ("HTTP", Scheme::Http), ("HTTPS", Scheme::Https)];
 

@@ -1,10 +1,10 @@
 //! Hooks.
 
 use super::handler;
+use crate::pod::{Handler, Lifecycle};
 use crate::scenario::manifest::fields::Field;
 use crate::scenario::manifest::note::{NoteKind, Reason};
 use crate::scenario::manifest::report::Report;
-use crate::scenario::pod::{Handler, Lifecycle};
 
 /// Reads `lifecycle`.
 pub(super) fn read(field: &Field<'_>, report: &mut Report<'_>) -> Lifecycle {

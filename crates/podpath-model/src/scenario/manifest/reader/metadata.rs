@@ -1,13 +1,13 @@
 //! `metadata`: name, namespace, labels, annotations.
 
 use super::profiles;
+use crate::pod::Metadata;
 use crate::scenario::manifest::fields::{Field, Fields, shortened};
 use crate::scenario::manifest::names::is_valid;
 use crate::scenario::manifest::note::{NoteKind, Reason};
 use crate::scenario::manifest::problem::{NameRule, ProblemKind};
 use crate::scenario::manifest::report::Report;
 use crate::scenario::manifest::tree::{Meaning, Value};
-use crate::scenario::pod::Metadata;
 use crate::sorted::SortedMap;
 
 const NOT_SIMULATED: [(&str, Reason); 9] = [

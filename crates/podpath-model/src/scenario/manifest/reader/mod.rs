@@ -22,7 +22,7 @@ use super::fields::Field;
 use super::note::Reason;
 use super::report::Report;
 use super::tree::Node;
-use crate::scenario::pod::Pod;
+use crate::pod::Pod;
 
 /// Reads an object as a Pod.
 pub(super) fn pod(root: &Node, report: &mut Report<'_>) -> Option<Pod> {

@@ -1,11 +1,11 @@
 //! Ports of a container.
 
 use super::spec::Surroundings;
+use crate::pod::{ContainerPort, Protocol};
 use crate::scenario::manifest::fields::{Field, Fields, shortened};
 use crate::scenario::manifest::problem::{Fix, NameRule, ProblemKind, Unique};
 use crate::scenario::manifest::report::{Named, Report};
 use crate::scenario::manifest::tree::{Node, Value};
-use crate::scenario::pod::{ContainerPort, Protocol};
 use std::net::IpAddr;
 
 const PROTOCOLS: [(&str, Protocol); 3] = [("TCP", Protocol::Tcp), ("UDP", Protocol::Udp), ("SCTP", Protocol::Sctp)];

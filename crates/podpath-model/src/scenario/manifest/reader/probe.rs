@@ -1,12 +1,12 @@
 //! Probes.
 
 use super::handler;
+use crate::pod::Probe;
 use crate::scenario::manifest::fields::Fields;
 use crate::scenario::manifest::note::Reason;
 use crate::scenario::manifest::problem::{Owner, ProblemKind};
 use crate::scenario::manifest::report::Report;
 use crate::scenario::manifest::text::replace_with;
-use crate::scenario::pod::Probe;
 
 /// Kubernetes takes any 32-bit number for these.
 const SECONDS_MAX: i64 = 2_147_483_647;

@@ -1,12 +1,12 @@
 //! Annotations with profiles of AppArmor and seccomp, from the time before there were fields (Kubernetes `ValidateAppArmorPodAnnotations`,
 //! `ValidateSeccompPodAnnotations`).
 
+use crate::pod::{APPARMOR_PREFIX, SECCOMP_OF_CONTAINER_PREFIX, SECCOMP_OF_POD};
 use crate::scenario::manifest::fields::{Field, shortened};
 use crate::scenario::manifest::note::NoteKind;
 use crate::scenario::manifest::problem::{Fault, ProblemKind};
 use crate::scenario::manifest::report::Report;
 use crate::scenario::manifest::tree::{Node, Value};
-use crate::scenario::pod::{APPARMOR_PREFIX, SECCOMP_OF_CONTAINER_PREFIX, SECCOMP_OF_POD};
 
 /// Checks the annotations; `containers` are the names of the Pod's containers.
 pub(super) fn check(annotations: &Field<'_>, containers: &[String], report: &mut Report<'_>) {

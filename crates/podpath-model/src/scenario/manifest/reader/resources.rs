@@ -1,11 +1,11 @@
 //! Requests and limits.
 
+use crate::pod::{ResourceList, Resources};
 use crate::scenario::manifest::fields::Field;
 use crate::scenario::manifest::note::Reason;
 use crate::scenario::manifest::problem::{ProblemKind, ResourceKind};
 use crate::scenario::manifest::report::Report;
 use crate::scenario::manifest::tree::{Entry, Value};
-use crate::scenario::pod::{ResourceList, Resources};
 
 /// Reads `resources`.
 pub(super) fn read(field: &Field<'_>, report: &mut Report<'_>) -> Resources {

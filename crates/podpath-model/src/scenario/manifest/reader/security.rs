@@ -1,10 +1,10 @@
 //! Security contexts.
 
+use crate::pod::{Capabilities, PodSecurityContext, SeccompKind, SeccompProfile, SecurityContext, Sysctl};
 use crate::scenario::manifest::fields::{Field, Fields, shortened};
 use crate::scenario::manifest::note::Reason;
 use crate::scenario::manifest::problem::{Fault, ProblemKind, Unique};
 use crate::scenario::manifest::report::Report;
-use crate::scenario::pod::{Capabilities, PodSecurityContext, SeccompKind, SeccompProfile, SecurityContext, Sysctl};
 
 const SECCOMP_KINDS: [(&str, SeccompKind); 3] =
     [("Unconfined", SeccompKind::Unconfined), ("RuntimeDefault", SeccompKind::RuntimeDefault), ("Localhost", SeccompKind::Localhost)];

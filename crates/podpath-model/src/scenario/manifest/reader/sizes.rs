@@ -2,11 +2,11 @@
 //! 128 KiB, or with more than 2 MiB in all (`E2BIG`), so nobody has to fill in more than that.
 
 use crate::kernel::{ARGUMENT_MAX, ARGUMENTS_MAX};
+use crate::pod::{Container, EnvSource, Handler};
 use crate::scenario::manifest::fields::Fields;
 use crate::scenario::manifest::problem::ProblemKind;
 use crate::scenario::manifest::report::Report;
 use crate::scenario::manifest::tree::{Node, Value};
-use crate::scenario::pod::{Container, EnvSource, Handler};
 use crate::sorted::SortedMap;
 
 /// Checks a container whose fields these are.

@@ -1,6 +1,7 @@
 //! `spec`: what belongs to the Pod as a whole.
 
 use super::{container, dns, ports, security, volumes};
+use crate::pod::{Container, DnsPolicy, EphemeralContainer, PodSpec, RestartPolicy};
 use crate::programs::images;
 use crate::scenario::manifest::fields::{Field, Fields};
 use crate::scenario::manifest::note::{NoteKind, Reason};
@@ -8,7 +9,6 @@ use crate::scenario::manifest::problem::{NameRule, ProblemKind, Unique};
 use crate::scenario::manifest::report::{Named, Report};
 use crate::scenario::manifest::span::Span;
 use crate::scenario::manifest::tree::Value;
-use crate::scenario::pod::{Container, DnsPolicy, EphemeralContainer, PodSpec, RestartPolicy};
 
 const NOT_SIMULATED: [(&str, Reason); 26] = [
     ("activeDeadlineSeconds", Reason::General),

@@ -1,11 +1,11 @@
 //! Volumes.
 
+use crate::pod::{EmptyDir, HostPath, HostPathKind, StorageMedium, Volume, VolumeSource};
 use crate::programs::kubelet;
 use crate::scenario::manifest::fields::{Field, Fields};
 use crate::scenario::manifest::note::{NoteKind, Reason};
 use crate::scenario::manifest::problem::{NameRule, ProblemKind, ResourceKind, Unique};
 use crate::scenario::manifest::report::Report;
-use crate::scenario::pod::{EmptyDir, HostPath, HostPathKind, StorageMedium, Volume, VolumeSource};
 
 /// Kinds of volume that bring content from elsewhere.
 const OUTSIDE: [&str; 28] = [

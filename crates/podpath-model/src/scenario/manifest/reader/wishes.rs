@@ -1,12 +1,12 @@
 //! The annotations `podpath.dev/…`: what a manifest asks of the world. They are taken out of the Pod, so that nothing on the node has them.
 
+use crate::pod::{Exit, Metadata, PodSpec, Wish};
 use crate::scenario::manifest::fields::{Field, join, shortened};
 use crate::scenario::manifest::names::nearest;
 use crate::scenario::manifest::problem::ProblemKind;
 use crate::scenario::manifest::report::Report;
 use crate::scenario::manifest::text::replace_key;
 use crate::scenario::manifest::tree::{Entry, Node, Value};
-use crate::scenario::pod::{Exit, Metadata, PodSpec, Wish};
 
 /// What all of them begin with.
 pub(super) const PREFIX: &str = "podpath.dev/";

@@ -1,7 +1,7 @@
 //! What a Pod says about its life: probes, hooks, ephemeral containers.
 
-use super::super::super::pod::*;
 use super::{container, problems_of, read};
+use crate::pod::*;
 use serde_json::json;
 
 fn pod(more: &str) -> Pod {

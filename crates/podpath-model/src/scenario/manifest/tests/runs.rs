@@ -1,7 +1,7 @@
 //! What must simply run, and what the Pod is then. Probes, hooks and the like are in `life`.
 
-use super::super::super::pod::*;
 use super::{container, read};
+use crate::pod::*;
 
 fn pod(manifest: &str) -> Pod {
     let reading = read(manifest.as_bytes());

@@ -1,6 +1,6 @@
 //! The append-only log, and the finished trace.
 
-use super::{Event, Evidence, Facts, Milestone, ProcessRef, Repository, Seq, Text, What};
+use super::{Event, Evidence, Facts, Milestone, ProcessRef, Repository, SameLines, Seq, Text, What};
 
 /// The events of a run, in order.
 #[derive(Debug, Default)]
@@ -8,6 +8,7 @@ pub struct Log {
     events: Vec<Event>,
     built_from: Vec<(u32, Repository)>,
     last_change_ns: u64,
+    same_lines: &'static SameLines,
 }
 
 /// What is written to a log; the log adds the position.
@@ -35,6 +36,10 @@ pub struct Entry {
 }
 
 impl Log {
+    /// An empty log, whose lines of source are in other versions where `same_lines` says.
+    pub fn citing(same_lines: &'static SameLines) -> Self {
+        Self { same_lines, ..Self::default() }
+    }
     /// Appends an event and returns its position.
     pub fn push(&mut self, entry: Entry) -> Seq {
         let seq = Seq::try_from(self.events.len()).expect("a run is bounded far below 2^32 events");
@@ -65,9 +70,9 @@ impl Log {
     pub fn events(&self) -> &[Event] {
         &self.events
     }
-    /// Ends the log.
+    /// Ends the log of a run on a path.
     pub fn finish(self, path: &str) -> Trace {
-        Trace { path: path.into(), events: self.events, built_from: self.built_from }
+        Trace { path: path.into(), events: self.events, built_from: self.built_from, same_lines: self.same_lines }
     }
 }
 
@@ -81,4 +86,6 @@ pub struct Trace {
     /// Which source a process was built from, by its id, where that is not the source that its steps cite: a kubelet of another release,
     /// or another host of the same code.
     pub built_from: Vec<(u32, Repository)>,
+    /// Where the lines that are cited are in other sources.
+    pub same_lines: &'static SameLines,
 }

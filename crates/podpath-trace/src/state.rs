@@ -5,8 +5,8 @@
 
 use std::rc::Rc;
 
+use super::NamespaceKind;
 use super::{Change, Event, Kind, ProcessRef, Protocol, Role, Seq, Status, Text, Trace, What};
-use crate::kernel::NamespaceKind;
 use crate::sorted::SortedMap;
 
 /// The node at one moment of a trace.
@@ -197,8 +197,18 @@ impl State {
                 if let Some(before) = before.filter(|before| before.starts_with("net-")) {
                     self.forget_network(&before);
                 }
+                if object.kind == Kind::Directory {
+                    self.forget_below(&object.name);
+                }
             }
         }
+    }
+
+    /// A directory takes with it what is in it.
+    fn forget_below(&mut self, directory: &str) {
+        let is_below = |name: &str| name.strip_prefix(directory).is_some_and(|rest| rest.starts_with('/'));
+        let is_file = |kind: Kind| matches!(kind, Kind::File | Kind::Directory | Kind::Socket | Kind::Fifo | Kind::Mount);
+        self.things.retain(|thing, _| !is_file(thing.kind) || thing.within.is_some() || !is_below(&thing.name));
     }
 }
 

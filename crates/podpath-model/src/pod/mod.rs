@@ -1,6 +1,6 @@
 //! The Pod that a run is given: plain data, with Kubernetes' defaults filled in.
 //!
-//! Only what reaches the node is here; the rest of the Pod API is named in a note by [`super::manifest`]. The serialised form
+//! Only what reaches the node is here; the rest of the Pod API is named in a note by [`crate::scenario::manifest`]. The serialised form
 //! uses Kubernetes' own field names.
 
 mod container;

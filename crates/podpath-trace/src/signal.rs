@@ -1,4 +1,4 @@
-//! Signals: their names, numbers and what a process does about them.
+//! Signals: their names and numbers.
 
 /// The signals that programs on a node send to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,14 +12,6 @@ pub enum Signal {
     Pipe,
     Term,
     Chld,
-}
-
-/// What a process does about a signal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Disposition {
-    Default,
-    Ignore,
-    Catch,
 }
 
 impl Signal {
@@ -52,9 +44,5 @@ impl Signal {
     /// The signal of that number.
     pub fn from_number(number: i32) -> Option<Self> {
         Self::ALL.into_iter().find(|row| row.2 == number).map(|row| row.0)
-    }
-    /// Whether it does nothing to a process that has not asked for it.
-    pub(crate) fn is_harmless(self) -> bool {
-        self == Self::Chld
     }
 }

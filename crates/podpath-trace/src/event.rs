@@ -252,7 +252,7 @@ impl Status {
     pub fn code(self) -> i32 {
         match self {
             Self::Exited(code) => code,
-            Self::Killed(name) => 128 + crate::kernel::Signal::from_name(name).map_or(0, |signal| signal.number()),
+            Self::Killed(name) => 128 + super::Signal::from_name(name).map_or(0, |signal| signal.number()),
         }
     }
 }

@@ -2,9 +2,7 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::trace::{
-    Change, Citation, Event, Evidence, Facts, Line, Outcome, Peer, ProcessRef, Seq, SharedPayload, Status, Text, Trace, What,
-};
+use crate::{Change, Citation, Event, Evidence, Facts, Line, Outcome, Peer, ProcessRef, Seq, SharedPayload, Status, Text, Trace, What};
 
 /// The format of what a recorded event was read from.
 const RECORDED: &str = "capture/1";
