@@ -215,7 +215,7 @@ impl Server {
 /// The answer to ImageStatus as the generated code of the CRI prints it.
 fn as_go_prints(image: &wire::Image) -> String {
     let uid = image.uid.as_ref().map_or_else(|| "nil".to_owned(), |uid| format!("&Int64Value{{Value:{},}}", uid.value));
-    let list = |names: &List| names.iter().map(|name| name).collect::<Vec<_>>().join(" ");
+    let list = |names: &List| names.iter().collect::<Vec<_>>().join(" ");
     let (tags, digests) = (list(&image.repo_tags), list(&image.repo_digests));
     let (id, size, username) = (&image.id, image.size, &image.username);
     let image =
