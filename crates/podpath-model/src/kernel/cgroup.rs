@@ -31,6 +31,11 @@ impl Limits {
     }
 }
 
+/// Whether a cgroup is that under a path, or one below it.
+pub(crate) fn is_under(cgroup: &str, path: &str) -> bool {
+    cgroup.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 /// The cgroups of the node by path.
 #[derive(Debug, Default)]
 pub(crate) struct Cgroups {
@@ -94,8 +99,11 @@ impl Cgroups {
     }
     /// Whether there is one under this path, or below it.
     pub(crate) fn exists(&self, path: &str) -> bool {
-        let is_below = |cgroup: &str| cgroup.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        self.groups.keys().any(|cgroup| is_below(cgroup))
+        !self.under(path).is_empty()
+    }
+    /// The cgroups under a path, itself among them: what is below something comes before it.
+    pub(crate) fn under(&self, path: &str) -> Vec<Text> {
+        self.groups.keys().rev().filter(|cgroup| is_under(cgroup, path)).cloned().collect()
     }
     /// Removes a cgroup; false if it was not there.
     pub(crate) fn remove(&mut self, path: &str) -> bool {

@@ -474,13 +474,16 @@ impl<'a> Step<'a> {
         let object = Object { kind: Kind::Process, name: "cgroup".into(), pid: Some(pid) };
         self.change(object, Some(before), Some(path.clone())).await;
     }
-    /// Removes a cgroup; true if it was there.
+    /// Removes a cgroup and those below it, as far as nobody is in them; true if it is gone.
     pub async fn remove_cgroup(&self, path: &Text) -> bool {
-        let removed = self.sys.core().cgroups.remove(path);
-        if removed {
-            self.change_of(Kind::Cgroup, path.clone(), Some("there"), None).await;
+        let below = self.sys.core().cgroups.under(path);
+        for cgroup in below {
+            // What is below it comes first, and keeps it if it is not empty.
+            if self.sys.members_under(&cgroup).is_empty() && self.sys.core().cgroups.remove(&cgroup) {
+                self.change_of(Kind::Cgroup, cgroup, Some("there"), None).await;
+            }
         }
-        removed
+        !self.sys.has_cgroup(path)
     }
 }
 

@@ -9,7 +9,7 @@ use std::task::Poll;
 
 use super::NamespaceKind;
 use super::Signal;
-use super::cgroup::Limits;
+use super::cgroup::{Limits, is_under};
 use super::core::{Core, KERNEL};
 use super::executor::{Context, Task, TaskId, Waiters};
 use super::fifo::{FifoId, FifoReader};
@@ -458,13 +458,21 @@ impl Sys {
         let core = self.core();
         core.processes.iter().filter(|(_, process)| process.ended.is_none() && &*process.cgroup == path).map(|(pid, _)| *pid).collect()
     }
+    /// The processes in a cgroup and in those below it.
+    pub fn members_under(&self, path: &str) -> Vec<u32> {
+        let core = self.core();
+        core.processes
+            .iter()
+            .filter(|(_, process)| process.ended.is_none() && is_under(&process.cgroup, path))
+            .map(|(pid, _)| *pid)
+            .collect()
+    }
     /// What the processes in a cgroup, and in those below it, use.
     pub fn usage_of(&self, path: &str) -> Usage {
         let core = self.core();
-        let is_below = |cgroup: &str| cgroup.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        let members = core.processes.iter().filter(|(_, process)| process.ended.is_none() && is_below(&process.cgroup));
-        let mut usage =
-            Usage { begun: core.cgroups.begun(is_below), memory_limit_bytes: core.cgroups.memory_limit(path), ..Usage::default() };
+        let members = core.processes.iter().filter(|(_, process)| process.ended.is_none() && is_under(&process.cgroup, path));
+        let begun = core.cgroups.begun(|cgroup| is_under(cgroup, path));
+        let mut usage = Usage { begun, memory_limit_bytes: core.cgroups.memory_limit(path), ..Usage::default() };
         for (pid, _) in members {
             usage.processes += 1;
             usage.memory_bytes += core.cgroups.memory.get(pid).copied().unwrap_or_default();

@@ -314,9 +314,9 @@ fn the_node_says_that_it_is_ready_and_which_runtime_it_has() {
         // When it registers it has not heard of its runtime yet.
         let first = status("POST /api/v1/nodes", "/body/status");
         let unready = "[container runtime status check may not have completed yet, PLEG is not healthy: pleg has yet to be successful, ";
-        assert!(first["conditions"][0]["message"].as_str().unwrap().starts_with(unready), "{path}: {first}");
+        assert!(first["conditions"][3]["message"].as_str().unwrap().starts_with(unready), "{path}: {first}");
         let next = status("PATCH /api/v1/nodes/{name}/status", "/body");
-        assert_eq!(next["conditions"][0]["message"], "kubelet is posting ready status", "{path}");
+        assert_eq!(next["conditions"][3]["message"], "kubelet is posting ready status", "{path}");
         assert_eq!(next["daemonEndpoints"]["kubeletEndpoint"]["Port"], 10250, "{path}");
         assert!(next["nodeInfo"]["containerRuntimeVersion"].as_str().unwrap().starts_with(runtime), "{path}: {next}");
         let renewed = story.calls("PUT /apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/{name}");
@@ -329,7 +329,7 @@ fn words_of_the_node(story: &Story) -> Vec<String> {
     let told = story.calls("PATCH /api/v1/nodes/{name}/status").into_iter().map(|event| {
         let What::Call { request, .. } = &event.what else { unreachable!() };
         let body: serde_json::Value = serde_json::from_str(&request.json()).unwrap();
-        body["body"]["conditions"][0]["message"].as_str().unwrap().to_owned()
+        body["body"]["conditions"][3]["message"].as_str().unwrap().to_owned()
     });
     told.collect()
 }

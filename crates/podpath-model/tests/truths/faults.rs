@@ -5,7 +5,7 @@ use podpath_model::trace::{Protocol, SharedPayload, What};
 
 use crate::language::{
     POLITE, STUBBORN, Story, WEB, alive, argv, called, client, clients, docker, each, inits, is_docker, kubelet, paths, with_death_at,
-    with_death_of, with_deaths,
+    with_death_of, with_deaths, with_kill,
 };
 
 /// The daemon that answers the CRI.
@@ -294,8 +294,8 @@ fn with_one_pid_namespace_for_the_pod_a_dead_pause_takes_every_container_with_it
 }
 
 #[test]
-fn a_task_that_could_not_be_started_is_killed_by_runc_delete_without_force() {
-    // (42): dockerd deletes it as it is; containerd's CRI kills first.
+fn a_task_that_could_not_be_started_stays_with_dockerd_until_the_cgroup_of_its_pod_goes() {
+    // moby v20.10.24 vendor/github.com/containerd/containerd/task.go:315: dockerd's client deletes only what has stopped.
     for path in docker() {
         let story = with_death_at(path, WEB, |before| before.runs("runc", "start")[1]);
         let start = story
@@ -303,12 +303,28 @@ fn a_task_that_could_not_be_started_is_killed_by_runc_delete_without_force() {
                 event.at_ns >= story.broken_at_ns && matches!(event.what, What::Exit { .. }) && event.process.role.name == "runc"
             })
             .unwrap();
-        let delete = story.runs("runc", "delete").into_iter().find(|event| event.seq as usize > start).unwrap();
+        assert!(story.runs("runc", "delete").into_iter().all(|event| (event.seq as usize) < start), "{path}");
+        let waiting: Vec<String> = story.alive("runc").iter().map(|process| process.comm.to_string()).collect();
+        assert_eq!(waiting, ["runc:[2:INIT]"], "{path}");
+        let refused = &story.answers("StartContainer")[0];
+        assert!(refused.text().contains("OCI runtime start failed"), "{path}: {refused:?}");
+    }
+}
+
+#[test]
+fn a_task_that_is_created_while_dockerd_is_killed_is_killed_by_runc_delete_without_force() {
+    // (42): the call of the client that is gone ends in containerd, which has the shim delete what it has just made.
+    for path in docker() {
+        let story = with_kill(path, WEB, |before| {
+            let hook =
+                before.first(|event| event.process.role.name == "libnetwork-setkey" && matches!(event.what, What::Exit { .. })).unwrap();
+            (before.trace.events[hook].seq, before.alive("dockerd")[0].pid)
+        });
+        let delete = story.runs("runc", "delete")[0];
         assert!(!argv(delete).iter().any(|word| &**word == "--force"), "{path}");
         let (_, pid, signal) = story.signals().into_iter().find(|(event, _, _)| event.seq > delete.seq).unwrap();
         assert_eq!((signal, &*story.process(pid).comm), ("SIGKILL", "runc:[2:INIT]"), "{path}");
-        let refused = &story.answers("StartContainer")[0];
-        assert!(refused.text().contains("OCI runtime start failed"), "{path}: {refused:?}");
+        assert_eq!((story.apps().len(), story.alive("shim").len()), (1, 2), "{path}");
     }
 }
 

@@ -12,6 +12,7 @@ mod conmon;
 mod counts;
 mod dockershim;
 mod ephemeral;
+mod event_reasons;
 mod exits;
 mod faults;
 mod image_garbage;

@@ -17,6 +17,6 @@ pub(super) fn describe(lines: &mut Lines, events: &[Rc<Event>], now_ns: u64) {
     for event in events {
         let (first, last) = (age(event.first_ns, now_ns), age(event.last_ns, now_ns));
         let interval = if event.count > 1 { format!("{last} (x{} over {first})", event.count) } else { first };
-        lines.add(1, format!("{}\t{}\t{interval}\tkubelet\t{}", event.kind, event.reason, event.message.trim()));
+        lines.add(1, format!("{}\t{}\t{interval}\t{}\t{}", event.kind, event.reason, event.component, event.message.trim()));
     }
 }

@@ -22,6 +22,7 @@ pub(super) fn at(trace: &Trace, name: &str, at_ns: u64) -> Option<Seen> {
                 if let Some(known) = payload.downcast::<Pod>().filter(|known| known.name() == name) {
                     pod = (*topic != "DELETED").then_some(known);
                 }
+                events.extend(payload.downcast::<Event>());
             }
             What::Reply { outcome: Outcome::Ok { reply, .. }, .. } => {
                 if let Some(event) = reply.downcast::<Event>() {

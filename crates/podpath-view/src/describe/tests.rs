@@ -34,7 +34,8 @@ fn a_pod_that_crashes_is_described_as_kubectl_does() {
          Type              Status\n  Initialized       True \n  Ready             False \n  ContainersReady   False \n  PodScheduled      True \n",
         "Volumes:            <none>\nQoS Class:          Burstable\nNode-Selectors:     <none>\nTolerations:        \
          node.kubernetes.io/not-ready:NoExecute op=Exists for 300s\n                    node.kubernetes.io/unreachable",
-        "Events:\n  Type     Reason   Age  ",
+        "Events:\n  Type     Reason     Age  ",
+        "  default-scheduler  Successfully assigned default/web to node1\n",
         "Back-off restarting failed container app in pod web_default(",
     ] {
         assert!(text.contains(part), "{part}\n---\n{text}");

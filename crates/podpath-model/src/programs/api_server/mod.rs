@@ -1,7 +1,7 @@
 //! An API server as far as a kubelet needs one, on another machine. It keeps Pods, nodes, leases and events, tells watchers what changes,
 //! and leads `kubectl` to the kubelet.
 //!
-//! Simplified: there is no scheduler, so it gives every Pod to the first node that has registered; nothing is stored in etcd; nobody has to
+//! Simplified: there is no scheduler, so it gives every Pod to the first node that has registered, and tells so in its name; nothing is stored in etcd; nobody has to
 //! say who they are; admission only fills in the uid, and so a Pod whose RuntimeClass there is not gets as far as the kubelet.
 
 mod events;

@@ -45,6 +45,7 @@ impl ApiServer {
         };
         sys.step(API).change(object(&created), None, Some(created.status.phase.name().into())).await;
         self.tell(&sys, "ADDED", &created).await;
+        self.scheduled(&sys, &created).await;
         Ok((*created).clone())
     }
 
@@ -61,6 +62,7 @@ impl ApiServer {
             };
             // Whoever watches the Pods of a node sees it for the first time.
             self.tell(sys, "ADDED", &bound).await;
+            self.scheduled(sys, &bound).await;
         }
     }
 

@@ -106,7 +106,8 @@ async fn bridge(sys: Sys) -> i32 {
         sys.release_addresses(&netns);
         return 0;
     }
-    if let (Some(name), Some(address)) = (namespace, result.ips.first()) {
+    // Simplified: the plugin holds the namespace open, and what it does in one that nobody else has any more goes with the plugin.
+    if let (Some(name), Some(address)) = (sys.namespace_at(&netns), result.ips.first()) {
         let object = Object::new(Kind::Network, format!("{name} {interface}"));
         let step = sys.step(P.line(BRIDGE_SOURCE, 514)).about(id);
         step.change(object, Some(format!("veth on {bridge}").into()), Some(address.address.clone())).await;

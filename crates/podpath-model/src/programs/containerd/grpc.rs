@@ -13,7 +13,7 @@ use crate::wire::containerd::{
     TaskDeleteProcess, TaskDeleted, TaskExec, TaskGet, TaskKill, TaskMetrics, TaskStart, TaskStarted, TaskState, TaskUpdate, Version,
     VersionInfo,
 };
-use crate::wire::{Incoming, Service, dispatch, task};
+use crate::wire::{Incoming, Service, answering, dispatch, task};
 
 /// The namespace of dockerd's objects: moby v20.10.24 daemon/daemon.go:77.
 const MOBY: &str = "moby";
@@ -27,12 +27,28 @@ impl Service for Grpc {
         if let Some(request) = incoming.request::<Subscribe>() {
             return self.0.exchange.subscribe(&request, incoming);
         }
+        if let Some(request) = incoming.request::<TaskCreate>() {
+            let client = Rc::new(incoming);
+            let work = {
+                let client = Rc::clone(&client);
+                async move { self.task_create(&client, &request).await }
+            };
+            return client.answer(answering::<TaskCreate>(work)).await;
+        }
+        if let Some(request) = incoming.request::<TaskDelete>() {
+            let client = Rc::new(incoming);
+            let work = {
+                let client = Rc::clone(&client);
+                async move { self.task_delete(&client, &request).await }
+            };
+            return client.answer(answering::<TaskDelete>(work)).await;
+        }
         dispatch!(self, incoming, {
             Version => version, HealthCheck => health_check, NamespaceGet => namespace_get,
             LeaseCreate => lease_create, LeaseDelete => lease_delete, LeaseAddResource => lease_add_resource, ContentWrite => content_write,
             ContainerCreate => container_create, ContainerGet => container_get, ContainerDelete => container_delete,
-            TaskCreate => task_create, TaskStart => task_start, TaskGet => task_get, TaskKill => task_kill,
-            TaskDelete => task_delete, TaskDeleteProcess => task_delete_process, TaskExec => task_exec,
+            TaskStart => task_start, TaskGet => task_get, TaskKill => task_kill,
+            TaskDeleteProcess => task_delete_process, TaskExec => task_exec,
             TaskUpdate => task_update, TaskMetrics => task_metrics, TaskCloseIo => task_close_io,
         });
     }
@@ -90,12 +106,13 @@ impl Grpc {
         Ok(Nothing {})
     }
 
-    async fn task_create(&self, sys: Sys, request: Rc<TaskCreate>) -> Result<TaskCreated, Failure> {
-        let container = self.0.container(&sys, MOBY, &request.container_id)?;
+    async fn task_create(&self, client: &Incoming, request: &TaskCreate) -> Result<TaskCreated, Failure> {
+        let sys = &client.sys;
+        let container = self.0.container(sys, MOBY, &request.container_id)?;
         let milestone = if container.spec.is_sandbox() { Milestone::SandboxShim } else { Milestone::ContainerShim };
         let (stdin, stdout, stderr) = (request.stdin.clone(), request.stdout.clone(), request.stderr.clone());
         let options = TaskOptions { rootfs: Vec::new(), stdin, stdout, stderr, milestone };
-        let pid = self.0.create_task(&sys, MOBY, &container, options).await?;
+        let pid = self.0.create_task(sys, MOBY, &container, options, Some(client)).await?;
         Ok(TaskCreated { container_id: request.container_id.clone(), pid })
     }
     async fn task_start(&self, sys: Sys, request: Rc<TaskStart>) -> Result<TaskStarted, Failure> {
@@ -110,8 +127,8 @@ impl Grpc {
         self.0.kill_task(&sys, MOBY, &request.container_id, &request.exec_id, request.signal, false).await?;
         Ok(Nothing {})
     }
-    async fn task_delete(&self, sys: Sys, request: Rc<TaskDelete>) -> Result<TaskDeleted, Failure> {
-        let exited = self.0.delete_task(&sys, MOBY, &request.container_id).await?;
+    async fn task_delete(&self, client: &Incoming, request: &TaskDelete) -> Result<TaskDeleted, Failure> {
+        let exited = self.0.delete_task(&client.sys, MOBY, &request.container_id, Some(client)).await?;
         Ok(deleted(&request.container_id, &exited))
     }
     async fn task_delete_process(&self, sys: Sys, request: Rc<TaskDeleteProcess>) -> Result<TaskDeleted, Failure> {

@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
-use super::{Daemon, M};
+use super::{Daemon, M, SECOND_NS};
 use crate::kernel::Sys;
 use crate::programs::Work;
 use crate::trace::{Failure, Kind, Nothing, Object};
 use crate::wire::engine::ContainerRemove;
 
 const DELETE: &str = "daemon/delete.go";
+const STOP_TIMEOUT_NS: u64 = 3 * SECOND_NS;
 
 impl Daemon {
     pub(super) async fn remove_container(self: &Rc<Self>, sys: Sys, request: Rc<ContainerRemove>) -> Result<Nothing, Failure> {
@@ -24,6 +25,10 @@ impl Daemon {
             killed.map_err(|failure| {
                 Failure::new("500", format!("Could not kill running container {id}, cannot remove - {}", failure.message))
             })?;
+        }
+        // What counts as killed and was not seen to end is stopped once more: moby v20.10.24 daemon/delete.go:103.
+        if self.running_pid(&id).is_some() {
+            self.stop(&sys, &container, STOP_TIMEOUT_NS).await?;
         }
         let _lock = self.lock(&sys, &id).await;
         // Somebody else may have removed it meanwhile.

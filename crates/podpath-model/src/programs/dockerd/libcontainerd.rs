@@ -13,7 +13,7 @@ use crate::trace::{Evidence, Failure, SharedPayload, Text};
 use crate::wire::Request;
 use crate::wire::containerd::{
     Container, ContainerCreate, ContainerDelete, ContainerGet, LeaseCreate, LeaseDelete, Metrics, Process, TaskCloseIo, TaskCreate,
-    TaskDelete, TaskDeleteProcess, TaskExec, TaskGet, TaskKill, TaskMetrics, TaskStart, TaskUpdate,
+    TaskDelete, TaskDeleteProcess, TaskExec, TaskGet, TaskKill, TaskMetrics, TaskStart, TaskStatus, TaskUpdate,
 };
 use crate::wire::oci::{self, Spec};
 
@@ -59,9 +59,9 @@ impl Daemon {
 
     /// `Create`: the container object, kept by a lease until it is there.
     pub(super) async fn create_object(&self, sys: &Sys, id: &Text, spec: Rc<Spec>) -> Result<(), Failure> {
-        sys.step(M.line("libcontainerd/remote/client_linux.go", 69)).about(id.clone()).mkdir(self.bundle(id)).await;
         let lease: Text = ids::hex12(&format!("lease of {id} at {}", sys.now_ns())).as_ref().into();
         self.ask(sys, M.line(LEASE, 45), LeaseCreate { id: lease.clone() }).await?;
+        sys.step(M.line("libcontainerd/remote/client_linux.go", 69)).about(id.clone()).mkdir(self.bundle(id)).await;
         let container = Container {
             id: id.clone(),
             image: "".into(),
@@ -72,9 +72,9 @@ impl Daemon {
             extension: None,
         };
         let created = self.ask(sys, M.line(CLIENT, 281), ContainerCreate { id: id.clone(), container: Rc::new(container) }).await;
-        let released = self.ask(sys, M.line(LEASE, 52), LeaseDelete { id: lease }).await;
-        created?;
-        released.map(drop)
+        // That the lease stays is no failure: it ends by itself after a day.
+        drop(self.ask(sys, M.line(LEASE, 52), LeaseDelete { id: lease }).await);
+        created.map(drop)
     }
 
     /// `Start`: the fifos, the task, and its start. The answer is the process id.
@@ -89,14 +89,32 @@ impl Daemon {
             sys.step(evidence).about(id.clone()).mkfifo(path.clone()).await;
         }
         self.attach_log(sys, id).await;
-        self.get(sys, GET_CONTAINER, id).await?;
-        self.ask(sys, M.line(CONTAINER, 298), TaskCreate { container_id: id.clone(), stdin, stdout, stderr }).await?;
+        if let Err(failure) = self.create_task(sys, id, [&stdin, &stdout, &stderr]).await {
+            self.remove_fifos(sys, id, "init").await;
+            return Err(failure);
+        }
         match self.ask(sys, M.line(TASK, 210), TaskStart { container_id: id.clone(), exec_id: "".into() }).await {
             Ok(started) => Ok(started.pid),
             Err(failure) => {
-                drop(self.ask(sys, M.line(TASK, 321), TaskDelete { container_id: id.clone() }).await);
+                if self.delete_stopped(sys, id).await.is_ok() {
+                    self.remove_fifos(sys, id, "init").await;
+                }
                 Err(failure)
             }
+        }
+    }
+
+    /// `NewTask`, with its fifos.
+    async fn create_task(&self, sys: &Sys, id: &Text, fifos: [&Text; 3]) -> Result<(), Failure> {
+        self.get(sys, GET_CONTAINER, id).await?;
+        let [stdin, stdout, stderr] = fifos.map(Clone::clone);
+        self.ask(sys, M.line(CONTAINER, 298), TaskCreate { container_id: id.clone(), stdin, stdout, stderr }).await.map(drop)
+    }
+
+    /// The fifos of a process: moby v20.10.24 libcontainerd/remote/client_linux.go, `newFIFOSet`.
+    async fn remove_fifos(&self, sys: &Sys, id: &Text, process: &str) {
+        for stream in ["stdin", "stdout", "stderr"] {
+            sys.step(M.line("libcontainerd/remote/client_linux.go", 116)).about(id.clone()).remove(&self.fifo(id, process, stream)).await;
         }
     }
 
@@ -149,14 +167,28 @@ impl Daemon {
     pub(super) async fn signal_task(&self, sys: &Sys, id: &Text, signal: i32) -> Result<(), Failure> {
         self.get(sys, LOAD_CONTAINER, id).await?;
         self.task(sys, LOAD_TASK, id, "").await?;
-        self.ask(sys, M.line(TASK, 231), TaskKill { container_id: id.clone(), exec_id: "".into(), signal }).await.map(drop)
+        let request = TaskKill { container_id: id.clone(), exec_id: "".into(), signal };
+        self.ask(sys, M.line(TASK, 231), request).await.map(drop).map_err(wrapped)
     }
 
     /// `DeleteTask`: the answer is the exit code.
     pub(super) async fn delete_task(&self, sys: &Sys, id: &Text) -> Result<u32, Failure> {
         self.get(sys, LOAD_CONTAINER, id).await?;
         self.task(sys, LOAD_TASK, id, "").await?;
-        self.task(sys, TASK_STATUS, id, "").await?;
+        self.delete_stopped(sys, id).await
+    }
+
+    /// `Delete` of the client's task, which has to have stopped, or to be in a state that nobody knows:
+    /// moby v20.10.24 vendor/github.com/containerd/containerd/task.go:315.
+    async fn delete_stopped(&self, sys: &Sys, id: &Text) -> Result<u32, Failure> {
+        match self.task(sys, TASK_STATUS, id, "").await {
+            Err(failure) if failure.code == "NOT_FOUND" => return Err(failure),
+            Ok(process) if process.status != TaskStatus::Stopped => {
+                let text = format!("task must be stopped before deletion: {}: failed precondition", process.status.name().to_lowercase());
+                return Err(Failure::new("FAILED_PRECONDITION", text));
+            }
+            Ok(_) | Err(_) => {}
+        }
         Ok(self.ask(sys, M.line(TASK, 321), TaskDelete { container_id: id.clone() }).await?.exit_status)
     }
 
@@ -173,12 +205,15 @@ impl Daemon {
         Ok(())
     }
 
-    /// `Restore`: what containerd knows of a task that an earlier dockerd has started; none if it has ended.
-    pub(super) async fn restore_task(self: &Rc<Self>, sys: &Sys, id: &Text) -> Result<Process, Failure> {
+    /// `Restore`: what containerd knows of the task of a container that an earlier dockerd has started; none if there is no task.
+    pub(super) async fn restore_task(self: &Rc<Self>, sys: &Sys, id: &Text) -> Result<Option<Process>, Failure> {
         self.get(sys, LOAD_CONTAINER, id).await?;
-        self.task(sys, LOAD_TASK, id, "").await?;
+        match self.task(sys, LOAD_TASK, id, "").await {
+            Err(failure) if failure.code == "NOT_FOUND" => return Ok(None),
+            found => found?,
+        };
         self.attach_log(sys, id).await;
-        self.task(sys, TASK_STATUS, id, "").await
+        self.task(sys, TASK_STATUS, id, "").await.map(Some)
     }
 
     /// `Exec`: registers a process and starts it. The answer is its process id; what it writes goes to `output`.
@@ -224,8 +259,12 @@ impl Daemon {
     }
     async fn delete_exec_process(&self, sys: &Sys, id: &Text, exec_id: &Text) {
         drop(self.ask(sys, M.line(PROCESS, 215), TaskDeleteProcess { container_id: id.clone(), exec_id: exec_id.clone() }).await);
-        for stream in ["stdin", "stdout", "stderr"] {
-            sys.step(M.line("libcontainerd/remote/client_linux.go", 116)).about(id.clone()).remove(&self.fifo(id, exec_id, stream)).await;
-        }
+        self.remove_fifos(sys, id, exec_id).await;
     }
+}
+
+/// `wrapError`: what says that something is not there counts as that.
+fn wrapped(failure: Failure) -> Failure {
+    let is_missing = ["container does not exist", "not found", "no such container"].iter().any(|text| failure.message.contains(text));
+    if is_missing { Failure::not_found(failure.message) } else { failure }
 }

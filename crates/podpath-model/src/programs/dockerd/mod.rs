@@ -32,7 +32,7 @@ use serde::Serialize;
 use crate::kernel::{Condition, Program, Shared, Signal, Sys, path_of};
 use crate::programs::output::Output;
 use crate::programs::{Work, ids};
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, SortedSet};
 use crate::trace::{Rank, Repository, Role, Side, Text};
 use crate::wire::{Channel, serve};
 
@@ -94,6 +94,8 @@ pub(crate) struct Daemon {
     changed: Condition,
     /// Events of containerd that wait for those before them.
     queues: Shared<monitor::Queues>,
+    /// The containers that have a sandbox of libnetwork; none before there is a network controller.
+    sandboxes: Shared<Option<SortedSet<Text>>>,
     /// The first 12 letters of the network controller's id, which is a new one at every start.
     network_controller: Text,
 }
@@ -115,6 +117,7 @@ async fn main(sys: Sys) -> i32 {
         outputs: Shared::default(),
         changed: Condition::default(),
         queues: Shared::default(),
+        sandboxes: Shared::default(),
         network_controller: ids::hex12(&format!("network controller of {}", sys.pid())),
     });
     run(sys, daemon).await
@@ -137,10 +140,11 @@ async fn run(sys: Sys, daemon: Rc<Daemon>) -> i32 {
     }
     daemon.load_images(&sys).await;
     daemon.subscribe(&sys).await;
+    daemon.restore(&sys).await;
+    daemon.start_network_controller(&sys).await;
     let keys = sys.step(M.line("vendor/github.com/docker/libnetwork/sandbox_externalkey_unix.go", 127)).listen(&daemon.key_socket()).await;
     let server = Rc::clone(&daemon);
     sys.background(|sys| async move { server.serve_keys(&sys, keys).await });
-    daemon.restore(&sys).await;
     drop(daemon.system_info(&sys).await);
     sys.detach();
     for listener in listeners {

@@ -17,7 +17,7 @@ const WAIT_SERVE_NS: u64 = SECOND_NS / 10;
 /// The namespaces of dockerd's objects: moby v20.10.24 daemon/daemon.go:77.
 const NAMESPACES: [&str; 2] = ["moby", "plugins.moby"];
 /// The exit code when nobody knows: moby v20.10.24 daemon/monitor.go:30.
-const UNKNOWN_EXIT_CODE: u32 = 255;
+pub(super) const UNKNOWN_EXIT_CODE: u32 = 255;
 
 /// Events that wait, by container.
 #[derive(Default)]
@@ -110,28 +110,40 @@ impl Daemon {
         next
     }
 
-    /// `ProcessEvent`: of what a task does, dockerd needs the exits, and that it ran out of memory.
+    /// `ProcessEvent`: of what a task does, dockerd needs the starts, the exits, and that it ran out of memory.
     async fn process_event(self: &Rc<Self>, sys: &Sys, envelope: &Envelope) {
         let event = &envelope.event;
-        match envelope.topic {
-            "/tasks/exit" if event.id == event.container_id => self.handle_exit(sys, &event.id, Some(event.exit_status)).await,
-            "/tasks/exit" => self.handle_exec_exit(sys, &event.container_id, &event.id, event.exit_status).await,
-            "/tasks/oom" => {
-                if let Ok(container) = self.find(&event.container_id) {
-                    let state = State { oom_killed: true, ..container.state.clone() };
-                    let container = Container { state, ..container };
-                    self.containers.set().insert(container.clone());
-                    self.container_event(sys, M.line("daemon/monitor.go", 126), "container oom", &container, &[]).await;
-                }
+        match (envelope.topic, self.find(&event.container_id)) {
+            ("/tasks/start", Ok(container)) => self.handle_start(sys, &container.id, event.pid).await,
+            // Whose exit it is, the process id says: moby v20.10.24 daemon/monitor.go:128.
+            ("/tasks/exit", Ok(container)) if event.pid == container.state.pid => {
+                self.handle_exit(sys, &container.id, Some(event.exit_status)).await;
+            }
+            ("/tasks/exit", container) => self.handle_exec_exit(sys, container.ok(), event).await,
+            ("/tasks/oom", Ok(container)) => {
+                let state = State { oom_killed: true, ..container.state.clone() };
+                let container = Container { state, ..container };
+                self.containers.set().insert(container.clone());
+                self.container_event(sys, M.line("daemon/monitor.go", 126), "container oom", &container, &[]).await;
             }
             _ => {}
         }
     }
 
+    /// A container that dockerd has not started, or whose start has failed for all it knows, runs after all.
+    async fn handle_start(self: &Rc<Self>, sys: &Sys, id: &Text, pid: u32) {
+        let _lock = self.lock(sys, id).await;
+        let Some(container) = self.containers.get().find(id).filter(|container| !container.state.running).cloned() else { return };
+        let state = State { running: true, pid, exit_code: 0, error: "".into(), ..container.state.clone() };
+        let running = Container { state, ..container };
+        self.save(sys, M.line("daemon/monitor.go", 165), running.clone()).await;
+        self.container_event(sys, M.line("daemon/monitor.go", 175), "container start", &running, &[]).await;
+    }
+
     /// `handleContainerExit`: the task is deleted, the container is stopped, everything that a start made is undone.
     pub(super) async fn handle_exit(self: &Rc<Self>, sys: &Sys, id: &Text, exit_status: Option<u32>) {
         let _lock = self.lock(sys, id).await;
-        let Some(container) = self.containers.get().find(id).filter(|container| container.state.running).cloned() else { return };
+        let Ok(container) = self.find(id) else { return };
         let deleted = self.delete_task(sys, id).await.unwrap_or(UNKNOWN_EXIT_CODE);
         let exit_code = i32::try_from(exit_status.unwrap_or(deleted)).unwrap_or(255);
         self.stopped(sys, container, exit_code, deleted).await;

@@ -43,6 +43,7 @@ impl Daemon {
     /// `allocateNetwork`: a sandbox without endpoints. The network namespace does not exist yet; runc will make it.
     async fn allocate_network(&self, sys: &Sys, container: Container) -> Container {
         let id = container.id.clone();
+        self.sandboxes.set().get_or_insert_default().insert(id.clone());
         if &*container.host.network_mode == "host" && !sys.exists(&self.node_network()) {
             let step = sys.step(M.line(NAMESPACE, 252)).about(id.clone());
             let pinned = step.pin_namespace(&format!("/proc/{}/ns/net", sys.pid()), self.node_network()).await;
@@ -64,18 +65,43 @@ impl Daemon {
         Container { files, ..container }
     }
 
-    /// `releaseNetwork` and the mount of shared memory.
+    /// `releaseNetwork`: of a container that has a sandbox, and not before there is a controller: moby v20.10.24
+    /// daemon/container_operations.go:1014.
     pub(super) async fn release_network(&self, sys: &Sys, container: &Container) {
-        if HostConfig::donor(&container.host.network_mode).is_some() {
+        let id = &container.id;
+        if !self.sandboxes.set().as_mut().is_some_and(|sandboxes| sandboxes.remove(id)) {
             return;
         }
-        let id = &container.id;
         if !container.sandbox_key.is_empty() {
-            let step = sys.step(M.line(NAMESPACE, 473)).about(id.clone());
-            step.umount(&container.sandbox_key).await;
+            sys.step(M.line(NAMESPACE, 473)).about(id.clone()).umount(&container.sandbox_key).await;
         }
         self.network_event(sys, M.line(OPERATIONS, 1130), "network disconnect", container).await;
-        sys.step(M.line("daemon/start.go", 231)).about(id.clone()).umount(&container.files.shm).await;
+    }
+
+    /// `UnmountIpcMount`, of a container with shared memory of its own.
+    pub(super) async fn unmount_ipc(&self, sys: &Sys, container: &Container) {
+        if HostConfig::donor(&container.host.network_mode).is_none() {
+            sys.step(M.line("daemon/start.go", 231)).about(container.id.clone()).umount(&container.files.shm).await;
+        }
+    }
+
+    /// `initNetworkController`: the sandboxes of containers that run are taken over, and those of all others removed.
+    ///
+    /// Simplified: libnetwork knows them from a database of its own.
+    pub(super) async fn start_network_controller(&self, sys: &Sys) {
+        let all: Vec<Container> = self.containers.get().newest_first().cloned().collect();
+        let with_network = all.into_iter().filter(|container| HostConfig::donor(&container.host.network_mode).is_none());
+        let (active, stale): (Vec<Container>, Vec<Container>) = with_network.partition(|container| container.state.running);
+        *self.sandboxes.set() = Some(active.into_iter().map(|container| container.id).collect());
+        for container in stale {
+            sys.step(M.line(NAMESPACE, 329)).about(container.id.clone()).umount(&self.sandbox_key(&container)).await;
+        }
+    }
+
+    /// Where the network namespace of a container is mounted, if it has one of its own.
+    pub(super) fn sandbox_key(&self, container: &Container) -> Text {
+        let name = container.layer.get(..12).unwrap_or(&container.layer);
+        format!("{}/netns/{name}", self.config.exec_root).into()
     }
 
     async fn network_event(&self, sys: &Sys, evidence: Evidence, topic: &'static str, container: &Container) {

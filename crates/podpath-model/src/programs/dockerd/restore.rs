@@ -3,9 +3,11 @@
 use std::rc::Rc;
 
 use super::container::{Container, State};
+use super::monitor::UNKNOWN_EXIT_CODE;
 use super::{Daemon, M, SECOND_NS};
 use crate::kernel::{Condition, Shared, Sys};
-use crate::wire::containerd::TaskStatus;
+use crate::trace::Text;
+use crate::wire::containerd::{Process, TaskStatus};
 
 const DAEMON: &str = "daemon/daemon.go";
 /// `shutdownTimeout`: moby v20.10.24 cmd/dockerd/config.go:16.
@@ -57,15 +59,15 @@ impl Daemon {
         let id = container.id.clone();
         let found = self.restore_task(sys, &id).await;
         let exit_code = match found {
-            // One that was being started is alive for containerd, and not running for dockerd, which leaves it alone: daemon/stop.go:42.
-            Ok(process) if process.status != TaskStatus::Stopped => {
+            // One that was being started is alive for containerd, and not running for dockerd, which leaves it alone: daemon/stop.go:43.
+            Ok(Some(process)) if process.status != TaskStatus::Stopped => {
                 if !self.config.live_restore && container.state.running {
-                    self.stop(sys, &container, STOP_TIMEOUT_NS).await;
+                    self.shut_down(sys, &container).await;
                 }
                 return;
             }
             // daemon/daemon.go:362
-            Ok(_) => self.delete_task(sys, &id).await.unwrap_or(255),
+            Ok(found) => self.delete_restored(sys, &id, found).await,
             Err(failure) if failure.code == "NOT_FOUND" => 0,
             Err(failure) => {
                 let line = format!("failed to restore container with containerd: {}", failure.message);
@@ -82,6 +84,25 @@ impl Daemon {
         }
     }
 
+    /// `restoredProcess.Delete`: a container whose task is not there has the exit code of what nobody knows.
+    async fn delete_restored(&self, sys: &Sys, id: &Text, found: Option<Process>) -> u32 {
+        match found {
+            Some(_) => self.delete_task(sys, id).await.unwrap_or(UNKNOWN_EXIT_CODE),
+            None => UNKNOWN_EXIT_CODE,
+        }
+    }
+
+    /// `shutdownContainer`.
+    async fn shut_down(self: &Rc<Self>, sys: &Sys, container: &Container) {
+        match self.stop(sys, container, STOP_TIMEOUT_NS).await {
+            Ok(()) => self.wait_stopped(sys, &container.id).await,
+            Err(failure) => {
+                let line = format!("error shutting down container: {}", failure.message);
+                sys.step(M.line(DAEMON, 372)).about(container.id.clone()).log("error", line).await;
+            }
+        }
+    }
+
     /// SIGTERM: with live-restore everything is left as it is, otherwise what runs is stopped first.
     pub(super) async fn shut_down_on_signal(self: &Rc<Self>, sys: &Sys) {
         sys.signal().await;
@@ -90,7 +111,7 @@ impl Daemon {
             let running: Vec<Container> =
                 self.containers.get().newest_first().filter(|container| container.state.running).cloned().collect();
             let stopping = self.for_each(sys, running, |daemon, sys, container| async move {
-                daemon.stop(&sys, &container, STOP_TIMEOUT_NS).await;
+                daemon.shut_down(&sys, &container).await;
             });
             if sys.timeout(SHUTDOWN_TIMEOUT_NS, stopping).await.is_none() {
                 sys.step(M.line("cmd/dockerd/daemon.go", 377)).log("error", "Force shutdown daemon").await;

@@ -90,10 +90,10 @@ impl Daemon {
 
     /// `processExternalKey`: the namespace stays, even without a process in it, as long as it is mounted somewhere.
     async fn set_key(&self, sys: &Sys, request: &SetKey) -> Answer {
-        let found = self.containers.get().find(&request.container_id).cloned();
+        let has_sandbox = self.sandboxes.get().as_ref().is_some_and(|sandboxes| sandboxes.contains(&request.container_id));
+        let found = self.containers.get().find(&request.container_id).filter(|_| has_sandbox).cloned();
         let container = found.ok_or_else(|| Text::from(format!("no sandbox present for {}", request.container_id)))?;
-        let name = container.layer.get(..12).unwrap_or(&container.layer);
-        let path: Text = format!("{}/netns/{name}", self.config.exec_root).into();
+        let path = self.sandbox_key(&container);
         let step = sys.step(M.line("vendor/github.com/docker/libnetwork/osl/namespace_linux.go", 252)).about(container.id.clone());
         step.pin_namespace(&request.key, path.clone()).await.map_err(|errno| Text::from(errno.text()))?;
         self.containers.set().insert(Container { sandbox_key: path, ..container });

@@ -94,6 +94,7 @@ impl Daemon {
     /// `Cleanup`: the network, the mounts, containerd's object.
     pub(super) async fn clean_up(self: &Rc<Self>, sys: &Sys, container: &Container) {
         self.release_network(sys, container).await;
+        self.unmount_ipc(sys, container).await;
         self.unmount_layer(sys, container).await;
         if let Err(failure) = self.delete_object(sys, &container.id).await
             && failure.code != "NOT_FOUND"

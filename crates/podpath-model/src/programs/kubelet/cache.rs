@@ -1,7 +1,7 @@
 //! What the PLEG has seen of pods, and when.
 
 use crate::sorted::SortedMap;
-use crate::trace::Text;
+use crate::trace::{Failure, Text};
 use crate::wire::cri::{ContainerState, ContainerStatus, PodSandboxState, PodSandboxStatus};
 
 /// The statuses of one pod, newest first.
@@ -18,6 +18,8 @@ pub(super) struct PodStatus {
 pub(super) struct Cache {
     /// Each with the time at which it was asked for, in nanoseconds.
     pods: SortedMap<Text, (PodStatus, u64)>,
+    /// Why the last look at a pod has failed, and when that was asked for.
+    failures: SortedMap<Text, (Failure, u64)>,
     /// When the last relist began, in nanoseconds; 0 before the first.
     relisted_ns: u64,
 }
@@ -27,11 +29,22 @@ impl Cache {
     pub(super) fn status(&self, uid: &str) -> PodStatus {
         self.pods.get(uid).map(|(status, _)| status.clone()).unwrap_or_default()
     }
-    pub(super) fn set(&mut self, uid: Text, status: PodStatus, asked_ns: u64) {
-        self.pods.insert(uid, (status, asked_ns));
+    /// Why the last look at a pod has failed, if it has.
+    pub(super) fn failure(&self, uid: &str) -> Option<&Failure> {
+        self.failures.get(uid).map(|(failure, _)| failure)
+    }
+    pub(super) fn set(&mut self, uid: Text, status: Result<PodStatus, Failure>, asked_ns: u64) {
+        match status {
+            Ok(status) => {
+                self.failures.remove(&uid);
+                self.pods.insert(uid, (status, asked_ns));
+            }
+            Err(failure) => drop(self.failures.insert(uid, (failure, asked_ns))),
+        }
     }
     pub(super) fn forget(&mut self, uid: &str) {
         self.pods.remove(uid);
+        self.failures.remove(uid);
     }
     /// `UpdateTime`: nothing that a pod had in it at that time is unknown.
     pub(super) fn relisted(&mut self, began_ns: u64) {
@@ -39,7 +52,8 @@ impl Cache {
     }
     /// Whether what is known of the pod was asked for after that time.
     pub(super) fn is_newer_than(&self, uid: &str, ns: u64) -> bool {
-        self.relisted_ns > ns || self.pods.get(uid).is_some_and(|(_, asked_ns)| *asked_ns > ns)
+        let asked_ns = [self.pods.get(uid).map(|(_, ns)| *ns), self.failures.get(uid).map(|(_, ns)| *ns)];
+        self.relisted_ns > ns || asked_ns.into_iter().flatten().any(|asked_ns| asked_ns > ns)
     }
 }
 

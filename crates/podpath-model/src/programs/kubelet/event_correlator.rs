@@ -132,6 +132,7 @@ mod tests {
             reason: "BackOff".into(),
             message: message.into(),
             kind: "Warning",
+            component: "kubelet",
             host: "node1".into(),
             first_ns: at_ns,
             last_ns: at_ns,

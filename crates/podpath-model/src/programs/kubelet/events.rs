@@ -14,7 +14,21 @@ use crate::trace::{Evidence, Failure, Kind, Object, Text};
 use crate::wire::kubernetes::{Event, EventCreate, EventPatch, Reference};
 
 /// The reasons of what is no warning. A back-off is one or the other: of a pull it is none, of a restart it is one.
-const NORMAL: [&str; 7] = ["Pulling", "Pulled", "Created", "Started", "Killing", "SandboxChanged", "Scheduled"];
+const NORMAL: [&str; 13] = [
+    "Created",
+    "Killing",
+    "NodeAllocatableEnforced",
+    "NodeHasNoDiskPressure",
+    "NodeHasSufficientMemory",
+    "NodeHasSufficientPID",
+    "NodeNotReady",
+    "NodeReady",
+    "Pulled",
+    "Pulling",
+    "SandboxChanged",
+    "Started",
+    "Starting",
+];
 /// kubernetes v1.22.0 staging/src/k8s.io/client-go/tools/record/event.go:38.
 const TRIES_MAX: u32 = 12;
 /// Between two tries.
@@ -95,6 +109,7 @@ impl Kubelet {
             reason: reason.into(),
             message: text.into(),
             kind: if normal { "Normal" } else { "Warning" },
+            component: "kubelet",
             host: self.flags.node_name.clone(),
             first_ns: at_ns,
             last_ns: at_ns,

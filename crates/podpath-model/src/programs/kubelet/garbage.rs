@@ -34,6 +34,7 @@ impl Kubelet {
                         structured: format!("\"Container garbage collection failed\" err=\"{error}\""),
                     };
                     self.say(sys.step(K.line(KUBELET, 1315)), Level::Error, line).await;
+                    self.node_event(sys, K.line(KUBELET, 1316), "ContainerGCFailed", &error).await;
                 }
             }
             sys.sleep(PERIOD_NS).await;

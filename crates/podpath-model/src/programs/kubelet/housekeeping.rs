@@ -99,7 +99,7 @@ impl Kubelet {
             for class in ["", "/burstable", "/besteffort"] {
                 let cgroup = format!("/kubepods{class}/pod{uid}");
                 if sys.has_cgroup(&cgroup) {
-                    sys.step(K.line(PODS, 1908)).remove_cgroup(&Text::from(cgroup)).await;
+                    self.destroy_pod_cgroup(sys, K.line(PODS, 1908), &Text::from(cgroup)).await;
                 }
             }
         }

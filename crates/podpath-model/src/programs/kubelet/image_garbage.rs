@@ -20,13 +20,21 @@ const PERIOD_NS: u64 = 300 * SECOND_NS;
 /// image_gc_manager.go:190
 const DETECTION_PERIOD_NS: u64 = 300 * SECOND_NS;
 
+/// What is said of a disk of which nobody knows how large it is.
+const NO_CAPACITY: &str = "invalid capacity 0 on image filesystem";
+
 impl Kubelet {
-    /// Every five minutes the collector looks how full the disk is; only what fails again is an event: kubelet.go:1330-1341.
+    /// Every five minutes the collector looks how full the disk is: kubelet.go:1330-1341.
     pub(super) async fn collect_images(self: &Rc<Self>, sys: &Sys) {
-        if !self.flags.is_docker() {
+        // The first look fails: cAdvisor knows nothing of the disk yet: recordings/kubelet. With dockershim it knows not even that there is one.
+        let error = if self.flags.is_docker() {
+            "failed to get imageFs info: unable to find data in memory cache"
+        } else {
             drop(self.cri(sys, K.line(CRI_STATS, 344), ImageFsInfoRequest {}).await);
-        }
-        // The first look fails: cAdvisor knows nothing of the disk yet. It is left out of the log here.
+            self.node_event(sys, K.line(IMAGE_GC, 296), "InvalidDiskCapacity", NO_CAPACITY).await;
+            NO_CAPACITY
+        };
+        self.say_not_collected(sys, false, error).await;
         let mut has_failed = true;
         loop {
             sys.sleep(PERIOD_NS).await;
@@ -36,18 +44,24 @@ impl Kubelet {
                 has_failed = false;
                 continue;
             };
-            let error = &failure.message;
-            let (evidence, words) = if std::mem::replace(&mut has_failed, true) {
-                self.node_event(sys, K.line(KUBELET, 1341), "ImageGCFailed", error).await;
-                (K.line(KUBELET, 1339), "failed multiple times in a row")
-            } else {
-                (K.line(KUBELET, 1343), "failed once. Stats initialization may not have completed yet")
-            };
-            let line = || Line {
-                sentence: format!("Image garbage collection {words}: {error}"),
-                structured: format!("\"Image garbage collection {words}\" err=\"{}\"", error.replace('"', "\\\"")),
-            };
-            self.say(sys.step(evidence), Level::Error, line).await;
+            self.say_not_collected(sys, std::mem::replace(&mut has_failed, true), &failure.message).await;
+        }
+    }
+
+    /// Only what fails again is an event: kubelet.go:1338.
+    async fn say_not_collected(&self, sys: &Sys, again: bool, error: &str) {
+        let (evidence, words) = if again {
+            (K.line(KUBELET, 1339), "failed multiple times in a row")
+        } else {
+            (K.line(KUBELET, 1343), "failed once. Stats initialization may not have completed yet")
+        };
+        let line = || Line {
+            sentence: format!("Image garbage collection {words}: {error}"),
+            structured: format!("\"Image garbage collection {words}\" err=\"{}\"", error.replace('"', "\\\"")),
+        };
+        self.say(sys.step(evidence), Level::Error, line).await;
+        if again {
+            self.node_event(sys, K.line(KUBELET, 1341), "ImageGCFailed", error).await;
         }
     }
 

@@ -10,6 +10,7 @@ use super::release::Grace;
 use super::runtime::rpc_error;
 use super::runtime_cache::RunningPod;
 use super::source::StaticPod;
+use super::sync_result::{aggregate, failed};
 use super::{K, Kubelet, SECOND_NS, kept};
 use crate::kernel::{Condition, Shared, Sys};
 use crate::pod::{Container, Handler};
@@ -43,6 +44,7 @@ impl RunningPod {
         let name_of =
             |metadata: &Option<crate::wire::cri::ContainerMetadata>| metadata.as_ref().map_or_else(|| "".into(), |m| m.name.clone());
         Self {
+            uid: pod.uid.clone(),
             name: pod.name.clone(),
             namespace: pod.namespace.clone(),
             containers: status.running().map(|container| (container.id.clone(), name_of(&container.metadata))).collect(),
@@ -55,18 +57,18 @@ impl Kubelet {
     /// `killPodWithSyncResult`: kuberuntime_manager.go:976.
     pub(super) async fn kill_pod(self: &Rc<Self>, sys: &Sys, doomed: &Doomed) -> Result<(), Failure> {
         let left = Rc::new((Shared::new(doomed.running.containers.len()), Condition::default()));
-        let failed: Shared<Option<Failure>> = Shared::default();
+        let failures: Shared<Vec<Failure>> = Shared::default();
         // Of several goroutines that are started at once Go runs the last one first: recordings/kubelet/*/init-and-sidecar.*.json.
         let mut containers = doomed.running.containers.clone();
         let last = containers.len().min(1);
         containers.rotate_right(last);
         for (id, name) in containers {
-            let (kubelet, pod, left, failed) = (Rc::clone(self), doomed.pod.clone(), Rc::clone(&left), failed.clone());
+            let (kubelet, pod, left, failures) = (Rc::clone(self), doomed.pod.clone(), Rc::clone(&left), failures.clone());
             let reason = format!("Stopping container {name}");
             let container = ContainerToKill { id, name, reason, failed: None };
             sys.go(|sys| async move {
                 if let Err(failure) = kubelet.kill_container(&sys, pod.as_deref(), &container).await {
-                    *failed.set() = Some(failure);
+                    failures.set().push(failed("KillContainer", &container.name, "KillContainerError", &failure));
                 }
                 *left.0.set() -= 1;
                 left.1.notify(&sys);
@@ -75,13 +77,23 @@ impl Kubelet {
         while *left.0.get() > 0 {
             left.1.wait(sys).await;
         }
+        // One result for all of them: that of the last one that cannot be stopped.
+        let mut not_stopped = None;
         for sandbox in &doomed.running.sandboxes {
             let request = StopPodSandboxRequest { pod_sandbox_id: sandbox.clone() };
-            let stopped = self.cri_at(sys, K.line(MANAGER, 987), Milestone::SandboxStop, request).await;
-            stopped.map_err(|failure| Failure::new("KillPodSandboxError", rpc_error(&failure)))?;
+            if let Err(failure) = self.cri_at(sys, K.line(MANAGER, 987), Milestone::SandboxStop, request).await {
+                let line = || Line {
+                    sentence: format!("Failed to stop sandbox {{\"{}\" \"{sandbox}\"}}", self.runtime_name),
+                    structured: format!("\"Failed to stop sandbox\" podSandboxID=\"{}\"", self.container_id(sandbox)),
+                };
+                self.say(sys.step(K.line(MANAGER, 989)).about(sandbox.clone()), Level::Error, line).await;
+                let failure = Failure::new("KillPodSandboxError", rpc_error(&failure));
+                not_stopped = Some(failed("KillPodSandbox", &doomed.running.uid, failure.code, &failure));
+            }
         }
-        let failure = failed.set().take();
-        failure.map_or(Ok(()), Err)
+        let mut failures = std::mem::take(&mut *failures.set());
+        failures.extend(not_stopped);
+        aggregate(failures)
     }
 
     /// `killContainer`: the preStop hook, then StopContainer with what is left of the grace period: kuberuntime_container.go:654.

@@ -6,7 +6,7 @@
 //! | `command`, `startup` | from `NewKubeletCommand` to `Kubelet.Run` |
 //! | `sync_loop`, `source` | what has changed, and who is told |
 //! | `admission` | which pods may run here |
-//! | `pod_worker`, `sync_pod`, `actions` | one pod: what should be done, and the seven steps |
+//! | `pod_worker`, `sync_pod`, `sync_result`, `actions` | one pod: what should be done, and the seven steps |
 //! | `start_container`, `ephemeral`, `image_manager`, `image_name`, `back_off`, `kill_pod` | the steps |
 //! | `pod_end` | a pod that is to go |
 //! | `prober` | how containers are, and hooks that are requests |
@@ -47,6 +47,7 @@ mod mounts;
 mod node_files;
 mod node_status;
 mod pleg;
+mod pod_cgroup;
 mod pod_end;
 mod pod_worker;
 mod prober;
@@ -66,6 +67,7 @@ mod status;
 mod status_manager;
 mod sync_loop;
 mod sync_pod;
+mod sync_result;
 mod termination_message;
 mod volumes;
 

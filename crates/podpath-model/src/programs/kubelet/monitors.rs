@@ -13,6 +13,7 @@ use crate::wire::cri::{
 pub(super) const IMAGE_GC: &str = "pkg/kubelet/images/image_gc_manager.go";
 pub(super) const CRI_STATS: &str = "pkg/kubelet/stats/cri_stats_provider.go";
 const CONTAINERS: &str = "pkg/kubelet/cm/container_manager_linux.go";
+const ALLOCATABLE: &str = "pkg/kubelet/cm/node_container_manager_linux.go";
 const LOGS: &str = "pkg/kubelet/logs/container_log_manager.go";
 
 /// image_gc_manager.go:200
@@ -31,6 +32,8 @@ impl Kubelet {
         // The container manager rebuilds its map of containers: cm/container_manager_linux.go:790.
         drop(self.cri(sys, K.line(CONTAINERS, 790), ListPodSandboxRequest::default()).await);
         drop(self.cri(sys, K.line(CONTAINERS, 796), ListContainersRequest::default()).await);
+        let text = "Updated Node Allocatable limit across pods";
+        self.node_event(sys, K.line(ALLOCATABLE, 104), "NodeAllocatableEnforced", text).await;
         let (evictions, logs) = (Rc::clone(self), Rc::clone(self));
         sys.background(|sys| async move { evictions.watch_for_evictions(&sys).await });
         // dockerd looks after its logs itself; there the kubelet has a stub: pkg/kubelet/kubelet.go:644.

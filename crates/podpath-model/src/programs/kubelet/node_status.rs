@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::api_source::API;
 use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::Sys;
-use crate::trace::{Failure, Text};
+use crate::trace::{Evidence, Failure, Text};
 use crate::wire::cri::VersionRequest;
 use crate::wire::kubernetes::{
     Address, DaemonEndpoints, Endpoint, Lease, LeaseCreate, LeasePut, Node, NodeCondition, NodeCreate, NodeGet, NodeInfo, NodeStatus,
@@ -23,6 +23,21 @@ const UPDATE_NS: u64 = 10 * SECOND_NS;
 const REPORT_NS: u64 = 300 * SECOND_NS;
 /// A quarter of the lease's duration.
 const LEASE_NS: u64 = 10 * SECOND_NS;
+
+const SETTERS: &str = "pkg/kubelet/nodestatus/setters.go";
+/// What is never short on this node, in the order of `defaultNodeStatusFuncs`: the condition, its reason, its message, the event, and where
+/// that is recorded.
+const ENOUGH: [(&str, &str, &str, &str, Evidence); 3] = [
+    (
+        "MemoryPressure",
+        "KubeletHasSufficientMemory",
+        "kubelet has sufficient memory available",
+        "NodeHasSufficientMemory",
+        K.line(SETTERS, 635),
+    ),
+    ("DiskPressure", "KubeletHasNoDiskPressure", "kubelet has no disk pressure", "NodeHasNoDiskPressure", K.line(SETTERS, 757)),
+    ("PIDPressure", "KubeletHasSufficientPID", "kubelet has sufficient PID available", "NodeHasSufficientPID", K.line(SETTERS, 696)),
+];
 
 /// `ReadyCondition`.
 fn ready_condition(errors: Option<String>) -> NodeCondition {
@@ -57,7 +72,7 @@ impl Kubelet {
         told: &mut Option<(NodeStatus, u64)>,
     ) -> Result<(), Failure> {
         if !*registered {
-            let status = self.node_status(sys).await;
+            let status = self.node_status(sys, &[]).await;
             let node = Node { name: self.flags.node_name.clone(), status: status.clone() };
             match sys.step(API).call(server, NodeCreate { node }).await {
                 Ok(_) => *told = Some((status, sys.now_ns())),
@@ -71,8 +86,8 @@ impl Kubelet {
             }
         }
         let name = self.flags.node_name.clone();
-        sys.step(API).call(server, NodeGet { name: name.clone() }).await?;
-        let status = self.node_status(sys).await;
+        let known = sys.step(API).call(server, NodeGet { name: name.clone() }).await?;
+        let status = self.node_status(sys, &known.status.conditions).await;
         let now_ns = sys.now_ns();
         let is_news = told.as_ref().is_none_or(|(former, _)| *former != status);
         if is_news || told.as_ref().is_none_or(|(_, told_ns)| told_ns + REPORT_NS <= now_ns) {
@@ -85,16 +100,16 @@ impl Kubelet {
         Ok(())
     }
 
-    /// The setters, one after the other; one of them asks the runtime for its version.
-    async fn node_status(&self, sys: &Sys) -> NodeStatus {
+    /// The setters, one after the other; one of them asks the runtime for its version. What has changed in the conditions is an event.
+    async fn node_status(&self, sys: &Sys, known: &[NodeCondition]) -> NodeStatus {
         let step = sys.step(K.line("pkg/kubelet/kubelet_node_status.go", 619)).fact("purpose", "status");
         let request = VersionRequest { version: super::startup::RUNTIME_API_VERSION.into() };
         let version = self.cri_step(step, self.request_timeout_ns(), request).await;
         let version = version.map(|version| format!("{}://{}", version.runtime_name, version.runtime_version));
-        let errors = self.runtime_state.get().node_errors(sys.now_ns());
+        let conditions = self.conditions(sys, known).await;
         let address = |r#type, address: &str| Address { r#type, address: address.into() };
         NodeStatus {
-            conditions: vec![ready_condition(errors)],
+            conditions,
             addresses: vec![address("InternalIP", NODE_IP), address("Hostname", &self.flags.node_name)],
             daemon_endpoints: DaemonEndpoints { kubelet_endpoint: Endpoint { port: KUBELET_PORT } },
             node_info: NodeInfo {
@@ -102,6 +117,34 @@ impl Kubelet {
                 kubelet_version: self.release.version.into(),
             },
         }
+    }
+
+    async fn conditions(&self, sys: &Sys, known: &[NodeCondition]) -> Vec<NodeCondition> {
+        let mut conditions = Vec::new();
+        for (r#type, reason, message, event, evidence) in ENOUGH {
+            if !known.iter().any(|known| known.r#type == r#type) {
+                // That a new node lacks nothing is no news.
+                self.node_status_event(sys, evidence, event, true).await;
+            }
+            conditions.push(NodeCondition { r#type, status: "False", reason, message: message.into() });
+        }
+        let errors = self.runtime_state.get().node_errors(sys.now_ns());
+        let ready = ready_condition(errors);
+        if known.iter().any(|known| known.r#type == ready.r#type && known.status != ready.status) {
+            let (event, evidence) =
+                if ready.status == "True" { ("NodeReady", K.line(SETTERS, 574)) } else { ("NodeNotReady", K.line(SETTERS, 576)) };
+            self.node_status_event(sys, evidence, event, false).await;
+        }
+        conditions.push(ready);
+        conditions
+    }
+
+    /// `recordNodeStatusEvent`.
+    async fn node_status_event(&self, sys: &Sys, evidence: Evidence, event: &str, routine: bool) {
+        let was_routine = sys.is_routine();
+        sys.routine(routine);
+        self.node_event(sys, evidence, event, &format!("Node {} status is now: {event}", self.flags.node_name)).await;
+        sys.routine(was_routine);
     }
 
     /// The lease: made once, renewed every ten seconds.

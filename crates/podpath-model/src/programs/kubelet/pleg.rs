@@ -182,10 +182,11 @@ impl Kubelet {
             return Ok(());
         }
         let asked_ns = sys.now_ns();
-        let status = self.pod_status(sys, uid).await?;
+        let status = self.pod_status(sys, uid).await;
+        let failed = status.as_ref().err().cloned();
         self.cache.set().set(uid.clone(), status, asked_ns);
         self.relisted.notify(sys);
-        Ok(())
+        failed.map_or(Ok(()), Err)
     }
 
     /// Tells the sync loop.

@@ -11,9 +11,10 @@ use super::runtime_cache::RunningPod;
 use super::source::StaticPod;
 use super::{K, Kubelet, V1_20};
 use crate::kernel::{Shared, Sys};
-use crate::trace::{Failure, Text};
+use crate::trace::{Evidence, Failure, Text};
 use crate::wire::cri::ContainerState;
 
+const KUBELET: &str = "pkg/kubelet/kubelet.go";
 const PODS: &str = "pkg/kubelet/kubelet_pods.go";
 
 /// The killer of 1.20: kubernetes v1.20.2 pkg/kubelet/kubelet_pods.go.
@@ -86,7 +87,7 @@ impl Kubelet {
         let status = self.cache.get().status(&pod.uid);
         self.generate_api_pod_status(sys, pod).await;
         self.stop_asking(sys, &pod.uid, &[ProbeKind::Liveness, ProbeKind::Startup]);
-        self.kill_pod(sys, &Doomed { pod: Some(Rc::clone(pod)), running: RunningPod::of(pod, &status) }).await?;
+        self.kill_or_tell(sys, K.line(KUBELET, 1787), pod, RunningPod::of(pod, &status)).await?;
         self.stop_asking(sys, &pod.uid, &[ProbeKind::Readiness]);
         let status = self.pod_status(sys, &pod.uid).await?;
         let left: Vec<String> = status
@@ -117,13 +118,22 @@ impl Kubelet {
         pod: &Rc<StaticPod>,
         running: &RunningPod,
     ) -> Result<(), Failure> {
-        self.kill_pod(sys, &Doomed { pod: Some(Rc::clone(pod)), running: running.clone() }).await
+        self.kill_or_tell(sys, K.line(KUBELET, 1765), pod, running.clone()).await
+    }
+
+    /// Kills a pod, and tells if it cannot be killed.
+    async fn kill_or_tell(self: &Rc<Self>, sys: &Sys, evidence: Evidence, pod: &Rc<StaticPod>, running: RunningPod) -> Result<(), Failure> {
+        let killed = self.kill_pod(sys, &Doomed { pod: Some(Rc::clone(pod)), running }).await;
+        if let Err(failure) = &killed {
+            self.event(sys, evidence, pod, "FailedKillPod", &format!("error killing pod: {}", failure.message)).await;
+        }
+        killed
     }
 
     /// The pod's cgroup and folder.
     async fn clear_away(&self, sys: &Sys, pod: &StaticPod) {
         self.unmount_volumes(sys, &pod.uid).await;
-        sys.step(K.line("pkg/kubelet/kubelet.go", 1853)).remove_cgroup(&self.pod_cgroup(pod)).await;
+        self.destroy_pod_cgroup(sys, K.line(KUBELET, 1853), &self.pod_cgroup(pod)).await;
         sys.step(K.line("pkg/kubelet/kubelet_volumes.go", 229)).remove(&self.pod_directory(&pod.uid)).await;
     }
 }

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::log::{Level, Line};
+use super::runtime::rpc_error;
 use super::runtime_cache::RunningPod;
 use super::source::StaticPod;
 use super::{K, Kubelet, SECOND_NS};
@@ -143,13 +144,12 @@ impl Kubelet {
             let (terminating, orphan) = (worker.state.borrow().terminating.clone(), worker.state.borrow().orphan.clone());
             let result = match (&terminating, &orphan) {
                 (Some(pod), Some(running)) => self.sync_terminating_orphan(sys, pod, running).await,
-                (Some(pod), None) => self.sync_terminating_pod(sys, pod).await,
+                (Some(pod), None) => self.sync_known(sys, pod, &mut last_sync_ns, true).await,
                 (None, _) => match self.pod(uid) {
-                    Some(pod) => self.sync_pod(sys, &pod).await,
+                    Some(pod) => self.sync_known(sys, &pod, &mut last_sync_ns, false).await,
                     None => return,
                 },
             };
-            last_sync_ns = Some(sys.now_ns());
             if result.is_ok() && terminating.is_some() {
                 break;
             }
@@ -162,6 +162,26 @@ impl Kubelet {
             self.workers.set().remove(uid);
         }
         self.pod_terminated(sys, uid).await;
+    }
+
+    /// Syncs or ends a pod, unless nobody knows how it is.
+    async fn sync_known(
+        self: &Rc<Self>,
+        sys: &Sys,
+        pod: &Rc<StaticPod>,
+        last_sync_ns: &mut Option<u64>,
+        terminating: bool,
+    ) -> Result<(), Failure> {
+        let failure = self.cache.get().failure(&pod.uid).cloned();
+        if let Some(failure) = failure {
+            let error = rpc_error(&failure);
+            let text = format!("error determining status: {error}");
+            self.event(sys, K.line(WORKERS, 712), pod, "FailedSync", &text).await;
+            return Err(Failure::new(failure.code, error));
+        }
+        let result = if terminating { self.sync_terminating_pod(sys, pod).await } else { self.sync_pod(sys, pod).await };
+        *last_sync_ns = Some(sys.now_ns());
+        result
     }
 
     /// `podCache.GetNewerThan`: waits for knowledge of the pod that is newer than this; at first whatever there is will do.

@@ -17,6 +17,8 @@ const MANAGER: &str = "pkg/kubelet/kuberuntime/kuberuntime_manager.go";
 /// A pod of which something runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct RunningPod {
+    /// Its UID, as its label says.
+    pub(super) uid: Text,
     /// Its name, as its label says.
     pub(super) name: Text,
     /// Its namespace, as its label says.
@@ -63,7 +65,9 @@ impl Kubelet {
         let mut pods = RunningPods::new();
         let mut pod = |labels: &Map, add: &dyn Fn(&mut RunningPod)| {
             let label = |key: &str| labels.get(key).map_or_else(|| "".into(), Text::from);
-            let pod = pods.entry(label("io.kubernetes.pod.uid")).or_default();
+            let uid = label("io.kubernetes.pod.uid");
+            let pod = pods.entry(uid.clone()).or_default();
+            pod.uid = uid;
             pod.name = label("io.kubernetes.pod.name");
             pod.namespace = label("io.kubernetes.pod.namespace");
             add(pod);

@@ -13,6 +13,7 @@ use super::release::{BackOffText, HookReason};
 use super::security::verify_run_as_non_root;
 use super::source::StaticPod;
 use super::sync_pod::Sandbox;
+use super::sync_result::failed;
 use super::{K, Kubelet, SECOND_NS, ephemeral, go_syntax};
 use crate::kernel::Sys;
 use crate::pod::Container;
@@ -39,8 +40,7 @@ impl Kubelet {
         let started = self.try_to_start(sys, pod, container, kind, status, sandbox).await;
         self.remember_reason(pod, container, started.as_ref().err());
         started.map_err(|NotStarted { code, reason, message }| {
-            let (name, text) = (&container.name, message.replace('\\', "\\\\").replace('"', "\\\""));
-            Failure::new(code, format!("failed to \"StartContainer\" for \"{name}\" with {reason}: \"{text}\""))
+            failed("StartContainer", &container.name, &reason, &Failure::new(code, message))
         })
     }
 

@@ -44,6 +44,7 @@ pub(super) async fn start(sys: &Sys, config: Rc<Config>, release: &'static Relea
         Failure::new(failure.code, text)
     })?;
     sys.step(K.line(SERVER, 1305)).milestone(Milestone::KubeletBirth).note("note-birth-cry", "BirthCry").await;
+    kubelet.node_event(sys, K.line(KUBELET, 2359), "Starting", "Starting kubelet.").await;
     say(style, sys.step(K.line(SERVER, 1213)).milestone(Milestone::KubeletStarted), Level::Info, Line::same("Started kubelet")).await;
     Ok(kubelet)
 }

@@ -11,6 +11,7 @@ use super::release::{Ended, ProbeResults};
 use super::runtime::rpc_error;
 use super::runtime_cache::RunningPod;
 use super::source::StaticPod;
+use super::sync_result::{aggregate, failed};
 use super::{K, Kubelet, go_syntax};
 use crate::kernel::Sys;
 use crate::trace::{Failure, Milestone, Text};
@@ -95,7 +96,7 @@ impl Kubelet {
         for doomed in &actions.containers_to_kill {
             self.say_unwanted(sys, pod, doomed).await;
             if let Err(failure) = self.kill_container(sys, Some(pod), doomed).await {
-                return vec![failure];
+                return vec![failed("KillContainer", &doomed.name, "KillContainerError", &failure)];
             }
         }
         // Step 4: create a sandbox for the pod if necessary.
@@ -311,18 +312,5 @@ impl Kubelet {
     /// A container as the log has it: its value, and the pod it is of.
     pub(super) fn about_container(pod: &StaticPod, container: &crate::pod::Container) -> String {
         format!("{} in pod {}", go_syntax::container(container), pod.described())
-    }
-}
-
-/// `PodSyncResult.Error`. That something only waits is an error like any other: the loop that would keep it back (kubelet.go:1731) returns
-/// at the first result that is no back-off, and the first one always is `ConfigPodSandbox` without an error (kuberuntime_manager.go:855).
-fn aggregate(mut failures: Vec<Failure>) -> Result<(), Failure> {
-    match failures.len() {
-        0 => Ok(()),
-        1 => Err(failures.remove(0)),
-        _ => {
-            let texts: Vec<&str> = failures.iter().map(|failure| &*failure.message).collect();
-            Err(Failure::new(failures[0].code, format!("[{}]", texts.join(", "))))
-        }
     }
 }

@@ -4,6 +4,7 @@
 //! `delete` (cleans up after a shim that is gone).
 
 mod delete;
+mod exits;
 mod publisher;
 mod resources;
 mod runc;

@@ -1,5 +1,6 @@
 //! The daemon: serves the task API, reaps what runc leaves behind, and says what happened.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use super::publisher::Publisher;
@@ -18,9 +19,9 @@ use crate::wire::{Incoming, Service, dispatch, serve};
 
 /// A process that the shim keeps: the container's init, or one that was added.
 pub(super) struct Kept {
-    pid: u32,
+    pub(super) pid: u32,
     pub(super) status: TaskStatus,
-    exit_status: u32,
+    pub(super) exit_status: u32,
     streams: Streams,
     /// The shim keeps the reading ends open too, so that a daemon that dies breaks nobody's pipe: containerd v1.6.20 pkg/process/io.go:193.
     _readers: Vec<FifoReader>,
@@ -28,7 +29,7 @@ pub(super) struct Kept {
     /// It could not be started: nobody has to wait for it.
     failed: bool,
     /// It was added by the steady polling, so its end is a part of that too.
-    is_routine: bool,
+    pub(super) is_routine: bool,
 }
 
 impl Kept {
@@ -56,15 +57,17 @@ pub(super) struct Container {
     pub(super) runc: Runc,
     rootfs_mounted: bool,
     pub(super) init: Kept,
-    execs: SortedMap<Text, Kept>,
+    pub(super) execs: SortedMap<Text, Kept>,
     /// While a start is under way its event must come first: containerd v1.6.20 runtime/v2/runc/task/service.go:161.
-    starting: bool,
+    pub(super) starting: bool,
 }
 
 pub(super) struct Shim {
-    publisher: Publisher,
-    containers: Shared<SortedMap<Text, Container>>,
-    changed: Condition,
+    pub(super) publisher: Publisher,
+    pub(super) containers: Shared<SortedMap<Text, Container>>,
+    /// A container is being made.
+    pub(super) creating: Cell<bool>,
+    pub(super) changed: Condition,
     socket: Text,
 }
 
@@ -81,6 +84,7 @@ pub(super) async fn daemon(sys: Sys) -> i32 {
     let shim = Rc::new(Shim {
         publisher: Publisher::new(namespace, daemon.environment.ttrpc_address.clone()),
         containers: Shared::default(),
+        creating: Cell::new(false),
         changed: Condition::default(),
         socket: daemon.socket.clone(),
     });
@@ -105,6 +109,7 @@ async fn say_what_is_loaded(sys: &Sys) {
 
 impl Service for Shim {
     async fn handle(self: Rc<Self>, incoming: Incoming) {
+        self.created(&incoming.sys).await;
         dispatch!(self, incoming, {
             Create => create, Start => start, State => state, Kill => kill, Delete => delete,
             Exec => exec, Wait => wait, Connect => connect, Shutdown => shutdown,
@@ -119,7 +124,22 @@ fn missing() -> Failure {
 }
 
 impl Shim {
+    /// While a container is being made, nobody finds any: containerd v1.6.20 runtime/v2/runc/task/service.go:122 and :592.
+    async fn created(&self, sys: &Sys) {
+        while self.creating.get() {
+            self.changed.wait(sys).await;
+        }
+    }
+
     async fn create(&self, sys: Sys, request: Rc<Create>) -> Result<Pid, Failure> {
+        self.creating.set(true);
+        let created = self.create_container(&sys, &request).await;
+        self.creating.set(false);
+        self.changed.notify(&sys);
+        created
+    }
+
+    async fn create_container(&self, sys: &Sys, request: &Create) -> Result<Pid, Failure> {
         let id = request.id.clone();
         let runc = Runc { root: request.runtime_root.clone(), bundle: request.bundle.clone() };
         for source in &request.rootfs {
@@ -130,8 +150,8 @@ impl Shim {
         let spec =
             sys.read::<Spec>(&format!("{}/config.json", request.bundle)).ok_or_else(|| Failure::unknown("config.json: no such file"))?;
         let milestone = if spec.is_sandbox() { Milestone::SandboxInit } else { Milestone::ContainerInit };
-        let init = Kept::new(&sys, streams.clone());
-        let created = runc.create(&sys, &id, streams, milestone, SharedPayload(spec)).await;
+        let init = Kept::new(sys, streams.clone());
+        let created = runc.create(sys, &id, streams, milestone, SharedPayload(spec)).await;
         let rootfs_mounted = !request.rootfs.is_empty();
         if let Err(failure) = created {
             if rootfs_mounted {
@@ -139,11 +159,11 @@ impl Shim {
             }
             return Err(failure);
         }
-        let pid = runc.init_pid(&sys);
+        let pid = runc.init_pid(sys);
         let init = Kept { pid, ..init };
         let container = Container { runc, rootfs_mounted, init, execs: SortedMap::new(), starting: false };
         self.containers.set().insert(id.clone(), container);
-        self.publisher.publish(&sys, "/tasks/create", Event { container_id: id, pid, ..Event::default() });
+        self.publisher.publish(sys, "/tasks/create", Event { container_id: id, pid, ..Event::default() });
         Ok(Pid { pid })
     }
 
@@ -257,7 +277,11 @@ impl Shim {
         let (runc, mounted, pid, exit_status) = self.with(&request.id, |container| {
             (container.runc.clone(), container.rootfs_mounted, container.init.pid, container.init.exit_status)
         })?;
-        runc.delete(&sys, C.line("pkg/process/init.go", 293), &request.id, false).await?;
+        match runc.delete(&sys, C.line("pkg/process/init.go", 293), &request.id, false).await {
+            // runc has forgotten it already: containerd v1.6.20 pkg/process/init.go:300.
+            Err(failure) if !failure.message.contains("does not exist") => return Err(failure),
+            Ok(()) | Err(_) => {}
+        }
         if mounted {
             sys.step(C.line("pkg/process/init.go", 312)).about(request.id.clone()).umount(&format!("{}/rootfs", runc.bundle)).await;
         }
@@ -303,57 +327,10 @@ impl Shim {
         }
         Ok(Nothing {})
     }
-
-    /// A child has ended. If it was a container's process, whoever waits for it is told, and everybody else by an event.
-    async fn exited(&self, sys: &Sys, pid: u32, exit_status: u32) {
-        while self.containers.get().values().any(|container| container.starting && container.has(pid)) {
-            self.changed.wait(sys).await;
-        }
-        let found = self.containers.get().iter().find(|(_, container)| container.has(pid)).map(|(id, container)| {
-            let exec = container.execs.iter().find(|(_, kept)| kept.pid == pid);
-            sys.routine(exec.is_some_and(|(_, kept)| kept.is_routine));
-            (id.clone(), exec.map(|(exec_id, _)| exec_id.clone()))
-        });
-        // What is reaped besides: children of the app that outlived it.
-        let Some((id, exec)) = found else { return };
-        if exec.is_none() {
-            self.kill_the_rest(sys, &id).await;
-        }
-        self.end(&id, exec.as_ref(), exit_status);
-        let event = Event { container_id: id.clone(), id: exec.unwrap_or(id), pid, exit_status, ..Event::default() };
-        self.publisher.publish(sys, "/tasks/exit", event);
-        self.changed.notify(sys);
-    }
-
-    /// Without a pid namespace of its own the end of a container's init does not end the others: containerd v1.6.20
-    /// runtime/v2/runc/task/service.go:542.
-    async fn kill_the_rest(&self, sys: &Sys, id: &Text) {
-        let Ok(runc) = self.with(id, |container| container.runc.clone()) else { return };
-        let spec = sys.read::<Spec>(&format!("{}/config.json", runc.bundle));
-        if spec.is_some_and(|spec| spec.has_own_pid_namespace()) {
-            return;
-        }
-        if let Err(failure) = runc.kill_all(sys, id).await {
-            let step = sys.step(C.line("runtime/v2/runc/task/service.go", 545)).about(id.clone());
-            step.log("error", format!("failed to kill init's children: {}", failure.message)).await;
-        }
-    }
-
-    fn end(&self, id: &Text, exec: Option<&Text>, exit_status: u32) {
-        if let Some(container) = self.containers.set().get_mut(id) {
-            let kept = match exec {
-                Some(exec_id) => container.execs.get_mut(exec_id),
-                None => Some(&mut container.init),
-            };
-            if let Some(kept) = kept {
-                (kept.status, kept.exit_status) = (TaskStatus::Stopped, exit_status);
-            }
-        }
-    }
 }
 
 impl Container {
-    fn has(&self, pid: u32) -> bool {
+    pub(super) fn has(&self, pid: u32) -> bool {
         self.init.pid == pid || self.execs.values().any(|kept| kept.pid == pid)
     }
 }

@@ -21,7 +21,9 @@ pub struct Event {
     pub message: Text,
     /// `Normal`, `Warning`.
     pub kind: &'static str,
-    /// The node from which it comes.
+    /// The program from which it comes.
+    pub component: &'static str,
+    /// The node on which that runs, if it is part of one.
     pub host: Text,
     /// When it happened first, in nanoseconds.
     pub first_ns: u64,
@@ -72,7 +74,9 @@ impl Serialize for Event {
         map.serialize_entry("involvedObject", &self.involved_object)?;
         map.serialize_entry("reason", &self.reason)?;
         map.serialize_entry("message", &self.message)?;
-        map.serialize_entry("source", &SortedMap::from([("component", "kubelet"), ("host", &*self.host)]))?;
+        let source = [("component", self.component), ("host", &*self.host)];
+        let source: SortedMap<_, _> = source.into_iter().filter(|(_, name)| !name.is_empty()).collect();
+        map.serialize_entry("source", &source)?;
         map.serialize_entry("firstTimestamp", &time(self.first_ns))?;
         map.serialize_entry("lastTimestamp", &time(self.last_ns))?;
         map.serialize_entry("count", &self.count)?;

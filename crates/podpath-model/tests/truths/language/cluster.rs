@@ -3,7 +3,7 @@
 use podpath_model::kernel::{Intervention, Moment, Signal};
 use podpath_model::pod::Pod;
 use podpath_model::scenario::{Request, Want, manifest};
-use podpath_model::trace::{Outcome, Text, What};
+use podpath_model::trace::{Outcome, Seq, Text, What};
 use podpath_model::wire::kubernetes::{Event, PodStatus, PodStatusPatch};
 use podpath_model::{Scenario, run};
 use serde_json::Value;
@@ -67,6 +67,11 @@ impl Cluster {
     /// A process is killed so many nanoseconds after the node has started.
     pub(crate) fn kill(mut self, at_ns: u64, pid: u32) -> Self {
         self.scenario.interventions.push(Intervention { moment: Moment::At(at_ns), pid, signal: Signal::Kill });
+        self
+    }
+    /// A process is killed right after that event.
+    pub(crate) fn kill_after(mut self, seq: Seq, pid: u32) -> Self {
+        self.scenario.interventions.push(Intervention { moment: Moment::After(seq), pid, signal: Signal::Kill });
         self
     }
     /// What comes of it.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use podpath_model::kernel::{Intervention, Moment, Signal};
 use podpath_model::programs::operator;
 use podpath_model::scenario::manifest;
-use podpath_model::trace::{Event, What};
+use podpath_model::trace::{Event, Seq, What};
 use podpath_model::{Scenario, run};
 
 use super::Story;
@@ -77,10 +77,18 @@ pub(crate) fn with_death_of(path: &'static str, yaml: &str, role: &'static str) 
 
 /// A process is killed right after the event with which it begins.
 pub(crate) fn with_death_at(path: &'static str, yaml: &str, beginning: impl Fn(&Story) -> &Event) -> Story {
+    with_kill(path, yaml, |before| {
+        let event = beginning(before);
+        let What::Spawn { child, .. } = event.what else { panic!("{path}: nobody begins there") };
+        (event.seq, child.pid)
+    })
+}
+
+/// A process is killed right after an event.
+pub(crate) fn with_kill(path: &'static str, yaml: &str, whom: impl Fn(&Story) -> (Seq, u32)) -> Story {
     let before = kubelet(path, yaml);
-    let event = beginning(&before);
-    let What::Spawn { child, .. } = event.what else { panic!("{path}: nobody begins there") };
+    let (seq, pid) = whom(&before);
     let mut broken = scenario(path, yaml);
-    broken.interventions.push(Intervention { moment: Moment::After(event.seq), pid: child.pid, signal: Signal::Kill });
-    Story { broken_at_ns: event.at_ns, ..Story::of(run(&broken).trace) }
+    broken.interventions.push(Intervention { moment: Moment::After(seq), pid, signal: Signal::Kill });
+    Story { broken_at_ns: before.trace.events[seq as usize].at_ns, ..Story::of(run(&broken).trace) }
 }

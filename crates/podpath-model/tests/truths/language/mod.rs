@@ -13,9 +13,9 @@ mod story;
 use podpath_model::node::{PATHS, Path, RELEASES};
 
 pub(crate) use client::{Client, busybox, client};
-pub(crate) use cluster::{cluster, texts_of_events};
+pub(crate) use cluster::{Cluster, cluster, texts_of_events};
 pub(crate) use kubelet::{
-    deleted, deleted_of_release, kubelet, lasting, of_release, of_several, orphaned, with_death_at, with_death_of, with_deaths,
+    deleted, deleted_of_release, kubelet, lasting, of_release, of_several, orphaned, with_death_at, with_death_of, with_deaths, with_kill,
 };
 pub(crate) use node::{NOWHERE, OLD_ENDPOINT, node};
 pub(crate) use story::{Answer, Seen, Story, alive, argument, argv, cni_command, inits, is_spawn_of};

@@ -95,7 +95,7 @@ impl Cri {
         let Fifos { stdin, stdout, stderr } = self.fifos_of(container);
         let options =
             TaskOptions { rootfs: vec![self.daemon.snapshot_mount(id)], stdin, stdout, stderr, milestone: Milestone::ContainerShim };
-        let created = self.daemon.create_task(sys, K8S, &object, options).await;
+        let created = self.daemon.create_task(sys, K8S, &object, options, None).await;
         if let Err(failure) = created {
             self.say_unread(sys, container).await;
             return Err(Failure::new(failure.code, format!("failed to create containerd task: {}", failure.message)));

@@ -151,7 +151,7 @@ impl Cri {
         let container = self.daemon.container(sys, K8S, &id)?;
         let rootfs = vec![self.daemon.snapshot_mount(&id)];
         let options = TaskOptions { rootfs, stdin: "".into(), stdout: "".into(), stderr: "".into(), milestone: Milestone::SandboxShim };
-        let created = self.daemon.create_task(sys, K8S, &container, options).await;
+        let created = self.daemon.create_task(sys, K8S, &container, options, None).await;
         sandbox.pid =
             created.map_err(|failure| Failure::new(failure.code, format!("failed to create containerd task: {}", failure.message)))?;
         let exit = self.daemon.wait(sys, K8S, &id, &"".into());

@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use super::{Awaited, C, CLOSED, Daemon, ExitChannel, SHIM, ShimTask};
-use crate::kernel::{Signal, Sys};
+use crate::kernel::{Either, Signal, Sys};
 use crate::trace::{Evidence, Failure, Text};
-use crate::wire::Request;
 use crate::wire::containerd::{Metrics, Process, TaskStatus};
 use crate::wire::oci::Resources;
 use crate::wire::task::{self, Exited, ProcessList};
+use crate::wire::{Incoming, Request};
 
 const PROCESS: &str = "runtime/v2/process.go";
 
@@ -36,6 +36,26 @@ impl Daemon {
         }
         let answer = sys.step(evidence).call(&task.address, request).await;
         answer.map_err(|failure| if failure.code == "UNAVAILABLE" { Failure::unknown(CLOSED) } else { failure })
+    }
+
+    /// Asks for somebody who may not wait for the answer: a call ends with the process that has made it, what it has set going does not.
+    pub(super) async fn ask_for<R: Request>(
+        &self,
+        sys: &Sys,
+        client: Option<&Incoming>,
+        evidence: Evidence,
+        task: &ShimTask,
+        request: R,
+    ) -> Result<Rc<R::Reply>, Failure> {
+        let Some(client) = client else { return self.ask(sys, evidence, task, request).await };
+        let canceled = || Failure::new("CANCELED", "context canceled");
+        if !client.is_open() {
+            return Err(canceled());
+        }
+        match sys.either(self.ask(sys, evidence, task, request), client.closed(sys)).await {
+            Either::First(answer) => answer,
+            Either::Second(()) => Err(canceled()),
+        }
     }
 
     /// `PID`: the shim says which process the task is.
@@ -181,6 +201,10 @@ impl Daemon {
             }
             Ok(_) | Err(_) => {}
         }
-        if exec_id.is_empty() { self.delete_task(sys, namespace, id).await } else { self.delete_process(sys, namespace, id, exec_id).await }
+        if exec_id.is_empty() {
+            self.delete_task(sys, namespace, id, None).await
+        } else {
+            self.delete_process(sys, namespace, id, exec_id).await
+        }
     }
 }

@@ -6,6 +6,7 @@ use super::{C, Connected, Daemon, SHIM, ShimTask, TaskOptions};
 use crate::kernel::{Command, Connection, Either, Shared, Sys, path_of};
 use crate::programs::Work;
 use crate::trace::{Evidence, Failure, Milestone, SharedPayload, Text};
+use crate::wire::Incoming;
 use crate::wire::containerd::{Container, Event};
 use crate::wire::task::{self, Exited};
 
@@ -19,6 +20,7 @@ impl Daemon {
         namespace: &str,
         container: &Container,
         options: TaskOptions,
+        client: Option<&Incoming>,
     ) -> Result<u32, Failure> {
         let id = container.id.clone();
         if self.task(namespace, &id).is_ok() {
@@ -47,7 +49,8 @@ impl Daemon {
             stderr: options.stderr,
             runtime_root: format!("{}/{namespace}", container.runtime_root).into(),
         };
-        if let Err(failure) = self.ask(sys, C.line(SHIM, 348), &task, request).await {
+        // Simplified: a `shim start` that nobody waits for any more is not killed, only what would come after it is not asked for.
+        if let Err(failure) = self.ask_for(sys, client, C.line(SHIM, 348), &task, request).await {
             self.forget_failed_task(sys, &task).await;
             return Err(Failure::new(failure.code, format!("failed to create shim task: {}", failure.message)));
         }
@@ -170,21 +173,27 @@ impl Daemon {
     /// A task whose creation failed: the shim is told to forget it and to go if it has nothing else, and what is left is cleaned up.
     async fn forget_failed_task(&self, sys: &Sys, task: &Rc<ShimTask>) {
         self.remove_task(task);
-        drop(self.delete_by_shim(sys, task).await);
+        drop(self.delete_by_shim(sys, task, None).await);
         // Nobody has written into the pipe for the shim's log.
         sys.step(C.line("runtime/v2/binary.go", 114)).about(task.id.clone()).log("error", "copy shim log").await;
     }
 
     /// `Tasks.Delete`: `runc delete` by the shim, the connection closed, `shim delete`, the bundle removed.
-    pub(crate) async fn delete_task(&self, sys: &Sys, namespace: &str, id: &Text) -> Result<Rc<Exited>, Failure> {
+    pub(crate) async fn delete_task(
+        &self,
+        sys: &Sys,
+        namespace: &str,
+        id: &Text,
+        client: Option<&Incoming>,
+    ) -> Result<Rc<Exited>, Failure> {
         let task = self.task(namespace, id)?;
-        self.delete_by_shim(sys, &task).await
+        self.delete_by_shim(sys, &task, client).await
     }
 
     /// A shim that does not know the task any more, or is gone, is let go all the same; with any other error all stays as it is.
-    async fn delete_by_shim(&self, sys: &Sys, task: &Rc<ShimTask>) -> Result<Rc<Exited>, Failure> {
+    async fn delete_by_shim(&self, sys: &Sys, task: &Rc<ShimTask>, client: Option<&Incoming>) -> Result<Rc<Exited>, Failure> {
         let id = task.id.clone();
-        let deleted = self.ask(sys, C.line(SHIM, 275), task, task::Delete { id: id.clone(), exec_id: "".into() }).await;
+        let deleted = self.ask_for(sys, client, C.line(SHIM, 275), task, task::Delete { id: id.clone(), exec_id: "".into() }).await;
         match &deleted {
             Ok(_) => drop(self.remove_task(task)),
             Err(failure) if failure.code == "NOT_FOUND" || super::is_closed(failure) => {}
