@@ -1,6 +1,6 @@
 //! `podpath replay`: a recording in, a recording of the simulated node out.
 
-use podpath_model::conform::{Document, Unplayable, Unreadable, replay as replayed};
+use podpath_model::conform::{Document, Unplayable, Unreadable, replay_drawn as replayed};
 
 use crate::arguments::ReplayArguments;
 use crate::failure::Failure;

@@ -235,6 +235,7 @@ fn dockerd_config(hostname: &str) -> dockerd::Config {
         hosts: vec!["unix:///var/run/docker.sock".into()],
         live_restore: false,
         systemd_cgroups: false,
+        id: "7TJZ:Q3VK:LXNA:2YWD:HPBE:6RGC:U5MO:K4SF:ZI3T:VQNX:J7DA:EWYH".into(),
         node_name: hostname.into(),
         version: "20.10.24".into(),
         api_version: "1.41".into(),

@@ -885,6 +885,7 @@ note-birth-cry = The kubelet announces itself with the event Starting, and sets 
     .why = Dead containers are looked at every minute, images every five.
 note-kubelet-loops = The loops start, one after the other: volumes, node status, runtime status, pod status, the PLEG; the sync loop last.
     .why = Each is a goroutine of its own. They meet in caches and channels, and none of them waits for the one before.
+note-container-started = The container has been started: the kubelet reports the event Started.
 note-runtime-ready = The runtime has said for the first time that it is ready: what depends on it starts now.
     .why = cAdvisor, the eviction manager and the container manager begin only here, and once. With it the node can run pods.
 note-set-key = The hook tells dockerd where the new network namespace is ({ $detail }); dockerd mounts it, so that it stays.

@@ -884,6 +884,7 @@ note-birth-cry = kubelet 发出 Starting 事件宣告自己到来，并让两个
     .why = 死掉的容器每分钟查一次，镜像每五分钟查一次。
 note-kubelet-loops = 各个循环依次启动：卷、节点状态、运行时状态、Pod 状态、PLEG，最后是同步循环。
     .why = 每个都是单独的 goroutine。它们通过缓存和通道碰头，谁也不等前一个。
+note-container-started = 容器已经启动：kubelet 上报 Started 事件。
 note-runtime-ready = 运行时第一次说自己就绪，依赖它的部分现在启动。
     .why = cAdvisor、驱逐管理器和容器管理器到这里才开始，而且只此一次。从这时起，节点可以运行 Pod 了。
 note-set-key = 钩子把新网络命名空间的路径（{ $detail }）告诉 dockerd；dockerd 把它挂载住，它就不会消失。

@@ -31,4 +31,4 @@ mod symbols;
 pub mod versions;
 
 pub use recording::{Document, Unreadable};
-pub use replay::{Simulation, Unplayable, replay, simulate};
+pub use replay::{Simulation, Unplayable, replay, replay_drawn, simulate};

@@ -5,7 +5,7 @@ use std::fmt;
 use super::capture::capture;
 use super::client::{self, Script};
 use super::inputs::{Action, Input, inputs};
-use super::recording::Document;
+use super::recording::{Document, Event};
 use super::versions::{Stranger, node_of, stranger};
 use crate::kernel::{Command, Ending, Kernel};
 use crate::node::{PATHS, Path, Recorded};
@@ -17,6 +17,11 @@ const BEGIN_NS: u64 = 10_000_000_000;
 const INTERVAL_NS: u64 = 1_000_000_000;
 /// How much longer than the recording a replay may take, in nanoseconds of virtual time.
 const PATIENCE_NS: u64 = 3_600_000_000_000;
+
+/// How long it took before a program began that the recorder had wrapped, in nanoseconds: `recordings/README.md`. The kubelet, a file of
+/// more than 100 MB, took that long to its first word.
+const WRAPPED: [(&str, u64); 4] =
+    [("runc", 25_000_000), ("containerd-shim-runc-v2", 25_000_000), ("conmon", 25_000_000), ("kubelet", 75_000_000)];
 
 /// Why a recording cannot be replayed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +66,15 @@ pub struct Simulation {
     pub seqs: Vec<Seq>,
 }
 
+/// How a replay runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Course {
+    /// As it mostly does: everything takes its usual time, and what the recorder costs is left out.
+    Usual,
+    /// As one of many: with what is drawn, and with what the recorder costs.
+    Drawn,
+}
+
 /// Runs the inputs of a recording on the node that was recorded; the answer is what a recorder would have written there.
 ///
 /// # Errors
@@ -69,11 +83,46 @@ pub fn replay(recording: &Document) -> Result<Document, Unplayable> {
     simulate(recording).map(|simulation| simulation.document)
 }
 
+/// The same as one recording of several: what the inputs do not determine is drawn, with a seed that is made of them, and the programs that
+/// the recorder had wrapped begin later.
+///
+/// # Errors
+/// As [`simulate`].
+pub fn replay_drawn(recording: &Document) -> Result<Document, Unplayable> {
+    let mut document = run_through(recording, Course::Drawn)?.document;
+    note_first(&mut document, recording);
+    Ok(document)
+}
+
+/// What a person does to a pod comes after the look that follows its note (`inputs::look_first`), and the note stands in a recording. Here
+/// it gets that place again.
+fn note_first(document: &mut Document, recording: &Document) {
+    let mut from = 0;
+    let inputs: Vec<&Event> = recording.events.iter().filter(|event| ["input", "fault", "proc"].contains(&&*event.layer)).collect();
+    for pair in inputs.windows(2) {
+        let [noted, looked] = pair else { continue };
+        if noted.layer != "input" || looked.layer != "proc" {
+            continue;
+        }
+        let is_it = |event: &Event| event.layer == "input" && event.op == noted.op && event.text("pod") == noted.text("pod");
+        let Some(at) = document.events[from..].iter().position(is_it).map(|at| from + at) else { continue };
+        let mut event = document.events.remove(at);
+        event.t_ms = ((event.t_ms - (looked.t_ms - noted.t_ms)) * 1e3).round() / 1e3;
+        let place = document.events[..at].partition_point(|other| other.t_ms <= event.t_ms);
+        document.events.insert(place, event);
+        from = at;
+    }
+}
+
 /// Runs the inputs of a recording on the node that was recorded.
 ///
 /// # Errors
 /// Where the recording's path or its programs are none of ours, one of its manifests cannot be read, or the run does not come to an end.
 pub fn simulate(recording: &Document) -> Result<Simulation, Unplayable> {
+    run_through(recording, Course::Usual)
+}
+
+fn run_through(recording: &Document, course: Course) -> Result<Simulation, Unplayable> {
     let (path, recorded) = node_of(recording).ok_or_else(|| Unplayable::Path(recording.path.clone()))?;
     if let Some(stranger) = stranger(recording) {
         return Err(Unplayable::Programs(stranger));
@@ -84,14 +133,30 @@ pub fn simulate(recording: &Document) -> Result<Simulation, Unplayable> {
             client::pod_of(manifest).map_err(|problem| Unplayable::Manifest(pod.clone(), problem))?;
         }
     }
-    let trace = run(recording, inputs, &recorded, path.id)?;
+    let kernel = match course {
+        Course::Usual => Kernel::new(),
+        Course::Drawn => drawn(recording, &inputs),
+    };
+    let trace = run(recording, inputs, &recorded, path.id, kernel)?;
     let (document, seqs) = capture(&trace, recording, recorded.images);
     Ok(Simulation { trace, document, seqs })
 }
 
+/// What the inputs do not determine is drawn with a number that is made of them: of another recording it is another one.
+fn seed(recording: &Document, inputs: &[Input]) -> u64 {
+    let times = inputs.iter().flat_map(|input| input.gap_ns.to_le_bytes());
+    let bytes = recording.path.bytes().chain(recording.scenario.bytes()).chain(times);
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)).max(1)
+}
+
+fn drawn(recording: &Document, inputs: &[Input]) -> Kernel {
+    let kernel = Kernel::with_seed(seed(recording, inputs));
+    WRAPPED.iter().for_each(|(program, ns)| kernel.delay(program, *ns));
+    kernel
+}
+
 /// The trace of a replay.
-fn run(recording: &Document, inputs: Vec<Input>, recorded: &Recorded, id: &str) -> Result<Trace, Unplayable> {
-    let kernel = Kernel::new();
+fn run(recording: &Document, inputs: Vec<Input>, recorded: &Recorded, id: &str, kernel: Kernel) -> Result<Trace, Unplayable> {
     (recorded.build)(&kernel);
     let script = Script { endpoint: recorded.endpoint.into(), begin_ns: BEGIN_NS, inputs, images: recording.images.clone() };
     let client = kernel.boot(Command::new(["client"]).input(SharedPayload::new(script)), client::PROGRAM, true);

@@ -7,6 +7,7 @@ use std::task::{Context as PollContext, Waker};
 use super::NamespaceKind;
 use super::Signal;
 use super::cgroup::Cgroups;
+use super::chance::Chance;
 use super::executor::{BoxFuture, Context, Executor, TaskId, Waiters};
 use super::fifo::Fifo;
 use super::files::{Files, Node};
@@ -84,6 +85,7 @@ pub(crate) struct Core {
     pub(crate) cgroups: Cgroups,
     pub(crate) namespace_table: NamespaceTable,
     pub(crate) log: Log,
+    pub(super) chance: Chance,
     last_pid: u32,
     last_pid_elsewhere: u32,
     interventions: Vec<Intervention>,
@@ -254,6 +256,16 @@ impl Kernel {
     /// A kernel on which nothing runs yet.
     pub fn new() -> Self {
         Self::default()
+    }
+    /// The same, where what the scenario does not determine is drawn with that seed; with 0 nothing is drawn.
+    pub fn with_seed(seed: u64) -> Self {
+        let kernel = Self::default();
+        kernel.core.borrow_mut().chance = Chance::of(seed);
+        kernel
+    }
+    /// Before a program of that name begins to run something else takes so long, in nanoseconds: whoever wraps it.
+    pub fn delay(&self, program: &'static str, ns: u64) {
+        self.core.borrow_mut().chance.delay(program, ns);
     }
     /// Puts a program under a path. What the file held before is what it holds then.
     pub fn install(&self, path: &str, program: Program) {

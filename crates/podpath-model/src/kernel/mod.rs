@@ -8,6 +8,7 @@
 //! socket carries typed messages rather than bytes.
 
 mod cgroup;
+mod chance;
 mod core;
 mod executor;
 mod fifo;

@@ -95,6 +95,22 @@ impl Sys {
         self.core().clock_ns
     }
 
+    /// What a program draws: a number below that. None where nothing is drawn, and things are as they mostly are.
+    pub fn draw(&self, below: u64) -> Option<u64> {
+        self.core().chance.draw(below)
+    }
+    /// The same, which stays what it is for that name.
+    pub fn draw_once(&self, name: u64, below: u64) -> Option<u64> {
+        self.core().chance.draw_once(name, below)
+    }
+    /// A text from which something is derived that a program draws: with a seed it is another one.
+    pub fn salted(&self, text: String) -> String {
+        match self.core().chance.seed() {
+            0 => text,
+            seed => format!("{text} {seed}"),
+        }
+    }
+
     /// Lets virtual time pass.
     pub async fn sleep(&self, ns: u64) {
         let until_ns = self.now_ns().saturating_add(ns);

@@ -92,7 +92,8 @@ fn docker_units(kernel: &Kernel) -> Vec<init::Unit> {
     let config = containerd::Config { debug: true, ..containerd_config(None) };
     kernel.write("/etc/containerd/config.toml", SharedPayload::new(config));
     let images = IMAGES.map(Text::from).into();
-    let config = dockerd::Config { version: "20.10.24+dfsg1".into(), images, ..dockerd_config(HOSTNAME) };
+    let id = "CZFL:3ULG:T4CJ:SAJH:FCQZ:SDIJ:FWAE:NUJB:SA2K:3BRX:QCTO:B4AT".into();
+    let config = dockerd::Config { id, version: "20.10.24+dfsg1".into(), images, ..dockerd_config(HOSTNAME) };
     kernel.write("/etc/docker/daemon.json", SharedPayload::new(config));
     let dockerd = "/usr/bin/dockerd -D --config-file /etc/docker/daemon.json --containerd /run/containerd/containerd.sock";
     vec![unit("containerd.service", "/usr/bin/containerd --config /etc/containerd/config.toml"), unit("docker.service", dockerd)]
@@ -143,9 +144,14 @@ fn build_crio(kernel: &Kernel) {
     build(kernel, units);
 }
 
+/// Six processes had been killed on that machine before, in two bursts; when, differs from recording to recording by the hour.
+const OOM_KILLS_NS: [u64; 6] =
+    [2_150_473_815_021, 2_144_072_934_021, 2_137_461_896_021, 1_671_510_348_021, 1_665_511_875_021, 1_659_544_496_021];
+
 /// The node with the kubelet that was recorded.
 fn build_with_kubelet(kernel: &Kernel, units: Vec<init::Unit>) {
     build(kernel, units);
+    kernel.write(kubelet::MACHINE, SharedPayload::new(kubelet::Machine { is_confined: true, oom_kills_ns: OOM_KILLS_NS.to_vec() }));
     // 1.20, the oldest.
     install_kubelet(kernel, &RELEASES[0]);
 }

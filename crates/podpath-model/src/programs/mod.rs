@@ -24,6 +24,7 @@ pub mod streaming;
 
 pub mod ids;
 pub mod images;
+mod klog;
 pub mod metrics;
 mod output;
 mod timing;

@@ -34,6 +34,8 @@ pub struct Scenario {
     pub disk_bytes: Option<u64>,
     /// Flags that an administrator has taken from the kubelet's command line: `--network-plugin`.
     pub without: Vec<Text>,
+    /// With what is drawn that all of this does not determine: how long things take, random names. 0: nothing is drawn.
+    pub seed: u64,
     /// What is done to the node from outside.
     pub interventions: Vec<Intervention>,
 }
@@ -57,6 +59,7 @@ impl Scenario {
             requests: Vec::new(),
             disk_bytes: None,
             without: Vec::new(),
+            seed: 0,
             interventions: Vec::new(),
         }
     }

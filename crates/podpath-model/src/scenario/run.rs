@@ -47,7 +47,7 @@ impl Run {
     /// The node is built, and everything that a scenario wants to be done to it is planned.
     pub fn of(scenario: &Scenario) -> Self {
         let path = Path::by_id(scenario.path).unwrap_or(&node::PATHS[0]);
-        let kernel = Kernel::new();
+        let kernel = Kernel::with_seed(scenario.seed);
         path.build(&kernel, scenario.release);
         node::reach_registries(&kernel, registries(scenario));
         addresses(scenario).for_each(|address| kernel.has_address(&address));

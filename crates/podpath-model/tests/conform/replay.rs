@@ -1,6 +1,6 @@
 //! Every recording of a CRI client is replayed and scored against all its repetitions. A score that drops fails here.
 
-use podpath_model::conform::{replay, score::compare};
+use podpath_model::conform::{Document, replay, replay_drawn, score::compare};
 
 use super::read;
 
@@ -84,6 +84,33 @@ fn the_same_recording_replayed_twice_gives_the_same_bytes() {
     let recording = read("cri/containerd/lifecycle.1.json");
     let [first, second] = [(); 2].map(|()| serde_json::to_string(&replay(&recording).unwrap()).unwrap());
     assert_eq!(first, second);
+}
+
+#[test]
+fn what_is_drawn_is_drawn_from_the_inputs_and_a_run_that_draws_is_still_like_the_recordings() {
+    let text = |document: &Document| serde_json::to_string(document).unwrap();
+    for scenario in ["cri/crio/lifecycle", "cri/containerd/two-containers", "kubelet/crio/simple", "kubelet/dockershim/simple"] {
+        let recordings = [1, 2].map(|number| read(&format!("{scenario}.{number}.json")));
+        let drawn = [0, 0, 1].map(|index: usize| replay_drawn(&recordings[index]).unwrap());
+        assert_eq!(text(&drawn[0]), text(&drawn[1]), "{scenario}");
+        assert_ne!(text(&drawn[0]), text(&drawn[2]), "{scenario}");
+        if scenario.starts_with("cri/") {
+            let scores = compare(&drawn[0], &recordings);
+            assert!(scores.get("total").unwrap() > 0.98, "{scenario}: {:#?}", scores.differences);
+        }
+    }
+}
+
+#[test]
+fn a_person_notes_what_is_to_be_done_looks_and_does_it() {
+    let recording = read("kubelet/crio/simple.1.json");
+    let drawn = replay_drawn(&recording).unwrap();
+    let order = |document: &Document| -> Vec<String> {
+        let inputs = document.events.iter().filter(|event| ["input", "fault", "proc"].contains(&&*event.layer));
+        inputs.map(|event| format!("{} {}", event.layer, event.op)).collect()
+    };
+    assert_eq!(order(&drawn), order(&recording));
+    assert!(drawn.events.is_sorted_by(|one, next| one.t_ms <= next.t_ms));
 }
 
 #[test]

@@ -164,6 +164,7 @@ fn a_dockerd_that_is_back_stops_what_it_finds_alive_unless_live_restore_is_on() 
     restart().told().says(path, ("EXITED", 0, "Completed"));
     let live_restore = |kernel: &podpath_model::kernel::Kernel| {
         let config = podpath_model::programs::dockerd::Config {
+            id: "".into(),
             data_root: "/var/lib/docker".into(),
             exec_root: "/run/docker".into(),
             containerd: "/run/containerd/containerd.sock".into(),

@@ -16,8 +16,17 @@ pub(super) fn quoted(line: &str) -> String {
     escaped.chars().take(DAEMON_LENGTH).collect()
 }
 
-/// The beginning of a line that is too long.
+/// Lines of the kubelet that no recording has, although its source writes them whatever `--v` is: the recorder left them out.
+const NOT_KEPT: [&str; 1] = ["Container runtime "];
+
+/// Whether the recorder keeps a line of the kubelet's log.
+pub(super) fn is_kept(line: &str) -> bool {
+    !NOT_KEPT.iter().any(|beginning| line.starts_with(beginning) && line.contains(" initialized, version: "))
+}
+
+/// The first line of several, and of that the beginning if it is too long.
 pub(super) fn cut(line: &str) -> &str {
+    let line = line.lines().next().unwrap_or_default();
     let end = line.char_indices().nth(LENGTH).map_or(line.len(), |(end, _)| end);
     &line[..end]
 }
@@ -95,7 +104,12 @@ pub(super) fn hide_moments(text: &str) -> String {
 }
 
 fn is_moment(text: &str) -> bool {
-    let fits = |(letter, wanted): (char, char)| if wanted == '0' { letter.is_ascii_digit() } else { letter == wanted };
+    let fits = |(letter, wanted): (char, char)| match wanted {
+        '0' => letter.is_ascii_digit(),
+        // Go prints a time with a space.
+        'T' => matches!(letter, 'T' | ' '),
+        _ => letter == wanted,
+    };
     text.chars().count() >= MOMENT.len() && text.chars().zip(MOMENT.chars()).all(fits)
 }
 
@@ -103,7 +117,7 @@ fn is_moment(text: &str) -> bool {
 fn after_zone(text: &str) -> &str {
     let is_digit = |letter: char| letter.is_ascii_digit();
     let text = text.strip_prefix('.').map_or(text, |fraction| fraction.trim_start_matches(is_digit));
-    if let Some(rest) = text.strip_prefix('Z') {
+    if let Some(rest) = text.strip_prefix('Z').or_else(|| text.strip_prefix(" +0000 UTC")) {
         return rest;
     }
     let zone = text.strip_prefix(['+', '-']).and_then(|zone| zone.get(5..));
@@ -120,6 +134,7 @@ mod tests {
         assert_eq!(hide_ids(&format!("Killing \"docker://{id}\" of sha256:{id}")), format!("Killing \"docker://ID\" of sha256:{id}"));
         assert_eq!(hide_pointers("{(*v1.Pod)(0xc000f00), (*v1.Pod)(0xc0"), "{(*v1.Pod)PTR, (*v1.Pod)PTR");
         assert_eq!(hide_moments("seen 2026-01-02T03:04:05.678901234Z, 2026-01-02T03:04:05+01:00."), "seen TIME, TIME.");
+        assert_eq!(hide_moments("at 2026-01-02 03:04:05.6 +0000 UTC m=-7.5"), "at TIME m=-7.5");
         assert_eq!(hide_moments("1.20.2-0"), "1.20.2-0");
         assert_eq!(cut(&"é".repeat(301)).chars().count(), 300);
     }

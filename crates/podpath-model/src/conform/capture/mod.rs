@@ -177,6 +177,9 @@ impl<'a> Recorder<'a> {
     }
 
     fn kubelet_log(&mut self, event: &trace::Event, level: &str, line: &str) {
+        if !lines::is_kept(line) {
+            return;
+        }
         let at = match event.evidence {
             Evidence::Source(cited) => {
                 let Line { file, line, .. } = self.trace.citation(event, cited).at;

@@ -67,6 +67,8 @@ pub struct Config {
     pub live_restore: bool,
     /// `exec-opts: native.cgroupdriver=systemd`; otherwise cgroupfs.
     pub systemd_cgroups: bool,
+    /// The fingerprint of its key, `/etc/docker/key.json`.
+    pub id: Text,
     /// The node's hostname.
     pub node_name: Text,
     /// The package version that `GET /version` answers: `20.10.24`.
@@ -118,7 +120,7 @@ async fn main(sys: Sys) -> i32 {
         changed: Condition::default(),
         queues: Shared::default(),
         sandboxes: Shared::default(),
-        network_controller: ids::hex12(&format!("network controller of {}", sys.pid())),
+        network_controller: ids::hex12(&sys.salted(format!("network controller of {}", sys.pid()))),
     });
     run(sys, daemon).await
 }

@@ -49,6 +49,7 @@ impl Daemon {
             containers_running += u32::from(container.state.running);
         }
         Info {
+            id: self.config.id.clone(),
             containers,
             containers_running,
             containers_stopped: containers - containers_running,

@@ -20,6 +20,7 @@ impl Dockershim {
         let version = self.cached_version(&sys, D.line(SERVICE, 342)).await;
         version.map_err(|failure| Failure::unknown(format!("unable to get the docker API version: {}", failure.message)))?;
         let create = self.translate.make_container_config(&request.pod_sandbox_id, config, sandbox).map_err(Failure::unknown)?;
+        self.say_cgroup_parent(&sys, &create).await;
         let evidence = D.line(CONTAINER, 196);
         let container_id = self.create(&sys, evidence, create).await.map_err(unknown)?;
         Ok(CreateContainerResponse { container_id })

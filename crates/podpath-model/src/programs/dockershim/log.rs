@@ -2,6 +2,7 @@
 
 use super::{Dockershim, Flavour};
 use crate::kernel::Step;
+use crate::programs::klog::{Level, chatter};
 
 /// One line in the words of each host.
 pub(super) struct Line {
@@ -26,5 +27,12 @@ impl Dockershim {
             Flavour::InTree => line.sentence,
         };
         step.log(level, text).await;
+    }
+
+    /// A line that only a kubelet 1.20 writes, and no story needs.
+    pub(super) async fn chatter(&self, step: Step<'_>, level: Level, line: impl FnOnce() -> String) {
+        if self.config.flavour == Flavour::InTree && !self.config.structured_log {
+            chatter(step, level, line).await;
+        }
     }
 }

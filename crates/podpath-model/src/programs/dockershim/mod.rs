@@ -48,6 +48,7 @@ pub static ROLE: Role = Role::new("dockershim", Rank::Orchestrator, Side::Right)
 
 /// Lines are cited in the kubelet's tree; where cri-dockerd hosts the code, its reader sees the same line there.
 const D: Repository = Repository::KUBERNETES;
+const V1_20: Repository = Repository { name: "kubernetes/kubernetes", tag: "v1.20.2" };
 const SERVICE: &str = "pkg/kubelet/dockershim/docker_service.go";
 const SECOND_NS: u64 = 1_000_000_000;
 /// Where the streaming server listens. The real one takes a port that is free.

@@ -2,10 +2,11 @@
 
 use super::checkpoint::Data;
 use super::docker::unknown;
-use super::{D, Dockershim, SERVICE};
+use super::{D, Dockershim, SERVICE, V1_20};
 use crate::kernel::Sys;
 use crate::programs::Work;
 use crate::programs::cni::{Attachment, Network};
+use crate::programs::klog::Level;
 use crate::trace::{Evidence, Failure, SharedPayload, Text};
 use crate::wire::cni::Success;
 use crate::wire::docker::ContainerInspect;
@@ -72,7 +73,12 @@ impl Dockershim {
     /// `TearDownPod`: loopback first too. A namespace that is gone is no error, the plugins do what they can.
     pub(super) async fn tear_down_pod(&self, sys: &Sys, pod: &Pod<'_>) -> Result<(), Failure> {
         let Some(network) = self.network(sys) else { return Err(pod.failed("teardown", "cni config uninitialized")) };
-        let netns = self.network_namespace(sys, pod.id).await.unwrap_or_else(|_| "".into());
+        let netns = self.network_namespace(sys, pod.id).await.ok().filter(|netns| !netns.is_empty());
+        if netns.is_none() {
+            let line = || format!("CNI failed to retrieve network namespace path: {}", no_namespace(pod.id));
+            self.chatter(sys.step(V1_20.line(CNI, 333)), Level::Warning, line).await;
+        }
+        let netns = netns.unwrap_or_else(|| "".into());
         let attachment = self.attachment(sys, pod, netns);
         if let Err(failure) = Network::loopback().del(sys, D.line(CNI, 342), &attachment).await {
             let line = format!("CNI failed to delete loopback network: {}", failure.message);
@@ -109,6 +115,11 @@ impl Dockershim {
         let success = sys.read::<Success>(&cached_result(&self.network(sys)?, id))?;
         success.ips.first().map(|ip| ip.address.split('/').next().unwrap_or("").into())
     }
+}
+
+/// `GetNetNS` of a container without a process: kubernetes v1.20.2 pkg/kubelet/dockershim/helpers_linux.go:152.
+pub(super) fn no_namespace(id: &str) -> String {
+    format!("cannot find network namespace for the terminated container \"{id}\"")
 }
 
 /// Where libcni keeps what a network's plugins answered.

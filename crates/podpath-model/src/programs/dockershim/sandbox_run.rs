@@ -7,9 +7,10 @@ use super::docker::{is_not_found, unknown};
 use super::log::Line;
 use super::sandbox_network::Pod;
 use super::translate::Create;
-use super::{D, Dockershim};
+use super::{D, Dockershim, SERVICE, V1_20};
 use crate::kernel::Sys;
 use crate::programs::ids;
+use crate::programs::klog::Level;
 use crate::trace::{Failure, Milestone, SharedPayload, Text};
 use crate::wire::cri::{DNSConfig, NamespaceMode, PodSandboxConfig, RunPodSandboxRequest, RunPodSandboxResponse};
 use crate::wire::engine::{ContainerCreate, ContainerRemove, ContainerStart, ContainerStop, ImageInspection};
@@ -37,6 +38,7 @@ impl Dockershim {
         let create = self.translate.make_sandbox_docker_config(&config, self.config.sandbox_image.clone());
         let create =
             create.map_err(|cause| Failure::unknown(format!("failed to make sandbox docker config for pod \"{name}\": {cause}")))?;
+        self.say_cgroup_parent(&sys, &create).await;
         let evidence = D.line(SANDBOX, 114);
         let created = self.create(&sys, evidence, create).await;
         let id =
@@ -68,6 +70,15 @@ impl Dockershim {
                 pulled.map_err(|failure| Failure::unknown(format!("failed pulling image \"{name}\": {}", failure.message)))
             }
             Err(failure) => Err(Failure::unknown(format!("failed to inspect sandbox image \"{name}\": {}", failure.message))),
+        }
+    }
+
+    /// `GenerateExpectedCgroupParent`.
+    pub(super) async fn say_cgroup_parent(&self, sys: &Sys, create: &Create) {
+        let parent = &create.body.host_config.cgroup_parent;
+        if !parent.is_empty() {
+            let line = || format!("Setting cgroup parent to: \"{parent}\"");
+            self.chatter(sys.step(V1_20.line(SERVICE, 472)), Level::Verbose(3), line).await;
         }
     }
 
@@ -110,6 +121,8 @@ impl Dockershim {
         if path.is_empty() {
             return Err(Failure::unknown(format!("rewrite resolv.conf failed for pod \"{name}\": ResolvConfPath is empty.")));
         }
+        let line = || format!("Will attempt to re-write config file {path} with: \n[{}]", resolv_file(dns).trim_end().replace('\n', " "));
+        self.chatter(sys.step(V1_20.line(SANDBOX, 755)), Level::Verbose(4), line).await;
         let joined = |list: &crate::wire::json::List| list.iter().collect::<Vec<_>>().join(" ");
         let step = sys.step(D.line(SANDBOX, 158)).about(id.clone()).milestone(Milestone::SandboxResolv);
         let step = step.fact("servers", joined(&dns.servers)).fact("searches", joined(&dns.searches)).fact("options", joined(&dns.options));

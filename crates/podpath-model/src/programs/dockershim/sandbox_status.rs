@@ -4,8 +4,10 @@ use std::rc::Rc;
 
 use super::convert::{extract_labels, filters, sandbox_metadata, state};
 use super::docker::unknown;
-use super::{D, Dockershim, translate};
+use super::sandbox_network::no_namespace;
+use super::{D, Dockershim, V1_20, translate};
 use crate::kernel::Sys;
+use crate::programs::klog::Level;
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{
     ContainerState, LinuxPodSandboxStatus, ListPodSandboxRequest, ListPodSandboxResponse, Namespace, NamespaceMode, NamespaceOption,
@@ -58,7 +60,20 @@ impl Dockershim {
         if &*found.host_config.network_mode == "host" || self.is_network_ready(&found.id) == Some(false) {
             return "".into();
         }
-        if self.config.cni { self.pod_address(sys, &found.id).await.unwrap_or_else(none) } else { none() }
+        if !self.config.cni {
+            return none();
+        }
+        if let Some(address) = self.pod_address(sys, &found.id).await {
+            return address;
+        }
+        let line = || {
+            let pod = sandbox_metadata(&found.name).map(|of| format!("{}_{}", of.name, of.namespace)).unwrap_or_default();
+            let cause = format!("CNI failed to retrieve network namespace path: {}", no_namespace(&found.id));
+            let cause = format!("networkPlugin cni failed on the status hook for pod \"{pod}\": {cause}");
+            format!("failed to read pod IP from plugin/docker: {cause}")
+        };
+        self.chatter(sys.step(V1_20.line(SANDBOX, 402)), Level::Warning, line).await;
+        none()
     }
 
     /// What dockerd lists, then the checkpoints of sandboxes that it does not have.

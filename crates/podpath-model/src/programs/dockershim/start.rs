@@ -4,8 +4,10 @@ use std::rc::Rc;
 
 use super::log::Line;
 use super::translate::{CgroupDriver, Shim};
-use super::{Config, D, Dockershim, Flavour, SECOND_NS, SERVICE, STREAM_ADDRESS};
+use super::{Config, D, Dockershim, Flavour, SECOND_NS, SERVICE, STREAM_ADDRESS, V1_20};
 use crate::kernel::{Shared, Sys};
+use crate::programs::klog::Level;
+use crate::programs::kubelet::Machine;
 use crate::programs::streaming::Server;
 use crate::trace::{Failure, Milestone, Text};
 use crate::wire::docker::Info;
@@ -13,6 +15,8 @@ use crate::wire::engine::{Ping, ServerVersion, SystemInfo};
 use crate::wire::serve;
 
 const CLIENT: &str = "pkg/kubelet/dockershim/libdocker/client.go";
+const HOSTPORT: &str = "pkg/kubelet/dockershim/network/hostport/hostport_manager.go";
+const MANAGER: &str = "pkg/kubelet/dockershim/cm/container_manager_linux.go";
 const SERVER: &str = "pkg/kubelet/dockershim/remote/docker_server.go";
 /// The oldest version of dockerd's API that is good enough: kubernetes v1.22.0 libdocker/client.go:35.
 const OLDEST_API: (u32, u32) = (1, 26);
@@ -117,6 +121,13 @@ impl Dockershim {
             let line = Line::new("Hairpin mode set to \"hairpin-veth\"", "\"Hairpin mode is set\" hairpinMode=hairpin-veth", "");
             self.say(sys.step(D.line(SERVICE, 242)), "info", line).await;
         }
+        if Machine::of(sys).is_confined {
+            // One for each network plugin that knows ports, used or not.
+            for _ in 0..2 {
+                let line = || "The binary conntrack is not installed, this can cause failures in network connection cleanup.".to_owned();
+                self.chatter(sys.step(V1_20.line(HOSTPORT, 71)), Level::Warning, line).await;
+            }
+        }
         self.sync_network(sys);
         if self.config.cni && self.default_network.get().is_none() {
             let text = "no networks found in /etc/cni/net.d";
@@ -139,6 +150,7 @@ impl Dockershim {
         let info = self.docker(sys, D.line(SERVICE, 263), SystemInfo {}).await;
         let info =
             info.map_err(|failure| Failure::unknown(format!("failed to execute Info() call to the Docker client: {}", failure.message)))?;
+        self.chatter(sys.step(V1_20.line(SERVICE, 260)), Level::Info, || format!("Docker Info: {}", described(&info))).await;
         let docker = info.cgroup_driver;
         if let Some(kubelet) = self.config.cgroup_driver.as_deref().filter(|kubelet| *kubelet != docker) {
             let text = format!("kubelet cgroup driver: \"{kubelet}\" is different from docker cgroup driver: \"{docker}\"");
@@ -157,11 +169,26 @@ impl Dockershim {
     /// Simplified: the version is asked for; dockerd's cgroup and its score for the OOM killer are left alone.
     async fn look_after_dockerd(&self, sys: &Sys) {
         loop {
-            drop(self.docker(sys, D.line("pkg/kubelet/dockershim/cm/container_manager_linux.go", 89), ServerVersion {}).await);
+            drop(self.docker(sys, D.line(MANAGER, 89), ServerVersion {}).await);
+            if Machine::of(sys).is_confined {
+                let cause = "errors moving \"dockerd\" pid: failed to find pid namespace of init process";
+                let line = || format!("Unable to ensure the docker processes run in the desired containers: {cause}");
+                self.chatter(sys.step(V1_20.line(MANAGER, 103)), Level::Error, line).await;
+            }
             sys.routine(true);
             sys.sleep(MANAGER_PERIOD_NS).await;
         }
     }
+}
+
+/// `%+v` of a `*types.Info`, as far as it is known here.
+fn described(info: &Info) -> String {
+    let Info { id, containers, containers_running: running, containers_stopped: stopped, images, driver, .. } = info;
+    format!(
+        "&{{ID:{id} Containers:{containers} ContainersRunning:{running} ContainersPaused:0 ContainersStopped:{stopped} Images:{images} \
+         Driver:{driver} DriverStatus:[[Backing Filesystem extfs] [Supports d_type true] [Native Overlay Diff true] [userxattr false]] \
+         SystemStatus:[]}}"
+    )
 }
 
 /// `1.41` as two numbers.

@@ -1,5 +1,6 @@
 //! What the PLEG has seen of pods, and when.
 
+use crate::programs::ids;
 use crate::sorted::SortedMap;
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{ContainerState, ContainerStatus, PodSandboxState, PodSandboxStatus};
@@ -71,5 +72,23 @@ impl PodStatus {
     }
     pub(super) fn running(&self) -> impl Iterator<Item = &ContainerStatus> {
         self.containers.iter().filter(|status| status.state == ContainerState::Running)
+    }
+    /// `%#v` of a `*container.PodStatus`, behind the pod's name; that of a pod nobody knows is what its sandbox or container has.
+    pub(super) fn described(&self, uid: &str, known: (Text, Text)) -> String {
+        let of_sandbox = self.sandbox().and_then(|sandbox| sandbox.metadata.clone()).map(|metadata| (metadata.name, metadata.namespace));
+        let (name, namespace) = of_sandbox.unwrap_or(known);
+        let address = self.sandbox().filter(|sandbox| sandbox.state == PodSandboxState::Ready);
+        let address = address.and_then(|sandbox| sandbox.network.as_ref()).filter(|network| !network.ip.is_empty());
+        let address = address.map_or_else(String::new, |network| format!("\"{}\"", network.ip));
+        let pointers = |kind: &str, ids: Vec<&Text>| -> String {
+            let pointer = |id: &Text| format!("({kind})(0xc000{})", &ids::hex32(&format!("{kind} {id}"))[..6]);
+            ids.into_iter().map(pointer).collect::<Vec<_>>().join(", ")
+        };
+        let containers = pointers("*container.Status", self.containers.iter().map(|status| &status.id).collect());
+        let sandboxes = pointers("*v1alpha2.PodSandboxStatus", self.sandboxes.iter().map(|status| &status.id).collect());
+        format!(
+            "{name}/{namespace}: &container.PodStatus{{ID:\"{uid}\", Name:\"{name}\", Namespace:\"{namespace}\", IPs:[]string{{{address}}}, \
+             ContainerStatuses:[]*container.Status{{{containers}}}, SandboxStatuses:[]*v1alpha2.PodSandboxStatus{{{sandboxes}}}}}"
+        )
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::log::{Level, Line};
 use super::runtime::rpc_error;
-use super::{K, Kubelet, SECOND_NS};
+use super::{K, Kubelet, SECOND_NS, V1_20};
 use crate::kernel::Sys;
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{ContainerFilter, ContainerState, ListContainersRequest, ListPodSandboxRequest, PodSandboxState};
@@ -26,7 +26,10 @@ impl Kubelet {
                     self.info(sys, K.line(KUBELET, 1325), line).await;
                     is_first = false;
                 }
-                Ok(()) => {}
+                Ok(()) => {
+                    let line = || "Container garbage collection succeeded".to_owned();
+                    self.chatter(sys.step(V1_20.line(KUBELET, 1256)), Level::Verbose(4), line).await;
+                }
                 Err(failure) => {
                     let error = rpc_error(&failure);
                     let line = || Line {

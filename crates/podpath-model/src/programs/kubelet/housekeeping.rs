@@ -8,7 +8,7 @@ use super::log::{Level, Line};
 use super::release::{Housekeeping, PodEnd, ProbesEnd};
 use super::runtime_cache::{RunningPod, RunningPods};
 use super::startup::ROOT;
-use super::{K, Kubelet, V1_27};
+use super::{K, Kubelet, V1_20, V1_27};
 use crate::kernel::Sys;
 use crate::programs::Work;
 use crate::trace::{Failure, Text};
@@ -91,6 +91,8 @@ impl Kubelet {
             sys.step(K.line("pkg/kubelet/kubelet_volumes.go", 229)).remove(&self.pod_directory(uid)).await;
         }
         for uid in &orphans {
+            let line = || format!("Path \"{}/volumes\" does not exist", self.pod_directory(uid));
+            self.chatter(sys.step(V1_20.line("pkg/kubelet/kubelet_getters.go", 300)), Level::Warning, line).await;
             let line = || Line {
                 sentence: format!("Orphaned pod \"{uid}\" found, removing pod cgroups"),
                 structured: format!("\"Orphaned pod found, removing pod cgroups\" podUID={uid}"),

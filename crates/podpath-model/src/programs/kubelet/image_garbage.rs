@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::log::{Level, Line};
 use super::monitors::{CRI_STATS, IMAGE_GC};
 use super::runtime::rpc_error;
-use super::{K, Kubelet, SECOND_NS};
+use super::{K, Kubelet, SECOND_NS, V1_20};
 use crate::kernel::Sys;
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{
@@ -30,7 +30,12 @@ impl Kubelet {
         let error = if self.flags.is_docker() {
             "failed to get imageFs info: unable to find data in memory cache"
         } else {
-            drop(self.cri(sys, K.line(CRI_STATS, 344), ImageFsInfoRequest {}).await);
+            let filesystems = self.cri(sys, K.line(CRI_STATS, 344), ImageFsInfoRequest {}).await;
+            let mountpoint = filesystems.ok().and_then(|answer| Some(answer.image_filesystems.first()?.fs_id.as_ref()?.mountpoint.clone()));
+            let mountpoint = mountpoint.unwrap_or_else(|| "".into());
+            let cause = "unable to find data in memory cache";
+            let line = || format!("Failed to get the info of the filesystem with mountpoint \"{mountpoint}\": {cause}.");
+            self.chatter(sys.step(V1_20.line(CRI_STATS, 376)), Level::Error, line).await;
             self.node_event(sys, K.line(IMAGE_GC, 296), "InvalidDiskCapacity", NO_CAPACITY).await;
             NO_CAPACITY
         };

@@ -6,17 +6,20 @@ use std::rc::Rc;
 use super::go_syntax::go_duration;
 use super::log::{Level, Line};
 use super::release::PulledText;
-use super::runtime::rpc_error;
+use super::runtime::{REMOTE_IMAGE, rpc_error};
 use super::source::StaticPod;
 use super::start_container::NO_TIMEOUT_NS;
+use super::startup::ROOT;
 use super::sync_pod::Sandbox;
-use super::{K, Kubelet, image_name};
+use super::{K, Kubelet, SECOND_NS, V1_20, image_name};
 use crate::kernel::{Condition, Shared, Sys};
 use crate::pod::{Container, ImagePullPolicy};
 use crate::trace::{Evidence, Failure, Milestone};
 use crate::wire::cri::{Image, ImageSpec, ImageStatusRequest, PullImageRequest};
 
 const IMAGES: &str = "pkg/kubelet/images/image_manager.go";
+const CREDENTIALS: &str = "pkg/credentialprovider/config.go";
+const CREDENTIALS_NS: u64 = 300 * SECOND_NS;
 const RUNTIME_IMAGE: &str = "pkg/kubelet/kuberuntime/kuberuntime_image.go";
 
 /// `serialImagePuller`: who may pull an image. Pulls come one after the other, whatever pods they are for: puller.go:87, `serializeImagePulls`.
@@ -24,6 +27,8 @@ const RUNTIME_IMAGE: &str = "pkg/kubelet/kuberuntime/kuberuntime_image.go";
 pub(super) struct Puller {
     is_busy: Shared<bool>,
     is_free: Condition,
+    /// Until when the credentials of the node are known, in nanoseconds.
+    credentials_ns: Shared<u64>,
 }
 
 impl Puller {
@@ -94,6 +99,23 @@ impl Kubelet {
         }
     }
 
+    /// `dockercfg`: the node's own credentials are looked for, and known for five minutes: kubernetes v1.20.2
+    /// pkg/credentialprovider/provider.go:50. Simplified: there are none.
+    async fn look_for_credentials(&self, sys: &Sys) {
+        if sys.now_ns() < *self.puller.credentials_ns.get() {
+            return;
+        }
+        *self.puller.credentials_ns.set() = sys.now_ns() + CREDENTIALS_NS;
+        for folder in [ROOT, ROOT, "/root/.docker", "/.docker"] {
+            let line = || format!("looking for config.json at {folder}/config.json");
+            self.chatter(sys.step(V1_20.line(CREDENTIALS, 144)), Level::Verbose(4), line).await;
+        }
+        for folder in [ROOT, ROOT, "/root", ""] {
+            let line = || format!("looking for .dockercfg at {folder}/.dockercfg");
+            self.chatter(sys.step(V1_20.line(CREDENTIALS, 110)), Level::Verbose(4), line).await;
+        }
+    }
+
     /// How long the pull of a container's image is put off, and how much of that is left, in nanoseconds.
     pub(super) fn image_back_off_ns(&self, sys: &Sys, pod: &StaticPod, container: &Container) -> (u64, u64) {
         let key = image_key(pod, container);
@@ -120,6 +142,7 @@ impl Kubelet {
         let decided_ns = sys.now_ns();
         self.puller.take(sys).await;
         let pulling_ns = sys.now_ns();
+        self.look_for_credentials(sys).await;
         let name = container.image.clone();
         let line = || Line {
             sentence: format!("Pulling image \"{name}\" without credentials"),
@@ -140,6 +163,8 @@ impl Kubelet {
             return Ok(());
         };
         let error = rpc_error(&failure);
+        let line = || format!("PullImage \"{name}\" from image service failed: {error}");
+        self.chatter(sys.step(V1_20.line(REMOTE_IMAGE, 113)), Level::Error, line).await;
         let line = || Line {
             sentence: format!("Pull image \"{name}\" failed: {error}"),
             structured: format!("\"Failed to pull image\" err=\"{}\" image=\"{name}\"", error.replace('"', "\\\"")),

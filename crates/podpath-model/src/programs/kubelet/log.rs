@@ -3,25 +3,8 @@
 use super::Kubelet;
 use super::release::LogStyle;
 use crate::kernel::{Step, Sys};
+pub(super) use crate::programs::klog::Level;
 use crate::trace::Evidence;
-
-/// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Level {
-    Info,
-    Warning,
-    Error,
-}
-
-impl Level {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Info => "info",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
-    }
-}
 
 /// One line in both styles.
 pub(super) struct Line {

@@ -15,6 +15,7 @@
 //! | `server`, `logs` | the kubelet's own server |
 //! | `housekeeping`, `container_deletor`, `garbage`, `image_garbage`, `image_records`, `monitors` | what comes round |
 //! | `volumes`, `node_files` | what a pod mounts, and whether it is there |
+//! | `machine` | what is wrong with the machine |
 //! | `generate`, `security`, `dns`, `mounts`, `environment`, `resources` | from the Pod to what the CRI is given |
 
 mod actions;
@@ -42,6 +43,7 @@ mod kept;
 mod kill_pod;
 mod log;
 mod logs;
+mod machine;
 mod monitors;
 mod mounts;
 mod node_files;
@@ -75,6 +77,7 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
+pub use self::machine::{MACHINE, Machine};
 pub use self::node_files::{is_runtime_socket, knows_path};
 use self::release::Release;
 use crate::kernel::{Condition, Program, Shared};
@@ -90,6 +93,8 @@ pub const BINARY: &str = "/usr/bin/kubelet";
 /// Which version that is: `v1.22.0`. Simplified: the real one is built into the program.
 pub const VERSION: &str = "/usr/bin/kubelet.version";
 
+/// What a kubelet 1.20 has inside to look at the machine.
+const CADVISOR: Repository = Repository { name: "google/cadvisor", tag: "v0.38.6" };
 pub(crate) const K: Repository = Repository::KUBERNETES;
 /// What only some releases do is cited at the first of them; a reader sees the same line in the release that runs.
 const V1_20: Repository = Repository { name: "kubernetes/kubernetes", tag: "v1.20.2" };
@@ -130,6 +135,8 @@ pub(crate) struct Kubelet {
     flags: command::Flags,
     /// The CRI's name of the runtime: `docker`, `containerd`, `cri-o`.
     runtime_name: Text,
+    /// When it was made, in nanoseconds.
+    started_ns: u64,
     pods: Shared<source::Pods>,
     /// Those of them that may not run here, by UID.
     rejected: Shared<SortedSet<Text>>,

@@ -27,11 +27,13 @@ impl Kubelet {
     /// `initializeRuntimeDependentModules`, once the runtime is ready: pkg/kubelet/kubelet.go:1404-1431.
     pub(super) async fn initialize_runtime_dependent_modules(self: &Rc<Self>, sys: &Sys) {
         sys.work(Work::KubeletCadvisorStart).await;
+        self.hear_of_oom_kills(sys).await;
         self.node_any_way(sys).await;
         sys.work(Work::KubeletContainerMap).await;
         // The container manager rebuilds its map of containers: cm/container_manager_linux.go:790.
         drop(self.cri(sys, K.line(CONTAINERS, 790), ListPodSandboxRequest::default()).await);
         drop(self.cri(sys, K.line(CONTAINERS, 796), ListContainersRequest::default()).await);
+        self.say_of_container_manager(sys).await;
         let text = "Updated Node Allocatable limit across pods";
         self.node_event(sys, K.line(ALLOCATABLE, 104), "NodeAllocatableEnforced", text).await;
         let (evictions, logs) = (Rc::clone(self), Rc::clone(self));

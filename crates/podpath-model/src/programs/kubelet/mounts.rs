@@ -51,7 +51,7 @@ impl Kubelet {
             mounts.extend(self.hosts_mount(sys, pod, ip).await);
         }
         // The real name is drawn anew for each container: kuberuntime_container.go:405.
-        let name = &ids::hex12(&format!("{} {} {attempt}", pod.uid, container.name))[..8];
+        let name = &ids::hex12(&sys.salted(format!("{} {} {attempt}", pod.uid, container.name)))[..8];
         let words: Text = format!("{}/containers/{}/{name}", self.pod_directory(&pod.uid), container.name).into();
         sys.step(K.line(CONTAINER, 404)).write(words.clone(), SharedPayload::new("")).await;
         mounts.push(Mount { container_path: container.termination_message_path.as_str().into(), host_path: words, ..Default::default() });

@@ -7,7 +7,7 @@ use super::log::{Level, Line};
 use super::runtime::rpc_error;
 use super::source::StaticPod;
 use super::sync_loop::{Arrival, PodLifecycleEvent};
-use super::{K, Kubelet, SECOND_NS};
+use super::{K, Kubelet, SECOND_NS, V1_20};
 use crate::kernel::Sys;
 use crate::pod::Container;
 use crate::sorted::{SortedMap, SortedSet};
@@ -178,15 +178,33 @@ impl Kubelet {
     /// `updateCache`: of a pod that is gone nothing is known any more.
     async fn update_cache(&self, sys: &Sys, uid: &Text, record: &Record) -> Result<(), Failure> {
         if record.is_empty() {
+            let line = || format!("PLEG: Delete status for pod \"{uid}\"");
+            self.chatter(sys.step(V1_20.line(PLEG, 377)), Level::Verbose(4), line).await;
             self.cache.set().forget(uid);
             return Ok(());
         }
         let asked_ns = sys.now_ns();
         let status = self.pod_status(sys, uid).await;
+        self.say_status(sys, uid, &status).await;
         let failed = status.as_ref().err().cloned();
         self.cache.set().set(uid.clone(), status, asked_ns);
         self.relisted.notify(sys);
         failed.map_or(Ok(()), Err)
+    }
+
+    /// What is known of a pod from now on, as Go prints it.
+    async fn say_status(&self, sys: &Sys, uid: &Text, status: &Result<PodStatus, Failure>) {
+        let known = self.pod(uid);
+        let line = || {
+            let (name, namespace) = known.as_ref().map(|pod| (pod.name.clone(), pod.namespace.clone())).unwrap_or_default();
+            match status {
+                Ok(status) => format!("PLEG: Write status for {} (err: <nil>)", status.described(uid, (name, namespace))),
+                Err(failure) => {
+                    format!("PLEG: Write status for {name}/{namespace}: (*container.PodStatus)(nil) (err: {})", rpc_error(failure))
+                }
+            }
+        };
+        self.chatter(sys.step(V1_20.line(PLEG, 386)), Level::Verbose(4), line).await;
     }
 
     /// Tells the sync loop.

@@ -192,14 +192,14 @@ impl Kubelet {
     }
 
     /// `wrapUp`: when the pod is to be synced again, even if nothing happens to it. The real time is drawn between this period and half as
-    /// much more; here it is always in the middle: pod_workers.go:200-209.
+    /// much more; without a seed it is in the middle: pod_workers.go:200-209.
     async fn wrap_up(self: &Rc<Self>, sys: &Sys, uid: &Text, worker: &Rc<Worker>, result: &Result<(), Failure>, was_terminating: bool) {
         let period_ns = match result {
             Ok(()) => self.config.sync_frequency_ns,
             Err(failure) if failure.code == "NETWORK_NOT_READY" => NETWORK_RETRY_NS,
             Err(_) => RETRY_NS,
         };
-        let after_ns = period_ns + period_ns / 4;
+        let after_ns = period_ns + sys.draw(period_ns / 2).unwrap_or(period_ns / 4);
         if let Err(failure) = result {
             let name = self.pod(uid).map_or_else(String::new, |pod| pod.described());
             let key = self.pod(uid).map_or_else(String::new, |pod| pod.key());

@@ -4,14 +4,16 @@ use std::rc::Rc;
 
 use super::command::Flags;
 use super::log::{Level, Line, say};
+use super::machine::say_of_1_20;
 use super::release::{CriClient, Release};
-use super::{K, Kubelet, V1_23, V1_26, V1_27};
+use super::{K, Kubelet, V1_20, V1_23, V1_26, V1_27};
 use crate::kernel::{Step, Sys};
 use crate::trace::{Evidence, Failure, Milestone, Text};
 use crate::wire::Request;
 use crate::wire::cri::VersionV1Request;
 
 const REMOTE: &str = "pkg/kubelet/cri/remote/remote_runtime.go";
+pub(super) const REMOTE_IMAGE: &str = "pkg/kubelet/cri/remote/remote_image.go";
 
 /// `NewRemoteRuntimeService` and `NewRemoteImageService`. Dialling is lazy: up to 1.22 nothing is asked, so that nobody need be there.
 ///
@@ -21,12 +23,17 @@ pub(super) async fn connect(sys: &Sys, release: &Release, flags: &Flags) -> Resu
     let endpoint = &flags.runtime_endpoint;
     let note = if flags.is_docker() { "note-dial-itself" } else { "note-dial-runtime" };
     sys.step(K.line(REMOTE, 53)).milestone(Milestone::CriConnect).note(note, "NewRemoteRuntimeService").await;
-    for (service, evidence) in [("runtime", K.line(REMOTE, 54)), ("image", K.line("pkg/kubelet/cri/remote/remote_image.go", 41))] {
+    for (service, evidence) in [("runtime", K.line(REMOTE, 54)), ("image", K.line(REMOTE_IMAGE, 41))] {
         let line = Line {
             sentence: format!("Connecting to {service} service {endpoint}"),
             structured: format!("\"Connecting to {service} service\" endpoint=\"{endpoint}\""),
         };
         say(release.log, sys.step(evidence), Level::Info, line).await;
+        // What the library of gRPC says of an address without a scheme, as if the client had said it.
+        let dialled = if service == "runtime" { V1_20.line(REMOTE, 62) } else { V1_20.line(REMOTE_IMAGE, 50) };
+        for text in ["parsed scheme: \"\"", "scheme \"\" not registered, fallback to default scheme"] {
+            say_of_1_20(release, sys.step(dialled), Level::Info, || text.to_owned()).await;
+        }
     }
     let (asked, answered, words) = match release.cri {
         CriClient::V1Alpha2 => return Ok(()),

@@ -14,7 +14,7 @@ use super::security::verify_run_as_non_root;
 use super::source::StaticPod;
 use super::sync_pod::Sandbox;
 use super::sync_result::failed;
-use super::{K, Kubelet, SECOND_NS, ephemeral, go_syntax};
+use super::{K, Kubelet, SECOND_NS, V1_20, ephemeral, go_syntax};
 use crate::kernel::Sys;
 use crate::pod::Container;
 use crate::programs::pod_hash;
@@ -194,7 +194,7 @@ impl Kubelet {
             return Err(NotStarted::new("RunContainerError", failure.message));
         }
         let step = sys.step(K.line(CONTAINER, 253)).about(id.clone()).milestone(Milestone::ContainerRunning);
-        step.log("info", format!("Started container {name}")).await;
+        step.note("note-container-started", "StartedContainer").await;
         self.container_event(sys, K.line(CONTAINER, 253), pod, (name, &id), "Started", &format!("Started container {name}")).await;
         let link = link_path(&pod.name, &pod.namespace, name, &id);
         let target = format!("{}/{}", sandbox.config.log_directory, config.log_path);
@@ -217,6 +217,12 @@ impl Kubelet {
         target: Option<Text>,
         sandbox: &Sandbox,
     ) -> Result<ContainerConfig, Text> {
+        let addresses = if sandbox.ip.is_empty() { String::new() } else { format!("\"{}\"", sandbox.ip) };
+        let line = || {
+            let (namespace, pod, container, is_known) = (&pod.namespace, &pod.name, &container.name, !sandbox.ip.is_empty());
+            format!("container: {namespace}/{pod}/{container} podIPs: [{addresses}] creating hosts mount: {is_known}")
+        };
+        self.chatter(sys.step(V1_20.line("pkg/kubelet/kubelet_pods.go", 145)), Level::Verbose(3), line).await;
         // The image's user is asked for by a second ImageStatus: pkg/kubelet/kuberuntime/helpers.go:123.
         let evidence = K.line("pkg/kubelet/kuberuntime/helpers.go", 123);
         let image = self.image_status(sys, evidence, None, image_spec(container)).await.map_err(|failure| failure.message)?;

@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use super::command::Flags;
 use super::log::{Level, Line, say};
+use super::machine::{is_refused, look_for_cgroups, say_of_1_20};
 use super::release::{ContainerRuntime, LogStyle, PodEnd, Release};
 use super::runtime::{connect, rpc_error};
-use super::{Config, K, Kubelet, runtime_state::RuntimeState};
+use super::{CADVISOR, Config, K, Kubelet, V1_20, runtime_state::RuntimeState};
 use crate::kernel::{Shared, Sys};
 use crate::programs::{Work, dockershim};
 use crate::trace::{Failure, Milestone};
@@ -14,6 +15,8 @@ use crate::wire::cri::{VersionRequest, VersionResponse};
 
 const SERVER: &str = "cmd/kubelet/app/server.go";
 const KUBELET: &str = "pkg/kubelet/kubelet.go";
+const CSI: &str = "pkg/volume/csi/csi_plugin.go";
+const KUBELET_SERVER: &str = "pkg/kubelet/server/server.go";
 const MANAGER: &str = "pkg/kubelet/kuberuntime/kuberuntime_manager.go";
 /// The only version of the kubelet's runtime API: kuberuntime_manager.go:61.
 pub(super) const RUNTIME_API_VERSION: &str = "0.1.0";
@@ -31,22 +34,56 @@ pub(super) async fn start(sys: &Sys, config: Rc<Config>, release: &'static Relea
         };
         say(style, sys.step(K.line(SERVER, 600)), Level::Warning, Line::same(text)).await;
     }
+    look_for_cgroups(sys, release, flags.is_docker()).await;
     sys.work(Work::KubeletCadvisor).await;
+    say_of_parts(sys, release, config.api_server.is_none()).await;
     let text = "--cgroups-per-qos enabled, but --cgroup-root was not specified.  defaulting to /";
     let step = sys.step(K.line(SERVER, 687)).milestone(Milestone::KubeletCgroups);
     say(style, step, Level::Info, Line::same(text)).await;
+    let line = || "Creating Device Plugin manager at /var/lib/kubelet/device-plugins/kubelet.sock".to_owned();
+    let step = sys.step(V1_20.line("pkg/kubelet/cm/devicemanager/manager.go", 133));
+    say_of_1_20(release, step, Level::Verbose(2), line).await;
     sys.work(Work::KubeletContainerManager).await;
+    let line = "write /proc/self/oom_score_adj: permission denied";
+    is_refused(sys, release, sys.step(V1_20.line(SERVER, 762)), Level::Warning, line).await;
     pre_init_runtime_service(sys, &config, release, &flags).await?;
     connect(sys, release, &flags).await?;
+    let line = || format!("Using root directory: {ROOT}");
+    say_of_1_20(release, sys.step(V1_20.line(SERVER, 1117)), Level::Verbose(2), line).await;
     sys.step(K.line(SERVER, 1108)).milestone(Milestone::KubeletCreate).note("note-run-kubelet", "RunKubelet").await;
     let kubelet = new_main_kubelet(sys, config, release, flags).await.map_err(|failure| {
         let text = format!("failed to create kubelet: {}", failure.message);
         Failure::new(failure.code, text)
     })?;
+    let line = "Failed to set rlimit on max file handles: operation not permitted";
+    is_refused(sys, release, sys.step(V1_20.line(SERVER, 1165)), Level::Error, line).await;
     sys.step(K.line(SERVER, 1305)).milestone(Milestone::KubeletBirth).note("note-birth-cry", "BirthCry").await;
     kubelet.node_event(sys, K.line(KUBELET, 2359), "Starting", "Starting kubelet.").await;
     say(style, sys.step(K.line(SERVER, 1213)).milestone(Milestone::KubeletStarted), Level::Info, Line::same("Started kubelet")).await;
     Ok(kubelet)
+}
+
+/// Parts that say that they are there, or not.
+async fn say_of_parts(sys: &Sys, release: &Release, is_alone: bool) {
+    let text = "cAdvisor is build without cgo and/or libpfm support. Perf event counters are not available.";
+    let step = sys.step(CADVISOR.line("perf/manager_no_libpfm.go", 28));
+    say_of_1_20(release, step, Level::Verbose(1), || text.to_owned()).await;
+    if is_alone {
+        let text = "No api server defined - no events will be sent to API server.";
+        say_of_1_20(release, sys.step(V1_20.line(SERVER, 473)), Level::Warning, || text.to_owned()).await;
+    }
+}
+
+/// Plugins for volumes that do without an API server.
+async fn say_of_volumes(sys: &Sys, release: &Release) {
+    let lines = [
+        (V1_20.line("pkg/kubelet/volume_host.go", 75), "kubeClient is nil. Skip initialization of CSIDriverLister"),
+        (V1_20.line(CSI, 190), "kubernetes.io/csi: kubeclient not set, assuming standalone kubelet"),
+        (V1_20.line(CSI, 264), "Skipping CSINode initialization, kubelet running in standalone mode"),
+    ];
+    for (evidence, text) in lines {
+        say_of_1_20(release, sys.step(evidence), Level::Warning, || text.to_owned()).await;
+    }
 }
 
 /// `PreInitRuntimeService`: with `docker` dockershim begins to serve the CRI inside of this process.
@@ -91,6 +128,8 @@ async fn new_main_kubelet(sys: &Sys, config: Rc<Config>, release: &'static Relea
         structured: format!("\"Adding static pod path\" path=\"{}\"", config.static_pod_path),
     };
     say(release.log, sys.step(K.line(KUBELET, 279)), Level::Info, line).await;
+    let line = || format!("Watching path \"{}\"", config.static_pod_path);
+    say_of_1_20(release, sys.step(V1_20.line("pkg/kubelet/config/file.go", 68)), Level::Verbose(1), line).await;
     let step = sys.step(K.line(KUBELET, 650)).milestone(Milestone::KubeletWorkers);
     step.note("note-pod-workers", "newPodWorkers").await;
     let version = typed_version(sys, &config, release, &flags).await?;
@@ -100,6 +139,7 @@ async fn new_main_kubelet(sys: &Sys, config: Rc<Config>, release: &'static Relea
         release,
         flags,
         runtime_name: version.runtime_name.clone(),
+        started_ns: sys.now_ns(),
         pods: Shared::default(),
         rejected: Shared::default(),
         cache: Shared::default(),
@@ -126,6 +166,9 @@ async fn new_main_kubelet(sys: &Sys, config: Rc<Config>, release: &'static Relea
     let source = Rc::clone(&kubelet);
     sys.background(|sys| async move { source.watch_manifests(&sys).await });
     sys.work(Work::KubeletMain).await;
+    if kubelet.config.api_server.is_none() {
+        say_of_volumes(sys, release).await;
+    }
     Ok(kubelet)
 }
 
@@ -186,10 +229,24 @@ impl Kubelet {
         }
         background!(delete_condemned);
         background!(run_pleg);
+        background!(reconcile_volumes);
         sys.routine(false);
+        self.say_that_it_serves(sys).await;
         self.join_cluster(sys);
         self.sync_loop(sys).await;
         0
+    }
+
+    /// `Kubelet.Run` and its server, which begin at about the same time.
+    async fn say_that_it_serves(&self, sys: &Sys) {
+        if self.config.api_server.is_none() {
+            let line = || "No api server defined - no node status update will be sent.".to_owned();
+            self.chatter(sys.step(V1_20.line(KUBELET, 1379)), Level::Warning, line).await;
+        }
+        let line = || "Starting to listen on 127.0.0.1:10250".to_owned();
+        self.chatter(sys.step(V1_20.line(KUBELET_SERVER, 148)), Level::Info, line).await;
+        let line = || "Adding debug handlers to kubelet server.".to_owned();
+        self.chatter(sys.step(V1_20.line(KUBELET_SERVER, 410)), Level::Info, line).await;
     }
 
     /// The name of a container as the kubelet writes it: `containerd://ID`.

@@ -12,7 +12,7 @@ use super::runtime::rpc_error;
 use super::runtime_cache::RunningPod;
 use super::source::StaticPod;
 use super::sync_result::{aggregate, failed};
-use super::{K, Kubelet, go_syntax};
+use super::{K, Kubelet, V1_20, go_syntax};
 use crate::kernel::Sys;
 use crate::trace::{Failure, Milestone, Text};
 use crate::wire::cri::{PodSandboxConfig, PodSandboxState, PodSandboxStatusRequest, RunPodSandboxRequest, RunPodSandboxResponse};
@@ -46,6 +46,11 @@ impl Kubelet {
             return Err(Failure::new("NETWORK_NOT_READY", text));
         }
         sys.step(K.line(KUBELET, 1668)).make_cgroup(&self.pod_cgroup(pod)).await;
+        if pod.is_static && self.config.api_server.is_none() {
+            // Nobody keeps it: the next sync tries again.
+            let line = || format!("Creating a mirror pod for static pod \"{}\"", pod.described());
+            self.chatter(sys.step(V1_20.line(KUBELET, 1636)), Level::Verbose(4), line).await;
+        }
         self.make_pod_directories(sys, pod).await;
         self.mount_volumes(sys, pod).await?;
         let status = self.cache.get().status(&pod.uid);
@@ -172,6 +177,11 @@ impl Kubelet {
                 ),
             };
             self.info(sys, K.line(MANAGER, 651), line).await;
+        }
+        for doomed in &actions.containers_to_kill {
+            let id = format!("{{\"{}\" \"{}\"}}", self.runtime_name, doomed.id);
+            let line = || format!("Container \"{}\" ({id}) of pod {name}: {}", doomed.name, doomed.reason);
+            self.chatter(sys.step(V1_20.line(MANAGER, 656)), Level::Verbose(2), line).await;
         }
         let described = actions.described(&pod.pod);
         let line = || Line {

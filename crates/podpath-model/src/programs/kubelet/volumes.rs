@@ -7,7 +7,8 @@ use std::rc::Rc;
 use super::log::{Level, Line};
 use super::node_files::{AtPath, at};
 use super::source::StaticPod;
-use super::{K, Kubelet, SECOND_NS};
+use super::startup::ROOT;
+use super::{K, Kubelet, SECOND_NS, V1_20};
 use crate::kernel::{FileKind, Sys};
 use crate::pod::{EmptyDir, HostPath, HostPathKind, StorageMedium, Volume, VolumeSource};
 use crate::trace::{Failure, Text};
@@ -15,6 +16,7 @@ use crate::trace::{Failure, Text};
 const KUBELET: &str = "pkg/kubelet/kubelet.go";
 const EMPTY_DIR: &str = "pkg/volume/emptydir/empty_dir.go";
 const HOST_PATH: &str = "pkg/volume/hostpath/host_path.go";
+const RECONCILER: &str = "pkg/kubelet/volumemanager/reconciler/reconciler.go";
 const OPERATIONS: &str = "pkg/volume/util/operationexecutor/operation_generator.go";
 /// volume_manager.go:79
 const TIMEOUT_NS: u64 = 123 * SECOND_NS;
@@ -28,7 +30,23 @@ struct Failing<'a> {
     due_ns: u64,
 }
 
+/// Between two looks of the reconciler: volume_manager.go:56.
+const RECONCILER_PERIOD_NS: u64 = SECOND_NS / 10;
+
 impl Kubelet {
+    /// The reconciler begins when pods may be synced, and looks what an earlier kubelet has left. Simplified: a volume that is still in use
+    /// is left alone, and so nothing is found.
+    pub(super) async fn reconcile_volumes(self: &Rc<Self>, sys: &Sys) {
+        while self.runtime_state.get().runtime_errors(sys.now_ns()).is_some() {
+            sys.sleep(RECONCILER_PERIOD_NS).await;
+        }
+        sys.sleep(RECONCILER_PERIOD_NS).await;
+        let line = || "Reconciler: start to sync state".to_owned();
+        self.chatter(sys.step(V1_20.line(RECONCILER, 157)), Level::Info, line).await;
+        let line = || format!("Get volumes from pod directory \"{ROOT}/pods\" []");
+        self.chatter(sys.step(V1_20.line(RECONCILER, 731)), Level::Verbose(4), line).await;
+    }
+
     /// `WaitForAttachAndMount`: sets up all volumes, or gives up after two minutes.
     pub(super) async fn mount_volumes(&self, sys: &Sys, pod: &Rc<StaticPod>) -> Result<(), Failure> {
         let deadline_ns = sys.now_ns() + TIMEOUT_NS;

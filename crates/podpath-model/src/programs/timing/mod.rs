@@ -6,6 +6,12 @@ mod table;
 
 use crate::kernel::Sys;
 
+/// From here on it is drawn anew each time how long work takes. What takes less decides who of two that race is first, and would make
+/// chance of what mostly goes one way.
+const LONG_NS: u64 = 5_000_000;
+/// Into how many parts the samples of a kind of work are divided.
+const QUANTILES: u64 = 1_000;
+
 /// Kinds of work that take time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "named after what is done")]
@@ -150,9 +156,46 @@ impl Work {
     }
 }
 
+impl Work {
+    /// How long it takes this time, in virtual nanoseconds: as much longer or shorter than usual as it was at that place among the
+    /// recordings' samples. Outside of the middle half of them as far again.
+    fn ns_at(self, quantile: u64) -> u64 {
+        let usual = self.ns() / 1_000;
+        let [below, median, above] = match self.known() {
+            Known::Measured(measured) => measured.recorded,
+            Known::Simplified(microseconds) => [microseconds - microseconds / 5, microseconds, microseconds + microseconds / 4],
+        };
+        let middle = QUANTILES / 2;
+        let (away, shorter) = if quantile < middle { (middle - quantile, true) } else { (quantile - middle, false) };
+        let spread = if shorter { median - below } else { above - median };
+        // At a quarter it is the whole of the spread.
+        let difference = spread * away / (QUANTILES / 4);
+        1_000 * if shorter { usual.saturating_sub(difference).max(usual / 4) } else { usual + difference }
+    }
+}
+
 impl Sys {
     /// Lets the time pass that a kind of work takes.
     pub async fn work(&self, work: Work) {
-        self.sleep(work.ns()).await;
+        let quantile = if work.ns() < LONG_NS { self.draw_once(work as u64, QUANTILES) } else { self.draw(QUANTILES) };
+        let ns = match quantile {
+            Some(quantile) => work.ns_at(quantile),
+            None => work.ns(),
+        };
+        self.sleep(ns).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_takes_as_long_as_usual_in_the_middle_and_never_less_the_further_on() {
+        for work in [Work::RuncStart, Work::AnswerFromMemory, Work::MetadataRead, Work::ConmonExit] {
+            assert_eq!(work.ns_at(QUANTILES / 2), work.ns());
+            let at: Vec<u64> = (0..QUANTILES).map(|quantile| work.ns_at(quantile)).collect();
+            assert!(at.is_sorted() && at.iter().all(|ns| *ns > 0));
+        }
     }
 }

@@ -27,6 +27,9 @@ pub struct VersionInfo {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Info {
+    /// The daemon: the fingerprint of its key.
+    #[serde(rename = "ID")]
+    pub id: Text,
     /// How many containers there are.
     pub containers: u32,
     /// How many of them run.

@@ -49,8 +49,7 @@ impl Cri {
         };
         let log_path =
             if config.log_path.is_empty() { "".into() } else { format!("{}/{}", sandbox.config.log_directory, config.log_path).into() };
-        let resources = config.linux.as_ref().and_then(|linux| linux.resources.as_ref());
-        let resources = resources.map(|asked| spec::in_status(&self.node(), asked));
+        let resources = config.linux.as_ref().and_then(|linux| linux.resources.as_ref()).map(|asked| spec::taken(&self.node(), asked));
         let container = Container {
             id: id.clone(),
             name,

@@ -42,7 +42,7 @@ impl Cri {
             }
         }
         if let Some(container) = self.container(id) {
-            let resources = spec::merged(container.resources.as_ref(), &spec::in_status(&self.node(), &asked));
+            let resources = spec::merged(container.resources.as_ref(), &spec::taken(&self.node(), &asked));
             self.put_container(&sys, PUT, Container { resources: Some(resources), ..container }).await;
         }
         Ok(UpdateContainerResourcesResponse {})

@@ -18,7 +18,7 @@ impl Kubelet {
         let period_ns = u64::from(job.spec.period_seconds) * SECOND_NS;
         // A kubelet that was just started does not ask everybody at once: worker.go:132.
         if period_ns > sys.now_ns().saturating_sub(self.probes.began_ns) {
-            sys.sleep(portion(job, period_ns)).await;
+            sys.sleep(portion(sys, job, period_ns)).await;
         }
         let ticking_since_ns = sys.now_ns();
         let mut tick_ns = ticking_since_ns + period_ns;
@@ -85,9 +85,9 @@ impl Kubelet {
     }
 }
 
-/// Some portion of a period, always the same for the same worker where the kubelet draws lots.
-fn portion(job: &Job, period_ns: u64) -> u64 {
-    let seed = ids::hex12(&format!("{} {} {}", job.pod.uid, job.container.name, job.kind.name()));
+/// Some portion of a period: with the same seed always the same for the same worker.
+fn portion(sys: &Sys, job: &Job, period_ns: u64) -> u64 {
+    let seed = ids::hex12(&sys.salted(format!("{} {} {}", job.pod.uid, job.container.name, job.kind.name())));
     let thousandths = u64::from_str_radix(&seed, 16).unwrap_or(0) % 1000;
     period_ns / 1000 * thousandths
 }

@@ -169,12 +169,13 @@ pub fn limit(spec: &mut Spec, node: &Node<'_>, resources: &LinuxContainerResourc
     }
 }
 
-/// The limits that a container is said to have: those that came into its spec. containerd v1.6.20 pkg/cri/server/helpers.go:437.
-pub fn in_status(node: &Node<'_>, asked: &LinuxContainerResources) -> LinuxContainerResources {
+/// The limits that a container has of those that were asked for: containerd v1.6.20 pkg/cri/server/helpers.go
+/// `copyResourcesToStatus`, which reads the spec.
+pub fn taken(node: &Node<'_>, asked: &LinuxContainerResources) -> LinuxContainerResources {
     let swap = if asked.memory_swap_limit_in_bytes == 0 { asked.memory_limit_in_bytes } else { asked.memory_swap_limit_in_bytes };
     LinuxContainerResources {
-        hugepage_limits: if node.hugetlb { asked.hugepage_limits.clone() } else { Default::default() },
         memory_swap_limit_in_bytes: if node.swap { swap } else { 0 },
+        hugepage_limits: if node.hugetlb { asked.hugepage_limits.clone() } else { vec![] },
         ..asked.clone()
     }
 }

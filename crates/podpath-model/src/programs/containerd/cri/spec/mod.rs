@@ -13,7 +13,7 @@ use std::fmt;
 use crate::wire::json::{List, Str, Text};
 use crate::wire::oci::{Capabilities, DeviceRule, Linux, Namespace, Process, Resources, Root, Spec, User, VERSION, capability};
 
-pub use container::{Container, container_spec, in_status, limit, merged};
+pub use container::{Container, container_spec, limit, merged, taken};
 pub use sandbox::{Sandbox, sandbox_spec};
 
 /// What the plugin knows of its node and of its own configuration.
