@@ -251,6 +251,7 @@ fn containerd_config(cri: Option<containerd::cri::Config>) -> containerd::Config
         debug: false,
         cri,
         images: vec![],
+        pulled: vec![],
     }
 }
 
@@ -290,8 +291,9 @@ fn build_containerd(kernel: &Kernel, release: &Release) {
     build_common(kernel, vec![containerd_unit(), remote_kubelet(release, "unix:///run/containerd/containerd.sock")]);
 }
 
-fn crio_config() -> crio::Config {
+fn crio_config(api_version: &str) -> crio::Config {
     crio::Config {
+        api_version: api_version.into(),
         root: "/var/lib/containers/storage".into(),
         run_root: "/run/containers/storage".into(),
         listen: "/var/run/crio/crio.sock".into(),
@@ -309,7 +311,7 @@ fn crio_config() -> crio::Config {
 
 /// CRI-O in the place of containerd.
 fn build_crio(kernel: &Kernel, release: &Release) {
-    kernel.write("/etc/crio/crio.conf", SharedPayload::new(crio_config()));
+    kernel.write("/etc/crio/crio.conf", SharedPayload::new(crio_config(release.cri.version())));
     kernel.write("/var/lib/kubelet/config.yaml", SharedPayload::new(kubelet_config()));
     // cri-o v1.25.0 contrib/systemd/crio.service:25: Restart=on-abnormal, and systemd's RestartSec is 100 ms.
     let crio = init::Unit { restart_ns: Some(SECOND_NS / 10), ..unit("crio.service", "/usr/bin/crio --config /etc/crio/crio.conf", 0) };

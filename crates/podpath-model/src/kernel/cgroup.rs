@@ -42,6 +42,8 @@ pub(crate) struct Cgroups {
     groups: SortedMap<Text, Limits>,
     /// How much memory a process uses, in bytes, as far as it has said so.
     pub(crate) memory: SortedMap<u32, u64>,
+    /// How many processes have begun in it or come into it.
+    begun: SortedMap<Text, u64>,
     /// How often somebody was killed for want of memory.
     kills: SortedMap<Text, u64>,
     /// Who waits for that.
@@ -87,6 +89,14 @@ impl Cgroups {
     pub(crate) fn watch_kills(&mut self, path: &Text, task: TaskId) {
         self.watchers.push((path.clone(), task));
     }
+    /// Counts a process that is new in it.
+    pub(crate) fn count_begun(&mut self, path: &Text) {
+        *self.begun.entry(path.clone()).or_default() += 1;
+    }
+    /// How many processes have ever been in it, or below it.
+    pub(crate) fn begun(&self, is_below: impl Fn(&str) -> bool) -> u64 {
+        self.begun.iter().filter(|(cgroup, _)| is_below(cgroup)).map(|(_, begun)| begun).sum()
+    }
     /// Whether there is one under this path, or below it.
     pub(crate) fn exists(&self, path: &str) -> bool {
         !self.under(path).is_empty()
@@ -102,6 +112,7 @@ impl Cgroups {
     }
     /// Removes a cgroup; false if it was not there.
     pub(crate) fn remove(&mut self, path: &str) -> bool {
+        self.begun.remove(path);
         self.groups.remove(path).is_some()
     }
 }

@@ -133,6 +133,8 @@ pub struct Finished {
     pub status: Status,
     /// What it printed.
     pub output: Option<SharedPayload>,
+    /// What it complained of, where its parent reads that too.
+    pub errors: Text,
 }
 
 /// What a process does about a signal.
@@ -173,6 +175,7 @@ pub(crate) struct Process {
     pub(crate) input: Option<SharedPayload>,
     pub(crate) environment: Option<Rc<dyn Any>>,
     pub(crate) output: Option<SharedPayload>,
+    pub(crate) errors: String,
     pub(crate) stdio: Stdio,
     pub(crate) endpoints: Vec<EndpointId>,
     pub(crate) fifo_ends: Vec<(FifoId, End)>,
@@ -215,6 +218,7 @@ impl Core {
         let environment = birth.environment.or_else(|| like?.environment.clone());
         let (namespaces, pid_for_children, cgroup) = like
             .map_or_else(|| (Namespaces::ROOT, 1, Text::from("/")), |like| (like.namespaces, like.pid_for_children, like.cgroup.clone()));
+        self.cgroups.count_begun(&cgroup);
         let mut process = Process {
             ppid: birth.parent,
             role: birth.role,
@@ -239,6 +243,7 @@ impl Core {
             input: birth.input,
             environment,
             output: None,
+            errors: String::new(),
             stdio: birth.stdio,
             endpoints: Vec::new(),
             fifo_ends: Vec::new(),
@@ -419,7 +424,7 @@ impl Core {
         process.awaited.retain(|child| *child != pid);
         let dead = self.processes.remove(&pid)?;
         let status = dead.ended.unwrap_or(Status::Exited(0));
-        Some((Finished { status, output: dead.output }, exit))
+        Some((Finished { status, output: dead.output, errors: dead.errors.into() }, exit))
     }
 
     /// Delivers a signal from a process, or from outside: it ends the target, wakes a handler, or does nothing.

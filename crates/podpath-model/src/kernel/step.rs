@@ -478,6 +478,7 @@ impl<'a> Step<'a> {
     pub async fn enter_cgroup(&self, pid: u32, path: &Text) {
         let before = {
             let mut core = self.sys.core();
+            core.cgroups.count_begun(path);
             let Some(process) = core.processes.get_mut(&pid) else { return };
             std::mem::replace(&mut process.cgroup, path.clone())
         };

@@ -26,11 +26,13 @@ pub const ARGUMENTS_MAX: u64 = 2 << 20;
 /// How long one of them may be: Linux include/uapi/linux/binfmts.h `MAX_ARG_STRLEN`.
 pub const ARGUMENT_MAX: u64 = 128 << 10;
 
-/// What the processes of a cgroup use. Processor time is left out.
+/// What the processes of a cgroup use. Processor time is not counted, but the processes are that have used it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
     /// How many there are.
     pub processes: u64,
+    /// How many there have ever been.
+    pub begun: u64,
     /// Memory in bytes, as far as they have said so.
     pub memory_bytes: u64,
     /// What the cgroup allows, in bytes; none without a limit.
@@ -355,6 +357,12 @@ impl Sys {
             process.output = Some(output);
         }
     }
+    /// Adds to what the parent reads of the errors of this process when it has ended.
+    pub fn complain(&self, text: &str) {
+        if let Some(process) = self.core().processes.get_mut(&self.pid) {
+            process.errors.push_str(text);
+        }
+    }
     /// Writes to standard output, if that is a fifo or a pipe. Where nobody reads it any more the kernel sends SIGPIPE, which may be the
     /// end of the process: then nothing after it runs.
     pub async fn write_stdout(&self, text: &str) {
@@ -484,7 +492,8 @@ impl Sys {
     pub fn usage_of(&self, path: &str) -> Usage {
         let core = self.core();
         let members = core.processes.iter().filter(|(_, process)| process.ended.is_none() && is_under(&process.cgroup, path));
-        let mut usage = Usage { memory_limit_bytes: core.cgroups.memory_limit(path), ..Usage::default() };
+        let begun = core.cgroups.begun(|cgroup| is_under(cgroup, path));
+        let mut usage = Usage { begun, memory_limit_bytes: core.cgroups.memory_limit(path), ..Usage::default() };
         for (pid, _) in members {
             usage.processes += 1;
             usage.memory_bytes += core.cgroups.memory.get(pid).copied().unwrap_or_default();

@@ -66,6 +66,8 @@ const DOCKERSHIM: &str = "unix:///var/run/dockershim.sock";
 const HOSTNAME: &str = "vm";
 const PAUSE: &str = "registry.k8s.io/pause:3.9";
 const IMAGES: [&str; 2] = ["docker.io/library/busybox:1.36", PAUSE];
+/// What was pulled before a kubelet came to the node, and stayed.
+const HELLO: &str = "127.0.0.1:5000/hello:1.0";
 const CRI_O_PAUSE: &str = "127.0.0.1:5000/pause:3.9";
 const CRI_O_IMAGES: [&str; 2] = ["127.0.0.1:5000/busybox:1.36", CRI_O_PAUSE];
 
@@ -106,7 +108,7 @@ fn build_cri_dockerd(kernel: &Kernel) {
     build(kernel, units);
 }
 
-fn containerd_units(kernel: &Kernel, api_version: &str) -> Vec<init::Unit> {
+fn containerd_units(kernel: &Kernel, api_version: &str, pulled: &[&str]) -> Vec<init::Unit> {
     let cri = containerd::cri::Config {
         sandbox_image: PAUSE.into(),
         runtime_root: "/run/containerd/runc".into(),
@@ -114,13 +116,14 @@ fn containerd_units(kernel: &Kernel, api_version: &str) -> Vec<init::Unit> {
         api_version: api_version.into(),
     };
     let images = IMAGES.map(Text::from).into();
-    let config = containerd::Config { debug: true, images, ..containerd_config(Some(cri)) };
+    let pulled = pulled.iter().map(|image| Text::from(*image)).collect();
+    let config = containerd::Config { debug: true, images, pulled, ..containerd_config(Some(cri)) };
     kernel.write("/etc/containerd/config.toml", SharedPayload::new(config));
     vec![unit("containerd.service", "/usr/bin/containerd --config /etc/containerd/config.toml")]
 }
 
 fn build_containerd(kernel: &Kernel) {
-    let units = containerd_units(kernel, "v1");
+    let units = containerd_units(kernel, "v1", &[]);
     build(kernel, units);
 }
 
@@ -128,16 +131,16 @@ fn build_containerd(kernel: &Kernel) {
 /// and the end of it in recordings/cri/crio/{kill-shim,exec-fail}.1.json. No other path notices.
 const REAP_AFTER_NS: u64 = 1_500_000_000;
 
-fn crio_units(kernel: &Kernel) -> Vec<init::Unit> {
+fn crio_units(kernel: &Kernel, api_version: &str, images: &[&str]) -> Vec<init::Unit> {
     kernel.write(init::MANAGER, SharedPayload::new(init::Manager { reap_after_ns: REAP_AFTER_NS }));
-    let images = CRI_O_IMAGES.map(Text::from).into();
-    let config = crio::Config { pause_image: CRI_O_PAUSE.into(), images, ..crio_config() };
+    let images = images.iter().map(|image| Text::from(*image)).collect();
+    let config = crio::Config { pause_image: CRI_O_PAUSE.into(), images, ..crio_config(api_version) };
     kernel.write("/etc/crio/crio.conf", SharedPayload::new(config));
     vec![unit("crio.service", "/usr/bin/crio --config /etc/crio/crio.conf")]
 }
 
 fn build_crio(kernel: &Kernel) {
-    let units = crio_units(kernel);
+    let units = crio_units(kernel, "v1", &CRI_O_IMAGES);
     build(kernel, units);
 }
 
@@ -179,13 +182,14 @@ fn build_kubelet_dockershim(kernel: &Kernel) {
 
 fn build_kubelet_containerd(kernel: &Kernel) {
     // Asked with the version of the CRI that a kubelet 1.20 has.
-    let mut units = containerd_units(kernel, "v1alpha2");
+    let mut units = containerd_units(kernel, "v1alpha2", &[HELLO]);
     units.push(kubelet_unit(kernel, CONTAINERD.endpoint, "--container-runtime=remote"));
     build_with_kubelet(kernel, units);
 }
 
 fn build_kubelet_crio(kernel: &Kernel) {
-    let mut units = crio_units(kernel);
+    let images = [&CRI_O_IMAGES[..], &[HELLO]].concat();
+    let mut units = crio_units(kernel, "v1alpha2", &images);
     units.push(kubelet_unit(kernel, CRI_O.endpoint, "--container-runtime=remote"));
     build_with_kubelet(kernel, units);
 }

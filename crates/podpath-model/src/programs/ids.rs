@@ -50,6 +50,10 @@ pub fn uuid(seed: &str) -> Text {
 pub fn digest(seed: &str) -> Text {
     format!("sha256:{}", hex(seed, 64)).into()
 }
+/// Whether what is left to chance happens in this case, as it does in one of so many: decided by what the case is called.
+pub fn one_in(cases: u64, seed: &str) -> bool {
+    mix(seed, 0).is_multiple_of(cases)
+}
 
 #[cfg(test)]
 mod tests {

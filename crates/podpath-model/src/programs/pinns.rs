@@ -17,10 +17,17 @@ async fn main(sys: Sys) -> i32 {
     let owner = sys.input::<Owner>().map_or_else(|| "".into(), |owner| owner.0.clone());
     let argv = sys.argv();
     for (flag, folder, kind) in KINDS {
-        if argv.iter().any(|word| &**word == flag) {
-            // cri-o v1.25.0 pinns/src/pinns.c:166 unshare, :361 bind mount: simplified to one step a namespace.
-            let step = sys.step(Repository::CRI_O.line("pinns/src/pinns.c", 361)).about(owner.clone());
-            step.pin_new_namespace(kind, format!("{directory}/{folder}/{name}")).await;
+        let Some(asked) = argv.iter().find_map(|word| word.strip_prefix(flag)) else { continue };
+        // cri-o v1.25.0 pinns/src/pinns.c:166 unshare, :361 bind mount: simplified to one step a namespace.
+        let step = sys.step(Repository::CRI_O.line("pinns/src/pinns.c", 361)).about(owner.clone());
+        let path = format!("{directory}/{folder}/{name}");
+        if asked == "=host" {
+            let own = format!("/proc/{}/ns/{}", sys.pid(), folder.trim_end_matches("ns"));
+            if step.pin_namespace(&own, path).await.is_err() {
+                return 1;
+            }
+        } else {
+            step.pin_new_namespace(kind, path).await;
         }
     }
     0

@@ -126,6 +126,23 @@ pub struct Success {
     pub interfaces: Vec<Interface>,
     /// The addresses that were given.
     pub ips: Vec<Address>,
+    /// The routes that were made.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub routes: Vec<Route>,
+    /// Nobody has anything to say of names here.
+    pub dns: Dns,
+}
+
+/// What a plugin says of names: nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Dns {}
+
+impl Success {
+    /// The answer in the newest version of CNI, as libraries convert it: containernetworking/cni v1.1.1 pkg/types/100/types.go:101.
+    pub fn newest(&self) -> Self {
+        let ips = self.ips.iter().map(|address| Address { version: "".into(), ..address.clone() }).collect();
+        Self { cni_version: "1.0.0".into(), ips, ..self.clone() }
+    }
 }
 
 /// An interface.
@@ -133,6 +150,8 @@ pub struct Success {
 pub struct Interface {
     /// Its name.
     pub name: Text,
+    /// Its hardware address.
+    pub mac: Text,
     /// The namespace that it is in; empty for the node's.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub sandbox: Text,
@@ -141,6 +160,12 @@ pub struct Interface {
 /// An address.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Address {
+    /// The version of IP, up to CNI 0.4.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub version: Text,
+    /// Which of the interfaces has it, from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interface: Option<u32>,
     /// With its prefix: `10.88.0.2/16`.
     pub address: Text,
     /// The gateway.

@@ -157,6 +157,12 @@ pub struct Metrics {
     pub timestamp_ns: u64,
     /// Processor time in nanoseconds.
     pub cpu_total_ns: u64,
+    /// How often a page was not there, and how often it had to be read from a disk.
+    pub page_faults: u64,
+    /// The latter.
+    pub major_page_faults: u64,
+    /// What of the memory is the processes' own, in bytes.
+    pub rss_bytes: u64,
     /// Memory in bytes.
     pub memory_usage_bytes: u64,
     /// What the cgroup allows, in bytes; without a limit the largest number that the kernel prints.

@@ -3,6 +3,7 @@
 mod evidence;
 mod hashes;
 mod kubelet;
+mod logs;
 mod playback;
 mod referee;
 mod replay;

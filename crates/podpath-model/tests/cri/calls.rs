@@ -259,7 +259,9 @@ fn new_limits_of_a_running_container_come_down_to_runc_update() {
             client.ok("UpdateContainerResources", json!({"container_id": id, "linux": linux})).await;
             if path == "containerd" {
                 let status = client.ok("ContainerStatus", json!({"container_id": id})).await;
-                assert_eq!(status["status"]["resources"]["linux"], json!({"cpu_shares": "256", "memory_limit_in_bytes": "134217728"}));
+                // Memory and swap alike, as the spec has them.
+                let both = json!({"cpu_shares": "256", "memory_limit_in_bytes": "134217728", "memory_swap_limit_in_bytes": "134217728"});
+                assert_eq!(status["status"]["resources"]["linux"], both);
             }
         });
         let trace = node.trace();

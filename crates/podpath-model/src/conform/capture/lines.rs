@@ -7,6 +7,15 @@ const LENGTH: usize = 300;
 /// `2006-01-02T15:04:05`, and what may follow it: a fraction and a zone.
 const MOMENT: &str = "0000-00-00T00:00:00";
 
+/// The same of the lines of daemons.
+const DAEMON_LENGTH: usize = 400;
+
+/// What a daemon says, as logrus quotes it: the beginning of it.
+pub(super) fn quoted(line: &str) -> String {
+    let escaped = line.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+    escaped.chars().take(DAEMON_LENGTH).collect()
+}
+
 /// Lines of the kubelet that no recording has, although its source writes them whatever `--v` is: the recorder left them out.
 const NOT_KEPT: [&str; 1] = ["Container runtime "];
 
@@ -44,6 +53,36 @@ pub(super) fn hide_pointers(text: &str) -> String {
         let rest = part.trim_start_matches(|letter: char| letter.is_ascii_hexdigit());
         out.push_str("PTR");
         out.push_str(rest.strip_prefix(')').unwrap_or(rest));
+    }
+    out
+}
+
+/// What the addresses of pods begin with on the node that was recorded: recordings/node/10-lab.conflist.
+const PODS: &str = "10.88.";
+
+/// The text with a word in place of every address of the pods' network.
+pub(super) fn hide_addresses(text: &str) -> String {
+    let mut parts = text.split(PODS);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let rest = part.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == '.');
+        let is_network = part[..part.len() - rest.len()] == *"0.0";
+        out.push_str(if is_network { "10.88.0.0" } else { "POD_IP" });
+        out.push_str(rest);
+    }
+    out
+}
+
+/// How many characters a hardware address has.
+const MAC_LENGTH: usize = 17;
+
+/// The text with a word in place of what it says of hardware addresses in JSON.
+pub(super) fn hide_macs(text: &str) -> String {
+    let mut parts = text.split("\"mac\":\"");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str("\"mac\":\"MAC");
+        out.push_str(part.get(MAC_LENGTH..).unwrap_or_default());
     }
     out
 }
@@ -98,5 +137,17 @@ mod tests {
         assert_eq!(hide_moments("at 2026-01-02 03:04:05.6 +0000 UTC m=-7.5"), "at TIME m=-7.5");
         assert_eq!(hide_moments("1.20.2-0"), "1.20.2-0");
         assert_eq!(cut(&"é".repeat(301)).chars().count(), 300);
+    }
+
+    #[test]
+    fn a_line_of_a_daemon_is_quoted_as_logrus_quotes_it() {
+        assert_eq!(quoted("exec: \"a\\b\"\n"), r#"exec: \"a\\b\"\n"#);
+        assert_eq!(quoted(&"x".repeat(500)).len(), DAEMON_LENGTH);
+    }
+
+    #[test]
+    fn addresses_of_pods_and_of_hardware_get_a_word_and_their_network_keeps_its_name() {
+        assert_eq!(hide_addresses("10.88.0.2/16 by 10.88.0.1 in 10.88.0.0/16"), "POD_IP/16 by POD_IP in 10.88.0.0/16");
+        assert_eq!(hide_macs(r#"[{"mac":"0a:58:0a:58:00:02"},{"mac":"aa:bb:cc:dd:ee:ff"}]"#), r#"[{"mac":"MAC"},{"mac":"MAC"}]"#);
     }
 }

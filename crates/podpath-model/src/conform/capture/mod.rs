@@ -124,7 +124,7 @@ impl<'a> Recorder<'a> {
             What::Reply { call, outcome } => self.reply(event, *call, outcome),
             What::Publish { bus, topic, payload } => self.publish(event, bus, topic, &payload.json()),
             What::Log { level, line } if self.is_of_kubelet(event.process.pid) => self.kubelet_log(event, level, line),
-            What::Log { level, line } if LOGS.contains(&event.process.role.name) => self.log(event, level, line),
+            What::Log { level, line } => self.log(event, level, line),
             What::Spawn { .. } => self.spawn(event),
             What::Exit { .. } => self.frames_end(event),
             What::Signal { target, signal } if is_client => self.kill(event, *target, signal),
@@ -150,12 +150,24 @@ impl<'a> Recorder<'a> {
 
     /// The recorder reads the log of the daemon that answers the CRI, if it is one of these.
     fn log(&mut self, event: &trace::Event, level: &str, line: &str) {
+        let Some(writer) = self.log_of(event) else { return };
         let answers = |reply: &&trace::Event| matches!(&reply.what, What::Reply { call, .. } if self.is_made_by_client(*call));
         let server = self.trace.events.iter().find(answers).map(|reply| reply.process.role);
-        if server.is_some_and(|server| server == event.process.role) {
-            let message = self.names.text(line).replace('"', "\\\"");
+        if server.is_some_and(|server| server.name == writer) {
+            let message = self.names.daemon_line(line);
             let fields = fields_of([("level", json!(level)), ("message", json!(message))]);
-            self.push(event, "log", event.process.role.name, fields);
+            self.push(event, "log", writer, fields);
+        }
+    }
+
+    /// In whose log a line is: a shim's lines go to its containerd, which copies them into its own (containerd v1.6.20
+    /// runtime/v2/binary.go:106). Only `shim delete` says what it has to say to whoever ran it.
+    fn log_of(&self, event: &trace::Event) -> Option<&'static str> {
+        let argv = self.state.processes.get(&event.process.pid).map(|process| &process.argv);
+        let is_delete = argv.is_some_and(|argv| argv.last().is_some_and(|word| &**word == "delete"));
+        match event.process.role.name {
+            "shim" if !is_delete => Some("containerd"),
+            name => LOGS.into_iter().find(|log| *log == name),
         }
     }
 

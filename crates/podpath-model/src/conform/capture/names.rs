@@ -120,6 +120,7 @@ impl Names {
             rest = &after[separator..];
         }
         let out = PASSING.iter().fold(out, |text, (prefix, name)| replace_after(&text, prefix, name));
+        let out = lines::hide_macs(&lines::hide_addresses(&out));
         let out = if self.of_kubelet { lines::hide_moments(&out) } else { out };
         hide_time(&out)
     }
@@ -131,6 +132,11 @@ impl Names {
         // The longer one first: it may begin as another does.
         let line = self.addresses.iter().rev().fold(line, |line, address| line.replace(address.as_str(), "POD_IP"));
         lines::hide_pointers(&line)
+    }
+
+    /// A line of a daemon's log.
+    pub(super) fn daemon_line(&mut self, line: &str) -> String {
+        hide_pid(&self.text(&lines::quoted(line)))
     }
 
     fn id(&mut self, id: &str, is_digest: bool) -> String {
@@ -172,11 +178,25 @@ fn replace_after(text: &str, prefix: &str, name: &str) -> String {
     format!("{before}{name}{}", &rest[length..])
 }
 
-/// The text without the time of day in a line of a log.
+/// The text without the times of day in lines of a log, quoted or not.
 fn hide_time(text: &str) -> String {
-    let Some((before, rest)) = text.split_once("time=\"") else { return text.to_owned() };
-    let Some((_, after)) = rest.split_once('"') else { return text.to_owned() };
-    format!("{before}time=T{after}")
+    let mut parts = text.split("time=");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let time = ["\\\"", "\""].into_iter().find_map(|quote| part.strip_prefix(quote)?.split_once(quote));
+        out.push_str("time=");
+        out.push_str(if time.is_some() { "T" } else { "" });
+        out.push_str(time.map_or(part, |(_, after)| after));
+    }
+    out
+}
+
+/// The text with a word in place of the process in a line of a log.
+fn hide_pid(text: &str) -> String {
+    match text.split_once(" pid=") {
+        Some((before, rest)) => format!("{before} pid=PID{}", rest.trim_start_matches(|letter: char| letter.is_ascii_digit())),
+        None => text.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -198,6 +218,8 @@ mod tests {
         assert_eq!(names.text("/var/run/utsns/a0000000-0000-0000-0000-000000000000"), "/var/run/utsns/NS");
         assert_eq!(names.text("/tmp/exec-process-123"), "/tmp/exec-process-N");
         assert_eq!(names.text("failed: time=\"1970-01-01T00:00:02Z\" level=error"), "failed: time=T level=error");
+        assert_eq!(names.text(r#"time="1970" a\ntime=\"1971\" b"#), r#"time=T a\ntime=T b"#);
+        assert_eq!(names.daemon_line("a pid=123 b"), "a pid=PID b");
         assert_eq!(names.text("cafe"), "cafe");
     }
 

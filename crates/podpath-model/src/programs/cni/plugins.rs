@@ -5,7 +5,7 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use crate::kernel::{Program, Sys};
-use crate::programs::Work;
+use crate::programs::{Work, ids};
 use crate::trace::{Kind, Object, Rank, Repository, Role, SharedPayload, Side, Text};
 use crate::wire::cni::{Address, Error, Interface, Invocation, Ipam, Plugin, Success};
 
@@ -25,6 +25,8 @@ pub const PORTMAP: Program = Program { role: &PORTMAP_ROLE, parts: &[], main: |s
 
 const P: Repository = Repository::CNI_PLUGINS;
 const BRIDGE_SOURCE: &str = "plugins/main/bridge/bridge.go";
+/// Where the interface in the pod stands among those that were made.
+const IN_POD: u32 = 2;
 /// The first 2 addresses of a subnet are its own and the gateway's.
 const FIRST_ADDRESS: u32 = 2;
 /// A subnet that is larger than this is not searched to its end.
@@ -66,6 +68,7 @@ async fn loopback(sys: Sys) -> i32 {
 async fn bridge(sys: Sys) -> i32 {
     let Some(call) = sys.input::<Invocation>() else { return 1 };
     let (netns, interface, id) = (call.variable("CNI_NETNS"), call.variable("CNI_IFNAME"), call.variable("CNI_CONTAINERID"));
+    let container = id.clone();
     let bridge = call.stdin.plugin.bridge.clone().unwrap_or_else(|| "cni0".into());
     if is_version(&call) {
         return 0;
@@ -110,9 +113,28 @@ async fn bridge(sys: Sys) -> i32 {
         step.change(object, Some(format!("veth on {bridge}").into()), Some(address.address.clone())).await;
         sys.assign_address(address.address.split('/').next().unwrap_or_default(), &netns);
     }
-    let interfaces = vec![Interface { name: bridge, sandbox: "".into() }, Interface { name: interface, sandbox: netns }];
-    sys.print(SharedPayload::new(Success { interfaces, ..result }));
+    let ips = result.ips.iter().map(|address| Address { interface: Some(IN_POD), ..address.clone() }).collect();
+    sys.print(SharedPayload::new(Success { interfaces: interfaces(bridge, interface, netns, &container), ips, ..result }));
     0
+}
+
+/// The bridge, the veth on the node, whose name is random (containernetworking/plugins v1.1.1 pkg/ip/link_linux.go:107), and the one in the pod.
+fn interfaces(bridge: Text, interface_name: Text, netns: Text, id: &str) -> Vec<Interface> {
+    let veth = format!("veth{}", &ids::hex12(&format!("veth of {id}"))[..8]).into();
+    let interface = |name: Text, sandbox: Text, seed: &str| Interface { name, mac: hardware_address(seed), sandbox };
+    vec![
+        interface(bridge, "".into(), "bridge of the node"),
+        interface(veth, "".into(), &format!("veth of {id}")),
+        interface(interface_name, netns, &format!("interface of {id}")),
+    ]
+}
+
+/// A hardware address, which the kernel makes up: one that is no manufacturer's and one interface's alone.
+fn hardware_address(seed: &str) -> Text {
+    let digits = ids::hex12(seed);
+    let octet = |index: usize| u8::from_str_radix(digits.get(2 * index..2 * index + 2).unwrap_or_default(), 16).unwrap_or(0);
+    let octets = (0..6).map(|index| if index == 0 { octet(index) & 0xfc | 2 } else { octet(index) });
+    octets.map(|octet| format!("{octet:02x}")).collect::<Vec<_>>().join(":").into()
 }
 
 /// The address plugin is asked first, then the interfaces are looked at: both must still be there.
@@ -162,7 +184,7 @@ async fn host_local(sys: Sys) -> i32 {
         let step = sys.step(P.line("plugins/ipam/host-local/backend/disk/backend.go", 80)).about(call.variable("CNI_CONTAINERID"));
         step.write(last_reserved(&directory), SharedPayload::new(Text::from(file))).await;
         let cni_version = call.stdin.cni_version.clone();
-        sys.print(SharedPayload::new(Success { cni_version, interfaces: vec![], ips: vec![address] }));
+        sys.print(SharedPayload::new(Success { cni_version, ips: vec![address], routes: ipam.routes.clone(), ..Success::default() }));
         return 0;
     }
     for path in sys.list(&directory) {
@@ -195,7 +217,10 @@ fn free_address(sys: &Sys, directory: &str, subnet: &str) -> Option<(Address, St
     let next = last.map_or(FIRST_ADDRESS, |last| last + 1);
     let host = (next..hosts.end).chain(FIRST_ADDRESS..next).find(|host| !sys.exists(&format!("{directory}/{}", words(*host))))?;
     let address = words(host);
-    Some((Address { address: format!("{address}/{prefix}").into(), gateway: words(1).into() }, address))
+    Some((
+        Address { version: "4".into(), interface: None, address: format!("{address}/{prefix}").into(), gateway: words(1).into() },
+        address,
+    ))
 }
 
 async fn portmap(sys: Sys) -> i32 {

@@ -4,12 +4,14 @@ use std::rc::Rc;
 
 use super::{C, Daemon};
 use crate::kernel::Sys;
-use crate::programs::images::{Image, SharedImage};
+use crate::programs::images::{Image, SharedImage, in_order};
 use crate::programs::{Work, ids};
 use crate::trace::{Failure, Kind, Object, SharedPayload, Text};
 use crate::wire::containerd::Event;
 use crate::wire::registry;
 use crate::wire::registry::{BlobGet, Manifest, ManifestGet};
+
+const RESOLVER: &str = "remotes/docker/resolver.go";
 
 impl Daemon {
     fn image_path(&self, reference: &str) -> Text {
@@ -18,8 +20,9 @@ impl Daemon {
 
     /// The images that an administrator has put there.
     pub(super) async fn load_images(&self, sys: &Sys) {
-        for reference in &self.config.images {
-            let image = Image::by_reference(reference);
+        let imported = self.config.images.iter().map(|reference| (reference, false));
+        for (reference, pulled) in imported.chain(self.config.pulled.iter().map(|reference| (reference, true))) {
+            let image = Image { pulled, ..Image::by_reference(reference) };
             let path = self.image_path(&image.reference);
             if !sys.exists(&path) {
                 sys.step(C.line("metadata/images.go", 149)).write(path, SharedPayload::new(image)).await;
@@ -27,10 +30,11 @@ impl Daemon {
         }
     }
 
-    /// Every image there is.
+    /// Every image there is: the administrator's, then the others by their names. The real one has no order.
     pub(crate) fn images(&self, sys: &Sys) -> Vec<SharedImage> {
         let directory = self.image_path("");
-        sys.list(directory.trim_end_matches('/')).iter().filter_map(|path| sys.read::<Image>(path)).collect()
+        let paths = sys.list(directory.trim_end_matches('/'));
+        in_order(paths.iter().filter_map(|path| sys.read::<Image>(path)).collect(), &self.config.images)
     }
 
     /// An image by its reference, short or full, or by its id.
@@ -75,7 +79,14 @@ impl Daemon {
         let address = registry::address(image.registry());
         let (name, tag): (Text, Text) = (image.repository().into(), image.tag().into());
         let request = ManifestGet { name: name.clone(), reference: tag };
-        let manifest = sys.step(C.line("remotes/docker/resolver.go", 330)).call(&address, request).await;
+        let manifest = sys.step(C.line(RESOLVER, 330)).call(&address, request).await;
+        if let Err(failure) = &manifest {
+            let (evidence, line) = match failure.code {
+                "404" => (C.line(RESOLVER, 296), "trying next host - response was http.StatusNotFound"),
+                _ => (C.line(RESOLVER, 289), "trying next host"),
+            };
+            sys.step(evidence).log("info", line).await;
+        }
         let manifest = manifest.map_err(|failure| match failure.code {
             "404" => Failure::not_found(format!("{}: not found", image.reference)),
             // Go's http.Client names the request before the error: net/http client.go `url.Error`.

@@ -5,6 +5,7 @@ mod exchange;
 mod grpc;
 mod images;
 mod metadata;
+mod plugins;
 mod runtime;
 
 use std::rc::Rc;
@@ -36,8 +37,10 @@ pub struct Config {
     pub debug: bool,
     /// The CRI plugin's part; none if `disabled_plugins` has it.
     pub cri: Option<cri::Config>,
-    /// The images that are there when the node starts, by reference.
+    /// The images that are there when the node starts, by reference: imported from files,
     pub images: Vec<Text>,
+    /// and pulled from a registry.
+    pub pulled: Vec<Text>,
 }
 
 /// What every plugin of the daemon shares.
@@ -51,7 +54,9 @@ async fn main(sys: Sys) -> i32 {
     let Some(path) = sys.flag("--config").or_else(|| Some("/etc/containerd/config.toml".into())) else { return 1 };
     let Some(config) = sys.read::<Config>(&path) else { return 1 };
     sys.step(C.line("cmd/containerd/command/main.go", 180)).log("info", "starting containerd").await;
+    let began_ns = sys.now_ns();
     sys.work(Work::ContainerdStart).await;
+    plugins::say_loaded(&sys, &config).await;
     let daemon = Rc::new(Daemon { config: Rc::clone(&config), exchange: exchange::Exchange::default(), tasks: Shared::default() });
     daemon.load_images(&sys).await;
     let ttrpc = sys.step(C.line("cmd/containerd/command/main.go", 254)).listen(&format!("{}.ttrpc", config.address)).await;
@@ -64,7 +69,9 @@ async fn main(sys: Sys) -> i32 {
     if let Some(cri) = cri {
         sys.background(|sys| async move { cri.run(&sys).await });
     }
-    sys.step(C.line("cmd/containerd/command/main.go", 278)).log("info", "containerd successfully booted").await;
+    let microseconds = (sys.now_ns() - began_ns) / 1_000;
+    let booted = format!("containerd successfully booted in {}.{:06}s", microseconds / 1_000_000, microseconds % 1_000_000);
+    sys.step(C.line("cmd/containerd/command/main.go", 278)).log("info", booted).await;
     serve(sys.clone(), grpc, front).await;
     0
 }

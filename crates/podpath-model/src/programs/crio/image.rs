@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use super::{SEEN, Server};
+use super::{O, SEEN, Server};
 use crate::kernel::Sys;
-use crate::programs::images::{Image, SharedImage, normalize};
+use crate::programs::images::{Image, SharedImage, in_order, normalize};
 use crate::programs::{Work, ids};
 use crate::trace::{Evidence, Failure, Kind, Object, SharedPayload, Text};
 use crate::wire::cri::{
@@ -12,11 +12,15 @@ use crate::wire::cri::{
     Int64Value, ListImagesRequest, ListImagesResponse, PullImageRequest, PullImageResponse, RemoveImageRequest, RemoveImageResponse,
     UInt64Value,
 };
+use crate::wire::json::List;
 use crate::wire::registry;
 use crate::wire::registry::{BlobGet, ManifestGet};
 
-/// What storage writes down about one image: the answer to ImageFsInfo in recordings/kubelet/crio/simple.1.json, for three of them.
-const BYTES_OF_IMAGE: u64 = 9_015;
+const IMAGE_STATUS: &str = "server/image_status.go";
+/// What storage writes down about its images and about one image: the answer to ImageFsInfo in recordings/kubelet/crio/simple.1.json, for
+/// three of them.
+const BYTES_OF_LIST: u64 = 2;
+const BYTES_OF_IMAGE: u64 = 9_014;
 const INODES_OF_IMAGE: u64 = 6;
 
 impl Server {
@@ -35,10 +39,11 @@ impl Server {
         }
     }
 
-    /// Every image there is, in the order in which storage lists them: that of their names.
+    /// Every image there is, in the order in which they came: the administrator's, then the others by their names.
     fn images(&self, sys: &Sys) -> Vec<SharedImage> {
         let directory = self.image_path("");
-        sys.list(directory.trim_end_matches('/')).iter().filter_map(|path| sys.read::<Image>(path)).collect()
+        let paths = sys.list(directory.trim_end_matches('/'));
+        in_order(paths.iter().filter_map(|path| sys.read::<Image>(path)).collect(), &self.config.images)
     }
 
     /// An image by its reference, short or full, by its name by digest or by its id.
@@ -65,7 +70,8 @@ impl Server {
         let image = Image::by_reference(reference);
         let address = registry::address(image.registry());
         let (name, tag): (Text, Text) = (image.repository().into(), image.tag().into());
-        sys.step(SEEN).log("info", format!("Trying to access \"{}\"", image.reference)).await;
+        let said = format!("Trying to access \"{}\"", image.reference);
+        sys.step(SEEN).log("info", said.clone()).await;
         let request = ManifestGet { name: name.clone(), reference: tag.clone() };
         let manifest = sys.step(SEEN).call(&address, request).await;
         let manifest = manifest.map_err(|failure| match failure.code {
@@ -78,6 +84,8 @@ impl Server {
                 Failure::unknown(format!("pinging container registry {host}: Get \"{address}/v2/\": {}", failure.message))
             }
         })?;
+        // Once to see whether storage has it, and once for the copy: recordings/cri/crio/pull-image.1.json.
+        sys.step(SEEN).log("info", said).await;
         for content in std::iter::once(&manifest.config).chain(&manifest.layers) {
             let request = BlobGet { name: name.clone(), digest: content.digest.clone() };
             let fetched = sys.step(SEEN).call(&address, request).await;
@@ -129,7 +137,7 @@ impl Server {
             id: Self::id_of(image).into(),
             repo_tags: image.name_by_tag().into_iter().collect::<Vec<_>>().into(),
             repo_digests: vec![image.name_by_digest()].into(),
-            size: image.size,
+            size: image.size_in_storage(),
             // cri-o server/image_list.go `ConvertImage`: a number or a name.
             username: if user.is_none() { image.config.user.text() } else { Text::default() },
             uid: user,
@@ -142,14 +150,16 @@ impl Server {
         if name.is_empty() {
             return Err(Failure::unknown("no image specified"));
         }
-        sys.step(SEEN).log("info", format!("Checking image status: {name}")).await;
+        sys.step(O.line(IMAGE_STATUS, 30)).log("info", format!("Checking image status: {name}")).await;
         sys.work(Work::AnswerFromMemory).await;
         let image = self.image(&sys, &name);
-        if image.is_none() {
-            sys.step(SEEN).log("info", format!("Image {name} not found")).await;
-        }
         // An image that is not there is no error: the answer is empty.
-        Ok(ImageStatusResponse { image: image.map(|image| Self::listed(&image)), ..Default::default() })
+        let Some(image) = image.map(|image| Self::listed(&image)) else {
+            sys.step(O.line(IMAGE_STATUS, 90)).log("info", format!("Image {name} not found")).await;
+            return Ok(ImageStatusResponse::default());
+        };
+        sys.step(O.line(IMAGE_STATUS, 94)).log("info", format!("Image status: {}", as_go_prints(&image))).await;
+        Ok(ImageStatusResponse { image: Some(image), ..Default::default() })
     }
 
     pub(super) async fn list_images(&self, sys: Sys, request: Rc<ListImagesRequest>) -> Result<ListImagesResponse, Failure> {
@@ -197,7 +207,18 @@ impl Server {
         // Simplified: what storage writes down about an image are a few files of a few hundred bytes.
         let images = self.images(&sys).len() as u64;
         let (used_bytes, inodes_used) =
-            (Some(UInt64Value { value: images * BYTES_OF_IMAGE }), Some(UInt64Value { value: images * INODES_OF_IMAGE }));
+            (Some(UInt64Value { value: BYTES_OF_LIST + images * BYTES_OF_IMAGE }), Some(UInt64Value { value: images * INODES_OF_IMAGE }));
         Ok(ImageFsInfoResponse { image_filesystems: vec![FilesystemUsage { fs_id, used_bytes, inodes_used, ..Default::default() }] })
     }
+}
+
+/// The answer to ImageStatus as the generated code of the CRI prints it.
+fn as_go_prints(image: &wire::Image) -> String {
+    let uid = image.uid.as_ref().map_or_else(|| "nil".to_owned(), |uid| format!("&Int64Value{{Value:{},}}", uid.value));
+    let list = |names: &List| names.iter().collect::<Vec<_>>().join(" ");
+    let (tags, digests) = (list(&image.repo_tags), list(&image.repo_digests));
+    let (id, size, username) = (&image.id, image.size, &image.username);
+    let image =
+        format!("Id:{id},RepoTags:[{tags}],RepoDigests:[{digests}],Size_:{size},Uid:{uid},Username:{username},Spec:nil,Pinned:false,");
+    format!("&ImageStatusResponse{{Image:&Image{{{image}}},Info:map[string]string{{}},}}")
 }

@@ -16,6 +16,7 @@ mod sandbox_run;
 mod sandbox_status;
 mod sandbox_stop;
 pub mod spec;
+mod start;
 mod stats;
 mod status;
 mod store;
@@ -27,6 +28,7 @@ use serde::Serialize;
 
 use crate::kernel::{Program, Shared, Sys};
 use crate::programs::ids;
+use crate::programs::metrics::Rates;
 use crate::programs::streaming::Server as StreamServer;
 use crate::trace::{Evidence, Rank, Repository, Role, Side, Text};
 use crate::wire::cri::{
@@ -55,6 +57,8 @@ pub(crate) const SEEN: Evidence = Evidence::Simplified("simplified-crio");
 /// `/etc/crio/crio.conf`, as far as it matters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Config {
+    /// The newest version of the CRI that the client is answered with.
+    pub api_version: Text,
     /// `root`: what survives a reboot.
     pub root: Text,
     /// `runroot`: what does not.
@@ -100,6 +104,7 @@ pub(crate) struct Server {
     store: Shared<store::Store>,
     networks: network::Networks,
     stream_server: StreamServer,
+    rates: Rates,
     /// How many sandboxes and containers were made: part of what an id is derived from.
     made: Shared<u32>,
 }
@@ -124,6 +129,7 @@ async fn main(sys: Sys) -> i32 {
         store: Shared::default(),
         networks: network::Networks::default(),
         stream_server: StreamServer::new(STREAM_ADDRESS),
+        rates: Rates::default(),
         made: Shared::default(),
     });
     server.start(&sys).await;

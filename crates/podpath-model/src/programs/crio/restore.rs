@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::store::{Entry, Status};
-use super::{Container, O, SEEN, Sandbox, Server};
-use crate::kernel::{Command, Sys};
+use super::{Container, O, Sandbox, Server};
+use crate::kernel::Sys;
 use crate::programs::Work;
 use crate::trace::Text;
 
@@ -13,11 +13,8 @@ const SERVER: &str = "server/server.go";
 impl Server {
     /// Everything up to the moment at which the socket is there.
     pub(super) async fn start(self: &Rc<Self>, sys: &Sys) {
-        sys.step(SEEN).log("info", "Starting CRI-O, version: 1.25.0").await;
         sys.work(Work::CrioStart).await;
-        // It asks conmon what it can do: recordings/cri/crio/kill-containerd.1.json.
-        let version = Command::new([self.config.conmon.clone(), "--version".into()]);
-        drop(sys.step(SEEN).run(version).await);
+        self.look_at_node(sys).await;
         self.load_images(sys).await;
         self.sync_networks(sys).await;
         self.restore(sys).await;

@@ -156,18 +156,12 @@ impl Server {
         let directory = self.config.namespaces_dir.clone();
         let of = |kind: &str| Text::from(format!("{directory}/{kind}ns/{name}"));
         let mut words: Vec<Text> = ["/usr/bin/pinns", "-d", &directory, "-f", &name].map(Text::from).into();
-        if options.ipc != NamespaceMode::Node {
-            words.push("--ipc".into());
-            sandbox.namespaces.ipc = of("ipc");
+        // Those of the node are pinned as well; there is no option for the node's hostname: server/sandbox_run_linux.go:1036.
+        for (flag, mode) in [("--ipc", options.ipc), ("--net", options.network), ("--uts", NamespaceMode::Pod)] {
+            let of_node = if mode == NamespaceMode::Node { "=host" } else { "" };
+            words.push(format!("{flag}{of_node}").into());
         }
-        if options.network != NamespaceMode::Node {
-            words.extend(["--net".into(), "--uts".into()]);
-            sandbox.namespaces.net = of("net");
-            sandbox.namespaces.uts = of("uts");
-        }
-        if sandbox.namespaces == Namespaces::default() {
-            return Ok(());
-        }
+        sandbox.namespaces = Namespaces { net: of("net"), ipc: of("ipc"), uts: of("uts") };
         let step = sys.step(O.line("internal/config/nsmgr/nsmgr.go", 122)).about(sandbox.id.clone());
         let finished = step.run(Command::new(words).input(SharedPayload::new(Owner(sandbox.id.clone())))).await;
         match finished {

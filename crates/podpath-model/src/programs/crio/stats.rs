@@ -8,12 +8,14 @@ use crate::kernel::{Command, Sys};
 use crate::programs::Work;
 use crate::programs::metrics::{self, cpu, memory, value};
 use crate::trace::{Evidence, Failure, SharedPayload, Text};
+use crate::wire::containerd::Metrics;
 use crate::wire::cri::{
     CheckpointContainerRequest, CheckpointContainerResponse, ContainerAttributes, ContainerStats, ContainerStatsRequest,
     ContainerStatsResponse, FilesystemIdentifier, FilesystemUsage, LinuxContainerResources, LinuxPodSandboxStats,
-    ListContainerStatsRequest, ListContainerStatsResponse, ListPodSandboxStatsRequest, ListPodSandboxStatsResponse, PodSandboxAttributes,
-    PodSandboxStats, PodSandboxStatsRequest, PodSandboxStatsResponse, ReopenContainerLogRequest, ReopenContainerLogResponse,
-    UpdateContainerResourcesRequest, UpdateContainerResourcesResponse, UpdateRuntimeConfigRequest, UpdateRuntimeConfigResponse, timestamp,
+    ListContainerStatsRequest, ListContainerStatsResponse, ListPodSandboxStatsRequest, ListPodSandboxStatsResponse, MemoryUsage,
+    PodSandboxAttributes, PodSandboxStats, PodSandboxStatsRequest, PodSandboxStatsResponse, ReopenContainerLogRequest,
+    ReopenContainerLogResponse, UpdateContainerResourcesRequest, UpdateContainerResourcesResponse, UpdateRuntimeConfigRequest,
+    UpdateRuntimeConfigResponse, timestamp,
 };
 use crate::wire::oci::{Cpu, Memory, Resources, Spec};
 use crate::wire::runc::LogLine;
@@ -22,6 +24,8 @@ const UPDATE: Evidence = SEEN;
 const REOPEN: Evidence = SEEN;
 /// What a container has written to its root, in bytes and files: recordings/kubelet/crio/hooks.1.json.
 const WRITABLE_LAYER: (u64, u64) = (12, 11);
+/// The memory of the node that was recorded.
+const NODE_BYTES: u64 = 25_276_502_016;
 /// How long CRI-O waits for conmon to open the log anew, in nanoseconds.
 const REOPEN_TIMEOUT_NS: u64 = 180_000_000_000;
 
@@ -118,8 +122,8 @@ impl Server {
                 labels: container.config.labels.clone(),
                 annotations: container.config.annotations.clone(),
             }),
-            cpu: Some(cpu(&found, None)),
-            memory: Some(memory(&found)),
+            cpu: Some(cpu(&found, self.rates.of(&found).and_then(value))),
+            memory: Some(memory_of(&found)),
             writable_layer: Some(FilesystemUsage {
                 timestamp: timestamp(found.timestamp_ns),
                 fs_id: Some(FilesystemIdentifier { mountpoint: container.mount_point.clone() }),
@@ -210,4 +214,10 @@ fn resources(asked: &LinuxContainerResources) -> Resources {
         memory: Some(Memory { limit, swap: limit, ..Memory::default() }),
         ..Resources::default()
     }
+}
+
+/// What is left of the limit, or of the node, is counted the wrong way round, below zero: internal/config/cgmgr/stats.go:71.
+fn memory_of(metrics: &Metrics) -> MemoryUsage {
+    let limit = metrics.memory_limit_bytes.min(NODE_BYTES);
+    MemoryUsage { available_bytes: value(metrics.memory_usage_bytes.wrapping_sub(limit)), ..memory(metrics) }
 }

@@ -21,7 +21,7 @@ impl Server {
             version: "0.1.0".into(),
             runtime_name: "cri-o".into(),
             runtime_version: "1.25.0".into(),
-            runtime_api_version: "v1".into(),
+            runtime_api_version: self.config.api_version.clone(),
         })
     }
 

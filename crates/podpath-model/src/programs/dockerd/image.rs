@@ -78,8 +78,8 @@ impl Daemon {
             repo_digests: repo_digests(&image),
             repo_tags: repo_tags(&image),
             shared_size: -1,
-            size: image.size,
-            virtual_size: image.size,
+            size: image.size_of_files(),
+            virtual_size: image.size_of_files(),
         };
         Ok(self.images(&sys).into_iter().map(summary).collect())
     }
@@ -105,8 +105,8 @@ impl Daemon {
             config,
             architecture: "amd64",
             os: "linux",
-            size: image.size,
-            virtual_size: image.size,
+            size: image.size_of_files(),
+            virtual_size: image.size_of_files(),
         })
     }
 

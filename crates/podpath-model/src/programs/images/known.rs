@@ -17,10 +17,20 @@ pub enum Family {
     Unknown,
 }
 
+/// How much an unpacked image takes, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Unpacked {
+    pub(super) files: u64,
+    pub(super) stored: u64,
+}
+
 /// What is known of an image, whatever its tag.
 pub(super) struct Known {
     pub(super) name: &'static str,
+    /// What comes over the network, its manifest and its configuration with it.
     pub(super) size: u64,
+    /// What it is unpacked, where that was recorded: the files of its layers, and its layers with what storage knows of them.
+    pub(super) unpacked: Option<Unpacked>,
     pub(super) layers: u32,
     pub(super) entrypoint: &'static [&'static str],
     pub(super) cmd: &'static [&'static str],
@@ -38,6 +48,7 @@ pub(super) struct Known {
 const DEFAULT: Known = Known {
     name: "",
     size: 50_000_000,
+    unpacked: None,
     layers: 4,
     entrypoint: &[],
     cmd: &[],
@@ -57,6 +68,7 @@ static KNOWN: &[Known] = &[
     Known {
         name: "pause",
         size: 687_402,
+        unpacked: Some(Unpacked { files: 683_000, stored: 688_033 }),
         layers: 1,
         entrypoint: &["/pause"],
         family: Family::Busybox,
@@ -66,13 +78,23 @@ static KNOWN: &[Known] = &[
     Known {
         name: "busybox",
         size: 1_998_119,
+        unpacked: Some(Unpacked { files: 1_982_373, stored: 1_998_751 }),
         layers: 1,
         cmd: &["sh"],
         family: Family::Busybox,
         tags: tags(1, 1, &["stable", "unstable", "glibc", "musl", "uclibc"]),
         ..DEFAULT
     },
-    Known { name: "hello", size: 1_066_199, layers: 1, cmd: &["sh"], family: Family::Busybox, tags: tags(1, 1, &[]), ..DEFAULT },
+    Known {
+        name: "hello",
+        size: 1_066_199,
+        unpacked: Some(Unpacked { files: 1_982_379, stored: 1_998_751 }),
+        layers: 1,
+        cmd: &["sh"],
+        family: Family::Busybox,
+        tags: tags(1, 1, &[]),
+        ..DEFAULT
+    },
     Known { name: "alpine", size: 3_625_000, layers: 1, cmd: &["/bin/sh"], family: Family::Alpine, tags: tags(2, 3, &["edge"]), ..DEFAULT },
     Known {
         name: "debian",

@@ -35,6 +35,12 @@ pub struct Image {
     pub pulled: bool,
 }
 
+/// Images, those first that were there first.
+pub fn in_order(mut images: Vec<SharedImage>, first: &[Text]) -> Vec<SharedImage> {
+    images.sort_by_key(|image| first.iter().position(|name| normalize(name) == image.reference).unwrap_or(first.len()));
+    images
+}
+
 /// The root file system of a container, as far as starting a program goes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RootFilesystem {
@@ -70,6 +76,15 @@ impl Image {
         };
         let is_known = known.is_some_and(|known| known.family != Family::Unknown);
         Self { id: digest(&format!("config of {reference}")), reference, size, config, known: is_known, layers, pulled: false }
+    }
+
+    /// What dockerd says of its size: the files in its layers. recordings/cri/cri-dockerd; of another image only what is fetched is known.
+    pub fn size_of_files(&self) -> u64 {
+        known(&self.reference).and_then(|known| known.unpacked).map_or(self.size, |unpacked| unpacked.files)
+    }
+    /// What containers/storage says of its size: its layers, and what is written down about it. recordings/kubelet/crio.
+    pub fn size_in_storage(&self) -> u64 {
+        known(&self.reference).and_then(|known| known.unpacked).map_or(self.size, |unpacked| unpacked.stored)
     }
 
     /// Whether anybody knows how it is run.

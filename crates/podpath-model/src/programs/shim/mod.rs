@@ -3,6 +3,7 @@
 //! The program is started three times over: `start` (makes the daemon, or finds the one of the pod), the daemon itself, and
 //! `delete` (cleans up after a shim that is gone).
 
+mod delete;
 mod exits;
 mod publisher;
 mod resources;
@@ -11,7 +12,7 @@ mod service;
 mod start;
 
 use crate::kernel::{Program, Sys};
-use crate::trace::{Rank, Repository, Role, Side};
+use crate::trace::{Evidence, Rank, Repository, Role, Side};
 
 pub use start::socket_address;
 
@@ -21,11 +22,14 @@ pub static ROLE: Role = Role::new("shim", Rank::Keeper, Side::Either);
 pub const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(main(sys)) };
 
 const C: Repository = Repository::CONTAINERD;
+/// What the daemon and `delete` say when they begin to wait for the ends of their children.
+const SIGNAL_LOOP: Evidence = C.line("runtime/v2/shim/shim_unix.go", 75);
+const SIGNAL_LOOP_LINE: &str = "starting signal loop";
 
 async fn main(sys: Sys) -> i32 {
     match sys.argv().last().map(|word| &**word) {
         Some("start") => start::start(&sys).await,
-        Some("delete") => start::delete(&sys).await,
+        Some("delete") => delete::delete(&sys).await,
         _ => service::daemon(sys).await,
     }
 }

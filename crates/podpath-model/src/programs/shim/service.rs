@@ -3,10 +3,10 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use super::C;
 use super::publisher::Publisher;
 use super::runc::Runc;
 use super::start::Daemon;
+use super::{C, SIGNAL_LOOP, SIGNAL_LOOP_LINE};
 use crate::kernel::{Condition, FifoReader, Shared, Signal, Stream, Streams, Sys};
 use crate::sorted::SortedMap;
 use crate::trace::{Failure, Milestone, Nothing, SharedPayload, Text};
@@ -80,6 +80,7 @@ pub(super) async fn daemon(sys: Sys) -> i32 {
     for signal in [Signal::Term, Signal::Int, Signal::Pipe] {
         sys.ignore(signal);
     }
+    say_what_is_loaded(&sys).await;
     let shim = Rc::new(Shim {
         publisher: Publisher::new(namespace, daemon.environment.ttrpc_address.clone()),
         containers: Shared::default(),
@@ -95,6 +96,15 @@ pub(super) async fn daemon(sys: Sys) -> i32 {
         let shim = Rc::clone(&shim);
         sys.go(|sys| async move { shim.exited(&sys, pid, status.code().unsigned_abs()).await });
     }
+}
+
+/// The daemon is made of plugins, each named as it is loaded, and then waits for signals.
+async fn say_what_is_loaded(sys: &Sys) {
+    for plugin in ["event.v1.publisher", "internal.v1.shutdown", "ttrpc.v1.task"] {
+        let line = format!("loading plugin \"io.containerd.{plugin}\"...");
+        sys.step(C.line("runtime/v2/shim/shim.go", 383)).log("info", line).await;
+    }
+    sys.step(SIGNAL_LOOP).log("info", SIGNAL_LOOP_LINE).await;
 }
 
 impl Service for Shim {

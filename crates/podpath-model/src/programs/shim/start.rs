@@ -1,16 +1,13 @@
-//! `shim start` and `shim delete`.
-
-use std::rc::Rc;
+//! `shim start`: makes the daemon, or finds the one of the pod.
 
 use serde::Serialize;
 
-use super::{C, runc};
-use crate::kernel::{Command, Signal, Sys};
+use super::C;
+use crate::kernel::{Command, Sys};
 use crate::programs::{Work, ids};
 use crate::trace::{SharedPayload, Text};
 use crate::wire::oci::Spec;
 use crate::wire::shim::Environment;
-use crate::wire::task::Exited;
 
 /// The socket of a shim: one for each group of containers.
 pub fn socket_address(address: &str, namespace: &str, group: &str) -> Text {
@@ -55,24 +52,4 @@ pub(super) async fn start(sys: &Sys) -> i32 {
 pub(super) struct Daemon {
     pub(super) socket: Text,
     pub(super) environment: Environment,
-}
-
-/// Cleans up after a shim that is gone: whatever is left of the container is killed. The exit status is always 137.
-pub(super) async fn delete(sys: &Sys) -> i32 {
-    sys.work(Work::ShimDelete).await;
-    let (Some(namespace), Some(id)) = (sys.flag("-namespace"), sys.flag("-id")) else { return 1 };
-    let Some(environment) = sys.input::<Environment>() else { return 1 };
-    let runc = runc::Runc { root: format!("{}/{namespace}", environment.runtime_root).into(), bundle: environment.bundle.clone() };
-    let pid = runc.init_pid(sys);
-    let deleted = runc.delete(sys, C.line("runtime/v2/runc/manager/manager_linux.go", 268), &id, true).await;
-    if let Err(failure) = deleted {
-        sys.step(C.line("runtime/v2/runc/manager/manager_linux.go", 271))
-            .about(id.clone())
-            .log("warning", format!("failed to remove runc container: {}", failure.message))
-            .await;
-    }
-    sys.step(C.line("runtime/v2/runc/manager/manager_linux.go", 273)).about(id).umount(&format!("{}/rootfs", environment.bundle)).await;
-    let exit_status = 128 + Signal::Kill.number().unsigned_abs();
-    sys.print(SharedPayload(Rc::new(Exited { pid, exit_status })));
-    0
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::store::{Container, Sandbox};
-use super::{C, CALLS, Cri, K8S, spec};
+use super::{C, CALLS, Cri, K8S, logged, spec};
 use crate::kernel::Sys;
 use crate::programs::containerd::metadata::Snapshot;
 use crate::trace::{Failure, SharedPayload, Text};
@@ -22,19 +22,28 @@ impl Cri {
         let described = format!("&ContainerMetadata{{Name:{},Attempt:{},}}", metadata.name, metadata.attempt);
         let within = format!("CreateContainer within sandbox \"{}\" for ", sandbox.id);
         sys.step(C.line(CALLS, 393)).about(sandbox.id.clone()).log("info", format!("{within}container {described}")).await;
+        let created = self.create_in(&sys, &sandbox, config).await;
+        let id = logged(&sys, C.line(CALLS, 397), &sandbox.id, &format!("{within}{described} failed"), created).await?;
+        sys.step(C.line(CALLS, 400)).about(id.clone()).log("info", format!("{within}{described} returns container id \"{id}\"")).await;
+        Ok(CreateContainerResponse { container_id: id })
+    }
+
+    /// The answer is the id of the new container.
+    async fn create_in(&self, sys: &Sys, sandbox: &Sandbox, config: Rc<ContainerConfig>) -> Result<Text, Failure> {
+        let metadata = config.metadata.clone().unwrap_or_default();
         // containerd v1.6.20 pkg/cri/server/container_create.go:60: the sandbox's task must be there; whether it is ready is not asked.
-        let loaded = self.daemon.load(&sys, K8S, &sandbox.id).await;
+        let loaded = self.daemon.load(sys, K8S, &sandbox.id).await;
         loaded.map_err(|failure| Failure::new(failure.code, format!("failed to get sandbox container task: {}", failure.message)))?;
         let pod = sandbox.config.metadata.clone().unwrap_or_default();
         let name: Text = format!("{}_{}_{}_{}_{}", metadata.name, pod.name, pod.namespace, pod.uid, metadata.attempt).into();
-        let id = self.new_id(&sys, "container", &name);
+        let id = self.new_id(sys, "container", &name);
         if let Err(holder) = self.store.set().reserve(&name, &id) {
             return Err(Failure::unknown(format!(
                 "failed to reserve container name \"{name}\": name \"{name}\" is reserved for \"{holder}\""
             )));
         }
         let reference = config.image.clone().unwrap_or_default().image;
-        let Some(image) = self.daemon.image(&sys, &reference) else {
+        let Some(image) = self.daemon.image(sys, &reference) else {
             self.store.set().release(&id);
             return Err(Failure::not_found(format!("failed to resolve image \"{reference}\": not found")));
         };
@@ -62,15 +71,14 @@ impl Cri {
         };
         sys.step(C.line(CREATE, 115)).about(id.clone()).mkdir(self.node().container_root(&id)).await;
         sys.step(C.line(CREATE, 129)).about(id.clone()).mkdir(self.node().container_state(&id)).await;
-        if let Err(failure) = self.create_object(&sys, &sandbox, &container).await {
-            self.remove_container_folders(&sys, &id, [C.line(CREATE, 122), C.line(CREATE, 136)]).await;
+        if let Err(failure) = self.create_object(sys, sandbox, &container).await {
+            self.remove_container_folders(sys, &id, [C.line(CREATE, 122), C.line(CREATE, 136)]).await;
             self.store.set().release(&id);
             return Err(failure);
         }
         let created_at_ns = sys.now_ns();
-        self.put_container(&sys, C.line(CREATE, 280), Container { created_at_ns, ..container }).await;
-        sys.step(C.line(CALLS, 400)).about(id.clone()).log("info", format!("{within}{described} returns container id \"{id}\"")).await;
-        Ok(CreateContainerResponse { container_id: id })
+        self.put_container(sys, C.line(CREATE, 280), Container { created_at_ns, ..container }).await;
+        Ok(id)
     }
 
     /// The spec first, then the fifos, then the snapshot and the object.

@@ -4,12 +4,13 @@ use std::rc::Rc;
 
 use super::container_io::Fifos;
 use super::store::{Container, SandboxState};
-use super::{C, CALLS, Cri, K8S};
+use super::{C, CALLS, Cri, K8S, logged};
 use crate::kernel::Sys;
 use crate::programs::containerd::runtime::{ExitChannel, TaskOptions};
 use crate::trace::{Failure, Milestone, Text};
 use crate::wire::cri::{ContainerState, StartContainerRequest, StartContainerResponse};
 
+const CONTAINER_IO: &str = "pkg/cri/io/container_io.go";
 const START: &str = "pkg/cri/server/container_start.go";
 /// containerd v1.6.20 pkg/cri/server/helpers.go:56
 const ERROR_START_EXIT_CODE: i32 = 128;
@@ -22,27 +23,30 @@ impl Cri {
     ) -> Result<StartContainerResponse, Failure> {
         let id = request.container_id.clone();
         sys.step(C.line(CALLS, 453)).about(id.clone()).log("info", format!("StartContainer for \"{id}\"")).await;
-        let container = self.find_container(&id)?;
+        let started = self.start_created(&sys, &id).await;
+        logged(&sys, C.line(CALLS, 456), &id, &format!("StartContainer for \"{id}\" failed"), started).await?;
+        sys.step(C.line(CALLS, 458)).about(id.clone()).log("info", format!("StartContainer for \"{id}\" returns successfully")).await;
+        Ok(StartContainerResponse {})
+    }
+
+    async fn start_created(self: &Rc<Self>, sys: &Sys, id: &Text) -> Result<(), Failure> {
+        let container = self.find_container(id)?;
         if container.state() != ContainerState::Created {
             return Err(Failure::unknown(format!(
                 "failed to set starting state for container \"{id}\": container is in {} state",
                 container.state_name()
             )));
         }
-        self.set_starting(&id, true);
-        let started = self.start_task_of(&sys, &container).await;
+        self.set_starting(id, true);
+        let started = self.start_task_of(sys, &container).await;
         // What became of it meanwhile is kept: that it ran out of memory, for one.
-        let container = self.container(&id).unwrap_or(container);
+        let container = self.container(id).unwrap_or(container);
         match started {
             Ok((pid, exit)) => {
-                self.put_container(&sys, C.line(START, 171), Container { pid, started_at_ns: sys.now_ns(), ..container }).await;
-                self.start_exit_monitor(&sys, &id, exit);
-                self.set_starting(&id, false);
-                sys.step(C.line(CALLS, 458))
-                    .about(id.clone())
-                    .log("info", format!("StartContainer for \"{id}\" returns successfully"))
-                    .await;
-                Ok(StartContainerResponse {})
+                self.put_container(sys, C.line(START, 171), Container { pid, started_at_ns: sys.now_ns(), ..container }).await;
+                self.start_exit_monitor(sys, id, exit);
+                self.set_starting(id, false);
+                Ok(())
             }
             Err(failure) => {
                 // containerd v1.6.20 pkg/cri/server/container_start.go:71: it cannot be started again.
@@ -54,10 +58,20 @@ impl Cri {
                     message: failure.message.clone(),
                     ..container
                 };
-                self.put_container(&sys, C.line(START, 70), failed).await;
-                self.set_starting(&id, false);
+                self.put_container(sys, C.line(START, 70), failed).await;
+                self.set_starting(id, false);
                 Err(failure)
             }
+        }
+    }
+
+    /// Whoever reads the output of a container is stopped when that has none to come.
+    async fn say_unread(&self, sys: &Sys, container: &Container) {
+        let Fifos { stdout, stderr, .. } = self.fifos_of(container);
+        let streams = [(stdout, "stdout", C.line(CONTAINER_IO, 112)), (stderr, "stderr", C.line(CONTAINER_IO, 125))];
+        for (_, name, evidence) in streams.into_iter().filter(|(fifo, ..)| !fifo.is_empty()) {
+            let line = format!("Failed to pipe {name} of container \"{}\"", container.id);
+            sys.step(evidence).about(container.id.clone()).log("error", line).await;
         }
     }
 
@@ -82,7 +96,10 @@ impl Cri {
         let options =
             TaskOptions { rootfs: vec![self.daemon.snapshot_mount(id)], stdin, stdout, stderr, milestone: Milestone::ContainerShim };
         let created = self.daemon.create_task(sys, K8S, &object, options, None).await;
-        created.map_err(|failure| Failure::new(failure.code, format!("failed to create containerd task: {}", failure.message)))?;
+        if let Err(failure) = created {
+            self.say_unread(sys, container).await;
+            return Err(Failure::new(failure.code, format!("failed to create containerd task: {}", failure.message)));
+        }
         let exit = self.daemon.wait(sys, K8S, id, &"".into());
         match self.daemon.start_task(sys, K8S, id, &"".into()).await {
             Ok(pid) => Ok((pid, exit)),

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::store::Container;
-use super::{C, CALLS, Cri, K8S};
+use super::{C, CALLS, Cri, K8S, logged};
 use crate::kernel::{Signal, Sys};
 use crate::trace::{Evidence, Failure, Kind, Object, Text};
 use crate::wire::cri::{ContainerState, RemoveContainerRequest, RemoveContainerResponse, StopContainerRequest, StopContainerResponse};
@@ -22,8 +22,11 @@ impl Cri {
         let timeout = u64::try_from(request.timeout).unwrap_or(0);
         sys.step(C.line(CALLS, 614)).about(id.clone()).log("info", format!("StopContainer for \"{id}\" with timeout {timeout} (s)")).await;
         // What is not there cannot be stopped: that this is no error is newer (containerd pull request 10521, v1.6.35).
-        self.find_container(id)?;
-        self.stop_one(&sys, id, timeout).await?;
+        let stopped = match self.find_container(id) {
+            Ok(_) => self.stop_one(&sys, id, timeout).await,
+            Err(failure) => Err(failure),
+        };
+        logged(&sys, C.line(CALLS, 617), id, &format!("StopContainer for \"{id}\" failed"), stopped).await?;
         sys.step(C.line(CALLS, 619)).about(id.clone()).log("info", format!("StopContainer for \"{id}\" returns successfully")).await;
         Ok(StopContainerResponse {})
     }
@@ -89,7 +92,8 @@ impl Cri {
     ) -> Result<RemoveContainerResponse, Failure> {
         let id = &request.container_id;
         sys.step(C.line(CALLS, 667)).about(id.clone()).log("info", format!("RemoveContainer for \"{id}\"")).await;
-        self.remove_one(&sys, id).await?;
+        let removed = self.remove_one(&sys, id).await;
+        logged(&sys, C.line(CALLS, 670), id, &format!("RemoveContainer for \"{id}\" failed"), removed).await?;
         sys.step(C.line(CALLS, 672)).about(id.clone()).log("info", format!("RemoveContainer for \"{id}\" returns successfully")).await;
         Ok(RemoveContainerResponse {})
     }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::container_io::Fifos;
 use super::store::Container;
-use super::{C, Cri, K8S};
+use super::{C, CALLS, Cri, K8S, logged};
 use crate::kernel::{Signal, Sys};
 use crate::programs::containerd::runtime::ExitChannel;
 use crate::programs::output::{Format, Output, Sink};
@@ -51,7 +51,9 @@ impl Cri {
                 true
             }),
         };
-        let exit_code = self.exec_in_container(&sys, &request.container_id, options).await.map_err(in_container)?;
+        let id = &request.container_id;
+        let exit_code = self.exec_in_container(&sys, id, options).await.map_err(in_container);
+        let exit_code = logged(&sys, C.line(CALLS, 723), id, &format!("ExecSync for \"{id}\" failed"), exit_code).await?;
         let [stdout, stderr] = [0, 1].map(|index| buffers[index].borrow().as_str().into());
         Ok(ExecSyncResponse { stdout, stderr, exit_code })
     }

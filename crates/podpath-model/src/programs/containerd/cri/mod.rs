@@ -26,10 +26,11 @@ use serde::Serialize;
 
 use super::{C, Daemon};
 use crate::kernel::{Condition, Shared, Sys};
+use crate::programs::metrics::Rates;
 use crate::programs::output::Output;
 use crate::programs::streaming as streaming_server;
 use crate::sorted::SortedMap;
-use crate::trace::{Failure, Protocol, Text};
+use crate::trace::{Evidence, Failure, Protocol, Text};
 use crate::wire::cri::{
     AttachRequest, CheckpointContainerRequest, ContainerStatsRequest, ContainerStatusRequest, CreateContainerRequest, ExecRequest,
     ExecSyncRequest, GetEventsRequest, ImageFsInfoRequest, ImageStatusRequest, ListContainerStatsRequest, ListContainersRequest,
@@ -60,6 +61,14 @@ pub struct Config {
     pub api_version: Text,
 }
 
+/// The answer of a call; of one that failed that is logged last, as `instrumentedService` does for each.
+async fn logged<T>(sys: &Sys, evidence: Evidence, about: &Text, line: &str, answer: Result<T, Failure>) -> Result<T, Failure> {
+    if answer.is_err() {
+        sys.step(evidence).about(about.clone()).log("error", line).await;
+    }
+    answer
+}
+
 /// Whether a request is one of the CRI's.
 pub(super) fn is_cri(incoming: &Incoming) -> bool {
     incoming.protocol() == Protocol::Cri
@@ -80,6 +89,7 @@ pub(crate) struct Cri {
     began_ns: u64,
     initialized: Shared<bool>,
     stream_server: streaming_server::Server,
+    rates: Rates,
     /// What reads the output of the containers that run.
     outputs: Shared<SortedMap<Text, Rc<Output>>>,
 }
@@ -97,6 +107,7 @@ impl Cri {
             began_ns: sys.now_ns(),
             initialized: Shared::default(),
             stream_server: streaming_server::Server::new(STREAM_ADDRESS),
+            rates: Rates::default(),
             outputs: Shared::default(),
         }
     }

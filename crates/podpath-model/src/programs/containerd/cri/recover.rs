@@ -9,12 +9,19 @@ use crate::trace::{Failure, Text};
 use crate::wire::containerd::{Process, TaskStatus};
 use crate::wire::cri::ContainerState;
 
+const CRI_SERVICE: &str = "pkg/cri/server/service.go";
 const RESTART: &str = "pkg/cri/server/restart.go";
 
 impl Cri {
     /// `Run`: first what a restart finds, then the streaming server. containerd v1.6.20 pkg/cri/server/service.go:246.
     pub(in crate::programs::containerd) async fn run(self: &Rc<Self>, sys: &Sys) {
+        sys.step(C.line(CRI_SERVICE, 204)).log("info", "Start subscribing containerd event").await;
+        sys.step(C.line(CRI_SERVICE, 207)).log("info", "Start recovering state").await;
         self.recover(sys).await;
+        sys.step(C.line(CRI_SERVICE, 213)).log("info", "Start event monitor").await;
+        sys.step(C.line(CRI_SERVICE, 217)).log("info", "Start snapshots syncer").await;
+        sys.step(C.line(CRI_SERVICE, 230)).log("info", "Start cni network conf syncer for default").await;
+        sys.step(C.line(CRI_SERVICE, 242)).log("info", "Start streaming server").await;
         self.stream_server.start(sys, Rc::clone(self)).await;
         *self.initialized.set() = true;
     }
@@ -38,6 +45,9 @@ impl Cri {
         loop {
             let envelope = self.daemon.exchange.next_out_of_memory(sys).await;
             if let Some(container) = self.container(&envelope.event.container_id).filter(|_| &*envelope.namespace == K8S) {
+                let id = container.id.clone();
+                let line = format!("TaskOOM event &TaskOOM{{ContainerID:{id},XXX_unrecognized:[],}}");
+                sys.step(C.line("pkg/cri/server/events.go", 334)).about(id).log("info", line).await;
                 let evidence = C.line("pkg/cri/server/events.go", 344);
                 self.put_container(sys, evidence, Container { reason: "OOMKilled".into(), ..container }).await;
             }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::store::{Sandbox, SandboxState};
-use super::{C, CALLS, Cri, K8S, spec};
+use super::{C, CALLS, Cri, K8S, logged, spec};
 use crate::kernel::{NamespaceKind, Sys};
 use crate::programs::containerd::metadata::Snapshot;
 use crate::programs::containerd::runtime::{ExitChannel, TaskOptions};
@@ -45,11 +45,10 @@ impl Cri {
             metadata.name, metadata.uid, metadata.namespace, metadata.attempt
         );
         sys.step(C.line(CALLS, 75)).about(id.clone()).log("info", format!("RunPodSandbox for {described}")).await;
-        if let Err(holder) = self.store.set().reserve(&name, &id) {
-            return Err(Failure::unknown(format!(
-                "failed to reserve sandbox name \"{name}\": name \"{name}\" is reserved for \"{holder}\""
-            )));
-        }
+        let holder = self.store.set().reserve(&name, &id);
+        let reserved = holder.map_err(|holder| {
+            Failure::unknown(format!("failed to reserve sandbox name \"{name}\": name \"{name}\" is reserved for \"{holder}\""))
+        });
         let sandbox = Sandbox {
             id: id.clone(),
             name,
@@ -61,7 +60,11 @@ impl Cri {
             pid: 0,
             created_at_ns: sys.now_ns(),
         };
-        self.make_sandbox(&sys, sandbox).await?;
+        let made = match reserved {
+            Ok(()) => self.make_sandbox(&sys, sandbox).await,
+            Err(failure) => Err(failure),
+        };
+        logged(&sys, C.line(CALLS, 78), &id, &format!("RunPodSandbox for {described} failed, error"), made).await?;
         let line = format!("RunPodSandbox for {described} returns sandbox id \"{id}\"");
         sys.step(C.line(CALLS, 80)).about(id.clone()).log("info", line).await;
         Ok(RunPodSandboxResponse { pod_sandbox_id: id })
@@ -185,9 +188,9 @@ impl Cri {
         if undone.is_ok() {
             undone = self.daemon.delete_with_snapshot(sys, K8S, &id).await;
         }
-        if let Err(failure) = undone {
+        if undone.is_err() {
             let line = format!("encountered an error cleaning up failed sandbox \"{id}\", marking sandbox state as SANDBOX_UNKNOWN");
-            sys.step(C.line(RUN, 183)).about(id.clone()).log("error", format!("{line}: {}", failure.message)).await;
+            sys.step(C.line(RUN, 183)).about(id.clone()).log("error", line).await;
             return self.put_sandbox(sys, C.line(RUN, 184), sandbox).await;
         }
         self.store.set().release(&id);

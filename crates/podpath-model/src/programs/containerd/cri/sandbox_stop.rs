@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::sandbox_run::is_host_network;
 use super::store::{Sandbox, SandboxState};
-use super::{C, CALLS, Cri, K8S};
+use super::{C, CALLS, Cri, K8S, logged};
 use crate::kernel::{Signal, Sys};
 use crate::trace::{Failure, Text};
 use crate::wire::cri::{RemovePodSandboxRequest, RemovePodSandboxResponse, StopPodSandboxRequest, StopPodSandboxResponse};
@@ -20,8 +20,11 @@ impl Cri {
     ) -> Result<StopPodSandboxResponse, Failure> {
         let id = &request.pod_sandbox_id;
         sys.step(C.line(CALLS, 234)).about(id.clone()).log("info", format!("StopPodSandbox for \"{id}\"")).await;
-        let sandbox = self.find_sandbox(id)?;
-        self.stop_sandbox(&sys, sandbox).await?;
+        let stopped = match self.find_sandbox(id) {
+            Ok(sandbox) => self.stop_sandbox(&sys, sandbox).await,
+            Err(failure) => Err(failure),
+        };
+        logged(&sys, C.line(CALLS, 237), id, &format!("StopPodSandbox for \"{id}\" failed"), stopped).await?;
         sys.step(C.line(CALLS, 239)).about(id.clone()).log("info", format!("StopPodSandbox for \"{id}\" returns successfully")).await;
         Ok(StopPodSandboxResponse {})
     }
@@ -42,9 +45,15 @@ impl Cri {
                 Failure::new(failure.code, format!("failed to stop sandbox container \"{id}\" in \"{state}\" state: {}", failure.message))
             })?;
         }
-        if is_host_network(&sandbox.config) {
-            return Ok(());
+        if !is_host_network(&sandbox.config) {
+            self.tear_down(sys, sandbox).await?;
         }
+        sys.step(C.line(STOP, 103)).about(id.clone()).log("info", format!("TearDown network for sandbox \"{id}\" successfully")).await;
+        Ok(())
+    }
+
+    async fn tear_down(&self, sys: &Sys, sandbox: Sandbox) -> Result<(), Failure> {
+        let id = sandbox.id.clone();
         let netns = self.sandbox(&id).map_or_else(|| sandbox.netns.clone(), |sandbox| sandbox.netns);
         let open = !netns.is_empty() && sys.exists(&netns);
         // What is gone already is torn down with an empty path.
@@ -53,7 +62,6 @@ impl Cri {
         if open {
             sys.step(C.line(STOP, 97)).about(id.clone()).umount(&netns).await;
         }
-        sys.step(C.line(STOP, 103)).about(id.clone()).log("info", format!("TearDown network for sandbox \"{id}\" successfully")).await;
         Ok(())
     }
 
@@ -86,30 +94,35 @@ impl Cri {
     ) -> Result<RemovePodSandboxResponse, Failure> {
         let id = request.pod_sandbox_id.clone();
         sys.step(C.line(CALLS, 287)).about(id.clone()).log("info", format!("RemovePodSandbox for \"{id}\"")).await;
+        let removed = self.remove_sandbox(&sys, &id).await;
+        logged(&sys, C.line(CALLS, 290), &id, &format!("RemovePodSandbox for \"{id}\" failed"), removed).await?;
+        sys.step(C.line(CALLS, 292)).about(id.clone()).log("info", format!("RemovePodSandbox \"{id}\" returns successfully")).await;
+        Ok(RemovePodSandboxResponse {})
+    }
+
+    async fn remove_sandbox(self: &Rc<Self>, sys: &Sys, id: &Text) -> Result<(), Failure> {
         // What is not there is removed already.
-        let Some(sandbox) = self.sandbox(&id) else { return Ok(RemovePodSandboxResponse {}) };
+        let Some(sandbox) = self.sandbox(id) else { return Ok(()) };
         sys.step(C.line(REMOVE, 53)).about(id.clone()).log("info", format!("Forcibly stopping sandbox \"{id}\"")).await;
-        let stopped = self.stop_sandbox(&sys, sandbox).await;
+        let stopped = self.stop_sandbox(sys, sandbox).await;
         stopped.map_err(|failure| Failure::new(failure.code, format!("failed to forcibly stop sandbox \"{id}\": {}", failure.message)))?;
-        let containers = self.store.get().containers_of(&id);
+        let containers = self.store.get().containers_of(id);
         for container in containers {
-            let removed = self.remove_one(&sys, &container).await;
+            let removed = self.remove_one(sys, &container).await;
             removed.map_err(|failure| {
                 Failure::new(failure.code, format!("failed to remove container \"{container}\": {}", failure.message))
             })?;
         }
         // The directory under `root` goes first here; what is in the other one is unmounted.
-        for (folder, evidence) in
-            [(self.node().sandbox_root(&id), C.line(REMOVE, 86)), (self.node().sandbox_state(&id), C.line(REMOVE, 91))]
+        for (folder, evidence) in [(self.node().sandbox_root(id), C.line(REMOVE, 86)), (self.node().sandbox_state(id), C.line(REMOVE, 91))]
         {
             sys.step(evidence).about(id.clone()).remove(&folder).await;
         }
-        let deleted = self.daemon.delete_with_snapshot(&sys, K8S, &id).await;
+        let deleted = self.daemon.delete_with_snapshot(sys, K8S, id).await;
         deleted
             .map_err(|failure| Failure::new(failure.code, format!("failed to delete sandbox container \"{id}\": {}", failure.message)))?;
-        self.forget_sandbox(&sys, &id).await;
-        sys.step(C.line(CALLS, 292)).about(id.clone()).log("info", format!("RemovePodSandbox \"{id}\" returns successfully")).await;
-        Ok(RemovePodSandboxResponse {})
+        self.forget_sandbox(sys, id).await;
+        Ok(())
     }
 
     async fn forget_sandbox(&self, sys: &Sys, id: &Text) {

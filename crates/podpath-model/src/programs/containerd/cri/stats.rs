@@ -19,13 +19,16 @@ use crate::wire::cri::{
 /// What a container has written to its root, in bytes and files: recordings/kubelet/containerd/kill-pause.1.json.
 const WRITABLE_LAYER: (u64, u64) = (20_480, 8);
 
+/// containerd v1.6.20 pkg/cri/config/config_unix.go:96.
+const COLLECT_NS: u64 = 10_000_000_000;
+
 impl Cri {
     pub(super) async fn container_stats(&self, sys: Sys, request: Rc<ContainerStatsRequest>) -> Result<ContainerStatsResponse, Failure> {
         let container = self.container(&request.container_id);
         let container = container.ok_or_else(|| Failure::not_found("failed to find container: not found"))?;
         let found = self.daemon.task_metrics(&sys, K8S, &[format!("id=={}", container.id).into()]).await;
         match &found[..] {
-            [metrics] => Ok(ContainerStatsResponse { stats: Some(self.stats_of(&container, Some(metrics))) }),
+            [metrics] => Ok(ContainerStatsResponse { stats: Some(self.stats_of(sys.now_ns(), &container, Some(metrics))) }),
             _ => Err(Failure::unknown("unexpected metrics response: []")),
         }
     }
@@ -49,13 +52,18 @@ impl Cri {
             if filter.is_some() { wanted.iter().map(|container| format!("id=={}", container.id).into()).collect() } else { Vec::new() };
         let found = self.daemon.task_metrics(sys, K8S, &filters).await;
         let of = |container: &Container| found.iter().find(|metrics| metrics.id == container.id);
-        wanted.iter().map(|container| self.stats_of(container, of(container))).collect()
+        wanted.iter().map(|container| self.stats_of(sys.now_ns(), container, of(container))).collect()
+    }
+
+    /// Whether the snapshots have been looked at since the container was made: `stats_collect_period`, every ten seconds.
+    fn is_collected(&self, container: &Container, now_ns: u64) -> bool {
+        container.created_at_ns <= now_ns - now_ns.saturating_sub(self.began_ns) % COLLECT_NS
     }
 
     /// `containerMetrics`.
-    fn stats_of(&self, container: &Container, metrics: Option<&Rc<Metrics>>) -> ContainerStats {
+    fn stats_of(&self, now_ns: u64, container: &Container, metrics: Option<&Rc<Metrics>>) -> ContainerStats {
         let mountpoint = format!("{}/io.containerd.snapshotter.v1.overlayfs", self.daemon.config.root).into();
-        let (used_bytes, inodes_used) = WRITABLE_LAYER;
+        let (used_bytes, inodes_used) = if self.is_collected(container, now_ns) { WRITABLE_LAYER } else { (0, 0) };
         ContainerStats {
             attributes: Some(ContainerAttributes {
                 id: container.id.clone(),
@@ -63,7 +71,7 @@ impl Cri {
                 labels: container.config.labels.clone(),
                 annotations: container.config.annotations.clone(),
             }),
-            cpu: metrics.map(|metrics| cpu(metrics, value(0))),
+            cpu: metrics.map(|metrics| cpu(metrics, value(self.rates.of(metrics).unwrap_or(0)))),
             memory: metrics.map(|metrics| memory(metrics)),
             writable_layer: Some(FilesystemUsage {
                 fs_id: Some(FilesystemIdentifier { mountpoint }),

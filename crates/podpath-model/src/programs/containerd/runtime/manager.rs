@@ -159,7 +159,12 @@ impl Daemon {
             .input(self.environment(&task.bundle, &task.runtime_root));
         sys.work(Work::ProgramStart).await;
         let finished = sys.step(C.line("runtime/v2/binary.go", 178)).about(id.clone()).run(command).await;
-        let output = finished.ok().filter(|finished| finished.status.code() == 0).and_then(|finished| finished.output);
+        let finished = finished.ok().filter(|finished| finished.status.code() == 0)?;
+        if !finished.errors.is_empty() {
+            let line = format!("cleanup warnings {}", finished.errors);
+            sys.step(C.line("runtime/v2/binary.go", 184)).about(id.clone()).log("warning", line).await;
+        }
+        let output = finished.output;
         let exited = output.and_then(|output| output.downcast::<Exited>())?;
         sys.step(DELETE_BUNDLE).about(id).remove(&task.bundle).await;
         Some(exited)
@@ -169,6 +174,8 @@ impl Daemon {
     async fn forget_failed_task(&self, sys: &Sys, task: &Rc<ShimTask>) {
         self.remove_task(task);
         drop(self.delete_by_shim(sys, task, None).await);
+        // Nobody has written into the pipe for the shim's log.
+        sys.step(C.line("runtime/v2/binary.go", 114)).about(task.id.clone()).log("error", "copy shim log").await;
     }
 
     /// `Tasks.Delete`: `runc delete` by the shim, the connection closed, `shim delete`, the bundle removed.

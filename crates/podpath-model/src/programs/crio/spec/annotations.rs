@@ -109,7 +109,7 @@ pub(super) fn of_infra(node: &Node<'_>, sandbox: &Sandbox, infra: &Container, pr
     let mut annotations: Map = own.into_iter().map(|(name, value)| (key(name), value)).collect();
     annotations.insert("io.container.manager", "cri-o");
     if let Some(network) = &sandbox.network {
-        annotations.insert(key("CNIResult"), json(network));
+        annotations.insert(key("CNIResult"), json(&network.newest()));
     }
     add(&mut annotations, &[&config.annotations, &labels], infra.image.config.stop_signal.as_str());
     annotations

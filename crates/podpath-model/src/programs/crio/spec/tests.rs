@@ -10,6 +10,7 @@ use crate::wire::json::leaves::{assert_same, recorded};
 
 fn config() -> Config {
     Config {
+        api_version: "v1".into(),
         root: "/var/lib/containers/storage".into(),
         run_root: "/run/containers/storage".into(),
         listen: "/var/run/crio/crio.sock".into(),
