@@ -54,19 +54,16 @@ mod after_any_single_kill {
         any_single_kill("crio", TWO_CONTAINERS);
     }
     #[test]
-    #[ignore = "the reviewed lines of docker's paths are not whole yet; cargo xtask faults prints what is missing"]
     fn web_is_back_on_dockers_paths() {
         any_single_kill("dockershim", WEB);
         any_single_kill("cri-dockerd", WEB);
     }
     #[test]
-    #[ignore = "the reviewed lines of docker's paths are not whole yet; cargo xtask faults prints what is missing"]
     fn init_is_back_on_dockers_paths() {
         any_single_kill("dockershim", INIT);
         any_single_kill("cri-dockerd", INIT);
     }
     #[test]
-    #[ignore = "the reviewed lines of docker's paths are not whole yet; cargo xtask faults prints what is missing"]
     fn two_containers_are_back_on_dockers_paths() {
         any_single_kill("dockershim", TWO_CONTAINERS);
         any_single_kill("cri-dockerd", TWO_CONTAINERS);
@@ -86,13 +83,11 @@ fn killed(path: &'static str, role: &str, stride: usize) -> Vec<String> {
 }
 
 #[test]
-#[ignore = "its table of reviewed cases is not whole yet; cargo xtask faults prints what is missing"]
 fn a_shim_that_dies_at_any_event_of_its_life_leaves_no_sandbox_ready_for_ever() {
     assert_eq!(killed("cri-dockerd", "shim", 9), [""; 0]);
 }
 
 #[test]
-#[ignore = "its table of reviewed cases is not whole yet; cargo xtask faults prints what is missing"]
 fn a_hook_that_is_killed_is_the_end_of_runc_create_and_its_init_and_the_next_sandbox_comes() {
     for path in ["dockershim", "cri-dockerd"] {
         assert_eq!(killed(path, "libnetwork-setkey", 1), [""; 0]);
