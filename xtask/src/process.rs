@@ -66,3 +66,9 @@ fn show(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }
+
+/// An example of the model, which runs with the profile of the native tests, so that the model is built for both at once.
+pub(crate) fn of_model(example: &str) -> Command {
+    let arguments = ["run", "--quiet", "--locked", "--profile", "quick", "--package", "podpath-model", "--example", example];
+    program("cargo", &arguments)
+}

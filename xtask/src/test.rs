@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every test of the repository, in stages, each timed.
 
 use crate::clock::timed;
-use crate::process::{Failure, program, run};
+use crate::process::{Failure, of_model, program, run};
 use crate::{calibrate, e2e, setup, site, tidy, tools};
 use std::path::PathBuf;
 use std::process::Command;
@@ -63,7 +63,8 @@ impl Stage {
             Self::Tidy => tidy::rules().and(calibrate::check()),
             // Examples are built by clippy, and no documentation has code in it.
             Self::Native => {
-                run(&mut program("cargo", &["test", "--workspace", "--lib", "--bins", "--tests", "--locked", "--no-fail-fast"]))
+                let all = ["--workspace", "--lib", "--bins", "--tests", "--profile", "quick", "--locked", "--no-fail-fast"];
+                run(program("cargo", &["test"]).args(all))
             }
             Self::Wasm => wasm(),
             Self::Doc => run(program("cargo", &["doc", "--workspace", "--no-deps", "--locked"]).env("RUSTDOCFLAGS", "-D warnings")),
@@ -122,7 +123,7 @@ fn wasm() -> Result<(), Failure> {
 
 /// The traces as this machine makes them: the browser's must have the same bytes.
 fn native_digests() -> Result<String, Failure> {
-    let output = program("cargo", &["run", "--quiet", "--locked", "-p", "podpath-model", "--example", "digests"]).output()?;
+    let output = of_model("digests").output()?;
     if !output.status.success() {
         return Err(Failure::new(String::from_utf8_lossy(&output.stderr).into_owned()));
     }

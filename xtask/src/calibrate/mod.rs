@@ -5,7 +5,7 @@ mod measure;
 mod rules;
 mod table;
 
-use crate::process::{Failure, output, program, root};
+use crate::process::{Failure, of_model, output, root};
 use std::fs;
 
 /// What the model is built with.
@@ -47,8 +47,7 @@ fn made() -> Result<(String, String), Failure> {
 
 /// The recordings of programs that a node of ours has, one a line: how long other programs take says nothing about these.
 fn ours() -> Result<String, Failure> {
-    let example = ["run", "--quiet", "--locked", "--package", "podpath-model", "--example", "ours"];
-    output(&mut program("cargo", &example)).ok_or_else(|| {
+    output(&mut of_model("ours")).ok_or_else(|| {
         Failure::new("the model does not say which recordings are of its nodes: run `cargo run -p podpath-model --example ours`")
     })
 }

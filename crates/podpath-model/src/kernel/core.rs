@@ -252,6 +252,15 @@ impl Default for Kernel {
     }
 }
 
+impl Drop for Kernel {
+    fn drop(&mut self) {
+        // Borrowed, it is dropped by a panic in the middle of a step, and the process ends.
+        if self.core.try_borrow_mut().is_ok() {
+            self.let_go();
+        }
+    }
+}
+
 impl Kernel {
     /// A kernel on which nothing runs yet.
     pub fn new() -> Self {
@@ -399,13 +408,17 @@ impl Kernel {
 
     /// Ends the run and takes its log.
     pub fn finish(self) -> Log {
-        // Futures and messages hold the kernel that holds them.
+        self.let_go();
+        std::mem::take(&mut self.core.borrow_mut().log)
+    }
+
+    /// Ends all tasks and throws away what is under way: futures and messages hold the kernel that holds them.
+    fn let_go(&self) {
         let executor = std::mem::take(&mut self.core.borrow_mut().executor);
         drop(executor);
         let messages = self.core.borrow_mut().sockets.drain();
         drop(messages);
         self.bury();
-        std::mem::take(&mut self.core.borrow_mut().log)
     }
 
     /// Virtual time in nanoseconds.

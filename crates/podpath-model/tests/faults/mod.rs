@@ -1,5 +1,9 @@
 //! After any single kill the pod is what is wanted of it again, and nothing is left once it is deleted; or a reviewed line says why not.
 
+use std::rc::Rc;
+
+use podpath_model::Scenario;
+use podpath_model::scenario::{Run, manifest};
 use podpath_model::trace::{Outcome as TraceOutcome, What};
 
 use crate::support::faults::{Reviewed, World};
@@ -107,4 +111,15 @@ fn a_daemon_that_is_back_gives_out_no_id_for_a_second_time() {
             assert!(said.is_none(), "{path} {pid}@{seq}: {said:?}");
         }
     }
+}
+
+#[test]
+fn a_run_that_is_dropped_in_its_middle_leaves_nothing_in_memory() {
+    let pod = Rc::new(manifest::read(WEB.as_bytes()).pod.unwrap());
+    let held = Rc::downgrade(&pod);
+    let run = Run::of(&Scenario { pods: vec![pod], ..Scenario::startup("containerd") });
+    run.go_on(9_000_000_000, u64::MAX);
+    assert!(held.upgrade().is_some(), "the node knows it");
+    drop(run);
+    assert!(held.upgrade().is_none(), "futures and messages held the kernel that holds them");
 }
