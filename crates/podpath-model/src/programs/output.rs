@@ -100,7 +100,8 @@ impl Output {
 
     async fn log(&self, sys: &Sys, stream: &str, line: &str, is_full: bool) {
         let path = self.log_path.get().clone();
-        if path.is_empty() {
+        // The file was opened when the container was made: once it has been removed, nobody will read what is written to it.
+        if path.is_empty() || !sys.exists(&path) {
             return;
         }
         let time = rfc3339_nano(sys.now_ns());

@@ -141,7 +141,7 @@ fn settled<T>(run: &Run, state: &mut State, wrong: impl Fn(&State) -> Option<T>)
 /// Who is killed, and which program that comes and goes was the last to begin.
 fn who(state: &State, pid: u32) -> String {
     let living = || state.processes.values().filter(|process| process.is_alive());
-    let passing = living().filter(|process| process.pid != pid && (process.role.rank == Rank::Transient || verb(process) != ""));
+    let passing = living().filter(|process| process.pid != pid && (process.role.rank == Rank::Transient || !verb(process).is_empty()));
     let during = passing.max_by_key(|process| process.begun).map(|process| format!(" during {}", named(process)));
     living().find(|process| process.pid == pid).map_or_else(String::new, named) + &during.unwrap_or_default()
 }

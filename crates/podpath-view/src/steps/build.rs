@@ -25,11 +25,11 @@ impl Steps {
         let inner = Inner::of(trace);
         let mut builder = Builder::new(trace, &cast);
         let mut left_out = 0;
-        let mut placed = SortedSet::new();
+        let mut placed: SortedSet<Seq> = trace.events.iter().filter_map(|event| question(trace, event)).collect();
         for event in &trace.events {
             // What is a place in the story has its answer there too.
             let is_answer = matches!(event.what, What::Reply { call, .. } if placed.contains(&call));
-            let is_place = event.milestone.is_some() || is_answer;
+            let is_place = event.milestone.is_some() || is_answer || placed.contains(&event.seq);
             if is_place || is_step(event, routine, &inner) {
                 placed.extend(event.milestone.map(|_| event.seq));
                 builder.push(event, is_place || is_step(event, false, &inner));
@@ -64,6 +64,19 @@ fn is_step(event: &Event, routine: bool, inner: &Inner) -> bool {
         What::Publish { .. } | What::Change(_) | What::Log { .. } => false,
     };
     kind && (routine || !event.routine)
+}
+
+/// The question whose answer is a probe's new result. It is asked again and again, and nobody knows beforehand which one will matter.
+fn question(trace: &Trace, result: &Event) -> Option<Seq> {
+    if result.milestone != Some(Milestone::ProbeResult) {
+        return None;
+    }
+    let mut causes = std::iter::successors(result.cause, |seq| trace.events[*seq as usize].cause);
+    let answer = causes.find_map(|seq| match trace.events[seq as usize].what {
+        What::Reply { call, .. } => Some(call),
+        _ => None,
+    })?;
+    (trace.events[answer as usize].process == result.process).then_some(answer)
 }
 
 /// What containers do inside by themselves: the children of an app come and go, and say nothing about the way from kubelet to kernel.

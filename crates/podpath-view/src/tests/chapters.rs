@@ -2,7 +2,7 @@
 
 use podpath_model::node::PATHS;
 use podpath_model::scenario::{Scenario, manifest};
-use podpath_model::trace::{Milestone, Trace};
+use podpath_model::trace::{Event, Milestone, Trace, What};
 
 use crate::steps::Steps;
 use crate::text::chapter_title;
@@ -89,5 +89,26 @@ fn a_sync_tells_its_steps_by_number() {
             .map(|at| crate::narration::narrate(&Words::new(Lang::En), &trace, &steps, at).text)
             .collect();
         assert!(said.iter().any(|text| text.contains("waits 20 s")), "{}: {said:?}", path.id);
+    }
+}
+
+#[test]
+fn the_question_whose_answer_turns_a_probe_is_a_step_on_every_path_and_the_others_are_not() {
+    let script = "touch /tmp/ready; sleep 20; rm /tmp/ready; while :; do sleep 1; done";
+    let probe = "{exec: {command: [cat, /tmp/ready]}, periodSeconds: 1, failureThreshold: 2}";
+    let container = format!("{{name: app, image: busybox, command: [sh, -c, \"{script}\"], readinessProbe: {probe}}}");
+    let yaml = format!("{{apiVersion: v1, kind: Pod, metadata: {{name: turns}}, spec: {{containers: [{container}]}}}}");
+    for path in PATHS {
+        let (trace, steps) = run(path.id, &yaml, 60);
+        let shown = |seq: u32| (0..steps.len()).any(|index| steps.mark(index).is_some_and(|mark| mark.seq == seq));
+        let asked = |event: &&Event| matches!(&event.what, What::Call { method, .. } if *method == "ExecSync");
+        let results = trace.events.iter().filter(|event| event.milestone == Some(Milestone::ProbeResult));
+        let failed = results.filter(|event| event.at_ns > 20_000_000_000).map(|event| event.seq).next().expect("it fails");
+        let last = trace.events[..failed as usize].iter().rfind(asked).expect("somebody asked");
+        assert!(shown(last.seq), "{}: the question before the result", path.id);
+        let answer = trace.events.iter().find(|event| matches!(event.what, What::Reply { call, .. } if call == last.seq));
+        assert!(shown(answer.expect("it is answered").seq), "{}: and its answer", path.id);
+        let quiet = trace.events.iter().filter(asked).filter(|event| !shown(event.seq)).count();
+        assert!(quiet > 15, "{}: the others go on without a word, {quiet}", path.id);
     }
 }

@@ -158,11 +158,16 @@ impl Daemon {
         store.find(key).filter(|container| container.state.running).map(|container| container.state.pid)
     }
 
+    /// What a dockerd that starts reads of a container.
+    pub(super) fn config_path(&self, id: &str) -> Text {
+        format!("{}/config.v2.json", self.root(id)).into()
+    }
+
     /// Changes a container, on disk too, and says so.
     pub(super) async fn save(&self, sys: &Sys, evidence: Evidence, container: Container) {
         let (id, after) = (container.id.clone(), container.state.status());
         let before = self.containers.get().find(&id).map(|former| former.state.status());
-        let path = format!("{}/config.v2.json", self.root(&id));
+        let path = self.config_path(&id);
         let contents = SharedPayload::new(container.clone());
         self.containers.set().insert(container);
         sys.step(M.line("container/container.go", 180)).about(id.clone()).write(path, contents).await;

@@ -23,11 +23,14 @@ impl Daemon {
         let root = self.root(&id);
         sys.step(M.line(CREATE, 216)).about(id.clone()).mkdir(root.clone()).await;
         sys.step(M.line(CREATE, 219)).about(id.clone()).mkdir(format!("{root}/checkpoints")).await;
+        // `setHostConfig` ends with `CheckpointTo`, daemon/container.go:229: from here on a new dockerd knows the container.
+        let step = sys.step(M.line("container/container.go", 180)).about(id.clone());
+        step.write(self.config_path(&id), SharedPayload::new(container.clone())).await;
+        let step = sys.step(M.line("container/container.go", 254)).about(id.clone());
+        step.write(format!("{root}/hostconfig.json"), SharedPayload(Rc::clone(&container.host) as Rc<_>)).await;
         // The working directory and anonymous volumes are made in a mount that is gone again afterwards: daemon/create_unix.go:24.
         self.mount_layer(&sys, &container).await;
         self.unmount_layer(&sys, &container).await;
-        let step = sys.step(M.line("container/container.go", 254)).about(id.clone());
-        step.write(format!("{root}/hostconfig.json"), SharedPayload(Rc::clone(&container.host) as Rc<_>)).await;
         self.save(&sys, M.line(CREATE, 240), container.clone()).await;
         self.containers.set().release(&container.name);
         self.container_event(&sys, M.line(CREATE, 244), "container create", &container, &[]).await;
