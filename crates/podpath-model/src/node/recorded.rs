@@ -5,7 +5,7 @@ use super::{
     kubelet_config,
 };
 use crate::kernel::Kernel;
-use crate::programs::{containerd, crio, dockerd, init, kubelet, registry};
+use crate::programs::{containerd, crio, dockerd, init, kubelet, machine, registry};
 use crate::trace::{SharedPayload, Text};
 use crate::wire::registry::{RESOLV_CONF, Resolver};
 
@@ -151,7 +151,7 @@ const OOM_KILLS_NS: [u64; 6] =
 /// The node with the kubelet that was recorded.
 fn build_with_kubelet(kernel: &Kernel, units: Vec<init::Unit>) {
     build(kernel, units);
-    kernel.write(kubelet::MACHINE, SharedPayload::new(kubelet::Machine { is_confined: true, oom_kills_ns: OOM_KILLS_NS.to_vec() }));
+    kernel.write(machine::MACHINE, SharedPayload::new(machine::Machine { is_confined: true, oom_kills_ns: OOM_KILLS_NS.to_vec() }));
     // 1.20, the oldest.
     install_kubelet(kernel, &RELEASES[0]);
 }

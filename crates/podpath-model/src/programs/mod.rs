@@ -25,6 +25,7 @@ pub mod streaming;
 pub mod ids;
 pub mod images;
 mod klog;
+pub mod machine;
 pub mod metrics;
 mod output;
 mod timing;

@@ -7,7 +7,7 @@ use super::translate::{CgroupDriver, Shim};
 use super::{Config, D, Dockershim, Flavour, SECOND_NS, SERVICE, STREAM_ADDRESS, V1_20};
 use crate::kernel::{Shared, Sys};
 use crate::programs::klog::Level;
-use crate::programs::kubelet::Machine;
+use crate::programs::machine::Machine;
 use crate::programs::streaming::Server;
 use crate::trace::{Failure, Milestone, Text};
 use crate::wire::docker::Info;

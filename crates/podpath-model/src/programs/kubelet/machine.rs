@@ -2,13 +2,12 @@
 //!
 //! Simplified: the real one tries each thing by itself. An ordinary machine has nothing of it.
 
-use serde::Serialize;
-
 use super::release::{LogStyle, Release};
 use super::{CADVISOR, Kubelet, V1_20};
 use crate::kernel::{Step, Sys};
 use crate::programs::ids;
 use crate::programs::klog::{Level, chatter};
+use crate::programs::machine::Machine;
 use crate::wire::docker::rfc3339_nano;
 
 const SERVER: &str = "cmd/kubelet/app/server.go";
@@ -16,24 +15,6 @@ const CONTAINERS: &str = "pkg/kubelet/cm/container_manager_linux.go";
 const HOUR_NS: u64 = 3_600 * super::SECOND_NS;
 /// cAdvisor's errors about cgroups, as the kubelet repeats them.
 const NOT_UNIFIED: &str = "cpu and memory cgroup hierarchy not unified.  cpu: /, memory: /";
-
-/// A machine.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Machine {
-    /// Whether it is itself a container without some capabilities, where cgroups are not laid out as systemd does.
-    pub is_confined: bool,
-    /// How long before it began each process was killed for want of memory that is still in the kernel's log, in nanoseconds.
-    pub oom_kills_ns: Vec<u64>,
-}
-
-/// Where it says what it is.
-pub const MACHINE: &str = "/sys/machine";
-
-impl Machine {
-    pub(in crate::programs) fn of(sys: &Sys) -> Self {
-        sys.read::<Self>(MACHINE).map(|machine| (*machine).clone()).unwrap_or_default()
-    }
-}
 
 /// A line that only 1.20 writes in these words. How later releases put it no recording shows.
 pub(super) async fn say_of_1_20(release: &Release, step: Step<'_>, level: Level, line: impl FnOnce() -> String) {

@@ -77,7 +77,6 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
-pub use self::machine::{MACHINE, Machine};
 pub use self::node_files::{is_runtime_socket, knows_path};
 use self::release::Release;
 use crate::kernel::{Condition, Program, Shared};
