@@ -32,7 +32,7 @@ pub(crate) fn StepList(props: &Props) -> Html {
         move |_| setter.set(SortedMap::new())
     });
     let rows = Rows::of(&props.run.steps, props.cursor, &toggled);
-    use_effect_with((props.run.clone(), props.cursor, (*toggled).clone()), {
+    use_effect_with((props.run.clone(), props.cursor, (*toggled).clone(), scroll.seen().height_px), {
         let (scroll, place) = (scroll.clone(), rows.current());
         move |_| {
             if let Some(top_px) = follow(scroll.seen(), place) {

@@ -75,10 +75,14 @@ pub(crate) fn unit_around(steps: &Steps, index: usize) -> Option<&Unit> {
     None
 }
 
-/// The container whose process gets a new parent: what `runc create` was run for.
+/// The container whose process gets a new parent, or does something itself: what `runc create` was run for.
 fn unit_of_orphan<'a>(trace: &Trace, steps: &'a Steps, event: &Event) -> Option<&'a Unit> {
-    let What::Reparent { child, .. } = &event.what else { return None };
-    let mut at = exec::spawn_of(trace, event.seq, *child);
+    let pid = match &event.what {
+        What::Reparent { child, .. } => *child,
+        _ if event.process.role.rank == Rank::Workload => event.process.pid,
+        _ => return None,
+    };
+    let mut at = exec::spawn_of(trace, event.seq, pid);
     while let Some(event) = at.and_then(|at| trace.events.get(at as usize)) {
         if let Some(unit) = event.subject.as_ref().and_then(|subject| steps.cast().find(subject)) {
             return steps.cast().unit(unit);
@@ -211,7 +215,8 @@ impl Facts {
         facts.add("peer", to.role.name);
         facts.add("thing", thing(words, unit));
         facts.add("name", unit.map_or_else(String::new, |unit| unit.name.to_string()));
-        facts.add("pod", pod(steps, unit, &request));
+        let named = event.fact("pod").map(|pod| pod.to_string());
+        facts.add("pod", named.or_else(|| pod_of_path(&request)).unwrap_or_else(|| pod(steps, unit, &request)));
         facts.add("id", unit.map_or_else(String::new, |unit| short_id(&unit.id).to_owned()));
         facts.add("image", image(trace, event, &request).unwrap_or_default());
         facts.add("new", text(&request, "/config/metadata/name").unwrap_or_default());
@@ -224,7 +229,7 @@ impl Facts {
         facts.answer(trace, event);
         facts.what(words, trace, steps, event, (from, to));
         facts.exec(words, trace, event);
-        facts.0.extend(decision::facts(words, event));
+        facts.0.extend(decision::facts(words, trace, event));
         facts
     }
 
@@ -250,7 +255,10 @@ impl Facts {
         self.add("verdict", verdict);
         self.add("whose", whose);
         self.add("purpose", exec.purpose);
-        self.add("command", exec.command);
+        // What a child of the command does, the command does not.
+        if !is_child(trace, event) {
+            self.add("command", exec.command);
+        }
     }
 
     /// What an event for people says: of what, why, and how often by now.
@@ -313,6 +321,7 @@ impl Facts {
                 self.add("role", child.role.name);
             }
             What::Exec { role, argv, .. } => {
+                self.add("for", turn(trace, event));
                 self.add("command", exec::in_words(argv.iter().map(|word| &**word)));
                 self.add("pid", from.pid.to_string());
                 self.add("role", role.name);
@@ -329,6 +338,10 @@ impl Facts {
             What::Signal { target, signal } => {
                 self.add("pid", target.to_string());
                 self.add("signal", *signal);
+                if from.role.rank == Rank::Workload {
+                    self.add("source", "app");
+                    self.add("command", command_of(trace, event));
+                }
             }
             What::Reparent { child, parent } => {
                 // The sentence is about the orphan, whoever the hop is drawn from.
@@ -360,7 +373,20 @@ fn did(trace: &Trace, event: &Event) -> String {
     }
 }
 
-/// The command line of a process that ends: what it became last.
+/// Which process becomes another program: the one that runc has made, the same once more, or a child of it.
+fn turn(trace: &Trace, event: &Event) -> &'static str {
+    let before = trace.events.get(..event.seq as usize).unwrap_or_default();
+    let again = || before.iter().any(|earlier| earlier.process.pid == event.process.pid && matches!(earlier.what, What::Exec { .. }));
+    if is_child(trace, event) {
+        "child"
+    } else if again() {
+        "again"
+    } else {
+        "first"
+    }
+}
+
+/// The command line of a process: what it became last.
 fn command_of(trace: &Trace, event: &Event) -> String {
     let before = trace.events.get(..event.seq as usize).unwrap_or_default();
     let argv = before.iter().rev().find_map(|earlier| match &earlier.what {
@@ -419,6 +445,13 @@ fn pod(steps: &Steps, unit: Option<&Unit>, request: &Value) -> String {
     let asked = || text(request, "/config/metadata/name");
     let first = || steps.cast().units().iter().find(|unit| unit.kind == UnitKind::Sandbox).map(|unit| unit.name.to_string());
     sandbox(steps, unit).map(|unit| unit.name.to_string()).or_else(asked).or_else(first).unwrap_or_default()
+}
+
+/// The pod that a path of the API names: `web` of `/api/v1/namespaces/default/pods/web/status`.
+fn pod_of_path(request: &Value) -> Option<String> {
+    let path = text(request, "/path")?;
+    let (_, rest) = path.split_once("/pods/")?;
+    rest.split(['/', '?']).next().filter(|name| !name.is_empty()).map(str::to_owned)
 }
 
 /// The sandbox, or the sandbox of the container.

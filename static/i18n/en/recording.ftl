@@ -17,6 +17,7 @@ share-source = read from their source
 share-simplified = simplified by podpath
 recorded-by-cri = Driven by a CRI client: { $count }
 recorded-by-kubelet = Driven by a kubelet: { $count }
+recorded-by-ttrpc = Frames between containerd and the shim: { $count }
 evidence-own = It is in the recording that you opened.
 simplified-recording = It is not in the recording. A command that was started is taken to be over when something else happens, and a daemon that is called is taken to be there.
 

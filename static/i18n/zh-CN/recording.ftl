@@ -17,6 +17,7 @@ share-source = 读自它们的源码
 share-simplified = podpath 做了简化
 recorded-by-cri = 由 CRI 客户端驱动：{ $count } 份
 recorded-by-kubelet = 由 kubelet 驱动：{ $count } 份
+recorded-by-ttrpc = containerd 与 shim 之间的帧：{ $count } 份
 evidence-own = 打开的这份录制里就有这一步。
 simplified-recording = 录制里没有这一步。命令启动以后，一有别的事发生就当它已经结束；守护进程被调用时，就当它一直都在。
 

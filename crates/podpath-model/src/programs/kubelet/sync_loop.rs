@@ -107,7 +107,7 @@ impl Kubelet {
     /// `HandlePodAdditions`: kubelet.go:2195. Admission asks for the node.
     async fn handle_pod_additions(self: &Rc<Self>, sys: &Sys, pods: Vec<Rc<StaticPod>>) {
         let step = sys.step(K.line(KUBELET, 2053));
-        let step = if pods.is_empty() { step } else { step.milestone(Milestone::PodSeen) };
+        let step = if pods.is_empty() { step } else { step.milestone(Milestone::PodSeen).fact("pod", pod_names(&pods)) };
         self.say(step, Level::Info, || config_line("ADD", &pods)).await;
         for pod in pods {
             self.pods.set().insert(pod.uid.clone(), Rc::clone(&pod));
@@ -132,7 +132,8 @@ impl Kubelet {
 
     /// A graceful deletion is handled as an update: the pod stays known until its object is gone: kubelet.go:2068.
     async fn handle_pod_deletions(self: &Rc<Self>, sys: &Sys, pods: Vec<Rc<StaticPod>>) {
-        self.say(sys.step(K.line(KUBELET, 2069)).milestone(Milestone::PodDelete), Level::Info, || config_line("DELETE", &pods)).await;
+        let step = sys.step(K.line(KUBELET, 2069)).milestone(Milestone::PodDelete).fact("pod", pod_names(&pods));
+        self.say(step, Level::Info, || config_line("DELETE", &pods)).await;
         pods.iter().for_each(|pod| self.terminate_pod(sys, pod));
     }
 
@@ -140,7 +141,7 @@ impl Kubelet {
     async fn handle_pod_removes(self: &Rc<Self>, sys: &Sys, pods: Vec<Rc<StaticPod>>) {
         let step = sys.step(K.line(KUBELET, 2063));
         let is_end = pods.iter().all(|pod| self.is_terminating(&pod.uid));
-        let step = if is_end { step } else { step.milestone(Milestone::PodDelete) };
+        let step = if is_end { step } else { step.milestone(Milestone::PodDelete).fact("pod", pod_names(&pods)) };
         self.say(step, Level::Info, || config_line("REMOVE", &pods)).await;
         for pod in pods {
             self.pods.set().remove(&pod.uid);
@@ -231,6 +232,11 @@ fn config_line(operation: &str, pods: &[Rc<StaticPod>]) -> Line {
 
 fn names(pods: &[Rc<StaticPod>]) -> Vec<String> {
     pods.iter().map(|pod| pod.described()).collect()
+}
+
+/// The pods, for a reader.
+fn pod_names(pods: &[Rc<StaticPod>]) -> String {
+    pods.iter().map(|pod| &*pod.name).collect::<Vec<&str>>().join(", ")
 }
 
 fn keys(pods: &[Rc<StaticPod>]) -> Vec<String> {
