@@ -28,6 +28,7 @@ mod klog;
 pub mod machine;
 pub mod metrics;
 mod output;
+mod resolv;
 mod timing;
 pub mod world;
 

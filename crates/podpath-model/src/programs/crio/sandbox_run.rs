@@ -6,6 +6,7 @@ use super::store::{Entry, Status};
 use super::{Container, Namespaces, O, SEEN, Sandbox, Server, spec};
 use crate::kernel::{Command, Sys};
 use crate::programs::images::SharedImage;
+use crate::programs::resolv::resolv_conf;
 use crate::programs::{Work, ids};
 use crate::trace::{Failure, Kind, Milestone, Object, SharedPayload, Text};
 use crate::wire::cri::{NamespaceMode, PodSandboxConfig, RunPodSandboxRequest, RunPodSandboxResponse};
@@ -131,9 +132,9 @@ impl Server {
         let (id, directory) = (&sandbox.id, self.config.run_directory(&sandbox.id));
         let step = |evidence| sys.step(evidence).about(id.clone());
         step(O.line("vendor/github.com/containers/storage/store.go", 3521)).mkdir(directory.clone()).await;
-        if sandbox.config.dns_config.is_some() {
+        if let Some(dns) = &sandbox.config.dns_config {
             step(O.line("internal/factory/sandbox/infra.go", 132))
-                .write(format!("{directory}/resolv.conf"), SharedPayload::new("resolv.conf"))
+                .write(format!("{directory}/resolv.conf"), SharedPayload::new(resolv_conf(sys, Some(dns))))
                 .await;
         }
         if sandbox.namespace_options().ipc != NamespaceMode::Node {

@@ -126,7 +126,7 @@ impl Dockershim {
         let joined = |list: &crate::wire::json::List| list.iter().collect::<Vec<_>>().join(" ");
         let step = sys.step(D.line(SANDBOX, 158)).about(id.clone()).milestone(Milestone::SandboxResolv);
         let step = step.fact("servers", joined(&dns.servers)).fact("searches", joined(&dns.searches)).fact("options", joined(&dns.options));
-        step.write(path, SharedPayload::new(resolv_file(dns))).await;
+        step.write(path, SharedPayload::new(Text::from(resolv_file(dns)))).await;
         Ok(())
     }
 

@@ -50,7 +50,12 @@ pub(super) fn generate(pod: &StaticPod, seen: &Seen, around: &Surroundings<'_>) 
     let phase = former_phase.filter(|former| former.is_final() && !generated.is_final()).unwrap_or(generated);
     let kept = around.former.filter(|former| former.phase == phase);
     let sandbox = seen.sandbox().filter(|sandbox| sandbox.state == cri::PodSandboxState::Ready);
-    let own_ip = sandbox.and_then(|sandbox| sandbox.network.as_ref()).map_or_else(|| "".into(), |network| network.ip.clone());
+    // The address of a pod that has no ready sandbox any more is the one that it had: kubernetes v1.22.0 pkg/kubelet/pleg/generic.go:373.
+    let own_ip = match sandbox {
+        Some(sandbox) => sandbox.network.as_ref().map(|network| network.ip.clone()),
+        None => around.former.map(|former| former.pod_ip.clone()),
+    };
+    let own_ip = own_ip.unwrap_or_else(|| "".into());
     let pod_ip = if spec.host_network { around.host_ip.clone() } else { own_ip };
     let conditions = conditions(phase, &init_container_statuses, &container_statuses, around.statuses);
     PodStatus {

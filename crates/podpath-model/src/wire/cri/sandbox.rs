@@ -180,3 +180,16 @@ impl PodSandboxFilter {
             && sandbox.labels.matches(&self.label_selector)
     }
 }
+
+impl DNSConfig {
+    /// The lines of a resolv.conf, as containerd and CRI-O write them: containerd v1.6.20 pkg/cri/server/sandbox_run_linux.go:299, cri-o
+    /// v1.25.0 internal/factory/sandbox/infra.go:124. Empty if nothing is asked for.
+    pub fn resolv_conf(&self) -> String {
+        let words = |name: &str, list: &List, between: &str| {
+            let words = list.iter().map(|word| word).collect::<Vec<&str>>().join(between);
+            if words.is_empty() { words } else { format!("{name} {words}\n") }
+        };
+        [words("search", &self.searches, " "), words("nameserver", &self.servers, "\nnameserver "), words("options", &self.options, " ")]
+            .concat()
+    }
+}

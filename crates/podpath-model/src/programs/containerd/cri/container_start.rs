@@ -39,26 +39,26 @@ impl Cri {
         }
         self.set_starting(id, true);
         let started = self.start_task_of(sys, &container).await;
-        // What became of it meanwhile is kept: that it ran out of memory, for one.
-        let container = self.container(id).unwrap_or(container);
         match started {
             Ok((pid, exit)) => {
-                self.put_container(sys, C.line(START, 171), Container { pid, started_at_ns: sys.now_ns(), ..container }).await;
+                let started_at_ns = sys.now_ns();
+                self.update_status(sys, C.line(START, 171), id, |container| Container { pid, started_at_ns, ..container }).await;
                 self.start_exit_monitor(sys, id, exit);
                 self.set_starting(id, false);
                 Ok(())
             }
             Err(failure) => {
                 // containerd v1.6.20 pkg/cri/server/container_start.go:71: it cannot be started again.
-                let failed = Container {
+                let (finished_at_ns, message) = (sys.now_ns(), failure.message.clone());
+                let failed = |container| Container {
                     pid: 0,
-                    finished_at_ns: sys.now_ns(),
+                    finished_at_ns,
                     exit_code: ERROR_START_EXIT_CODE,
                     reason: "StartError".into(),
-                    message: failure.message.clone(),
+                    message,
                     ..container
                 };
-                self.put_container(sys, C.line(START, 70), failed).await;
+                self.update_status(sys, C.line(START, 70), id, failed).await;
                 self.set_starting(id, false);
                 Err(failure)
             }

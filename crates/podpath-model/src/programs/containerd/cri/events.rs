@@ -96,13 +96,13 @@ impl Cri {
 
     async fn handle_container_exit(self: &Rc<Self>, sys: &Sys, event: &TaskExit) -> Result<(), Failure> {
         self.delete_ended_task(sys, &event.id, "failed to stop container").await?;
-        let Some(container) = self.container(&event.id) else { return Ok(()) };
-        let ended = match container.finished_at_ns {
-            0 => Container { pid: 0, finished_at_ns: event.exited_at_ns, exit_code: event.exit_code, ..container },
-            _ => container,
-        };
+        let (finished_at_ns, exit_code) = (event.exited_at_ns, event.exit_code);
         // Unknown goes over into exited, and into nothing else.
-        self.put_container(sys, C.line(EVENTS, 397), Container { unknown: false, ..ended }).await;
+        let ended = |container: Container| match container.finished_at_ns {
+            0 => Container { pid: 0, finished_at_ns, exit_code, unknown: false, ..container },
+            _ => Container { unknown: false, ..container },
+        };
+        self.update_status(sys, C.line(EVENTS, 397), &event.id, ended).await;
         Ok(())
     }
 

@@ -49,7 +49,8 @@ impl Cri {
                 let line = format!("TaskOOM event &TaskOOM{{ContainerID:{id},XXX_unrecognized:[],}}");
                 sys.step(C.line("pkg/cri/server/events.go", 334)).about(id).log("info", line).await;
                 let evidence = C.line("pkg/cri/server/events.go", 344);
-                self.put_container(sys, evidence, Container { reason: "OOMKilled".into(), ..container }).await;
+                let out_of_memory = |container| Container { reason: "OOMKilled".into(), ..container };
+                self.update_status(sys, evidence, &container.id, out_of_memory).await;
             }
         }
     }

@@ -199,14 +199,27 @@ impl Cri {
         format!("{}/status", self.node().container_root(id)).into()
     }
 
-    /// Adds a container or changes it, on disk too, and says so.
+    /// Adds a container, on disk too, and says so.
     pub(super) async fn put_container(&self, sys: &Sys, evidence: Evidence, container: Container) {
+        sys.work(Work::MetadataWrite).await;
+        self.keep_container(sys, evidence, container).await;
+    }
+
+    /// `Status.UpdateSync`: changes what is kept of a container when it is written, so that of two who change it neither takes back what the
+    /// other one did: containerd v1.6.20 pkg/cri/store/container/status.go:262.
+    pub(super) async fn update_status(&self, sys: &Sys, evidence: Evidence, id: &Text, change: impl FnOnce(Container) -> Container) {
+        sys.work(Work::MetadataWrite).await;
+        if let Some(container) = self.container(id) {
+            self.keep_container(sys, evidence, change(container)).await;
+        }
+    }
+
+    async fn keep_container(&self, sys: &Sys, evidence: Evidence, container: Container) {
         let (id, after) = (container.id.clone(), container.state_name());
         let before = self.container(&id).map(|former| former.state_name());
-        sys.work(Work::MetadataWrite).await;
+        self.store.set().insert_container(container.clone());
         let evidence_of_write = if before.is_none() { C.line(STATUS, 173) } else { C.line(STATUS, 273) };
-        sys.step(evidence_of_write).about(id.clone()).write(self.status_path(&id), SharedPayload::new(container.clone())).await;
-        self.store.set().insert_container(container);
+        sys.step(evidence_of_write).about(id.clone()).write(self.status_path(&id), SharedPayload::new(container)).await;
         if before != Some(after) {
             let step = sys.step(evidence).about(id.clone());
             step.change(Object::new(Kind::Container, id), before.map(Text::from), Some(after.into())).await;

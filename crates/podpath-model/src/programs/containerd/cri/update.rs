@@ -41,10 +41,12 @@ impl Cri {
                 _ => {}
             }
         }
-        if let Some(container) = self.container(id) {
-            let resources = spec::merged(container.resources.as_ref(), &spec::taken(&self.node(), &asked));
-            self.put_container(&sys, PUT, Container { resources: Some(resources), ..container }).await;
-        }
+        let taken = spec::taken(&self.node(), &asked);
+        let limited = |container: Container| {
+            let resources = spec::merged(container.resources.as_ref(), &taken);
+            Container { resources: Some(resources), ..container }
+        };
+        self.update_status(&sys, PUT, id, limited).await;
         Ok(UpdateContainerResourcesResponse {})
     }
 
