@@ -138,6 +138,8 @@ fn key(words: &Words, trace: &Trace, event: &Event, (from, to): (Actor, Actor)) 
             ];
             plain(first(&keys, "spawn-other"))
         }
+        // A shell that replaces itself with its last command: nothing has waited for it, and the container's program it need not be.
+        What::Exec { .. } if from.role.rank == Rank::Workload => plain("exec-again".to_owned()),
         What::Exec { role, .. } => {
             let key = format!("exec-{}", role.name);
             plain(first(&[own(&key), own("exec-other"), key], "exec-other"))

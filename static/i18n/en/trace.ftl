@@ -647,6 +647,8 @@ exec-app = The waiting process becomes `{ $command }`, the program of { $thing }
 exec-other-of-exec = The joined process becomes `{ $command }`, under the same pid { $pid }: { $whose }.
     .why = It is a second process beside the container’s own, in the same namespaces. When it ends, the container goes on.
 exec-other = { $caller } becomes { $role }, under the same pid { $pid }.
+exec-again = A process in { $thing } becomes `{ $command }`, under the same pid { $pid }.
+    .why = A shell may replace itself with its last command: `execve` replaces the program, not the process.
 
 ## Programs end
 
