@@ -23,9 +23,9 @@ cli-trapped-fix = 请连同输入和命令行一起报告。
 
 # `podpath paths` 里每条路径一句话。
 
-cli-path-containerd = kubelet 直接调用 containerd，containerd 自己就支持 CRI，到 runc 只有两跳。
+cli-path-containerd = kubelet 直接调用 containerd，containerd 自己就支持 CRI：到 runc 比经过 dockershim 少两跳。
 cli-path-dockershim = kubelet 调用自身进程里的 dockershim，dockershim 调用 dockerd，dockerd 再调用 containerd。适用到 Kubernetes 1.23 为止。
-cli-path-crio = kubelet 调用 CRI-O；CRI-O 为每个容器启动一个 conmon，也自己运行 runc。没有 containerd，也没有 docker。
+cli-path-crio = kubelet 调用 CRI-O；CRI-O 为每个容器启动一个 conmon，两者都会运行 runc。没有 containerd，也没有 docker。
 cli-path-cri-dockerd = 同一个 dockershim，独立成一个程序，供 Kubernetes 1.24 及以后使用。
 
 ## `podpath replay` 和 `podpath conform`

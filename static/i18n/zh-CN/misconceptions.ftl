@@ -45,7 +45,7 @@ misconception-stopped-in-1-20 = 从 1.20 起就不能用了
     .choice-1 = 拒绝启动
     .choice-2 = 能启动，但不再接收新的 Pod
     .choice-3 = 在日志里打印一行警告，其余一切照旧
-    .why = 1.20 只是预告了移除：kubelet 的日志里多了一行，级别是警告。从 1.21 到 1.23，同样的一行降成了普通信息。直到 1.24 之前，其他都没有变。
+    .why = 1.20 只是弃用了 dockershim：kubelet 的日志里多了一行，级别是警告。从 1.21 到 1.23，同样的一行降成了普通信息。直到 1.24 之前，其他都没有变。
     .watch = 1.20 的 kubelet 打印那一行日志，接着启动，Pod 照常经由 dockershim 运行起来。
 
 misconception-removed-in-1-23 = 1.22 或者 1.23 就已经移除了
@@ -54,7 +54,7 @@ misconception-removed-in-1-23 = 1.22 或者 1.23 就已经移除了
     .choice-2 = 不能，kubelet 已经不认识这个值
     .choice-3 = 要加一个开关重新启用 dockershim 才行
     .why = 最初的计划里，1.23 是最早可能的版本，许多文章至今仍这么写。后来计划推迟了一个版本：1.23 的 kubelet 里还有 dockershim，1.24 的才没有。
-    .watch = 1.23 的 kubelet 请 dockershim 创建沙箱。把版本切到 1.24，同样配置的 kubelet 就根本启动不了。
+    .watch = 1.23 的 kubelet 请 dockershim 创建沙箱。把版本切到 1.24，kubelet 就根本启动不了。
 
 misconception-impossible-since-1-24 = 1.24 以后再也不能在 docker 上跑 Kubernetes
     .ask = Kubernetes 1.24 的节点要用 docker 运行 Pod，需要什么？
@@ -62,7 +62,7 @@ misconception-impossible-since-1-24 = 1.24 以后再也不能在 docker 上跑 K
     .choice-2 = 旧一些的 dockerd
     .choice-3 = cri-dockerd：同一个 shim，成了独立的守护进程
     .choice-4 = 装了 docker 插件的 containerd
-    .why = Mirantis 和 Docker 把 dockershim 从 kubelet 里移出来，以 cri-dockerd 的形式继续维护。对 kubelet 来说，它只是又一个 CRI 端点；对 dockerd 来说，它只是又一个客户端。
+    .why = Mirantis 和 Docker 接手了 dockershim 的代码，以 cri-dockerd 的形式继续维护。对 kubelet 来说，它只是又一个 CRI 端点；对 dockerd 来说，它只是又一个客户端。
     .watch = 1.24 的 kubelet 通过套接字调用 cri-dockerd。原先是 kubelet 的一部分，如今是有自己进程号的进程；它后面的 dockerd 和从前一样。
 
 misconception-always-there = dockershim 从一开始就有
@@ -78,7 +78,7 @@ misconception-images = 我的 Docker 镜像用不了了
     .choice-1 = 什么都不用做：containerd 拉取并运行同一个镜像
     .choice-2 = 要重新构建
     .choice-3 = 要由 containerd 转换格式
-    .why = `docker build` 产出的就是 OCI 镜像，每一种 CRI 运行时都能用。镜像的名字、仓库和各层在每条路径上都相同，变的只是由哪个程序去取。
+    .why = OCI 的镜像格式源自 docker 的格式，`docker build` 产出的镜像每一种 CRI 运行时都能用。镜像的名字、仓库和各层在每条路径上都相同，变的只是由哪个程序去取。
     .watch = kubelet 向 containerd 要的镜像，和先前向 docker 要的是同一个。再走几步，用它创建的容器就运行起来了。
 
 misconception-private-registries = 私有仓库和拉取凭据会失效

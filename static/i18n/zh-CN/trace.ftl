@@ -62,18 +62,18 @@ whose-client = 客户端的请求
 ## 容器运行时接口
 
 call-cri-Version = { $purpose ->
-        [manager] { $caller } 向 { $callee } 查询运行时的名称和版本，然后才创建运行时管理器。
+        [manager] { $caller } 创建运行时管理器时，向 { $callee } 查询运行时的名称和版本。
         [node] { $caller } 向 { $callee } 查询版本，用来构造 Pod 状态所需的节点对象。
         [status] { $caller } 向 { $callee } 查询版本，用来写进节点状态。
        *[other] { $caller } 向 { $callee } 查询运行时的名称和版本。
     }
     .why = { $purpose ->
-        [manager] 在一切调用之前，双方先就 CRI 的版本达成一致。
+        [manager] kubelet 只认一个运行时 API 版本：0.1.0。应答里如果是别的版本，kubelet 就不启动。
         [node] 没有 API server，kubelet 就查不到节点对象，而准入检查和 Pod 状态里的节点地址都要用到它，只好每次临时构造一个；运行时版本是其中一项。
         [status] `kubectl get nodes -o wide` 的 CONTAINER-RUNTIME 一栏显示的就是它。
-       *[other] 在一切调用之前，双方先就 CRI 的版本达成一致。
+       *[other] 查询本身就是用某个版本的 CRI 发出的：能应答，就说明运行时支持这个版本。
     }
-    .reply = { $caller } 回答：运行时是 { $runtime } { $version }，并给出支持的 CRI 版本。
+    .reply = { $caller } 返回自己的名称和版本（{ $runtime } { $version }），以及所提供的 API 的版本。
 call-cri-Status = { $caller } 向 { $callee } 查询运行时和网络是否就绪。
     .why = 运行时就绪之前，kubelet 不同步任何 Pod；网络就绪之前，只有直接使用节点网络的 Pod 能创建沙箱。
     .reply = { $caller } 返回两项状态：RuntimeReady 和 NetworkReady。
@@ -87,10 +87,16 @@ call-cri-RemovePodSandbox = { $caller } 请 { $callee } 删除 { $pod } 的沙�
     .why = 到这一步，沙箱的文件和名字才真正删除；在此之前还能查看它。
     .reply = { $caller } 回答：{ $pod } 的沙箱已删除。
 call-cri-PodSandboxStatus = { $caller } 向 { $callee } 查询 { $pod } 的沙箱状态。
-    .why = kubelet 就是这样得知 Pod 的 IP 地址的：知道地址的是运行时，不是 kubelet。
-    .reply = { $caller } 返回沙箱的状态、地址和命名空间。
+    .why = { $network ->
+        [node] 沙箱的状态决定这个 Pod 是否需要另建沙箱。这个 Pod 使用节点自己的网络，没有自己的地址可查。
+       *[pod] kubelet 就是这样得知 Pod 的 IP 地址的：知道地址的是运行时，不是 kubelet。
+    }
+    .reply = { $network ->
+        [node] { $caller } 返回沙箱的状态和命名空间。
+       *[pod] { $caller } 返回沙箱的状态、地址（如果有）和命名空间。
+    }
 call-cri-ListPodSandbox = { $caller } 向 { $callee } 查询沙箱列表。
-    .why = kubelet 不依赖自己的记录：它每次都去查询，与上次的结果比较，再根据差异生成事件。
+    .why = kubelet 不依赖自己的列表：它大约每秒查询一次，看有什么变化；汇总 Pod 状态或清理已死亡的容器和沙箱之前，也会再查一次。
     .reply = { $caller } 返回沙箱列表。
 call-cri-CreateContainer = { $caller } 请 { $callee } 在 { $pod } 的沙箱里创建 { $new } 容器。
     .why = { $peer ->
@@ -111,10 +117,10 @@ call-cri-StopContainer = { $caller } 请 { $callee } 停止 { $thing }。
     .why = 先发停止信号，再留出宽限时间，最后才是 `SIGKILL`。宽限时间由请求给出。
     .reply = { $caller } 回答：{ $thing }已经结束。
 call-cri-RemoveContainer = { $caller } 请 { $callee } 删除 { $thing }。
-    .why = 已停止的容器仍保留日志和退出码；删除之后，这两样和它的根文件系统都不再保留。
+    .why = 已停止的容器仍保留退出码和根文件系统；删除之后，两者都不再保留。
     .reply = { $caller } 回答：{ $thing }已删除。
 call-cri-ListContainers = { $caller } 向 { $callee } 查询容器列表。
-    .why = 这是一次 relist 的一半，另一半查询沙箱。与上次不同之处会变成事件，交给同步循环。
+    .why = 一次 relist 会查询沙箱和容器，与上次不同之处变成事件，交给同步循环。汇总 Pod 状态或清理已死亡的容器和沙箱时，kubelet 也会查询。
     .reply = { $caller } 返回容器列表。
 call-cri-ContainerStatus = { $caller } 向 { $callee } 查询 { $thing }的状态。
     .why = 状态、退出码、原因、时间、日志路径：kubectl 显示的容器信息都来自这里。
@@ -123,7 +129,7 @@ call-cri-UpdateContainerResources = { $caller } 请 { $callee } 修改 { $thing 
     .why = 资源限制就是容器 cgroup 里的几个文件，容器运行期间也可以改写。
     .reply = { $caller } 回答：{ $thing }的新限制已生效。
 call-cri-ReopenContainerLog = { $caller } 请 { $callee } 重新打开 { $thing }的日志。
-    .why = 旧文件已经被 kubelet 移走，写日志的一方要打开新文件。
+    .why = 旧文件已被移走，写日志的一方要打开新文件。
     .reply = { $caller } 回答：{ $thing }的日志已改为写入新文件。
 call-cri-ExecSync = { $purpose ->
         [client] { $caller } 请 { $callee } 在 { $thing }里执行 `{ $command }`，并等它结束。
@@ -159,7 +165,7 @@ call-cri-ListPodSandboxStats = { $caller } 向 { $callee } 查询所有 Pod 的�
     .reply = { $caller } 返回各个 Pod 的用量。
 call-cri-UpdateRuntimeConfig = { $caller } 把本节点的 Pod 地址段告诉 { $callee }。
     .why = 没有 CNI 配置的运行时，可以用这个地址段按模板生成一份。
-    .reply = { $caller } 已采用这个地址段。
+    .reply = { $caller } 已记下这个地址段。
 call-cri-CheckpointContainer = { $caller } 请 { $callee } 为 { $thing }创建检查点。
 call-cri-GetContainerEvents = { $caller } 请 { $callee } 持续推送容器事件。
     .why = 有了事件流，kubelet 就不必每秒查询一次。
@@ -193,29 +199,35 @@ call-docker-GET-_ping = { $caller } 向 { $callee } 确认是否在线、支持�
     .why = 如果守护进程支持的 API 版本较低，客户端会把自己的版本降到与它一致。
     .reply = { $caller } 回答：在线，并给出 API 版本。
 call-docker-GET-version = { $caller } 向 { $callee } 查询版本。
-    .why = 引擎版本太旧的话，启动到此为止。
+    .why = 启动时，API 版本低于 1.26 的引擎会被拒绝。之后的查询只用于上报，或确认引擎仍在运行。
     .reply = { $caller } 返回自己的版本和 API 版本。
 call-docker-GET-info = { $caller } 向 { $callee } 查询它的配置。
-    .why = kubelet 和 docker 必须用同一种 cgroup 驱动；不一致时，kubelet 拒绝启动。
+    .why = { $caller ->
+        [cri-dockerd] 应答里有 docker 的 cgroup 驱动，cri-dockerd 直接采用它；kubelet 也必须设成同一种。
+       *[other] 应答里有 docker 的 cgroup 驱动，它必须与 kubelet 的一致，否则 kubelet 不启动；应答里还有日志驱动。
+    }
     .reply = { $caller } 返回自己的配置。
 call-docker-GET-containers-json = { $caller } 向 { $callee } 查询容器列表。
     .why = { $caller } 自己不保存列表：它靠创建时打上的标签识别自己的沙箱和容器。
     .reply = { $caller } 返回带有这些标签的容器。
 call-docker-POST-containers-create = { $caller } 请 { $callee } 创建 { $thing }。
-    .why-sandbox = 对 docker 来说，沙箱与其他容器没有区别，只能靠标签分辨。它的网络不由 docker 提供，而是来自 CNI。
+    .why-sandbox = { $network ->
+        [node] 对 docker 来说，沙箱与其他容器没有区别，只能靠标签分辨。这一个创建在节点自己的网络上。
+       *[pod] 对 docker 来说，沙箱与其他容器没有区别，只能靠标签分辨。它的网络不由 docker 提供，而是来自 CNI。
+    }
     .why-container = kubelet 用 CRI 表达的请求，在这里转换成 docker 的格式。这个容器会加入 pause 的网络和 IPC 命名空间。
     .why = 用 CRI 表达的请求，在这里转换成 docker 的格式。
     .reply = { $caller } 返回新容器的 ID。此时还没有进程，只有两个配置文件和一个可写层。
 call-docker-POST-containers-id-start = { $caller } 请 { $callee } 启动 { $thing }。
     .why-sandbox = { $network ->
-        [node] 这个 Pod 直接用节点的网络，所以 pause 只持有其余的命名空间。往上两跳，kubelet 还在等 `RunPodSandbox`。
-       *[pod] 这个容器会持有 Pod 的网络命名空间，所以 CNI 插件要等它启动。往上两跳，kubelet 还在等 `RunPodSandbox`。
+        [node] 这个 Pod 直接使用节点的网络，所以 pause 只持有其余的命名空间。往上两跳，`RunPodSandbox` 还在等待应答。
+       *[pod] 这个容器会持有 Pod 的网络命名空间，所以 CNI 插件要等它启动。往上两跳，`RunPodSandbox` 还在等待应答。
     }
-    .why-container = 沙箱已就绪：pause 持有网络，这个容器将加入其中。从这里开始，调用沿着 pause 走过的路径逐级向下。
+    .why-container = 沙箱已就绪：pause 持有共享的命名空间，这个容器将加入其中。从这里开始，调用沿着 pause 走过的路径逐级向下。
     .why = 从这里开始，调用逐级向下：containerd、shim、runc。
     .reply = { $caller } 回答：{ $thing }正在运行。
 call-docker-POST-containers-id-stop = { $caller } 请 { $callee } 停止 { $thing }。
-    .why = dockerd 先发停止信号，按请求里写的时间等待，再发 `SIGKILL`。
+    .why = dockerd 先发停止信号，按请求里写的时间等待；到时仍在运行的，再发 `SIGKILL`。
     .reply = { $caller } 回答：{ $thing }已经结束。
 call-docker-POST-containers-id-kill = { $caller } 请 { $callee } 给 { $thing }发送信号。
     .reply = { $caller } 回答：信号已发给 { $thing }。
@@ -228,7 +240,7 @@ call-docker-POST-containers-id-attach = { $caller } 请 { $callee } 接通 { $th
     .why = 这条连接本身会变成数据流。此前的输出在日志里。
     .reply = { $caller } 回答：从现在起，这条连接用来传输数据流。
 call-docker-DELETE-containers-id = { $caller } 请 { $callee } 删除 { $thing }。
-    .why = containerd 在这里无事可做：进程结束时，它那边的记录就已删除。剩下的都属于 docker：一个可写层和两个文件。
+    .why = containerd 在这里无事可做：进程结束时，它那边的记录就已删除。剩下的都属于 docker：可写层和容器的目录。
     .reply = { $caller } 回答：{ $thing }已删除。
 call-docker-GET-containers-id-json = { $caller } 向 { $callee } 查询 { $thing }的详情。
     .why = { $caller } 只需要其中几项：进程号（通过它的 `/proc` 条目进入网络命名空间），或者状态和退出码。
@@ -236,13 +248,13 @@ call-docker-GET-containers-id-json = { $caller } 向 { $callee } 查询 { $thing
 call-docker-GET-images-name-json = { $for ->
         [ContainerStatus] { $caller } 向 { $callee } 查询镜像 { $image }，因为容器状态里要给出镜像的名字和摘要。
         [CreateContainer] { $caller } 向 { $callee } 查询镜像 { $image }，因为新容器要用它。
-        [PullImage] { $caller } 向 { $callee } 查询镜像 { $image }，因为拉取的应答里要给出它的 ID。
+        [PullImage] { $caller } 向 { $callee } 查询镜像 { $image }，因为拉取的应答里要给出它的摘要。
        *[other] { $caller } 向 { $callee } 查询本地有没有镜像 { $image }。
     }
     .why = { $for ->
-        [ContainerStatus] docker 的容器只记录镜像的 ID。
+        [ContainerStatus] docker 的容器只用 ID 指明镜像；名字和摘要要到镜像里查。
         [CreateContainer] 要用到镜像的配置，例如清单没有写命令时该运行什么。
-        [PullImage] 拉取返回的是一连串进度，不是 ID。
+        [PullImage] 拉取返回的是一连串进度信息。要告诉 kubelet 的结果从这里得到。
        *[other] 镜像不存在时返回 404。这是正常应答，不是失败：接下来会去拉取。
     }
     .reply = { $caller } 返回镜像 { $image } 的信息。
@@ -280,7 +292,7 @@ call-containerd-Containers-Create = { $caller } 在 { $callee } 中登记 { $thi
     .why = containerd 里的容器只是一条记录：一个 ID 和一份 OCI spec。运行起来的叫 task，现在还没有。
     .reply = { $caller } 已保存这条记录。
 call-containerd-Containers-Get = { $caller } 从 { $callee } 读取 { $thing }的记录。
-    .why = 客户端自己不留副本，所以好几个步骤之前都要先读一遍。
+    .why = containerd 的客户端库不留副本，所以好几个步骤之前都要先读一遍。
     .reply = { $caller } 返回这条记录。
 call-containerd-Containers-Delete = { $caller } 从 { $callee } 删除 { $thing }的记录。
     .why = 只有在容器运行期间，dockerd 才在 containerd 里保留这条记录。
@@ -293,7 +305,7 @@ call-containerd-Tasks-Start = { $caller } 请 { $callee } 启动 { $thing }的 t
     .reply = { $caller } 回答：task 正在运行。
 call-containerd-Tasks-Start-of-exec = { $caller } 请 { $callee } 启动 { $thing }里的 `{ $command }`。
     .why = 这条命令先前已登记，有自己的 ID。容器自己的 task 仍在运行，不受影响。
-    .reply = { $caller } 回答：`{ $command }` 正在运行。
+    .reply = { $caller } 回答：`{ $command }` 已启动。
 call-containerd-Tasks-Get-of-exec = { $caller } 向 { $callee } 查询 { $thing }里 `{ $command }` 的状态。
     .reply = { $state ->
         [STOPPED] { $caller } 回答：`{ $command }` 已退出，退出码 { $code }。
@@ -342,7 +354,7 @@ call-containerd-Images-Get = { $caller } 向 { $callee } 查询一条镜像记�
 ## shim 的 API
 
 call-ttrpc-Task-Create = { $caller } 请 { $callee } 创建 { $thing }。
-    .why = shim 把请求转换成一条 runc 命令。它使用 ttrpc，即精简版的 gRPC，因为每个 Pod 或容器都有一个 shim。
+    .why = shim 把请求转换成一条 runc 命令。它使用 ttrpc，即精简版的 gRPC：每个 Pod 或容器都有一个 shim，所以每一个都要小。
     .reply = { $caller } 返回容器第一个进程的进程号。
 call-ttrpc-Task-Start = { $caller } 请 { $callee } 启动 { $thing }。
     .why = 第一个进程阻塞在 `exec.fifo` 上。shim 运行 `runc start`，把它打开。
@@ -362,7 +374,7 @@ call-ttrpc-Task-State-of-exec = { $caller } 向 { $callee } 查询 { $thing }里
        *[other] { $caller } 回答：`{ $command }` 正在运行。
     }
 call-ttrpc-Task-Kill-of-exec = { $caller } 请 { $callee } 给 { $thing }里的 `{ $command }` 发送信号。
-    .why = 信号只针对这条命令，不是发给容器自己的进程的。
+    .why = 命令超时的时候，containerd 会这样做；删除一条命令之前也会再发一次，这时命令通常早已结束。容器自己的进程不受影响。
     .reply = { $caller } 回答：信号已发给 `{ $command }`。
 call-ttrpc-Task-State = { $caller } 向 { $callee } 查询 { $thing }的状态。
     .why = shim 是那个进程的父进程，最清楚它的状态。
@@ -371,19 +383,19 @@ call-ttrpc-Task-State = { $caller } 向 { $callee } 查询 { $thing }的状态�
        *[other] { $caller } 回答：{ $thing }的第一个进程还在，并给出进程号。
     }
 call-ttrpc-Task-Kill = { $caller } 请 { $callee } 给 { $thing }发送信号。
-    .why = shim 运行 `runc kill`，它会先确认这个进程号对应的仍是原来的进程。
+    .why = 如果进程还没有结束，shim 就运行 `runc kill`，它会先确认这个进程号对应的仍是原来的进程。
     .reply = { $caller } 回答：信号已发给 { $thing }。
 call-ttrpc-Task-Delete = { $caller } 请 { $callee } 清理 { $thing }留下的东西。
     .why = shim 运行 `runc delete`，删除 cgroup 和状态。退出码随应答返回。
     .reply = { $caller } 返回退出码。
 call-ttrpc-Task-Exec = { $caller } 告知 { $callee }：将在 { $thing }里执行 `{ $command }`。
-    .why = shim 只是记下来；用这条命令的 ID 调用 Start 才会执行。
+    .why = shim 只是记下来；用这条命令的 ID 调用 `Task/Start` 才会执行。
     .reply = { $caller } 回答：已记下 `{ $command }`，还没有启动。
 call-ttrpc-Task-Wait = { $caller } 请 { $callee } 在 { $thing }结束时告知。
     .why = 进程退出才有应答，那也许是几个月以后。
     .reply = { $caller } 到这时才应答：{ $thing }已经结束。
 call-ttrpc-Task-Connect = { $caller } 向 { $callee } 查询它自己和 task 的进程号。
-    .why = 重启后的 containerd 就是这样找回它的 shim 的。
+    .why = 这两个进程号 containerd 都不保存：需要 task 的进程号时就来查询，重启之后也靠它确认哪些 shim 还在。
     .reply = { $caller } 返回这两个进程号。
 call-ttrpc-Task-Shutdown = { $caller } 请 { $callee } 退出，前提是它不再照管任何容器。
     .why = 还有容器的 shim 会留下，所以一个 shim 可以照管整个 Pod。
@@ -401,7 +413,7 @@ call-ttrpc-Task-CloseIO = { $caller } 请 { $callee } 关闭 { $thing }的标准
     .why = shim 自己也开着这个 fifo，所以写入方退出时，输入还不算结束。
     .reply = { $caller } 回答：{ $thing }的输入已关闭。
 call-ttrpc-Events-Forward = { $caller } 向 { $callee } 报告事件 { $topic }。
-    .why = shim 不等别人来问。containerd 不在时，它会重试，过一段时间才放弃。
+    .why = shim 不等别人来问。containerd 没有应答时，它会重试几次才放弃。
     .reply = { $caller } 收到事件 { $topic }，转发给订阅者。
 
 ## 镜像仓库
@@ -435,11 +447,14 @@ call-http-GET = { $purpose ->
         [preStop] { $caller } 通过 HTTP 向 { $callee } 发一个请求：{ $whose }。
        *[other] { $caller } 通过 HTTP 向 { $callee } 发一个请求。
     }
-    .why = 请求从节点直接发往 Pod 的地址，既不经过 CRI，运行时也看不到。
+    .why = 请求直接发往目标地址，既不经过 CRI，运行时也看不到。
     .reply = { $purpose ->
-        [postStart] { $caller } 应答了 { $whose } 的请求。
-        [preStop] { $caller } 应答了 { $whose } 的请求。
-       *[other] { $caller } 回答：健康。
+        [startup] { $caller } 回答：健康。
+        [readiness] { $caller } 回答：健康。
+        [liveness] { $caller } 回答：健康。
+        [postStart] { $caller } 作出应答，{ $whose }执行完毕。
+        [preStop] { $caller } 作出应答，{ $whose }执行完毕。
+       *[other] { $caller } 应答了这个请求。
     }
 call-tcp-connect = { $purpose ->
         [startup] { $caller } 向 { $callee } 建立一条连接，随即关闭：{ $whose }。
@@ -452,7 +467,7 @@ call-tcp-connect = { $purpose ->
 ## Kubernetes API 和 kubelet 自己的 API
 
 call-kubernetes-GET-api-v1-pods = { $caller } 向 { $callee } 查询属于本节点的 Pod。
-    .why = kubelet 只查询自己节点的 Pod。应答里带有一个编号，之后的 watch 就从那里继续。
+    .why = kubelet 只查询自己节点的 Pod。应答里带有一个编号（resourceVersion），之后的 watch 就从那里继续。
     .reply = { $caller } 返回这个节点的 Pod 列表。
 call-kubernetes-GET-api-v1-pods-watch-true = { $caller } 请 { $callee } 从现在起把本节点 Pod 的每个变化都告诉它。
     .why = 没有谁把 Pod 推到节点上。kubelet 一直保持着这一个请求，每个变化都从这里传来。
@@ -464,7 +479,7 @@ call-kubernetes-GET-api-v1-namespaces-namespace-pods-name = { $caller } 向 { $c
     .why = 要修改一个 Pod，或者要访问它的某个容器，都得先查到它。
     .reply = { $caller } 返回这个 Pod。
 call-kubernetes-PATCH-api-v1-namespaces-namespace-pods-name-status = { $caller } 向 { $callee } 报告 Pod { $pod } 的状态。
-    .why = kubectl 在 STATUS 一栏显示的，就是 kubelet 最近一次报告的内容。有变化才报告。
+    .why = kubectl 在 STATUS 一栏显示的内容，来自 kubelet 最近一次的报告。有变化才报告。
     .reply = { $caller } 已保存这份状态。
 call-kubernetes-PATCH-api-v1-namespaces-namespace-pods-name-ephemeralcontainers = { $caller } 请 { $callee } 往 Pod { $pod } 里加一个临时容器。
     .why = 已经在运行的 Pod 不能再添加容器，临时容器是唯一的例外。这样的容器只启动一次，不会重启，也不能移除。
@@ -474,7 +489,10 @@ call-kubernetes-DELETE-api-v1-namespaces-namespace-pods-name = { $caller } 请 {
         [kube-apiserver] 删除分两步。先只打上标记，由节点停止这个 Pod；等容器都结束了，kubelet 再以 0 秒宽限期请求删除对象本身。
        *[other] 删除分两步：先打标记，等容器都结束了才真正删除。
     }
-    .reply = { $caller } 完成了自己负责的那一步。
+    .reply = { $peer ->
+        [kubelet] { $caller } 回答：Pod { $pod } 已删除。
+       *[other] { $caller } 已接受对 Pod { $pod } 的删除请求。
+    }
 call-kubernetes-POST-api-v1-namespaces-namespace-events = { $object ->
         [node] { $caller } 向 { $callee } 上报关于自己节点的事件 { $reason }。
        *[pod] { $caller } 向 { $callee } 上报关于 Pod { $pod } 的事件 { $reason }。
@@ -485,16 +503,16 @@ call-kubernetes-PATCH-api-v1-namespaces-namespace-events-name = { $caller } 告�
     .why = “{ $message }”。同样的事件不会重复上报，只更新次数和最近一次的时间。
     .reply = { $caller } 已保存新的次数。
 call-kubernetes-GET-apis-node-k8s-io-v1-runtimeclasses = { $caller } 向 { $callee } 查询有哪些 RuntimeClass。
-    .why = Pod 可以指定一个 RuntimeClass，而它在运行时里叫什么（即 handler），只有这份列表里有，所以要在第一个 Pod 用到之前取好。
+    .why = Pod 可以指定一个 RuntimeClass，而它对应运行时的哪个 handler，只有这份列表里有，所以要在第一个 Pod 用到之前取好。
     .reply = { $caller } 返回各个 RuntimeClass 和它们的 handler。
 call-kubernetes-GET-apis-node-k8s-io-v1-runtimeclasses-watch-true = { $caller } 请 { $callee } 从现在起把 RuntimeClass 的每个变化都告诉它。
     .why = 有了列表和 watch，kubelet 在自己的内存里就能查到 RuntimeClass，没有哪个 Pod 要为此等待。
-    .reply = { $caller } 接受了 watch：有变化就会通知。
+    .reply = { $caller } 接受了 watch：从现在起，每个变化都从这条连接传来。
 call-kubernetes-POST-api-v1-nodes = { $caller } 向 { $callee } 注册自己的节点。
     .why = 节点由自己上报：地址、kubelet 的端口、运行时，以及是否就绪。
     .reply = { $caller } 已登记这个节点。
 call-kubernetes-GET-api-v1-nodes-name = { $caller } 向 { $callee } 查询自己的节点。
-    .why = 每十秒一次，然后才报告节点的状态。
+    .why = 每十秒查询一次；只有状态有变化，或者已过五分钟，才上报节点的状态。
     .reply = { $caller } 返回这个节点。
 call-kubernetes-PATCH-api-v1-nodes-name-status = { $caller } 向 { $callee } 报告节点的状态。
     .why = Ready 的意思是：运行时有应答，relist 正常，网络已就绪。否则消息里会写明问题所在。
@@ -557,7 +575,7 @@ reply-lost = { $who } 没有收到应答，而是收到一个错误。
 spawn-containerd = { $caller } 启动 containerd，pid { $pid }。
     .why = containerd 监听一个套接字。此后谁要用它，连接套接字即可，不必是它的父进程。
 spawn-dockerd = { $caller } 启动 dockerd，pid { $pid }。
-    .why = dockerd 依赖 containerd：先连上它，自己才开始监听。
+    .why = dockerd 依赖 containerd：先连上它，自己才开始应答请求。
 spawn-cri-dockerd = { $caller } 启动 cri-dockerd，pid { $pid }。
     .why = 它就是以前的 dockershim，从 kubelet 里移出来，成为独立的进程。
 spawn-crio = { $caller } 启动 CRI-O，pid { $pid }。
@@ -566,7 +584,7 @@ spawn-conmon-version = { $caller } 查询 conmon 的版本。
     .why = conmon 是普通程序，不是守护进程：要查版本，就得运行它一次。
 spawn-conmon = { $caller } 为 { $thing }启动 conmon。
     .why = 一个 conmon 照管一个容器：运行 runc，接收容器的输出，写日志，等容器结束。{ $infra ->
-        [yes] 这个节点配置为保留 pause 容器。按默认设置（`drop_infra_ctr`），除非 Pod 共享进程命名空间或另有需要，CRI-O 不创建 pause 容器：命名空间由 pinns 保持。
+        [yes] 这个节点配置为保留 pause 容器。按默认设置（`drop_infra_ctr`），除非 Pod 共享进程命名空间，CRI-O 不创建 pause 容器：其他命名空间已由 pinns 绑定到文件上。
        *[no] {""}
     }
 spawn-conmon-of-exec = { $caller } 为 { $thing }里的一条命令启动 conmon：{ $whose }。
@@ -578,14 +596,14 @@ fork-conmon = conmon fork 出一个子进程，pid { $pid }，其余的事由它
 spawn-pinns = { $caller } 运行 pinns，为 Pod { $pod } 创建命名空间。
     .why = pinns 把每个新命名空间绑定到一个文件上。即使里面没有任何进程，命名空间也会保留，不需要谁来维持。
 spawn-kubelet = { $caller } 启动 kubelet，pid { $pid }。
-    .why = 它会在一个目录里找 Pod 清单，在一个套接字上找运行时。
+    .why = 它会从一个目录或 API server 获取 Pod，并在一个套接字上找运行时。
 spawn-systemd = 内核启动 systemd，pid { $pid }。
 spawn-registry = { $caller } 启动镜像仓库。
 spawn-kube-apiserver = { $caller } 启动 API server。
 spawn-kubectl = { $caller } 启动 kubectl。
 spawn-shim-start = { $caller } 为 { $thing }运行 shim start。
     .why-sandbox = 这个进程是启动器，只存在片刻：拉起常驻 shim，打印它的地址，然后退出。因此常驻 shim 的父进程是 init。
-    .why-container = 这个进程是启动器，只存在片刻。如果这个 Pod 的 shim 已经在监听，它就只打印那个地址，不再启动 shim。
+    .why-container = 这个进程是启动器，只存在片刻。如果这个 Pod 的 shim 已经在监听，它就打印那个地址；如果没有，就启动一个。docker 的容器从不共用 shim。
     .why = 这个进程是启动器，只存在片刻：打印常驻 shim 的地址，然后退出。
 spawn-shim-delete = { $caller } 运行 shim delete，清理 { $thing }。
     .why = 已经退出的 shim 没法自己清理，于是把它的程序再运行一次。
@@ -607,7 +625,7 @@ spawn-runc-state = { $caller } 为 { $thing }运行 runc state。
 spawn-runc-version = { $caller } 运行 runc，只为查询它的版本。
     .why = { $caller } 在自己的版本信息和 `docker info` 里都要给出 runc 的版本，每次都重新查询。runc 是普通程序，不是守护进程：要查版本，就得运行它一次。
 spawn-runc = { $caller } 运行 runc。
-spawn-runc-0-PARENT = { $caller } 克隆出 { $comm }，pid { $pid }：父进程是 runc { $verb }，pid { $parent }。
+spawn-runc-0-PARENT = { $caller } 把自己的程序再启动一次，成为 { $comm }，pid { $pid }：父进程是 runc { $verb }，pid { $parent }。
     .why = 进入命名空间要不止一个进程。这一个留在外面，把另外两个的进程号告诉 runc。
 spawn-runc-1-CHILD = { $caller } 克隆出 { $comm }，pid { $pid }：它也是 runc { $verb }（pid { $parent }）的子进程。
     .why = 它加入或新建命名空间。新的 pid 命名空间只对子进程生效，所以还要再克隆一次。带上 `CLONE_PARENT`，克隆出来的是兄弟进程，不是子进程；也没有加载别的程序。
@@ -637,8 +655,11 @@ spawn-cni-VERSION = { $caller } 查询 CNI 插件 { $role } 支持哪些版本�
 spawn-libnetwork-setkey = { $caller } 运行 set-key 钩子：程序就是 dockerd 自己的可执行文件，只是换了个名字。
     .why = docker 通过这个钩子得知新的网络命名空间。如果 dockerd 这时已经不在，`runc create` 就会失败。
 spawn-nsenter = { $caller } 运行 nsenter：它进入 Pod { $pod } 的网络命名空间，再 exec 成 socat。
-    .why = { $caller } 自己无法进入命名空间，所以节点上必须装有这两个程序。
-spawn-app = { $caller } 启动一个子进程，pid { $pid }。
+    .why = { $caller } 自己不进入命名空间，所以节点上必须装有这两个程序。
+spawn-app = { $verdict ->
+        [none] { $thing }里为 { $whose } 执行的 `{ $command }` 启动一个子进程，pid { $pid }。
+       *[app] { $caller } 启动一个子进程，pid { $pid }。
+    }
     .why = 它与父进程处于同样的命名空间、同一个 cgroup。
 spawn-other = { $caller } 启动 { $role }，pid { $pid }。
 fork-other = { $caller } fork 出 { $comm }，pid { $pid }。
@@ -646,7 +667,7 @@ fork-other = { $caller } fork 出 { $comm }，pid { $pid }。
 exec-pause = 等待中的进程 exec 成 pause，pid 仍是 { $pid }。
     .why = pause 除了等待什么也不做。只要它在运行，Pod 的命名空间就在，不受其他容器影响。
 exec-app = 等待中的进程 exec 成 { $thing }的程序 `{ $command }`，pid 仍是 { $pid }。
-    .why = `execve` 换的是程序，不是进程：进程号、命名空间和 cgroup 都不变。容器说到底就是这个进程。
+    .why = `execve` 换的是程序，不是进程：进程号、命名空间和 cgroup 都不变。对内核来说，它与其他进程没有区别。
 exec-other-of-exec = 已加入容器的进程 exec 成 `{ $command }`，pid 仍是 { $pid }：{ $whose }。
     .why = 它是容器自己的进程之外的另一个进程，处于同样的命名空间。它结束后，容器照常运行。
 exec-other = { $caller } exec 成 { $role }，pid 仍是 { $pid }。
@@ -666,20 +687,29 @@ exit-conmon-of-exec = { $thing }里那条命令的 conmon（pid { $pid }）退�
 exit-pinns = pinns 退出，退出码 { $code }。
     .why = 它的成果保留下来：命名空间已绑定到文件上。
 exit-pause = pause 退出，退出码 { $code }。
-    .why = pause 退出后，Pod 的命名空间就不再有进程持有。
+    .why = pause 退出后，没有别的东西保持的命名空间随之消失；绑定在文件上的会留下。
 exit-app = { $thing }的第一个进程 `{ $command }` 退出，退出码 { $code }。
     .why = 第一个进程退出，容器就结束了。退出码由它的父进程（shim 或 conmon）收取，其他各方都从那里得知。
 exit-app-of-exec = { $thing }里的 `{ $command }` 退出，退出码 { $code }：{ $whose }。
     .why = 结束的只是这条命令。父进程收取退出码，再逐级返回给请求执行它的一方。
 exit-child = { $thing }里的子进程 `{ $command }` 退出，退出码 { $code }。
-    .why = 容器照常运行：只有它的第一个进程结束，才算容器结束。
+    .why = 容器照常运行：只有第一个进程结束，容器才结束。
 exit-other = { $caller } 退出，退出码 { $code }。
-exit-killed = { $callee }（pid { $pid }）被 { $signal } 终止。
+exit-killed = { $peer ->
+        [app] { $thing }里的 `{ $command }`（pid { $pid }）被 { $signal } 终止。
+       *[other] { $callee }（pid { $pid }）被 { $signal } 终止。
+    }
     .why = 进程持有的资源由内核释放：套接字关闭，连接着它的一方会收到错误。
 
 ## 信号与父进程
 
-signal = { $caller } 向 { $callee }（pid { $pid }）发出 { $signal }。
+signal = { $verdict ->
+        [none] { $peer ->
+            [app] { $caller } 向 { $thing }里的 `{ $command }`（pid { $pid }）发出 { $signal }。
+           *[other] { $caller } 向 { $callee }（pid { $pid }）发出 { $signal }。
+        }
+       *[other] { $caller } 向 { $callee }（pid { $pid }）发出 { $signal }。
+    }
     .why = { $signal ->
         [SIGKILL] 这个信号无法捕获，进程没有机会收尾。
         [SIGTERM] 这是请求结束。进程可以捕获它，先把事情做完，也可以忽略它。
@@ -708,7 +738,7 @@ reparent-of-exec = { $thing }里的 `{ $command }`（pid { $pid }）换了父进
 
 milestone-node-start = 节点启动。
 milestone-kubelet-start = kubelet 打印自己的版本：{ $version }。
-    .why = 这是它日志的第一行。参数有错的话，它在打印这一行之前就已退出。
+    .why = 这是它最早的几行日志之一。参数有错的话，它在打印这一行之前就已退出。
 milestone-kubelet-cgroups = kubelet 创建容器管理器，由它管理 Pod 的 cgroup。
     .why = 到这里还没有向运行时发过任何请求：Pod 这一层的 cgroup 由 kubelet 创建，再往下容器那一层由运行时创建。
 milestone-kubelet-runtime = 运行时管理器创建完成，kubelet 从此知道运行时叫 { $runtime }。
@@ -718,7 +748,7 @@ milestone-kubelet-syncing = 同步循环启动。它要等运行时报告就绪�
 milestone-dockershim-network = { $caller } 选定了网络插件：{ $plugin }。
     .why = `/etc/cni/net.d` 里现在没有配置也不要紧：每五秒再找一次，找到之前节点一直是 NotReady。
 milestone-dockershim-cgroups = { $caller } 采用 docker 的 cgroup 驱动：{ $driver }。
-    .why = 在 kubelet 里，许多人的第一次启动就失败在这一步：两边的驱动不一致，它就拒绝运行，并报出 `misconfiguration`。
+    .why = kubelet 里的 dockershim 会拿它与 kubelet 自己的比较：两者不同，启动就以 `misconfiguration` 失败。cri-dockerd 则直接采用它。
 milestone-dockershim-start = { $caller } 开始提供服务：先是流式服务器，然后是 CRI。
     .why = 此外还有一个小循环，每五分钟检查一次 dockerd。
 milestone-dockershim-listen = { $caller } 开始监听套接字，运行时服务和镜像服务共用这一个。
@@ -732,7 +762,7 @@ milestone-dockershim-deprecated = { $level ->
        *[info] kubelet 在日志里写道：dockershim 已弃用。
     }
     .why = { $level ->
-        [warning] 弃用在节点上的全部体现就是这一行，Pod 照常运行。日志只说弃用，没有说 1.24 就会移除。
+        [warning] 弃用在节点上的全部体现就是这一行，Pod 照常运行。它没有说 1.24 就会移除。
        *[info] 同样的一行，1.20 记为警告，1.21 到 1.23 只算普通信息，Pod 照常运行。
     }
 milestone-cri-version = kubelet 确定与运行时使用哪个版本的 CRI。
@@ -775,7 +805,7 @@ milestone-sync-stop = { $because ->
        *[over] SyncPod 第 2 步：kubelet 停止 Pod { $pod } 的沙箱，因为所有容器都已结束，不会再启动。
     }
     .why = 沙箱从不修补。一旦不再合适，就连同里面的一切一起停止，另建一个。
-milestone-sync-kill = SyncPod 第 3 步：kubelet 终止 { $name } 容器。原因：{ $because }。
+milestone-sync-kill = SyncPod 第 3 步：kubelet 终止 { $name } 容器。原因：“{ $because }”。
     .why = 探针失败次数过多，在这里才生效：不是立即，而是等到 Pod 的下一次同步。
 milestone-sync-sandbox = { $again ->
         [no] SyncPod 第 4 步：kubelet 为 Pod { $pod } 创建沙箱。
@@ -805,8 +835,8 @@ milestone-image-backoff = 退避：kubelet 暂不重新拉取镜像 { $image }�
 milestone-container-failed = kubelet 没能启动 { $name } 容器：{ $reason }。
     .why = { $message }
 milestone-container-hook = kubelet 执行 { $name } 容器的 `preStop` 钩子：`{ $command }`。
-    .why = 先执行钩子，再发信号；钩子用掉的时间算在宽限期里，两者一共 { $seconds } s。
-milestone-container-kill = kubelet 终止 { $name } 容器，宽限期 { $seconds } s。原因：{ $because }。
+    .why = 先执行钩子，再发信号；钩子用掉的时间从宽限期（{ $seconds } s）里扣除。
+milestone-container-kill = kubelet 终止 { $name } 容器，宽限期 { $seconds } s。原因：“{ $because }”。
     .why = 宽限期是停止信号与 `SIGKILL` 之间的时间。计时的是运行时，不是 kubelet。
 milestone-probe-result = { $outcome ->
         [success] { $counts ->
@@ -876,7 +906,7 @@ note-kubelet-run = 接下来轮到节点本身：API server 的客户端、cAdvi
 note-runtime-service-docker = 分支点：`--container-runtime=docker`，kubelet 要在自身进程内启动 dockershim。
     .why = 两条路径就在这一个 `switch` 分开。之后的代码只用 CRI，不知道走的是哪一条。
 note-runtime-service-remote = 分支点：`--container-runtime=remote`，这里没有什么要启动的。
-    .why = CRI 由另一个程序提供，它已经在运行。kubelet 手里只有它的地址。
+    .why = CRI 必须由另一个程序提供。kubelet 手里只有它的地址。
 note-runtime-service-only-remote = 原来的分支点已经没有了：运行时总是另一个程序。
     .why = dockershim 在 1.24 被移除，留下来的只是一个地址。
 note-run-dockershim = kubelet 收集 dockershim 要用的东西：网络设置、流式服务器的地址、docker 的端点。
