@@ -226,7 +226,7 @@ impl Facts {
         facts.answer(trace, event);
         facts.what(words, trace, steps, event, (from, to));
         facts.exec(words, trace, event);
-        facts.0.extend(decision::facts(words, event));
+        facts.0.extend(decision::facts(words, trace, event));
         facts
     }
 
@@ -252,7 +252,10 @@ impl Facts {
         self.add("verdict", verdict);
         self.add("whose", whose);
         self.add("purpose", exec.purpose);
-        self.add("command", exec.command);
+        // What a child of the command does, the command does not.
+        if !is_child(trace, event) {
+            self.add("command", exec.command);
+        }
     }
 
     /// What an event for people says: of what, why, and how often by now.
@@ -315,6 +318,7 @@ impl Facts {
                 self.add("role", child.role.name);
             }
             What::Exec { role, argv, .. } => {
+                self.add("for", turn(trace, event));
                 self.add("command", exec::in_words(argv.iter().map(|word| &**word)));
                 self.add("pid", from.pid.to_string());
                 self.add("role", role.name);
@@ -331,6 +335,10 @@ impl Facts {
             What::Signal { target, signal } => {
                 self.add("pid", target.to_string());
                 self.add("signal", *signal);
+                if from.role.rank == Rank::Workload {
+                    self.add("source", "app");
+                    self.add("command", command_of(trace, event));
+                }
             }
             What::Reparent { child, parent } => {
                 // The sentence is about the orphan, whoever the hop is drawn from.
@@ -362,7 +370,20 @@ fn did(trace: &Trace, event: &Event) -> String {
     }
 }
 
-/// The command line of a process that ends: what it became last.
+/// Which process becomes another program: the one that runc has made, the same once more, or a child of it.
+fn turn(trace: &Trace, event: &Event) -> &'static str {
+    let before = trace.events.get(..event.seq as usize).unwrap_or_default();
+    let again = || before.iter().any(|earlier| earlier.process.pid == event.process.pid && matches!(earlier.what, What::Exec { .. }));
+    if is_child(trace, event) {
+        "child"
+    } else if again() {
+        "again"
+    } else {
+        "first"
+    }
+}
+
+/// The command line of a process: what it became last.
 fn command_of(trace: &Trace, event: &Event) -> String {
     let before = trace.events.get(..event.seq as usize).unwrap_or_default();
     let argv = before.iter().rev().find_map(|earlier| match &earlier.what {

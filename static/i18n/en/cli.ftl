@@ -32,9 +32,9 @@ cli-trapped-fix = Please report it with the input and the command line.
 
 # One sentence a path, for `podpath paths`.
 
-cli-path-containerd = The kubelet calls containerd, which speaks CRI by itself: two hops to runc.
+cli-path-containerd = The kubelet calls containerd, which speaks the CRI by itself: two hops fewer to runc than with dockershim.
 cli-path-dockershim = The kubelet calls dockershim inside of itself, dockershim calls dockerd, and dockerd calls containerd. Up to Kubernetes 1.23.
-cli-path-crio = The kubelet calls CRI-O, which starts a conmon for each container and runs runc itself. There is no containerd and no docker.
+cli-path-crio = The kubelet calls CRI-O, which starts a conmon for each container; both run runc. There is no containerd and no docker.
 cli-path-cri-dockerd = The same dockershim as a program of its own, for Kubernetes from 1.24 on.
 
 ## `podpath replay` and `podpath conform`

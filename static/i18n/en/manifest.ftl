@@ -172,12 +172,12 @@ manifest-no-dns-config = The policy `None` takes nothing from the node or the cl
     .fix = Add a `dnsConfig` with at least one of `nameservers`. An empty one would be refused too: “must provide at least one DNS nameserver when `dnsPolicy` is None”.
 manifest-no-nameserver = The policy `None` takes no name server from anywhere else, and this `dnsConfig` has none.
     .fix = Add at least one to `nameservers`.
-manifest-many-nameservers = A resolver asks three name servers at most, and here are more.
+manifest-many-nameservers = A resolver asks three name servers at most, and there are more here.
     .fix = Keep three.
 manifest-many-searches = There are more than 32 search domains.
-    .fix = Keep those that are needed. Up to Kubernetes 1.25 there may be six.
+    .fix = Keep those that are needed. Up to Kubernetes 1.25 there may be at most six.
 manifest-long-searches = The search domains together are longer than 2048 characters.
-    .fix = Keep those that are needed. Up to Kubernetes 1.25 there may be 256 characters.
+    .fix = Keep those that are needed. Up to Kubernetes 1.25 there may be at most 256 characters.
 manifest-spaces-in-image = There are spaces around the image `{ $value }`.
     .fix = Remove them.
 manifest-bad-sysctl = `{ $value }` cannot be the name of a kernel parameter.
@@ -253,7 +253,7 @@ note-not-simulated-bookkeeping = Not simulated: { $field }.
 note-tcp-hook = Cannot be run as a hook: { $field }.
     .why = The API takes it for the sake of old manifests, and no kubelet knows what to do with it. The hook fails when it is due, and a `postStart` that fails stops the container.
 note-ephemeral-containers = Not started with the Pod: { $field }.
-    .why = The API takes no Pod that already has them. They come into one that runs, through a door of their own (`kubectl debug`): on a node of a cluster podpath puts them in ten seconds after the Pod. A kubelet starts them from 1.23 on; before that its gate `EphemeralContainers` is shut. In a static Pod they are never started.
+    .why = The API takes no Pod that already has them. They come into one that runs, through a door of their own (`kubectl debug`): on a node of a cluster podpath puts them in ten seconds after the Pod. A kubelet starts them from 1.23 on; before that its gate `EphemeralContainers` is off. In a static Pod they are never started.
 note-assumed-image = Assumed: { $container }’s image is there and works.
     .why = podpath cannot look into `{ $image }`. { $role ->
         [script] Its script runs as far as podpath follows it{ $hasPrograms ->
@@ -263,7 +263,7 @@ note-assumed-image = Assumed: { $container }’s image is there and works.
         [ends] { $hasProgram ->
             [yes] `{ $program }`
            *[no] The program that it begins with
-        } does its work and ends with 0.
+        } does its work and exits with code 0.
         [listens] { $hasProgram ->
             [yes] `{ $program }`
            *[no] The program that it begins with
@@ -277,12 +277,12 @@ note-assumed-tag = Assumed: { $container }’s image has this tag or digest.
     .why = podpath knows the image, but not every tag of it, and does not ask the registry. `{ $image }` is pulled as if it were there.
 note-assumed-file = Assumed: `{ $program }` is in its volume.
     .why = What is in that volume comes from outside of the manifest. The file counts as present, and { $role ->
-        [ends] it does its work and ends with 0.
+        [ends] it does its work and exits with code 0.
         [listens] it listens on { $ports }.
        *[stays] it runs until it is told to stop.
     }
 note-assumed-answers = Assumed: { $programs } in { $container } end well.
-    .why = What they would do depends on files or machines that are not in the manifest. Each ends with 0, and its output is empty.
+    .why = What they would do depends on files or machines that are not in the manifest. Each exits with code 0, and its output is empty.
 note-assumed-script = Not followed: `{ $construct }` in { $container }’s script.
     .why = A shell takes it, but podpath’s own does not understand it and does not guess. The container runs until it is told to stop.
 note-runtime-class = Only in a cluster: { $field }.
@@ -312,7 +312,7 @@ note-not-simulated-pull-secret = Not simulated: { $field }.
 note-host-path-believed = Taken to be there: what { $path } says.
     .why = Nobody here knows what is at this path of your node. If it is something else, or nothing, the Pod waits in ContainerCreating: “hostPath type check failed”.
 note-runtime-socket = Not looked for: { $field }.
-    .why = This is the socket of a runtime, and without a `type` nobody looks whether it is there. Where that runtime is not, the one that is makes an empty folder of this name and the container starts. With `type: Socket` the Pod would wait and say so.
+    .why = This is the socket of a runtime, and without a `type` nobody looks whether it is there. On a node without that runtime, the runtime that is there makes an empty folder of this name, and the container starts. With `type: Socket` the Pod would wait and say so.
 note-node-name = Taken for the node here: { $field }.
     .why = There is one node here, and whatever it is called, it is the one that is meant. In a static Pod the kubelet puts its own node’s name in.
 note-non-root-image = Believed not to run as root: the image { $path }.

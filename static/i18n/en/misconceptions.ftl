@@ -46,7 +46,7 @@ misconception-stopped-in-1-20 = It stopped working in 1.20
     .choice-1 = It refuses to start
     .choice-2 = It starts, and takes no new Pods
     .choice-3 = It logs one warning and works as before
-    .why = 1.20 only announced the removal: one line in the kubelet’s log, at level warning. From 1.21 to 1.23 the same line is logged as mere information. Everything else stayed as it was until 1.24.
+    .why = 1.20 only deprecated dockershim: one line in the kubelet’s log, at level warning. From 1.21 to 1.23 the same line is logged as mere information. Everything else stayed as it was until 1.24.
     .watch = The kubelet of 1.20 prints its line, goes on starting, and the Pod runs through dockershim as it always did.
 
 misconception-removed-in-1-23 = It was removed in 1.22, or in 1.23
@@ -55,7 +55,7 @@ misconception-removed-in-1-23 = It was removed in 1.22, or in 1.23
     .choice-2 = No, the kubelet does not know the value any more
     .choice-3 = Only with a switch that brings dockershim back
     .why = 1.23 was the earliest date in the first plan, and many articles repeat it. The plan was moved by one release: the kubelet of 1.23 still has dockershim, the one of 1.24 does not.
-    .watch = The kubelet of 1.23 asks dockershim for a sandbox. Move the release to 1.24, and the same kubelet does not even start.
+    .watch = The kubelet of 1.23 asks dockershim for a sandbox. Move the release to 1.24, and the kubelet does not even start.
 
 misconception-impossible-since-1-24 = Since 1.24 nobody can run Kubernetes on docker
     .ask = What does a node of Kubernetes 1.24 need in order to run its Pods on docker?
@@ -63,7 +63,7 @@ misconception-impossible-since-1-24 = Since 1.24 nobody can run Kubernetes on do
     .choice-2 = An older dockerd
     .choice-3 = cri-dockerd, the same shim as a daemon of its own
     .choice-4 = containerd with its docker plugin
-    .why = Mirantis and Docker took dockershim out of the kubelet and keep it alive as cri-dockerd. To the kubelet it is one more CRI endpoint; to dockerd it is one more client.
+    .why = Mirantis and Docker took over the code of dockershim and keep it alive as cri-dockerd. To the kubelet it is one more CRI endpoint; to dockerd it is one more client.
     .watch = The kubelet of 1.24 calls cri-dockerd over its socket. What was a part of the kubelet is now a process with a pid, and dockerd behind it is the same as before.
 
 misconception-always-there = dockershim has always been there
@@ -79,7 +79,7 @@ misconception-images = My Docker images stop working
     .choice-1 = Nothing: containerd pulls and runs the same image
     .choice-2 = It has to be built again
     .choice-3 = containerd has to convert it
-    .why = What `docker build` makes is an OCI image, and every CRI runtime takes those. The name, the registry and the layers are the same on every path; only the program that fetches them changes.
+    .why = The OCI’s image format grew out of docker’s, and every CRI runtime takes what `docker build` makes. The name, the registry and the layers are the same on every path; only the program that fetches them changes.
     .watch = The kubelet asks containerd for the same image that it asked docker for. Some steps later the container runs from it.
 
 misconception-private-registries = Private registries and pull secrets break
@@ -96,13 +96,13 @@ misconception-kubelet-restart = Containers stop when the kubelet restarts
     .choice-2 = It runs on as if nothing had happened
     .choice-3 = containerd stops it as soon as it notices
     .why = The kubelet is nobody’s parent here. The container’s process is a child of its shim, and the shim is a child of init, so a kubelet may come and go. Changing to another runtime is a different matter: it keeps a list of its own, and the Pods are made anew.
-    .watch = No kubelet is killed in this run: it shows why that would not matter. The container’s first process is there. Look at the processes below the picture: it hangs on the shim, and the kubelet stands elsewhere.
+    .watch = No kubelet is killed in this run: it shows why that would not matter. The container’s first process is there. Look at the processes below the picture: it is a child of the shim, and the kubelet stands elsewhere.
 
 misconception-docker-ps = After the move, docker ps shows my Pods as before
     .ask = A node has moved to containerd, and docker is still installed for other purposes. What does `docker ps` show of the Pods?
     .choice-1 = All their containers
     .choice-2 = Only the pause containers
-    .choice-3 = Nothing of them
+    .choice-3 = None of them
     .why = `docker ps` asks dockerd, and dockerd has not been asked for any of these containers. containerd made them for the kubelet. The command that sees them is `crictl ps`.
     .watch = The container is up, and no dockerd has taken part. The last tab beside the picture has the command that shows this step on a node.
 

@@ -63,20 +63,20 @@ whose-client = the client’s request
 ## The container runtime interface
 
 call-cri-Version = { $purpose ->
-        [manager] { $caller } asks { $callee } which runtime it is, before it makes its runtime manager.
+        [manager] { $caller } asks { $callee } which runtime it is, while it makes its runtime manager.
         [node] { $caller } asks { $callee } for its version, to describe the node that a pod’s status names.
         [status] { $caller } asks { $callee } for its version, which the node’s status tells.
        *[other] { $caller } asks { $callee } which runtime it is.
     }
     .why = { $purpose ->
-        [manager] The two agree on a version of the CRI before anything else is said.
+        [manager] The kubelet knows one version of the runtime API, 0.1.0. If the answer names another one, it does not start.
         [node] Without an API server the kubelet has no node object to look at. It makes one up each time, for admission and for the address of the node in a pod’s status, and the runtime’s version is part of it.
         [status] `kubectl get nodes -o wide` shows it under CONTAINER-RUNTIME.
-       *[other] The two agree on a version of the CRI before anything else is said.
+       *[other] The question itself is put in one version of the CRI: a runtime that answers it speaks that version.
     }
-    .reply = { $caller } says which runtime it is and which CRI it speaks: { $runtime } { $version }.
+    .reply = { $caller } answers with its name and version, { $runtime } { $version }, and with that of the API it serves.
 call-cri-Status = { $caller } asks { $callee } whether runtime and network are ready.
-    .why = Until both are ready, no pod gets a sandbox, except one on the node’s own network.
+    .why = Until the runtime is ready, no pod is synced. Until the network is ready, only pods on the node’s own network get a sandbox.
     .reply = { $caller } reports its conditions: RuntimeReady and NetworkReady.
 call-cri-RunPodSandbox = { $caller } asks { $callee } for a sandbox for the pod { $pod }.
     .why = A sandbox comes before any container: it holds what the containers of a pod share, above all the network. The app is not mentioned yet.
@@ -88,14 +88,20 @@ call-cri-RemovePodSandbox = { $caller } asks { $callee } to remove the sandbox o
     .why = Only now do the sandbox’s files and its name go. Until here it could still be looked at.
     .reply = { $caller } answers: the sandbox of { $pod } is gone.
 call-cri-PodSandboxStatus = { $caller } asks { $callee } for the status of the sandbox of { $pod }.
-    .why = This is how the kubelet learns the pod’s IP address: it is the runtime that knows it, not the kubelet.
-    .reply = { $caller } describes the sandbox: its state, its address, its namespaces.
+    .why = { $network ->
+        [node] The state of the sandbox decides whether the pod needs another one. This pod uses the node’s own network, so there is no address of its own to ask for.
+       *[pod] This is how the kubelet learns the pod’s IP address: it is the runtime that knows it, not the kubelet.
+    }
+    .reply = { $network ->
+        [node] { $caller } describes the sandbox: its state and its namespaces.
+       *[pod] { $caller } describes the sandbox: its state, its address if it has one, and its namespaces.
+    }
 call-cri-ListPodSandbox = { $caller } asks { $callee } which sandboxes there are.
-    .why = The kubelet keeps no list of its own that it would trust. It asks, compares with what it saw last, and makes events of the difference.
+    .why = The kubelet trusts no list of its own. It asks about once a second to find out what has changed, and again before it puts together a pod’s status or removes what is dead.
     .reply = { $caller } lists its sandboxes.
 call-cri-CreateContainer = { $caller } asks { $callee } to create the { $new } container in the sandbox of { $pod }.
     .why = { $peer ->
-        [crio] CRI-O does more of the work here than others: conmon and `runc create` run now, and the container’s first process waits to be started.
+        [crio] CRI-O does more of the work here than other runtimes: conmon and `runc create` run now, and the container’s first process waits to be started.
        *[other] Creating describes the container: image, command, environment, mounts, limits. Nothing of it runs before it is started.
     }
     .reply = { $caller } answers with the id of the new container. It is created, not started.
@@ -105,17 +111,17 @@ call-cri-StartContainer = { $caller } asks { $callee } to start { $thing }.
         [containerd] No translator stands between the two: containerd’s CRI plugin answers itself, and the shim that keeps pause will keep this container too.
         [dockershim] dockershim speaks the CRI on one side and Docker’s HTTP API on the other, inside the kubelet’s own process.
         [cri-dockerd] cri-dockerd is dockershim outside of the kubelet: the same translation, in a process of its own.
-       *[other] Create and start are two calls, so that what must happen in between can happen.
+       *[other] Create and start are two calls: what has to happen in between can happen.
     }
     .reply = { $caller } answers: { $thing } is running.
 call-cri-StopContainer = { $caller } asks { $callee } to stop { $thing }.
     .why = First a polite signal, then a time to finish, then `SIGKILL`. How long that time is travels in the request.
     .reply = { $caller } answers: { $thing } has ended.
 call-cri-RemoveContainer = { $caller } asks { $callee } to remove { $thing }.
-    .why = A stopped container still has its log and its exit code. Removing it gives up both, and its root file system.
+    .why = A stopped container still has its exit code and its root file system. Removing it gives up both.
     .reply = { $caller } answers: { $thing } is gone.
 call-cri-ListContainers = { $caller } asks { $callee } which containers there are.
-    .why = Half of a relist: the other half asks for the sandboxes. What differs from the last time becomes an event for the sync loop.
+    .why = A relist asks for sandboxes and for containers, and what differs from the last time becomes an event for the sync loop. The kubelet asks as well when it puts together a pod’s status or removes what is dead.
     .reply = { $caller } lists its containers.
 call-cri-ContainerStatus = { $caller } asks { $callee } for the status of { $thing }.
     .why = State, exit code, reason, times and the path of the log: what kubectl shows of a container comes from here.
@@ -124,7 +130,7 @@ call-cri-UpdateContainerResources = { $caller } asks { $callee } to change the l
     .why = Limits are files of the container’s cgroup: they can be rewritten while the container runs.
     .reply = { $caller } answers: the new limits of { $thing } are in force.
 call-cri-ReopenContainerLog = { $caller } asks { $callee } to open the log of { $thing } anew.
-    .why = The kubelet has moved the old file away; whoever writes must open the new one.
+    .why = The old file has been moved away; whoever writes must open the new one.
     .reply = { $caller } answers: it writes to the new log file of { $thing }.
 call-cri-ExecSync = { $purpose ->
         [client] { $caller } asks { $callee } to run `{ $command }` in { $thing } and to wait for its end.
@@ -160,7 +166,7 @@ call-cri-ListPodSandboxStats = { $caller } asks { $callee } how much every pod u
     .reply = { $caller } answers with the figures of its pods.
 call-cri-UpdateRuntimeConfig = { $caller } tells { $callee } the range of pod addresses of this node.
     .why = A runtime that has no CNI configuration may write one from a template with it.
-    .reply = { $caller } has taken over the range of addresses.
+    .reply = { $caller } has taken note of the range of addresses.
 call-cri-CheckpointContainer = { $caller } asks { $callee } to write a checkpoint of { $thing }.
 call-cri-GetContainerEvents = { $caller } asks { $callee } for container events as they come.
     .why = With a stream of events the kubelet would not have to ask every second.
@@ -194,29 +200,35 @@ call-docker-GET-_ping = { $caller } asks { $callee } whether it is there, and wh
     .why = The client lowers its own API version to what the daemon offers.
     .reply = { $caller } answers: it is there, and names its API version.
 call-docker-GET-version = { $caller } asks { $callee } for its version.
-    .why = If the engine is too old, the start ends here.
+    .why = At the start an engine whose API is older than 1.26 is refused. Later the answer is only reported, or shows that the engine is still there.
     .reply = { $caller } answers with its version and that of its API.
 call-docker-GET-info = { $caller } asks { $callee } about its configuration.
-    .why = Kubelet and docker must use the same cgroup driver; if they do not, the kubelet refuses to start.
+    .why = { $caller ->
+        [cri-dockerd] The answer names docker’s cgroup driver, which cri-dockerd takes as its own. The kubelet has to be set to the same one.
+       *[other] The answer names docker’s cgroup driver, which must be the kubelet’s too, or the kubelet does not start. It names the log driver as well.
+    }
     .reply = { $caller } describes its configuration.
 call-docker-GET-containers-json = { $caller } asks { $callee } for a list of containers.
     .why = { $caller } stores no list: it finds its own sandboxes and containers by the labels that it put on them.
     .reply = { $caller } lists the containers that carry the labels.
 call-docker-POST-containers-create = { $caller } asks { $callee } to create { $thing }.
-    .why-sandbox = To docker a sandbox is a container like any other: only its labels tell. A network of its own will not come from docker, but from CNI.
+    .why-sandbox = { $network ->
+        [node] To docker a sandbox is a container like any other: only its labels tell. This one is made on the node’s own network.
+       *[pod] To docker a sandbox is a container like any other: only its labels tell. Its network will not come from docker, but from CNI.
+    }
     .why-container = What the kubelet said in CRI words is said again here in docker’s words. The container joins the network and the IPC namespace of pause.
     .why = What was said in CRI words is said again here in docker’s words.
     .reply = { $caller } answers with the new container’s id. No process exists yet: there are two configuration files and a writable layer.
 call-docker-POST-containers-id-start = { $caller } asks { $callee } to start { $thing }.
     .why-sandbox = { $network ->
-        [node] This pod uses the node’s own network, so pause holds only the other namespaces. The kubelet, two hops up, still waits for `RunPodSandbox`.
-       *[pod] This container will hold the pod’s network namespace, so the CNI plugins have to wait for it. The kubelet, two hops up, still waits for `RunPodSandbox`.
+        [node] This pod uses the node’s own network, so pause holds only the other namespaces. Two hops up, `RunPodSandbox` still waits for its answer.
+       *[pod] This container will hold the pod’s network namespace, so the CNI plugins have to wait for it. Two hops up, `RunPodSandbox` still waits for its answer.
     }
-    .why-container = The sandbox is up: pause holds the network, and this container joins it. From here the call goes down the same stairs as pause did.
+    .why-container = The sandbox is up: pause holds the shared namespaces, and this container joins them. From here the call takes the same way down as the one for pause.
     .why = From here the call goes down to containerd, the shim and runc.
     .reply = { $caller } answers: { $thing } is running.
 call-docker-POST-containers-id-stop = { $caller } asks { $callee } to stop { $thing }.
-    .why = dockerd sends the stop signal, waits as long as the request says, and then sends `SIGKILL`.
+    .why = dockerd sends the stop signal and waits as long as the request says. What still runs then gets `SIGKILL`.
     .reply = { $caller } answers: { $thing } has ended.
 call-docker-POST-containers-id-kill = { $caller } asks { $callee } to send { $thing } a signal.
     .reply = { $caller } answers: the signal has been sent to { $thing }.
@@ -229,21 +241,21 @@ call-docker-POST-containers-id-attach = { $caller } asks { $callee } for the str
     .why = The connection itself becomes the streams. What was written before is in the log.
     .reply = { $caller } answers: from here on this connection is a stream.
 call-docker-DELETE-containers-id = { $caller } asks { $callee } to remove { $thing }.
-    .why = containerd has nothing to do here: its own object went when the process ended. What is left is docker’s: the layer and two files.
+    .why = containerd has nothing to do here: its own record went when the process ended. What is left is docker’s: the writable layer and the container’s folder.
     .reply = { $caller } answers: { $thing } is gone.
 call-docker-GET-containers-id-json = { $caller } asks { $callee } for all the details of { $thing }.
     .why = { $caller } needs only a few facts from it: the process id, whose `/proc` entry is the way into the network namespace, or the state and the exit code.
     .reply = { $caller } describes { $thing }.
 call-docker-GET-images-name-json = { $for ->
         [ContainerStatus] { $caller } asks { $callee } about the image { $image }, for the name and the digest in the container’s status.
-        [CreateContainer] { $caller } asks { $callee } about the image { $image }, which the new container is to have.
-        [PullImage] { $caller } asks { $callee } about the image { $image }, whose id is the answer to the pull.
+        [CreateContainer] { $caller } asks { $callee } about the image { $image }, from which the new container is made.
+        [PullImage] { $caller } asks { $callee } about the image { $image }, whose digest is the answer to the pull.
        *[other] { $caller } asks { $callee } whether the image { $image } is there.
     }
     .why = { $for ->
-        [ContainerStatus] A container of docker’s knows its image by id only.
+        [ContainerStatus] docker’s container names its image by id only; the names and digests stand with the image.
         [CreateContainer] Its configuration is asked for, such as the command that runs where the manifest names none.
-        [PullImage] The pull itself answers with a stream of progress, and not with an id.
+        [PullImage] The pull itself is answered with a stream of progress reports. What the kubelet is told comes from here.
        *[other] An image that is missing is answered with 404. That is an answer, not a failure: a pull follows.
     }
     .reply = { $caller } describes the image { $image }.
@@ -255,12 +267,12 @@ call-docker-POST-images-create = { $caller } asks { $callee } to pull the image 
 call-docker-DELETE-images-name = { $caller } asks { $callee } to remove the image { $image }.
     .reply = { $caller } answers: the image { $image } is removed.
 call-docker-POST-containers-id-exec = { $caller } asks { $callee } to prepare `{ $command }` in { $thing }, for { $whose }.
-    .why = Preparing writes nothing down outside of dockerd’s memory. containerd hears of it when the command is started.
+    .why = What is prepared is kept in dockerd’s memory only. containerd hears of it when the command is started.
     .reply = { $caller } answers with an id for `{ $command }`. Nothing runs yet.
-call-docker-POST-exec-id-start = { $caller } asks { $callee } to start `{ $command }`, which was prepared.
+call-docker-POST-exec-id-start = { $caller } asks { $callee } to start `{ $command }`, which has been prepared.
     .why = The HTTP connection is taken over: from now on it carries the command’s input and output.
     .reply = { $caller } answers: `{ $command }` has been started, and this connection is its streams.
-call-docker-GET-exec-id-json = { $caller } asks { $callee } how `{ $command }` is.
+call-docker-GET-exec-id-json = { $caller } asks { $callee } for the state of `{ $command }`.
     .why = The exit code does not come over the stream; it has to be asked for.
     .reply = { $caller } answers: `{ $command }` { $running ->
         [yes] is running.
@@ -269,7 +281,7 @@ call-docker-GET-exec-id-json = { $caller } asks { $callee } how `{ $command }` i
 
 ## containerd’s own API
 
-call-containerd-Version-Version = { $caller } asks { $callee } which containerd it is.
+call-containerd-Version-Version = { $caller } asks { $callee } for its version.
     .reply = { $caller } answers with its version.
 call-containerd-Leases-Create = { $caller } creates a lease in { $callee }.
     .why = containerd collects garbage. What is made under a lease is safe until the lease is deleted.
@@ -277,24 +289,24 @@ call-containerd-Leases-Create = { $caller } creates a lease in { $callee }.
 call-containerd-Leases-Delete = { $caller } deletes its lease in { $callee }.
     .why = From now on the new object has to be held by something else, or it is collected.
     .reply = { $caller } answers: the lease has ended.
-call-containerd-Containers-Create = { $caller } stores { $thing } with { $callee }.
+call-containerd-Containers-Create = { $caller } asks { $callee } to store a record of { $thing }.
     .why = A container in containerd is a record: an id and an OCI spec. What runs is called a task, and there is none yet.
     .reply = { $caller } has stored the record.
 call-containerd-Containers-Get = { $caller } reads the record of { $thing } from { $callee }.
-    .why = The client reads the record before each of several steps, because it keeps no copy.
+    .why = containerd’s client library reads the record before each of several steps, because it keeps no copy.
     .reply = { $caller } answers with the record.
 call-containerd-Containers-Delete = { $caller } removes the record of { $thing } from { $callee }.
     .why = dockerd keeps a record in containerd only as long as the container runs.
     .reply = { $caller } answers: the record of { $thing } is removed.
-call-containerd-Tasks-Create = { $caller } asks { $callee } to make a task of { $thing }.
+call-containerd-Tasks-Create = { $caller } asks { $callee } to create a task for { $thing }.
     .why = Now it becomes concrete: containerd writes a bundle, starts a shim, and the shim runs `runc create`.
-    .reply = { $caller } answers: the task exists, its first process waits.
+    .reply = { $caller } answers: the task exists, and its first process waits.
 call-containerd-Tasks-Start = { $caller } asks { $callee } to start the task of { $thing }.
-    .why = The process has been there since the task was created. It only waits to become what it is for.
+    .why = The process has been there since the task was created. It waits to become the container’s own program.
     .reply = { $caller } answers: the task is running.
 call-containerd-Tasks-Start-of-exec = { $caller } asks { $callee } to start `{ $command }` in { $thing }.
     .why = The command was registered before, under an id of its own. The container’s own task runs and is not touched.
-    .reply = { $caller } answers: `{ $command }` runs.
+    .reply = { $caller } answers: `{ $command }` has been started.
 call-containerd-Tasks-Get-of-exec = { $caller } asks { $callee } for the state of `{ $command }` in { $thing }.
     .reply = { $state ->
         [STOPPED] { $caller } answers: `{ $command }` has exited with code { $code }.
@@ -324,8 +336,8 @@ call-containerd-Tasks-Metrics = { $caller } asks { $callee } how much a task use
 call-containerd-Tasks-CloseIO = { $caller } asks { $callee } to close the input of the task of { $thing }.
     .reply = { $caller } answers: the input of { $thing } is closed.
 call-containerd-Events-Subscribe = { $caller } asks { $callee } for events as they come.
-    .why = One stream for as long as both live. That is how dockerd learns that a container has ended.
-    .reply = { $caller } agrees: from here on every event comes over this connection.
+    .why = One stream stays open for as long as both live. That is how dockerd learns that a container has ended.
+    .reply = { $caller } agrees: from here on events come over this connection.
 call-containerd-Leases-AddResource = { $caller } adds a piece of content to its lease in { $callee }.
     .why = Only what the lease names is safe from being collected.
     .reply = { $caller } answers: the lease holds this content now.
@@ -335,15 +347,15 @@ call-containerd-Content-Write = { $caller } stores a piece of content with { $ca
 call-containerd-Namespaces-Get = { $caller } reads its namespace from { $callee }.
     .why = containerd keeps its clients apart: docker’s containers are in `moby`, those of the CRI plugin in `k8s.io`. These have nothing to do with the kernel’s namespaces.
     .reply = { $caller } answers with the namespace.
-call-containerd-Health-Check = { $caller } asks { $callee } whether it serves.
-    .reply = { $caller } answers: it serves.
+call-containerd-Health-Check = { $caller } asks { $callee } whether it is serving.
+    .reply = { $caller } answers: it is serving.
 call-containerd-Images-Get = { $caller } asks { $callee } for an image record.
     .reply = { $caller } answers with the image record.
 
 ## The shim’s API
 
 call-ttrpc-Task-Create = { $caller } asks { $callee } to create { $thing }.
-    .why = The shim turns the request into a command line of runc. It speaks ttrpc, a lightweight gRPC, because there is one shim for every pod or container.
+    .why = The shim turns the request into a command line of runc. It speaks ttrpc, a lightweight gRPC: there is a shim for every pod or container, so each has to be small.
     .reply = { $caller } answers with the process id of the container’s first process.
 call-ttrpc-Task-Start = { $caller } asks { $callee } to start { $thing }.
     .why = The first process is blocked on `exec.fifo`. The shim runs `runc start`, which opens it.
@@ -363,7 +375,7 @@ call-ttrpc-Task-State-of-exec = { $caller } asks { $callee } for the state of `{
        *[other] { $caller } answers: `{ $command }` is running.
     }
 call-ttrpc-Task-Kill-of-exec = { $caller } asks { $callee } to send `{ $command }` in { $thing } a signal.
-    .why = The command has its time, and the container’s own process is not meant.
+    .why = containerd does so when the command’s time is up, and once more before it removes a command, which as a rule has ended by then. The container’s own process is not touched.
     .reply = { $caller } answers: the signal has been sent to `{ $command }`.
 call-ttrpc-Task-State = { $caller } asks { $callee } for the state of { $thing }.
     .why = The shim is the parent of the process: it is the one that knows.
@@ -372,23 +384,23 @@ call-ttrpc-Task-State = { $caller } asks { $callee } for the state of { $thing }
        *[other] { $caller } answers: the first process of { $thing } is there, and names its pid.
     }
 call-ttrpc-Task-Kill = { $caller } asks { $callee } to send { $thing } a signal.
-    .why = The shim runs `runc kill`, which checks first that the process id is still the same process.
+    .why = The shim runs `runc kill`, which first checks that the process id is still the same process.
     .reply = { $caller } answers: the signal has been sent to { $thing }.
 call-ttrpc-Task-Delete = { $caller } asks { $callee } to remove what is left of { $thing }.
     .why = The shim runs `runc delete`: cgroup and state go. The exit code travels back in the answer.
     .reply = { $caller } answers with the exit code.
 call-ttrpc-Task-Exec = { $caller } tells { $callee } about `{ $command }`, which is to be run in { $thing }.
-    .why = The shim only remembers it. Start with the command’s id runs it.
+    .why = The shim only remembers it. `Task/Start` with the command’s id runs it.
     .reply = { $caller } answers: it knows `{ $command }`, and has not started it.
 call-ttrpc-Task-Wait = { $caller } asks { $callee } to say when { $thing } ends.
     .why = The answer comes when the process is gone, which may be months later.
     .reply = { $caller } answers at last: { $thing } has ended.
 call-ttrpc-Task-Connect = { $caller } asks { $callee } for its own process id and the task’s.
-    .why = A containerd that was restarted finds its shims this way.
+    .why = containerd keeps neither number: it asks when it needs the task’s pid, and after a restart to see which shims are still there.
     .reply = { $caller } answers with both process ids.
 call-ttrpc-Task-Shutdown = { $caller } asks { $callee } to exit, if it keeps nothing.
     .why = A shim that still has a container stays. That is how one shim can serve a whole pod.
-    .reply = { $caller } answers. If it keeps no container any more, it is about to end.
+    .reply = { $caller } answers. If it keeps no container any more, it is about to exit.
 call-ttrpc-Task-Update = { $caller } asks { $callee } to change the limits of { $thing }.
     .why = The shim runs `runc update` and hands over the new limits on its standard input.
     .reply = { $caller } answers: the new limits of { $thing } are in force.
@@ -402,7 +414,7 @@ call-ttrpc-Task-CloseIO = { $caller } asks { $callee } to close the input of { $
     .why = The shim holds the fifo open as well, so that a writer that goes is not yet the end of the input.
     .reply = { $caller } answers: the input of { $thing } is closed.
 call-ttrpc-Events-Forward = { $caller } reports the event { $topic } to { $callee }.
-    .why = The shim does not wait for anybody to ask. If containerd is away, the shim tries again and gives up only after some time.
+    .why = The shim does not wait to be asked. If containerd does not answer, the shim tries again a few times before it gives up.
     .reply = { $caller } has taken the event { $topic }, and passes it on to whoever has subscribed.
 
 ## A registry
@@ -417,7 +429,7 @@ call-registry-GET-v2-name-blobs-digest = { $caller } fetches a piece of the imag
 ## The streaming server
 
 call-streaming-POST-exec-token = { $caller } follows the URL to { $callee }: now the command is run.
-    .why = The CRI call only gave the address. The data takes this way, and the token is good for once.
+    .why = The CRI call only gave the address. The data takes this way, and the token can be used once.
     .reply = { $caller } answers: from here on this connection is a stream.
 call-streaming-POST-attach-token = { $caller } follows the URL to { $callee } and is attached to the container.
     .why = It sees what comes from now on. What was written before is in the log.
@@ -436,8 +448,15 @@ call-http-GET = { $purpose ->
         [preStop] { $caller } sends { $callee } a request over HTTP: { $whose }.
        *[other] { $caller } sends { $callee } a request over HTTP.
     }
-    .why = The request goes from the node straight to the pod’s address. Neither the CRI nor the runtime sees it.
-    .reply = { $caller } answers: it is healthy.
+    .why = The request goes straight to the address. Neither the CRI nor the runtime sees it.
+    .reply = { $purpose ->
+        [startup] { $caller } answers: it is healthy.
+        [readiness] { $caller } answers: it is healthy.
+        [liveness] { $caller } answers: it is healthy.
+        [postStart] { $caller } answers, so { $whose } is done.
+        [preStop] { $caller } answers, so { $whose } is done.
+       *[other] { $caller } answers the request.
+    }
 call-tcp-connect = { $purpose ->
         [startup] { $caller } opens a connection to { $callee } and closes it again: { $whose }.
         [readiness] { $caller } opens a connection to { $callee } and closes it again: { $whose }.
@@ -445,13 +464,14 @@ call-tcp-connect = { $purpose ->
        *[other] { $caller } opens a connection to { $callee } and closes it again.
     }
     .why = That somebody listens is all that is asked. Neither the CRI nor the runtime sees it.
-    .reply = { $caller } takes the connection.
+    .reply = { $caller } accepts the connection.
+
 ## The Kubernetes API and the kubelet’s own
 
 call-kubernetes-GET-api-v1-pods = { $caller } asks { $callee } which pods belong on this node.
-    .why = The kubelet asks for its own node only. What comes with the answer is a number from which a watch can go on.
+    .why = The kubelet asks for its own node only. The answer carries a number, the resource version, from which a watch can go on.
     .reply = { $caller } lists the pods of the node.
-call-kubernetes-GET-api-v1-pods-watch-true = { $caller } asks { $callee } to tell every change of its pods from now on.
+call-kubernetes-GET-api-v1-pods-watch-true = { $caller } asks { $callee } to report every change of its pods from now on.
     .why = Nobody pushes pods to a node. The kubelet keeps this one request open, and every change comes down it.
     .reply = { $caller } agrees: from here on every change comes over this connection.
 call-kubernetes-POST-api-v1-namespaces-namespace-pods = { $caller } sends { $callee } a new pod.
@@ -461,49 +481,52 @@ call-kubernetes-GET-api-v1-namespaces-namespace-pods-name = { $caller } looks up
     .why = Whoever wants to change a pod, or to reach one of its containers, looks at it first.
     .reply = { $caller } shows the pod.
 call-kubernetes-PATCH-api-v1-namespaces-namespace-pods-name-status = { $caller } reports the status of the pod { $pod } to { $callee }.
-    .why = What kubectl shows under STATUS is what the kubelet has reported last. It is told when it has changed, and not otherwise.
+    .why = What kubectl shows under STATUS comes from the last report of the kubelet. It reports only when something has changed.
     .reply = { $caller } has stored it.
 call-kubernetes-PATCH-api-v1-namespaces-namespace-pods-name-ephemeralcontainers = { $caller } asks { $callee } to put a container into the pod { $pod }.
-    .why = A pod that runs cannot be given another container, except through this door. Such a container is started once and never again, and it cannot be taken out.
+    .why = A pod that runs can be given another container only this way. Such a container is started once and never again, and it cannot be taken out.
     .reply = { $caller } answers with the pod as it is now.
 call-kubernetes-DELETE-api-v1-namespaces-namespace-pods-name = { $caller } asks { $callee } to delete the pod { $pod }.
     .why = { $peer ->
         [kube-apiserver] A deletion comes in two halves. First the pod is only marked and its node stops it; when its containers have ended, the kubelet asks for the rest with a grace period of 0.
        *[other] A deletion comes in two halves: marked first, removed when its containers have ended.
     }
-    .reply = { $caller } has done its half of it.
+    .reply = { $peer ->
+        [kubelet] { $caller } answers: the pod { $pod } is deleted.
+       *[other] { $caller } has accepted the deletion of the pod { $pod }.
+    }
 call-kubernetes-POST-api-v1-namespaces-namespace-events = { $object ->
         [node] { $caller } posts the event { $reason } about its node to { $callee }.
        *[pod] { $caller } posts the event { $reason } about the pod { $pod } to { $callee }.
     }
     .why = “{ $message }”. Events are remarks for people. Nothing waits for them and nothing is decided by them.
     .reply = { $caller } has stored the event.
-call-kubernetes-PATCH-api-v1-namespaces-namespace-events-name = { $caller } tells { $callee } that an event has come again: { $count } times by now.
+call-kubernetes-PATCH-api-v1-namespaces-namespace-events-name = { $caller } tells { $callee } that an event has happened again: { $count } times by now.
     .why = “{ $message }”. The same event is not posted twice: its count and its last time are changed.
     .reply = { $caller } has stored the new count.
-call-kubernetes-GET-apis-node-k8s-io-v1-runtimeclasses = { $caller } asks { $callee } which classes of runtimes there are.
-    .why = A pod may name a class. What the runtime calls it, its handler, only this list says, so it is fetched before the first pod needs it.
+call-kubernetes-GET-apis-node-k8s-io-v1-runtimeclasses = { $caller } asks { $callee } which RuntimeClasses there are.
+    .why = A pod may name a class. Only this list says which handler of the runtime that is, so it is fetched before the first pod needs it.
     .reply = { $caller } lists the classes and their handlers.
-call-kubernetes-GET-apis-node-k8s-io-v1-runtimeclasses-watch-true = { $caller } asks { $callee } to tell every change of those classes.
+call-kubernetes-GET-apis-node-k8s-io-v1-runtimeclasses-watch-true = { $caller } asks { $callee } to report every change of the RuntimeClasses.
     .why = With the list and the watch the kubelet looks a class up in its own memory. No pod waits for this.
-    .reply = { $caller } agrees to tell what changes.
+    .reply = { $caller } agrees: from here on every change comes over this connection.
 call-kubernetes-POST-api-v1-nodes = { $caller } registers its node with { $callee }.
     .why = A node introduces itself: its addresses, the port of its kubelet, its runtime, and whether it is ready.
     .reply = { $caller } knows the node now.
 call-kubernetes-GET-api-v1-nodes-name = { $caller } looks up its own node at { $callee }.
-    .why = It does so every ten seconds before it reports the status of the node.
+    .why = It does so every ten seconds, and reports the node’s status only if it has changed or five minutes have passed.
     .reply = { $caller } shows the node.
 call-kubernetes-PATCH-api-v1-nodes-name-status = { $caller } reports the status of its node to { $callee }.
     .why = Ready means that the runtime answers, that relists come through, and that the network is set up. Otherwise the message says what is wrong.
     .reply = { $caller } has stored it.
-call-kubernetes-POST-apis-coordination-k8s-io-v1-namespaces-kube-node-lease-leases = { $caller } gives { $callee } the first sign of life of its node.
-    .why = A lease is small, so it can be renewed often. Whoever lets it run out counts as lost.
+call-kubernetes-POST-apis-coordination-k8s-io-v1-namespaces-kube-node-lease-leases = { $caller } creates the lease of its node at { $callee }: the first sign of life.
+    .why = A lease is small, so it can be renewed often. A node whose lease runs out counts as lost.
     .reply = { $caller } has stored the lease.
 call-kubernetes-PUT-apis-coordination-k8s-io-v1-namespaces-kube-node-lease-leases-name = { $caller } renews the lease of its node at { $callee }.
     .why = Every ten seconds, whether or not anything has changed.
-    .reply = { $caller } has renewed it.
+    .reply = { $caller } has stored the renewed lease.
 call-kubernetes-POST-api-v1-namespaces-namespace-pods-name-exec = { $caller } asks { $callee } to run a command in the pod { $pod }.
-    .why = The API server runs nothing. It finds out where the pod is and opens the way to that node’s kubelet.
+    .why = The API server runs nothing. It finds out on which node the pod is, and connects to the kubelet there.
     .reply = { $caller } answers: from here on this connection is a stream.
 call-kubernetes-POST-api-v1-namespaces-namespace-pods-name-attach = { $caller } asks { $callee } to be attached to a container of the pod { $pod }.
     .why = Nothing new is started: these are the streams of the container’s own first process.
@@ -538,7 +561,7 @@ call-http = { $caller } sends { $method } to { $callee }.
 call-tcp = { $caller } connects to { $callee }: { $method }.
 call-streaming = { $caller } sends { $method } to { $callee }.
 call-kubernetes = { $caller } sends { $method } to { $callee }.
-call-refused = { $caller } calls { $callee }, and nobody listens on its socket.
+call-refused = { $caller } calls { $callee }, but nobody listens on its socket.
     .why = The socket file may outlive its server. Connecting to it is refused.
 call-nobody = { $caller } calls { $method }, and nobody listens on { $socket }.
     .why = A socket file may outlive its server. Connecting to it is refused.
@@ -552,9 +575,9 @@ reply-lost = { $who } gets an error instead of an answer.
 ## Programs begin
 
 spawn-containerd = { $caller } starts containerd, pid { $pid }.
-    .why = containerd listens on a socket. Nobody after this point needs to be its parent.
+    .why = containerd listens on a socket: whoever needs it calls it there, and nobody else has to start it.
 spawn-dockerd = { $caller } starts dockerd, pid { $pid }.
-    .why = dockerd needs containerd: it connects to it before it listens itself.
+    .why = dockerd needs containerd: it connects to it before it answers anybody itself.
 spawn-cri-dockerd = { $caller } starts cri-dockerd, pid { $pid }.
     .why = It is the dockershim of old, moved out of the kubelet into a process of its own.
 spawn-crio = { $caller } starts CRI-O, pid { $pid }.
@@ -563,29 +586,29 @@ spawn-conmon-version = { $caller } asks conmon for its version.
     .why = conmon is a program and no daemon: asking it means running it.
 spawn-conmon = { $caller } starts conmon for { $thing }.
     .why = conmon keeps one container: it runs runc, holds the container’s output, writes the log and waits for the end. { $infra ->
-        [yes] This node is configured to have a pause container. By default (`drop_infra_ctr`) CRI-O makes none unless the pod shares its process namespace or needs one otherwise: pinns holds the namespaces.
+        [yes] This node is configured to have a pause container. By default (`drop_infra_ctr`) CRI-O makes none unless the pod shares its process namespace: pinns has bound the other namespaces to files.
        *[no] {""}
     }
 spawn-conmon-of-exec = { $caller } starts conmon for one command in { $thing }: { $whose }.
     .why = This conmon keeps no container: it runs `runc exec`, holds the command’s output and waits for its end.
 fork-conmon-of-exec = conmon forks, pid { $pid }, and leaves the command to its child.
-    .why = The child goes to init at once. It declares itself a subreaper, so the command will be its child.
+    .why = The child becomes a child of init at once. It declares itself a subreaper, so the command will be its own child.
 fork-conmon = conmon forks, pid { $pid }, and leaves the rest to its child.
-    .why = The child loses its parent at once and goes to init: it outlives CRI-O. What runc leaves behind will come to it, because it declares itself a subreaper.
+    .why = The child loses its parent at once and becomes a child of init: it outlives CRI-O. What runc leaves behind will be its own, because it declares itself a subreaper.
 spawn-pinns = { $caller } runs pinns to make the namespaces of the pod { $pod }.
     .why = pinns binds each new namespace to a file. They last without any process in them, so nobody has to hold them.
 spawn-kubelet = { $caller } starts the kubelet, pid { $pid }.
-    .why = It will look for pod manifests in a folder and for a runtime on a socket.
+    .why = It will look for pods in a folder or at an API server, and for a runtime on a socket.
 spawn-systemd = The kernel starts systemd, pid { $pid }.
 spawn-registry = { $caller } starts the registry.
 spawn-kube-apiserver = { $caller } starts the API server.
 spawn-kubectl = { $caller } starts kubectl.
 spawn-shim-start = { $caller } runs shim start for { $thing }.
     .why-sandbox = This one lives only for a moment: it starts the long-running shim, prints its address and exits. That is why the shim is nobody’s child but init’s.
-    .why-container = This one lives only for a moment. If a shim for this pod already listens, it prints that address and starts nothing.
+    .why-container = This one lives only for a moment. If a shim for this pod already listens, it prints that address; if not, it starts one. docker’s containers never share a shim.
     .why = This one lives only for a moment: it prints the address of the long-running shim, and exits.
 spawn-shim-delete = { $caller } runs shim delete to clean up after { $thing }.
-    .why = A shim that has gone cannot clean up itself: its own binary is run once more for that.
+    .why = A shim that is gone cannot clean up after itself: its binary is run once more for that.
 spawn-shim = { $caller }’s launcher starts the long-running shim, pid { $pid }.
     .why = The shim is what keeps containers alive while containerd or dockerd restart: it holds their output and waits for their end.
 spawn-runc-create = { $caller } runs runc create for { $thing }.
@@ -593,7 +616,7 @@ spawn-runc-create = { $caller } runs runc create for { $thing }.
 spawn-runc-start = { $caller } runs runc start for { $thing }.
     .why = It opens `exec.fifo`, on which the container’s first process waits. That is all it has to do.
 spawn-runc-exec = { $caller } runs runc exec in { $thing }, for { $whose }.
-    .why = A new process joins the namespaces and the cgroup of a container that runs already.
+    .why = A new process joins the namespaces and the cgroup of a container that is already running.
 spawn-runc-kill = { $caller } runs runc kill for { $thing }.
     .why = With `--all` the signal goes to every process of the container’s cgroup, otherwise to its first process only.
 spawn-runc-delete = { $caller } runs runc delete for { $thing }.
@@ -602,14 +625,14 @@ spawn-runc-update = { $caller } runs runc update for { $thing }.
     .why = The new limits come on standard input. runc writes them into the files of the cgroup.
 spawn-runc-state = { $caller } runs runc state for { $thing }.
 spawn-runc-version = { $caller } runs runc only to learn its version.
-    .why = { $caller } tells it with its own version and with `docker info`, and asks each time. runc is a program and no daemon: asking it means running it.
+    .why = { $caller } reports it with its own version and in `docker info`, and asks anew each time. runc is a program and no daemon: asking it means running it.
 spawn-runc = { $caller } runs runc.
-spawn-runc-0-PARENT = { $caller } clones { $comm }, pid { $pid }: a child of runc { $verb }, pid { $parent }.
+spawn-runc-0-PARENT = { $caller } starts its own binary again as { $comm }, pid { $pid }: a child of runc { $verb }, pid { $parent }.
     .why = Entering namespaces takes more than one process. This one stays outside and tells runc the process ids of the others.
 spawn-runc-1-CHILD = { $caller } clones { $comm }, pid { $pid }: it is a child of runc { $verb }, pid { $parent }, as well.
     .why = It joins or makes the namespaces. A new pid namespace counts only for children, so one more clone is needed. With `CLONE_PARENT` the clone is a sibling of its maker; no other program is loaded.
 spawn-runc-2-INIT = { $caller } clones { $comm }, pid { $pid }: it is inside the namespaces, and a child of runc { $verb }, pid { $parent }.
-    .why = This pid stays until the end: the process waits here until it may become the program that was asked for.
+    .why = This pid stays until the end: the process waits until it may become the program that was asked for.
 spawn-bridge-ADD = { $caller } runs the CNI plugin bridge: ADD for the pod { $pod }.
     .why = bridge makes a pair of virtual interfaces: one end on the node’s bridge, the other as `eth0` in the pod’s network namespace.
 spawn-bridge-DEL = { $caller } runs the CNI plugin bridge: DEL for the pod { $pod }.
@@ -628,23 +651,30 @@ spawn-portmap-DEL = { $caller } runs the CNI plugin portmap: DEL for the pod { $
 spawn-cni-ADD = { $caller } runs the CNI plugin { $role }: ADD for the pod { $pod }.
 spawn-cni-DEL = { $caller } runs the CNI plugin { $role }: DEL for the pod { $pod }.
 spawn-cni-CHECK = { $caller } runs the CNI plugin { $role }: CHECK for the pod { $pod }.
-    .why = Nothing is made: the plugin looks whether what `ADD` made is still there.
+    .why = Nothing is made: the plugin checks that what `ADD` made is still there.
 spawn-cni-VERSION = { $caller } asks the CNI plugin { $role } which versions it speaks.
     .why = Before a network configuration is used, each of its plugins is asked.
 spawn-libnetwork-setkey = { $caller } runs the set-key hook: dockerd’s own binary, under another name.
     .why = docker learns of the new network namespace through this hook. If dockerd is gone at this moment, `runc create` fails.
-spawn-nsenter = { $caller } runs nsenter, which goes into the network of the pod { $pod } and becomes socat there.
-    .why = { $caller } cannot enter a namespace itself, so both programs must be installed on the node.
-spawn-app = { $caller } starts a child, pid { $pid }.
+spawn-nsenter = { $caller } runs nsenter, which enters the network namespace of the pod { $pod } and becomes socat there.
+    .why = { $caller } does not enter the namespace itself, so both programs must be installed on the node.
+spawn-app = `{ $command }` in { $thing } starts a child, pid { $pid }.
     .why = It lives in the same namespaces and the same cgroup as its parent.
 spawn-other = { $caller } starts { $role }, pid { $pid }.
-fork-other = { $caller } forks { $comm }, pid { $pid }.
+fork-other = { $peer ->
+        [app] `{ $command }` in { $thing } forks { $comm }, pid { $pid }.
+       *[other] { $caller } forks { $comm }, pid { $pid }.
+    }
 
 exec-pause = The waiting process becomes pause, under the same pid { $pid }.
     .why = pause does nothing but wait. As long as it lives, the namespaces of the pod live, whatever the other containers do.
-exec-app = The waiting process becomes `{ $command }`, the program of { $thing }, under the same pid { $pid }.
-    .why = `execve` replaces the program, not the process: pid, namespaces and cgroup stay. A container is nothing more than this process.
-exec-other-of-exec = The joined process becomes `{ $command }`, under the same pid { $pid }: { $whose }.
+exec-app = { $for ->
+        [child] A child inside { $thing } becomes `{ $command }`, under the same pid { $pid }.
+        [again] The program of { $thing } becomes `{ $command }`, under the same pid { $pid }.
+       *[first] The waiting process becomes `{ $command }`, the program of { $thing }, under the same pid { $pid }.
+    }
+    .why = `execve` replaces the program, not the process: pid, namespaces and cgroup stay. To the kernel it is a process like any other.
+exec-other-of-exec = The process that has joined the container becomes `{ $command }`, under the same pid { $pid }: { $whose }.
     .why = It is a second process beside the container’s own, in the same namespaces. When it ends, the container goes on.
 exec-other = { $caller } becomes { $role }, under the same pid { $pid }.
 exec-again = A process in { $thing } becomes `{ $command }`, under the same pid { $pid }.
@@ -663,20 +693,32 @@ exit-conmon-of-exec = conmon for one command in { $thing }, pid { $pid }, exits 
 exit-pinns = pinns exits with code { $code }.
     .why = Its work stays: the namespaces are bound to files now.
 exit-pause = pause exits with code { $code }.
-    .why = With pause goes what kept the pod’s namespaces.
+    .why = With pause go the namespaces that nothing else holds. One that is bound to a file stays.
 exit-app = `{ $command }`, the first process of { $thing }, exits with code { $code }.
-    .why = With its first process a container has ended. Its parent collects the exit code, which is a shim or conmon; everybody else learns it from there.
+    .why = With its first process a container has ended. The parent, a shim or conmon, collects the exit code; everybody else learns it from there.
 exit-app-of-exec = `{ $command }` in { $thing } exits with code { $code }: { $whose }.
-    .why = Only the command has ended. Its parent collects the exit code, and passes it up to whoever asked for the command.
+    .why = Only the command has ended. Its parent collects the exit code, which is passed up to whoever asked for the command.
 exit-child = `{ $command }`, a child inside { $thing }, exits with code { $code }.
-    .why = The container goes on: only the end of its first process is its own.
+    .why = The container goes on: it ends only with its first process.
 exit-other = { $caller } exits with code { $code }.
-exit-killed = { $signal } ends { $callee }, pid { $pid }.
+exit-killed = { $peer ->
+        [app] { $signal } ends `{ $command }` in { $thing }, pid { $pid }.
+       *[other] { $signal } ends { $callee }, pid { $pid }.
+    }
     .why = The kernel drops what the process held: its sockets close, and whoever is connected to them gets an error.
 
 ## Signals and parents
 
-signal = { $caller } sends { $signal } to { $callee }, pid { $pid }.
+signal = { $source ->
+        [app] `{ $command }` in { $thing } sends { $signal } to pid { $pid }.
+       *[outside] { $verdict ->
+            [none] { $peer ->
+                [app] { $caller } sends { $signal } to `{ $command }` in { $thing }, pid { $pid }.
+               *[other] { $caller } sends { $signal } to { $callee }, pid { $pid }.
+            }
+           *[other] { $caller } sends { $signal } to { $callee }, pid { $pid }.
+        }
+    }
     .why = { $signal ->
         [SIGKILL] Nobody can catch this signal. The process ends without a chance to clean up.
         [SIGTERM] A request to end. A process may catch it and finish its work, or ignore it.
@@ -705,23 +747,23 @@ reparent-of-exec = `{ $command }` in { $thing }, pid { $pid }, gets a new parent
 
 milestone-node-start = The node starts.
 milestone-kubelet-start = The kubelet says which version it is: { $version }.
-    .why = The first line of its log. Flags that are wrong have ended it before this line.
+    .why = One of the first lines of its log. A wrong flag would have ended it before this line.
 milestone-kubelet-cgroups = The kubelet makes its container manager, which keeps the cgroups of pods.
-    .why = No runtime has been asked for anything yet: pods get their cgroups from the kubelet, containers get theirs below from the runtime.
+    .why = No runtime has been asked for anything yet: pods get their cgroups from the kubelet, and below those containers get theirs from the runtime.
 milestone-kubelet-runtime = The runtime manager is made: from now on the kubelet knows the name of its runtime, { $runtime }.
-    .why = NewKubeGenericRuntimeManager has asked for the version first. The name stands before the id of every container, as in `{ $runtime }://…`. Another runtime has another name, and so none of the containers are its own.
-milestone-kubelet-syncing = The sync loop starts. It waits until the runtime says that it is ready, and the PLEG has seen what there is.
+    .why = NewKubeGenericRuntimeManager has asked for the version first. The name stands before the id of every container, as in `{ $runtime }://…`. Another runtime has another name, and knows nothing of these containers.
+milestone-kubelet-syncing = The sync loop starts. It waits until the runtime says that it is ready and the PLEG has seen what there is.
     .why = Whatever happens to a pod comes through this loop: manifests, what the PLEG notices, probes, and a tick every second.
 milestone-dockershim-network = { $caller } has chosen its network plugin: { $plugin }.
     .why = A configuration in `/etc/cni/net.d` is not required yet: it is looked for again every five seconds, and the node stays not ready until there is one.
 milestone-dockershim-cgroups = { $caller } takes over docker’s cgroup driver: { $driver }.
-    .why = In the kubelet this is where many first starts end: it would not run with one driver while docker has the other, and says `misconfiguration`.
+    .why = dockershim, in the kubelet, compares it with the kubelet’s own: if the two differ, the start ends with `misconfiguration`. cri-dockerd just takes it as its own.
 milestone-dockershim-start = { $caller } begins to serve: first the streaming server, then the CRI.
     .why = Beside them a small loop looks after dockerd every five minutes.
 milestone-dockershim-listen = { $caller } listens on its socket: the runtime service and the image service, both on the one.
     .why = The CRI is a protocol between processes, and so there is a socket even where caller and callee are the same process.
 milestone-kubelet-started = The kubelet is set up, and its loops begin.
-    .why = Only now does it look at Pods. Everything before had to succeed, or there would be no kubelet.
+    .why = Only now does it look at pods. Everything before had to succeed, or there would be no kubelet.
 milestone-kubelet-failed = The kubelet gives up: it does not start.
     .why = Its last line says why. systemd will try again in a few seconds, and get the same answer for as long as nothing is changed.
 milestone-dockershim-deprecated = { $level ->
@@ -729,8 +771,8 @@ milestone-dockershim-deprecated = { $level ->
        *[info] The kubelet says in its log that dockershim is deprecated.
     }
     .why = { $level ->
-        [warning] This line is all that the deprecation amounts to on a node: the pod runs as before. The line says deprecated; that dockershim goes with 1.24 it does not say.
-       *[info] 1.20 logged the same line as a warning; from 1.21 to 1.23 it is mere information. The pod runs as before.
+        [warning] This line is all that the deprecation amounts to on a node: the pod runs as before. That dockershim goes with 1.24 it does not say.
+       *[info] 1.20 logged it as a warning; from 1.21 to 1.23 it is mere information. The pod runs as before.
     }
 milestone-cri-version = The kubelet settles which version of the CRI it speaks with its runtime.
 milestone-pod-seen = { $source ->
@@ -762,9 +804,9 @@ milestone-sync-compute = { $count ->
        *[some] SyncPod, step 1: computePodActions finds what is to be done for the pod { $pod }: { $list }.
     }
     .why = { $count ->
-        [none] It compares what should run with what was seen last, and calls nobody. Steps 2 to 7 are skipped.
-        [one] It compares what should run with what was seen last, and calls nobody. Of steps 2 to 7 only step { $steps } has something to do.
-       *[some] It compares what should run with what was seen last, and calls nobody. Of steps 2 to 7 these have something to do: { $steps }.
+        [none] It compares what should run with what was seen last, and calls nobody. Steps 2 to { $number } are skipped.
+        [one] It compares what should run with what was seen last, and calls nobody. Of steps 2 to { $number } only step { $steps } has something to do.
+       *[some] It compares what should run with what was seen last, and calls nobody. Of steps 2 to { $number } these have something to do: { $steps }.
     }
 milestone-sync-stop = { $because ->
         [new] SyncPod, step 2: the kubelet stops what there is of the pod { $pod }. It is new, so there is nothing.
@@ -772,8 +814,8 @@ milestone-sync-stop = { $because ->
        *[over] SyncPod, step 2: the kubelet stops the sandbox of the pod { $pod }, because all its containers have ended for good.
     }
     .why = A sandbox is never repaired. If it does not fit any more, it is stopped with everything in it, and another one is made.
-milestone-sync-kill = SyncPod, step 3: the kubelet kills the { $name } container. { $because }.
-    .why = This is how a probe that has failed too often comes to its effect: not at once, but with the next sync of the pod.
+milestone-sync-kill = SyncPod, step 3: the kubelet kills the { $name } container: “{ $because }”.
+    .why = This is how a probe that has failed too often takes effect: not at once, but with the next sync of the pod.
 milestone-sync-sandbox = { $again ->
         [no] SyncPod, step 4: the kubelet makes a sandbox for the pod { $pod }.
        *[yes] SyncPod, step 4: the kubelet makes another sandbox for the pod { $pod }, attempt { $attempt }.
@@ -785,25 +827,25 @@ milestone-sync-init = { $again ->
         [no] SyncPod, step 6: the kubelet starts the init container { $name }.
        *[yes] SyncPod, step 6: the kubelet starts the init container { $name } again, restart { $attempt }.
     }
-    .why = One init container a sync. Its end, which the PLEG notices, is what makes the next sync, and that one starts the next.
+    .why = One init container a sync. The PLEG notices its end, which brings on the next sync, and that one starts the next container.
 milestone-sync-container = { $again ->
-        [no] SyncPod, step 7: the kubelet starts the { $name } container.
-       *[yes] SyncPod, step 7: the kubelet starts the { $name } container again, restart { $attempt }.
+        [no] SyncPod, step { $number }: the kubelet starts the { $name } container.
+       *[yes] SyncPod, step { $number }: the kubelet starts the { $name } container again, restart { $attempt }.
     }
-    .why = One container after the other: image, create, start, and the `postStart` hook, before the next one’s turn comes. One that fails does not keep the others.
+    .why = One container after the other: image, create, start, and the `postStart` hook, before the next one’s turn comes. One that fails does not hold back the others.
 milestone-sync-failed = The sync of the pod { $pod } has failed. It is synced again in { $wait }.
     .why = The reason was { $reason }. Nothing is lost by a failed sync: the next one computes anew what is missing.
 milestone-pod-refused = The kubelet refuses the pod { $pod }: { $reason }.
     .why = “{ $message }”. Whether a pod may run here is asked once, before anything is made for it. No worker gets this one, and its phase is Failed for good.
-milestone-container-backoff = Back-off: the kubelet does not start the { $name } container yet. It waits { $wait } after its end, of which { $left } are left.
-    .why = 10 s at first, then twice as long each time, up to 300 s; ten minutes without a crash begin anew. Only the next sync after that time starts it.
-milestone-image-backoff = Back-off: the kubelet does not pull the image { $image } again yet. It waits { $wait } after the last failure, of which { $left } are left.
+milestone-container-backoff = Back-off: the kubelet does not start the { $name } container yet. It waits { $wait } from the container’s end, of which { $left } are left.
+    .why = 10 s at first, then twice as long each time, up to 300 s; after ten minutes without a crash it is 10 s again. The first sync after the wait starts the container.
+milestone-image-backoff = Back-off: the kubelet does not pull the image { $image } again yet. It waits { $wait } from the last failure, of which { $left } are left.
     .why = 10 s at first, then twice as long each time, up to 300 s, counted for this pod and this image.
 milestone-container-failed = The kubelet could not start the { $name } container: { $reason }.
     .why = { $message }
 milestone-container-hook = The kubelet runs the `preStop` hook of the { $name } container: `{ $command }`.
-    .why = The hook comes before the signal, and what it takes is part of the grace period: { $seconds } s for both.
-milestone-container-kill = The kubelet kills the { $name } container with { $seconds } s of grace. { $because }.
+    .why = The hook comes before the signal. The kubelet waits for it no longer than the grace period: { $seconds } s.
+milestone-container-kill = The kubelet kills the { $name } container with { $seconds } s of grace: “{ $because }”.
     .why = The grace period is what lies between the stop signal and `SIGKILL`. The runtime counts it, not the kubelet.
 milestone-probe-result = { $outcome ->
         [success] { $counts ->
@@ -824,19 +866,22 @@ milestone-probe-result = { $outcome ->
        *[unknown] The { $purpose } probe of { $name } could not be asked. That counts neither way.
     }
     .why = { $purpose ->
-        [startup] A startup probe holds the other two back. If it fails too often, the container is killed and, if its policy says so, started again.
+        [startup] A startup probe holds the other two back. If it fails too often, the container is killed and, if the restart policy says so, started again.
         [readiness] Readiness only decides whether the pod gets requests through services. Nobody is killed or started for it.
-       *[liveness] A liveness probe that fails too often has the container killed and, if its policy says so, started again.
+       *[liveness] A liveness probe that fails too often has the container killed and, if the restart policy says so, started again.
     }
 milestone-container-conflict = The name of the new container is taken. { $caller } removes the one that has it, and this try fails.
-    .why = docker gives each name only once. What has it here is left over from before, so the next sync of the pod finds the name free.
+    .why = docker gives each name only once. The container that has it is left over from before; when it is gone, the next sync of the pod finds the name free.
 milestone-sandbox-checkpoint = { $caller } writes a checkpoint of the sandbox.
     .why = { $network ->
-        [node] docker’s container does not say all that taking the sandbox down takes: here, that the pod is on the node’s own network, so that no CNI plugin is to be run.
-       *[pod] docker’s container does not say all that taking the sandbox down takes: the ports of the node that lead to the pod ({ $ports } here), and whether it has a network of its own. The file outlives container and kubelet.
+        [node] docker’s container does not say everything that is needed to take the sandbox down: here, that the pod is on the node’s own network, so that no CNI plugin is to be run.
+       *[pod] docker’s container does not say everything that is needed to take the sandbox down: the ports of the node that lead to the pod ({ $ports } here), and whether it has a network of its own. The file outlives container and kubelet.
     }
 milestone-sandbox-resolv = { $caller } writes the sandbox’s resolv.conf anew, over what dockerd has put there.
-    .why = dockerd copies the node’s file and knows nothing of a cluster: of the name server { $servers }, of the search domains { $searches }, and of { $options }. With `ndots:5` a name with fewer than five dots is tried in the search domains first.
+    .why = { $count ->
+        [all] dockerd copies the node’s file and knows nothing of a cluster: of the name server { $servers }, of the search domains { $searches }, and of { $options }. With `ndots:5` a name with fewer than five dots is tried in the search domains first.
+       *[some] dockerd copies the node’s file. What the pod’s `dnsPolicy` and `dnsConfig` ask for, the kubelet works out and sends with `RunPodSandbox`.
+    }
 milestone-other = { $caller } goes on: { $method }.
 
 publish = { $caller } publishes { $method }.
@@ -844,31 +889,31 @@ change = { $caller } changes { $method }.
 log = { $caller } logs a line.
 note-other = { $method }
 note-unknown-image = podpath does not know the image { $detail }: it is pulled as one layer.
-note-loop-folded = `{ $detail }` turns without a pause and changes nothing any more. From here on podpath shows one turn a second.
-note-script-slowed = The script does more than podpath shows. From here on it goes on more slowly than it would.
+note-loop-folded = `{ $detail }` loops without a pause and changes nothing any more. From here on podpath shows one round a second.
+note-script-slowed = The script does more than podpath shows. From here on it runs more slowly than it really would.
 note-script-not-understood = podpath’s shell does not understand `{ $detail }` and does not guess: the container runs until it is told to stop.
 note-kubelet-command = The kubelet’s command is made, with the defaults of every flag.
-    .why = Up to 1.23 the default of `--container-runtime` is `docker`: dockershim is what you get when you say nothing.
+    .why = Up to 1.23 the default of `--container-runtime` is `docker`: who says nothing gets dockershim.
 note-kubelet-flags = The kubelet reads its flags and checks them, then its configuration file.
     .why = A flag that this release does not know ends it here, before anything else has happened.
-note-dependencies-docker = The kubelet writes down what it will need. For docker that is an endpoint and two timeouts.
+note-dependencies-docker = The kubelet collects what it will need. For docker that is an endpoint and two timeouts.
     .why = No connection is opened yet. That the daemon is missing would not be noticed here.
-note-dependencies-remote = The kubelet writes down what it will need. For its runtime that is nothing: clients come later.
+note-dependencies-remote = The kubelet collects what it will need. For its runtime that is nothing: the clients come later.
     .why = No connection is opened yet. That the runtime is missing would not be noticed here.
 note-kubelet-run = Now it is about the node: the API server’s clients, cAdvisor, cgroups.
     .why = Without a kubeconfig there is no API server: the kubelet runs what lies in its folder of manifests, and nothing else.
 note-runtime-service-docker = The switch: with `--container-runtime=docker` the kubelet starts dockershim inside of itself.
     .why = This one `switch` is where the ways part. What comes after it speaks the CRI and does not know which way was taken.
 note-runtime-service-remote = The switch: with `--container-runtime=remote` there is nothing to be started here.
-    .why = Another program serves the CRI already. The kubelet has only its address.
+    .why = Another program has to serve the CRI. The kubelet has only its address.
 note-runtime-service-only-remote = Where the switch was, none is left: the runtime is always another program.
     .why = dockershim went with 1.24. What remains is an address.
 note-run-dockershim = The kubelet gathers what dockershim needs: network settings, the streaming server’s address, docker’s endpoint.
     .why = No process is started for it. dockershim is a package that the kubelet has linked in.
 note-dockershim-client = { $caller } makes a client for dockerd’s API.
-    .why = The first request asks only which version of the API dockerd has. That nobody answers is no error yet.
+    .why = The first request asks only which version of the API dockerd has. If nobody answers, that is no error yet.
 note-dockershim-checkpoints = { $caller } opens its folder of checkpoints: a small file for each sandbox.
-    .why = docker has no room for some facts, such as host ports. It is all that the shim keeps, and it outlives a restart.
+    .why = docker has no room for some facts, such as host ports. They are all that { $caller } keeps, and they outlive a restart.
 note-dockershim-streaming = { $caller } prepares a streaming server: for exec, attach and port-forward.
     .why = Those do not fit into one question and one answer. The CRI only hands out a URL; the bytes go through this server.
 note-dial-itself = The kubelet dials the socket on which it listens itself, once for the runtime and once for images.
@@ -882,14 +927,14 @@ note-new-main-kubelet = The parts of the kubelet are made: back-offs, caches, th
 note-pod-workers = The pod workers are made: there will be one for each pod.
     .why = What happens to one pod happens in order; pods do not wait for each other.
 note-pleg = The PLEG is made: it will ask the runtime every second which sandboxes and containers there are.
-    .why = The pod lifecycle event generator turns the difference between two lists into events. The CRI of these releases tells nothing unasked.
+    .why = The pod lifecycle event generator turns the difference between two lists into events. By default the runtime tells nothing unasked.
 note-birth-cry = The kubelet announces itself with the event Starting, and sets two garbage collectors to work.
     .why = Dead containers are looked at every minute, images every five.
 note-kubelet-loops = The loops start, one after the other: volumes, node status, runtime status, pod status, the PLEG; the sync loop last.
     .why = Each is a goroutine of its own. They meet in caches and channels, and none of them waits for the one before.
 note-container-started = The container has been started: the kubelet reports the event Started.
 note-runtime-ready = The runtime has said for the first time that it is ready: what depends on it starts now.
-    .why = cAdvisor, the eviction manager and the container manager begin only here, and once. With it the node can run pods.
+    .why = cAdvisor, the eviction manager and the container manager begin only here, and once. From here on the node can run pods.
 note-set-key = The hook tells dockerd where the new network namespace is ({ $detail }); dockerd mounts it, so that it stays.
 
 ## How a step is known

@@ -186,7 +186,7 @@ editor-hint = Paste a Pod as kubectl takes it. Ctrl+Enter runs it; Tab leaves th
 ## Help
 
 help-title = Help
-help-about = podpath replays what happens on one Kubernetes node between the kubelet and the kernel. Go step by step, switch the runtime path at any step: you stay at the same place in the story.
+help-about = podpath replays what happens on one Kubernetes node between the kubelet and the kernel. Go step by step, and switch the runtime path at any step: you stay at the same place in the story.
 help-keys = Keys, while the focus is in podpath and not in a text field
 help-play = Play or pause
 help-forward = One step on

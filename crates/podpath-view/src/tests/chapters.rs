@@ -91,3 +91,14 @@ fn a_sync_tells_its_steps_by_number() {
         assert!(said.iter().any(|text| text.contains("waits 20 s")), "{}: {said:?}", path.id);
     }
 }
+
+#[test]
+fn from_1_27_on_containers_are_started_in_step_8() {
+    let pod = manifest::read(CRASH.as_bytes()).pod.expect("the manifest is right");
+    let trace = podpath_model::run(&Scenario { release: "1.27", ..Scenario::new("containerd", pod) }).trace;
+    let steps = Steps::of(&trace);
+    let said = |place| crate::narration::narrate(&Words::new(Lang::En), &trace, &steps, steps.first_of(place).expect("it is there"));
+    assert!(said(Milestone::SyncContainer).text.contains("step 8"), "{}", said(Milestone::SyncContainer).text);
+    let why = said(Milestone::SyncCompute).why.unwrap_or_default();
+    assert!(why.contains("steps 2 to 8") && why.ends_with("8."), "{why}");
+}

@@ -53,9 +53,14 @@ fn wanted(words: &Words, trace: &Trace, steps: &Steps, event: &Event, index: usi
             wanted
         }
         What::Reply { .. } => vec![[who(from.role.name), who(to.role.name)].concat()],
-        What::Spawn { child, comm, argv, .. } => {
-            let child_is = [who(child.role.name), one(child.role.name), one(comm), one(&child.pid.to_string())].concat();
-            let maker = if is_fork(comm, argv) { one(comm) } else { who(event.process.role.name) };
+        What::Spawn { child, comm: name, argv, .. } => {
+            let child_is = [who(child.role.name), one(child.role.name), one(name), one(&child.pid.to_string())].concat();
+            let maker = match event.process.role.rank {
+                _ if is_fork(name, argv) => one(name),
+                // A process that forks has the command line of what it forks.
+                Rank::Workload => [who(event.process.role.name), one(&comm(argv))].concat(),
+                _ => who(event.process.role.name),
+            };
             vec![child_is, maker]
         }
         What::Exec { argv, role, .. } => vec![[one(&comm(argv)), who(role.name)].concat(), one(&event.process.pid.to_string())],
@@ -150,5 +155,26 @@ fn a_line_of_a_log_is_one_and_a_clone_is_no_exec() {
             };
             assert!(right, "{} {index}: {badge} {}", trace.path, steps.title(&trace, index));
         }
+    }
+}
+
+/// A pod whose program has children and takes no name server from a cluster.
+const CHILDREN: &str = "{apiVersion: v1, kind: Pod, metadata: {name: children}, spec: {dnsPolicy: Default, containers: [{name: web, \
+                        image: busybox, command: [sh, -c, 'ls /; sleep 2; exec sleep 1000']}]}}";
+
+#[test]
+fn only_the_first_process_of_a_container_is_told_as_the_one_that_waited() {
+    let words = Words::new(Lang::En);
+    for path in PATHS {
+        let pod = manifest::read(CHILDREN.as_bytes()).pod.expect("the manifest is right");
+        let trace = podpath_model::run(&Scenario { at_least_ns: Some(20_000_000_000), ..Scenario::new(path.id, pod) }).trace;
+        let steps = Steps::of(&trace);
+        let told: Vec<_> = (1..=steps.len()).map(|index| narrate(&words, &trace, &steps, index)).collect();
+        let begins = |start: &str| told.iter().filter(|said| said.text.starts_with(start)).count();
+        assert_eq!(begins("The waiting process becomes `sh -c"), 1, "{}", path.id);
+        assert_eq!(begins("A child inside the web container becomes `ls /`"), 1, "{}", path.id);
+        assert_eq!(begins("The program of the web container becomes `sleep 1000`"), 1, "{}", path.id);
+        let broken = told.iter().flat_map(|said| &said.why).find(|why| why.contains(" ,") || why.contains("of ."));
+        assert_eq!(broken, None, "{}", path.id);
     }
 }
