@@ -138,8 +138,6 @@ fn key(words: &Words, trace: &Trace, event: &Event, (from, to): (Actor, Actor)) 
             ];
             plain(first(&keys, "spawn-other"))
         }
-        // A shell that replaces itself with its last command: nothing has waited for it, and the container's program it need not be.
-        What::Exec { .. } if from.role.rank == Rank::Workload => plain("exec-again".to_owned()),
         What::Exec { role, .. } => {
             let key = format!("exec-{}", role.name);
             plain(first(&[own(&key), own("exec-other"), key], "exec-other"))
@@ -370,16 +368,17 @@ fn did(trace: &Trace, event: &Event) -> String {
     }
 }
 
-/// Which process becomes another program: the one that runc has made, the same once more, or a child of it.
+/// Which process becomes another program: the one that runc has made, the same once more, a command that somebody runs in the container, or a child.
 fn turn(trace: &Trace, event: &Event) -> &'static str {
     let before = trace.events.get(..event.seq as usize).unwrap_or_default();
-    let again = || before.iter().any(|earlier| earlier.process.pid == event.process.pid && matches!(earlier.what, What::Exec { .. }));
+    let is_earlier = |earlier: &&Event| earlier.process.pid == event.process.pid && matches!(earlier.what, What::Exec { .. });
     if is_child(trace, event) {
-        "child"
-    } else if again() {
-        "again"
-    } else {
-        "first"
+        return "child";
+    }
+    match before.iter().find(is_earlier) {
+        Some(earlier) if exec::is_about(trace, earlier) => "command",
+        Some(_) => "again",
+        None => "first",
     }
 }
 

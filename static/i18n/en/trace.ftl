@@ -670,6 +670,7 @@ exec-pause = The waiting process becomes pause, under the same pid { $pid }.
     .why = pause does nothing but wait. As long as it lives, the namespaces of the pod live, whatever the other containers do.
 exec-app = { $for ->
         [child] A child inside { $thing } becomes `{ $command }`, under the same pid { $pid }.
+        [command] A command in { $thing } becomes `{ $command }`, under the same pid { $pid }.
         [again] The program of { $thing } becomes `{ $command }`, under the same pid { $pid }.
        *[first] The waiting process becomes `{ $command }`, the program of { $thing }, under the same pid { $pid }.
     }
@@ -677,8 +678,6 @@ exec-app = { $for ->
 exec-other-of-exec = The process that has joined the container becomes `{ $command }`, under the same pid { $pid }: { $whose }.
     .why = It is a second process beside the container’s own, in the same namespaces. When it ends, the container goes on.
 exec-other = { $caller } becomes { $role }, under the same pid { $pid }.
-exec-again = A process in { $thing } becomes `{ $command }`, under the same pid { $pid }.
-    .why = A shell may replace itself with its last command: `execve` replaces the program, not the process.
 
 ## Programs end
 

@@ -656,23 +656,26 @@ spawn-libnetwork-setkey = { $caller } 运行 set-key 钩子：程序就是 docke
     .why = docker 通过这个钩子得知新的网络命名空间。如果 dockerd 这时已经不在，`runc create` 就会失败。
 spawn-nsenter = { $caller } 运行 nsenter：它进入 Pod { $pod } 的网络命名空间，再 exec 成 socat。
     .why = { $caller } 自己不进入命名空间，所以节点上必须装有这两个程序。
-spawn-app = { $verdict ->
-        [none] { $thing }里为 { $whose } 执行的 `{ $command }` 启动一个子进程，pid { $pid }。
-       *[app] { $caller } 启动一个子进程，pid { $pid }。
-    }
+spawn-app = { $thing }里的 `{ $command }` 启动一个子进程，pid { $pid }。
     .why = 它与父进程处于同样的命名空间、同一个 cgroup。
 spawn-other = { $caller } 启动 { $role }，pid { $pid }。
-fork-other = { $caller } fork 出 { $comm }，pid { $pid }。
+fork-other = { $peer ->
+        [app] { $thing }里的 `{ $command }` fork 出 { $comm }，pid { $pid }。
+       *[other] { $caller } fork 出 { $comm }，pid { $pid }。
+    }
 
 exec-pause = 等待中的进程 exec 成 pause，pid 仍是 { $pid }。
     .why = pause 除了等待什么也不做。只要它在运行，Pod 的命名空间就在，不受其他容器影响。
-exec-app = 等待中的进程 exec 成 { $thing }的程序 `{ $command }`，pid 仍是 { $pid }。
+exec-app = { $for ->
+        [child] { $thing }里的子进程 exec 成 `{ $command }`，pid 仍是 { $pid }。
+        [command] 在 { $thing }里执行的命令 exec 成 `{ $command }`，pid 仍是 { $pid }。
+        [again] { $thing }的程序 exec 成 `{ $command }`，pid 仍是 { $pid }。
+       *[first] 等待中的进程 exec 成 { $thing }的程序 `{ $command }`，pid 仍是 { $pid }。
+    }
     .why = `execve` 换的是程序，不是进程：进程号、命名空间和 cgroup 都不变。对内核来说，它与其他进程没有区别。
 exec-other-of-exec = 已加入容器的进程 exec 成 `{ $command }`，pid 仍是 { $pid }：{ $whose }。
     .why = 它是容器自己的进程之外的另一个进程，处于同样的命名空间。它结束后，容器照常运行。
 exec-other = { $caller } exec 成 { $role }，pid 仍是 { $pid }。
-exec-again = { $thing }里的进程 exec 成 `{ $command }`，pid 仍是 { $pid }。
-    .why = shell 可以用最后一条命令替换自己：`execve` 换的是程序，不是进程。
 
 ## 程序结束
 
@@ -703,12 +706,15 @@ exit-killed = { $peer ->
 
 ## 信号与父进程
 
-signal = { $verdict ->
-        [none] { $peer ->
-            [app] { $caller } 向 { $thing }里的 `{ $command }`（pid { $pid }）发出 { $signal }。
+signal = { $source ->
+        [app] { $thing }里的 `{ $command }` 向进程 { $pid } 发出 { $signal }。
+       *[outside] { $verdict ->
+            [none] { $peer ->
+                [app] { $caller } 向 { $thing }里的 `{ $command }`（pid { $pid }）发出 { $signal }。
+               *[other] { $caller } 向 { $callee }（pid { $pid }）发出 { $signal }。
+            }
            *[other] { $caller } 向 { $callee }（pid { $pid }）发出 { $signal }。
         }
-       *[other] { $caller } 向 { $callee }（pid { $pid }）发出 { $signal }。
     }
     .why = { $signal ->
         [SIGKILL] 这个信号无法捕获，进程没有机会收尾。
@@ -795,9 +801,9 @@ milestone-sync-compute = { $count ->
        *[some] SyncPod 第 1 步：computePodActions 得出 Pod { $pod } 要做的事：{ $list }。
     }
     .why = { $count ->
-        [none] 它只比较应有的状态和上次看到的状态，不发起任何调用。第 2 到第 7 步都跳过。
-        [one] 它只比较应有的状态和上次看到的状态，不发起任何调用。第 2 到第 7 步里只有第 { $steps } 步有事可做。
-       *[some] 它只比较应有的状态和上次看到的状态，不发起任何调用。第 2 到第 7 步里有事可做的是第 { $steps } 步。
+        [none] 它只比较应有的状态和上次看到的状态，不发起任何调用。第 2 到第 { $number } 步都跳过。
+        [one] 它只比较应有的状态和上次看到的状态，不发起任何调用。第 2 到第 { $number } 步里只有第 { $steps } 步有事可做。
+       *[some] 它只比较应有的状态和上次看到的状态，不发起任何调用。第 2 到第 { $number } 步里有事可做的是第 { $steps } 步。
     }
 milestone-sync-stop = { $because ->
         [new] SyncPod 第 2 步：kubelet 停止 Pod { $pod } 已有的部分。这是新 Pod，没有什么可停。
@@ -820,8 +826,8 @@ milestone-sync-init = { $again ->
     }
     .why = 每次同步只启动一个 init 容器。PLEG 发现它结束，才有下一次同步，再启动下一个。
 milestone-sync-container = { $again ->
-        [no] SyncPod 第 7 步：kubelet 启动 { $name } 容器。
-       *[yes] SyncPod 第 7 步：kubelet 再次启动 { $name } 容器，第 { $attempt } 次重启。
+        [no] SyncPod 第 { $number } 步：kubelet 启动 { $name } 容器。
+       *[yes] SyncPod 第 { $number } 步：kubelet 再次启动 { $name } 容器，第 { $attempt } 次重启。
     }
     .why = 容器逐个处理：镜像、创建、启动、`postStart` 钩子，都做完才轮到下一个。一个失败，不影响其他容器。
 milestone-sync-failed = Pod { $pod } 本次同步失败，{ $wait } 后再次同步。
@@ -882,7 +888,10 @@ milestone-sandbox-checkpoint = { $caller } 为沙箱写下检查点。
        *[pod] 拆除沙箱需要的信息，docker 的容器里记得不全：节点上通向 Pod 的端口（这里有 { $ports } 个），以及 Pod 是否有自己的网络。容器和 kubelet 都不在了，这个文件仍会保留。
     }
 milestone-sandbox-resolv = { $caller } 改写沙箱的 resolv.conf，覆盖 dockerd 写入的内容。
-    .why = dockerd 复制的是节点上的文件，对集群一无所知：不知道 DNS 服务器 { $servers }，不知道搜索域 { $searches }，也不知道 { $options }。有了 `ndots:5`，少于五个点的域名会先在搜索域里查。
+    .why = { $count ->
+        [all] dockerd 复制的是节点上的文件，对集群一无所知：不知道 DNS 服务器 { $servers }，不知道搜索域 { $searches }，也不知道 { $options }。有了 `ndots:5`，少于五个点的域名会先在搜索域里查。
+       *[some] dockerd 复制的是节点上的文件。Pod 的 `dnsPolicy` 和 `dnsConfig` 要求的内容，由 kubelet 算出，随 `RunPodSandbox` 一起送来。
+    }
 milestone-other = { $caller } 继续：{ $method }。
 
 publish = { $caller } 发布 { $method }。
