@@ -75,10 +75,14 @@ pub(crate) fn unit_around(steps: &Steps, index: usize) -> Option<&Unit> {
     None
 }
 
-/// The container whose process gets a new parent: what `runc create` was run for.
+/// The container whose process gets a new parent, or does something itself: what `runc create` was run for.
 fn unit_of_orphan<'a>(trace: &Trace, steps: &'a Steps, event: &Event) -> Option<&'a Unit> {
-    let What::Reparent { child, .. } = &event.what else { return None };
-    let mut at = exec::spawn_of(trace, event.seq, *child);
+    let pid = match &event.what {
+        What::Reparent { child, .. } => *child,
+        _ if event.process.role.rank == Rank::Workload => event.process.pid,
+        _ => return None,
+    };
+    let mut at = exec::spawn_of(trace, event.seq, pid);
     while let Some(event) = at.and_then(|at| trace.events.get(at as usize)) {
         if let Some(unit) = event.subject.as_ref().and_then(|subject| steps.cast().find(subject)) {
             return steps.cast().unit(unit);
