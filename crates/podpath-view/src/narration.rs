@@ -373,16 +373,17 @@ fn did(trace: &Trace, event: &Event) -> String {
     }
 }
 
-/// Which process becomes another program: the one that runc has made, the same once more, or a child of it.
+/// Which process becomes another program: the one that runc has made, the same once more, a command that somebody runs in the container, or a child.
 fn turn(trace: &Trace, event: &Event) -> &'static str {
     let before = trace.events.get(..event.seq as usize).unwrap_or_default();
-    let again = || before.iter().any(|earlier| earlier.process.pid == event.process.pid && matches!(earlier.what, What::Exec { .. }));
+    let is_earlier = |earlier: &&Event| earlier.process.pid == event.process.pid && matches!(earlier.what, What::Exec { .. });
     if is_child(trace, event) {
-        "child"
-    } else if again() {
-        "again"
-    } else {
-        "first"
+        return "child";
+    }
+    match before.iter().find(is_earlier) {
+        Some(earlier) if exec::is_about(trace, earlier) => "command",
+        Some(_) => "again",
+        None => "first",
     }
 }
 

@@ -670,6 +670,7 @@ exec-pause = The waiting process becomes pause, under the same pid { $pid }.
     .why = pause does nothing but wait. As long as it lives, the namespaces of the pod live, whatever the other containers do.
 exec-app = { $for ->
         [child] A child inside { $thing } becomes `{ $command }`, under the same pid { $pid }.
+        [command] A command in { $thing } becomes `{ $command }`, under the same pid { $pid }.
         [again] The program of { $thing } becomes `{ $command }`, under the same pid { $pid }.
        *[first] The waiting process becomes `{ $command }`, the program of { $thing }, under the same pid { $pid }.
     }

@@ -17,16 +17,16 @@ cli-endless = 运行到第 { $events } 个事件时被截断。这是 podpath �
 cli-kill-late = --kill { $pid }@{ $event } 来不及生效：运行到第 { $events } 个事件就结束了。
 cli-kill-late-fix = 请换一个更早的事件，或用 --for 让运行持续更久。
 cli-kill-nobody = --kill { $pid }@{ $event } 没有目标：第 { $event } 个事件之后没有进程 { $pid }。
-cli-kill-nobody-fix = 文本输出里每个进程都带有编号；去掉 --kill 再运行一次，就能看到那时有哪些进程。
-cli-trapped = podpath 自身出错：{ $what }
+cli-kill-nobody-fix = 文本输出里每个进程都带有进程号；去掉 --kill 再运行一次，就能看到那时有哪些进程。
+cli-trapped = podpath 自身的错误：{ $what }
 cli-trapped-fix = 请连同输入和命令行一起报告。
 
 # `podpath paths` 里每条路径一句话。
 
-cli-path-containerd = kubelet 直接调用 containerd，containerd 自己就说 CRI，离 runc 只有两跳。
-cli-path-dockershim = kubelet 调用自己进程里的 dockershim，dockershim 调用 dockerd，dockerd 再调用 containerd。用到 Kubernetes 1.23 为止。
-cli-path-crio = kubelet 调用 CRI-O；CRI-O 给每个容器启动一个 conmon，其余的自己运行 runc。没有 containerd，也没有 docker。
-cli-path-cri-dockerd = 同一个 dockershim，单独成为一个程序，供 Kubernetes 1.24 及以后使用。
+cli-path-containerd = kubelet 直接调用 containerd，containerd 自己就支持 CRI：到 runc 比经过 dockershim 少两跳。
+cli-path-dockershim = kubelet 调用自身进程里的 dockershim，dockershim 调用 dockerd，dockerd 再调用 containerd。适用到 Kubernetes 1.23 为止。
+cli-path-crio = kubelet 调用 CRI-O；CRI-O 为每个容器启动一个 conmon，两者都会运行 runc。没有 containerd，也没有 docker。
+cli-path-cri-dockerd = 同一个 dockershim，独立成一个程序，供 Kubernetes 1.24 及以后使用。
 
 ## `podpath replay` 和 `podpath conform`
 
@@ -37,4 +37,4 @@ cli-nothing-to-compare = 没有可比较的内容：只有输入，没有任何�
 cli-nothing-to-compare-fix = 请换一份输入之后确实发生了事情的录制。
 cli-passed-over = 已跳过 { $file }：它不是录制文件。
 cli-no-recordings = { $file } 里没有录制文件。
-cli-no-recordings-fix = 请给出含有 .json 文件的文件夹。
+cli-no-recordings-fix = 请给出含有 .json 文件的目录。

@@ -62,9 +62,9 @@ manifest-not-an-object = { $found ->
        *[other] 这只是一段文字，而清单应当是带字段的对象。
     }
     .fix = 以 `apiVersion: v1` 和 `kind: Pod` 开头。
-manifest-several-objects = 这里有 { $count } 个对象：{ $objects }。podpath 一次只跟随一个 Pod。
+manifest-several-objects = 这里有 { $count } 个对象：{ $objects }。podpath 一次只处理一个 Pod。
     .fix = 留下一个 Pod，去掉其余的。
-manifest-list-of-objects = `{ $kind }` 只是一层包装，里面是：{ $objects }。podpath 一次只跟随一个 Pod。
+manifest-list-of-objects = `{ $kind }` 只是一层包装，里面是：{ $objects }。podpath 一次只处理一个 Pod。
     .fix = 从 `items` 里取一个 Pod 粘贴过来。
 manifest-pod-template = `{ $kind }` 不是 Pod，控制器会根据它创建 Pod。要粘贴的 Pod 就是其中的 `{ $template }`。
     .fix = 粘贴 `{ $template }` 之下的内容，上面加 `apiVersion: v1` 和 `kind: Pod`，并在 `metadata` 里写上名字。
@@ -150,15 +150,15 @@ manifest-several-sources = { $sources } 同时出现，而来源只能有一个�
 manifest-several-handlers = { $handlers } 同时出现，而一个探针或钩子只做一件事。
     .fix = 只留其中一个。
 manifest-not-for-this = { $owner ->
-        [init] 初始化容器不能有 `{ $field }`：它跑完就结束，期间没有谁会过问。
+        [init] init 容器不能有 `{ $field }`：它跑完就结束，运行期间没有谁会检查它。
         [ephemeral] 临时容器不能有 `{ $field }`：它只用来查看，不对外服务。
        *[readiness] 就绪探针不能有 `{ $field }`：它从不终止容器。
     }
     .fix = 把它删掉。
 manifest-must-be-one = `{ $path }` 不能是 { $value }：对这种探针，成功一次就够了。
     .fix = 写 `1`，或者不写。
-manifest-path-goes-up = `{ $value }` 里有通往上级的 `..`，Kubernetes 不接受。
-    .fix = 写一条不含 `..` 的路径。
+manifest-path-goes-up = `{ $value }` 里有指向上级目录的 `..`，Kubernetes 不接受。
+    .fix = 改用不含 `..` 的路径。
 manifest-path-is-absolute = `{ $value }` 从根开始，而这里须用相对路径。
     .fix = 去掉开头的斜杠。
 manifest-bad-address = `{ $value }` 不是 IP 地址。
@@ -184,14 +184,14 @@ manifest-bad-sysctl = `{ $value }` 不是内核参数的名字。
     .fix = 用小写单词，以点分隔，例如 `net.ipv4.tcp_syncookies`。
 manifest-profile-without-localhost = `{ $path }` 写了文件名，而这种类型的配置不从文件读取。
     .fix = 删掉它，或改写成 `type: Localhost`。
-manifest-escalation-of-sys-admin = `allowPrivilegeEscalation: false` 与添加的能力 `CAP_SYS_ADMIN` 互相矛盾。
+manifest-escalation-of-sys-admin = `allowPrivilegeEscalation: false` 与添加的 capability `CAP_SYS_ADMIN` 互相矛盾。
     .fix = 改掉其中一个。
-manifest-annotated-nobody = 这条注解是给名为 `{ $value }` 的容器的，而 Pod 里没有它。
+manifest-annotated-nobody = 这条注解针对名为 `{ $value }` 的容器，而 Pod 里没有这个容器。
     .fix = 斜杠后面应当是这个 Pod 里某个容器的名字。
-manifest-bad-seccomp = `{ $value }` 不是 seccomp 配置。
+manifest-bad-seccomp = `{ $value }` 不是 seccomp 配置文件。
     .fix = 写 `runtime/default`、`unconfined`，或 `localhost/` 加文件名。
-manifest-bad-app-armor = `{ $value }` 不是 AppArmor 配置。
-    .fix = 写 `runtime/default`、`unconfined`，或 `localhost/` 加节点上已加载的配置名。
+manifest-bad-app-armor = `{ $value }` 不是 AppArmor 配置文件。
+    .fix = 写 `runtime/default`、`unconfined`，或 `localhost/` 加节点上已加载的配置文件名。
 
 ## 名字
 
@@ -210,7 +210,7 @@ manifest-bad-label-value = `{ $value }` 不能用作标签的值。
 manifest-bad-header-name = `{ $value }` 不能用作 HTTP 头的名字。
     .fix = 只用字母、数字和短横线。
 manifest-duplicate-container = 第 { $first } 行已有名为 `{ $name }` 的容器。
-    .fix = 给这一个换个名字。初始化容器和普通容器的名字不能相同。
+    .fix = 给这一个换个名字。init 容器和普通容器的名字不能相同。
 manifest-duplicate-volume = 第 { $first } 行已有名为 `{ $name }` 的卷。
     .fix = 给这一个换个名字，或删掉它。
 manifest-duplicate-port-name = 这个容器在第 { $first } 行已有名为 `{ $name }` 的端口。
@@ -251,9 +251,9 @@ note-not-simulated-service-account = 未模拟：{ $field }。
 note-not-simulated-bookkeeping = 未模拟：{ $field }。
     .why = 这是 API server 自己的记录，节点上没有谁会用到。
 note-tcp-hook = 不能用作钩子：{ $field }。
-    .why = API 出于兼容仍然接受，但没有哪个 kubelet 会执行它。轮到它时钩子便告失败；失败的若是 `postStart`，容器会被停掉。
+    .why = API 出于兼容仍然接受，但没有哪个 kubelet 会执行它。执行到它时，钩子会失败；失败的若是 `postStart`，容器会被停止。
 note-ephemeral-containers = 不随 Pod 一起启动：{ $field }。
-    .why = API 不接受创建时就带着临时容器的 Pod，它们只能经专门的子资源加进已在运行的 Pod（即 `kubectl debug`）。节点属于集群时，podpath 在 Pod 创建十秒后替您加上。kubelet 从 1.23 起才会启动它们，此前的特性门控 `EphemeralContainers` 默认关闭。静态 Pod 里的则始终不启动。
+    .why = API 不接受创建时就带着临时容器的 Pod，它们只能经专门的子资源加进已在运行的 Pod（即 `kubectl debug`）。节点属于集群时，podpath 在 Pod 创建十秒后替你加上。kubelet 从 1.23 起才会启动它们，此前的特性门控 `EphemeralContainers` 默认关闭。静态 Pod 里的则始终不启动。
 note-assumed-image = 假定：{ $container } 的镜像存在，也能正常运行。
     .why = podpath 看不到 `{ $image }` 里面有什么。{ $role ->
         [script] 脚本能看懂多少就执行多少{ $hasPrograms ->
@@ -298,7 +298,7 @@ note-not-simulated-resource = 未模拟：{ $field }。
 note-not-simulated-hook = 未模拟：{ $field }。
     .why = 它自 Kubernetes 1.30 起有效，比这里的 kubelet 都新，所以略去这个钩子。
 note-not-simulated-sidecar = 未模拟：{ $field }。
-    .why = 它会让这个初始化容器变成常驻的边车。在这里，它必须先结束，下一个才会启动。
+    .why = 它会让这个 init 容器变成常驻的 sidecar。在这里，它必须先结束，下一个才会启动。
 note-not-simulated-windows = 未模拟：{ $field }。
     .why = 它用来区分 Windows 节点和 Linux 节点，而这里的节点运行 Linux。
 note-not-simulated-mandatory-access = 未模拟：{ $field }。
@@ -306,11 +306,11 @@ note-not-simulated-mandatory-access = 未模拟：{ $field }。
 note-not-simulated-host-names = 未模拟：{ $field }。
     .why = 它有效，但只影响 Pod 里怎样称呼主机。
 note-not-simulated-readiness = 未模拟：{ $field }。
-    .why = 它决定 Pod 何时可以接收流量，而 podpath 只讲到 Pod 跑起来为止。
+    .why = 它决定 Pod 何时可以接收流量，而 podpath 只讲到 Pod 运行为止。
 note-not-simulated-pull-secret = 未模拟：{ $field }。
     .why = 这里的镜像仓库不需要密码。
 note-host-path-believed = 按清单所写，当作存在：{ $path }。
-    .why = 这里无从知道您的节点上这个路径是什么。如果不是这种类型，或根本不存在，Pod 会一直停在 ContainerCreating，事件里写着“hostPath type check failed”。
+    .why = 这里无从知道你的节点上这个路径是什么。如果不是这种类型，或根本不存在，Pod 会一直停在 ContainerCreating，事件里写着“hostPath type check failed”。
 note-runtime-socket = 没有检查：{ $field }。
     .why = 这是某个容器运行时的套接字。不写 `type` 就没有谁检查它在不在。节点上如果没有那个运行时，现有的运行时会建一个同名的空目录，容器照样启动。写上 `type: Socket`，Pod 就会等在那里并说明原因。
 note-node-name = 当作指这里的节点：{ $field }。
@@ -318,12 +318,12 @@ note-node-name = 当作指这里的节点：{ $field }。
 note-non-root-image = 当作不以 root 运行：镜像 { $path }。
     .why = 设了 `runAsNonRoot` 之后，镜像的用户若是 root，或只是一个用户名，kubelet 会拒绝。这个镜像的用户是谁，这里无从知道。写上 `runAsUser` 就能确定。
 note-seccomp-annotation = 有字段之前的写法：{ $path }。
-    .why = 到 Kubernetes 1.26 为止，API 服务器据此填写字段 `seccompProfile`，1.27 起不再处理。静态 Pod 不经过 API 服务器：到 1.24 为止，kubelet 只把它写进 `seccomp_profile_path`，dockershim 照此执行，containerd 和 CRI-O 则以 `seccomp` 字段为准，不会理会；1.25 起它不起任何作用。
+    .why = 到 Kubernetes 1.26 为止，API server 据此填写字段 `seccompProfile`，1.27 起不再处理。静态 Pod 不经过 API server：到 1.24 为止，kubelet 只把它写进 `seccomp_profile_path`，dockershim 照此执行，containerd 和 CRI-O 则以 `seccomp` 字段为准，不会理会；1.25 起它不起任何作用。
 note-app-armor-annotation = 当作已经加载：{ $path } 里的配置。
-    .why = kubelet 把它交给运行时。在您的节点上，如果没有启用 AppArmor，或者没有加载这个配置，Pod 会被拦下。这里当作已经加载，应用的操作也不会因它被拒绝。
+    .why = kubelet 把它交给运行时。在你的节点上，如果没有启用 AppArmor，或者没有加载这个配置，Pod 会被拦下。这里当作已经加载，应用的操作也不会因它被拒绝。
 note-not-simulated-size = 永远不会达到：{ $field }。
-    .why = 它有效，写得超出上限的 Pod 会被驱逐。但这里的文件没有大小。
+    .why = 它有效，写入超出上限的 Pod 会被驱逐。但这里的文件没有大小。
 note-not-simulated-newer = 未模拟：{ $field }。
-    .why = 它出自比这里更新的 Kubernetes 版本，这里的 API 服务器会把它丢掉。
+    .why = 它出自比这里更新的 Kubernetes 版本，这里的 API server 会把它丢掉。
 note-not-simulated-general = 未模拟：{ $field }。
-    .why = 它有效，但这一版不会照它行事。
+    .why = 它有效，但 podpath 的这个版本不处理它。

@@ -19,13 +19,13 @@ recorded-by-cri = 由 CRI 客户端驱动：{ $count } 份
 recorded-by-kubelet = 由 kubelet 驱动：{ $count } 份
 recorded-by-ttrpc = containerd 与 shim 之间的帧：{ $count } 份
 evidence-own = 打开的这份录制里就有这一步。
-simplified-recording = 录制里没有这一步。命令启动以后，一有别的事发生就当它已经结束；守护进程被调用时，就当它一直都在。
+simplified-recording = 录制里没有这一步。一条命令启动之后，一有别的事发生，就当它已经结束；守护进程被调用时，就当它正在运行。
 
 ## 打开录制
 
 menu-recording = 打开一份录制…
 open-title = 打开一份录制
-open-about = 录制是 `capture/1` 格式的文件：真实程序在一个节点上逐个调用的记录。它在这里像任何一次运行那样播放，旁边是 podpath 用同样的输入模拟出来的结果，哪里对得上、哪里对不上、得分多少，一目了然。
+open-about = 录制是 `capture/1` 格式的文件：真实程序在一个节点上的逐个调用。它在这里像一次普通的运行那样播放，旁边是 podpath 用同样的输入模拟出来的结果，哪里对得上、哪里对不上、得分多少，都列出来。
 open-private = 文件只在本页面里读取和比较，不会发送到任何地方。
 open-drop = 把文件拖到页面的任何位置
 open-choose = 选择文件…

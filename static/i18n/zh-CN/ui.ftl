@@ -20,10 +20,10 @@ top-more = 更多
 menu-edit = 编辑清单
 menu-own = 你自己的清单
 
-preset-web = 一个静静等待的容器
-preset-nginx = 带端口和资源限制的 Web 服务
-preset-two-containers = 应用加边车
-preset-init = 先跑一个 init 容器
+preset-web = 一个只是等待的容器
+preset-nginx = 带端口和资源限制的 Web 服务器
+preset-two-containers = 应用加 sidecar
+preset-init = 先运行一个 init 容器
 preset-host-network = 直接用节点的网络
 preset-crash = 反复失败的应用
 preset-probes = 配置了探针的应用
@@ -42,11 +42,11 @@ source-api-how = kubectl apply
 
 release-label = Kubernetes
 release-choice = Kubernetes 版本
-release-1-20 = dockershim 宣布弃用：日志里多一行警告
-release-1-22 = dockershim 还在里面，kubelet 使用 CRI v1alpha2
-release-1-23 = 最后一个带 dockershim 的版本，先试 CRI v1
+release-1-20 = dockershim 被弃用：日志里有一行警告
+release-1-22 = dockershim 还在里面；kubelet 使用 CRI v1alpha2
+release-1-23 = 最后一个带 dockershim 的版本；先尝试 CRI v1
 release-1-24 = dockershim 已移除
-release-1-26 = 只认 CRI v1
+release-1-26 = 只支持 CRI v1
 release-1-27 = 参数 `--container-runtime` 已不存在
 refused-kubelet = 在 { $path } 路径上，Kubernetes { $release } 的 kubelet 启动不了。
 refused-ways = 这样可以启动：
@@ -87,7 +87,7 @@ say-label = 这一步
 say-step = 第 { $index } 步
 trust-source = 读自源码
 trust-simplified = 有所简化
-trust-hint = 我们凭什么这么说
+trust-hint = 这一步的依据是什么
 panel-label = 这一步的细节
 tab-payload = 载荷
 tab-changed = 变化
@@ -100,7 +100,7 @@ payload-error = 错误
 payload-input = 交给它的内容
 payload-no-input = 没有输入
 payload-ends = 它在*第 { $step } 步*结束
-payload-described = 它的内容在*第 { $step } 步*里说过
+payload-described = 它的内容在*第 { $step } 步*描述过
 payload-answered = 应答在*第 { $step } 步*
 payload-asked = 这是对*第 { $step } 步*的应答
 payload-go = 跳到第 { $step } 步
@@ -118,7 +118,7 @@ source-nothing = 这一步没有依据。
 
 node-hint = 在真实的节点上，用这条命令可以看到：
 node-hint-verbose = 如果 kubelet 启动时带了 --v={ $verbosity } 或更高，用这条命令可以看到：
-node-nothing = 没有哪条命令能在节点上看到这一步：它什么都没留下，或者还没等敲完命令就过去了。
+node-nothing = 没有哪条命令能在节点上看到这一步：它什么都没留下，或者还没等敲完命令就已经过去。
 
 ## 进程
 

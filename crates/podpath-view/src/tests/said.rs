@@ -178,3 +178,20 @@ fn only_the_first_process_of_a_container_is_told_as_the_one_that_waited() {
         assert_eq!(broken, None, "{}", path.id);
     }
 }
+
+#[test]
+fn a_hook_that_becomes_its_last_command_is_not_told_as_the_container_s_program() {
+    let hooks = PRESETS.iter().find(|preset| preset.contains("rm /tmp/open; sleep 1")).expect("there is one with hooks");
+    for (lang, begin) in
+        [(Lang::En, "A command in the app container becomes `sleep 1`"), (Lang::ZhCn, "在 app 容器里执行的命令 exec 成 `sleep 1`")]
+    {
+        let words = Words::new(lang);
+        for path in PATHS {
+            let pod = manifest::read(hooks.as_bytes()).pod.expect("a preset is right");
+            let trace = podpath_model::run(&Scenario { delete_after_ns: Some(30_000_000_000), ..Scenario::new(path.id, pod) }).trace;
+            let steps = Steps::of(&trace);
+            let told = (1..=steps.len()).filter(|index| narrate(&words, &trace, &steps, *index).text.starts_with(begin)).count();
+            assert_eq!(told, 1, "{lang} {}", path.id);
+        }
+    }
+}
