@@ -127,6 +127,17 @@ fn a_command_goes_through_the_api_server_and_the_kubelet_and_its_output_and_exit
 }
 
 #[test]
+fn what_the_pod_asks_of_dns_is_read_in_its_container_on_every_path() {
+    let yaml = "{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {dnsPolicy: None, dnsConfig: {nameservers: [9.9.9.9], searches: \
+                [a.example], options: [{name: ndots, value: '2'}]}, containers: [{name: app, image: 'busybox:1.36', command: [sleep, \
+                '1000']}]}}";
+    for path in paths() {
+        let story = cluster(path, yaml).exec(10, "sort /etc/resolv.conf").told();
+        assert_eq!(story.terminal()[1..], ["nameserver 9.9.9.9", "options ndots:2", "search a.example"], "{path}");
+    }
+}
+
+#[test]
 fn the_url_of_an_exec_leads_into_the_kubelet_itself_with_dockershim_and_to_the_runtime_otherwise() {
     // (K44)
     for (path, role) in each([("dockershim", "dockershim"), ("cri-dockerd", "cri-dockerd"), ("containerd", "containerd"), ("crio", "crio")])

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use podpath_model::trace::What;
+use podpath_model::trace::{Event, Outcome, What};
 use podpath_model::wire::kubernetes::{Phase, PodStatus};
 use serde_json::Value;
 
@@ -54,6 +54,27 @@ fn a_pod_that_has_ended_is_succeeded_or_failed_and_its_conditions_say_so() {
             assert_eq!(conditions(&last)[..3], wanted, "{path} {release}: {yaml}");
             assert!(story.apps().is_empty() && story.calls("CreateContainer").len() == 1, "{path} {release}: {yaml}");
         }
+    }
+}
+
+#[test]
+fn a_pod_that_has_ended_keeps_its_address() {
+    for (path, release) in everywhere() {
+        let last = cluster(path, &ending("Never", "exit 0")).release(release).lasting(20).told().told_statuses().pop().unwrap();
+        assert!(last.phase == Phase::Succeeded && last.pod_ip.starts_with("10."), "{path} {release}: {last:#?}");
+    }
+}
+
+#[test]
+fn a_container_that_is_killed_for_want_of_memory_as_it_starts_has_started_and_can_be_removed() {
+    let yaml = "{apiVersion: v1, kind: Pod, metadata: {name: greedy}, spec: {containers: [{name: app, image: polinux/stress, command: \
+                [stress], args: [--vm, '1', --vm-bytes, 250M], resources: {limits: {memory: 100Mi}}}]}}";
+    for path in ["dockershim", "cri-dockerd", "containerd", "crio"] {
+        let story = cluster(path, yaml).delete(15, None, false).told();
+        let refused = |event: &&Event| matches!(&event.what, What::Reply { outcome: Outcome::Failed(failure), .. } if failure.message.contains("in starting state"));
+        assert_eq!(story.events().find(refused), None, "{path}");
+        let ended = story.told_statuses().into_iter().find(|status| format!("{status:?}").contains("OOMKilled")).unwrap();
+        assert!(!format!("{ended:?}").contains("1970-01-01T00:00:00Z\", finished_at"), "{path}: {ended:#?}");
     }
 }
 
