@@ -93,7 +93,8 @@ impl Run {
 pub fn run(scenario: &Scenario) -> Outcome {
     let run = Run::of(scenario);
     let settle_ns = settle_ns(scenario);
-    let horizon_ns = scenario.at_least_ns.unwrap_or(0).max(HORIZON_NS);
+    // Whoever comes late is waited for, and so is what follows.
+    let horizon_ns = scenario.at_least_ns.unwrap_or(0).max(HORIZON_NS).max(run.last_ns.saturating_add(settle_ns));
     let awaited_ns = scenario.at_least_ns.unwrap_or(0).max(run.last_ns);
     // Somebody will still do something, or is still looking, however little happens until then.
     let ending = match run.go_on(awaited_ns.min(horizon_ns), u64::MAX) {
@@ -148,14 +149,15 @@ fn is_probed(container: &Container) -> bool {
     [&container.liveness_probe, &container.readiness_probe, &container.startup_probe].into_iter().any(Option::is_some)
 }
 
-/// The pods are static: somebody puts manifests on the node. The answer is when they begin; without a pod nobody comes.
+/// The pods are static: somebody puts manifests on the node, and may take them away again. The answer is when that is for the last time;
+/// without a pod nobody comes.
 fn boot_operator(kernel: &Kernel, scenario: &Scenario) -> u64 {
     if !scenario.pods.is_empty() {
         let pods = scenario.pods.clone();
         let script = Script { pods, create_at_ns: Some(operator::CREATE_AT_NS), delete_after_ns: scenario.delete_after_ns };
         boot_person(kernel, script);
     }
-    operator::CREATE_AT_NS
+    operator::CREATE_AT_NS + scenario.delete_after_ns.unwrap_or(0)
 }
 
 fn boot_person(kernel: &Kernel, script: Script) {

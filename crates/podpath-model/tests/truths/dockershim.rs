@@ -1,6 +1,9 @@
 //! dockershim's own ways. Numbers with a K are those of `facts/kubelet.md`, section 7.
 
+use podpath_model::kernel::Ending;
+use podpath_model::scenario::manifest;
 use podpath_model::trace::{Event, Kind, What};
+use podpath_model::{Outcome, Scenario};
 use serde_json::{Value, json};
 
 use crate::language::{Answer, WEB, client, deleted, docker, kubelet};
@@ -164,4 +167,27 @@ fn the_ports_of_the_node_reach_portmap_from_the_checkpoint() {
         .into_iter()
         .all(|event| matches!(&event.what, What::Spawn { input: Some(input), .. } if input.json().contains("8080")));
     assert!(mapped);
+}
+
+#[test]
+fn without_a_network_plugin_docker_gives_the_address_and_the_sandbox_stays() {
+    for release in ["1.20", "1.22", "1.23"] {
+        let pod = manifest::read(include_bytes!("../../../../static/presets/web.yaml")).pod.unwrap();
+        let scenario = Scenario { release, without: vec!["--network-plugin".into()], ..Scenario::new("dockershim", pod) };
+        let Outcome { trace, ending } = podpath_model::run(&scenario);
+        assert_eq!(ending, Ending::Settled, "{release}");
+        let made = trace.events.iter().filter(|event| matches!(&event.what, What::Call { method, .. } if *method == "RunPodSandbox"));
+        assert_eq!(made.count(), 1, "{release}: one sandbox");
+    }
+}
+
+#[test]
+fn a_deletion_is_waited_for_however_late_it_comes() {
+    for after_s in [67, 300, 900] {
+        let pod = manifest::read(include_bytes!("../../../../static/presets/web.yaml")).pod.unwrap();
+        let scenario = Scenario { delete_after_ns: Some(after_s * 1_000_000_000), ..Scenario::new("dockershim", pod) };
+        let trace = podpath_model::run(&scenario).trace;
+        let removed = trace.events.iter().any(|event| matches!(&event.what, What::Call { method, .. } if *method == "RemovePodSandbox"));
+        assert!(removed, "after {after_s} s");
+    }
 }

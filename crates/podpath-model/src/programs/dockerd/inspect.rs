@@ -28,6 +28,7 @@ impl Daemon {
     fn described(&self, container: Container) -> ContainerInspect {
         let command: Rc<[Text]> = container.config.entrypoint.join(&container.config.cmd).texts();
         let (path, args) = command.split_first().map_or_else(Default::default, |(path, args)| (path.clone(), List::from(args.to_vec())));
+        let ip_address = self.bridge_address(&container);
         ContainerInspect {
             created: timestamp(container.created_at_ns),
             path: path.into(),
@@ -45,7 +46,7 @@ impl Daemon {
             platform: "linux",
             host_config: container.host,
             config: container.config,
-            network_settings: NetworkSettings { sandbox_key: container.sandbox_key, ..NetworkSettings::default() },
+            network_settings: NetworkSettings { ip_address, sandbox_key: container.sandbox_key, ..NetworkSettings::default() },
             id: container.id,
         }
     }

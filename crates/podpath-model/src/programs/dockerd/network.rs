@@ -98,6 +98,18 @@ impl Daemon {
         }
     }
 
+    /// The address of a container that runs in docker's own network: libnetwork gives each the next one behind the bridge's.
+    ///
+    /// Simplified: an address is free again as soon as its container has ended, and nobody can reach it.
+    pub(super) fn bridge_address(&self, container: &Container) -> Text {
+        let is_behind = |container: &Container| container.state.running && matches!(&*container.host.network_mode, "default" | "bridge");
+        let containers = self.containers.get();
+        let newer = containers.newest_first().filter(|other| is_behind(other)).map(|other| &other.id);
+        let newest_first: Vec<&Text> = newer.collect();
+        let place = newest_first.iter().rev().position(|id| **id == container.id);
+        place.map_or_else(|| "".into(), |place| format!("172.17.0.{}", place + 2).into())
+    }
+
     /// Where the network namespace of a container is mounted, if it has one of its own.
     pub(super) fn sandbox_key(&self, container: &Container) -> Text {
         let name = container.layer.get(..12).unwrap_or(&container.layer);
