@@ -186,7 +186,7 @@ impl DNSConfig {
     /// v1.25.0 internal/factory/sandbox/infra.go:124. Empty if nothing is asked for.
     pub fn resolv_conf(&self) -> String {
         let words = |name: &str, list: &List, between: &str| {
-            let words = list.iter().map(|word| word).collect::<Vec<&str>>().join(between);
+            let words = list.iter().collect::<Vec<&str>>().join(between);
             if words.is_empty() { words } else { format!("{name} {words}\n") }
         };
         [words("search", &self.searches, " "), words("nameserver", &self.servers, "\nnameserver "), words("options", &self.options, " ")]
