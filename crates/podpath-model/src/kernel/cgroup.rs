@@ -105,11 +105,6 @@ impl Cgroups {
     pub(crate) fn under(&self, path: &str) -> Vec<Text> {
         self.groups.keys().rev().filter(|cgroup| is_under(cgroup, path)).cloned().collect()
     }
-    /// The cgroups below a path, each before those that are in it.
-    pub(crate) fn below(&self, path: &str) -> Vec<Text> {
-        let is_below = |cgroup: &&Text| cgroup.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
-        self.groups.keys().filter(is_below).cloned().collect()
-    }
     /// Removes a cgroup; false if it was not there.
     pub(crate) fn remove(&mut self, path: &str) -> bool {
         self.begun.remove(path);

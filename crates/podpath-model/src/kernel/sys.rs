@@ -508,10 +508,6 @@ impl Sys {
     pub fn has_cgroup(&self, path: &str) -> bool {
         self.core().cgroups.exists(path)
     }
-    /// The cgroups below a path, each before those that are in it.
-    pub fn cgroups_below(&self, path: &str) -> Vec<Text> {
-        self.core().cgroups.below(path)
-    }
     /// Says how much memory the process uses, in bytes. Where its cgroup allows less the kernel kills whoever uses most there, which may
     /// be this process: then nothing after it runs.
     pub async fn use_memory(&self, bytes: u64) {

@@ -50,6 +50,10 @@ pub fn uuid(seed: &str) -> Text {
 pub fn digest(seed: &str) -> Text {
     format!("sha256:{}", hex(seed, 64)).into()
 }
+/// A number below another one, always the same for a seed.
+pub fn below(limit: u64, seed: &str) -> u64 {
+    u64::from_str_radix(&hex12(seed), 16).unwrap_or(0) % limit
+}
 /// Whether what is left to chance happens in this case, as it does in one of so many: decided by what the case is called.
 pub fn one_in(cases: u64, seed: &str) -> bool {
     mix(seed, 0).is_multiple_of(cases)

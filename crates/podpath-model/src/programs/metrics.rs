@@ -33,28 +33,23 @@ const OWN_PAGES: u64 = 4;
 pub fn of(sys: &Sys, id: &Text, cgroup: &str) -> Metrics {
     let usage = sys.usage_of(cgroup);
     let limit = usage.memory_limit_bytes.filter(|bytes| *bytes > 0).unwrap_or(UNLIMITED_BYTES);
-    let jitter = chance(&format!("{id} {}", usage.begun), JITTER_NS);
-    let processes_ns = usage.begun * (PROCESS_NS + chance(&format!("pace {id}"), PACE_NS));
-    let cpu_total_ns = if usage.begun > 0 { BEGIN_NS + processes_ns + chance(id, OFFSET_NS) + jitter } else { 0 };
-    let own_pages = if usage.processes > 0 { chance(&format!("own {id}"), OWN_PAGES) } else { 0 };
+    let jitter = ids::below(JITTER_NS, &format!("{id} {}", usage.begun));
+    let processes_ns = usage.begun * (PROCESS_NS + ids::below(PACE_NS, &format!("pace {id}")));
+    let cpu_total_ns = if usage.begun > 0 { BEGIN_NS + processes_ns + ids::below(OFFSET_NS, id) + jitter } else { 0 };
+    let own_pages = if usage.processes > 0 { ids::below(OWN_PAGES, &format!("own {id}")) } else { 0 };
     let rss_bytes = usage.memory_bytes.max(usage.processes * PROCESS_BYTES + own_pages * PAGE);
-    let others = if usage.processes > 0 { usage.processes * KERNEL_PAGES + chance(id, PAGES) } else { 0 };
+    let others = if usage.processes > 0 { usage.processes * KERNEL_PAGES + ids::below(PAGES, id) } else { 0 };
     Metrics {
         id: id.clone(),
         timestamp_ns: sys.now_ns(),
         cpu_total_ns,
         page_faults: cpu_total_ns / NS_PER_PAGE_FAULT,
-        major_page_faults: chance(id, 3),
+        major_page_faults: ids::below(3, id),
         rss_bytes,
         memory_usage_bytes: (rss_bytes + others * PAGE).min(limit),
         memory_limit_bytes: limit,
         pids: usage.processes,
     }
-}
-
-/// A number below another one, from a name.
-fn chance(name: &str, below: u64) -> u64 {
-    u64::from_str_radix(&ids::hex12(name), 16).unwrap_or(0) % below
 }
 
 /// What was used when figures were last asked for: how much a second it was follows from two of them.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::docker::timestamp;
+use super::docker::whole_seconds;
 use crate::trace::Text;
 
 /// A line of `log.json`, or what is printed to standard error where there is no log.
@@ -20,9 +20,7 @@ pub struct LogLine {
 impl LogLine {
     /// The line as text: `time="1970-01-01T00:00:02Z" level=error msg="…"`, with its end.
     pub fn text(&self) -> Text {
-        let time = timestamp(self.at_ns.max(1));
-        let seconds = time.split_once('.').map_or(&*time, |(seconds, _)| seconds);
-        format!("time=\"{seconds}Z\" level={} msg={:?}\n", self.level, &*self.msg).into()
+        format!("time=\"{}\" level={} msg={:?}\n", whole_seconds(self.at_ns), self.level, &*self.msg).into()
     }
 }
 

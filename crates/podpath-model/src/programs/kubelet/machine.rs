@@ -50,8 +50,7 @@ impl Kubelet {
     /// cAdvisor reads the kernel's log from its beginning on.
     pub(super) async fn hear_of_oom_kills(&self, sys: &Sys) {
         // How long the machine had been up before is nothing that a scenario says.
-        let digits = ids::hex12(&sys.salted("uptime".to_owned()));
-        let up_ns = u64::from_str_radix(&digits, 16).unwrap_or(0) % (HOUR_NS / 2);
+        let up_ns = ids::below(HOUR_NS / 2, &sys.salted("uptime".to_owned()));
         for before_ns in Machine::of(sys).oom_kills_ns {
             let ago_ns = before_ns + up_ns + self.started_ns;
             // The virtual clock has no time before its first.

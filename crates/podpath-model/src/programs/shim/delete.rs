@@ -6,7 +6,7 @@ use super::{C, SIGNAL_LOOP, SIGNAL_LOOP_LINE, runc};
 use crate::kernel::{Signal, Sys};
 use crate::programs::{Work, ids};
 use crate::trace::{Evidence, SharedPayload, Text};
-use crate::wire::docker::timestamp;
+use crate::wire::docker::whole_seconds;
 use crate::wire::shim::Environment;
 use crate::wire::task::Exited;
 
@@ -53,8 +53,7 @@ async fn warn(sys: &Sys, evidence: Evidence, id: &Text, message: &str, error: &s
 
 /// A line of the log, which goes to standard error here.
 async fn say(sys: &Sys, evidence: Evidence, id: &Text, level: &'static str, message: &str, fields: &str) {
-    let time = timestamp(sys.now_ns().max(1));
-    let seconds = time.split_once('.').map_or(&*time, |(seconds, _)| seconds);
-    sys.complain(&format!("time=\"{seconds}Z\" level={level} msg={message:?} {fields}\n"));
+    let time = whole_seconds(sys.now_ns());
+    sys.complain(&format!("time=\"{time}\" level={level} msg={message:?} {fields}\n"));
     sys.step(evidence).about(id.clone()).log(level, message).await;
 }

@@ -18,7 +18,7 @@ pub use image::{ImageDeleted, ImageInspect, ImageSummary, PullProgress, PullProg
 pub use inspect::{ContainerInspect, ContainerState, NetworkSettings};
 pub use resources::{ContainerUpdated, CpuStats, CpuUsage, MemoryStats, PidsStats, Stats, UpdateBody};
 pub use system::{Info, Message, VersionInfo};
-pub use time::{nanoseconds, rfc3339_nano, timestamp};
+pub use time::{nanoseconds, rfc3339_nano, timestamp, whole_seconds};
 
 use super::json::List;
 

@@ -16,6 +16,12 @@ pub fn timestamp(at_ns: u64) -> Text {
     format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}.{nanos:09}Z", rest / 3600, rest / 60 % 60, rest % 60).into()
 }
 
+/// The same in whole seconds: `1970-01-01T00:00:02Z`; no time is never.
+pub fn whole_seconds(at_ns: u64) -> Text {
+    let written = timestamp(at_ns.max(1));
+    format!("{}Z", written.split('.').next().unwrap_or(&written)).into()
+}
+
 /// The same without zeros at the end, as Go's `time.RFC3339Nano` writes it and as it stands in logs.
 pub fn rfc3339_nano(at_ns: u64) -> String {
     let written = timestamp(at_ns.max(1));

@@ -24,15 +24,11 @@ pub use requests::{
 pub use status::{Condition, ContainerState, ContainerStatus, Phase, PodIp, PodStatus, Running, Terminated, Waiting};
 
 use crate::kernel::{Errno, Sys};
-use crate::trace::{Failure, Protocol, Text};
+use crate::trace::{Failure, Protocol};
 use crate::wire::Wire;
-use crate::wire::docker::timestamp;
 
 /// `metav1.Time`: RFC 3339 in whole seconds.
-pub fn time(at_ns: u64) -> Text {
-    let written = timestamp(at_ns.max(1));
-    format!("{}Z", written.split('.').next().unwrap_or(&written)).into()
-}
+pub use crate::wire::docker::whole_seconds as time;
 
 /// The Kubernetes API, and the kubelet's own.
 pub(super) const WIRE: Wire = Wire { protocol: Protocol::Kubernetes, authority: None, refused, lost };

@@ -87,9 +87,8 @@ impl Kubelet {
 
 /// Some portion of a period: with the same seed always the same for the same worker.
 fn portion(sys: &Sys, job: &Job, period_ns: u64) -> u64 {
-    let seed = ids::hex12(&sys.salted(format!("{} {} {}", job.pod.uid, job.container.name, job.kind.name())));
-    let thousandths = u64::from_str_radix(&seed, 16).unwrap_or(0) % 1000;
-    period_ns / 1000 * thousandths
+    let seed = sys.salted(format!("{} {} {}", job.pod.uid, job.container.name, job.kind.name()));
+    period_ns / 1000 * ids::below(1000, &seed)
 }
 
 /// The pod's phase is Succeeded or Failed: all its containers have ended, and none is started again.
