@@ -2,7 +2,6 @@
 
 mod announcer;
 mod answer;
-mod backdrop;
 mod card;
 mod changed;
 mod claim;
@@ -18,7 +17,7 @@ mod compare_row;
 mod compare_rows;
 mod compare_scores;
 mod dialog;
-mod edge;
+mod drawn;
 mod editor;
 mod help;
 mod hop_row;
@@ -26,7 +25,6 @@ mod icon;
 mod looks;
 mod marks;
 mod menu;
-mod node;
 mod notice;
 mod origin;
 mod page_bar;

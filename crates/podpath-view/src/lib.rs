@@ -27,6 +27,7 @@ pub mod misconceptions;
 pub mod narration;
 pub mod on_node;
 pub mod payload;
+pub mod picture;
 pub mod processes;
 pub mod refusal;
 pub mod scene;
