@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::sample::{ORDER, bakery};
 use super::schema::Schema;
-use crate::support::digests::MANIFESTS;
+use crate::support::manifests::MANIFESTS;
 
 fn document(trace: &Trace) -> String {
     let mut out = Vec::new();

@@ -10,7 +10,7 @@ use podpath_model::{Scenario, run};
 use serde_json::{Value, json};
 
 use super::sample::bakery;
-use crate::support::digests::MANIFESTS;
+use crate::support::manifests::MANIFESTS;
 
 fn written(document: &Document, write: fn(&mut Vec<u8>, &Header<'_>, &Trace) -> std::io::Result<()>) -> Vec<u8> {
     let mut header = Header::of(&document.trace);
