@@ -477,7 +477,7 @@ call-kubernetes-GET-api-v1-pods-watch-true = { $caller } asks { $callee } to rep
 call-kubernetes-POST-api-v1-namespaces-namespace-pods = { $caller } sends { $callee } a new pod.
     .why = This only writes down what should run. A node hears of it by its watch.
     .reply = { $caller } answers with the pod as it is kept: it has a uid now.
-call-kubernetes-GET-api-v1-namespaces-namespace-pods-name = { $caller } looks up a pod at { $callee }.
+call-kubernetes-GET-api-v1-namespaces-namespace-pods-name = { $caller } looks up the pod { $pod } at { $callee }.
     .why = Whoever wants to change a pod, or to reach one of its containers, looks at it first.
     .reply = { $caller } shows the pod.
 call-kubernetes-PATCH-api-v1-namespaces-namespace-pods-name-status = { $caller } reports the status of the pod { $pod } to { $callee }.
@@ -1080,6 +1080,7 @@ text-routine = { $n ->
     [one] { $n } routine event is left out: polling that goes on whether or not anything changes.
    *[other] { $n } routine events are left out: polling that goes on whether or not anything changes.
 }
+text-kubectl = What kubectl printed
 text-processes = Processes at the end
 refused-next-flag = Kubernetes no longer knows `{ $flag }`. Taking it away leads to the next thing that has changed, and not yet to a node that runs docker.
 refused-next-endpoint = This kubelet has no dockershim, whatever its flags: it wants the endpoint of a runtime that speaks the CRI, such as containerd’s, CRI-O’s or cri-dockerd’s.
