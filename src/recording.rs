@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use podpath_model::conform::comparison::{Comparison, compare, leaves_of};
 use podpath_model::conform::playback::play;
-use podpath_model::conform::recording::{Document, Unreadable};
-use podpath_model::conform::versions::{Stranger, stranger};
-use podpath_model::conform::{Simulation, Unplayable, simulate};
+use podpath_model::conform::recording::{Document, Flaw};
+use podpath_model::conform::versions::stranger;
+use podpath_model::conform::{Simulation, simulate};
 use podpath_model::node::PATHS;
 use podpath_trace::Seq;
 
@@ -62,6 +62,8 @@ pub struct Refusal {
     pub key: &'static str,
     /// The argument `$what`.
     pub what: String,
+    /// What is wrong in the file: the argument `$flaw`.
+    pub flaw: Option<Flaw>,
 }
 
 /// Two recordings are the same if they are one.
@@ -77,13 +79,13 @@ impl Recording {
     /// # Errors
     /// What is wrong with the file.
     pub fn open(name: &str, bytes: &[u8], manifest: &Rc<str>) -> Result<Self, Refusal> {
-        let refuse = |key, what: String| Refusal { file: name.to_owned(), key, what };
+        let refuse = |key, what: String| Refusal { file: name.to_owned(), key, what, flaw: None };
         if bytes.len() > BYTES_MAX {
             return Err(refuse("refused-size", megabytes(bytes.len())));
         }
         let document = Document::read(bytes).map_err(|reason| {
-            let (key, what) = reason_of(reason);
-            refuse(key, what)
+            let (key, what) = reason.key();
+            Refusal { flaw: reason.flaw(), ..refuse(key, what) }
         })?;
         let Some(path) = path_of(&document.path) else {
             return Err(refuse("refused-path", document.path));
@@ -153,16 +155,9 @@ fn simulation(document: &Document) -> Result<Simulation, Alone> {
         None if document.events.len() > EVENTS_MAX => return Err(Alone { key: "beside-long", ..Alone::default() }),
         _ => simulate(document),
     };
-    simulated.map_err(|reason| match reason {
-        Unplayable::Programs(Stranger { program, version }) => {
-            Alone { key: "recorded-with", arguments: vec![("program", program), ("version", version)] }
-        }
-        Unplayable::Path(path) => {
-            let driver = if document.is_of_kubelet() { "kubelet" } else { "client" };
-            Alone { key: "recorded-on", arguments: vec![("path", path), ("driver", driver.to_owned())] }
-        }
-        Unplayable::Manifest(..) => Alone { key: "beside-manifest", ..Alone::default() },
-        Unplayable::Endless(_) => Alone { key: "beside-endless", ..Alone::default() },
+    simulated.map_err(|reason| {
+        let (key, arguments) = reason.told(document);
+        Alone { key, arguments }
     })
 }
 
@@ -175,18 +170,6 @@ pub fn megabytes(bytes: usize) -> String {
 /// The paths that a recording may have.
 pub fn known_paths() -> String {
     PATHS.iter().map(|path| path.id).collect::<Vec<_>>().join(", ")
-}
-
-fn reason_of(reason: Unreadable) -> (&'static str, String) {
-    match reason {
-        Unreadable::Json(error) if error.line() > 0 => ("refused-json", format!("{}:{}", error.line(), error.column())),
-        Unreadable::Json(_) => ("refused-json", "1:1".to_owned()),
-        Unreadable::Shape(what) => ("refused-shape", what.to_owned()),
-        Unreadable::Format(format) if format.is_empty() => ("refused-no-format", String::new()),
-        Unreadable::Format(format) => ("refused-format", format),
-        Unreadable::Event(index, what) => ("refused-event", format!("events[{index}]: {what}")),
-        Unreadable::TooLong(count) => ("refused-long", count.to_string()),
-    }
 }
 
 #[cfg(test)]

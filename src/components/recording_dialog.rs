@@ -35,7 +35,8 @@ pub(crate) fn RecordingDialog(props: &Props) -> Html {
 /// What is wrong with a file, and what to do about it.
 fn refused(refusal: &Refusal, text: &Text) -> Html {
     let (paths, most) = (known_paths(), megabytes(BYTES_MAX));
-    let args = [("file", &*refusal.file), ("what", &*refusal.what), ("paths", &*paths), ("most", &*most)];
+    let flaw = refusal.flaw.map_or_else(String::new, |flaw| text.say(flaw.key()).to_string());
+    let args = [("file", &*refusal.file), ("what", &*refusal.what), ("flaw", &*flaw), ("paths", &*paths), ("most", &*most)];
     let fix = text.words().attribute(refusal.key, "fix", &args);
     html! {
         <div class="problem refused" role="alert">

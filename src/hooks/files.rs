@@ -19,7 +19,7 @@ pub(crate) fn read(file: &File, dispatch: &Dispatch) {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size is a whole number, and not negative")]
     let size = size as usize;
     if size > BYTES_MAX {
-        return dispatch.dispatch(Action::Refuse(Refusal { file: name, key: "refused-size", what: megabytes(size) }));
+        return dispatch.dispatch(Action::Refuse(Refusal { file: name, key: "refused-size", what: megabytes(size), flaw: None }));
     }
     let (done, failed) = (dispatch.clone(), dispatch.clone());
     let unread = name.clone();
@@ -28,7 +28,7 @@ pub(crate) fn read(file: &File, dispatch: &Dispatch) {
         done.dispatch(Action::Recording(name, bytes));
     });
     let or_else = Closure::once_into_js(move |_: wasm_bindgen::JsValue| {
-        failed.dispatch(Action::Refuse(Refusal { file: unread, key: "refused-unread", what: String::new() }));
+        failed.dispatch(Action::Refuse(Refusal { file: unread, key: "refused-unread", what: String::new(), flaw: None }));
     });
     // The promise of the promise is nobody's.
     let promise: js_sys::Object = file.array_buffer().unchecked_into();

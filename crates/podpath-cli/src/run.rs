@@ -10,7 +10,7 @@ use podpath_view::words::Words;
 
 use crate::arguments::{Format, OutputArguments, RunArguments, ScenarioArguments};
 use crate::failure::Failure;
-use crate::input::Input;
+use crate::input::{Input, Kind};
 use crate::output::write_out;
 use crate::report::Console;
 use crate::simulation::{Made, simulate};
@@ -25,7 +25,7 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<(), Failure> {
 
 /// Reads the manifest: its text and its Pod; or says what is wrong with it.
 pub(crate) fn read(arguments: &ScenarioArguments, console: &mut Console) -> Result<(String, Pod), Failure> {
-    let input = Input::read(arguments.manifest.as_deref(), console)?;
+    let input = Input::read(Kind::Manifest, arguments.manifest.as_deref(), console)?;
     let reading = manifest::read(&input.bytes);
     console.notes(&input, &reading.notes);
     let Some(pod) = reading.pod else {

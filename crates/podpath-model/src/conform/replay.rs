@@ -1,15 +1,14 @@
 //! A replay: the node that was recorded, the client outside of it, and virtual time until the recording is over.
 
-use std::fmt;
-
 use super::capture::capture;
 use super::client::{self, Script};
 use super::inputs::{Action, Input, inputs};
 use super::recording::{Document, Event};
 use super::versions::{Stranger, node_of, stranger};
 use crate::kernel::{Command, Ending, Kernel};
-use crate::node::{PATHS, Path, Recorded};
-use crate::trace::{Seq, SharedPayload, Trace};
+use crate::node::Recorded;
+use crate::trace::{Seq, SharedPayload, Trace, What};
+use crate::wire::cri;
 
 /// The daemons of the node have started by then, in nanoseconds.
 const BEGIN_NS: u64 = 10_000_000_000;
@@ -23,6 +22,9 @@ const PATIENCE_NS: u64 = 3_600_000_000_000;
 const WRAPPED: [(&str, u64); 4] =
     [("runc", 25_000_000), ("containerd-shim-runc-v2", 25_000_000), ("conmon", 25_000_000), ("kubelet", 75_000_000)];
 
+/// What a person did that a replay does too.
+const INPUTS: [&str; 2] = ["create-pod", "delete-pod"];
+
 /// Why a recording cannot be replayed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unplayable {
@@ -30,30 +32,37 @@ pub enum Unplayable {
     Path(String),
     /// The node has other versions of the programs.
     Programs(Stranger),
+    /// The person did something that no replay can do.
+    Input(String),
+    /// A call that the CRI of the node does not have, or a request that it does not take.
+    Call(String),
     /// A pod that the person gave to the kubelet cannot be read.
-    Manifest(String, String),
+    Manifest(String),
+    /// Something was broken, or brought back, that the node does not have.
+    Target(String),
     /// The run did not come to an end.
-    Endless(Ending),
+    Endless,
 }
 
-impl fmt::Display for Unplayable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Unplayable {
+    /// The key of its words, and what stands in them.
+    pub fn told(&self, recording: &Document) -> (&'static str, Vec<(&'static str, String)>) {
         match self {
             Self::Path(path) => {
-                let of = |recorded: fn(&Path) -> Option<Recorded>| {
-                    PATHS.iter().filter(|path| recorded(path).is_some()).map(|path| path.id).collect::<Vec<_>>().join(", ")
-                };
-                let (client, kubelet) = (of(|path| path.recorded), of(|path| path.recorded_kubelet));
-                write!(f, "no node was recorded for the path {path:?}; with a client there are {client}, with a kubelet {kubelet}")
+                let driver = if recording.is_of_kubelet() { "kubelet" } else { "client" };
+                ("recorded-on", vec![("path", path.clone()), ("driver", driver.to_owned())])
             }
-            Self::Programs(Stranger { program, version }) => write!(f, "the node of this path has no {program} {version}"),
-            Self::Manifest(pod, problem) => write!(f, "the manifest of the pod {pod:?} cannot be read: {problem}"),
-            Self::Endless(ending) => write!(f, "the replay did not come to an end ({ending:?})"),
+            Self::Programs(Stranger { program, version }) => {
+                ("recorded-with", vec![("program", program.clone()), ("version", version.clone())])
+            }
+            Self::Input(op) => ("beside-input", vec![("op", op.clone())]),
+            Self::Call(method) => ("beside-call", vec![("method", method.clone())]),
+            Self::Manifest(pod) => ("beside-manifest", vec![("pod", pod.clone())]),
+            Self::Target(target) => ("beside-target", vec![("target", target.clone())]),
+            Self::Endless => ("beside-endless", Vec::new()),
         }
     }
 }
-
-impl std::error::Error for Unplayable {}
 
 /// What came of the inputs of a recording.
 #[derive(Debug)]
@@ -127,19 +136,46 @@ fn run_through(recording: &Document, course: Course) -> Result<Simulation, Unpla
     if let Some(stranger) = stranger(recording) {
         return Err(Unplayable::Programs(stranger));
     }
+    if let Some(input) = recording.events.iter().find(|event| event.layer == "input" && !INPUTS.contains(&&*event.op)) {
+        return Err(Unplayable::Input(input.op.clone()));
+    }
     let inputs = inputs(recording);
     for input in &inputs {
-        if let Action::Create { pod, manifest } = &input.action {
-            client::pod_of(manifest).map_err(|problem| Unplayable::Manifest(pod.clone(), problem))?;
+        match &input.action {
+            Action::Create { pod, manifest } if client::pod_of(manifest).is_none() => return Err(Unplayable::Manifest(pod.clone())),
+            Action::Call { method, request, .. } if !cri::takes(method, request) => return Err(Unplayable::Call(method.clone())),
+            _ => {}
         }
     }
+    let targets = targets(&inputs);
     let kernel = match course {
         Course::Usual => Kernel::new(),
         Course::Drawn => drawn(recording, &inputs),
     };
     let trace = run(recording, inputs, &recorded, path.id, kernel)?;
+    if let Some(target) = targets.into_iter().find(|target| !has_run(&trace, target)) {
+        return Err(Unplayable::Target(target));
+    }
     let (document, seqs) = capture(&trace, recording, recorded.images);
     Ok(Simulation { trace, document, seqs })
+}
+
+/// The programs that are killed or brought back. What belongs to a container is found by the container.
+fn targets(inputs: &[Input]) -> Vec<String> {
+    let programs = inputs.iter().filter_map(|input| match &input.action {
+        Action::Kill { target, .. } if ![client::OF_APP, client::OF_SHIM].contains(&&**target) => Some(target),
+        Action::Start { program } => Some(program),
+        _ => None,
+    });
+    programs.cloned().collect()
+}
+
+/// Whether a program of that name ever ran.
+fn has_run(trace: &Trace, program: &str) -> bool {
+    trace.events.iter().any(|event| match &event.what {
+        What::Spawn { argv, .. } | What::Exec { argv, .. } => argv.first().is_some_and(|path| client::name_of(path) == program),
+        _ => false,
+    })
 }
 
 /// What the inputs do not determine is drawn with a number that is made of them: of another recording it is another one.
@@ -166,7 +202,7 @@ fn run(recording: &Document, inputs: Vec<Input>, recorded: &Recorded, id: &str, 
         let ending = kernel.run(kernel.now_ns() + INTERVAL_NS, u64::MAX);
         let is_over = matches!(ending, Ending::Idle | Ending::Bound) || kernel.now_ns() > patience_ns;
         if is_over && kernel.is_alive(client) {
-            return Err(Unplayable::Endless(ending));
+            return Err(Unplayable::Endless);
         }
     }
     Ok(kernel.finish().finish(id))
