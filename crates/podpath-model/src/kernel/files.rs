@@ -131,7 +131,10 @@ impl Files {
                 log.push_str(text);
                 true
             }
-            _ => self.nodes.insert(path.clone(), Node::Log(text.to_owned())).is_some(),
+            _ => {
+                let before = self.contents(path).and_then(|before| before.text()).unwrap_or_default();
+                self.nodes.insert(path.clone(), Node::Log(format!("{before}{text}"))).is_some()
+            }
         }
     }
     /// Puts a node under a path and returns what was there.

@@ -403,6 +403,11 @@ impl Sys {
         let contents = self.core().files.contents(path);
         contents?.downcast()
     }
+    /// The text under this path, if what is there is text.
+    pub fn text(&self, path: &str) -> Option<Text> {
+        let contents = self.core().files.contents(path);
+        contents?.text()
+    }
     /// Whether something is under this path.
     pub fn exists(&self, path: &str) -> bool {
         self.core().files.get(path).is_some()
@@ -476,17 +481,15 @@ impl Sys {
     }
     /// The processes in a cgroup.
     pub fn cgroup_members(&self, path: &str) -> Vec<u32> {
-        let core = self.core();
-        core.processes.iter().filter(|(_, process)| process.ended.is_none() && &*process.cgroup == path).map(|(pid, _)| *pid).collect()
+        self.members_of(|cgroup| cgroup == path)
     }
     /// The processes in a cgroup and in those below it.
     pub fn members_under(&self, path: &str) -> Vec<u32> {
+        self.members_of(|cgroup| is_under(cgroup, path))
+    }
+    fn members_of(&self, is_it: impl Fn(&str) -> bool) -> Vec<u32> {
         let core = self.core();
-        core.processes
-            .iter()
-            .filter(|(_, process)| process.ended.is_none() && is_under(&process.cgroup, path))
-            .map(|(pid, _)| *pid)
-            .collect()
+        core.processes.iter().filter(|(_, process)| process.ended.is_none() && is_it(&process.cgroup)).map(|(pid, _)| *pid).collect()
     }
     /// What the processes in a cgroup, and in those below it, use.
     pub fn usage_of(&self, path: &str) -> Usage {

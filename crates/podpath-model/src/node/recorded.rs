@@ -151,7 +151,10 @@ const OOM_KILLS_NS: [u64; 6] =
 /// The node with the kubelet that was recorded.
 fn build_with_kubelet(kernel: &Kernel, units: Vec<init::Unit>) {
     build(kernel, units);
-    kernel.write(machine::MACHINE, SharedPayload::new(machine::Machine { is_confined: true, oom_kills_ns: OOM_KILLS_NS.to_vec() }));
+    kernel.write(
+        machine::MACHINE,
+        SharedPayload::new(machine::Machine { is_confined: true, oom_kills_ns: OOM_KILLS_NS.to_vec(), ..machine::Machine::default() }),
+    );
     // 1.20, the oldest.
     install_kubelet(kernel, &RELEASES[0]);
 }

@@ -7,6 +7,7 @@ use crate::kernel::{Command, Ending, Kernel};
 use crate::node::{self, Path};
 use crate::pod::{Container, Handler, Pod, PodSpec};
 use crate::programs::images::Image;
+use crate::programs::machine::{MACHINE, Machine};
 use crate::programs::operator::{self, Script};
 use crate::programs::world::{self, World};
 use crate::programs::{api_server, kubectl};
@@ -52,6 +53,9 @@ impl Run {
         node::reach_registries(&kernel, registries(scenario));
         addresses(scenario).for_each(|address| kernel.has_address(&address));
         kernel.write(world::PATH, SharedPayload::new(World::of(scenario.pods.iter().map(|pod| &**pod))));
+        if scenario.pods.iter().any(|pod| pod.names_app_armor()) {
+            kernel.write(MACHINE, SharedPayload::new(Machine { has_app_armor: true, ..Machine::default() }));
+        }
         node::drop_flags(&kernel, &scenario.without);
         if let Some(bytes) = scenario.disk_bytes {
             node::set_disk(&kernel, bytes);

@@ -3,8 +3,9 @@
 
 use super::APP;
 use super::inside::{Inside, Mounted};
-use crate::kernel::{NamespaceKind, Sys};
+use crate::kernel::{FileKind, NamespaceKind, Sys};
 use crate::programs::images::Family;
+use crate::programs::resolv::HOSTS;
 use crate::trace::{SharedPayload, Text};
 
 /// Why a file cannot be made, in the words of `strerror`.
@@ -112,17 +113,16 @@ impl Inside {
     }
 
     fn is_made_directory(&self, sys: &Sys, path: &str) -> bool {
-        let at = self.in_node(sys, path);
-        sys.exists(&at) && sys.read::<Text>(&at).is_none()
+        sys.file_kind(&self.in_node(sys, path)) == Some(FileKind::Directory)
     }
 
     /// What a file holds; empty where it is there and nobody knows what is in it.
     pub(super) fn read(&self, sys: &Sys, path: &str) -> Option<Text> {
-        match sys.read::<Text>(&self.in_node(sys, path)) {
-            Some(contents) => Some((*contents).clone()),
+        match sys.text(&self.in_node(sys, path)) {
+            Some(contents) => Some(contents),
             None if &*self.absolute(path) == "/etc/hostname" => Some(format!("{}\n", self.hostname()).into()),
             None if &*self.absolute(path) == "/etc/passwd" => Some("root:x:0:0:root:/root:/bin/sh\n".into()),
-            None if &*self.absolute(path) == "/etc/hosts" => Some("127.0.0.1\tlocalhost\n::1\tlocalhost\n".into()),
+            None if &*self.absolute(path) == "/etc/hosts" => Some(HOSTS.into()),
             None => (self.exists(sys, path) && !self.is_directory(sys, path)).then(|| "".into()),
         }
     }

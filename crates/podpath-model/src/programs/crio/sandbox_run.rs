@@ -140,7 +140,8 @@ impl Server {
         if sandbox.namespace_options().ipc != NamespaceMode::Node {
             step(O.line(RUN, 985)).mount(format!("{directory}/shm"), "shm").await;
         }
-        step(O.line(RUN, 779)).write(format!("{directory}/hostname"), SharedPayload::new("hostname")).await;
+        let hostname = format!("{}\n", spec::hostname(&self.node(0), sandbox));
+        step(O.line(RUN, 779)).write(format!("{directory}/hostname"), SharedPayload::new(hostname)).await;
     }
 
     /// The parent's limit is looked at before the parent is made: recordings/cri/crio/lifecycle.1.json.
@@ -231,7 +232,7 @@ impl Server {
 
     /// What a spec depends on beside the pod.
     pub(super) fn node(&self, pid_namespace_of: u32) -> spec::Node<'_> {
-        spec::Node { config: &self.config, hostname: &self.hostname, pid_namespace_of }
+        spec::Node { config: &self.config, hostname: &self.hostname, app_armor: self.app_armor, pid_namespace_of }
     }
 
     /// The functions that were noted for the case of a failure, the newest first.

@@ -33,6 +33,11 @@ impl Kubelet {
             self.generate_api_pod_status(sys, &pod).await;
         }
         let status = self.cache.get().status(uid);
+        if self.has_stopped(uid) {
+            // Whichever has ended, all of them go: kubernetes v1.20.2 pkg/kubelet/kubelet.go:2227.
+            let dead = status.containers.iter().filter(|container| container.state == ContainerState::Exited);
+            return dead.for_each(|container| self.condemned.push(sys, Condemned::Container(container.id.clone())));
+        }
         let name = |status: &ContainerStatus| status.metadata.as_ref().map(|metadata| metadata.name.clone());
         let Some(ended) = status.containers.iter().find(|status| status.id == *id) else {
             let line = || Line {
@@ -52,7 +57,7 @@ impl Kubelet {
         if self.release.dead_sandboxes == DeadSandboxes::AsGarbage {
             return;
         }
-        let to_keep = usize::from(self.pod(uid).is_some());
+        let to_keep = usize::from(self.is_kept(uid));
         let status = self.cache.get().status(uid);
         let is_used = |id: &Text| status.sandbox_of.values().any(|used| used == id);
         for sandbox in status.sandboxes.iter().skip(to_keep).rev() {

@@ -11,6 +11,7 @@ use super::release::{Ended, ProbeResults};
 use super::runtime::rpc_error;
 use super::runtime_cache::RunningPod;
 use super::source::StaticPod;
+use super::start_container::Start;
 use super::sync_result::{aggregate, failed};
 use super::{K, Kubelet, V1_20, go_syntax};
 use crate::kernel::Sys;
@@ -33,6 +34,9 @@ impl Kubelet {
     pub(super) async fn sync_pod(self: &Rc<Self>, sys: &Sys, pod: &Rc<StaticPod>) -> Result<(), Failure> {
         let spec = &pod.pod.spec;
         self.generate_api_pod_status(sys, pod).await;
+        if self.is_marked(&pod.uid) {
+            return self.kill_marked(sys, pod).await;
+        }
         // From 1.24 on nothing more is set up for a pod that has ended: its worker ends it, and only then the API server hears of it:
         // kubernetes v1.24.0 pkg/kubelet/kubelet.go:1475.
         if self.release.statuses.ended == Ended::WhenStopped && has_ended(spec, &self.cache.get().status(&pod.uid)) {
@@ -115,7 +119,7 @@ impl Kubelet {
         // Step 6: start the init container. Only one a sync; the end of it is what makes the next sync.
         if let Some(index) = actions.next_init_container {
             let container = &pod.pod.spec.init_containers[index];
-            let started = self.start(sys, pod, container, "init container", status, &sandbox).await;
+            let started = self.start(sys, Start { pod, container, kind: "init container", status, sandbox: &sandbox }).await;
             match started {
                 Ok(()) => {
                     let line = || Line {
@@ -135,7 +139,7 @@ impl Kubelet {
         // Step 7: start containers, one after the other, and go on when one fails.
         for index in &actions.containers_to_start {
             let container = &pod.pod.spec.containers[*index];
-            let started = self.start(sys, pod, container, "container", status, &sandbox).await;
+            let started = self.start(sys, Start { pod, container, kind: "container", status, sandbox: &sandbox }).await;
             failures.extend(started.err());
         }
         failures

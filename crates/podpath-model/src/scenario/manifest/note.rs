@@ -44,6 +44,10 @@ pub enum NoteKind {
     RuntimeSocket,
     /// The name of a node, whatever this one is called.
     NodeName,
+    /// More of something than the node has.
+    TooLarge(&'static str),
+    /// Search domains that only later releases take.
+    ManySearches,
     /// An image of which nobody knows as whom it runs, in a Pod in which nobody may be root.
     NonRootImage,
     /// A system call filter in an annotation.
@@ -144,6 +148,8 @@ impl NoteKind {
             Self::HostPathBelieved => "note-host-path-believed",
             Self::RuntimeSocket => "note-runtime-socket",
             Self::NodeName => "note-node-name",
+            Self::TooLarge(_) => "note-too-large",
+            Self::ManySearches => "note-many-searches",
             Self::NonRootImage => "note-non-root-image",
             Self::SeccompAnnotation => "note-seccomp-annotation",
             Self::AppArmorAnnotation => "note-app-armor-annotation",
@@ -188,6 +194,7 @@ impl Note {
         let mut arguments = vec![("path", cut(self.path.clone())), ("field", cut(last(&self.path)))];
         match &self.kind {
             NoteKind::GeneratedName(name) => arguments.push(("name", cut(name.clone()))),
+            NoteKind::TooLarge(resource) => arguments.push(("resource", (*resource).to_owned())),
             NoteKind::Assumed(assumed) => arguments.extend(assumed.arguments().into_iter().map(|(name, value)| (name, cut(value)))),
             _ => {}
         }

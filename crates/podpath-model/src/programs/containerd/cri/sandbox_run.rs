@@ -8,7 +8,7 @@ use crate::kernel::{NamespaceKind, Sys};
 use crate::programs::containerd::metadata::Snapshot;
 use crate::programs::containerd::runtime::{ExitChannel, TaskOptions};
 use crate::programs::images::SharedImage;
-use crate::programs::resolv::resolv_conf;
+use crate::programs::resolv::{HOSTS, resolv_conf};
 use crate::programs::{Work, ids};
 use crate::trace::{Evidence, Failure, Milestone, SharedPayload, Text};
 use crate::wire::containerd::Container;
@@ -171,7 +171,12 @@ impl Cri {
         sys.step(C.line(RUN, 217)).about(id.clone()).mkdir(state.clone()).await;
         let files = [("hostname", C.line(FILES, 245)), ("hosts", C.line(FILES, 251)), ("resolv.conf", C.line(FILES, 272))];
         for (file, evidence) in files {
-            let contents = if file == "resolv.conf" { resolv_conf(sys, sandbox.config.dns_config.as_ref()) } else { file.into() };
+            let contents = match file {
+                "hostname" if sandbox.config.hostname.is_empty() => format!("{}\n", self.hostname).into(),
+                "hostname" => format!("{}\n", sandbox.config.hostname).into(),
+                "hosts" => Text::from(HOSTS),
+                _ => resolv_conf(sys, sandbox.config.dns_config.as_ref()),
+            };
             let step = sys.step(evidence).about(id.clone());
             step.write(format!("{root}/{file}"), SharedPayload::new(contents)).await;
         }
