@@ -46,16 +46,22 @@ impl FromStr for Kill {
     }
 }
 
+/// A run, and what made it.
+pub(crate) struct Made {
+    pub(crate) trace: Trace,
+    pub(crate) scenario: podpath_model::trace::Scenario,
+}
+
 /// Runs a pod as the command line says.
-pub(crate) fn simulate(arguments: &ScenarioArguments, pod: Pod, console: &mut Console) -> Result<Trace, Failure> {
-    simulated(&scenario(arguments, pod), console)
+pub(crate) fn simulate(arguments: &ScenarioArguments, manifest: &str, pod: Pod, console: &mut Console) -> Result<Made, Failure> {
+    simulated(&scenario(arguments, pod), manifest, console)
 }
 
 /// Runs a pod through an API server, until the moment at which it is looked at, if there is one.
-pub(crate) fn simulate_in_cluster(arguments: &DescribeArguments, pod: Pod, console: &mut Console) -> Result<Trace, Failure> {
+pub(crate) fn simulate_in_cluster(arguments: &DescribeArguments, manifest: &str, pod: Pod, console: &mut Console) -> Result<Made, Failure> {
     let scenario = scenario(&arguments.scenario, pod);
     let at_least_ns = scenario.at_least_ns.max(arguments.at.map(|seconds| u64::from(seconds) * 1_000_000_000));
-    simulated(&Scenario { api_server: true, at_least_ns, ..scenario }, console)
+    simulated(&Scenario { api_server: true, at_least_ns, ..scenario }, manifest, console)
 }
 
 fn scenario(arguments: &ScenarioArguments, pod: Pod) -> Scenario {
@@ -72,11 +78,11 @@ fn scenario(arguments: &ScenarioArguments, pod: Pod) -> Scenario {
 }
 
 /// Starts a node as the command line says.
-pub(crate) fn startup(node: &NodeArguments, console: &mut Console) -> Result<Trace, Failure> {
-    simulated(&Scenario { release: node.release(), without: node.without(), ..Scenario::startup(node.path.id) }, console)
+pub(crate) fn startup(node: &NodeArguments, console: &mut Console) -> Result<Made, Failure> {
+    simulated(&Scenario { release: node.release(), without: node.without(), ..Scenario::startup(node.path.id) }, "", console)
 }
 
-fn simulated(scenario: &Scenario, console: &mut Console) -> Result<Trace, Failure> {
+fn simulated(scenario: &Scenario, manifest: &str, console: &mut Console) -> Result<Made, Failure> {
     let Outcome { trace, ending } = podpath_model::run(scenario);
     if ending == Ending::Bound {
         console.refuse("cli-endless", &[("events", trace.events.len().into())], None);
@@ -87,7 +93,7 @@ fn simulated(scenario: &Scenario, console: &mut Console) -> Result<Trace, Failur
             console.refuse(key, &values, Some(fix));
             Err(Failure::Input)
         }
-        None => Ok(trace),
+        None => Ok(Made { trace, scenario: scenario.told(manifest) }),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The stage against the figures of the mock (`design/mock/main.html`), to the pixel.
 
-use podpath_model::trace::Milestone;
-use podpath_model::trace::*;
+use podpath_trace::Milestone;
+use podpath_trace::*;
 use serde_json::json;
 
 use super::{docker, shared_shim};
