@@ -18,8 +18,8 @@ use crate::simulation::simulate;
 /// Reads the manifest, runs it and draws a step of it.
 pub(crate) fn picture(arguments: &PictureArguments) -> Result<(), Failure> {
     let mut console = Console::new(arguments.scenario.language.lang.into());
-    let pod = read(&arguments.scenario, &mut console)?;
-    let trace = simulate(&arguments.scenario, pod, &mut console)?;
+    let (manifest, pod) = read(&arguments.scenario, &mut console)?;
+    let trace = simulate(&arguments.scenario, &manifest, pod, &mut console)?.trace;
     let place = arguments.step.as_deref();
     let steps = steps(&trace, place);
     let step = match place.map(|place| steps.nearest(place)) {

@@ -1,7 +1,7 @@
 //! The first picture of a page, as text that needs no script: the stage, the sentence, the steps of the chapter, links to the chapters,
 //! and the whole story below, one sentence a chapter. The app's style sheets know its classes, so that nothing moves when the app comes.
 
-use podpath_model::trace::Milestone;
+use podpath_trace::Milestone;
 
 use super::element::{Element, Value};
 use super::prose::{coded, plain};

@@ -1,6 +1,6 @@
 //! A step of a run, looked at where nothing moves: as a file of its own, and as a part of a page.
 
-use podpath_model::trace::Trace;
+use podpath_trace::Trace;
 
 use super::element::{Element, Value, number, path, rect};
 use super::lines::lines;

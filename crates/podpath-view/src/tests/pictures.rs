@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use podpath_model::node::PATHS;
 use podpath_model::scenario::{Scenario, manifest};
-use podpath_model::trace::Trace;
+use podpath_trace::Trace;
 
 use super::PRESETS;
 use super::paths::traces;

@@ -7,7 +7,7 @@ mod sheet;
 mod tests;
 mod value;
 
-use podpath_model::sorted::SortedMap;
+use podpath_trace::sorted::SortedMap;
 
 use super::{Child, Element, Value};
 use sheet::Rule;

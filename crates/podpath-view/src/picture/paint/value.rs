@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use podpath_model::sorted::SortedMap;
+use podpath_trace::sorted::SortedMap;
 
 use super::select::split;
 
