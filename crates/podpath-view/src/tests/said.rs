@@ -149,7 +149,7 @@ fn a_command_is_told_as_it_was_typed_whichever_way_it_came() {
         let told: Vec<String> = (1..=steps.len()).map(|index| narrate(&words, &trace, &steps, index).text).collect();
         let wrong: Vec<&String> = told.iter().filter(|text| text.contains("echo") && !text.contains("sh -c echo 1+1 = 2%")).collect();
         assert!(wrong.is_empty(), "{}: {wrong:?}", path.id);
-        assert!(told.iter().filter(|text| text.contains("sh -c echo 1+1 = 2%")).count() > 10, "{}", path.id);
+        assert!(told.iter().filter(|text| text.contains("sh -c echo 1+1 = 2%")).count() > 2, "{}", path.id);
     }
 }
 
