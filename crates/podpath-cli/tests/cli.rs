@@ -120,7 +120,7 @@ fn the_release_decides_whether_the_kubelet_starts() {
     assert_eq!(printed(&["run", "--path", "docker"], POD), run("1.22"), "the path's own");
     let unknown = podpath(&["start", "--release", "1.0"], "");
     assert_eq!(unknown.code, Some(2));
-    assert!(unknown.err.contains("[possible values: 1.20, 1.22, 1.23, 1.24, 1.26, 1.27]"), "{}", unknown.err);
+    assert!(unknown.err.contains("one of: 1.20, 1.22, 1.23, 1.24, 1.26, 1.27."), "{}", unknown.err);
 }
 
 #[test]
