@@ -405,7 +405,8 @@ fn up_to_1_21_the_object_of_a_deleted_pod_goes_when_its_containers_and_its_sandb
             let removes = |method| story.calls(method).first().map(|event| event.seq as usize);
             let removed = [removes("RemoveContainer"), removes("RemovePodSandbox")];
             assert_eq!(removed.iter().all(|at| at.is_some_and(|at| at < gone)), removed_first, "{path} {release}: {removed:?} {gone}");
-            assert_eq!(story.calls("StopContainer").len(), 1, "{path} {release}: whoever kills it once more finds it gone");
+            let stops = story.calls("StopContainer").len();
+            assert!(stops == 1 || !removed_first, "{path} {release}: whoever kills it once more finds it gone");
             assert_eq!(story.calls(DELETE).len(), 2, "{path} {release}: somebody marks it, and the kubelet deletes it");
             assert!(story.end().things.iter().all(|(thing, _)| thing.kind != Kind::Pod), "{path} {release}");
         }
