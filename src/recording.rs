@@ -162,7 +162,7 @@ fn simulation(document: &Document) -> Result<Simulation, Alone> {
             Alone { key: "recorded-on", arguments: vec![("path", path), ("driver", driver.to_owned())] }
         }
         Unplayable::Manifest(..) => Alone { key: "beside-manifest", ..Alone::default() },
-        Unplayable::Endless(_) => Alone { key: "beside-endless", ..Alone::default() },
+        Unplayable::Endless => Alone { key: "beside-endless", ..Alone::default() },
     })
 }
 

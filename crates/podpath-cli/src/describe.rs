@@ -14,11 +14,15 @@ pub(crate) fn describe(arguments: &DescribeArguments) -> Result<(), Failure> {
     let mut console = Console::new(arguments.scenario.language.lang.into());
     let pod = read(&arguments.scenario, &mut console)?;
     let name = pod.metadata.name.clone();
-    let trace = simulate_in_cluster(arguments, pod, &mut console)?;
+    let simulated = simulate_in_cluster(arguments, pod, &mut console)?;
+    let trace = &simulated.trace;
     let end_ns = trace.events.last().map_or(0, |event| event.at_ns);
     let at_ns = arguments.at.map_or(end_ns, |seconds| u64::from(seconds) * 1_000_000_000);
-    match described(&trace, &name, at_ns) {
-        Ok(text) => write_out(&mut console, |out| out.write_all(text.as_bytes())),
+    match described(trace, &name, at_ns) {
+        Ok(text) => {
+            write_out(&mut console, |out| out.write_all(text.as_bytes()))?;
+            simulated.finish(&mut console)
+        }
         Err(text) => {
             eprintln!("{text}");
             Err(Failure::NotFound)

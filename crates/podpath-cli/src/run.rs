@@ -19,8 +19,9 @@ use crate::simulation::simulate;
 pub(crate) fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let mut console = Console::new(arguments.scenario.language.lang.into());
     let pod = read(&arguments.scenario, &mut console)?;
-    let trace = simulate(&arguments.scenario, pod, &mut console)?;
-    print(&mut console, &arguments.output, &trace)
+    let simulated = simulate(&arguments.scenario, pod, &mut console)?;
+    print(&mut console, &arguments.output, &simulated.trace)?;
+    simulated.finish(&mut console)
 }
 
 /// Reads the manifest, and says what is wrong with it.
