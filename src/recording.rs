@@ -8,7 +8,7 @@ use podpath_model::conform::recording::{Document, Unreadable};
 use podpath_model::conform::versions::{Stranger, stranger};
 use podpath_model::conform::{Simulation, Unplayable, simulate};
 use podpath_model::node::PATHS;
-use podpath_model::trace::Seq;
+use podpath_trace::Seq;
 
 use crate::run::Run;
 use crate::simulate::path_of;

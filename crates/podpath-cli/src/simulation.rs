@@ -46,16 +46,23 @@ impl FromStr for Kill {
     }
 }
 
+/// A run, what made it, and whether all of it is there.
+pub(crate) struct Made {
+    pub(crate) trace: Trace,
+    pub(crate) scenario: podpath_model::trace::Scenario,
+    is_cut_off: bool,
+}
+
 /// Runs a pod as the command line says.
-pub(crate) fn simulate(arguments: &ScenarioArguments, pod: Pod, console: &mut Console) -> Result<Simulated, Failure> {
-    simulated(&scenario(arguments, pod), console)
+pub(crate) fn simulate(arguments: &ScenarioArguments, manifest: &str, pod: Pod, console: &mut Console) -> Result<Made, Failure> {
+    simulated(&scenario(arguments, pod), manifest, console)
 }
 
 /// Runs a pod through an API server, until the moment at which it is looked at, if there is one.
-pub(crate) fn simulate_in_cluster(arguments: &DescribeArguments, pod: Pod, console: &mut Console) -> Result<Simulated, Failure> {
+pub(crate) fn simulate_in_cluster(arguments: &DescribeArguments, manifest: &str, pod: Pod, console: &mut Console) -> Result<Made, Failure> {
     let scenario = scenario(&arguments.scenario, pod);
     let at_least_ns = scenario.at_least_ns.max(arguments.at.map(|seconds| u64::from(seconds) * 1_000_000_000));
-    simulated(&Scenario { api_server: true, at_least_ns, ..scenario }, console)
+    simulated(&Scenario { api_server: true, at_least_ns, ..scenario }, manifest, console)
 }
 
 fn scenario(arguments: &ScenarioArguments, pod: Pod) -> Scenario {
@@ -72,17 +79,11 @@ fn scenario(arguments: &ScenarioArguments, pod: Pod) -> Scenario {
 }
 
 /// Starts a node as the command line says.
-pub(crate) fn startup(node: &NodeArguments, console: &mut Console) -> Result<Simulated, Failure> {
-    simulated(&Scenario { release: node.release(), without: node.without(), ..Scenario::startup(node.path.id) }, console)
+pub(crate) fn startup(node: &NodeArguments, console: &mut Console) -> Result<Made, Failure> {
+    simulated(&Scenario { release: node.release(), without: node.without(), ..Scenario::startup(node.path.id) }, "", console)
 }
 
-/// A run, and whether all of it is there.
-pub(crate) struct Simulated {
-    pub(crate) trace: Trace,
-    is_cut_off: bool,
-}
-
-impl Simulated {
+impl Made {
     /// After what there is was printed: a run that was cut off is no success, and standard error says so.
     pub(crate) fn finish(&self, console: &mut Console) -> Result<(), Failure> {
         if !self.is_cut_off {
@@ -95,14 +96,14 @@ impl Simulated {
     }
 }
 
-fn simulated(scenario: &Scenario, console: &mut Console) -> Result<Simulated, Failure> {
+fn simulated(scenario: &Scenario, manifest: &str, console: &mut Console) -> Result<Made, Failure> {
     let Outcome { trace, ending } = podpath_model::run(scenario);
     match scenario.interventions.iter().find_map(|intervention| missed(&trace, intervention)) {
         Some(Missed { key, fix, values }) => {
             console.refuse(key, &values, Some(fix));
             Err(Failure::Input)
         }
-        None => Ok(Simulated { trace, is_cut_off: ending == Ending::Bound }),
+        None => Ok(Made { trace, scenario: scenario.told(manifest), is_cut_off: ending == Ending::Bound }),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::simulation::startup;
 /// Starts the node and prints what happened.
 pub(crate) fn start(arguments: &StartArguments) -> Result<(), Failure> {
     let mut console = Console::new(arguments.language.lang.into());
-    let simulated = startup(&arguments.node, &mut console)?;
-    print(&mut console, &arguments.output, &simulated.trace)?;
-    simulated.finish(&mut console)
+    let made = startup(&arguments.node, &mut console)?;
+    print(&mut console, &arguments.output, &made)?;
+    made.finish(&mut console)
 }

@@ -2,6 +2,7 @@
 
 pub mod manifest;
 mod run;
+mod told;
 
 use std::rc::Rc;
 

@@ -1,7 +1,7 @@
 //! From the parser's events to trees, within bounds. What the parser cannot take comes back as [`Stop`].
 
+use super::Span;
 use super::problem::{Problem, ProblemKind, Shape};
-use super::span::Span;
 use super::tree::{Entry, Node, Scalar, Value};
 use crate::sorted::{SortedMap, SortedSet};
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span as Marks};

@@ -1,8 +1,8 @@
 //! What is accepted but does not act: fields that podpath does not simulate, and fields that nobody knows.
 
+use super::Span;
 use super::arguments::{Arguments, cut, last};
 use super::problem::Fix;
-use super::span::Span;
 
 use serde::Serialize;
 

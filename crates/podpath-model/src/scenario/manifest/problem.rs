@@ -1,6 +1,6 @@
 //! What is wrong with a manifest, and what would mend it. The words for it are in `static/i18n/*/manifest.ftl`.
 
-use super::span::Span;
+use super::Span;
 use serde::Serialize;
 
 /// One thing that is wrong, on one line of the manifest. Lines and columns are those of [`Span`].

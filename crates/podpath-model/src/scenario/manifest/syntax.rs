@@ -1,10 +1,10 @@
 //! Text that is not YAML: what the parser's remark means to the person who wrote the text.
 
+use super::Span;
 use super::build::{DEPTH_MAX, Stop};
 use super::lenient;
 use super::problem::{Fix, FixKind, Problem, ProblemKind, SyntaxFault};
 use super::source::Source;
-use super::span::Span;
 use super::text::quoted;
 use saphyr_parser::ScanError;
 

@@ -6,11 +6,11 @@ use crate::programs::app::{Pages, Survey, own_program, pages_of, refused, survey
 use crate::programs::images::{Image, RootFilesystem};
 use crate::programs::kubelet::image_name;
 use crate::programs::world::{expected_ports, is_configured, outside, place_of};
+use crate::scenario::manifest::Span;
 use crate::scenario::manifest::fields::shortened;
 use crate::scenario::manifest::note::{Assumed, Assumption, NoteKind};
 use crate::scenario::manifest::problem::{Fix, FixKind};
 use crate::scenario::manifest::report::Report;
-use crate::scenario::manifest::span::Span;
 use crate::scenario::manifest::text::quoted;
 use crate::scenario::manifest::tree::{Entry, Node, Value};
 use crate::trace::Text;
