@@ -60,7 +60,7 @@ pub(super) fn bounds() -> Vec<Case> {
         case(
             "annotations longer than the API server keeps",
             wish(&format!("a: {}", "x".repeat(262_144))),
-            &["5:3 manifest-long-annotations"],
+            &["6:5 manifest-long-annotations"],
         ),
         case("no exit code", wish("podpath.dev/exit.app: soon"), &["6:27 manifest-bad-exit"]),
         case("a wish for a container that is not there", wish("podpath.dev/image.other: missing"), &["6:5 manifest-unknown-choice"]),
