@@ -98,7 +98,7 @@ Exit status:
   0   the run came to its end, whatever became of the Pod
   1   the output could not be written
   2   the manifest or the command line is wrong; standard error says where and how to mend it
-  3   podpath itself is at fault";
+  3   the run was cut off, or podpath itself is at fault; standard error says which";
 
 const DESCRIBE_EXAMPLES: &str = "\
 Examples:
@@ -142,7 +142,7 @@ Exit status:
   0   the run came to its end, whether or not the kubelet started
   1   the output could not be written
   2   the command line is wrong; standard error says how to mend it
-  3   podpath itself is at fault";
+  3   the run was cut off, or podpath itself is at fault; standard error says which";
 
 const COMPLETION_EXAMPLES: &str = "\
 Examples:

@@ -20,7 +20,8 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let mut console = Console::new(arguments.scenario.language.lang.into());
     let (manifest, pod) = read(&arguments.scenario, &mut console)?;
     let made = simulate(&arguments.scenario, &manifest, pod, &mut console)?;
-    print(&mut console, &arguments.output, &made)
+    print(&mut console, &arguments.output, &made)?;
+    made.finish(&mut console)
 }
 
 /// Reads the manifest: its text and its Pod; or says what is wrong with it.
@@ -37,7 +38,7 @@ pub(crate) fn read(arguments: &ScenarioArguments, console: &mut Console) -> Resu
 
 /// Prints a trace.
 pub(crate) fn print(console: &mut Console, output: &OutputArguments, made: &Made) -> Result<(), Failure> {
-    let Made { trace, scenario } = made;
+    let Made { trace, scenario, .. } = made;
     let recorded = recorded(trace);
     let header = Header::of(trace).with_scenario(scenario.clone()).with_recorded(&recorded);
     let text = match output.format {

@@ -47,10 +47,11 @@ impl FromStr for Kill {
     }
 }
 
-/// A run, and what made it.
+/// A run, what made it, and whether all of it is there.
 pub(crate) struct Made {
     pub(crate) trace: Trace,
     pub(crate) scenario: podpath_model::trace::Scenario,
+    is_cut_off: bool,
 }
 
 /// Runs a pod as the command line says.
@@ -86,18 +87,27 @@ pub(crate) fn startup(node: &NodeArguments, console: &mut Console) -> Result<Mad
     simulated(&Scenario { release: node.release(), without: node.without(), ..Scenario::startup(node.path.id) }, "", console)
 }
 
+impl Made {
+    /// After what there is was printed: a run that was cut off is no success, and standard error says so.
+    pub(crate) fn finish(&self, console: &mut Console) -> Result<(), Failure> {
+        if !self.is_cut_off {
+            return Ok(());
+        }
+        let seconds = self.trace.events.last().map_or(0, |event| event.at_ns / 1_000_000_000);
+        let values = [("events", self.trace.events.len().into()), ("seconds", seconds.into())];
+        console.refuse("cli-endless", &values, Some("cli-endless-fix"));
+        Err(Failure::Endless)
+    }
+}
+
 fn simulated(scenario: &Scenario, manifest: &str, console: &mut Console) -> Result<Made, Failure> {
     let Outcome { trace, ending } = podpath_model::run(scenario);
-    if ending == Ending::Bound {
-        console.refuse("cli-endless", &[("events", trace.events.len().into())], None);
-        return Err(Failure::Endless);
-    }
     match scenario.interventions.iter().find_map(|intervention| missed(&trace, intervention)) {
         Some(Missed { key, fix, values }) => {
             console.refuse(key, &values, Some(fix));
             Err(Failure::Input)
         }
-        None => Ok(Made { trace, scenario: scenario.told(manifest) }),
+        None => Ok(Made { trace, scenario: scenario.told(manifest), is_cut_off: ending == Ending::Bound }),
     }
 }
 

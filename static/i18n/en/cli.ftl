@@ -27,7 +27,8 @@ cli-more-notes = { $count ->
     [one] One more note is not shown.
    *[other] { $count } more notes are not shown.
 }
-cli-endless = The run was cut off after { $events } events. This is an error in podpath; please report it with the manifest.
+cli-endless = The run was cut off after { $events } events, { $seconds } seconds into it: podpath keeps no more. What is shown is right as far as it goes.
+cli-endless-fix = Let it go on for a shorter time (--for), or take something out that keeps the node busy: probes each second, loops without a pause.
 cli-kill-late = --kill { $pid }@{ $event } comes too late: the run was over after { $events } events.
 cli-kill-late-fix = Name an earlier event, or let the run go on for longer with --for.
 cli-kill-nobody = --kill { $pid }@{ $event } hits nobody: after event { $event } there was no process { $pid }.
