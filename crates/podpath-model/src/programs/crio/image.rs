@@ -84,6 +84,10 @@ impl Server {
                 Failure::unknown(format!("pinging container registry {host}: Get \"{address}/v2/\": {}", failure.message))
             }
         })?;
+        // cri-o v1.25.0 server/image_pull.go:158: storage has it, and it is the same.
+        if let Some(known) = self.image(sys, reference).filter(|known| known.pulled) {
+            return Ok(known);
+        }
         // Once to see whether storage has it, and once for the copy: recordings/cri/crio/pull-image.1.json.
         sys.step(SEEN).log("info", said).await;
         for content in std::iter::once(&manifest.config).chain(&manifest.layers) {
