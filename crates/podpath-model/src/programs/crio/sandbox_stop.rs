@@ -97,6 +97,10 @@ impl Server {
             Ok(()) => {
                 self.update_status(sys, entry).await;
                 self.unmount_layer(sys, &id, &layer).await;
+                // Whoever waits for the lock has it by the time that the layer is unmounted.
+                if sys.draws() {
+                    sys.sleep(1).await;
+                }
             }
             Err(Unstoppable::Stopped) => {}
             Err(Unstoppable::TimedOut) => return Err(format!("failed to stop container {id}: failed to kill process")),
