@@ -53,6 +53,9 @@ pub struct RootFilesystem {
 /// The path that every image here uses.
 const PATH: &str = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+/// Files that every image or runtime puts there.
+pub const USUAL_FILES: [&str; 6] = ["/etc/passwd", "/etc/group", "/etc/hosts", "/etc/hostname", "/etc/resolv.conf", "/etc/mtab"];
+
 /// The script with which an image begins whose own nobody knows, and many official ones.
 const ENTRYPOINT: &str = "docker-entrypoint.sh";
 /// How an image begins that nobody knows: with some program of its own.
@@ -170,6 +173,12 @@ impl RootFilesystem {
         let image = Image::by_reference(&self.image);
         let is_configured = image.config.entrypoint.contains(program) || image.config.cmd.contains(program);
         is_configured || is_usual && self.has_in_path(&image, name)
+    }
+
+    /// Whether a path is a file, as far as anybody knows: one that is everywhere, or a program.
+    pub fn is_known_file(&self, path: &str) -> bool {
+        USUAL_FILES.contains(&path)
+            || self.known && path.rsplit_once('/').is_some_and(|(directory, _)| !directory.is_empty()) && self.has(path)
     }
 
     fn has_in_path(&self, image: &Image, name: &str) -> bool {
