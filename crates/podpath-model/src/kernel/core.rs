@@ -285,6 +285,7 @@ impl Kernel {
     /// Answers of that protocol come so much later, in nanoseconds: somebody listens.
     pub fn delay_answers(&self, protocol: Protocol, ns: u64) {
         self.core.borrow_mut().chance.delay_answers(protocol, ns);
+    }
     /// Keeps no more events than this: the run is cut off then.
     pub fn keep(&self, events: usize) {
         self.core.borrow_mut().events_max = events;
