@@ -13,6 +13,7 @@
 
 pub mod app;
 mod components;
+mod drawn;
 pub mod element;
 pub mod frame;
 mod hooks;

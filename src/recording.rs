@@ -8,7 +8,7 @@ use podpath_model::conform::recording::{Document, Unreadable};
 use podpath_model::conform::versions::{Stranger, stranger};
 use podpath_model::conform::{Simulation, Unplayable, simulate};
 use podpath_model::node::PATHS;
-use podpath_model::trace::Seq;
+use podpath_trace::Seq;
 
 use crate::run::Run;
 use crate::simulate::path_of;
@@ -162,7 +162,7 @@ fn simulation(document: &Document) -> Result<Simulation, Alone> {
             Alone { key: "recorded-on", arguments: vec![("path", path), ("driver", driver.to_owned())] }
         }
         Unplayable::Manifest(..) => Alone { key: "beside-manifest", ..Alone::default() },
-        Unplayable::Endless(_) => Alone { key: "beside-endless", ..Alone::default() },
+        Unplayable::Endless => Alone { key: "beside-endless", ..Alone::default() },
     })
 }
 

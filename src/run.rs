@@ -3,8 +3,8 @@
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
-use podpath_model::conform::evidence::Recorded;
-use podpath_model::trace::{Seq, Trace};
+use podpath_model::conform::evidence::recorded;
+use podpath_trace::{Recorded, Seq, Trace};
 use podpath_view::known::{Known, Shares};
 use podpath_view::link::{Packed, PackedError};
 use podpath_view::narration::{Sentence, narrate};
@@ -139,7 +139,7 @@ impl Run {
     }
     /// What is recorded of it; looked up when somebody asks first.
     pub fn recorded(&self) -> &Recorded {
-        self.recorded.get_or_init(|| Recorded::of(&self.trace))
+        self.recorded.get_or_init(|| recorded(&self.trace))
     }
     /// How a step is known.
     pub fn known(&self, index: usize) -> Option<Known> {

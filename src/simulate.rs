@@ -5,7 +5,7 @@ use std::rc::Rc;
 use podpath_model::node;
 use podpath_model::pod::Pod;
 use podpath_model::scenario::{Scenario, manifest, run};
-use podpath_model::trace::Trace;
+use podpath_trace::Trace;
 use podpath_view::misconceptions::Watch;
 use podpath_view::refusal::Refusal;
 

@@ -1,6 +1,6 @@
 //! Which rows of the list of steps can be seen. Heights are fixed, so places are sums and nothing has to be measured.
 
-use podpath_model::sorted::SortedMap;
+use podpath_trace::sorted::SortedMap;
 
 use podpath_view::steps::Steps;
 

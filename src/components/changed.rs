@@ -31,7 +31,7 @@ fn breakable(name: &str) -> Html {
 
 fn draw(row: &ChangedRow, text: &Text) -> Html {
     let kind = text.say(&format!("kind-{}", row.kind.name()));
-    let cell = |value: &Option<podpath_model::trace::Text>, absent: &str| match value {
+    let cell = |value: &Option<podpath_trace::Text>, absent: &str| match value {
         Some(value) => html!(<td class="mono" translate="no">{ &**value }</td>),
         None => html!(<td class="absent">{ text.say(absent) }</td>),
     };

@@ -1,6 +1,6 @@
 //! The way through a comparison: row by row, from difference to difference, or to any place on the strip.
 
-use podpath_model::conform::comparison::Row;
+use podpath_trace::comparison::Row;
 use podpath_view::comparison::{Verdict, next_difference};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;

@@ -1,6 +1,6 @@
 //! How close a simulation comes to a recording: the sums, and each layer.
 
-use podpath_model::conform::score::Scores;
+use podpath_trace::comparison::Scores;
 use podpath_view::comparison::{digits, layers};
 use yew::prelude::*;
 
@@ -20,7 +20,7 @@ pub(crate) fn CompareScores(props: &Props) -> Html {
         let score = props.scores.get(name).map_or_else(|| "–".to_owned(), digits);
         html!(<div class="sum"><dt>{ text.say(&format!("score-{name}")) }</dt><dd class="number">{ score }</dd></div>)
     };
-    let layer = |(name, score, matched, of): (&'static str, f64, usize, usize)| {
+    let layer = |(name, score, matched, of): (&str, f64, usize, usize)| {
         let whole = (matched == of).then_some("whole");
         let (matched, of) = (matched.to_string(), of.to_string());
         html! {

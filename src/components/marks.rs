@@ -1,7 +1,7 @@
 //! The lines of the manifest as they are drawn under the text area, and what is said about them.
 
 use podpath_model::scenario::manifest::{Note, Problem, Reading};
-use podpath_model::sorted::SortedMap;
+use podpath_trace::sorted::SortedMap;
 use yew::prelude::*;
 
 use super::card::{NoteCard, ProblemCard};

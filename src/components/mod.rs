@@ -2,7 +2,6 @@
 
 mod announcer;
 mod answer;
-mod backdrop;
 mod card;
 mod changed;
 mod claim;
@@ -18,7 +17,6 @@ mod compare_row;
 mod compare_rows;
 mod compare_scores;
 mod dialog;
-mod edge;
 mod editor;
 mod help;
 mod hop_row;
@@ -26,7 +24,6 @@ mod icon;
 mod looks;
 mod marks;
 mod menu;
-mod node;
 mod notice;
 mod origin;
 mod page_bar;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use podpath_model::trace::Status;
+use podpath_trace::Status;
 use podpath_view::processes::{Chip, ChipState, Group, Join};
 use web_sys::Element;
 use yew::prelude::*;

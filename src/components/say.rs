@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use podpath_model::trace::Evidence;
+use podpath_trace::Evidence;
 use podpath_view::known::Known;
 use podpath_view::steps::{Answer, Chapter, Step};
 use podpath_view::time::clock;

@@ -1,14 +1,13 @@
-//! The scene as SVG, one to one: what the scene says is where it stands here, and nothing else.
+//! The scene on the page: the shapes of `podpath_view::picture`, and a token that sets out.
 
 use std::rc::Rc;
 
-use podpath_view::scene::{HEIGHT, Scene, WIDTH};
+use podpath_view::picture::{Look, stage};
+use podpath_view::scene::Scene;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::backdrop::{border, bracket_line, bracket_word, hatch, host, kernel, pod};
-use super::edge::{edge_badge, edge_line, now};
-use super::node::node;
+use crate::drawn::drawn;
 use crate::store::Moved;
 use crate::text::use_text;
 
@@ -29,7 +28,6 @@ pub(crate) struct Props {
 pub(crate) fn SceneView(props: &Props) -> Html {
     let text = use_text();
     let svg = use_node_ref();
-    let hatch = use_memo((), |()| hatch());
     let moving = props.moved == Moved::Stepped;
     use_effect_with((props.step, moving), {
         let svg = svg.clone();
@@ -41,25 +39,12 @@ pub(crate) fn SceneView(props: &Props) -> Html {
     });
     let scene = &props.scene;
     let answering = scene.now.as_ref().is_some_and(|now| now.reply);
-    let (top, height, fit) = match props.window {
-        Some((top, height)) => (top, f32::from(height), "xMidYMin slice"),
-        None => (scene.top, HEIGHT - scene.top, "xMidYMax meet"),
-    };
-    html! {
-        <svg ref={svg} class={classes!("scene", moving.then_some("moving"), (props.moved == Moved::Switched).then_some("switched"), answering.then_some("answering"))} viewBox={format!("0 {top} {WIDTH} {height}")}
-            preserveAspectRatio={fit} role="img" aria-label={&props.label} lang={text.words().lang().tag()}>
-            { kernel(&scene.kernel, &hatch, &text.say("kernel-name")) }
-            { for scene.border.iter().map(border) }
-            { for scene.host.iter().map(host) }
-            { pod(&scene.pod) }
-            { for scene.brackets.iter().map(bracket_line) }
-            { for scene.edges.iter().map(edge_line) }
-            { for scene.nodes.iter().map(|of| node(of, props.step)) }
-            { for scene.brackets.iter().map(bracket_word) }
-            { for scene.edges.iter().filter_map(edge_badge) }
-            { for scene.now.iter().map(|of| now(of, props.step, props.speed)) }
-        </svg>
-    }
+    let switched = props.moved == Moved::Switched;
+    let classes = [moving.then_some("moving"), switched.then_some("switched"), answering.then_some("answering")];
+    let classes: Vec<&str> = classes.into_iter().flatten().collect();
+    let window = props.window.map(|(top, height)| (top, f32::from(height)));
+    let look = Look { classes: &classes, label: &props.label, step: props.step, speed: Some(props.speed), window };
+    drawn(stage(scene, text.words(), &look), svg)
 }
 
 /// Starts the token on its way. Its motion is SVG's own, which needs neither a style attribute nor a frame of script.

@@ -44,8 +44,8 @@ fn draw(row: &SourceRow, text: &Text) -> Html {
 
 /// The recordings of one driver: `a CRI client: exit1 ×2, lifecycle ×2`.
 fn recordings(group: &RecordedBy, text: &Text) -> Html {
-    let scenario = |(name, count): &(&str, usize)| match count {
-        1 => (*name).to_owned(),
+    let scenario = |(name, count): &(String, usize)| match count {
+        1 => name.clone(),
         count => format!("{name} ×{count}"),
     };
     let names: Vec<String> = group.scenarios.iter().map(scenario).collect();

@@ -12,7 +12,7 @@ use crate::run::Run;
 use crate::store::Action;
 use crate::text::{Text, use_text};
 use crate::window::{Entry, Rows};
-use podpath_model::sorted::SortedMap;
+use podpath_trace::sorted::SortedMap;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {

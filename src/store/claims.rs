@@ -1,6 +1,6 @@
 //! The page of misconceptions: whether it is on screen, which claim is open, and what the reader expects.
 
-use podpath_model::sorted::SortedMap;
+use podpath_trace::sorted::SortedMap;
 use podpath_view::link::{Link, Place};
 use podpath_view::misconceptions::Misconception;
 

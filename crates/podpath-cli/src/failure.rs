@@ -19,13 +19,14 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// 2 for bad input, as for bad arguments; 1 for what the reader cannot help. A reader who has seen enough (`| head`) is no
+    /// 2 for bad input, as for bad arguments; 3 for a run that is not all there; 1 for what the reader cannot help. A reader who has seen enough (`| head`) is no
     /// failure.
     pub(crate) fn code(&self) -> ExitCode {
         match self {
             Self::Input => ExitCode::from(2),
             Self::Output(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-            Self::Endless | Self::NotFound | Self::Below | Self::Output(_) => ExitCode::FAILURE,
+            Self::Endless => ExitCode::from(3),
+            Self::NotFound | Self::Below | Self::Output(_) => ExitCode::FAILURE,
         }
     }
 }

@@ -149,7 +149,7 @@ fn is_worth_saying(fix: &Fix) -> bool {
 
 /// What a button would write has to be typed here.
 fn is_wish(fix: &Fix) -> bool {
-    matches!(fix.kind, FixKind::ImageMissing | FixKind::CommandMissing | FixKind::Ends)
+    matches!(fix.kind, FixKind::ImageMissing | FixKind::CommandMissing | FixKind::Ends | FixKind::Answers)
 }
 
 fn say(words: &Words, key: &str, arguments: &Arguments) -> String {

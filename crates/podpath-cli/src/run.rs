@@ -1,10 +1,10 @@
 //! `podpath run`: a manifest in, a trace out.
 
-use podpath_model::conform::evidence::Recorded;
+use podpath_model::conform::evidence::recorded;
 use podpath_model::pod::Pod;
 use podpath_model::scenario::manifest;
-use podpath_model::trace::Trace;
 use podpath_model::trace::export::{Header, write_json, write_jsonl};
+use podpath_model::trace::{Recorded, Trace};
 use podpath_view::text::{Options, write};
 use podpath_view::words::Words;
 
@@ -13,33 +13,36 @@ use crate::failure::Failure;
 use crate::input::Input;
 use crate::output::write_out;
 use crate::report::Console;
-use crate::simulation::simulate;
+use crate::simulation::{Made, simulate};
 
 /// Reads the manifest, runs it and prints what happened.
 pub(crate) fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let mut console = Console::new(arguments.scenario.language.lang.into());
-    let pod = read(&arguments.scenario, &mut console)?;
-    let trace = simulate(&arguments.scenario, pod, &mut console)?;
-    print(&mut console, &arguments.output, &trace)
+    let (manifest, pod) = read(&arguments.scenario, &mut console)?;
+    let made = simulate(&arguments.scenario, &manifest, pod, &mut console)?;
+    print(&mut console, &arguments.output, &made)?;
+    made.finish(&mut console)
 }
 
-/// Reads the manifest, and says what is wrong with it.
-pub(crate) fn read(arguments: &ScenarioArguments, console: &mut Console) -> Result<Pod, Failure> {
+/// Reads the manifest: its text and its Pod; or says what is wrong with it.
+pub(crate) fn read(arguments: &ScenarioArguments, console: &mut Console) -> Result<(String, Pod), Failure> {
     let input = Input::read(arguments.manifest.as_deref(), console)?;
     let reading = manifest::read(&input.bytes);
     console.notes(&input, &reading.notes);
-    reading.pod.ok_or_else(|| {
+    let Some(pod) = reading.pod else {
         console.problems(&input, &reading.problems);
-        Failure::Input
-    })
+        return Err(Failure::Input);
+    };
+    Ok((String::from_utf8_lossy(&input.bytes).into_owned(), pod))
 }
 
 /// Prints a trace.
-pub(crate) fn print(console: &mut Console, output: &OutputArguments, trace: &Trace) -> Result<(), Failure> {
-    let recorded = Recorded::of(trace);
-    let header = Header::of(trace).with_recorded(recorded.partners());
+pub(crate) fn print(console: &mut Console, output: &OutputArguments, made: &Made) -> Result<(), Failure> {
+    let Made { trace, scenario, .. } = made;
+    let recorded = recorded(trace);
+    let header = Header::of(trace).with_scenario(scenario.clone()).with_recorded(&recorded);
     let text = match output.format {
-        Format::Text => story(console.words(), trace, output.routine),
+        Format::Text => story(console.words(), trace, &recorded, output.routine),
         Format::Json | Format::Jsonl => String::new(),
     };
     write_out(console, |mut out| match output.format {
@@ -50,9 +53,9 @@ pub(crate) fn print(console: &mut Console, output: &OutputArguments, trace: &Tra
 }
 
 /// The trace as text.
-fn story(words: &Words, trace: &Trace, routine: bool) -> String {
+fn story(words: &Words, trace: &Trace, recorded: &Recorded, routine: bool) -> String {
     let mut text = String::new();
     let options = Options { routine, ..Options::default() };
-    write(&mut text, trace, words, options).expect("a String takes every text");
+    write(&mut text, trace, recorded, words, options).expect("a String takes every text");
     text
 }

@@ -46,16 +46,23 @@ impl FromStr for Kill {
     }
 }
 
+/// A run, what made it, and whether all of it is there.
+pub(crate) struct Made {
+    pub(crate) trace: Trace,
+    pub(crate) scenario: podpath_model::trace::Scenario,
+    is_cut_off: bool,
+}
+
 /// Runs a pod as the command line says.
-pub(crate) fn simulate(arguments: &ScenarioArguments, pod: Pod, console: &mut Console) -> Result<Trace, Failure> {
-    simulated(&scenario(arguments, pod), console)
+pub(crate) fn simulate(arguments: &ScenarioArguments, manifest: &str, pod: Pod, console: &mut Console) -> Result<Made, Failure> {
+    simulated(&scenario(arguments, pod), manifest, console)
 }
 
 /// Runs a pod through an API server, until the moment at which it is looked at, if there is one.
-pub(crate) fn simulate_in_cluster(arguments: &DescribeArguments, pod: Pod, console: &mut Console) -> Result<Trace, Failure> {
+pub(crate) fn simulate_in_cluster(arguments: &DescribeArguments, manifest: &str, pod: Pod, console: &mut Console) -> Result<Made, Failure> {
     let scenario = scenario(&arguments.scenario, pod);
     let at_least_ns = scenario.at_least_ns.max(arguments.at.map(|seconds| u64::from(seconds) * 1_000_000_000));
-    simulated(&Scenario { api_server: true, at_least_ns, ..scenario }, console)
+    simulated(&Scenario { api_server: true, at_least_ns, ..scenario }, manifest, console)
 }
 
 fn scenario(arguments: &ScenarioArguments, pod: Pod) -> Scenario {
@@ -72,22 +79,31 @@ fn scenario(arguments: &ScenarioArguments, pod: Pod) -> Scenario {
 }
 
 /// Starts a node as the command line says.
-pub(crate) fn startup(node: &NodeArguments, console: &mut Console) -> Result<Trace, Failure> {
-    simulated(&Scenario { release: node.release(), without: node.without(), ..Scenario::startup(node.path.id) }, console)
+pub(crate) fn startup(node: &NodeArguments, console: &mut Console) -> Result<Made, Failure> {
+    simulated(&Scenario { release: node.release(), without: node.without(), ..Scenario::startup(node.path.id) }, "", console)
 }
 
-fn simulated(scenario: &Scenario, console: &mut Console) -> Result<Trace, Failure> {
-    let Outcome { trace, ending } = podpath_model::run(scenario);
-    if ending == Ending::Bound {
-        console.refuse("cli-endless", &[("events", trace.events.len().into())], None);
-        return Err(Failure::Endless);
+impl Made {
+    /// After what there is was printed: a run that was cut off is no success, and standard error says so.
+    pub(crate) fn finish(&self, console: &mut Console) -> Result<(), Failure> {
+        if !self.is_cut_off {
+            return Ok(());
+        }
+        let seconds = self.trace.events.last().map_or(0, |event| event.at_ns / 1_000_000_000);
+        let values = [("events", self.trace.events.len().into()), ("seconds", seconds.into())];
+        console.refuse("cli-endless", &values, Some("cli-endless-fix"));
+        Err(Failure::Endless)
     }
+}
+
+fn simulated(scenario: &Scenario, manifest: &str, console: &mut Console) -> Result<Made, Failure> {
+    let Outcome { trace, ending } = podpath_model::run(scenario);
     match scenario.interventions.iter().find_map(|intervention| missed(&trace, intervention)) {
         Some(Missed { key, fix, values }) => {
             console.refuse(key, &values, Some(fix));
             Err(Failure::Input)
         }
-        None => Ok(trace),
+        None => Ok(Made { trace, scenario: scenario.told(manifest), is_cut_off: ending == Ending::Bound }),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::simulation::startup;
 /// Starts the node and prints what happened.
 pub(crate) fn start(arguments: &StartArguments) -> Result<(), Failure> {
     let mut console = Console::new(arguments.language.lang.into());
-    let trace = startup(&arguments.node, &mut console)?;
-    print(&mut console, &arguments.output, &trace)
+    let made = startup(&arguments.node, &mut console)?;
+    print(&mut console, &arguments.output, &made)?;
+    made.finish(&mut console)
 }

@@ -59,7 +59,7 @@ pub(crate) fn table(rows: &[Row], diff: bool) -> String {
                 debug_assert!(written.is_ok(), "a String takes every text");
             }
             Fit::Scored { scores, decisions } => {
-                let layers = scores.layers.iter().filter(|fit| !SUMS.contains(&fit.layer));
+                let layers = scores.layers.iter().filter(|fit| !SUMS.contains(&&*fit.layer));
                 let layers: Vec<String> = layers.map(|fit| format!("{}={:.4}", fit.layer, fit.score())).collect();
                 line(&mut text, &row.name(), width, |sum| scores.get(sum), &layers.join(" "));
                 scores.differences.iter().filter(|_| diff).for_each(|difference| missing(&mut text, difference));

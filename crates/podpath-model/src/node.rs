@@ -9,7 +9,7 @@ pub use cluster::{drop_flags, join, set_disk};
 use crate::kernel::{Command, Kernel, Program};
 use crate::programs::kubelet::release::ContainerRuntime;
 use crate::programs::{cni, conmon, containerd, cri_dockerd, crio, dockerd, init, kubelet, nsenter, pinns, registry, runc, shim};
-use crate::trace::{SharedPayload, Text};
+use crate::trace::{SharedPayload, Text, catalogue};
 use crate::wire::cni::{Ipam, NetworkList, Plugin, Route};
 
 pub use crate::programs::kubelet::release::{RELEASES, Release};
@@ -65,41 +65,22 @@ pub struct Installed {
 
 /// Every path there is, the first one being the default.
 pub const PATHS: &[Path] = &[
+    Path { recorded_kubelet: Some(recorded::KUBELET_DOCKERSHIM), ..Path::listed(catalogue::DOCKERSHIM, build_dockershim) },
     Path {
-        id: "dockershim",
-        alias: Some("docker"),
-        release: "1.22",
-        build: build_dockershim,
-        recorded: None,
-        recorded_kubelet: Some(recorded::KUBELET_DOCKERSHIM),
-    },
-    Path {
-        id: "containerd",
-        alias: None,
-        release: "1.22",
-        build: build_containerd,
         recorded: Some(recorded::CONTAINERD),
         recorded_kubelet: Some(recorded::KUBELET_CONTAINERD),
+        ..Path::listed(catalogue::CONTAINERD, build_containerd)
     },
-    Path {
-        id: "cri-dockerd",
-        alias: None,
-        release: "1.24",
-        build: build_cri_dockerd,
-        recorded: Some(recorded::CRI_DOCKERD),
-        recorded_kubelet: None,
-    },
-    Path {
-        id: "crio",
-        alias: Some("CRI-O"),
-        release: "1.24",
-        build: build_crio,
-        recorded: Some(recorded::CRI_O),
-        recorded_kubelet: Some(recorded::KUBELET_CRI_O),
-    },
+    Path { recorded: Some(recorded::CRI_DOCKERD), ..Path::listed(catalogue::CRI_DOCKERD, build_cri_dockerd) },
+    Path { recorded: Some(recorded::CRI_O), recorded_kubelet: Some(recorded::KUBELET_CRI_O), ..Path::listed(catalogue::CRI_O, build_crio) },
 ];
 
 impl Path {
+    /// A path as the catalogue lists it, of which nothing was recorded.
+    const fn listed(listed: catalogue::Path, build: fn(&Kernel, &'static Release)) -> Self {
+        let catalogue::Path { id, alias, release, .. } = listed;
+        Self { id, alias, release, build, recorded: None, recorded_kubelet: None }
+    }
     /// The path of that id or alias.
     pub fn by_id(id: &str) -> Option<&'static Self> {
         PATHS.iter().find(|path| path.id == id || path.alias == Some(id))

@@ -151,43 +151,27 @@ pub enum What {
     },
 }
 
-/// How a call travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Protocol {
-    /// The container runtime interface, gRPC.
-    Cri,
-    /// The Docker Engine API, HTTP.
-    Docker,
-    /// containerd's own API, gRPC.
-    Containerd,
-    /// The shim's API, ttrpc.
-    Ttrpc,
-    /// A registry, HTTPS.
-    Registry,
-    /// The streaming server behind the URL of an Exec, Attach or PortForward.
-    Streaming,
-    /// An app, HTTP.
-    Http,
-    /// A port of an app, with nothing said.
-    Tcp,
-    /// The Kubernetes API, and the kubelet's own, HTTPS.
-    Kubernetes,
-}
-
-impl Protocol {
-    /// The name in a trace.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Cri => "cri",
-            Self::Docker => "docker",
-            Self::Containerd => "containerd",
-            Self::Ttrpc => "ttrpc",
-            Self::Registry => "registry",
-            Self::Streaming => "streaming",
-            Self::Http => "http",
-            Self::Tcp => "tcp",
-            Self::Kubernetes => "kubernetes",
-        }
+vocabulary! {
+    /// How a call travels.
+    Protocol {
+        /// The container runtime interface, gRPC.
+        Cri = "cri",
+        /// The Docker Engine API, HTTP.
+        Docker = "docker",
+        /// containerd's own API, gRPC.
+        Containerd = "containerd",
+        /// The shim's API, ttrpc.
+        Ttrpc = "ttrpc",
+        /// A registry, HTTPS.
+        Registry = "registry",
+        /// The streaming server behind the URL of an Exec, Attach or PortForward.
+        Streaming = "streaming",
+        /// An app, HTTP.
+        Http = "http",
+        /// A port of an app, with nothing said.
+        Tcp = "tcp",
+        /// The Kubernetes API, and the kubelet's own, HTTPS.
+        Kubernetes = "kubernetes",
     }
 }
 
@@ -279,50 +263,41 @@ pub struct Object {
     pub pid: Option<u32>,
 }
 
-/// Sorts of things that have state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "the words of the field, in its own order")]
-pub enum Kind {
-    Pod,
-    Sandbox,
-    Container,
-    Task,
-    Image,
-    Snapshot,
-    Lease,
-    Network,
-    File,
-    Directory,
-    Socket,
-    Fifo,
-    Mount,
-    Cgroup,
-    Namespace,
-    /// An attribute of a process: the namespaces and the cgroup that it is in.
-    Process,
-}
-
-impl Kind {
-    /// The name in a trace.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Pod => "pod",
-            Self::Sandbox => "sandbox",
-            Self::Container => "container",
-            Self::Task => "task",
-            Self::Image => "image",
-            Self::Snapshot => "snapshot",
-            Self::Lease => "lease",
-            Self::Network => "network",
-            Self::File => "file",
-            Self::Directory => "directory",
-            Self::Socket => "socket",
-            Self::Fifo => "fifo",
-            Self::Mount => "mount",
-            Self::Cgroup => "cgroup",
-            Self::Namespace => "namespace",
-            Self::Process => "process",
-        }
+vocabulary! {
+    /// Sorts of things that have state.
+    Kind {
+        /// A Pod.
+        Pod = "pod",
+        /// A Pod's sandbox.
+        Sandbox = "sandbox",
+        /// A container.
+        Container = "container",
+        /// A task: a container that runs.
+        Task = "task",
+        /// An image.
+        Image = "image",
+        /// A snapshot.
+        Snapshot = "snapshot",
+        /// A lease, which keeps what is not used yet.
+        Lease = "lease",
+        /// A network, or an end of one.
+        Network = "network",
+        /// A file.
+        File = "file",
+        /// A directory.
+        Directory = "directory",
+        /// A socket.
+        Socket = "socket",
+        /// A fifo.
+        Fifo = "fifo",
+        /// A mount.
+        Mount = "mount",
+        /// A cgroup.
+        Cgroup = "cgroup",
+        /// A namespace.
+        Namespace = "namespace",
+        /// An attribute of a process: the namespaces and the cgroup that it is in.
+        Process = "process",
     }
 }
 

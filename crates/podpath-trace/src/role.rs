@@ -1,33 +1,35 @@
 //! What a program is to the reader: a name and a place. Each program declares its own role, so that a new program is one file.
 
-/// How far a program is from the kubelet: the row in which it is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Rank {
-    /// Decides what should run: the kubelet, and what is hosted inside it.
-    Orchestrator,
-    /// Stays, and serves an API: containerd, dockerd.
-    Daemon,
-    /// Stays with a container and outlives the daemons: the shim.
-    Keeper,
-    /// Comes, does one thing and goes: runc, CNI plugins.
-    Transient,
-    /// What the pod is made of: pause and the app.
-    Workload,
-    /// Part of the machine, or outside of it: init, a registry, a client.
-    Surroundings,
+vocabulary! {
+    /// How far a program is from the kubelet: the row in which it is drawn.
+    Rank {
+        /// Decides what should run: the kubelet, and what is hosted inside it.
+        Orchestrator = "orchestrator",
+        /// Stays, and serves an API: containerd, dockerd.
+        Daemon = "daemon",
+        /// Stays with a container and outlives the daemons: the shim.
+        Keeper = "keeper",
+        /// Comes, does one thing and goes: runc, CNI plugins.
+        Transient = "transient",
+        /// What the pod is made of: pause and the app.
+        Workload = "workload",
+        /// Part of the machine, or outside of it: init, a registry, a client.
+        Surroundings = "surroundings",
+    }
 }
 
-/// Which column a program keeps on the stage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// The straight fall from the kubelet to pause.
-    Left,
-    /// Between the columns.
-    Middle,
-    /// The detour: dockershim and dockerd; and the app.
-    Right,
-    /// Wherever the row has room: the column follows what it works for.
-    Either,
+vocabulary! {
+    /// Which column a program keeps on the stage.
+    Side {
+        /// The straight fall from the kubelet to pause.
+        Left = "left",
+        /// Between the columns.
+        Middle = "middle",
+        /// The detour: dockershim and dockerd; and the app.
+        Right = "right",
+        /// Wherever the row has room: the column follows what it works for.
+        Either = "either",
+    }
 }
 
 /// A program, or a part of one, as it is named in the trace.

@@ -312,6 +312,13 @@ impl<T: Ord> SortedSet<T> {
             _ => self.0.binary_search_by(|known| known.borrow().cmp(item)),
         }
     }
+    /// The one in the set that is the same.
+    pub fn get<Q: Ord + ?Sized>(&self, item: &Q) -> Option<&T>
+    where
+        T: Borrow<Q>,
+    {
+        self.search(item).ok().map(|at| &self.0[at])
+    }
     /// It is in the set.
     pub fn contains<Q: Ord + ?Sized>(&self, item: &Q) -> bool
     where

@@ -1,8 +1,8 @@
 //! A recording beside its simulation, in the terms of a table: what a row is called, how its sides compare, and where the next
 //! difference is.
 
-use podpath_model::conform::comparison::{Fields, Row};
-use podpath_model::conform::score::Scores;
+use podpath_trace::comparison::Scores;
+use podpath_trace::comparison::{Fields, Row};
 
 use crate::steps::{Family, short_method};
 
@@ -89,9 +89,9 @@ pub fn digits(score: f64) -> String {
 }
 
 /// The layers of a comparison with their names and how many have a partner: `exec`, 24 of 25.
-pub fn layers(scores: &Scores) -> impl Iterator<Item = (&'static str, f64, usize, usize)> {
+pub fn layers(scores: &Scores) -> impl Iterator<Item = (&str, f64, usize, usize)> {
     let layers = scores.layers.iter().filter(|fit| fit.layer != "order");
-    layers.map(|fit| (fit.layer, fit.score(), fit.matched, fit.recorded.max(fit.simulated)))
+    layers.map(|fit| (&*fit.layer, fit.score(), fit.matched, fit.recorded.max(fit.simulated)))
 }
 
 #[cfg(test)]

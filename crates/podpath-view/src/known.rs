@@ -1,7 +1,6 @@
 //! How each step is known: recorded, read from source, or simplified; and how many of a run's steps each.
 
-use podpath_model::conform::evidence::Recorded;
-use podpath_model::trace::{Event, Evidence, Trace};
+use podpath_trace::{Event, Evidence, Recorded, Trace};
 
 use crate::steps::Steps;
 

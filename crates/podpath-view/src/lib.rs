@@ -13,7 +13,6 @@
 //! | [`payload`] | what a call carries, what a step changed, how it is known |
 //! | [`comparison`] | a recording beside its simulation, row by row |
 //! | [`known`] | recorded, source or simplified: of each step, and the shares of a run |
-//! | [`describe`] | a pod as `kubectl describe pod` prints it |
 //! | [`refusal`] | a kubelet that does not start |
 //! | [`link`] | a page state as an address |
 //! | [`misconceptions`] | what people believe, and the runs that answer it |
@@ -21,7 +20,6 @@
 //! | [`text`] | a whole trace as text |
 
 pub mod comparison;
-pub mod describe;
 pub mod foreign;
 pub mod known;
 pub mod link;
@@ -29,6 +27,7 @@ pub mod misconceptions;
 pub mod narration;
 pub mod on_node;
 pub mod payload;
+pub mod picture;
 pub mod processes;
 pub mod refusal;
 pub mod scene;

@@ -5,7 +5,7 @@ mod exec;
 
 pub(crate) use decision::seconds;
 
-use podpath_model::trace::{Event, Milestone, Outcome, Protocol, Rank, Seq, Status, Trace, What};
+use podpath_trace::{Event, Milestone, Outcome, Protocol, Rank, Seq, Status, Trace, What};
 use serde_json::Value;
 
 use crate::link::percent;
@@ -413,7 +413,7 @@ fn asked_by(trace: &Trace, event: &Event) -> &'static str {
     ""
 }
 
-fn request<'a>(trace: &'a Trace, event: &'a Event) -> Option<&'a podpath_model::trace::SharedPayload> {
+fn request<'a>(trace: &'a Trace, event: &'a Event) -> Option<&'a podpath_trace::SharedPayload> {
     match &event.what {
         What::Call { request, .. } => Some(request),
         What::Reply { call, .. } => match &trace.events.get(*call as usize)?.what {

@@ -1,6 +1,6 @@
 //! A kubelet that does not start: it says why and ends, and the story never begins.
 
-use podpath_model::trace::{Milestone, Seq, Text, Trace, What};
+use podpath_trace::{Milestone, Seq, Text, Trace, What};
 
 /// That the kubelet did not start.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,8 +3,7 @@
 
 use std::fmt::{self, Write};
 
-use podpath_model::conform::evidence::Recorded;
-use podpath_model::trace::{Event, Seq, Status, Text, Trace, What};
+use podpath_trace::{Event, Recorded, Seq, Status, Text, Trace, What};
 
 use crate::known::{Known, Shares};
 use crate::narration::{narrate, seconds};
@@ -32,17 +31,16 @@ impl Default for Options {
     }
 }
 
-/// Writes a trace.
+/// Writes a trace, and what is recorded of it.
 ///
 /// # Errors
 /// What the writer says.
-pub fn write(out: &mut impl Write, trace: &Trace, words: &Words, options: Options) -> fmt::Result {
+pub fn write(out: &mut impl Write, trace: &Trace, recorded: &Recorded, words: &Words, options: Options) -> fmt::Result {
     let steps = if options.routine { Steps::with_routine(trace) } else { Steps::of(trace) };
     let end_ns = trace.events.last().map_or(0, |event| event.at_ns);
     let (count, time) = (steps.count().to_string(), duration(end_ns));
     writeln!(out, "{}", words.say("text-head", &[("path", &trace.path), ("steps", &count), ("time", &time)]))?;
-    let recorded = Recorded::of(trace);
-    writeln!(out, "{}", shares(words, &Shares::of(trace, &steps, &recorded)))?;
+    writeln!(out, "{}", shares(words, &Shares::of(trace, &steps, recorded)))?;
     writeln!(out, "{}", words.say("text-numbers", &[]))?;
     let mut chapter = None;
     for index in 1..=steps.len() {
@@ -50,7 +48,7 @@ pub fn write(out: &mut impl Write, trace: &Trace, words: &Words, options: Option
             chapter = steps.chapter_of(index);
             writeln!(out, "\n{}", chapter_title(words, &steps, chapter.unwrap_or(0)))?;
         }
-        step(out, trace, words, &steps, &recorded, index)?;
+        step(out, trace, words, &steps, recorded, index)?;
     }
     if steps.routine_left_out() > 0 {
         writeln!(out, "\n{}", words.count("text-routine", steps.routine_left_out(), &[]))?;
@@ -88,7 +86,7 @@ fn known(words: &Words, trace: &Trace, steps: &Steps, recorded: &Recorded, index
     let partner = steps.mark(index).and_then(|mark| recorded.partner(mark.seq));
     let known = Known::of_step(trace, steps, recorded, index).map(Known::name).unwrap_or_default();
     match partner {
-        Some(partner) => words.say("known-recorded-by", &[("count", &partner.count().to_string())]),
+        Some(partner) => words.say("known-recorded-by", &[("count", &partner.recordings.len().to_string())]),
         None => words.say(&format!("known-{known}"), &[]),
     }
 }

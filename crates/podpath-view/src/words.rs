@@ -6,7 +6,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
-use podpath_model::sorted::SortedMap;
+use podpath_trace::sorted::SortedMap;
 use unic_langid::LanguageIdentifier;
 
 /// A language of the texts.

@@ -10,6 +10,9 @@ cli-reading = Reading a Pod manifest from standard input. Ctrl-D ends it.
 cli-unreadable = { $file } cannot be read: { $reason }
 cli-unreadable-fix = Give the path of a Pod manifest, or `-` for standard input.
 cli-unwritable = The output cannot be written: { $reason }
+cli-unwritable-file = { $file } cannot be written: { $reason }
+cli-no-step = There is no step { $step } in this run, which has { $count } steps.
+cli-no-step-fix = Give a number, as `podpath run` prints it before each step, or a milestone, as in container.start.
 cli-not-run = { $problems ->
     [one] Nothing was run because of this problem.
    *[other] Nothing was run because of these { $problems } problems.
@@ -22,7 +25,8 @@ cli-more-notes = { $count ->
     [one] One more note is not shown.
    *[other] { $count } more notes are not shown.
 }
-cli-endless = The run was cut off after { $events } events. This is an error in podpath; please report it with the manifest.
+cli-endless = The run was cut off after { $events } events, { $seconds } seconds into it: podpath keeps no more. What is shown is right as far as it goes.
+cli-endless-fix = Let it go on for a shorter time (--for), or take something out that keeps the node busy: probes each second, loops without a pause.
 cli-kill-late = --kill { $pid }@{ $event } comes too late: the run was over after { $events } events.
 cli-kill-late-fix = Name an earlier event, or let the run go on for longer with --for.
 cli-kill-nobody = --kill { $pid }@{ $event } hits nobody: after event { $event } there was no process { $pid }.

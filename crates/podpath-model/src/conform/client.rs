@@ -17,7 +17,7 @@ use crate::pod::Pod;
 use crate::programs::init::{REQUESTS, UNITS, Units};
 use crate::programs::operator;
 use crate::scenario;
-use crate::scenario::manifest::Reading;
+use crate::scenario::manifest::{Problem, Reading};
 use crate::trace::{Evidence, Rank, Role, SharedPayload, Side, Text};
 use crate::wire::cni::NetworkList;
 use crate::wire::cri;
@@ -158,7 +158,13 @@ impl Client {
 /// What the reader of manifests has against it.
 pub(super) fn pod_of(manifest: &Value) -> Result<Pod, String> {
     let Reading { pod, problems, .. } = scenario::manifest::read(manifest.to_string().as_bytes());
-    pod.ok_or_else(|| problems.first().map(|problem| format!("{:?}", problem.kind)).unwrap_or_default())
+    pod.ok_or_else(|| problems.first().map(told).unwrap_or_default())
+}
+
+/// A problem in a line: as Kubernetes has it, or what it is called here.
+fn told(problem: &Problem) -> String {
+    let said = problem.kind.said().unwrap_or_else(|| problem.kind.key().trim_start_matches("manifest-").replace('-', " "));
+    format!("line {}: {said}", problem.line)
 }
 
 /// What a program that reads the file finds: a list of CNI plugins where it is one, else text.

@@ -3,62 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::recording::{Document, Event};
-use super::score::{self, Scores, Token, align, payload, tree};
-
-/// A recording beside its simulation.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Comparison {
-    /// How close they are.
-    pub scores: Scores,
-    /// What both or either of them have, in order.
-    pub rows: Vec<Row>,
-}
-
-/// One thing that happened on both sides, or only on one.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Row {
-    /// The layer.
-    pub layer: String,
-    /// What makes partners of two.
-    pub token: String,
-    /// The position of the recorded event.
-    pub recorded: Option<usize>,
-    /// The position of the simulated event.
-    pub simulated: Option<usize>,
-    /// Where only one side has it: the row in which the other side has the same, earlier or later.
-    pub elsewhere: Option<usize>,
-    /// How the documents that both carry compare; none where one side is missing.
-    pub fields: Option<Fields>,
-}
-
-/// How the fields of two partners compare.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Fields {
-    /// How many are the same on both sides.
-    pub same: usize,
-    /// How many are as the recording has them, and not so in the simulation.
-    pub recorded: usize,
-    /// How many are as the simulation has them, and not so in the recording.
-    pub simulated: usize,
-}
-
-impl Fields {
-    /// Whether there is no difference.
-    pub fn agree(&self) -> bool {
-        self.recorded == 0 && self.simulated == 0
-    }
-}
-
-impl Row {
-    /// Whether both sides have it.
-    pub fn is_both(&self) -> bool {
-        self.recorded.is_some() && self.simulated.is_some()
-    }
-    /// Whether there is nothing to say about it: both sides have it, and it carries the same.
-    pub fn is_same(&self) -> bool {
-        self.fields.is_some_and(|fields| fields.agree())
-    }
-}
+use super::score::{self, Token, align, payload, tree};
+pub use crate::trace::comparison::{Comparison, Fields, Row};
 
 /// Lays a recording and a simulation of the same inputs beside each other.
 pub fn compare(recorded: &Document, simulated: &Document) -> Comparison {

@@ -33,7 +33,7 @@ pub enum Unplayable {
     /// A pod that the person gave to the kubelet cannot be read.
     Manifest(String, String),
     /// The run did not come to an end.
-    Endless(Ending),
+    Endless,
 }
 
 impl fmt::Display for Unplayable {
@@ -48,7 +48,7 @@ impl fmt::Display for Unplayable {
             }
             Self::Programs(Stranger { program, version }) => write!(f, "the node of this path has no {program} {version}"),
             Self::Manifest(pod, problem) => write!(f, "the manifest of the pod {pod:?} cannot be read: {problem}"),
-            Self::Endless(ending) => write!(f, "the replay did not come to an end ({ending:?})"),
+            Self::Endless => f.write_str("the replay did not come to an end"),
         }
     }
 }
@@ -166,7 +166,7 @@ fn run(recording: &Document, inputs: Vec<Input>, recorded: &Recorded, id: &str, 
         let ending = kernel.run(kernel.now_ns() + INTERVAL_NS, u64::MAX);
         let is_over = matches!(ending, Ending::Idle | Ending::Bound) || kernel.now_ns() > patience_ns;
         if is_over && kernel.is_alive(client) {
-            return Err(Unplayable::Endless(ending));
+            return Err(Unplayable::Endless);
         }
     }
     Ok(kernel.finish().finish(id))

@@ -372,6 +372,20 @@ impl Sys {
     pub async fn write_stderr(&self, text: &str) {
         self.write_to(text, |stdio| stdio.stderr).await;
     }
+    /// Writes to standard output without an end, of which nothing is kept, until nobody reads it any more.
+    pub async fn pour_stdout(&self) {
+        let fifo = self.core().processes.get(&self.pid).and_then(|process| process.stdio.stdout);
+        let Some(fifo) = fifo else { return pending().await };
+        self.core().fifo_pour(fifo);
+        self.stdout_left().await;
+    }
+    /// Waits until nobody reads standard output any more, and writes then.
+    pub async fn stdout_left(&self) {
+        let fifo = self.core().processes.get(&self.pid).and_then(|process| process.stdio.stdout);
+        let Some(fifo) = fifo else { return pending().await };
+        self.wait_for_no_reader(fifo).await;
+        self.write_stdout("").await;
+    }
     async fn write_to(&self, text: &str, stream: impl FnOnce(&Stdio) -> Option<FifoId>) {
         {
             let mut core = self.core();
@@ -513,6 +527,18 @@ impl Sys {
     pub async fn use_memory(&self, bytes: u64) {
         self.core().use_memory(self.pid, bytes);
         self.pause_if_interrupted().await;
+    }
+    /// How much memory the processes of its cgroup may use, in bytes.
+    pub fn memory_limit(&self) -> u64 {
+        let core = self.core();
+        let limit = core.processes.get(&self.pid).and_then(|process| core.cgroups.memory_limit(&process.cgroup));
+        limit.unwrap_or(NODE_MEMORY_BYTES)
+    }
+    /// How many processes run in its cgroup.
+    pub fn count_beside(&self) -> usize {
+        let core = self.core();
+        let Some(own) = core.processes.get(&self.pid).map(|process| &process.cgroup) else { return 0 };
+        core.processes.values().filter(|process| process.ended.is_none() && process.cgroup == *own).count()
     }
     /// Waits until more than `seen` processes of a cgroup were killed for want of memory; the answer is how many.
     pub async fn out_of_memory(&self, cgroup: &Text, seen: u64) -> u64 {

@@ -24,8 +24,8 @@ pub use security::{
     APPARMOR_PREFIX, Capabilities, PodSecurityContext, SECCOMP_OF_CONTAINER_PREFIX, SECCOMP_OF_POD, SeccompKind, SeccompProfile,
     SecurityContext, Sysctl,
 };
-pub use volume::{EmptyDir, HostPath, HostPathKind, StorageMedium, Volume, VolumeSource};
-pub use wish::{Exit, Wish};
+pub use volume::{EmptyDir, HostPath, HostPathKind, OtherVolume, StorageMedium, Volume, VolumeSource};
+pub use wish::{Answer, Exit, Wish};
 
 use crate::sorted::SortedMap;
 use serde::Serialize;

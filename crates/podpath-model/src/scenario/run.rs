@@ -48,6 +48,9 @@ impl Run {
     pub fn of(scenario: &Scenario) -> Self {
         let path = Path::by_id(scenario.path).unwrap_or(&node::PATHS[0]);
         let kernel = Kernel::with_seed(scenario.seed);
+        if let Some(events) = scenario.events_max {
+            kernel.keep(events);
+        }
         path.build(&kernel, scenario.release);
         node::reach_registries(&kernel, registries(scenario));
         addresses(scenario).for_each(|address| kernel.has_address(&address));
@@ -108,6 +111,9 @@ pub fn run(scenario: &Scenario) -> Outcome {
         Ending::TimeUp => run.go_on(horizon_ns, settle_ns),
         ending => ending,
     };
+    if ending == Ending::Bound {
+        run.kernel.remark("note-run-cut-off", (run.now_ns() / 1_000_000_000).to_string());
+    }
     Outcome { trace: run.end(), ending }
 }
 

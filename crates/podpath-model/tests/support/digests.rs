@@ -6,15 +6,10 @@ use podpath_model::scenario::manifest;
 use podpath_model::trace::export;
 use podpath_model::{Scenario, run};
 
-macro_rules! manifests {
-    ($($id:literal),*) => {
-        [$(($id, include_str!(concat!("../../../../static/presets/", $id, ".yaml")))),*]
-    };
-}
+#[path = "manifests.rs"]
+mod manifests;
 
-/// The bundled manifests.
-pub(crate) const MANIFESTS: [(&str, &str); 8] =
-    manifests!["web", "nginx", "two-containers", "init", "host-network", "crash", "probes", "hooks"];
+pub(crate) use manifests::MANIFESTS;
 
 /// FNV-1a, 64 bits.
 fn digest(bytes: &[u8]) -> u64 {

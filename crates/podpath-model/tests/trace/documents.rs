@@ -1,20 +1,26 @@
 //! `trace/1` as it leaves the program, against its schema.
 
-use podpath_model::conform::evidence::Recorded;
+use podpath_model::conform::evidence::recorded;
 use podpath_model::node::PATHS;
 use podpath_model::scenario::manifest::read;
 use podpath_model::trace::export::{Header, event_json, write_json, write_jsonl};
-use podpath_model::trace::{SharedPayload, Trace};
+use podpath_model::trace::{self, Trace};
 use podpath_model::{Scenario, run};
 use serde_json::{Value, json};
 
 use super::sample::{ORDER, bakery};
 use super::schema::Schema;
+use crate::support::manifests::MANIFESTS;
 
 fn document(trace: &Trace) -> String {
     let mut out = Vec::new();
     write_json(&mut out, &Header::of(trace), trace).unwrap();
     String::from_utf8(out).unwrap()
+}
+
+fn made() -> trace::Scenario {
+    let [release, manifest, pod] = ["1.22", "kind: Pod\n", "bread"].map(Into::into);
+    trace::Scenario { release, manifest, pod, seed: u64::MAX, ..trace::Scenario::default() }
 }
 
 fn lines(trace: &Trace) -> Vec<String> {
@@ -31,12 +37,12 @@ fn parse(text: &str) -> Value {
 fn a_document_fits_its_schema() {
     let trace = bakery();
     Schema::read().check("document", &parse(&document(&trace))).unwrap();
-    let header = Header::of(&trace).with_scenario(SharedPayload::new(ORDER));
+    let header = Header::of(&trace).with_scenario(made());
     let mut out = Vec::new();
     write_json(&mut out, &header, &trace).unwrap();
     let with_scenario: Value = serde_json::from_slice(&out).unwrap();
     Schema::read().check("document", &with_scenario).unwrap();
-    assert_eq!(with_scenario["scenario"]["loaves"], u64::MAX);
+    assert_eq!(with_scenario["scenario"], json!({ "release": "1.22", "manifest": "kind: Pod\n", "pod": "bread", "seed": u64::MAX }));
 }
 
 #[test]
@@ -56,15 +62,6 @@ fn the_lines_are_the_header_and_the_events() {
     assert_eq!(whole, header);
 }
 
-const PRESETS: [(&str, &str); 6] = [
-    ("crash", include_str!("../../../../static/presets/crash.yaml")),
-    ("host-network", include_str!("../../../../static/presets/host-network.yaml")),
-    ("init", include_str!("../../../../static/presets/init.yaml")),
-    ("nginx", include_str!("../../../../static/presets/nginx.yaml")),
-    ("two-containers", include_str!("../../../../static/presets/two-containers.yaml")),
-    ("web", include_str!("../../../../static/presets/web.yaml")),
-];
-
 /// Numbers with a fraction would depend on the machine.
 fn has_fraction(value: &Value) -> bool {
     match value {
@@ -79,7 +76,7 @@ fn has_fraction(value: &Value) -> bool {
 fn every_run_fits_the_schema() {
     let schema = Schema::read();
     for path in PATHS {
-        for (name, manifest) in PRESETS {
+        for (name, manifest) in MANIFESTS {
             let pod = read(manifest.as_bytes()).pod.unwrap();
             let mut scenario = Scenario::new(path.id, pod);
             scenario.delete_after_ns = Some(20_000_000_000);
@@ -94,10 +91,10 @@ fn every_run_fits_the_schema() {
 
 #[test]
 fn what_is_recorded_fits_the_schema_and_points_at_what_is_there() {
-    let trace = run(&Scenario::new("containerd", read(PRESETS[5].1.as_bytes()).pod.unwrap())).trace;
-    let recorded = Recorded::of(&trace);
+    let trace = run(&Scenario::new("containerd", read(MANIFESTS[0].1.as_bytes()).pod.unwrap())).trace;
+    let recorded = recorded(&trace);
     let mut out = Vec::new();
-    write_json(&mut out, &Header::of(&trace).with_recorded(recorded.partners()), &trace).unwrap();
+    write_json(&mut out, &Header::of(&trace).with_recorded(&recorded), &trace).unwrap();
     let value: Value = serde_json::from_slice(&out).unwrap();
     Schema::read().check("document", &value).unwrap();
     let (partners, recordings) = (value["recorded"]["partners"].as_array().unwrap(), value["recorded"]["recordings"].as_array().unwrap());

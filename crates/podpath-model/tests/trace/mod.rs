@@ -2,6 +2,7 @@
 
 mod documents;
 mod graph;
+mod reading;
 mod sample;
 mod schema;
 mod state;

@@ -3,12 +3,11 @@
 
 mod row;
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
-use super::{Event, Rank, Role, Seq, SharedPayload, Side, Trace, What};
+use super::{Event, Recorded, Role, Scenario, Trace, What};
 use row::Row;
 
 /// The name and version of the format.
@@ -25,36 +24,10 @@ pub struct Header<'a> {
     pub roles: Vec<RoleRow>,
     /// What the run was given, if the writer knows it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub scenario: Option<SharedPayload>,
+    pub scenario: Option<Scenario>,
     /// What is recorded of the events, if the writer has looked.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub recorded: Option<Partners<'a>>,
-}
-
-/// What is recorded of a trace: an event that has a partner in a recording gives its position among the partners.
-#[derive(Clone, Debug, Serialize)]
-pub struct Partners<'a> {
-    /// The recordings of the path.
-    pub recordings: &'a [&'static str],
-    /// Everything that the events have partners in.
-    pub partners: Vec<PartnerRow<'a>>,
-    /// Of each event that has one the position of its partner.
-    #[serde(skip)]
-    pub of: BTreeMap<Seq, usize>,
-}
-
-/// What events have a partner in, and the positions of the recordings that have it.
-#[derive(Clone, Debug, Serialize)]
-pub struct PartnerRow<'a> {
-    /// The layer of the recordings: `cri`, `exec`.
-    pub layer: &'a str,
-    /// What it is within its layer: `RunPodSandbox`, `runc create`.
-    pub call: &'a str,
-    /// The program that started it, or the parent in the process table, for the layers that have one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub parent: Option<&'a str>,
-    /// Positions in [`Partners::recordings`].
-    pub recordings: Vec<usize>,
+    pub recorded: Option<&'a Recorded>,
 }
 
 /// A role, and its place on a stage.
@@ -81,35 +54,21 @@ impl<'a> Header<'a> {
         Self { format: FORMAT, path: &trace.path, roles, scenario: None, recorded: None }
     }
     /// With what is recorded of the events.
-    pub fn with_recorded(self, recorded: Partners<'a>) -> Self {
+    pub fn with_recorded(self, recorded: &'a Recorded) -> Self {
         Self { recorded: Some(recorded), ..self }
     }
     fn partner(&self, event: &Event) -> Option<usize> {
-        self.recorded.as_ref()?.of.get(&event.seq).copied()
+        self.recorded?.position(event.seq)
     }
     /// With what the run was given.
-    pub fn with_scenario(self, scenario: SharedPayload) -> Self {
+    pub fn with_scenario(self, scenario: Scenario) -> Self {
         Self { scenario: Some(scenario), ..self }
     }
 }
 
 impl RoleRow {
     fn of(role: &'static Role) -> Self {
-        let rank = match role.rank {
-            Rank::Orchestrator => "orchestrator",
-            Rank::Daemon => "daemon",
-            Rank::Keeper => "keeper",
-            Rank::Transient => "transient",
-            Rank::Workload => "workload",
-            Rank::Surroundings => "surroundings",
-        };
-        let side = match role.side {
-            Side::Left => "left",
-            Side::Middle => "middle",
-            Side::Right => "right",
-            Side::Either => "either",
-        };
-        Self { name: role.name, rank, side }
+        Self { name: role.name, rank: role.rank.name(), side: role.side.name() }
     }
 }
 
@@ -131,7 +90,7 @@ fn named(event: &Event) -> impl Iterator<Item = &'static Role> {
 pub fn write_json(out: &mut impl Write, header: &Header<'_>, trace: &Trace) -> io::Result<()> {
     let Header { format, path, roles, scenario, recorded } = header;
     let events = Rows { header, trace };
-    write_line(out, &Document { format, path, roles, scenario: scenario.as_ref(), recorded: recorded.as_ref(), events })
+    write_line(out, &Document { format, path, roles, scenario: scenario.as_ref(), recorded: *recorded, events })
 }
 
 /// Writes the trace as lines of JSON: the header, then one event a line.
@@ -159,9 +118,9 @@ struct Document<'a> {
     path: &'a str,
     roles: &'a [RoleRow],
     #[serde(skip_serializing_if = "Option::is_none")]
-    scenario: Option<&'a SharedPayload>,
+    scenario: Option<&'a Scenario>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    recorded: Option<&'a Partners<'a>>,
+    recorded: Option<&'a Recorded>,
     events: Rows<'a>,
 }
 

@@ -1,6 +1,6 @@
 //! The claims, in the order of the page. Lines of source are those of the facts: the release's own tag, never another one's.
 
-use podpath_model::trace::{Milestone, Repository};
+use podpath_trace::{Milestone, Repository};
 
 use super::{Group, Misconception, Post, Source, Watch};
 

@@ -7,7 +7,7 @@ mod source;
 pub use list::MISCONCEPTIONS;
 pub use source::{Post, Source};
 
-use podpath_model::trace::Milestone;
+use podpath_trace::Milestone;
 
 use crate::link::{Link, Place};
 

@@ -1,6 +1,6 @@
 //! Where one can read an answer: the posts of the project's own blog, and lines of source.
 
-use podpath_model::trace::Line;
+use podpath_trace::Line;
 
 /// Where one can read an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +80,7 @@ fn anchor(heading: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use podpath_model::trace::Repository;
+    use podpath_trace::Repository;
 
     use super::{Post, Source};
 

@@ -1,6 +1,6 @@
 //! What the kubelet decides, in the words of a sentence: what is known of an event, and the steps of `SyncPod` that have something to do.
 
-use podpath_model::trace::{Event, Milestone, Trace};
+use podpath_trace::{Event, Milestone, Trace};
 
 use crate::words::Words;
 

@@ -1,7 +1,7 @@
 //! A command that is run in a container that runs already: which one, why, and whether a step is about it rather than about the
 //! container's own program.
 
-use podpath_model::trace::{Event, Protocol, Seq, SharedPayload, Text, Trace, What};
+use podpath_trace::{Event, Protocol, Seq, SharedPayload, Text, Trace, What};
 use serde_json::Value;
 
 use crate::link::percent;

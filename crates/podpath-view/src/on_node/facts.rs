@@ -1,7 +1,7 @@
 //! What a command may name: values that the trace knows at the step.
 
-use podpath_model::trace::state::State;
-use podpath_model::trace::{Event, Kind, Protocol, Text, Trace, What};
+use podpath_trace::state::State;
+use podpath_trace::{Event, Kind, Protocol, Text, Trace, What};
 use serde_json::Value;
 
 use super::node::Node;

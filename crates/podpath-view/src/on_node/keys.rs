@@ -1,7 +1,7 @@
 //! The keys under which a step's command stands in the table, the most particular first.
 
-use podpath_model::trace::state::State;
-use podpath_model::trace::{Event, Outcome, ProcessRef, Seq, Status, Text, Trace, What};
+use podpath_trace::state::State;
+use podpath_trace::{Event, Outcome, ProcessRef, Seq, Status, Text, Trace, What};
 
 use crate::narration::{method_key, slug};
 use crate::steps::{Steps, cni_command, is_fork, spawn_title};

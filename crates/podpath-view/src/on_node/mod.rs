@@ -15,8 +15,8 @@ mod keys;
 mod node;
 mod table;
 
-use podpath_model::trace::Trace;
-use podpath_model::trace::state::State;
+use podpath_trace::Trace;
+use podpath_trace::state::State;
 
 use crate::steps::Steps;
 

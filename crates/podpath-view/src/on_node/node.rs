@@ -1,7 +1,7 @@
 //! What a trace says of its node as a whole.
 
-use podpath_model::sorted::SortedMap;
-use podpath_model::trace::{Milestone, Text, Trace, What};
+use podpath_trace::sorted::SortedMap;
+use podpath_trace::{Milestone, Text, Trace, What};
 
 /// How long a process must go on for somebody to have a look at it.
 const LOOK_NS: u64 = 10_000_000_000;

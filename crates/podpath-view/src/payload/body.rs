@@ -1,6 +1,6 @@
 //! What a step carries: its request line, its body, and, where the body says nothing, the step that described the thing.
 
-use podpath_model::trace::{Event, Outcome, Protocol, SharedPayload, Text, Trace, What};
+use podpath_trace::{Event, Outcome, Protocol, SharedPayload, Text, Trace, What};
 use serde_json::Value;
 
 use crate::steps::{Steps, json};

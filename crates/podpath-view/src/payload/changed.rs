@@ -1,6 +1,6 @@
 //! What a step changed: before and after, a row each.
 
-use podpath_model::trace::{Kind, Text, Trace, What};
+use podpath_trace::{Kind, Text, Trace, What};
 
 use crate::steps::{Steps, shorten};
 

@@ -1,7 +1,6 @@
 //! How a step is known: the recordings that have it, and the lines of source that it and what belongs to it were read from.
 
-use podpath_model::conform::evidence::{Partner, Recorded};
-use podpath_model::trace::{Citation, Event, Evidence, Line, Trace};
+use podpath_trace::{Citation, Event, Evidence, Line, Partner, Recorded, Text, Trace};
 
 use crate::known::Known;
 use crate::steps::Steps;
@@ -26,9 +25,9 @@ pub struct SourceRow {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordedBy {
     /// `cri` for a client, `kubelet`.
-    pub driver: &'static str,
+    pub driver: String,
     /// The scenarios, and of each how many of its repetitions: `lifecycle`, 2.
-    pub scenarios: Vec<(&'static str, usize)>,
+    pub scenarios: Vec<(String, usize)>,
 }
 
 /// How step `index` is known, its own evidence first, none twice.
@@ -37,7 +36,7 @@ pub fn source(words: &Words, trace: &Trace, steps: &Steps, recorded: &Recorded, 
     let events = trace.events.get(mark.seq as usize..mark.end as usize).unwrap_or_default();
     let mut rows: Vec<SourceRow> = Vec::new();
     for event in events.iter().filter(|event| event.seq == mark.seq || !event.routine) {
-        let partner = recorded.partner(event.seq).map(|partner| partner_row(words, partner, recorded.recordings().len()));
+        let partner = recorded.partner(event.seq).map(|partner| partner_row(words, partner, recorded));
         for row in partner.into_iter().chain([row(words, trace, event)]) {
             if !rows.contains(&row) {
                 rows.push(row);
@@ -47,35 +46,35 @@ pub fn source(words: &Words, trace: &Trace, steps: &Steps, recorded: &Recorded, 
     rows
 }
 
-fn partner_row(words: &Words, partner: Partner<'_>, of: usize) -> SourceRow {
-    let (count, of) = (partner.count().to_string(), of.to_string());
+fn partner_row(words: &Words, partner: &Partner, recorded: &Recorded) -> SourceRow {
+    let (count, of) = (partner.recordings.len().to_string(), recorded.recordings().len().to_string());
     SourceRow {
         known: Known::Recorded,
         title: words.say("evidence-recorded", &[("count", &count), ("of", &of)]),
-        detail: match partner.parent {
-            Some(parent) if partner.layer == "proc" => words.say("evidence-child", &[("call", partner.call), ("parent", parent)]),
-            Some(parent) => words.say("evidence-started", &[("call", partner.call), ("parent", parent)]),
-            None => partner.call.to_owned(),
+        detail: match &partner.parent {
+            Some(parent) if &*partner.layer == "proc" => words.say("evidence-child", &[("call", &partner.call), ("parent", parent)]),
+            Some(parent) => words.say("evidence-started", &[("call", &partner.call), ("parent", parent)]),
+            None => partner.call.to_string(),
         },
         link: None,
-        recordings: grouped(partner.recordings()),
+        recordings: grouped(recorded.names(partner)),
     }
 }
 
 /// `cri/containerd/exit1.1` and its repetitions as one scenario, in the order in which they come.
-fn grouped(names: impl Iterator<Item = &'static str>) -> Vec<RecordedBy> {
+fn grouped<'a>(names: impl Iterator<Item = &'a Text>) -> Vec<RecordedBy> {
     let mut groups: Vec<RecordedBy> = Vec::new();
     for name in names {
         let driver = name.split('/').next().unwrap_or(name);
         let file = name.rsplit('/').next().unwrap_or(name);
         let scenario = file.rsplit_once('.').map_or(file, |(scenario, _)| scenario);
         if groups.last().is_none_or(|group| group.driver != driver) {
-            groups.push(RecordedBy { driver, scenarios: Vec::new() });
+            groups.push(RecordedBy { driver: driver.to_owned(), scenarios: Vec::new() });
         }
         let Some(group) = groups.last_mut() else { continue };
         match group.scenarios.last_mut().filter(|(last, _)| *last == scenario) {
             Some((_, count)) => *count += 1,
-            None => group.scenarios.push((scenario, 1)),
+            None => group.scenarios.push((scenario.to_owned(), 1)),
         }
     }
     groups
@@ -118,7 +117,7 @@ fn cited_row(words: &Words, citation: &Citation) -> SourceRow {
 
 #[cfg(test)]
 mod tests {
-    use podpath_model::trace::Repository;
+    use podpath_trace::Repository;
 
     use super::*;
     use crate::words::Lang;
@@ -132,12 +131,17 @@ mod tests {
         assert_eq!(title(Lang::ZhCn, Some("v1.27.7")), "kubernetes/kubernetes v1.27.7，此处依 v1.27.12 的源码");
     }
 
+    fn group(driver: &str, scenarios: &[(&str, usize)]) -> RecordedBy {
+        RecordedBy { driver: driver.into(), scenarios: scenarios.iter().map(|(name, count)| ((*name).into(), *count)).collect() }
+    }
+
     #[test]
     fn repetitions_of_a_scenario_are_one_entry() {
         let names = ["cri/x/exit1.1", "cri/x/exit1.2", "cri/x/kill.v2.1", "kubelet/x/simple.1"];
-        let groups = grouped(names.into_iter());
+        let names = names.map(Text::from);
+        let groups = grouped(names.iter());
         assert_eq!(groups.len(), 2);
-        assert_eq!((groups[0].driver, &*groups[0].scenarios), ("cri", &[("exit1", 2), ("kill.v2", 1)][..]));
-        assert_eq!((groups[1].driver, &*groups[1].scenarios), ("kubelet", &[("simple", 1)][..]));
+        assert_eq!(groups[0], group("cri", &[("exit1", 2), ("kill.v2", 1)]));
+        assert_eq!(groups[1], group("kubelet", &[("simple", 1)]));
     }
 }

@@ -1,7 +1,7 @@
 //! Every process of a trace: when it began, what it became, whose child it was, how it ended.
 
-use podpath_model::sorted::{SortedMap, SortedSet};
-use podpath_model::trace::{Event, ProcessRef, Rank, Role, Seq, Status, Text, Trace, What};
+use podpath_trace::sorted::{SortedMap, SortedSet};
+use podpath_trace::{Event, ProcessRef, Rank, Role, Seq, Status, Text, Trace, What};
 
 use super::presence::Presence;
 use crate::steps::{Cast, UnitKind};

@@ -1,6 +1,6 @@
 //! Who is there at a moment, without asking everybody who ever was.
 
-use podpath_model::trace::Seq;
+use podpath_trace::Seq;
 
 use super::Process;
 

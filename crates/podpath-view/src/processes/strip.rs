@@ -1,6 +1,6 @@
 //! The strip: a rail above joins the children of PID 1, a dash joins a parent and its only child, branches below a parent and several.
 
-use podpath_model::trace::{Seq, Text};
+use podpath_trace::{Seq, Text};
 
 use super::{Process, ProcessIndex};
 

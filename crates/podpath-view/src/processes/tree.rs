@@ -1,7 +1,7 @@
 //! The tree: the same processes as the strip, one a row.
 
-use podpath_model::sorted::{SortedMap, SortedSet};
-use podpath_model::trace::{Seq, Status};
+use podpath_trace::sorted::{SortedMap, SortedSet};
+use podpath_trace::{Seq, Status};
 
 use super::{ChipState, Process, ProcessIndex};
 

@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
-use podpath_model::sorted::SortedMap;
-use podpath_model::trace::{Change, Kind, Seq, Trace, What};
+use podpath_trace::sorted::SortedMap;
+use podpath_trace::{Change, Kind, Seq, Trace, What};
 
 use crate::steps::{Cast, short_id};
 

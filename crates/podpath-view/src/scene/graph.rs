@@ -1,8 +1,8 @@
 //! The stage's graph: places as nodes, and for each pair of places every hop between them, as a petgraph graph.
 
 use petgraph::graph::{EdgeIndex, NodeIndex, UnGraph};
-use podpath_model::sorted::SortedMap;
-use podpath_model::trace::{Trace, What};
+use podpath_trace::sorted::SortedMap;
+use podpath_trace::{Trace, What};
 
 use super::Seat;
 use super::seating::{Place, Seating};

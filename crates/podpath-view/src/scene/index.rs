@@ -1,6 +1,6 @@
 //! Everything about a trace that the stage needs at any step, made once, so that a step costs a few look-ups.
 
-use podpath_model::trace::{Seq, Trace};
+use podpath_trace::{Seq, Trace};
 
 use super::facts::Facts;
 use super::graph::StageGraph;

@@ -1,4 +1,4 @@
-//! The stage at a step, as plain data in the stage's own units (view box 760 x 648, fixed seats). Components map it to SVG one to one.
+//! The stage at a step, as plain data in the stage's own units (view box 760 x 648, fixed seats). `picture` makes shapes of it.
 
 mod bracket;
 mod draw;

@@ -1,6 +1,6 @@
 //! Components: who they are, how they are, and what is said below their names.
 
-use podpath_model::trace::{Rank, Repository, Seq, Status, Trace, What};
+use podpath_trace::{Rank, Repository, Seq, Status, Trace, What};
 
 use super::index::View;
 use super::occupant::Occupant;

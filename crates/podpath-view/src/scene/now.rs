@@ -1,6 +1,6 @@
 //! The current hop: line, token, plate.
 
-use podpath_model::trace::What;
+use podpath_trace::What;
 
 use super::draw::{self, Break, PLATE_HEIGHT, Weight};
 use super::index::View;

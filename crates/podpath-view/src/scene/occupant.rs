@@ -1,7 +1,7 @@
 //! Which processes sit where over time.
 
-use podpath_model::sorted::SortedMap;
-use podpath_model::trace::{Rank, Role, Seq};
+use podpath_trace::sorted::SortedMap;
+use podpath_trace::{Rank, Role, Seq};
 
 use super::Seat;
 use super::seating::{Place, Seating};

@@ -1,9 +1,9 @@
 //! Who sits where. Ranks are rows and sides are columns; where two claim one seat, the one that calls the other moves up.
 
 use petgraph::visit::EdgeRef;
-use podpath_model::sorted::{SortedMap, SortedSet};
-use podpath_model::trace::graph::{CallGraph, Grain, Way};
-use podpath_model::trace::{ProcessRef, Protocol, Rank, Role, Side, Text, Trace, What};
+use podpath_trace::graph::{CallGraph, Grain, Way};
+use podpath_trace::sorted::{SortedMap, SortedSet};
+use podpath_trace::{ProcessRef, Protocol, Rank, Role, Side, Text, Trace, What};
 
 use super::Seat;
 use crate::processes::ProcessIndex;

@@ -7,7 +7,7 @@ pub const WIDTH: f32 = 760.0;
 /// Height of the view box.
 pub const HEIGHT: f32 = 648.0;
 
-/// The stage at a step. Draw in this order: `kernel`, `border`, `host`, `pod`, `brackets`, lines of `edges`, `nodes`, badges of `edges`, `now`.
+/// The stage at a step; [`crate::picture`] makes shapes of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scene {
     /// Top of the view box: 0, or less where there are other machines above the node.
@@ -95,14 +95,14 @@ pub enum NodeState {
 }
 
 impl NodeState {
-    /// The class of the mock: `none`, `alive`, `wait`, `call`, `tgt`, `gone`, `killed`.
+    /// The class that style sheets know it by.
     pub const fn class(self) -> &'static str {
         match self {
             Self::Absent => "none",
             Self::Alive => "alive",
-            Self::Waiting => "wait",
-            Self::Caller => "call",
-            Self::Target => "tgt",
+            Self::Waiting => "waiting",
+            Self::Caller => "caller",
+            Self::Target => "target",
             Self::Gone => "gone",
             Self::Killed => "killed",
         }
@@ -228,13 +228,6 @@ pub struct Head {
     pub d: &'static str,
     /// Width of the stroke; 0 where it is filled.
     pub width: f32,
-}
-
-impl Head {
-    /// The `transform` attribute.
-    pub fn transform(&self) -> String {
-        format!("translate({} {})rotate({})", self.at.x, self.at.y, self.angle)
-    }
 }
 
 /// A badge: a rounded box with a word in it.

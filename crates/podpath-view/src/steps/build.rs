@@ -1,7 +1,7 @@
 //! Steps from a trace, in one pass over the events.
 
-use podpath_model::sorted::{SortedMap, SortedSet};
-use podpath_model::trace::{Event, Milestone, Protocol, Rank, Role, Seq, Trace, What};
+use podpath_trace::sorted::{SortedMap, SortedSet};
+use podpath_trace::{Event, Milestone, Protocol, Rank, Role, Seq, Trace, What};
 
 use super::chapters::Chapters;
 use super::family::family_and_badge;

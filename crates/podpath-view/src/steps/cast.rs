@@ -1,7 +1,7 @@
 //! Who a trace is about: its sandboxes and containers, with the names that people gave them.
 
-use podpath_model::sorted::SortedMap;
-use podpath_model::trace::{Event, Outcome, Protocol, Seq, SharedPayload, Text, Trace, What};
+use podpath_trace::sorted::SortedMap;
+use podpath_trace::{Event, Outcome, Protocol, Seq, SharedPayload, Text, Trace, What};
 use serde_json::Value;
 
 use super::short_id;

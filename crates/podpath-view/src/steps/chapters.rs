@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use podpath_model::sorted::{SortedMap, SortedSet};
-use podpath_model::trace::{Event, Milestone, Rank, Status, Text, What};
+use podpath_trace::sorted::{SortedMap, SortedSet};
+use podpath_trace::{Event, Milestone, Rank, Status, Text, What};
 
 use super::{Cast, UnitKind};
 

@@ -1,6 +1,6 @@
 //! Families of hops: how something travels decides its colour, its pattern and its badge.
 
-use podpath_model::trace::{Event, Kind, Outcome, Protocol, Rank, Status, What};
+use podpath_trace::{Event, Kind, Outcome, Protocol, Rank, Status, What};
 
 use super::is_fork;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use podpath_model::trace::{Kind, Peer, ProcessRef, Rank, Seq, Trace, What};
+use podpath_trace::{Kind, Peer, ProcessRef, Rank, Seq, Trace, What};
 
 /// The processes that listen at each address, by the event since which they do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -26,8 +26,8 @@ pub use title::short_id;
 pub(crate) use title::{cni_command, is_fork, short_method, shorten, spawn_title};
 pub use walk::Mark;
 
-use podpath_model::sorted::SortedMap;
-use podpath_model::trace::{Milestone, Role, Seq};
+use podpath_trace::sorted::SortedMap;
+use podpath_trace::{Milestone, Role, Seq};
 
 /// The steps of one trace.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Places that outlive a change of the trace: milestones.
 
 use super::{Number, Steps};
-use podpath_model::trace::Milestone;
+use podpath_trace::Milestone;
 
 /// Where a wanted place was found.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Rows of the list: a call and its answer are one row if nothing lies between them, and calls of the same method in a row are one.
 
-use podpath_model::trace::{Rank, Role, Side, Text, Trace, What};
+use podpath_trace::{Rank, Role, Side, Text, Trace, What};
 
 use super::{Steps, is_fork};
 

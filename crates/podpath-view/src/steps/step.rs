@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use podpath_model::trace::{Event, Milestone, Outcome, Peer, ProcessRef, Role, Seq, Text, Trace, What};
+use podpath_trace::{Event, Milestone, Outcome, Peer, ProcessRef, Role, Seq, Text, Trace, What};
 
 use super::build::protocol_of;
 use super::family::family_and_badge;

@@ -1,6 +1,6 @@
 //! Short names of what happens, in the field's own words: for the list and for the plate.
 
-use podpath_model::trace::{Event, Kind, Outcome, SharedPayload, Status, Text, Trace, What};
+use podpath_trace::{Event, Kind, Outcome, SharedPayload, Status, Text, Trace, What};
 use serde_json::Value;
 
 use super::cast::json;

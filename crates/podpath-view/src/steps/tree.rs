@@ -1,8 +1,8 @@
 //! The frames of a trace: which event ends what another began, whether a parent waits for the process that it starts, and in which
 //! open call or program an event lies.
 
-use podpath_model::sorted::SortedMap;
-use podpath_model::trace::{Event, Seq, Trace, What};
+use podpath_trace::sorted::SortedMap;
+use podpath_trace::{Event, Seq, Trace, What};
 
 pub(super) const NONE: u32 = u32::MAX;
 /// So many calls of its own a goroutine may have made before.

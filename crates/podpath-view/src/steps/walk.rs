@@ -1,6 +1,6 @@
 //! What is kept of a step, and the ways from one step to another. All of them are O(1) or O(log n).
 
-use podpath_model::trace::{Milestone, Seq};
+use podpath_trace::{Milestone, Seq};
 
 use super::{Chapter, Family, Number, Steps};
 

@@ -2,7 +2,7 @@
 
 use podpath_model::node::PATHS;
 use podpath_model::scenario::{Scenario, manifest};
-use podpath_model::trace::{Event, Milestone, Trace, What};
+use podpath_trace::{Event, Milestone, Trace, What};
 
 use crate::steps::Steps;
 use crate::text::chapter_title;

@@ -3,7 +3,7 @@
 use podpath_model::node::PATHS;
 use podpath_model::pod::Pod;
 use podpath_model::scenario::{Scenario, manifest};
-use podpath_model::trace::{Milestone, Trace, What};
+use podpath_trace::{Milestone, Trace, What};
 
 use crate::narration::{is_general, narrate};
 use crate::refusal::Refusal;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use podpath_model::node::PATHS;
 use podpath_model::scenario::{Scenario, manifest};
-use podpath_model::trace::{Event, Protocol, Seq, Trace, What};
+use podpath_trace::{Event, Protocol, Seq, Trace, What};
 
 use super::PRESETS;
 use super::paths::traces;

@@ -1,11 +1,11 @@
 //! Nothing painted: a trace of programs, calls and processes that nobody has ever seen goes through every view, and each word and each
 //! number that comes out must be in the trace or in the Fluent files.
 
-use podpath_model::trace::Milestone;
+use podpath_trace::Milestone;
 use std::collections::BTreeSet;
 
-use podpath_model::conform::evidence::Recorded;
-use podpath_model::trace::*;
+use podpath_model::conform::evidence::recorded;
+use podpath_trace::*;
 use serde_json::json;
 
 use super::story::{Story, Who};
@@ -146,7 +146,7 @@ fn shown(trace: &Trace, steps: &Steps, index: &SceneIndex, processes: &ProcessIn
     for row in changed(trace, steps, step) {
         out.extend([row.name, row.before.unwrap_or_default().to_string(), row.after.unwrap_or_default().to_string()]);
     }
-    for row in source(words, trace, steps, &Recorded::of(trace), step) {
+    for row in source(words, trace, steps, &recorded(trace), step) {
         out.extend([row.title, row.detail]);
     }
     let step = steps.step(trace, step).expect("the step is there");

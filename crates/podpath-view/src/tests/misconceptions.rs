@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use podpath_model::kernel::{Intervention, Moment, Signal};
 use podpath_model::node::{PATHS, RELEASES};
 use podpath_model::scenario::{Scenario, manifest};
-use podpath_model::trace::{Event, Kind, Milestone, Protocol, Trace, What};
+use podpath_trace::{Event, Kind, Milestone, Protocol, Trace, What};
 
 use super::story::{KUBELET, Story};
 use crate::link::Link;

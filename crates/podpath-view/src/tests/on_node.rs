@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use podpath_model::node::{PATHS, RELEASES};
 use podpath_model::scenario::{Request, Scenario, Want, manifest};
-use podpath_model::trace::state::State;
-use podpath_model::trace::{Kind, Trace};
+use podpath_trace::state::State;
+use podpath_trace::{Kind, Trace};
 
 use crate::on_node::{FLAGS, Node, command_at};
 use crate::steps::Steps;

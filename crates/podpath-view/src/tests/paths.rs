@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use podpath_model::node::{PATHS, RELEASES};
 use podpath_model::scenario::{Scenario, manifest};
-use podpath_model::trace::Trace;
+use podpath_trace::Trace;
+use podpath_trace::catalogue;
 
 use crate::narration::{is_general, narrate};
+use crate::refusal::Refusal;
 use crate::scene::{Scene, SceneIndex};
 use crate::steps::Steps;
 use crate::words::{Lang, Words};
@@ -128,6 +130,18 @@ fn a_run_opens_at_the_pod_and_its_startup_is_reached_by_going_back() {
             let before = steps.prev_chapter(at);
             assert!(before < at, "{}: going back from {at} stands still", trace.path);
             at = before;
+        }
+    }
+}
+
+#[test]
+fn the_catalogue_lists_what_the_simulator_has_and_which_kubelets_start() {
+    assert_eq!(PATHS.iter().map(|path| path.id).collect::<Vec<_>>(), catalogue::PATHS.iter().map(|path| path.id).collect::<Vec<_>>());
+    assert_eq!(RELEASES.iter().map(|release| release.id).collect::<Vec<_>>(), catalogue::RELEASES);
+    for path in catalogue::PATHS {
+        for release in RELEASES.iter().map(|release| release.id) {
+            let trace = podpath_model::run(&Scenario { release, ..Scenario::startup(path.id) }).trace;
+            assert_eq!(Refusal::of(&trace).is_none(), path.starts(release), "{} with {release}", path.id);
         }
     }
 }

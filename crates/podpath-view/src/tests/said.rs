@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use podpath_model::node::PATHS;
 use podpath_model::scenario::{Scenario, Want, manifest};
-use podpath_model::trace::{Event, Milestone, Outcome, Rank, Status, Text, Trace, What};
+use podpath_trace::{Event, Milestone, Outcome, Rank, Status, Text, Trace, What};
 use serde_json::Value;
 
 use super::PRESETS;

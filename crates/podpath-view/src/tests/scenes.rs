@@ -1,7 +1,7 @@
 //! The stage against the figures of the mock (`design/mock/main.html`), to the pixel.
 
-use podpath_model::trace::Milestone;
-use podpath_model::trace::*;
+use podpath_trace::Milestone;
+use podpath_trace::*;
 use serde_json::json;
 
 use super::{docker, shared_shim};
@@ -36,7 +36,7 @@ fn the_current_hop_is_drawn_as_in_the_mock() {
     let now = first().now.expect("there is a hop");
     let line = now.line.expect("it goes from one to another");
     assert_eq!((line.d.as_str(), line.width, line.dash), ("M588 106L588 181.2", 4.5, "14 7"));
-    assert_eq!(line.arrow.expect("it arrives").transform(), "translate(588 194)rotate(90)");
+    assert_eq!(line.arrow.map(|head| (head.at, head.angle)), Some((Point { x: 588.0, y: 194.0 }, 90.0)));
     let token = now.token.expect("a token travels on it");
     assert_eq!((token.at.x, token.at.y, token.angle), (588.0, 150.0, 90.0));
     assert_eq!((now.plate.rect.y, now.plate.rect.h), (135.0, 34.0));
@@ -83,7 +83,7 @@ fn past_lines_are_drawn_as_in_the_mock() {
     assert_eq!(edge("transient-middle:pod").line.d, "M380 462L380 506");
     let plugin = edge("top-right:transient-middle");
     assert_eq!(plugin.line.d, "M332 122L332 402", "it leaves the kubelet's box");
-    assert_eq!(plugin.line.fork.as_ref().map(|fork| fork.transform()).as_deref(), Some("translate(332 122)rotate(90)"));
+    assert_eq!(plugin.line.fork.as_ref().map(|fork| (fork.at, fork.angle)), Some((Point { x: 332.0, y: 122.0 }, 90.0)));
     let badge = plugin.badge.as_ref().expect("there is room");
     assert!((badge.rect.x - 309.8).abs() < 0.01 && (badge.rect.y - 319.36).abs() < 0.01);
     assert_eq!((badge.rect.w, badge.rect.h), (44.4, 20.0));

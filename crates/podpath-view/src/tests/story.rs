@@ -1,7 +1,7 @@
 //! A small language for traces: who calls whom with what, and what comes of it.
 
-use podpath_model::trace::Milestone;
-use podpath_model::trace::*;
+use podpath_trace::Milestone;
+use podpath_trace::*;
 use serde_json::{Value, json};
 
 pub(crate) static SYSTEMD: Role = Role::new("systemd", Rank::Surroundings, Side::Left);

@@ -1,6 +1,6 @@
 //! Ways through the steps of a trace.
 
-use podpath_model::trace::Trace;
+use podpath_trace::Trace;
 
 use super::{docker, shared_shim};
 use crate::narration::narrate;

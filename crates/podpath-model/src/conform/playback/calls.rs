@@ -8,6 +8,7 @@ use super::open::Open;
 use super::processes::pid;
 use super::roles::{milestone_of, role_of};
 use crate::node::Path;
+use crate::trace::word::kept;
 use crate::trace::{Failure, Milestone, Outcome, Peer, ProcessRef, Protocol, Seq, What};
 
 const DOCKER_SOCKET: &str = "unix:///var/run/docker.sock";
@@ -119,7 +120,7 @@ impl Player<'_> {
         let (op, service) = (self.event.op.as_str(), self.event.text("service"));
         // A frame's method has its package elsewhere.
         let full = op.rsplit_once('/').filter(|_| !service.is_empty()).map(|(_, name)| format!("{service}/{name}"));
-        let method = self.word(full.as_deref().unwrap_or(op));
+        let method = kept(full.as_deref().unwrap_or(op));
         let peer = Peer { address: address.into(), process: callee };
         self.push(caller, What::Call { protocol, method, peer, request: payload(request) }, extra)
     }
@@ -136,7 +137,7 @@ impl Player<'_> {
                 status: "OK",
                 reply: payload(event.fields.get("response").cloned().unwrap_or(Value::Object(Default::default()))),
             },
-            code => Outcome::Failed(Failure { code: self.word(code), message: event.text("message").into() }),
+            code => Outcome::Failed(Failure { code: kept(code), message: event.text("message").into() }),
         };
         // Whoever has died did not answer: the caller finds out by itself.
         let answerer = callee.filter(|callee| self.live.contains_key(&callee.pid)).unwrap_or(caller);

@@ -67,18 +67,4 @@ impl Player<'_> {
         let cri = self.open.only("cri");
         self.open.only("containerd-grpc").filter(|inner| cri.is_none_or(|cri| *inner > cri)).or(cri)
     }
-
-    /// A word that a trace keeps for ever. There are as many as a recording has different calls, which are few.
-    pub(super) fn word(&mut self, text: &str) -> &'static str {
-        const WORDS_MAX: usize = 4096;
-        if let Some(word) = self.words.get(text) {
-            return word;
-        }
-        if self.words.len() >= WORDS_MAX {
-            return "…";
-        }
-        let word: &'static str = Box::leak(text.to_owned().into_boxed_str());
-        self.words.insert(text.to_owned(), word);
-        word
-    }
 }

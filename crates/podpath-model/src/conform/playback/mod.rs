@@ -22,6 +22,7 @@ use self::open::Calls;
 use self::processes::Live;
 use super::client;
 use super::recording::{Document, Event};
+use crate::trace::word::kept;
 use crate::trace::{Change, Kind, Log, Milestone, Object, ProcessRef, Seq, Trace, What};
 
 /// A recording as a trace.
@@ -65,7 +66,6 @@ struct Player<'a> {
     at_ns: u64,
     log: Log,
     /// Words that a trace keeps for ever.
-    words: BTreeMap<String, &'static str>,
     /// The living processes.
     live: BTreeMap<u32, Live>,
     /// Each process as it is first seen in a look at the process table, by its symbolic id.
@@ -88,7 +88,6 @@ impl<'a> Player<'a> {
             event,
             at_ns: 0,
             log: Log::default(),
-            words: BTreeMap::new(),
             live: BTreeMap::new(),
             seen: BTreeMap::new(),
             has_cri: document.events.iter().any(|event| event.layer == "cri"),
@@ -125,7 +124,7 @@ impl<'a> Player<'a> {
     }
 
     fn publish(&mut self, bus: &'static str) -> Option<Seq> {
-        let (topic, event) = (self.word(&self.event.op), self.event);
+        let (topic, event) = (kept(&self.event.op), self.event);
         let daemon = self.daemon(if bus == "docker" { "dockerd" } else { "containerd" });
         let body = event.fields.get("body").cloned().unwrap_or_else(|| Value::Object(event.fields.clone()));
         let what = What::Publish { bus, topic, payload: entry::payload(body) };

@@ -20,69 +20,8 @@ pub(super) use self::processes::{name_in_table, tree};
 use self::tokens::{LAYERS, OPTIONAL, Tokens};
 pub(super) use self::tokens::{Token, settled, token};
 use super::recording::Document;
-
-/// How one layer fits.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Fit {
-    /// The layer.
-    pub layer: &'static str,
-    /// How many tokens were recorded.
-    pub recorded: usize,
-    /// How many were simulated.
-    pub simulated: usize,
-    /// How many have a partner.
-    pub matched: usize,
-}
-
-impl Fit {
-    /// Twice the partners over all tokens, from 0 to 1; 1 if there are none.
-    pub fn score(&self) -> f64 {
-        score(self.matched, self.simulated, self.recorded)
-    }
-}
-
-/// A token that only one side has.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Difference {
-    /// The layer.
-    pub layer: &'static str,
-    /// Whether it is the simulation that has it.
-    pub simulated: bool,
-    /// What it is.
-    pub token: String,
-}
-
-/// How a document fits recordings of the same scenario.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Scores {
-    /// Each layer that either side has, `order` last.
-    pub layers: Vec<Fit>,
-    /// All layers but `order` together.
-    pub total: Fit,
-    /// The mean share of equal leaves, from 0 to 1.
-    pub payload: f64,
-    /// The share of polls that keep the recorded pace, from 0 to 1; none where polls were compared as all other calls are.
-    pub cadence: Option<f64>,
-    /// What only one side has.
-    pub differences: Vec<Difference>,
-}
-
-impl Scores {
-    /// The score of a layer, of `total`, `payload` or `cadence`; none if neither side has the layer.
-    pub fn get(&self, name: &str) -> Option<f64> {
-        match name {
-            "total" => Some(self.total.score()),
-            "payload" => Some(self.payload),
-            "cadence" => self.cadence,
-            _ => self.layers.iter().find(|fit| fit.layer == name).map(Fit::score),
-        }
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a document has far fewer than 2^52 tokens")]
-fn score(matched: usize, simulated: usize, recorded: usize) -> f64 {
-    if simulated + recorded == 0 { 1.0 } else { (2 * matched) as f64 / (simulated + recorded) as f64 }
-}
+use crate::trace::comparison::share as score;
+pub use crate::trace::comparison::{Difference, Fit, Scores};
 
 /// The name of the layer that is the interleaving of the others.
 const ORDER: &str = "order";
@@ -111,7 +50,7 @@ pub fn compare(simulated: &Document, recordings: &[Document]) -> Scores {
     }
     let mut scores = Scores {
         layers: Vec::new(),
-        total: Fit { layer: "total", recorded: 0, simulated: 0, matched: 0 },
+        total: Fit { layer: "total".into(), recorded: 0, simulated: 0, matched: 0 },
         payload: 1.0,
         cadence: None,
         differences: Vec::new(),
@@ -176,7 +115,7 @@ impl Best<'_> {
         score(self.pairs.len(), self.left.len(), self.right.len())
     }
     fn fit(&self, layer: &'static str) -> Fit {
-        Fit { layer, recorded: self.right.len(), simulated: self.left.len(), matched: self.pairs.len() }
+        Fit { layer: layer.into(), recorded: self.right.len(), simulated: self.left.len(), matched: self.pairs.len() }
     }
 
     /// What only one side has, in order: first the simulation's.
@@ -184,7 +123,7 @@ impl Best<'_> {
         let hit: [BTreeSet<usize>; 2] = [self.pairs.iter().map(|pair| pair.0).collect(), self.pairs.iter().map(|pair| pair.1).collect()];
         for (tokens, hit, simulated) in [(&self.left, &hit[0], true), (&self.right, &hit[1], false)] {
             let missed = tokens.iter().enumerate().filter(|(index, _)| !hit.contains(index));
-            out.extend(missed.map(|(_, token)| Difference { layer, simulated, token: token.text.clone() }));
+            out.extend(missed.map(|(_, token)| Difference { layer: layer.into(), simulated, token: token.text.clone() }));
         }
     }
 

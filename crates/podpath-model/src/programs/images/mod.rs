@@ -53,6 +53,9 @@ pub struct RootFilesystem {
 /// The path that every image here uses.
 const PATH: &str = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+/// Files that every image or runtime puts there.
+pub const USUAL_FILES: [&str; 6] = ["/etc/passwd", "/etc/group", "/etc/hosts", "/etc/hostname", "/etc/resolv.conf", "/etc/mtab"];
+
 /// The script with which an image begins whose own nobody knows, and many official ones.
 const ENTRYPOINT: &str = "docker-entrypoint.sh";
 /// How an image begins that nobody knows: with some program of its own.
@@ -175,6 +178,12 @@ impl RootFilesystem {
         let Some(known) = known(&self.image) else { return program == UNKNOWN_ENTRYPOINT || is_usual };
         let is_configured = known.entrypoint.contains(&program) || known.cmd.contains(&program);
         is_configured || is_usual && self.has_in_path(known, name)
+    }
+
+    /// Whether a path is a file, as far as anybody knows: one that is everywhere, or a program.
+    pub fn is_known_file(&self, path: &str) -> bool {
+        USUAL_FILES.contains(&path)
+            || self.known && path.rsplit_once('/').is_some_and(|(directory, _)| !directory.is_empty()) && self.has(path)
     }
 
     fn has_in_path(&self, known: &Known, name: &str) -> bool {

@@ -1,10 +1,10 @@
 //! Reading the fields of an object: each is asked for by name and shape, and what nobody asked for gets a note.
 
+use super::Span;
 use super::names::{is_valid, nearest, suggest};
 use super::note::{NoteKind, Reason};
 use super::problem::{Fix, NameRule, ProblemKind, Shape};
 use super::report::{Named, Report};
-use super::span::Span;
 use super::text::{quoted, replace, replace_key};
 use super::tree::{Entry, Meaning, Node, Value};
 use std::ops::RangeInclusive;

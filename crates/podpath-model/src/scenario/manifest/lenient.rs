@@ -5,9 +5,9 @@
 //! - a tab may follow the colon of a key;
 //! - in JSON, a character beyond U+FFFF may be written as two escapes.
 
+use super::Span;
 use super::build::{Documents, Stop, build};
 use super::problem::Problem;
-use super::span::Span;
 use super::tree::{Node, Value};
 use crate::sorted::SortedMap;
 use saphyr_parser::{Marker, ScanError};

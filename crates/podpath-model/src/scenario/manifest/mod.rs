@@ -16,6 +16,7 @@
 //! | `problem`, `note`, `words`, `arguments` | what is said, by key |
 //! | `said` | what Kubernetes says of the same problem |
 //! | `text`, `apply` | fixes |
+//! | `told` | all of it as plain data |
 
 mod apply;
 mod arguments;
@@ -31,9 +32,9 @@ mod reader;
 mod report;
 mod said;
 mod source;
-mod span;
 mod syntax;
 mod text;
+mod told;
 mod tree;
 mod values;
 mod words;
@@ -41,12 +42,12 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use crate::trace::manifest::Span;
 pub use arguments::Arguments;
 pub use note::{Assumed, Assumption, Note, NoteKind, Reason};
 pub use problem::{Fault, Fix, FixKind, NameRule, Owner, Problem, ProblemKind, ResourceKind, Shape, SyntaxFault, Unique};
 pub use report::{NOTES_MAX, PROBLEMS_MAX};
 pub use source::BYTES_MAX;
-pub use span::Span;
 
 use crate::pod::Pod;
 use source::Source;

@@ -1,8 +1,8 @@
 //! What is accepted but does not act: fields that podpath does not simulate, and fields that nobody knows.
 
+use super::Span;
 use super::arguments::{Arguments, cut, last};
 use super::problem::Fix;
-use super::span::Span;
 
 use serde::Serialize;
 
@@ -74,6 +74,8 @@ pub struct Assumed {
     pub programs: Vec<String>,
     /// What of the script is not understood.
     pub construct: String,
+    /// At which paths it is asked, by HTTP, of which nobody knows what it answers.
+    pub paths: Vec<String>,
 }
 
 /// What an assumption is about.
@@ -90,6 +92,8 @@ pub enum Assumption {
     Answers,
     /// A script.
     Script,
+    /// What a server answers.
+    Pages,
 }
 
 /// Why a field is not simulated.
@@ -153,6 +157,7 @@ impl NoteKind {
                 Assumption::File => "note-assumed-file",
                 Assumption::Answers => "note-assumed-answers",
                 Assumption::Script => "note-assumed-script",
+                Assumption::Pages => "note-assumed-pages",
             },
             Self::NotSimulated(reason) => match reason {
                 Reason::Placement => "note-not-simulated-placement",
@@ -216,6 +221,8 @@ impl Assumed {
             ("programs", self.programs.join(", ")),
             ("hasPrograms", some(&self.programs.join(""))),
             ("construct", self.construct.clone()),
+            ("paths", self.paths.join(", ")),
+            ("hasPaths", some(&self.paths.join(""))),
         ]
     }
 }

@@ -1,5 +1,6 @@
 //! Which of the documents is the Pod, and what to say if none is.
 
+use super::Span;
 use super::build::Documents;
 use super::fields::{Field, shortened};
 use super::names::nearest;
@@ -7,7 +8,6 @@ use super::problem::{Fix, FixKind, ProblemKind};
 use super::read_text;
 use super::report::Report;
 use super::source::Source;
-use super::span::Span;
 use super::text::replace;
 use super::tree::{Node, Value};
 

@@ -1,9 +1,9 @@
 //! Where the readers leave what they find.
 
+use super::Span;
 use super::note::{Note, NoteKind};
 use super::problem::{Fix, Problem, ProblemKind, Unique};
 use super::source::Source;
-use super::span::Span;
 use super::text::replace;
 use super::tree::Node;
 use crate::sorted::{SortedMap, SortedSet};

@@ -1,7 +1,7 @@
 //! From bytes to text: size, encoding and characters that a manifest may not contain.
 
+use super::Span;
 use super::problem::{Problem, ProblemKind};
-use super::span::Span;
 
 /// No manifest is longer than this: 1 MiB, as etcd and the API server have it.
 pub const BYTES_MAX: usize = 1 << 20;

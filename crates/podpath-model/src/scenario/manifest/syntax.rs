@@ -1,10 +1,10 @@
 //! Text that is not YAML: what the parser's remark means to the person who wrote the text.
 
-use super::build::Stop;
+use super::Span;
+use super::build::{DEPTH_MAX, Stop};
 use super::lenient;
 use super::problem::{Fix, FixKind, Problem, ProblemKind, SyntaxFault};
 use super::source::Source;
-use super::span::Span;
 use super::text::quoted;
 use saphyr_parser::ScanError;
 
@@ -12,7 +12,7 @@ use saphyr_parser::ScanError;
 const TAB_WIDTHS: [usize; 3] = [2, 4, 8];
 
 /// The parser's remarks (saphyr-parser 0.3.3) and what they mean. The first that is contained decides.
-const REMARKS: [(&str, SyntaxFault); 27] = [
+const REMARKS: [(&str, SyntaxFault); 26] = [
     ("mapping values are not allowed", SyntaxFault::UnexpectedColon),
     ("illegal placement of ':'", SyntaxFault::UnexpectedColon),
     ("mapping keys are not allowed", SyntaxFault::Indentation),
@@ -39,7 +39,6 @@ const REMARKS: [(&str, SyntaxFault); 27] = [
     ("unexpected end of plain scalar", SyntaxFault::Indentation),
     ("did not find expected node content", SyntaxFault::StrayBracket),
     ("comment intercepting the multiline text", SyntaxFault::UnexpectedColon),
-    ("recursion limit", SyntaxFault::UnclosedBracket),
 ];
 
 /// The problem that ended the reading.
@@ -87,6 +86,10 @@ fn indented_with_tabs(line: &str) -> bool {
 
 fn syntax(error: &ScanError, bracket: Option<Span>, source: &Source<'_>) -> Problem {
     let detail = error.info().to_owned();
+    if detail.contains("recursion limit") {
+        let place = rest_of_line(source, error.marker().line(), error.marker().col() + 1);
+        return Problem::new(ProblemKind::TooDeep { limit: DEPTH_MAX }, place);
+    }
     let known = REMARKS.iter().find(|(remark, _)| detail.contains(remark));
     let fault = known.map_or(SyntaxFault::Other, |(_, fault)| *fault);
     let (line, column) = (error.marker().line(), error.marker().col() + 1);

@@ -1,7 +1,7 @@
 //! Values written back into YAML, for the changes that are offered.
 
+use super::Span;
 use super::problem::Fix;
-use super::span::Span;
 use super::tree::{Entry, Meaning, Node, Scalar, Value};
 use std::rc::Rc;
 

@@ -1,7 +1,7 @@
 //! A YAML document as a tree in which everything knows where it stands.
 
+use super::Span;
 use super::problem::Shape;
-use super::span::Span;
 use std::rc::Rc;
 
 /// A value and where it stands. Cloning is cheap: an alias shares what its anchor holds.

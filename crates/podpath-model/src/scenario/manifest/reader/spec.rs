@@ -3,11 +3,11 @@
 use super::{container, dns, ports, security, volumes};
 use crate::pod::{Container, DnsPolicy, EphemeralContainer, PodSpec, RestartPolicy};
 use crate::programs::images;
+use crate::scenario::manifest::Span;
 use crate::scenario::manifest::fields::{Field, Fields};
 use crate::scenario::manifest::note::{NoteKind, Reason};
 use crate::scenario::manifest::problem::{NameRule, ProblemKind, Unique};
 use crate::scenario::manifest::report::{Named, Report};
-use crate::scenario::manifest::span::Span;
 use crate::scenario::manifest::tree::Value;
 
 const NOT_SIMULATED: [(&str, Reason); 26] = [

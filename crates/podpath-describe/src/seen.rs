@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use podpath_model::trace::{Outcome, Trace, What};
 use podpath_model::wire::kubernetes::{Event, Pod};
+use podpath_trace::{Outcome, Trace, What};
 
 /// A pod, and what was told of it.
 pub(super) struct Seen {

@@ -22,7 +22,7 @@ mod table;
 mod tests;
 mod times;
 
-use podpath_model::trace::Trace;
+use podpath_trace::Trace;
 
 /// The description at a moment, in nanoseconds; or what `kubectl` says where there is no such pod.
 ///

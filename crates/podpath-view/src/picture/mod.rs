@@ -1,0 +1,71 @@
+//! A scene as shapes: a small tree of elements with classes, places and texts. The app makes nodes of a page of the same tree that is
+//! printed as a file, so that geometry stands once. Colours are not here: a class is what a style sheet knows.
+
+mod backdrop;
+mod edge;
+mod element;
+mod first;
+mod icon;
+mod legend;
+mod lines;
+mod markup;
+mod node;
+mod paint;
+mod prose;
+mod still;
+
+pub use element::{Child, Element, Value};
+pub use first::{first_picture, transcript};
+pub use legend::legend;
+pub use prose::{bold, coded, plain};
+pub use still::Still;
+
+use crate::scene::{HEIGHT, Scene, WIDTH};
+use crate::words::Words;
+use backdrop::{border, bracket_line, bracket_word, host, kernel, pod};
+use edge::{edge_badge, edge_line, now};
+use node::node;
+
+/// How a stage is looked at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Look<'a> {
+    /// Classes beside `scene`.
+    pub classes: &'a [&'static str],
+    /// What the picture is called: the sentence of the step.
+    pub label: &'a str,
+    /// The step: what is keyed by it begins anew.
+    pub step: usize,
+    /// By how much faster a token travels; none where nothing ever moves.
+    pub speed: Option<f64>,
+    /// Top and height of what is to be seen; none for all.
+    pub window: Option<(f32, f32)>,
+}
+
+/// The stage as one element `svg`.
+pub fn stage(scene: &Scene, words: &Words, look: &Look<'_>) -> Element {
+    let (top, height, fit) = match look.window {
+        Some((top, height)) => (top, height, "xMidYMin slice"),
+        None => (scene.top, HEIGHT - scene.top, "xMidYMax meet"),
+    };
+    let class = std::iter::once("scene").chain(look.classes.iter().copied()).collect::<Vec<_>>().join(" ");
+    let values = [class.into(), format!("0 {top} {WIDTH} {height}").into(), fit.into(), "img".into(), look.label.to_owned().into()];
+    let [class, view, fit, role, label] = values.map(Some);
+    let names = &["class", "viewBox", "preserveAspectRatio", "role", "aria-label", "lang"];
+    let svg = Element::new("svg", names, [class, view, fit, role, label, Some(words.lang().tag().into())]);
+    svg.with(layers(scene, words, look.step, look.speed))
+}
+
+/// What is drawn on a stage, from the ground up. Each has a key.
+pub fn layers(scene: &Scene, words: &Words, step: usize, speed: Option<f64>) -> Vec<Element> {
+    let mut layers = vec![kernel(&scene.kernel, words.say("kernel-name", &[]))];
+    layers.extend(scene.border.iter().map(border));
+    layers.extend(scene.host.iter().map(host));
+    layers.push(pod(&scene.pod));
+    layers.extend(scene.brackets.iter().enumerate().map(bracket_line));
+    layers.extend(scene.edges.iter().map(edge_line));
+    layers.extend(scene.nodes.iter().map(|of| node(of, step)));
+    layers.extend(scene.brackets.iter().enumerate().map(bracket_word));
+    layers.extend(scene.edges.iter().filter_map(edge_badge));
+    layers.extend(scene.now.iter().map(|of| now(of, step, speed)));
+    layers
+}
