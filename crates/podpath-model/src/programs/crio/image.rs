@@ -114,6 +114,9 @@ impl Server {
         let layer = Self::layer_of(id);
         let path = format!("{}/overlay/{layer}", self.config.root);
         sys.step(SEEN).about(id.clone()).write(path, SharedPayload::new(image.root_filesystem())).await;
+        // Storage has the container now, whatever becomes of it.
+        let step = sys.step(O.line("vendor/github.com/containers/storage/store.go", 3521)).about(id.clone());
+        step.mkdir(self.config.run_directory(id)).await;
         layer
     }
     /// Where a layer is mounted.
