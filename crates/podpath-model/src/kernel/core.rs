@@ -7,7 +7,7 @@ use std::task::{Context as PollContext, Waker};
 use super::NamespaceKind;
 use super::Signal;
 use super::cgroup::Cgroups;
-use super::chance::Chance;
+use super::chance::{Burden, Chance};
 use super::executor::{BoxFuture, Context, Executor, TaskId, Waiters};
 use super::fifo::Fifo;
 use super::files::{Files, Node};
@@ -17,7 +17,7 @@ use super::socket::Sockets;
 use super::sys::Sys;
 use crate::sorted::SortedMap;
 use crate::sources::SAME_LINES;
-use crate::trace::{Evidence, Log, ProcessRef, Rank, Role, Seq, SharedPayload, Side, Text, What};
+use crate::trace::{Evidence, Log, ProcessRef, Protocol, Rank, Role, Seq, SharedPayload, Side, Text, What};
 
 /// The kernel itself, as the actor of what it does.
 pub(crate) static KERNEL: Role = Role::new("kernel", Rank::Surroundings, Side::Middle);
@@ -274,9 +274,17 @@ impl Kernel {
         kernel.core.borrow_mut().chance = Chance::of(seed);
         kernel
     }
+    /// The machine has something else to do, if anything is drawn.
+    pub fn burden(&self, burden: Burden) {
+        self.core.borrow_mut().chance.burden(burden);
+    }
     /// Before a program of that name begins to run something else takes so long, in nanoseconds: whoever wraps it.
     pub fn delay(&self, program: &'static str, ns: u64) {
         self.core.borrow_mut().chance.delay(program, ns);
+    }
+    /// Answers of that protocol come so much later, in nanoseconds: somebody listens.
+    pub fn delay_answers(&self, protocol: Protocol, ns: u64) {
+        self.core.borrow_mut().chance.delay_answers(protocol, ns);
     }
     /// Keeps no more events than this: the run is cut off then.
     pub fn keep(&self, events: usize) {

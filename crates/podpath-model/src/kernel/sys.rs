@@ -18,7 +18,7 @@ use super::namespace::Namespaces;
 use super::process::Disposition;
 use super::process::{Finished, Program, Stdio};
 use super::step::Step;
-use crate::trace::{Evidence, ProcessRef, Repository, Role, Seq, SharedPayload, Status, Text, What};
+use crate::trace::{Evidence, ProcessRef, Protocol, Repository, Role, Seq, SharedPayload, Status, Text, What};
 
 /// How much may be given to a program as arguments and variables together, in bytes: a quarter of the stack's limit of 8 MiB (Linux
 /// fs/exec.c `bprm_stack_limits`).
@@ -99,9 +99,35 @@ impl Sys {
     pub fn draw(&self, below: u64) -> Option<u64> {
         self.core().chance.draw(below)
     }
+    /// Whether anything is drawn.
+    pub fn draws(&self) -> bool {
+        self.core().chance.seed() != 0
+    }
     /// The same, which stays what it is for that name.
     pub fn draw_once(&self, name: u64, below: u64) -> Option<u64> {
         self.core().chance.draw_once(name, below)
+    }
+    /// How long something takes this time that mostly takes so long, in nanoseconds.
+    pub fn stretched(&self, ns: u64) -> u64 {
+        let mut core = self.core();
+        let now_ns = core.clock_ns;
+        core.chance.stretched(ns, now_ns)
+    }
+    /// Lets the time pass that an answer takes because somebody listens between the two who speak so.
+    pub async fn pass_by(&self, protocol: Protocol) {
+        let late_ns = {
+            let mut core = self.core();
+            let now_ns = core.clock_ns;
+            core.chance.answer_ns(protocol, now_ns)
+        };
+        if late_ns > 0 {
+            self.sleep(late_ns).await;
+        }
+    }
+    pub(super) fn start_ns(&self, program: &str) -> u64 {
+        let mut core = self.core();
+        let now_ns = core.clock_ns;
+        core.chance.start_ns(program, now_ns)
     }
     /// A text from which something is derived that a program draws: with a seed it is another one.
     pub fn salted(&self, text: String) -> String {
@@ -113,7 +139,7 @@ impl Sys {
 
     /// Lets virtual time pass.
     pub async fn sleep(&self, ns: u64) {
-        let until_ns = self.now_ns().saturating_add(ns);
+        let until_ns = self.now_ns().saturating_add(ns).saturating_add(self.core().chance.late_ns(ns));
         let mut asleep = false;
         poll_fn(|_| {
             let mut core = self.core();

@@ -85,9 +85,16 @@ impl Run {
         self.kernel.now_ns()
     }
 
-    /// Brings a state up to date, which has seen a part of this run.
-    pub fn look(&self, state: &mut State) {
-        self.kernel.read_log(|events| events[state.events..].iter().for_each(|event| state.apply(event)));
+    /// Brings a state up to date, which has seen a part of this run; true if more than polling has happened since.
+    pub fn look(&self, state: &mut State) -> bool {
+        let mut is_news = false;
+        self.kernel.read_log(|events| {
+            for event in &events[state.events..] {
+                is_news |= !event.routine;
+                state.apply(event);
+            }
+        });
+        is_news
     }
 
     /// What happened.

@@ -6,7 +6,7 @@ use super::log::{Level, Line};
 use super::release::DeadSandboxes;
 use super::{K, Kubelet};
 use crate::kernel::Sys;
-use crate::trace::{Milestone, Text};
+use crate::trace::{Failure, Milestone, Text};
 use crate::wire::cri::{
     ContainerState, ContainerStatus, ContainerStatusRequest, PodSandboxState, RemoveContainerRequest, RemovePodSandboxRequest,
     StopPodSandboxRequest,
@@ -14,6 +14,7 @@ use crate::wire::cri::{
 
 const DELETOR: &str = "pkg/kubelet/pod_container_deletor.go";
 const CONTAINER: &str = "pkg/kubelet/kuberuntime/kuberuntime_container.go";
+const LOGS: &str = "pkg/kubelet/logs/container_log_manager.go";
 const GC: &str = "pkg/kubelet/kuberuntime/kuberuntime_gc.go";
 /// How many dead ones of each container stay: pkg/kubelet/kubelet.go:743.
 const CONTAINERS_TO_KEEP: usize = 1;
@@ -86,15 +87,29 @@ impl Kubelet {
             structured: format!("\"Removing container\" containerID=\"{id}\""),
         };
         self.say(sys.step(K.line(CONTAINER, 938)).about(id.clone()), Level::Info, line).await;
-        let request = ContainerStatusRequest { container_id: id.clone(), verbose: false };
-        if let Ok(answer) = self.cri(sys, K.line(CONTAINER, 961), request).await {
-            let link = answer.status.as_ref().and_then(super::start_container::log_link);
-            if let Some(link) = link {
-                sys.step(K.line(CONTAINER, 970)).about(id.clone()).remove(&link).await;
-            }
+        if self.remove_container_log(sys, id).await.is_err() {
+            return;
         }
         let request = RemoveContainerRequest { container_id: id.clone() };
         drop(self.cri_at(sys, K.line(CONTAINER, 950), Milestone::ContainerRemove, request).await);
+    }
+
+    /// `removeContainerLog`: the log manager asks where the log is, and then whoever removes the link that older kubelets have made. With
+    /// dockershim the former is a stub, since dockerd looks after its logs itself.
+    async fn remove_container_log(&self, sys: &Sys, id: &Text) -> Result<(), Failure> {
+        let request = ContainerStatusRequest { container_id: id.clone(), verbose: false };
+        if !self.flags.is_docker() {
+            let answer = self.cri(sys, K.line(LOGS, 192), request.clone()).await?;
+            let log = answer.status.as_ref().map(|status| status.log_path.clone()).filter(|log| sys.exists(log));
+            if let Some(log) = log {
+                sys.step(K.line(LOGS, 203)).about(id.clone()).remove(&log).await;
+            }
+        }
+        let answer = self.cri(sys, K.line(CONTAINER, 961), request).await?;
+        if let Some(link) = answer.status.as_ref().and_then(super::start_container::log_link) {
+            sys.step(K.line(CONTAINER, 970)).about(id.clone()).remove(&link).await;
+        }
+        Ok(())
     }
 
     /// `removeSandbox`: stopped once more, then away with it: kuberuntime_gc.go:170-181.

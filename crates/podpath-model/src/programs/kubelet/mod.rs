@@ -159,6 +159,7 @@ pub(crate) struct Kubelet {
     /// Of images that could not be pulled: kubelet.go:610.
     image_back_off: Shared<back_off::BackOff>,
     puller: image_manager::Puller,
+    volumes: volumes::Volumes,
     probes: prober::ProbeManager,
     /// Whether every source of pods has told of its pods: the folder does so first.
     sources_ready: Shared<bool>,

@@ -51,7 +51,8 @@ impl Kubelet {
         }
         sys.step(K.line(KUBELET, 1668)).make_cgroup(&self.pod_cgroup(pod)).await;
         if pod.is_static && self.config.api_server.is_none() {
-            // Nobody keeps it: the next sync tries again.
+            // Nobody keeps it: the next sync tries again. The node has to be there for it: kubernetes v1.20.2 pkg/kubelet/kubelet.go:1632.
+            self.node_any_way(sys).await;
             let line = || format!("Creating a mirror pod for static pod \"{}\"", pod.described());
             self.chatter(sys.step(V1_20.line(KUBELET, 1636)), Level::Verbose(4), line).await;
         }
@@ -61,7 +62,7 @@ impl Kubelet {
         aggregate(self.sync(sys, pod, &status).await)
     }
 
-    /// `generateAPIPodStatus`, and what comes of it is published. The address of the node is part of it, and so without an API server the node is made up anew.
+    /// `generateAPIPodStatus`, and what comes of it is published.
     pub(super) async fn generate_api_pod_status(&self, sys: &Sys, pod: &StaticPod) {
         let line = || Line {
             sentence: format!("Generating status for \"{}\"", pod.described()),
@@ -72,7 +73,6 @@ impl Kubelet {
         if self.release.probe_results == ProbeResults::Synced {
             self.probes.trigger_readiness(sys, pod, &status);
         }
-        self.node_any_way(sys).await;
         self.publish_status(sys, pod, false);
     }
 

@@ -83,7 +83,7 @@ impl Cri {
         };
         match self.connect_and_start(sys, &mut sandbox, &image).await {
             Ok(exit) => {
-                self.put_sandbox(sys, C.line(RUN, 392), Sandbox { state: SandboxState::Ready, ..sandbox }).await;
+                self.add_sandbox(sys, C.line(RUN, 392), Sandbox { state: SandboxState::Ready, ..sandbox }).await;
                 // After the sandbox is in the store, so that its end finds it there: containerd v1.6.20 pkg/cri/server/sandbox_run.go:403.
                 self.start_exit_monitor(sys, &id, exit);
                 Ok(())
@@ -198,7 +198,7 @@ impl Cri {
         if undone.is_err() {
             let line = format!("encountered an error cleaning up failed sandbox \"{id}\", marking sandbox state as SANDBOX_UNKNOWN");
             sys.step(C.line(RUN, 183)).about(id.clone()).log("error", line).await;
-            return self.put_sandbox(sys, C.line(RUN, 184), sandbox).await;
+            return self.add_sandbox(sys, C.line(RUN, 184), sandbox).await;
         }
         self.store.set().release(&id);
     }
