@@ -118,9 +118,12 @@ fn the_release_decides_whether_the_kubelet_starts() {
     let run = |release| printed(&["run", "--path", "docker", "--release", release], POD);
     assert!(run("1.23").contains("RunPodSandbox") && !run("1.24").contains("RunPodSandbox"));
     assert_eq!(printed(&["run", "--path", "docker"], POD), run("1.22"), "the path's own");
-    let unknown = podpath(&["start", "--release", "1.0"], "");
-    assert_eq!(unknown.code, Some(2));
-    assert!(unknown.err.contains("one of: 1.20, 1.22, 1.23, 1.24, 1.26, 1.27."), "{}", unknown.err);
+    // What is like none of them has them all as its fix, what is like one has that one.
+    for (unknown, fix) in [("newest", "one of: 1.20, 1.22, 1.23, 1.24, 1.26, 1.27."), ("1.0", "Did you mean `1.20`?")] {
+        let answer = podpath(&["start", "--release", unknown], "");
+        assert_eq!(answer.code, Some(2));
+        assert!(answer.err.contains(fix), "{}", answer.err);
+    }
 }
 
 #[test]

@@ -12,7 +12,9 @@ use serde_json::{Value, json};
 use super::sample::bakery;
 use crate::support::manifests::MANIFESTS;
 
-fn written(document: &Document, write: fn(&mut Vec<u8>, &Header<'_>, &Trace) -> std::io::Result<()>) -> Vec<u8> {
+type Writer = fn(&mut Vec<u8>, &Header<'_>, &Trace) -> std::io::Result<()>;
+
+fn written(document: &Document, write: Writer) -> Vec<u8> {
     let mut header = Header::of(&document.trace);
     if let Some(scenario) = &document.scenario {
         header = header.with_scenario(scenario.clone());
@@ -35,11 +37,11 @@ fn a_trace_that_is_read_and_written_again_has_the_same_bytes() {
                 let trace = run(&scenario).trace;
                 let recorded = Some(recorded(&trace));
                 let made = Document { trace, scenario: Some(scenario.told(text)), recorded };
-                let bytes = written(&made, |out, header, trace| write_json(out, header, trace));
+                let bytes = written(&made, write_json);
                 let again = read(&bytes).unwrap_or_else(|error| panic!("{name} on {}: {error}", path.id));
-                assert!(bytes == written(&again, |out, header, trace| write_json(out, header, trace)), "{name} on {}", path.id);
+                assert!(bytes == written(&again, write_json), "{name} on {}", path.id);
                 assert_eq!((&again.scenario, &again.recorded), (&made.scenario, &made.recorded));
-                let lines = written(&made, |out, header, trace| write_jsonl(out, header, trace));
+                let lines = written(&made, write_jsonl);
                 assert!(read(&lines).is_ok_and(|lines| lines == again), "{name} on {}, by lines", path.id);
             }
         }
@@ -49,7 +51,7 @@ fn a_trace_that_is_read_and_written_again_has_the_same_bytes() {
 #[test]
 fn what_is_read_is_what_was_said() {
     let trace = bakery();
-    let bytes = written(&Document { trace: bakery(), scenario: None, recorded: None }, |out, header, trace| write_json(out, header, trace));
+    let bytes = written(&Document { trace: bakery(), scenario: None, recorded: None }, write_json);
     let again = read(&bytes).unwrap().trace;
     assert_eq!(again.events, trace.events);
 }
@@ -64,7 +66,7 @@ fn a_document_that_an_older_podpath_wrote_still_opens() {
 
 #[test]
 fn a_document_that_is_not_in_order_is_refused_with_its_event_and_what_is_wrong() {
-    let bytes = written(&Document { trace: bakery(), scenario: None, recorded: None }, |out, header, trace| write_json(out, header, trace));
+    let bytes = written(&Document { trace: bakery(), scenario: None, recorded: None }, write_json);
     let good: Value = serde_json::from_slice(&bytes).unwrap();
     let broken: [(&dyn Fn(&mut Value), &str); 8] = [
         (&|document| document["events"][3]["seq"] = json!(9), "events[3]: seq"),

@@ -93,7 +93,7 @@ fn nothing_that_a_file_may_say_breaks_it() {
         r#"{"t_ms":0,"layer":"proc","op":"checkpoint","processes":[{"pid":"p1","ppid":"p1","comm":"pause"},{"pid":"","ppid":"p9"},7]}"#,
         r#"{"t_ms":3,"layer":"cri","op":"X","phase":"return","code":"OK"}"#,
         r#"{"t_ms":3,"layer":"exec","op":"","pid":"p99999999999","ppid":"x"}"#,
-        r#"{"t_ms":3,"layer":"fault","op":"kill","target":"nobody"}"#,
+        r#"{"t_ms":3,"layer":"fault","op":"kill","target":"nobody","signal":"SIGKILL"}"#,
         r#"{"t_ms":3,"layer":"cni","op":"bridge"},{"t_ms":1,"layer":"fault","op":"start","target":"crio"}"#,
         r#"{"t_ms":3,"layer":"containerd-event","op":"/tasks/exit","pid":"p7","body":7},{"t_ms":3,"layer":"docker-api","op":"GET /é"}"#,
     ];

@@ -35,9 +35,10 @@ impl CniPlugin {
         self.sync(sys).await;
         let plugin = self.clone();
         sys.background(|sys| async move {
+            // `wait.Forever` does not wait before the first of its looks.
+            sys.routine(true);
             loop {
                 plugin.sync(&sys).await;
-                sys.routine(true);
                 sys.sleep(SYNC_PERIOD_NS).await;
             }
         });

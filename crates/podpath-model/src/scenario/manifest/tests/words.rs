@@ -61,7 +61,7 @@ fn every_fix_and_note_has_a_sentence() {
         }
     }
     let notes = messages.iter().filter(|(key, _)| key.starts_with("note-"));
-    let plain = BTreeSet::from([".why", "path", "field", "name"]);
+    let plain = BTreeSet::from([".why", "path", "field", "name", "resource"]);
     let of_assumptions = BTreeSet::from([
         ".why",
         "container",
