@@ -167,8 +167,11 @@ impl Server {
             Failure::unknown(format!("failed to destroy network for pod sandbox {}({}): {text}", sandbox.name, sandbox.id))
         })?;
         sys.step(SEEN).about(sandbox.id.clone()).remove(&path).await;
-        self.update_sandbox(&sandbox.id, |kept| kept.network_stopped = true);
-        self.mark(sys, &sandbox.id, O.line(SANDBOX_LIB, 372), NETWORK_STOPPED).await;
+        // Another stop may have done the same meanwhile, and has marked it: internal/lib/sandbox/sandbox.go:368.
+        if self.sandbox(&sandbox.id).is_some_and(|kept| !kept.network_stopped) {
+            self.update_sandbox(&sandbox.id, |kept| kept.network_stopped = true);
+            self.mark(sys, &sandbox.id, O.line(SANDBOX_LIB, 372), NETWORK_STOPPED).await;
+        }
         Ok(())
     }
 }

@@ -63,8 +63,11 @@ impl Server {
         self.remove_namespaces(sys, &sandbox).await;
         sys.step(O.line(SANDBOX_LIB, 486)).about(id.clone()).umount(&format!("{}/shm", self.config.run_directory(&id))).await;
         sys.step(O.line(STOP, 85)).about(id.clone()).log("info", format!("Stopped pod sandbox: {id}")).await;
-        self.update_sandbox(&id, |sandbox| sandbox.stopped = true);
-        self.mark(sys, &id, O.line(SANDBOX_LIB, 337), STOPPED).await;
+        // Another stop may have come to its end meanwhile, and has marked it: internal/lib/sandbox/sandbox.go:332.
+        if self.sandbox(&id).is_some_and(|sandbox| !sandbox.stopped) {
+            self.update_sandbox(&id, |sandbox| sandbox.stopped = true);
+            self.mark(sys, &id, O.line(SANDBOX_LIB, 337), STOPPED).await;
+        }
         Ok(())
     }
 

@@ -141,6 +141,8 @@ impl Cri {
 
     async fn forget_container(&self, sys: &Sys, container: &Container) {
         let id = &container.id;
+        // What it is now: its exit may have been seen since the removal began.
+        let before = self.container(id).unwrap_or_else(|| container.clone()).state_name();
         {
             let mut store = self.store.set();
             store.remove_container(id);
@@ -148,7 +150,6 @@ impl Cri {
         }
         self.outputs.set().remove(id);
         let object = Object::new(Kind::Container, id.clone());
-        let before = self.container(id).unwrap_or_else(|| container.clone()).state_name();
         sys.step(C.line(REMOVE, 105)).about(id.clone()).change(object, Some(before.into()), None).await;
     }
 }
