@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use podpath_trace::ask::Said;
 use podpath_view::foreign::pieces;
 use podpath_view::words::{Args, Lang, Words};
 use yew::prelude::*;
@@ -36,6 +37,11 @@ impl Text {
     /// A text with arguments.
     pub fn with(&self, key: &str, args: &Args<'_>) -> AttrValue {
         self.0.say(key, args).into()
+    }
+    /// A text that somebody else has chosen.
+    pub fn said(&self, said: &Said) -> AttrValue {
+        let args: Vec<(&str, &str)> = said.arguments.iter().map(|(name, value)| (&**name, &**value)).collect();
+        self.with(&said.key, &args)
     }
     /// A text that counts something.
     pub fn count(&self, key: &str, n: usize) -> AttrValue {

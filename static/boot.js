@@ -1,6 +1,7 @@
 // Starts the app. Trunk's own loader is an inline script, which a strict content security policy forbids;
 // Trunk.toml writes the names of the built files into this script's data attributes instead.
 // What does not start, or stops, is told on the page: index.html has the sentences.
+import { open } from "./door.js";
 import { load } from "./load.js";
 
 const { js, wasm } = document.querySelector("script[data-wasm]").dataset;
@@ -42,7 +43,7 @@ addEventListener("unhandledrejection", ({ reason }) => trapped(reason) && tell("
 
 try {
   const podpath = await load(url(js), url(wasm));
-  podpath.start(app);
+  await podpath.start(app, open(document.baseURI));
 } catch (error) {
   tell(error.reason ?? "broken", error.what ?? error.message);
   throw error;

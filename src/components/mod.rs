@@ -55,6 +55,7 @@ mod thumb;
 mod top_bar;
 mod top_menu;
 mod transport;
+mod wait_bar;
 
 pub(crate) use announcer::Announcer;
 pub(crate) use claims::ClaimsPage;
@@ -77,6 +78,7 @@ pub(crate) use steps::StepList;
 pub(crate) use thumb::Thumb;
 pub(crate) use top_bar::TopBar;
 pub(crate) use transport::Transport;
+pub(crate) use wait_bar::WaitBar;
 
 use yew::UseReducerDispatcher;
 use yew::prelude::*;

@@ -4,8 +4,9 @@ use yew::prelude::*;
 
 use super::dialog::Dialog;
 use super::use_dispatch;
+use crate::catalogue::known_paths;
 use crate::hooks::choose_file;
-use crate::recording::{BYTES_MAX, Refusal, known_paths, megabytes};
+use crate::recording::{BYTES_MAX, Refusal, megabytes};
 use crate::text::{Text, use_text, with_code};
 
 #[derive(Properties, PartialEq)]
@@ -35,11 +36,12 @@ pub(crate) fn RecordingDialog(props: &Props) -> Html {
 /// What is wrong with a file, and what to do about it.
 fn refused(refusal: &Refusal, text: &Text) -> Html {
     let (paths, most) = (known_paths(), megabytes(BYTES_MAX));
-    let args = [("file", &*refusal.file), ("what", &*refusal.what), ("paths", &*paths), ("most", &*most)];
-    let fix = text.words().attribute(refusal.key, "fix", &args);
+    let mut args = vec![("file", &*refusal.file), ("paths", &*paths), ("most", &*most)];
+    args.extend(refusal.said.arguments.iter().map(|(name, value)| (&**name, &**value)));
+    let fix = text.words().attribute(&refusal.said.key, "fix", &args);
     html! {
         <div class="problem refused" role="alert">
-            <b>{ with_code(&text.with(refusal.key, &args)) }</b>
+            <b>{ with_code(&text.with(&refusal.said.key, &args)) }</b>
             { for fix.iter().map(|fix| html!(<span>{ with_code(fix) }</span>)) }
         </div>
     }

@@ -1,0 +1,52 @@
+//! Makes the traces that are at hand: `cargo run --example traces -- DIRECTORY`. Each is what the simulator answers to the question that the
+//! app would ask, compressed, in a file that is named by its content; `index.json` says which file is which.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::{env, fs};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use podpath::catalogue::{paths, releases};
+use podpath::preset::{PRESETS, Preset};
+use podpath::wish::Wish;
+
+fn main() -> io::Result<()> {
+    let folder: PathBuf = env::args_os().nth(1).ok_or(io::ErrorKind::InvalidInput)?.into();
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    let mut index = BTreeMap::new();
+    for (name, wish) in wishes().into_iter().filter_map(|wish| Some((wish.at_hand()?, wish))) {
+        let question = serde_json::to_string(&wish.ask())?;
+        let answer = podpath_worker::answer(&question, &[]);
+        let file = format!("{name}.{:08x}.gz", digest(&answer));
+        let mut out = GzEncoder::new(fs::File::create(folder.join(&file))?, Compression::best());
+        out.write_all(&answer)?;
+        out.finish()?;
+        index.insert(name, file);
+    }
+    fs::write(folder.join("index.json"), serde_json::to_vec(&index)?)
+}
+
+/// Every bundled manifest and none on every path with its own release, and the first one with every release; from a file and in a cluster.
+fn wishes() -> Vec<Wish> {
+    let mut all = Vec::new();
+    for path in paths() {
+        for api_server in [false, true] {
+            let wish = |manifest: &str, release| Wish { path: path.id, release, manifest: manifest.into(), api_server, without: "".into() };
+            all.extend(PRESETS.iter().map(|preset| wish(preset.manifest, path.release)));
+            let others = releases().filter(|release| *release != path.release);
+            all.extend(others.map(|release| wish(Preset::first().manifest, release)));
+            all.push(wish("", path.release));
+        }
+    }
+    all
+}
+
+/// FNV-1a, 32 bits: enough to tell two versions of one trace apart.
+fn digest(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
+}

@@ -1,0 +1,39 @@
+//! What stands behind the door of the app: the simulator as a module of its own for a worker, and the traces that are at hand.
+
+use crate::process::{Failure, program, root, run};
+use std::fs;
+use std::path::Path;
+
+/// How a build goes: small and slow to build, or quick.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Build {
+    Release,
+    Debug,
+}
+
+/// Builds the simulator into a site: `simulator.js` and `simulator_bg.wasm`, beside `worker.js`.
+pub(crate) fn module(site: &Path, build: Build) -> Result<(), Failure> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let mut cargo = program("cargo", &["build", "--locked", "--lib", "--package", "podpath-worker", "--target", TARGET]);
+    if build == Build::Release {
+        cargo.arg("--release");
+    }
+    run(&mut cargo)?;
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), Into::into);
+    let folder = if build == Build::Release { "release" } else { "debug" };
+    let module = target.join(TARGET).join(folder).join("podpath_worker.wasm");
+    let to = ["--target", "web", "--no-typescript", "--out-name", "simulator", "--out-dir"];
+    run(program("wasm-bindgen", &to).arg(site).arg(&module))?;
+    if build == Build::Debug {
+        return Ok(());
+    }
+    let (whole, small) = (site.join("simulator_bg.wasm"), site.join("simulator_small.wasm"));
+    run(program("wasm-opt", &["-Oz", "--all-features"]).arg(&whole).arg("-o").arg(&small))?;
+    Ok(fs::rename(small, whole)?)
+}
+
+/// Makes the traces that are at hand: every bundled manifest on every path, from a file and in a cluster, and the first one with every release.
+pub(crate) fn traces(site: &Path) -> Result<(), Failure> {
+    let example = ["run", "--quiet", "--locked", "--profile", "quick", "--package", "podpath", "--example", "traces"];
+    run(program("cargo", &example).arg("--").arg(site.join("traces")))
+}
