@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::components::{Announcer, Dispatch, RecordingBar, SkipLink};
 use crate::door::Door;
-use crate::hooks::{Measure, use_address, use_drop, use_keys, use_measure, use_page, use_play, use_report, use_simulator};
+use crate::hooks::{Measure, use_address, use_drop, use_keys, use_measure, use_page, use_play, use_report, use_simulator, use_words};
 use crate::host::{Place, Remote};
 use crate::screen::{frame, is_claims, overlay};
 use crate::store::{Moved, Speed, Store};
@@ -36,7 +36,7 @@ pub fn App(props: &Props) -> Html {
         let start = props.start.clone();
         move || (*start).clone()
     });
-    let text = Text::of(store.settings.lang);
+    let text = use_words(&store, &props.door);
     let root = use_node_ref();
     let measure = use_measure(&root, Measure { width_px: props.size.0, height_px: props.size.1 });
     use_simulator(&store, &props.door);

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use podpath_trace::ask::{Answer, Ask, Said};
 use podpath_trace::manifest::Reading;
 use podpath_trace::read::read;
+use podpath_view::words::Lang;
 
 use crate::recording::{Recording, Refusal};
 use crate::run::Run;
@@ -118,6 +119,13 @@ impl Door {
             Answer::Fields(fields) => Ok(fields),
             other => Err(broken(&format!("{other:?}"))),
         }
+    }
+
+    /// The texts of a language. They are asked for at once, and not when somebody waits for them.
+    pub fn words(&self, lang: Lang) -> impl Future<Output = Result<String, Lost>> + use<> {
+        let at_hand = Some(format!("words-{}", lang.tag()));
+        let coming = (self.0)(Question { ask: Ask::Words { lang: lang.tag().into() }, at_hand, file: &[] });
+        async move { String::from_utf8(coming.await?).map_err(|error| broken(&error.to_string())) }
     }
 
     /// Stops whatever is being answered.

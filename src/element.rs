@@ -14,7 +14,7 @@ use crate::door::{Door, Lost};
 use crate::host::{Place, Remote};
 use crate::preset::{Preset, STARTUP};
 use crate::store::{Action, Settings, Store, boolean};
-use crate::{first_run, gate, page};
+use crate::{first, gate, page};
 
 /// Draws one embedded simulation into `root`, a node of a shadow tree. `attributes` is an array of `[name, value]`; `home` is the
 /// address of the full app; `tell(kind, json)` hears what is new; `ask` is the way to the simulator.
@@ -101,8 +101,10 @@ async fn start(mut attributes: Vec<(String, String)>, door: &Door) -> Result<Rc<
     let api = find("api-server").is_some_and(|value| boolean(Some(value)) == Some(true));
     let link = Link { version: 1, path, preset, release, api, ..Link::default() };
     let settings = Settings { lang: page::language(), ..Settings::default() };
+    let lang = find("lang").and_then(|tag| tag.parse().ok()).unwrap_or(settings.lang);
+    let (run, reading) = first(door, &link, lang).await?;
     attributes.sort_by_key(|(name, _)| ORDER.iter().position(|first| first == name).unwrap_or(ORDER.len()));
-    let (run, reading) = first_run(door, &link).await?;
+
     let store = Rc::new(Store::open(&link, settings, run, reading));
     Ok(attributes.into_iter().fold(store, |store, (name, value)| store.reduce(action(name, Some(value)))))
 }

@@ -40,6 +40,7 @@ use std::rc::Rc;
 use js_sys::Function;
 use podpath_trace::manifest::Reading;
 use podpath_view::link::Link;
+use podpath_view::words::Lang;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use web_sys::Element;
 use yew::Renderer;
@@ -49,6 +50,7 @@ use door::{Door, Lost, Ran};
 use host::{Place, Remote};
 use run::Run;
 use store::Store;
+use text::Text;
 
 /// Draws the app into `root`, for as long as the page lives. Called once, by `static/boot.js`; `ask` is the way to the simulator. With
 /// `?embed` in the address the page is a frame in somebody else's page.
@@ -65,8 +67,9 @@ pub async fn start(root: Element, ask: Function) -> Result<(), JsValue> {
         frame::listen(&remote);
     }
     let link = url::read();
-    let (run, reading) = first_run(&door, &link).await.map_err(gate::thrown)?;
-    let start = Rc::new(Store::open(&link, page::settings(), run, reading));
+    let settings = page::settings();
+    let (run, reading) = first(&door, &link, link.lang.unwrap_or(settings.lang)).await.map_err(gate::thrown)?;
+    let start = Rc::new(Store::open(&link, settings, run, reading));
     let size = (f64::from(root.client_width()), f64::from(root.client_height()));
     let home = gloo::utils::window().location().href().unwrap_or_default().into();
     Renderer::<App>::with_root_and_props(root, Props { start, place, remote, door, home, size }).render();
@@ -76,6 +79,19 @@ pub async fn start(root: Element, ask: Function) -> Result<(), JsValue> {
         let _ = performance.mark("first-step");
     }
     Ok(())
+}
+
+/// The run that a link speaks of, and the texts of a language: both are on their way at once.
+///
+/// # Errors
+/// No answer came.
+pub async fn first(door: &Door, link: &Link, lang: Lang) -> Result<(Rc<Run>, Option<Rc<Reading>>), Lost> {
+    let words = (!Text::is_there(lang)).then(|| door.words(lang));
+    let first = first_run(door, link).await?;
+    if let Some(words) = words {
+        Text::keep(lang, words.await?);
+    }
+    Ok(first)
 }
 
 /// The run that a link speaks of. Where its manifest is no Pod it is the first one's, with what is wrong with the one of the link.

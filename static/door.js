@@ -1,23 +1,35 @@
-// The way from a page to the simulator: first the traces that were made when the app was built, then a worker. One door serves every
-// simulation on a page: nothing is fetched twice, and there is one worker. docs/simulator.md describes what is asked and answered.
+// The way from a page to the simulator: first what was made when the app was built, the traces and the texts, then a worker. One door
+// serves every simulation on a page: nothing is fetched twice, and there is one worker. docs/simulator.md describes what is asked and answered.
 import { Failed } from "./load.js";
 
 const VERSION = 1;
 const STOP = '{"stop":{}}';
+const WORDS = '{"words"';
 
 /** A door to the traces and the worker that lie at `base`. `ask(question, atHand, file)` promises the bytes of an answer. */
 export function open(base) {
   const url = (name) => new URL(name, base).href;
   const worker = hire(url);
-  const traces = {};
+  const there = {};
   let list;
-  const listed = () => (list ??= fetched(url("traces/index.json")).then((answer) => answer.json()).catch(() => ({})));
-  return async (question, atHand, file) => {
-    if (atHand && traces[atHand]) return traces[atHand];
-    const name = atHand && (await listed())[atHand];
-    const answer = name ? inflated(url(`traces/${name}`)).catch(() => worker(question, file)) : worker(question, file);
-    if (name) traces[atHand] = answer.catch((error) => { delete traces[atHand]; throw error; });
-    return answer;
+  const listed = () => (list ??= fetched(url("at-hand/index.json")).then((answer) => answer.json()).catch((error) => {
+    list = undefined;
+    throw error;
+  }));
+  const near = async (question, name) => {
+    try {
+      const file = (await listed())[name];
+      if (file) return await inflated(url(`at-hand/${file}`));
+    } catch (error) {
+      // No simulator knows the words.
+      if (question.startsWith(WORDS)) throw error;
+    }
+    return worker(question);
+  };
+  return (question, name, file) => {
+    if (!name) return worker(question, file);
+    there[name] ??= near(question, name).catch((error) => { delete there[name]; throw error; });
+    return there[name];
   };
 }
 
@@ -61,8 +73,8 @@ async function begin(url, hear, lose) {
 }
 
 async function fetched(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Failed("missing", `${address} (${answer.status})`);
+  const answer = await fetch(address).catch((error) => { throw new Failed("missing", new URL(address).pathname, error); });
+  if (!answer.ok) throw new Failed("missing", `${new URL(address).pathname} (${answer.status})`);
   return answer;
 }
 

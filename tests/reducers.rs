@@ -2,10 +2,13 @@
 
 use std::rc::Rc;
 
-use podpath::store::{Action, ClaimAction, Opened, Shown, Store};
+use podpath::door::{Lost, Ran};
+use podpath::store::{Action, Answered, ClaimAction, Opened, Shown, Store};
 use podpath_view::misconceptions::Misconception;
 
-use crate::support::{Act, store};
+use yew::Reducible;
+
+use crate::support::{Act, settled, store};
 
 const RECORDING: &[u8] = include_bytes!("../recordings/cri/cri-dockerd/kill-dockerd.1.json");
 
@@ -117,4 +120,37 @@ fn another_path_or_another_manifest_closes_the_recording() {
         let next = opened().act(action.clone());
         assert!(next.playing_recording.is_none(), "{action:?}");
     }
+}
+
+#[test]
+fn a_place_that_is_asked_for_while_a_run_is_on_its_way_is_where_that_run_opens() {
+    let before = store("#/v1/containerd/container.start");
+    let waiting = before.clone().reduce(Action::Path("crio")).reduce(Action::Place("sandbox.create".to_owned()));
+    assert_eq!((waiting.run.wish.path, waiting.cursor), ("containerd", before.cursor), "until then everything stays");
+    let there = settled(waiting);
+    assert_eq!((there.run.wish.path, Some(there.cursor)), ("crio", there.run.steps.find("sandbox.create")));
+}
+
+#[test]
+fn only_the_last_run_that_was_asked_for_lands() {
+    let waiting = store("#/v1/containerd/container.start").reduce(Action::Path("crio")).reduce(Action::Path("containerd"));
+    assert!(waiting.wanted.is_none(), "what is on screen is not asked for");
+    let there = settled(waiting.reduce(Action::Path("crio")).reduce(Action::Release("1.26")));
+    assert_eq!((there.run.wish.path, there.run.wish.release), ("crio", "1.26"));
+    let late = there.clone().reduce(Action::Answered(1, Ok(Answered::Ran(Ran::Run(there.run.clone())))));
+    assert_eq!(late, there, "an answer to an older question changes nothing");
+}
+
+#[test]
+fn an_answer_that_does_not_come_leaves_everything_and_can_be_asked_for_again() {
+    let before = store("#/v1/containerd/container.start");
+    let lost = Lost { cause: "missing".to_owned(), what: "worker.js".to_owned() };
+    let asked = before.clone().reduce(Action::Path("crio"));
+    let number = asked.wanted.as_ref().map_or(0, |wanted| wanted.number);
+    let told = asked.reduce(Action::Answered(number, Err(lost.clone())));
+    assert_eq!((told.lost.as_ref(), told.run.wish.path), (Some(&lost), "containerd"));
+    let again = settled(told.clone().reduce(Action::Again));
+    assert_eq!((again.lost.as_ref(), again.run.wish.path), (None, "crio"));
+    let left = told.reduce(Action::Cancel);
+    assert_eq!((left.lost.as_ref(), left.wanted.as_ref(), left.cursor), (None, None, before.cursor));
 }

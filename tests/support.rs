@@ -5,16 +5,20 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use podpath::door::{Door, Lost};
-use podpath::first_run;
+use podpath::first;
 use podpath::store::{Action, Answered, Errand, Opened, Settings, Store, Wanted};
 use podpath::wish::Wish;
+use podpath_trace::ask::Ask;
+use podpath_view::words::Lang;
 use yew::Reducible;
 
 /// The simulator, without a worker.
 pub(crate) fn door() -> Door {
     Door::new(|question| {
-        let text = serde_json::to_string(&question.ask).unwrap_or_default();
-        let answer = podpath_worker::answer(&text, question.file);
+        let answer = match &question.ask {
+            Ask::Words { lang } => lang.parse().map_or_else(|()| Vec::new(), |lang: Lang| lang.sources().concat().into_bytes()),
+            ask => podpath_worker::answer(&serde_json::to_string(ask).unwrap_or_default(), question.file),
+        };
         Box::pin(async move { Ok(answer) })
     })
 }
@@ -35,7 +39,7 @@ fn now<T>(future: impl Future<Output = T>) -> T {
 /// A store at a link, with all that it wants.
 pub(crate) fn store(link: &str) -> Rc<Store> {
     let Ok(link) = link.parse();
-    let (run, reading) = now(first_run(&door(), &link)).expect("an answer");
+    let (run, reading) = now(first(&door(), &link, Lang::En)).expect("an answer");
     settled(Rc::new(Store::open(&link, Settings::default(), run, reading)))
 }
 

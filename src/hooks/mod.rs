@@ -18,4 +18,4 @@ pub(crate) use play::use_play;
 pub(crate) use report::use_report;
 pub(crate) use reveal::use_reveal;
 pub(crate) use scroll::{Seen, use_scroll};
-pub(crate) use simulator::{use_fields, use_simulator, use_wish};
+pub(crate) use simulator::{use_fields, use_simulator, use_wish, use_words};

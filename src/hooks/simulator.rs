@@ -10,6 +10,7 @@ use crate::door::{Door, Lost, Ran};
 use crate::recording::Recording;
 use crate::run::Run;
 use crate::store::{Action, Answered, Errand, Opened, Store, Wanted};
+use crate::text::Text;
 use crate::wish::Wish;
 
 /// Asks for what the store wants, and for what is wrong with the text in the editor while that is open.
@@ -35,6 +36,28 @@ pub(crate) fn use_simulator(store: &UseReducerHandle<Store>, door: &Door) {
             });
         }
     });
+}
+
+/// The texts of the language that was chosen; those of the one before until they are there.
+#[hook]
+pub(crate) fn use_words(store: &UseReducerHandle<Store>, door: &Door) -> Text {
+    let update = use_force_update();
+    let (lang, dispatch, door) = (store.settings.lang, store.dispatcher(), door.clone());
+    use_effect_with((lang, store.asked), move |(lang, _)| {
+        let lang = *lang;
+        if !Text::is_there(lang) {
+            spawn_local(async move {
+                match door.words(lang).await {
+                    Ok(source) => {
+                        Text::keep(lang, source);
+                        update.force_update();
+                    }
+                    Err(lost) => dispatch.dispatch(Action::Lose(lost)),
+                }
+            });
+        }
+    });
+    Text::of(lang)
 }
 
 async fn answered(door: &Door, what: &Errand) -> Result<Answered, Lost> {

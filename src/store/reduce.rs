@@ -23,8 +23,7 @@ impl Reducible for Store {
 impl Store {
     /// What an action makes of a state.
     pub(super) fn reduced(self: Rc<Self>, action: Action) -> Rc<Self> {
-        let mut waiting = (*self).clone();
-        if waiting.keep(&action) {
+        if let Some(waiting) = self.waiting(&action) {
             return Rc::new(waiting);
         }
         if let Some(row) = self.row_for(&action) {

@@ -78,20 +78,16 @@ impl Store {
         }
     }
 
-    /// Keeps a place for the run that is on its way; false where none is, or where it is no place.
-    pub(super) fn keep(&mut self, action: &Action) -> bool {
+    /// With a place that is kept for the run which is on its way; none where no run is, or where the action is no place.
+    pub(super) fn waiting(&self, action: &Action) -> Option<Self> {
         let is_place = match action {
             Action::Place(_) | Action::Goto(_) => true,
             Action::Attribute(name, _) => matches!(&**name, "step" | "range"),
             _ => false,
         };
-        match &mut self.wanted {
-            Some(Wanted { what: Errand::Run(..), after, .. }) if is_place && self.lost.is_none() => {
-                after.push(action.clone());
-                true
-            }
-            _ => false,
-        }
+        let wanted = self.wanted.as_ref().filter(|wanted| is_place && self.lost.is_none() && matches!(wanted.what, Errand::Run(..)))?;
+        let after = wanted.after.iter().chain([action]).cloned().collect();
+        Some(Self { wanted: Some(Wanted { after, ..wanted.clone() }), ..self.clone() })
     }
 
     /// What was wanted is there, or will not come.

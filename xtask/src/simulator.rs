@@ -32,8 +32,8 @@ pub(crate) fn module(site: &Path, build: Build) -> Result<(), Failure> {
     Ok(fs::rename(small, whole)?)
 }
 
-/// Makes the traces that are at hand: every bundled manifest on every path, from a file and in a cluster, and the first one with every release.
-pub(crate) fn traces(site: &Path) -> Result<(), Failure> {
-    let example = ["run", "--quiet", "--locked", "--profile", "quick", "--package", "podpath", "--example", "traces"];
-    run(program("cargo", &example).arg("--").arg(site.join("traces")))
+/// Makes what is at hand: the texts of each language; every bundled manifest on every path, from a file and in a cluster, and the first one with every release.
+pub(crate) fn at_hand(site: &Path) -> Result<(), Failure> {
+    let example = ["run", "--quiet", "--locked", "--profile", "quick", "--package", "podpath", "--example", "at_hand"];
+    run(program("cargo", &example).arg("--").arg(site.join("at-hand")))
 }

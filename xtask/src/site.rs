@@ -26,7 +26,7 @@ fn trunk(folder: &str, options: &[&str], build: Build) -> Result<PathBuf, Failur
     run(program("trunk", &["build"]).args(options).arg("--dist").arg(&site))?;
     element(&site)?;
     simulator::module(&site, build)?;
-    simulator::traces(&site)?;
+    simulator::at_hand(&site)?;
     println!("built {}", site.display());
     Ok(site)
 }

@@ -29,6 +29,11 @@ pub enum Ask {
     },
     /// A recording, whose bytes come beside the question; an [`Answer::Opened`] or an [`Answer::Refused`].
     Open {},
+    /// The texts of a language, by its tag. They are at hand, and no simulator knows them.
+    Words {
+        /// The tag: `zh-CN`.
+        lang: Text,
+    },
     /// Nothing more: whatever is being answered is not wanted any more. The door understands it, and no simulator.
     Stop {},
     /// What a row of the recording that was opened last carries; [`Answer::Fields`].

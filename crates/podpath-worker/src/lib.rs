@@ -19,7 +19,7 @@ pub fn answer(question: &str, file: &[u8]) -> Vec<u8> {
         Ok(Ask::Read { manifest }) => written(&Answer::Reading(manifest::read(manifest.as_bytes()).told())),
         Ok(Ask::Open {}) => recording::open(file),
         Ok(Ask::Fields { row }) => written(&Answer::Fields(recording::fields(row))),
-        Ok(Ask::Stop {}) => written(&Answer::Unknown("stop".to_owned())),
+        Ok(Ask::Stop {} | Ask::Words { .. }) => written(&Answer::Unknown("the door answers that".to_owned())),
         Err(error) => written(&Answer::Unknown(error.to_string())),
     }
 }

@@ -1,5 +1,5 @@
-//! Makes the traces that are at hand: `cargo run --example traces -- DIRECTORY`. Each is what the simulator answers to the question that the
-//! app would ask, compressed, in a file that is named by its content; `index.json` says which file is which.
+//! Makes what is at hand, the traces and the texts of each language: `cargo run --example at_hand -- DIRECTORY`. A trace is what the simulator answers to the question that the
+//! app would ask. Each is compressed, in a file that is named by its content; `index.json` says which file is which.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -11,6 +11,7 @@ use flate2::write::GzEncoder;
 use podpath::catalogue::{paths, releases};
 use podpath::preset::{PRESETS, Preset};
 use podpath::wish::Wish;
+use podpath_view::words::Lang;
 
 fn main() -> io::Result<()> {
     let folder: PathBuf = env::args_os().nth(1).ok_or(io::ErrorKind::InvalidInput)?.into();
@@ -19,16 +20,22 @@ fn main() -> io::Result<()> {
     }
     fs::create_dir_all(&folder)?;
     let mut index = BTreeMap::new();
-    for (name, wish) in wishes().into_iter().filter_map(|wish| Some((wish.at_hand()?, wish))) {
-        let question = serde_json::to_string(&wish.ask())?;
-        let answer = podpath_worker::answer(&question, &[]);
-        let file = format!("{name}.{:08x}.gz", digest(&answer));
+    let words = Lang::ALL.map(|lang| Ok((format!("words-{}", lang.tag()), lang.sources().concat().into_bytes())));
+    let traces = wishes().into_iter().filter_map(|wish| Some(answer(wish.at_hand()?, &wish)));
+    for made in words.into_iter().chain(traces) {
+        let (name, content) = made?;
+        let file = format!("{name}.{:08x}.gz", digest(&content));
         let mut out = GzEncoder::new(fs::File::create(folder.join(&file))?, Compression::best());
-        out.write_all(&answer)?;
+        out.write_all(&content)?;
         out.finish()?;
         index.insert(name, file);
     }
     fs::write(folder.join("index.json"), serde_json::to_vec(&index)?)
+}
+
+/// A trace under its name.
+fn answer(name: String, wish: &Wish) -> io::Result<(String, Vec<u8>)> {
+    Ok((name, podpath_worker::answer(&serde_json::to_string(&wish.ask())?, &[])))
 }
 
 /// Every bundled manifest and none on every path with its own release, and the first one with every release; from a file and in a cluster.
