@@ -18,6 +18,7 @@ pub mod app;
 pub mod catalogue;
 mod components;
 pub mod door;
+mod drawn;
 pub mod element;
 pub mod frame;
 pub mod gate;

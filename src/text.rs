@@ -4,9 +4,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use podpath_trace::ask::Said;
-use podpath_view::foreign::pieces;
+use podpath_view::picture::{bold, coded};
 use podpath_view::words::{Args, Lang, Words};
 use yew::prelude::*;
+
+use crate::drawn::child;
 
 thread_local! {
     static READ: RefCell<Vec<Text>> = const { RefCell::new(Vec::new()) };
@@ -71,25 +73,10 @@ pub fn use_text() -> Text {
 
 /// Text with `code` between backticks.
 pub fn with_code(text: &str) -> Html {
-    between(text, '`', |part| html!(<code translate="no" lang="en">{ part.to_owned() }</code>))
+    coded(text).into_iter().map(child).collect()
 }
 
 /// Text with what is between asterisks in bold.
 pub fn with_bold(text: &str) -> Html {
-    between(text, '*', |part| html!(<b>{ part.to_owned() }</b>))
-}
-
-/// Text in which what is between two marks looks different, and English names among Chinese words are marked as English.
-fn between(text: &str, mark: char, inside: impl Fn(&str) -> Html) -> Html {
-    let whole = text.replace(mark, "");
-    let chinese = !matches!(*pieces(&whole), [(_, false)]);
-    let plain = |part: &str| if chinese { with_english(part) } else { html!({ part.to_owned() }) };
-    text.split(mark).enumerate().map(|(at, part)| if at % 2 == 1 { inside(part) } else { plain(part) }).collect()
-}
-
-fn with_english(text: &str) -> Html {
-    let mark = |(piece, english): (&str, bool)| {
-        if english { html!(<span lang="en">{ piece.to_owned() }</span>) } else { html!({ piece.to_owned() }) }
-    };
-    pieces(text).into_iter().map(mark).collect()
+    bold(text).into_iter().map(child).collect()
 }

@@ -17,7 +17,6 @@ mod compare_row;
 mod compare_rows;
 mod compare_scores;
 mod dialog;
-mod drawn;
 mod editor;
 mod help;
 mod hop_row;

@@ -7,7 +7,7 @@ use podpath_view::scene::Scene;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::drawn::drawn;
+use crate::drawn::drawn;
 use crate::store::Moved;
 use crate::text::use_text;
 

@@ -2,15 +2,16 @@
 
 use std::rc::Rc;
 
+use podpath_view::picture::legend;
 use podpath_view::scene::{NodeState, Scene};
-use podpath_view::steps::Family;
 use yew::prelude::*;
 
 use super::scene::SceneView;
 use crate::catalogue::path_name;
+use crate::drawn::drawn;
 use crate::run::Run;
 use crate::store::Moved;
-use crate::text::{Text, use_text};
+use crate::text::use_text;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -46,7 +47,7 @@ pub(crate) fn Stage(props: &Props) -> Html {
             } else {
                 <div class="stage-head low-hidden">
                     <span><b>{ text.with("stage-path", &[("path", path_name(run.wish.path))]) }</b><span class="stage-from-to">{ text.say("stage-from-to") }</span></span>
-                    { legend(&text) }
+                    { drawn(legend(text.words()), NodeRef::default()) }
                 </div>
             }
             { props.refused.clone() }
@@ -74,25 +75,4 @@ pub(super) fn window_top(scene: &Scene, height: f32) -> f32 {
     let edges = std::iter::once(first).chain(below);
     let fits = edges.map(|edge| edge.min(last)).find(|edge| *edge <= top && edge + height >= bottom);
     fits.unwrap_or(bottom - height).min(last).max(first)
-}
-
-/// What the lines mean: a pattern and a word each.
-fn legend(text: &Text) -> Html {
-    let families = [
-        (Family::Fn, html!(<path d="M0 6H32" stroke-width="1.5" />)),
-        (Family::Grpc, html!(<><path d="M0 6H32" stroke-width="5" /><path class="core" d="M0 6H32" stroke-width="2" /></>)),
-        (Family::Http, html!(<path d="M0 6H32" stroke-width="2.5" stroke-dasharray="8 4" />)),
-        (Family::Ttrpc, html!(<path d="M0 6H32" stroke-width="2.5" stroke-dasharray="8 3 2 3" />)),
-        (Family::Exec, html!(<><path d="M12 6H32" stroke-width="4" /><path d="M1 1Q5 6 12 6M1 11Q5 6 12 6" stroke-width="2.5" /></>)),
-    ];
-    let entry = |(family, lines): (Family, Html)| {
-        let class = format!("family-{}", family.name());
-        html!(<li><svg {class} width="32" height="12" aria-hidden="true">{ lines }</svg>{ text.say(&format!("legend-{}", family.name())) }</li>)
-    };
-    html! {
-        <ul class="legend narrow-hidden" aria-label={text.say("legend-label")}>
-            { for families.into_iter().map(entry) }
-            <li><svg width="12" height="12" aria-hidden="true"><circle class="reply" cx="6" cy="6" r="4.2" stroke-width="1.75" /></svg>{ text.say("legend-reply") }</li>
-        </ul>
-    }
 }

@@ -27,6 +27,7 @@ Examples:
   podpath run pod.yaml --format jsonl | jq -r '.call.method // empty'
                                               the calls, one a line
   podpath describe pod.yaml                   the same Pod as kubectl describe pod shows it
+  podpath picture pod.yaml -o pod.svg         the node at the last step, as a picture
   podpath paths                               the paths that there are";
 
 #[derive(Subcommand)]
@@ -37,6 +38,9 @@ pub(crate) enum Command {
     /// Runs a Pod and prints it as kubectl describe pod does, with its events
     #[command(after_help = DESCRIBE_EXAMPLES)]
     Describe(DescribeArguments),
+    /// Runs a Pod and draws the node at one step, as an SVG file for a README or a page
+    #[command(after_help = PICTURE_EXAMPLES)]
+    Picture(PictureArguments),
     /// Starts a node without a Pod and prints how its kubelet starts, or why it does not
     #[command(after_help = START_EXAMPLES)]
     Start(StartArguments),
@@ -62,6 +66,7 @@ impl Command {
         match self {
             Self::Run(arguments) => arguments.scenario.language.lang.into(),
             Self::Describe(arguments) => arguments.scenario.language.lang.into(),
+            Self::Picture(arguments) => arguments.scenario.language.lang.into(),
             Self::Start(arguments) => arguments.language.lang.into(),
             Self::Paths(arguments) => arguments.language.lang.into(),
             Self::Replay(arguments) => arguments.language.lang.into(),
@@ -107,6 +112,23 @@ Exit status:
   0   the Pod was described
   1   there is no such Pod at that moment, or the output could not be written
   2   the manifest or the command line is wrong; standard error says where and how to mend it";
+
+const PICTURE_EXAMPLES: &str = "\
+Examples:
+  podpath picture pod.yaml -o pod.svg         the last step
+  podpath picture pod.yaml --path containerd --step sandbox.create -o sandbox.svg
+  podpath picture pod.yaml --step container.start~2 --lang zh > second.svg
+
+A step is a number, as podpath run prints it before each step, or a milestone, as links have it.
+
+The file is complete in itself: no script, no font and nothing of another address is asked for, texts are texts, and it is light or dark
+as its reader has it.
+
+Exit status:
+  0   the picture was drawn
+  1   the file could not be written
+  2   the manifest or the command line is wrong, or there is no such step; standard error says how to mend it
+  3   podpath itself is at fault";
 
 const START_EXAMPLES: &str = "\
 Examples:
@@ -210,6 +232,18 @@ pub(crate) struct DescribeArguments {
     /// Describe the Pod as it was so many seconds after the start of the node; if left out, as it is at the end of the run
     #[arg(long, value_name = "SECONDS")]
     pub(crate) at: Option<u16>,
+}
+
+#[derive(Args)]
+pub(crate) struct PictureArguments {
+    #[command(flatten)]
+    pub(crate) scenario: ScenarioArguments,
+    /// The step: a number, or a milestone such as sandbox.create; the last one if left out
+    #[arg(short, long, value_name = "STEP")]
+    pub(crate) step: Option<String>,
+    /// Where the picture goes; standard output if left out or -
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// What happens to a Pod on which node.

@@ -5,6 +5,7 @@
 //! | `arguments` | the command line |
 //! | `run` | `podpath run`: a manifest in, a trace out |
 //! | `describe` | `podpath describe`: a manifest in, what kubectl would print of the Pod out |
+//! | `picture` | `podpath picture`: a manifest in, a step of it as SVG out |
 //! | `start` | `podpath start`: a node without a Pod |
 //! | `paths` | `podpath paths` |
 //! | `replay` | `podpath replay`: a recording in, a recording out |
@@ -22,6 +23,7 @@ mod failure;
 mod input;
 mod output;
 mod paths;
+mod picture;
 mod replay;
 mod report;
 mod run;
@@ -53,6 +55,7 @@ fn perform(command: Command) -> Result<(), Failure> {
     match command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Describe(arguments) => describe::describe(&arguments),
+        Command::Picture(arguments) => picture::picture(&arguments),
         Command::Start(arguments) => start::start(&arguments),
         Command::Replay(arguments) => replay::replay(&arguments),
         Command::Conform(arguments) => conform::conform(&arguments),

@@ -61,6 +61,7 @@ fn help_is_read_with_care() {
         ("podpath", &["--help"] as &[_]),
         ("podpath-run", &["run", "--help"]),
         ("podpath-describe", &["describe", "--help"]),
+        ("podpath-picture", &["picture", "--help"]),
         ("podpath-start", &["start", "--help"]),
         ("podpath-paths", &["paths", "--help"]),
     ] {
@@ -334,5 +335,62 @@ fn a_kill_that_hits_nobody_is_an_error_with_its_reason() {
         let call = podpath(&["run", "--kill", kill], POD);
         assert_eq!((call.code, &*call.out), (Some(2), ""), "{kill}");
         assert!(call.err.contains(reason), "{kill}: {}", call.err);
+    }
+}
+
+/// What a picture may weigh, in bytes.
+const PICTURE_MAX: usize = 40_000;
+
+#[test]
+fn a_picture_is_read_with_care() {
+    let web = presets().into_iter().find(|file| file.ends_with("web.yaml")).unwrap();
+    let picture = printed(&["picture", web.to_str().unwrap(), "--path", "containerd", "--step", "sandbox.create"], "");
+    insta::assert_snapshot!("picture", picture.replace("><", ">\n<").replace('}', "}\n"));
+}
+
+#[test]
+fn a_picture_of_every_bundled_manifest_on_every_path_is_light_enough() {
+    for file in presets() {
+        for path in paths().iter().map(|names| &*names[0]) {
+            for more in [&["--lang", "zh"] as &[_], &["--api-server", "--delete-after", "20", "--step", "container.stop"]] {
+                let arguments = [&["picture", file.to_str().unwrap(), "--path", path], more].concat();
+                let call = podpath(&arguments, "");
+                // Not every Pod has a container left that could be stopped.
+                let drawn = call.code == Some(0) || (call.code == Some(2) && call.err.contains("container.stop"));
+                assert!(drawn, "{arguments:?}: {}", call.err);
+                assert!(call.out.len() <= PICTURE_MAX, "{arguments:?}: {} bytes", call.out.len());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_picture_is_written_where_it_is_asked_for_and_the_same_each_time() {
+    let folder = std::env::temp_dir().join(format!("podpath-picture-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("pod.svg");
+    let name = file.to_str().unwrap();
+    assert_eq!(printed(&["picture", "--step", "29", "-o", name], POD), "");
+    let written = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(written, printed(&["picture", "--step", "29"], POD));
+    assert!(written.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\"") && written.ends_with("</svg>\n"));
+    let unwritable = podpath(&["picture", "-o", folder.to_str().unwrap()], POD);
+    assert_eq!((unwritable.code, unwritable.out.as_str()), (Some(1), ""));
+    assert!(unwritable.err.contains("cannot be written"), "{}", unwritable.err);
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn a_step_that_is_not_there_is_no_other_step() {
+    let drawn = |step: &str, lang: &str| podpath(&["picture", "--step", step, "--lang", lang], POD);
+    let story = printed(&["run", "--routine"], POD);
+    let polling = story.lines().filter_map(|line| line.split_whitespace().next()).find(|number| number.ends_with(".1")).unwrap();
+    for step in ["container.start", "1", polling] {
+        assert_eq!(drawn(step, "en").code, Some(0), "{step}");
+    }
+    for step in ["container.start~9", "nowhere", "99999", "29.9999", ""] {
+        let [en, zh] = ["en", "zh"].map(|lang| drawn(step, lang));
+        assert_eq!((en.code, zh.code, en.out.as_str()), (Some(2), Some(2), ""), "{step}");
+        assert!(en.err.contains("There is no step") && zh.err.contains("这一步"), "{}{}", en.err, zh.err);
     }
 }

@@ -10,6 +10,9 @@ cli-reading = Reading a Pod manifest from standard input. Ctrl-D ends it.
 cli-unreadable = { $file } cannot be read: { $reason }
 cli-unreadable-fix = Give the path of a Pod manifest, or `-` for standard input.
 cli-unwritable = The output cannot be written: { $reason }
+cli-unwritable-file = { $file } cannot be written: { $reason }
+cli-no-step = There is no step { $step } in this run, which has { $count } steps.
+cli-no-step-fix = Give a number, as `podpath run` prints it before each step, or a milestone, as in container.start.
 cli-not-run = { $problems ->
     [one] Nothing was run because of this problem.
    *[other] Nothing was run because of these { $problems } problems.

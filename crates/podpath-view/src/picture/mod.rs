@@ -4,10 +4,21 @@
 mod backdrop;
 mod edge;
 mod element;
+mod first;
 mod icon;
+mod legend;
+mod lines;
+mod markup;
 mod node;
+mod paint;
+mod prose;
+mod still;
 
 pub use element::{Child, Element, Value};
+pub use first::{first_picture, transcript};
+pub use legend::legend;
+pub use prose::{bold, coded, plain};
+pub use still::Still;
 
 use crate::scene::{HEIGHT, Scene, WIDTH};
 use crate::words::Words;

@@ -7,6 +7,7 @@ mod invented;
 mod misconceptions;
 mod on_node;
 mod paths;
+mod pictures;
 mod said;
 mod scenes;
 mod story;

@@ -10,7 +10,7 @@ use crate::words::{Lang, Words};
 /// Of each message: its own name or that of an attribute, and the variables that it uses.
 type Shape = BTreeMap<String, BTreeSet<String>>;
 
-fn source(lang: Lang, file: &str) -> String {
+pub(super) fn source(lang: Lang, file: &str) -> String {
     let path = format!("{}/../../static/i18n/{}/{file}.ftl", env!("CARGO_MANIFEST_DIR"), lang.tag());
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
 }

@@ -5,7 +5,7 @@ use yew::virtual_dom::{AttributeOrProperty, Attributes, VNode, VTag, VText};
 use yew::{AttrValue, NodeRef};
 
 /// An element, and what it is referred to by.
-pub(super) fn drawn(element: Element, node_ref: NodeRef) -> VNode {
+pub(crate) fn drawn(element: Element, node_ref: NodeRef) -> VNode {
     let mut tag = tag(element);
     tag.node_ref = node_ref;
     tag.into()
@@ -17,11 +17,16 @@ fn tag(element: Element) -> VTag {
     let attribute = |value: Value| AttributeOrProperty::Attribute(said(value));
     tag.set_attributes(Attributes::Dynamic { keys: names, values: values.into_iter().map(|value| value.map(attribute)).collect() });
     tag.key = key.map(|key| key.into_owned().into());
-    tag.add_children(children.into_iter().map(|child| match child {
-        Child::Element(element) => VNode::from(self::tag(element)),
-        Child::Text(text) => VNode::from(VText::new(said(text))),
-    }));
+    tag.add_children(children.into_iter().map(child));
     tag
+}
+
+/// What is in an element.
+pub(crate) fn child(child: Child) -> VNode {
+    match child {
+        Child::Element(element) => tag(element).into(),
+        Child::Text(text) => VText::new(said(text)).into(),
+    }
 }
 
 fn said(value: Value) -> AttrValue {

@@ -1,0 +1,182 @@
+//! Pictures that stand alone, and the first one of a page.
+
+use std::collections::BTreeSet;
+
+use podpath_model::node::PATHS;
+use podpath_model::scenario::{Scenario, manifest};
+use podpath_trace::Trace;
+
+use super::PRESETS;
+use super::paths::traces;
+use crate::link::Link;
+use crate::narration::narrate;
+use crate::picture::{Child, Element, Still, first_picture, plain, transcript};
+use crate::scene::{Scene, SceneIndex};
+use crate::steps::Steps;
+use crate::words::{Lang, Words};
+
+fn with_still<T>(trace: &Trace, lang: Lang, place: &str, look: impl FnOnce(&Still<'_>) -> T) -> T {
+    let (steps, words) = (Steps::of(trace), Words::new(lang));
+    let scene = SceneIndex::of(trace, &steps);
+    let step = steps.nearest(place).step();
+    look(&Still { trace, steps: &steps, scene: &scene, words: &words, path: &trace.path, step })
+}
+
+fn web(path: &'static str) -> Trace {
+    let pod = manifest::read(PRESETS[7].as_bytes()).pod.expect("the manifest is right");
+    podpath_model::run(&Scenario::new(path, pod)).trace
+}
+
+/// The texts of a picture, without its style sheet.
+fn texts(svg: &str) -> Vec<String> {
+    let (before, rest) = svg.split_once("<style>").expect("it has a style sheet");
+    let after = rest.split_once("</style>").expect("which ends").1;
+    let all = before.to_owned() + after;
+    let texts = all.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text.trim());
+    let unescaped = |text: &str| text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+    texts.filter(|text| !text.is_empty()).map(unescaped).collect()
+}
+
+#[test]
+fn a_picture_is_one_document_with_text_in_it_and_needs_nothing_beside_it() {
+    with_still(&web("containerd"), Lang::En, "sandbox.create", |still| {
+        let svg = still.svg();
+        let said = texts(&svg);
+        let sentence = plain(&still.sentence().text);
+        assert!(said[0].starts_with(&sentence) && said[0].contains("containerd"), "the title is the sentence and the path: {}", said[0]);
+        let shown = said.join(" ");
+        assert!(shown.contains("containerd path") && shown.contains("RunPodSandbox") && shown.contains("kubelet"), "{shown}");
+        assert!(said.iter().rev().take(3).any(|line| sentence.ends_with(line.as_str())), "the sentence stands below");
+        for foreign in
+            ["<script", "http://", "https://", "url(", "@import", "var(", "light-dark", "color-mix", "data-", "<animate", "&amp;amp;"]
+        {
+            let own = svg.replace("http://www.w3.org/2000/svg", "");
+            assert!(!own.contains(foreign), "{foreign}");
+        }
+        let (light, dark) = svg.split_once("@media (prefers-color-scheme:dark)").expect("it has a dark side");
+        let tokens = include_str!("../../../../static/css/tokens.css");
+        let token = |name: &str| {
+            let line = tokens.lines().find_map(|line| line.trim().strip_prefix(name)).expect("there is such a token");
+            let (light, dark) =
+                line.split_once("light-dark(").and_then(|(_, rest)| rest.split_once(')')?.0.split_once(", ")).expect("it has two sides");
+            (light.to_owned(), dark.to_owned())
+        };
+        for name in ["--paper:", "--wash:", "--ink:", "--ink-3:", "--line-2:", "--grpc:"] {
+            let (bright, dim) = token(name);
+            assert!(light.contains(&bright) && dark.contains(&dim), "{name}");
+        }
+    });
+}
+
+#[test]
+fn every_word_of_a_picture_is_in_the_trace_or_in_the_texts_of_its_language() {
+    let words = |text: &str| -> Vec<String> {
+        let is_han = |letter: char| matches!(letter, '\u{3400}'..='\u{9fff}');
+        let spread: String = text.chars().map(|letter| if is_han(letter) { format!(" {letter} ") } else { letter.to_string() }).collect();
+        let parts = spread.split(|letter: char| !letter.is_alphanumeric()).filter(|word| word.chars().any(char::is_alphabetic));
+        parts.map(str::to_owned).collect()
+    };
+    let mut wrong = BTreeSet::new();
+    for trace in traces() {
+        for lang in Lang::ALL {
+            let fluent = ["trace", "ui", "glossary"].map(|file| super::texts::source(lang, file)).concat();
+            // Badges and the shorthands for units stand in no text.
+            let told = format!(
+                "{:?} {:?} {}",
+                trace.events,
+                trace.path,
+                fluent + " podpath CRI ctrd HTTP ttrpc exec exit kill ppid fn fail OK ns ms µs s Ki"
+            );
+            let told: BTreeSet<String> = words(&told).into_iter().collect();
+            let is_told = |word: &String| told.contains(word) || told.iter().any(|told| told.starts_with(word.as_str()));
+            for place in ["1", "sandbox.create", "container.start", "pod.running", "100000"] {
+                let said =
+                    with_still(&trace, lang, place, |still| texts(&still.svg()).iter().flat_map(|text| words(text)).collect::<Vec<_>>());
+                wrong.extend(said.into_iter().filter(|word| !is_told(word)).map(|word| format!("{lang}: {}: {word}", trace.path)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_picture_that_is_painted_has_lost_nothing_that_is_seen() {
+    fn count(element: &Element, names: &mut Vec<&'static str>) {
+        names.push(element.name);
+        for child in &element.children {
+            if let Child::Element(child) = child {
+                count(child, names);
+            }
+        }
+    }
+    for trace in traces() {
+        with_still(&trace, Lang::En, "container.start", |still| {
+            let (mut names, svg) = (Vec::new(), still.svg());
+            count(&still.stage(), &mut names);
+            for name in ["rect", "circle", "text", "path"] {
+                let drawn = names.iter().filter(|its| **its == name).count();
+                let painted = svg.matches(&format!("<{name} ")).count();
+                assert!(painted >= drawn && drawn > 0, "{}: {drawn} {name} became {painted}", trace.path);
+            }
+            let bare = svg.split('<').filter(|tag| ["rect ", "text "].iter().any(|name| tag.starts_with(name)) && !tag.contains("class="));
+            assert_eq!(bare.collect::<Vec<_>>(), [""; 0], "what has no class is black in the dark too");
+        });
+    }
+}
+
+/// What a picture may weigh, in bytes.
+const MOST: usize = 40_000;
+
+#[test]
+fn the_last_and_the_fullest_step_of_every_manifest_on_every_path_are_light_enough() {
+    for path in PATHS {
+        for preset in PRESETS {
+            let pod = manifest::read(preset.as_bytes()).pod.expect("the manifest is right");
+            let trace = podpath_model::run(&Scenario::new(path.id, pod)).trace;
+            let steps = Steps::of(&trace);
+            let scene = SceneIndex::of(&trace, &steps);
+            let [en, zh] = Lang::ALL.map(Words::new);
+            let full = |step: &usize| Scene::at(&scene, &trace, &steps, &en, *step).edges.len();
+            let fullest = (1..=steps.len()).step_by(2).max_by_key(full).expect("there are steps");
+            for (step, words) in [(fullest, &en), (fullest, &zh), (steps.last(), &en), (steps.last(), &zh)] {
+                let still = Still { trace: &trace, steps: &steps, scene: &scene, words, path: path.id, step };
+                let bytes = still.svg().len();
+                assert!(bytes <= MOST, "{}: step {step}: {bytes} bytes", path.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_first_picture_tells_the_whole_story_and_leads_to_it() {
+    for lang in Lang::ALL {
+        let trace = web("containerd");
+        let link = Link { path: "containerd".to_owned(), lang: (lang != Lang::En).then_some(lang), ..Link::default() };
+        with_still(&trace, lang, "sandbox.create", |still| {
+            let page = first_picture(still, &link);
+            for chapter in still.steps.chapters() {
+                let to = Link { place: crate::link::Place::read(&still.steps.place(chapter.first)), ..link.clone() }.to_string();
+                assert_eq!(
+                    page.matches(&format!(" href=\"{to}\"")).count(),
+                    if to.contains("sandbox") { 3 } else { 2 },
+                    "{to}: from the steps and from the story"
+                );
+                assert_eq!(page.matches(&format!(" id=\"{}\"", &to[1..])).count(), 1, "without a script the link leads to the sentence");
+                let sentences =
+                    (chapter.first..=chapter.last).take(2).map(|step| plain(&narrate(still.words, &trace, still.steps, step).text));
+                assert!(sentences.into_iter().any(|sentence| transcript(still).contains(&sentence)), "{}", transcript(still));
+            }
+            assert_eq!(page.matches("aria-current=\"step\"").count(), 1);
+            assert!(page.contains("<svg class=\"scene\"") && page.contains("data-seat=\"daemon-left\""));
+            assert!(!page.contains("style") && !page.contains('#'.to_string().repeat(2).as_str()) && !page.contains("<script"));
+            let (open, closed) = (page.matches("<div").count(), page.matches("</div>").count());
+            assert_eq!(open, closed);
+        });
+    }
+}
+
+#[test]
+fn a_name_stays_a_name_whatever_letters_are_in_it() {
+    let element = Element::of("text", "name").say("<b> & \"q\" \u{7}".to_owned());
+    assert_eq!(element.markup(), "<text class=\"name\">&lt;b&gt; &amp; &quot;q&quot; </text>");
+}
