@@ -1,4 +1,4 @@
-//! Makes what is at hand, the traces and the texts of each language: `cargo run --example at_hand -- DIRECTORY`. A trace is what the simulator answers to the question that the
+//! Makes what is at hand, the traces, the texts of each language, and the first picture of the page: `cargo run --example at_hand -- DIRECTORY`. A trace is what the simulator answers to the question that the
 //! app would ask. Each is compressed, in a file that is named by its content; `index.json` says which file is which.
 
 use std::collections::BTreeMap;
@@ -8,10 +8,15 @@ use std::{env, fs};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use podpath::catalogue::{paths, releases};
+use podpath::catalogue::{path_name, paths, releases};
 use podpath::preset::{PRESETS, Preset};
+use podpath::run::Run;
+use podpath::store::Store;
 use podpath::wish::Wish;
-use podpath_view::words::Lang;
+use podpath_trace::read::read;
+use podpath_view::link::Link;
+use podpath_view::picture::{Still, first_picture};
+use podpath_view::words::{Lang, Words};
 
 fn main() -> io::Result<()> {
     let folder: PathBuf = env::args_os().nth(1).ok_or(io::ErrorKind::InvalidInput)?.into();
@@ -30,7 +35,20 @@ fn main() -> io::Result<()> {
         out.finish()?;
         index.insert(name, file);
     }
+    fs::write(folder.join("first.html"), first()?)?;
     fs::write(folder.join("index.json"), serde_json::to_vec(&index)?)
+}
+
+/// What a page shows before the app is there: the place at which the app opens without a link.
+fn first() -> io::Result<String> {
+    let link = Link::default();
+    let answer = podpath_worker::answer(&serde_json::to_string(&Store::wish_of(&link).ask())?, &[]);
+    let document = read(&answer).map_err(io::Error::other)?;
+    let run = Run::of(document).ok_or(io::ErrorKind::InvalidData)?;
+    let words = Words::new(Lang::En);
+    let (path, step) = (path_name(run.wish.path), run.steps.opening());
+    let still = Still { trace: &run.trace, steps: &run.steps, scene: &run.scene, words: &words, path, step };
+    Ok(first_picture(&still, &Link { version: 1, path: run.wish.path.to_owned(), ..Link::default() }))
 }
 
 /// A trace under its name.

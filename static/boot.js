@@ -23,7 +23,9 @@ function tell(reason, what) {
   for (const part of failed.querySelectorAll(".what")) part.textContent = what;
   failed.querySelector("[data-do=plain]").hidden = reason !== "broken" || !location.hash;
   if (typed) keep(typed);
-  app.inert = true;
+  // The first picture and its story can be read all the same.
+  document.documentElement.classList.remove("elsewhere");
+  app.inert = !document.getElementById("first");
   document.getElementById("starting")?.remove();
   failed.hidden = false;
   failed.querySelector("h1").focus();
