@@ -37,7 +37,10 @@ pub(crate) fn RecordingDialog(props: &Props) -> Html {
 fn refused(refusal: &Refusal, text: &Text) -> Html {
     let (paths, most) = (known_paths(), megabytes(BYTES_MAX));
     let mut args = vec![("file", &*refusal.file), ("paths", &*paths), ("most", &*most)];
-    args.extend(refusal.said.arguments.iter().map(|(name, value)| (&**name, &**value)));
+    // What is wrong in the file is named by the key of its text.
+    let flaw = refusal.said.arguments.iter().find(|(name, _)| &**name == "flaw").map_or_else(AttrValue::default, |(_, key)| text.say(key));
+    args.extend(refusal.said.arguments.iter().filter(|(name, _)| &**name != "flaw").map(|(name, value)| (&**name, &**value)));
+    args.push(("flaw", &flaw));
     let fix = text.words().attribute(&refusal.said.key, "fix", &args);
     html! {
         <div class="problem refused" role="alert">

@@ -22,7 +22,7 @@ const preset = (name) => readFileSync(join(ROOT, `static/presets/${name}.yaml`),
 /** What a page has fetched, by the end of the address. */
 function fetched(page) {
   const names = [];
-  page.on("request", (request) => names.push(new URL(request.url()).pathname.split("/").pop()));
+  page.on("request", (request) => request.url().endsWith(".svg") || names.push(new URL(request.url()).pathname.split("/").pop()));
   return names;
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use podpath_citations::{Found, Place, Row, Rows, Scan, follow, hash, scan, token_of};
 
+use crate::flags;
 use crate::process::{Failure, root};
 
 /// How a tree is named in the folder of checkouts when it holds only what another program vendors of it.
@@ -51,8 +52,14 @@ pub(crate) fn check(folder: &str, options: &Options) -> Result<(), Failure> {
             Look::NotVendored | Look::NoTree => {}
         }
     }
+    let flags = flags::look(&trees.folder)?;
+    problems.extend(flags.problems);
     for problem in &problems {
         println!("{problem}");
+    }
+    println!("flags: {} stand where they say", flags.verified);
+    for (tree, count) in &flags.missing {
+        println!("no checkout of {tree}: {count} flags were not looked at");
     }
     println!("citations: {verified} of {} rows stand where they say", rows.rows.len());
     for (tree, count) in &trees.missing {

@@ -10,6 +10,7 @@ mod dist;
 mod e2e;
 mod evidence;
 mod faults;
+mod flags;
 mod http;
 mod process;
 mod serve;

@@ -31,7 +31,21 @@ pub(crate) fn module(site: &Path, build: Build) -> Result<(), Failure> {
         return Ok(());
     }
     let (whole, small) = (site.join("simulator_bg.wasm"), site.join("simulator_small.wasm"));
-    run(program("wasm-opt", &["-Oz", "--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext", "--enable-mutable-globals", "--enable-reference-types", "--enable-multivalue"]).arg(&whole).arg("-o").arg(&small))?;
+    run(program(
+        "wasm-opt",
+        &[
+            "-Oz",
+            "--enable-bulk-memory",
+            "--enable-nontrapping-float-to-int",
+            "--enable-sign-ext",
+            "--enable-mutable-globals",
+            "--enable-reference-types",
+            "--enable-multivalue",
+        ],
+    )
+    .arg(&whole)
+    .arg("-o")
+    .arg(&small))?;
     Ok(fs::rename(small, whole)?)
 }
 

@@ -113,7 +113,7 @@ impl Rule {
         let mut found = Vec::new();
         for file in files(&root.join(self.folder), self.extension) {
             let place = file.strip_prefix(root).unwrap_or(&file).display().to_string();
-            if place.contains("/tests/") || place.ends_with("tests.rs") {
+            if is_test(&place) {
                 continue;
             }
             for (index, line) in fs::read_to_string(&file)?.lines().enumerate() {
@@ -123,6 +123,11 @@ impl Rule {
         }
         Ok(found)
     }
+}
+
+/// Whether a file has nothing but tests.
+pub(crate) fn is_test(place: &str) -> bool {
+    place.contains("tests/") || place.ends_with("tests.rs")
 }
 
 /// Every file with this extension in a folder and below it, in the order of their names.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::process::Failure;
-use crate::tidy::files;
+use crate::tidy::{files, is_test};
 
 /// A room of the model, and the rooms that it may name. The trace stands below all of them: it is a crate of its own.
 struct Room {
@@ -51,7 +51,7 @@ pub(crate) fn breaches(root: &Path) -> Result<Vec<String>, Failure> {
     let model = root.join(MODEL);
     for file in files(&model, "rs") {
         let within = file.strip_prefix(&model).unwrap_or(&file).display().to_string();
-        if within.contains("tests/") || within.ends_with("tests.rs") {
+        if is_test(&within) {
             continue;
         }
         let text = fs::read_to_string(&file)?;

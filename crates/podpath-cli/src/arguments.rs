@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use podpath_model::node::{PATHS, Path, Release};
 use podpath_view::words::Lang;
 
 use crate::simulation::{Kill, path_parser, release_parser};
+use crate::usage::Wrong;
 
 /// Shows what happens on a Kubernetes node when a Pod starts: every call between the kubelet and the kernel, in order.
 ///
@@ -97,7 +98,7 @@ Exit status:
   0   the run came to its end, whatever became of the Pod
   1   the output could not be written
   2   the manifest or the command line is wrong; standard error says where and how to mend it
-  3   podpath itself is at fault";
+  3   the run was cut off, or podpath itself is at fault; standard error says which";
 
 const DESCRIBE_EXAMPLES: &str = "\
 Examples:
@@ -141,7 +142,7 @@ Exit status:
   0   the run came to its end, whether or not the kubelet started
   1   the output could not be written
   2   the command line is wrong; standard error says how to mend it
-  3   podpath itself is at fault";
+  3   the run was cut off, or podpath itself is at fault; standard error says which";
 
 const COMPLETION_EXAMPLES: &str = "\
 Examples:
@@ -210,11 +211,16 @@ pub(crate) struct ConformArguments {
 }
 
 /// A score, which is from 0 to 1; what is no number is none.
-fn score(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(score) if (0.0..=1.0).contains(&score) => Ok(score),
-        _ => Err("write a number from 0 to 1, as in 0.95".to_owned()),
-    }
+fn score(text: &str) -> Result<f64, Wrong> {
+    text.parse().ok().filter(|score| (0.0..=1.0).contains(score)).ok_or(Wrong("cli-value-score"))
+}
+
+fn seconds(text: &str) -> Result<u16, Wrong> {
+    text.parse().map_err(|_| Wrong("cli-value-seconds"))
+}
+
+fn port(text: &str) -> Result<u16, Wrong> {
+    text.parse().ok().filter(|port| *port > 0).ok_or(Wrong("cli-value-port"))
 }
 
 #[derive(Args)]
@@ -230,7 +236,7 @@ pub(crate) struct DescribeArguments {
     #[command(flatten)]
     pub(crate) scenario: ScenarioArguments,
     /// Describe the Pod as it was so many seconds after the start of the node; if left out, as it is at the end of the run
-    #[arg(long, value_name = "SECONDS")]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) at: Option<u16>,
 }
 
@@ -254,10 +260,10 @@ pub(crate) struct ScenarioArguments {
     #[command(flatten)]
     pub(crate) node: NodeArguments,
     /// Delete the Pod so many seconds after its creation
-    #[arg(long, value_name = "SECONDS")]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) delete_after: Option<u16>,
     /// Run for so many seconds at least, from the start of the node, even if nothing new happens
-    #[arg(long = "for", value_name = "SECONDS")]
+    #[arg(long = "for", value_name = "SECONDS", value_parser = seconds)]
     pub(crate) at_least: Option<u16>,
     #[command(flatten)]
     pub(crate) cluster: ClusterArguments,
@@ -305,6 +311,8 @@ pub(crate) struct OutputArguments {
 
 /// What somebody with `kubectl` does; each of these needs an API server, and brings one.
 #[derive(Args)]
+#[group(skip)]
+#[command(group = ArgGroup::new("asked").args(["exec", "attach", "logs", "port_forward"]).multiple(true))]
 pub(crate) struct ClusterArguments {
     /// Create and delete the Pod through an API server, as kubectl does; without it the Pod is a static one
     #[arg(long)]
@@ -319,10 +327,10 @@ pub(crate) struct ClusterArguments {
     #[arg(long)]
     pub(crate) logs: bool,
     /// Connect to a port of the Pod, as kubectl port-forward does
-    #[arg(long, value_name = "PORT")]
+    #[arg(long, value_name = "PORT", value_parser = port)]
     pub(crate) port_forward: Option<u16>,
     /// When that is asked for, in seconds after the start of the node
-    #[arg(long, value_name = "SECONDS", default_value_t = 15)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 15, value_parser = seconds, requires = "asked")]
     pub(crate) ask_at: u16,
 }
 

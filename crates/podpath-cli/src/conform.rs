@@ -8,9 +8,9 @@ use podpath_model::conform::{Document, Unplayable, Unreadable, decisions, replay
 
 use crate::arguments::ConformArguments;
 use crate::failure::Failure;
-use crate::input::{Input, reason};
+use crate::input::{Input, Kind, reason};
 use crate::output::write_out;
-use crate::replay::{not_ours, not_read, not_replayed};
+use crate::replay::{not_read, not_replayed, told};
 use crate::report::Console;
 use crate::table::{Fit, Row, table};
 
@@ -37,8 +37,8 @@ pub(crate) fn conform(arguments: &ConformArguments) -> Result<(), Failure> {
     }
     let text = table(&rows, arguments.diff);
     write_out(&mut console, |out| out.write_all(text.as_bytes()))?;
-    if rows.iter().all(|row| matches!(row.fit, Fit::Nothing(_))) {
-        console.refuse("cli-nothing-to-compare", &[], Some("cli-nothing-to-compare-fix"));
+    if rows.iter().all(|row| row.scores().is_none()) {
+        console.refuse("cli-nothing-compared", &[], Some("cli-nothing-compared-fix"));
         return Err(Failure::Input);
     }
     let is_below = rows.iter().filter_map(Row::scores).any(|scores| scores.get("total").is_none_or(|total| total < arguments.min));
@@ -55,8 +55,8 @@ fn group_of(file: &Path, recording: &Document) -> Group {
 fn fit_of(name: &str, recordings: &[Document], arguments: &ConformArguments, console: &mut Console) -> Result<Fit, Failure> {
     let simulated = match replay(&recordings[0]) {
         Ok(simulated) => simulated,
-        Err(reason @ (Unplayable::Path(_) | Unplayable::Programs(_))) => {
-            return Ok(Fit::NotOurs(not_ours(&recordings[0], &reason, console)));
+        Err(reason @ (Unplayable::Path(_) | Unplayable::Programs(_) | Unplayable::Input(_))) => {
+            return Ok(Fit::NotOurs(told(&recordings[0], &reason, console)));
         }
         Err(reason) => return Err(not_replayed(name, &recordings[0], &reason, console)),
     };
@@ -71,7 +71,7 @@ fn fit_of(name: &str, recordings: &[Document], arguments: &ConformArguments, con
 
 /// Reads a recording. Other JSON that lies in a folder of recordings is passed over, and it is said.
 fn read(file: &Path, is_in_folder: bool, console: &mut Console) -> Result<Option<(String, Document)>, Failure> {
-    let input = Input::read(Some(file), console)?;
+    let input = Input::read(Kind::Recording, Some(file), console)?;
     match Document::read(&input.bytes) {
         Ok(recording) => Ok(Some((input.name, recording))),
         Err(Unreadable::Format(format)) if is_in_folder && format.is_empty() => {

@@ -3,6 +3,9 @@
 use std::io::{self, ErrorKind};
 use std::process::ExitCode;
 
+/// The exit status of an error in podpath.
+pub(crate) const OURS: u8 = 3;
+
 /// Why a command fails.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -19,13 +22,14 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// 2 for bad input, as for bad arguments; 1 for what the reader cannot help. A reader who has seen enough (`| head`) is no
+    /// 2 for bad input, as for bad arguments; 3 for what is podpath's own error; 1 for what the reader cannot help. A reader who has seen enough (`| head`) is no
     /// failure.
     pub(crate) fn code(&self) -> ExitCode {
         match self {
             Self::Input => ExitCode::from(2),
             Self::Output(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-            Self::Endless | Self::NotFound | Self::Below | Self::Output(_) => ExitCode::FAILURE,
+            Self::Endless => ExitCode::from(OURS),
+            Self::NotFound | Self::Below | Self::Output(_) => ExitCode::FAILURE,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The bytes of the manifest, from a file or from standard input.
+//! The bytes of a manifest or a recording, from a file or from standard input.
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Read};
@@ -10,7 +10,29 @@ use crate::report::Console;
 /// No more than this is read: far above what a manifest may have, so that its length can be said.
 const BYTES_MAX: u64 = 64 << 20;
 
-/// A manifest, and what to call it.
+/// What is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Manifest,
+    Recording,
+}
+
+impl Kind {
+    fn reading(self) -> &'static str {
+        match self {
+            Self::Manifest => "cli-reading-manifest",
+            Self::Recording => "cli-reading-recording",
+        }
+    }
+    fn fix(self) -> &'static str {
+        match self {
+            Self::Manifest => "cli-unreadable-manifest-fix",
+            Self::Recording => "cli-unreadable-recording-fix",
+        }
+    }
+}
+
+/// What was read, and what to call it.
 pub(crate) struct Input {
     pub(crate) name: String,
     pub(crate) bytes: Vec<u8>,
@@ -18,7 +40,7 @@ pub(crate) struct Input {
 
 impl Input {
     /// Reads the file, or standard input if there is no file or it is called `-`.
-    pub(crate) fn read(file: Option<&Path>, console: &mut Console) -> Result<Self, Failure> {
+    pub(crate) fn read(kind: Kind, file: Option<&Path>, console: &mut Console) -> Result<Self, Failure> {
         let file = file.filter(|file| file.as_os_str() != "-");
         let name = file.map_or_else(|| format!("<{}>", console.say("cli-standard-input", &[])), |file| file.display().to_string());
         let mut bytes = Vec::new();
@@ -27,7 +49,7 @@ impl Input {
             None => {
                 let stdin = io::stdin().lock();
                 if stdin.is_terminal() {
-                    console.remark("cli-reading", &[]);
+                    console.remark(kind.reading(), &[]);
                 }
                 stdin.take(BYTES_MAX).read_to_end(&mut bytes)
             }
@@ -35,7 +57,7 @@ impl Input {
         match read {
             Ok(_) => Ok(Self { name, bytes }),
             Err(error) => {
-                console.refuse("cli-unreadable", &[("file", name.into()), ("reason", reason(&error).into())], Some("cli-unreadable-fix"));
+                console.refuse("cli-unreadable", &[("file", name.into()), ("reason", reason(&error).into())], Some(kind.fix()));
                 Err(Failure::Input)
             }
         }

@@ -13,6 +13,7 @@
 //! | `input` | the bytes of the manifest |
 //! | `report` | what is wrong with a manifest, as a compiler would say it |
 //! | `texts` | the sentences of the terminal, in English and Chinese |
+//! | `usage` | what is wrong with a command line |
 //! | `failure` | why a command fails, and its exit code |
 //! | `trap` | what is said when podpath itself is at fault |
 
@@ -33,19 +34,22 @@ mod start;
 mod table;
 mod texts;
 mod trap;
+mod usage;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::CommandFactory;
 
 use arguments::{Arguments, Command};
 use failure::Failure;
 
 fn main() -> ExitCode {
-    let Arguments { command } = Arguments::parse();
-    trap::set(command.lang());
-    match perform(command) {
+    let done = usage::read().and_then(|Arguments { command }| {
+        trap::set(command.lang());
+        perform(command)
+    });
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.code(),
     }

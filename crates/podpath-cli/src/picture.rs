@@ -19,9 +19,10 @@ use crate::simulation::simulate;
 pub(crate) fn picture(arguments: &PictureArguments) -> Result<(), Failure> {
     let mut console = Console::new(arguments.scenario.language.lang.into());
     let (manifest, pod) = read(&arguments.scenario, &mut console)?;
-    let trace = simulate(&arguments.scenario, &manifest, pod, &mut console)?.trace;
+    let made = simulate(&arguments.scenario, &manifest, pod, &mut console)?;
+    let trace = &made.trace;
     let place = arguments.step.as_deref();
-    let steps = steps(&trace, place);
+    let steps = steps(trace, place);
     let step = match place.map(|place| steps.nearest(place)) {
         None => steps.last(),
         Some(Nearest::Exact(step)) => step,
@@ -31,14 +32,15 @@ pub(crate) fn picture(arguments: &PictureArguments) -> Result<(), Failure> {
             return Err(Failure::Input);
         }
     };
-    let scene = SceneIndex::of(&trace, &steps);
+    let scene = SceneIndex::of(trace, &steps);
     let path = arguments.scenario.node.path;
-    let still = Still { trace: &trace, steps: &steps, scene: &scene, words: console.words(), path: path.alias.unwrap_or(path.id), step };
+    let still = Still { trace, steps: &steps, scene: &scene, words: console.words(), path: path.alias.unwrap_or(path.id), step };
     let svg = still.svg();
     match arguments.output.as_deref().filter(|file| file.as_os_str() != "-") {
         Some(file) => write_file(&mut console, file, &svg),
         None => write_out(&mut console, |out| out.write_all(svg.as_bytes())),
-    }
+    }?;
+    made.finish(&mut console)
 }
 
 /// The steps among which a place is looked for: a step of the steady polling is there only where that is shown.

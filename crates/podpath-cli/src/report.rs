@@ -57,11 +57,15 @@ impl Console {
 
     /// Writes what is wrong, and what to do.
     pub(crate) fn refuse(&mut self, key: &str, values: Values<'_>, fix: Option<&str>) {
-        let sentence = self.say(key, values);
-        self.headline("cli-error", ERROR, &sentence);
+        let (sentence, fix) = (self.say(key, values), fix.map(|fix| self.say(fix, values)));
+        self.refuse_with(&sentence, fix.as_deref());
+    }
+
+    /// Writes what is wrong, and what to do, in sentences that the app has too.
+    pub(crate) fn refuse_with(&mut self, sentence: &str, fix: Option<&str>) {
+        self.headline("cli-error", ERROR, sentence);
         if let Some(fix) = fix {
-            let sentence = self.say(fix, values);
-            self.advice(0, &sentence);
+            self.advice(0, fix);
         }
     }
 
@@ -149,7 +153,7 @@ fn is_worth_saying(fix: &Fix) -> bool {
 
 /// What a button would write has to be typed here.
 fn is_wish(fix: &Fix) -> bool {
-    matches!(fix.kind, FixKind::ImageMissing | FixKind::CommandMissing | FixKind::Ends)
+    matches!(fix.kind, FixKind::ImageMissing | FixKind::CommandMissing | FixKind::Ends | FixKind::Answers)
 }
 
 fn say(words: &Words, key: &str, arguments: &Arguments) -> String {

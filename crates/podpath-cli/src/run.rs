@@ -10,7 +10,7 @@ use podpath_view::words::Words;
 
 use crate::arguments::{Format, OutputArguments, RunArguments, ScenarioArguments};
 use crate::failure::Failure;
-use crate::input::Input;
+use crate::input::{Input, Kind};
 use crate::output::write_out;
 use crate::report::Console;
 use crate::simulation::{Made, simulate};
@@ -20,12 +20,13 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let mut console = Console::new(arguments.scenario.language.lang.into());
     let (manifest, pod) = read(&arguments.scenario, &mut console)?;
     let made = simulate(&arguments.scenario, &manifest, pod, &mut console)?;
-    print(&mut console, &arguments.output, &made)
+    print(&mut console, &arguments.output, &made)?;
+    made.finish(&mut console)
 }
 
 /// Reads the manifest: its text and its Pod; or says what is wrong with it.
 pub(crate) fn read(arguments: &ScenarioArguments, console: &mut Console) -> Result<(String, Pod), Failure> {
-    let input = Input::read(arguments.manifest.as_deref(), console)?;
+    let input = Input::read(Kind::Manifest, arguments.manifest.as_deref(), console)?;
     let reading = manifest::read(&input.bytes);
     console.notes(&input, &reading.notes);
     let Some(pod) = reading.pod else {
@@ -37,7 +38,7 @@ pub(crate) fn read(arguments: &ScenarioArguments, console: &mut Console) -> Resu
 
 /// Prints a trace.
 pub(crate) fn print(console: &mut Console, output: &OutputArguments, made: &Made) -> Result<(), Failure> {
-    let Made { trace, scenario } = made;
+    let Made { trace, scenario, .. } = made;
     let recorded = recorded(trace);
     let header = Header::of(trace).with_scenario(scenario.clone()).with_recorded(&recorded);
     let text = match output.format {

@@ -4,8 +4,8 @@ use std::str::FromStr;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use fluent_bundle::FluentValue;
-use podpath_model::kernel::{Ending, Intervention, Moment, Signal};
-use podpath_model::node::{PATHS, Path, RELEASES, Release};
+use podpath_model::kernel::{Ending, Intervention, Kernel, Moment, Signal};
+use podpath_model::node::{PATHS, Path, RELEASES, Release, kubelet_flags};
 use podpath_model::pod::Pod;
 use podpath_model::scenario::{Request, Want};
 use podpath_model::trace::{Event, Text, Trace, What};
@@ -14,6 +14,7 @@ use podpath_model::{Outcome, Scenario};
 use crate::arguments::{ClusterArguments, DescribeArguments, NodeArguments, ScenarioArguments};
 use crate::failure::Failure;
 use crate::report::Console;
+use crate::usage::Wrong;
 
 /// Takes the id or the alias of a path.
 pub(crate) fn path_parser() -> impl TypedValueParser<Value = &'static Path> {
@@ -32,33 +33,36 @@ pub(crate) fn release_parser() -> impl TypedValueParser<Value = &'static Release
 pub(crate) struct Kill(Intervention);
 
 impl FromStr for Kill {
-    type Err = String;
+    type Err = Wrong;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, Wrong> {
         let (place, signal) = text.split_once(':').unwrap_or((text, "KILL"));
-        let (pid, event) = place.split_once('@').ok_or("write PID@EVENT, as in 640@120")?;
-        let number = |text: &str| text.parse::<u32>().map_err(|_| format!("{text:?} is no number"));
-        let signal = Signal::from_name(signal).ok_or_else(|| format!("no program on the node knows the signal {signal:?}"))?;
+        let (pid, event) = place.split_once('@').ok_or(Wrong("cli-value-kill"))?;
+        let number = |text: &str| text.parse::<u32>().map_err(|_| Wrong("cli-value-kill"));
+        let signal = Signal::from_name(signal).ok_or(Wrong("cli-value-signal"))?;
         match number(pid)? {
-            0 => Err("0 is no process: it stands for who kills from outside".to_owned()),
+            0 => Err(Wrong("cli-value-nobody")),
             pid => Ok(Self(Intervention { moment: Moment::After(number(event)?), pid, signal })),
         }
     }
 }
 
-/// A run, and what made it.
+/// A run, what made it, and whether all of it is there.
 pub(crate) struct Made {
     pub(crate) trace: Trace,
     pub(crate) scenario: podpath_model::trace::Scenario,
+    is_cut_off: bool,
 }
 
 /// Runs a pod as the command line says.
 pub(crate) fn simulate(arguments: &ScenarioArguments, manifest: &str, pod: Pod, console: &mut Console) -> Result<Made, Failure> {
+    arguments.node.check(console)?;
     simulated(&scenario(arguments, pod), manifest, console)
 }
 
 /// Runs a pod through an API server, until the moment at which it is looked at, if there is one.
 pub(crate) fn simulate_in_cluster(arguments: &DescribeArguments, manifest: &str, pod: Pod, console: &mut Console) -> Result<Made, Failure> {
+    arguments.scenario.node.check(console)?;
     let scenario = scenario(&arguments.scenario, pod);
     let at_least_ns = scenario.at_least_ns.max(arguments.at.map(|seconds| u64::from(seconds) * 1_000_000_000));
     simulated(&Scenario { api_server: true, at_least_ns, ..scenario }, manifest, console)
@@ -79,21 +83,31 @@ fn scenario(arguments: &ScenarioArguments, pod: Pod) -> Scenario {
 
 /// Starts a node as the command line says.
 pub(crate) fn startup(node: &NodeArguments, console: &mut Console) -> Result<Made, Failure> {
+    node.check(console)?;
     simulated(&Scenario { release: node.release(), without: node.without(), ..Scenario::startup(node.path.id) }, "", console)
+}
+
+impl Made {
+    /// After what there is was printed: a run that was cut off is no success, and standard error says so.
+    pub(crate) fn finish(&self, console: &mut Console) -> Result<(), Failure> {
+        if !self.is_cut_off {
+            return Ok(());
+        }
+        let seconds = self.trace.events.last().map_or(0, |event| event.at_ns / 1_000_000_000);
+        let values = [("events", self.trace.events.len().into()), ("seconds", seconds.into())];
+        console.refuse("cli-endless", &values, Some("cli-endless-fix"));
+        Err(Failure::Endless)
+    }
 }
 
 fn simulated(scenario: &Scenario, manifest: &str, console: &mut Console) -> Result<Made, Failure> {
     let Outcome { trace, ending } = podpath_model::run(scenario);
-    if ending == Ending::Bound {
-        console.refuse("cli-endless", &[("events", trace.events.len().into())], None);
-        return Err(Failure::Endless);
-    }
     match scenario.interventions.iter().find_map(|intervention| missed(&trace, intervention)) {
         Some(Missed { key, fix, values }) => {
             console.refuse(key, &values, Some(fix));
             Err(Failure::Input)
         }
-        None => Ok(Made { trace, scenario: scenario.told(manifest) }),
+        None => Ok(Made { trace, scenario: scenario.told(manifest), is_cut_off: ending == Ending::Bound }),
     }
 }
 
@@ -125,9 +139,18 @@ impl NodeArguments {
     fn release(&self) -> &'static str {
         self.release.map_or(self.path.release, |release| release.id)
     }
-}
 
-impl NodeArguments {
+    /// Whether the kubelet has the flags that are to be taken from it.
+    fn check(&self, console: &mut Console) -> Result<(), Failure> {
+        let kernel = Kernel::new();
+        self.path.build(&kernel, self.release());
+        let flags = kubelet_flags(&kernel);
+        let Some(flag) = self.without().into_iter().find(|flag| !flags.contains(flag)) else { return Ok(()) };
+        let values = [("flag", flag.to_string().into()), ("flags", flags.join(", ").into())];
+        console.refuse("cli-without", &values, Some("cli-without-fix"));
+        Err(Failure::Input)
+    }
+
     /// The flags that are taken away, with or without their dashes.
     fn without(&self) -> Vec<Text> {
         self.without.iter().map(|flag| format!("--{}", flag.trim_start_matches('-')).into()).collect()

@@ -1,5 +1,7 @@
 //! One line of the manifest with a part of it marked, as compilers show it.
 
+use std::borrow::Cow;
+
 use unicode_width::UnicodeWidthChar;
 
 /// A longer line is shown in part.
@@ -21,7 +23,8 @@ pub(crate) struct Snippet {
 /// The line of this number, from 1, as the manifest's reader counts lines; none if it is not there or empty.
 pub(crate) fn line_of(bytes: &[u8], number: usize) -> Option<String> {
     let text = String::from_utf8_lossy(bytes);
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let text = if text.contains("\r\n") { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) };
     let line = text.split(['\n', '\r']).nth(number.checked_sub(1)?)?;
     (!line.trim().is_empty()).then(|| line.to_owned())
 }
@@ -29,24 +32,25 @@ pub(crate) fn line_of(bytes: &[u8], number: usize) -> Option<String> {
 impl Snippet {
     /// Marks the characters from `column` up to `end_column`, both counted from 1.
     pub(crate) fn of(line: &str, column: usize, end_column: usize) -> Self {
-        let cells: Vec<(String, usize)> = line.chars().map(cell).collect();
-        let start = column.saturating_sub(1).min(cells.len());
-        let end = end_column.saturating_sub(1).clamp(start, cells.len());
-        let total: usize = cells.iter().map(|cell| cell.1).sum();
-        let first = if total <= WIDTH_MAX { 0 } else { start.saturating_sub(BEFORE_MAX) };
+        // A line may be as long as a manifest: only what is shown of it is taken apart.
+        let count = line.chars().count();
+        let start = column.saturating_sub(1).min(count);
+        let end = end_column.saturating_sub(1).clamp(start, count);
+        let is_short = count <= WIDTH_MAX && line.chars().map(|character| cell(character).1).sum::<usize>() <= WIDTH_MAX;
+        let first = if is_short { 0 } else { start.saturating_sub(BEFORE_MAX) };
         let mut snippet = Self { line: String::new(), offset: 0, width: 0 };
         if first > 0 {
             snippet.line.push('…');
             snippet.offset = 1;
         }
         let mut shown = 0;
-        for (index, (text, width)) in cells.iter().enumerate().skip(first) {
+        for (index, (text, width)) in line.chars().map(cell).enumerate().skip(first) {
             if shown + width > WIDTH_MAX {
                 snippet.line.push('…');
                 break;
             }
             shown += width;
-            snippet.line.push_str(text);
+            snippet.line.push_str(&text);
             if index < start {
                 snippet.offset += width;
             } else if index < end {

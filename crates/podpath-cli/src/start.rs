@@ -10,5 +10,6 @@ use crate::simulation::startup;
 pub(crate) fn start(arguments: &StartArguments) -> Result<(), Failure> {
     let mut console = Console::new(arguments.language.lang.into());
     let made = startup(&arguments.node, &mut console)?;
-    print(&mut console, &arguments.output, &made)
+    print(&mut console, &arguments.output, &made)?;
+    made.finish(&mut console)
 }

@@ -2,10 +2,8 @@
 
 use podpath_view::words::Lang;
 
+use crate::failure::OURS;
 use crate::report::Console;
-
-/// The exit status of an error in podpath.
-const OURS: i32 = 3;
 
 /// From now on a panic is told as an error of podpath's own, with its place, and ends the program with a status that says so.
 pub(crate) fn set(lang: Lang) {
@@ -13,7 +11,7 @@ pub(crate) fn set(lang: Lang) {
         let mut console = Console::new(lang);
         let fix = console.say("cli-trapped-fix", &[]);
         console.refuse("cli-trapped", &[("what", panic.to_string().replace('\n', " ").into())], Some(&fix));
-        std::process::exit(OURS);
+        std::process::exit(i32::from(OURS));
     }));
 }
 
@@ -35,7 +33,7 @@ mod tests {
         let name = "trap::tests::an_error_in_podpath_is_told_as_one_and_has_an_exit_code_of_its_own";
         let failed =
             Command::new(std::env::current_exe().unwrap()).args([name, "--exact", "--nocapture"]).env(FAILS, "1").output().unwrap();
-        assert_eq!(failed.status.code(), Some(OURS));
+        assert_eq!(failed.status.code(), Some(i32::from(OURS)));
         let said = String::from_utf8(failed.stderr).unwrap();
         assert!(said.contains("error: ") && said.contains("two clocks") && said.contains("fix: "), "{said}");
     }

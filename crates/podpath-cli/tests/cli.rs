@@ -120,7 +120,7 @@ fn the_release_decides_whether_the_kubelet_starts() {
     assert_eq!(printed(&["run", "--path", "docker"], POD), run("1.22"), "the path's own");
     let unknown = podpath(&["start", "--release", "1.0"], "");
     assert_eq!(unknown.code, Some(2));
-    assert!(unknown.err.contains("[possible values: 1.20, 1.22, 1.23, 1.24, 1.26, 1.27]"), "{}", unknown.err);
+    assert!(unknown.err.contains("one of: 1.20, 1.22, 1.23, 1.24, 1.26, 1.27."), "{}", unknown.err);
 }
 
 #[test]
@@ -335,6 +335,55 @@ fn a_kill_that_hits_nobody_is_an_error_with_its_reason() {
         let call = podpath(&["run", "--kill", kill], POD);
         assert_eq!((call.code, &*call.out), (Some(2), ""), "{kill}");
         assert!(call.err.contains(reason), "{kill}: {}", call.err);
+    }
+}
+
+#[test]
+fn a_wrong_command_line_is_told_in_the_language_that_it_asks_for_with_what_would_be_right() {
+    let cases: &[&[&str]] = &[
+        &["run", "--nonsense"],
+        &["run", "--path", "podman"],
+        &["run", "--release", "9.99"],
+        &["run", "--for", "long"],
+        &["run", "--for", "70000"],
+        &["run", "--delete-after", "-1"],
+        &["run", "--port-forward", "0"],
+        &["run", "--port-forward", "70000"],
+        &["run", "--kill", "640"],
+        &["run", "--kill", "640@1:SIGNONE"],
+        &["run", "--kill", "0@1"],
+        &["run", "--format", "xml"],
+        &["run", "--ask-at", "20"],
+        &["run", "--exec"],
+        &["run", "--without", "--nonsense"],
+        &["run", "--without", ""],
+        &["start", "--path", "containerd", "--without", "--network-plugin"],
+        &["describe", "--at", "soon"],
+        &["describe", "--without", "nonsense"],
+        &["conform"],
+        &["conform", "--min", "2", "x"],
+        &["walk"],
+        &["runn"],
+    ];
+    for arguments in cases {
+        for (lang, error, fix) in [("en", "error: ", " = fix: "), ("zh", "错误：", " = 修正：")] {
+            let spoken = [*arguments, &["--lang", lang][..]].concat();
+            let call = podpath(&spoken, POD);
+            assert_eq!((call.code, &*call.out), (Some(2), ""), "{spoken:?}");
+            assert!(call.err.starts_with(error) && call.err.contains(fix) && !call.err.contains("cli-"), "{spoken:?}: {}", call.err);
+        }
+    }
+}
+
+#[test]
+fn what_somebody_asks_for_is_printed_as_they_would_see_it() {
+    let logging = POD.replace("nginx:1.25", "busybox\n    command: [sh, -c, 'echo hello; sleep 1000']");
+    for path in ["docker", "containerd", "crio", "cri-dockerd"] {
+        let text = printed(&["run", "--path", path, "--logs", "--exec", "echo inside; exit 3", "--ask-at", "20"], &logging);
+        let (_, seen) = text.split_once("What kubectl printed\n").unwrap_or_else(|| panic!("{path}: {text}"));
+        let seen: Vec<&str> =
+            seen.lines().take_while(|line| !line.is_empty()).filter_map(|line| line.split_once("s  ")).map(|(_, line)| line).collect();
+        assert_eq!(seen, ["pod/web created", "hello", "inside", "command terminated with exit code 3"], "{path}");
     }
 }
 

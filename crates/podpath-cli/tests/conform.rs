@@ -27,7 +27,7 @@ fn a_replay_is_a_capture_document() {
 #[test]
 fn what_is_no_recording_is_refused_with_exit_code_2_in_both_languages() {
     let unknown = r#"{"format":"capture/1","path":"rkt","scenario":"s","events":[]}"#;
-    let cases = [("kind: Pod", "is no recording"), ("{\"format\":\"trace/1\"}", "is no recording"), (unknown, "cannot be replayed")];
+    let cases = [("kind: Pod", "is not JSON"), ("{\"format\":\"trace/1\"}", "has the format"), (unknown, "cannot be replayed")];
     for (input, words) in cases {
         let output = podpath(&["replay", "-"], input);
         let text = String::from_utf8(output.stderr).unwrap();
@@ -35,6 +35,21 @@ fn what_is_no_recording_is_refused_with_exit_code_2_in_both_languages() {
         assert!(text.contains(words), "{text}");
         let chinese = podpath(&["replay", "-", "--lang", "zh"], input);
         assert!(!String::from_utf8(chinese.stderr).unwrap().contains(words));
+    }
+}
+
+#[test]
+fn what_cannot_be_compared_is_no_success_and_a_file_that_is_not_there_is_no_manifest() {
+    for (lang, recordings) in [("en", "recording"), ("zh", "录制")] {
+        let output = podpath(&["conform", recording("kubelet-api").to_str().unwrap(), "--lang", lang], "");
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{text}");
+        assert!(text.contains(recordings), "{text}");
+        for command in ["replay", "conform"] {
+            let output = podpath(&[command, "/nowhere.json", "--lang", lang], "");
+            let text = String::from_utf8(output.stderr).unwrap();
+            assert!(text.contains(recordings) && !text.contains("Pod"), "{text}");
+        }
     }
 }
 
@@ -136,7 +151,7 @@ fn a_recording_with_nothing_to_compare_says_so_and_is_no_perfect_score() {
         let output = podpath(&["conform", file.to_str().unwrap()], "");
         let (table, errors) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
         assert_eq!(output.status.code(), Some(2), "{table}");
-        assert!(table.contains("nothing to compare") && errors.contains("nothing to compare") && !table.contains("1.0000"), "{table}");
+        assert!(table.contains("nothing to compare") && errors.contains("could be compared") && !table.contains("1.0000"), "{table}");
     }
     std::fs::remove_file(file).unwrap();
 }

@@ -127,7 +127,7 @@ fn volumes(lines: &mut Lines, volumes: &[Volume]) {
                 lines.add(2, format!("Medium:\t{medium}"));
                 lines.add(2, format!("SizeLimit:\t{limit}"));
             }
-            VolumeSource::Other(kind) => lines.add(2, format!("Type:\t{kind}")),
+            VolumeSource::Other(other) => lines.add(2, format!("Type:\t{}", other.kind)),
         }
     }
 }

@@ -4,9 +4,10 @@
 mod cluster;
 mod recorded;
 
-pub use cluster::{drop_flags, join, set_disk};
+pub use cluster::{drop_flags, join, kubelet_flags, set_disk};
 
 use crate::kernel::{Command, Kernel, Program};
+use crate::pod::Amounts;
 use crate::programs::kubelet::release::ContainerRuntime;
 use crate::programs::{cni, conmon, containerd, cri_dockerd, crio, dockerd, init, kubelet, nsenter, pinns, registry, runc, shim};
 use crate::trace::{SharedPayload, Text, catalogue};
@@ -17,9 +18,9 @@ pub use crate::programs::kubelet::release::{RELEASES, Release};
 const SECOND_NS: u64 = 1_000_000_000;
 /// The public registries that are asked most.
 const REGISTRIES: [&str; 5] = ["registry-1.docker.io", "registry.k8s.io", "quay.io", "ghcr.io", "gcr.io"];
-/// 8 GiB.
-/// Its processors.
+/// The processors of a node.
 const CPUS: u64 = 4;
+/// 8 GiB.
 const MEMORY_BYTES: u64 = 8 << 30;
 /// Room for every image that there is.
 const DISK_BYTES: u64 = 1 << 40;
@@ -180,6 +181,11 @@ fn remote_kubelet(release: &Release, endpoint: &str) -> init::Unit {
     let runtime = if release.container_runtime == ContainerRuntime::DockerOrRemote { " --container-runtime=remote" } else { "" };
     let kubelet = format!("{} --config /var/lib/kubelet/config.yaml{runtime} --container-runtime-endpoint={endpoint}", kubelet::BINARY);
     unit("kubelet.service", &kubelet, 10)
+}
+
+/// What of every node is there for pods.
+pub fn allocatable() -> Amounts {
+    Amounts { cpu: CPUS * 1000, memory: MEMORY_BYTES - kubelet::EVICTION_BYTES }
 }
 
 fn kubelet_config() -> kubelet::Config {

@@ -6,6 +6,8 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
+use crate::Text;
+
 /// Anything that travels: a typed value that can be written as the wire's own JSON form.
 pub trait Payload: Any {
     /// Appends the value's JSON to `out`.
@@ -36,6 +38,12 @@ impl SharedPayload {
     /// The value, if it is a `T`.
     pub fn downcast<T: 'static>(&self) -> Option<Rc<T>> {
         (Rc::clone(&self.0) as Rc<dyn Any>).downcast().ok()
+    }
+    /// The value, if it is text, however it is kept.
+    pub fn text(&self) -> Option<Text> {
+        let text = self.downcast::<Text>().map(|text| (*text).clone());
+        let owned = || self.downcast::<String>().map(|text| Text::from(text.as_str()));
+        text.or_else(owned).or_else(|| self.downcast::<&'static str>().map(|text| Text::from(*text)))
     }
 }
 

@@ -493,7 +493,7 @@ fn in_path(method: &str, path: &str) -> Option<String> {
 
 /// `fromImage=busybox&tag=1.36`.
 fn in_query(query: &str) -> Option<String> {
-    let field = |key: &str| query.split('&').find_map(|pair| pair.strip_prefix(key)?.strip_prefix('=')).map(percent::decode);
+    let field = |key: &str| query.split('&').find_map(|pair| pair.strip_prefix(key)?.strip_prefix('=')).map(percent::decode_query);
     let (image, tag) = (field("fromImage")?, field("tag"));
     Some(match tag {
         Some(digest) if digest.contains(':') => format!("{image}@{digest}"),

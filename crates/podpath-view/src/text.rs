@@ -54,6 +54,7 @@ pub fn write(out: &mut impl Write, trace: &Trace, recorded: &Recorded, words: &W
         writeln!(out, "\n{}", words.count("text-routine", steps.routine_left_out(), &[]))?;
     }
     refusal(out, trace, words)?;
+    terminal(out, trace, words)?;
     if options.processes { processes(out, trace, &steps, words) } else { Ok(()) }
 }
 
@@ -143,6 +144,21 @@ fn refusal(out: &mut impl Write, trace: &Trace, words: &Words) -> fmt::Result {
     writeln!(out, "{advice}")?;
     if let Next::RemoveFlag(flag) = &next {
         writeln!(out, "{}", words.say("text-refused-flag", &[("flag", flag)]))?;
+    }
+    Ok(())
+}
+
+/// What whoever asks with kubectl sees; nothing where nobody does.
+fn terminal(out: &mut impl Write, trace: &Trace, words: &Words) -> fmt::Result {
+    let lines = trace.events.iter().filter(|event| event.process.role.name == "kubectl").filter_map(|event| match &event.what {
+        What::Log { line, .. } => Some((event.at_ns, line)),
+        _ => None,
+    });
+    for (at, (at_ns, line)) in lines.enumerate() {
+        if at == 0 {
+            writeln!(out, "\n{}", words.say("text-kubectl", &[]))?;
+        }
+        writeln!(out, "{:>10}  {line}", clock(at_ns))?;
     }
     Ok(())
 }

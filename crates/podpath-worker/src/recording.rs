@@ -6,8 +6,8 @@ use podpath_model::conform::comparison::{compare, leaves_of};
 use podpath_model::conform::evidence::recorded;
 use podpath_model::conform::playback::play;
 use podpath_model::conform::recording::{Document, Unreadable};
-use podpath_model::conform::versions::{Stranger, stranger};
-use podpath_model::conform::{Simulation, Unplayable, simulate};
+use podpath_model::conform::versions::stranger;
+use podpath_model::conform::{Simulation, simulate};
 use podpath_model::node::{PATHS, Path};
 use podpath_trace::ask::{Answer, Beside, Opened, Said, Side};
 use podpath_trace::comparison::Comparison;
@@ -97,26 +97,15 @@ fn simulation(document: &Document) -> Result<Simulation, Said> {
         None if document.events.len() > EVENTS_MAX => return Err(Said::plain("beside-long")),
         _ => simulate(document),
     };
-    simulated.map_err(|reason| match reason {
-        Unplayable::Programs(Stranger { program, version }) => Said::with("recorded-with", [("program", &program), ("version", &version)]),
-        Unplayable::Path(path) => {
-            let driver = if document.is_of_kubelet() { "kubelet" } else { "client" };
-            Said::with("recorded-on", [("path", &path), ("driver", driver)])
-        }
-        Unplayable::Manifest(..) => Said::plain("beside-manifest"),
-        Unplayable::Endless(_) => Said::plain("beside-endless"),
+    simulated.map_err(|reason| {
+        let (key, arguments) = reason.told(document);
+        Said { key: key.into(), arguments: arguments.into_iter().map(|(name, value)| (name.into(), value.into())).collect() }
     })
 }
 
+/// Why a file is no recording. What is wrong in it is named by the key of its text.
 fn reason_of(reason: &Unreadable) -> Said {
-    let said = |key, what: &str| Said::with(key, [("what", what)]);
-    match reason {
-        Unreadable::Json(error) if error.line() > 0 => said("refused-json", &format!("{}:{}", error.line(), error.column())),
-        Unreadable::Json(_) => said("refused-json", "1:1"),
-        Unreadable::Shape(what) => said("refused-shape", what),
-        Unreadable::Format(format) if format.is_empty() => said("refused-no-format", ""),
-        Unreadable::Format(format) => said("refused-format", format),
-        Unreadable::Event(index, what) => said("refused-event", &format!("events[{index}]: {what}")),
-        Unreadable::TooLong(count) => said("refused-long", &count.to_string()),
-    }
+    let (key, what) = reason.key();
+    let flaw = reason.flaw().map(|flaw| ("flaw".into(), flaw.key().into()));
+    Said { key: key.into(), arguments: std::iter::once(("what".into(), what.into())).chain(flaw).collect() }
 }

@@ -136,6 +136,8 @@ manifest-too-many = `{ $path }` has { $count } items, and podpath follows { $lim
     .fix = Take out those that you can do without. Kubernetes itself has no such bound.
 manifest-bad-exit = `{ $value }` does not say how a container ends.
     .fix = Write an exit code from 0 to 255, and when: `"3 after 20s"`. The time is at most 24 hours.
+manifest-bad-answer = `{ $value }` does not say what a server answers.
+    .fix = Write a status of HTTP that says no, such as 404, 500 or 503, and from when on: `"500 after 20s"`. The time is at most 24 hours.
 manifest-out-of-range = `{ $value }` is out of range for `{ $path }`.
     .fix = Choose a value from { $min } to { $max }.
 manifest-unknown-choice = `{ $value }` is not a choice for `{ $path }`.
@@ -178,6 +180,8 @@ manifest-many-searches = There are more than 32 search domains.
     .fix = Keep those that are needed. Up to Kubernetes 1.25 there may be at most six.
 manifest-long-searches = The search domains together are longer than 2048 characters.
     .fix = Keep those that are needed. Up to Kubernetes 1.25 there may be at most 256 characters.
+manifest-long-annotations = The annotations together are { $value } bytes long.
+    .fix = Keep them below 262144 bytes. Larger texts belong in a ConfigMap or a volume.
 manifest-spaces-in-image = There are spaces around the image `{ $value }`.
     .fix = Remove them.
 manifest-bad-sysctl = `{ $value }` cannot be the name of a kernel parameter.
@@ -237,6 +241,7 @@ fix-keep-only = Keep only { $name }
 fix-image-missing = See it without the image
 fix-command-missing = See it without the program
 fix-ends = See it end with an error
+fix-answers = See it answer with an error
 
 ## Notes
 
@@ -272,9 +277,15 @@ note-assumed-image = Assumed: { $container }’s image is there and works.
             [yes] `{ $program }`
            *[no] The program that it begins with
         } runs until it is told to stop.
+    }{ $hasPaths ->
+        [yes] { " " }It answers { $paths } with 200.
+       *[no] { "" }
     }
 note-assumed-tag = Assumed: { $container }’s image has this tag or digest.
-    .why = podpath knows the image, but not every tag of it, and does not ask the registry. `{ $image }` is pulled as if it were there.
+    .why = podpath knows the image, but not every tag of it, and does not ask the registry. `{ $image }` is pulled as if it were there.{ $hasPaths ->
+        [yes] { " " }Its server answers { $paths } with 200.
+       *[no] { "" }
+    }
 note-assumed-file = Assumed: `{ $program }` is in its volume.
     .why = What is in that volume comes from outside of the manifest. The file counts as present, and { $role ->
         [ends] it does its work and exits with code 0.
@@ -282,9 +293,14 @@ note-assumed-file = Assumed: `{ $program }` is in its volume.
        *[stays] it runs until it is told to stop.
     }
 note-assumed-answers = Assumed: { $programs } in { $container } end well.
-    .why = What they would do depends on files or machines that are not in the manifest. Each exits with code 0, and its output is empty.
+    .why = What they would do depends on files or machines that are not in the manifest. Each exits with code 0, and its output is empty.{ $hasPaths ->
+        [yes] { " " }The server of the container answers { $paths } with 200.
+       *[no] { "" }
+    }
 note-assumed-script = Not followed: `{ $construct }` in { $container }’s script.
     .why = A shell takes it, but podpath’s own does not understand it and does not guess. The container runs until it is told to stop.
+note-assumed-pages = Assumed: { $container } answers { $paths } with 200.
+    .why = What a server answers there depends on its program and its settings, and neither is in the manifest. A probe that is answered with 400 or more fails.
 note-runtime-class = Only in a cluster: { $field }.
     .why = A RuntimeClass is an object of the API server, and a kubelet without one does not ask what the name means: the Pod runs with the runtime’s default. In the cluster here there are `docker`, `gvisor`, `kata` and `runc`; whether the node has the handler of a class is another question.
 note-not-simulated-probe = Not simulated: { $field }.
@@ -315,6 +331,10 @@ note-runtime-socket = Not looked for: { $field }.
     .why = This is the socket of a runtime, and without a `type` nobody looks whether it is there. On a node without that runtime, the runtime that is there makes an empty folder of this name, and the container starts. With `type: Socket` the Pod would wait and say so.
 note-node-name = Taken for the node here: { $field }.
     .why = There is one node here, and whatever it is called, it is the one that is meant. In a static Pod the kubelet puts its own node’s name in.
+note-too-large = Larger than the node: the { $resource } that this Pod asks for.
+    .why = In a cluster the scheduler would leave it Pending: “0/1 nodes are available: 1 Insufficient { $resource }.” There is no scheduler here, and the Pod comes to the node all the same, as if its `nodeName` said so. So the kubelet answers: OutOf{ $resource }, or UnexpectedAdmissionError for a static Pod, for which others would have to make room.
+note-many-searches = Only from Kubernetes 1.26 on: so many { $field }.
+    .why = Up to 1.25 a Pod with more than 6 search domains, or more than 256 characters in them, is refused: “must not have more than 6 search paths”, “must not have more than 256 characters (including spaces) in the search list”. Here it runs with every release.
 note-non-root-image = Believed not to run as root: the image { $path }.
     .why = With `runAsNonRoot` the kubelet refuses an image whose user is root or is only a name, and nobody here knows the user of this image. Write `runAsUser` to be sure.
 note-seccomp-annotation = From before there were fields: { $path }.

@@ -34,7 +34,7 @@ drop-here = Drop the recording to play it
 
 refused-json = `{ $file }` is not JSON: it cannot be read from { $what } on.
     .fix = A recording is one JSON object that begins with `"format": "capture/1"`. To run a Pod manifest, open the editor and paste it there.
-refused-shape = `{ $file }` is JSON, and not a recording: { $what }.
+refused-shape = `{ $file }` is JSON, and not a recording: { $flaw }.
     .fix = A recording has `format`, `path`, `scenario` and a list of `events`.
 refused-no-format = `{ $file }` is JSON, and does not say which format it has.
     .fix = A recording says `"format": "capture/1"`.
@@ -44,7 +44,7 @@ refused-path = `{ $file }` was recorded on the path `{ $what }`, which podpath d
     .fix = These are the paths: { $paths }.
 refused-empty = Nothing happens in `{ $file }`: there is no event that could be shown.
     .fix = Choose a recording whose list of `events` has calls, programs or looks at the process table.
-refused-event = `{ $file }` has an event that cannot be: { $what }.
+refused-event = `{ $file }` has an event that cannot be, `{ $what }`: { $flaw }.
     .fix = Mend that event, or record again.
 refused-long = `{ $file }` has { $what } events, which is more than a recording has.
     .fix = Choose a shorter recording.
@@ -52,6 +52,22 @@ refused-size = `{ $file }` is too big: { $what }.
     .fix = At most { $most } are read. Choose a shorter recording, or cut its `log` events.
 refused-unread = `{ $file }` cannot be read.
     .fix = It may have been moved, or it is a folder. Choose it again.
+
+flaw-no-object = it is no object
+flaw-no-events = `events` is no list
+flaw-no-path = `path` is no text
+flaw-no-scenario = `scenario` is no text
+flaw-incomplete = `t_ms`, `layer` or `op` is missing
+flaw-time = `t_ms` is no time within a month
+flaw-layer = no recording has this `layer`
+flaw-phase = `phase` is neither `call` nor `return`
+flaw-request = `request` is no object
+flaw-code = a return has no `code`
+flaw-processes = a look at the process table has no `processes`
+flaw-fault = a fault is `kill`, `start` or `write`, and nothing else
+flaw-target = a fault has no `target`
+flaw-signal = no program on the node knows this `signal`
+flaw-pod = an input has no `pod`
 
 ## An open recording
 
@@ -63,13 +79,16 @@ shown-label = What is shown
 shown-recording = Recording
 shown-simulation = Simulation
 shown-beside = Side by side
-beside-manifest = podpath cannot read one of the manifests that the kubelet was given, so there is nothing to lay beside it.
+beside-manifest = podpath cannot read the manifest that the kubelet was given for the Pod { $pod }
+beside-input = a person did `{ $op }`, which no replay can do
+beside-call = the CRI of this node has no call `{ $method }`, or not with this request
+beside-target = no program `{ $target }` runs on the node of this path
 recorded-with = recorded with { $program } { $version }: no node of ours has that yet
 recorded-on = { $driver ->
     [kubelet] recorded with a kubelet on the path { $path }: no node of ours has that yet
    *[client] recorded on the path { $path }: no node of ours has that yet
 }
-beside-endless = The simulation of these inputs did not come to an end.
+beside-endless = the simulation of these inputs did not come to an end
 beside-nothing = The recording has inputs and nothing that came of them: there is nothing to compare.
 beside-long = This recording is too long to be laid beside its simulation.
 

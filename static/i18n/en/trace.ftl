@@ -477,7 +477,7 @@ call-kubernetes-GET-api-v1-pods-watch-true = { $caller } asks { $callee } to rep
 call-kubernetes-POST-api-v1-namespaces-namespace-pods = { $caller } sends { $callee } a new pod.
     .why = This only writes down what should run. A node hears of it by its watch.
     .reply = { $caller } answers with the pod as it is kept: it has a uid now.
-call-kubernetes-GET-api-v1-namespaces-namespace-pods-name = { $caller } looks up a pod at { $callee }.
+call-kubernetes-GET-api-v1-namespaces-namespace-pods-name = { $caller } looks up the pod { $pod } at { $callee }.
     .why = Whoever wants to change a pod, or to reach one of its containers, looks at it first.
     .reply = { $caller } shows the pod.
 call-kubernetes-PATCH-api-v1-namespaces-namespace-pods-name-status = { $caller } reports the status of the pod { $pod } to { $callee }.
@@ -889,6 +889,9 @@ log = { $caller } logs a line.
 note-other = { $method }
 note-unknown-image = podpath does not know the image { $detail }: it is pulled as one layer.
 note-loop-folded = `{ $detail }` loops without a pause and changes nothing any more. From here on podpath shows one round a second.
+note-processes-limited = { $detail } processes of this container are running. podpath lets it have no more and answers as a node does at its own limit: the next fork fails.
+note-output-folded = `{ $detail }` writes without an end. podpath keeps none of what comes from here on.
+note-run-cut-off = podpath cut the run off here, { $detail } seconds into it: it keeps no more events. The node would go on.
 note-script-slowed = The script does more than podpath shows. From here on it runs more slowly than it really would.
 note-script-not-understood = podpath’s shell does not understand `{ $detail }` and does not guess: the container runs until it is told to stop.
 note-kubelet-command = The kubelet’s command is made, with the defaults of every flag.
@@ -1080,6 +1083,7 @@ text-routine = { $n ->
     [one] { $n } routine event is left out: polling that goes on whether or not anything changes.
    *[other] { $n } routine events are left out: polling that goes on whether or not anything changes.
 }
+text-kubectl = What kubectl printed
 text-processes = Processes at the end
 refused-next-flag = Kubernetes no longer knows `{ $flag }`. Taking it away leads to the next thing that has changed, and not yet to a node that runs docker.
 refused-next-endpoint = This kubelet has no dockershim, whatever its flags: it wants the endpoint of a runtime that speaks the CRI, such as containerd’s, CRI-O’s or cri-dockerd’s.

@@ -136,6 +136,8 @@ manifest-too-many = `{ $path }` 有 { $count } 项，podpath 最多支持 { $lim
     .fix = 去掉用不着的。Kubernetes 本身没有这个上限。
 manifest-bad-exit = `{ $value }` 没有说明容器怎样退出。
     .fix = 写退出码（0 到 255）和时间，例如 `"3 after 20s"`。时间最长 24 小时。
+manifest-bad-answer = `{ $value }` 没有说明服务器怎样应答。
+    .fix = 写一个表示失败的 HTTP 状态码（如 404、500、503）和从何时开始，例如 `"500 after 20s"`。时间最长 24 小时。
 manifest-out-of-range = `{ $value }` 超出了 `{ $path }` 的范围。
     .fix = 取 { $min } 到 { $max } 之间的值。
 manifest-unknown-choice = `{ $path }` 没有 `{ $value }` 这个选项。
@@ -178,6 +180,8 @@ manifest-many-searches = 搜索域超过了 32 个。
     .fix = 只留需要的。到 Kubernetes 1.25 为止最多 6 个。
 manifest-long-searches = 搜索域合起来超过了 2048 个字符。
     .fix = 只留需要的。到 Kubernetes 1.25 为止最多 256 个字符。
+manifest-long-annotations = 注解合起来有 { $value } 字节。
+    .fix = 不要超过 262144 字节。更长的内容放进 ConfigMap 或卷里。
 manifest-spaces-in-image = 镜像 `{ $value }` 的前后有空格。
     .fix = 删掉空格。
 manifest-bad-sysctl = `{ $value }` 不是内核参数的名字。
@@ -237,6 +241,7 @@ fix-keep-only = 只留下 { $name }
 fix-image-missing = 看看没有这个镜像会怎样
 fix-command-missing = 看看没有这个程序会怎样
 fix-ends = 看看它出错退出会怎样
+fix-answers = 看看它返回错误会怎样
 
 ## 提示
 
@@ -272,9 +277,15 @@ note-assumed-image = 假定：{ $container } 的镜像存在，也能正常运�
             [yes] `{ $program }`
            *[no] 它的启动程序
         }一直运行，直到收到停止信号。
+    }{ $hasPaths ->
+        [yes] 对 { $paths } 的请求返回 200。
+       *[no] { "" }
     }
 note-assumed-tag = 假定：{ $container } 的镜像有这个标签或摘要。
-    .why = podpath 认识这个镜像，但不知道它的每一个标签，也不会去问镜像仓库，所以就当 `{ $image }` 拉得到。
+    .why = podpath 认识这个镜像，但不知道它的每一个标签，也不会去问镜像仓库，所以就当 `{ $image }` 拉得到。{ $hasPaths ->
+        [yes] 它的服务器对 { $paths } 的请求返回 200。
+       *[no] { "" }
+    }
 note-assumed-file = 假定：`{ $program }` 就在卷里。
     .why = 这个卷的内容不在清单里。文件当作存在，{ $role ->
         [ends] 做完该做的事，以 0 退出。
@@ -282,9 +293,14 @@ note-assumed-file = 假定：`{ $program }` 就在卷里。
        *[stays] 并一直运行到收到停止信号。
     }
 note-assumed-answers = 假定：{ $container } 里的 { $programs } 都成功退出。
-    .why = 结果取决于清单之外的文件或机器。这里每一个都以 0 退出，没有输出。
+    .why = 结果取决于清单之外的文件或机器。这里每一个都以 0 退出，没有输出。{ $hasPaths ->
+        [yes] 容器里的服务器对 { $paths } 的请求返回 200。
+       *[no] { "" }
+    }
 note-assumed-script = 没有执行：{ $container } 脚本里的 `{ $construct }`。
     .why = 真正的 shell 认得这种写法，podpath 的小 shell 不认得，也不去猜。容器会一直运行，直到收到停止信号。
+note-assumed-pages = 假定：{ $container } 对 { $paths } 的请求返回 200。
+    .why = 服务器在这些路径上返回什么，取决于它的程序和配置，清单里都没有。状态码在 400 及以上，探测就失败。
 note-runtime-class = 只在集群里有意义：{ $field }。
     .why = RuntimeClass 是 API server 里的对象。没有 API server 的 kubelet 不会去查这个名字，Pod 照样用运行时的默认 handler。这里的集群有 `docker`、`gvisor`、`kata`、`runc` 四个 RuntimeClass；至于节点上有没有对应的 handler，则是另一回事。
 note-not-simulated-probe = 未模拟：{ $field }。
@@ -315,6 +331,10 @@ note-runtime-socket = 没有检查：{ $field }。
     .why = 这是某个容器运行时的套接字。不写 `type` 就没有谁检查它在不在。节点上如果没有那个运行时，现有的运行时会建一个同名的空目录，容器照样启动。写上 `type: Socket`，Pod 就会等在那里并说明原因。
 note-node-name = 当作指这里的节点：{ $field }。
     .why = 这里只有一个节点，不论名字是什么，都当作指它。静态 Pod 的这个字段由 kubelet 填成自己所在的节点。
+note-too-large = 超出节点：这个 Pod 请求的 { $resource }。
+    .why = 在集群里，调度器会让它一直 Pending：“0/1 nodes are available: 1 Insufficient { $resource }.”。这里没有调度器，Pod 照样来到节点上，就像写了 `nodeName` 一样。于是由 kubelet 答复：OutOf{ $resource }；静态 Pod 要别的 Pod 让位，答复是 UnexpectedAdmissionError。
+note-many-searches = 从 Kubernetes 1.26 起才允许：这么多的 { $field }。
+    .why = 1.25 及以前，搜索域超过 6 个或总长超过 256 个字符的 Pod 会被拒绝：“must not have more than 6 search paths”“must not have more than 256 characters (including spaces) in the search list”。在这里，无论哪个版本它都会运行。
 note-non-root-image = 当作不以 root 运行：镜像 { $path }。
     .why = 设了 `runAsNonRoot` 之后，镜像的用户若是 root，或只是一个用户名，kubelet 会拒绝。这个镜像的用户是谁，这里无从知道。写上 `runAsUser` 就能确定。
 note-seccomp-annotation = 有字段之前的写法：{ $path }。

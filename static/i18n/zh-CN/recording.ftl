@@ -34,7 +34,7 @@ drop-here = 松开鼠标，播放这份录制
 
 refused-json = `{ $file }` 不是 JSON：从 { $what } 起无法读取。
     .fix = 录制是一个 JSON 对象，以 `"format": "capture/1"` 开头。要运行 Pod 清单，请打开编辑器并粘贴进去。
-refused-shape = `{ $file }` 是 JSON，但不是录制：{ $what }。
+refused-shape = `{ $file }` 是 JSON，但不是录制：{ $flaw }。
     .fix = 录制要有 `format`、`path`、`scenario`，以及 `events` 列表。
 refused-no-format = `{ $file }` 是 JSON，但没有说明是什么格式。
     .fix = 录制里写着 `"format": "capture/1"`。
@@ -44,7 +44,7 @@ refused-path = `{ $file }` 录自路径 `{ $what }`，podpath 没有这条路径
     .fix = 可用的路径：{ $paths }。
 refused-empty = `{ $file }` 里什么也没发生：没有可以显示的事件。
     .fix = 请选择一份 `events` 列表里有调用、程序或进程表的录制。
-refused-event = `{ $file }` 里有一个不可能的事件：{ $what }。
+refused-event = `{ $file }` 里有一个不可能的事件 `{ $what }`：{ $flaw }。
     .fix = 请改正这个事件，或者重新录制。
 refused-long = `{ $file }` 有 { $what } 个事件，录制不会有这么多。
     .fix = 请选择短一些的录制。
@@ -52,6 +52,22 @@ refused-size = `{ $file }` 太大：{ $what }。
     .fix = 最多读取 { $most }。请选择短一些的录制，或者删掉其中的 `log` 事件。
 refused-unread = 无法读取 `{ $file }`。
     .fix = 文件可能已被移动，或者它是一个文件夹。请重新选择。
+
+flaw-no-object = 它不是一个对象
+flaw-no-events = `events` 不是列表
+flaw-no-path = `path` 不是文本
+flaw-no-scenario = `scenario` 不是文本
+flaw-incomplete = 缺少 `t_ms`、`layer` 或 `op`
+flaw-time = `t_ms` 不是一个月以内的时间
+flaw-layer = 录制里没有这种 `layer`
+flaw-phase = `phase` 既不是 `call` 也不是 `return`
+flaw-request = `request` 不是对象
+flaw-code = 返回没有 `code`
+flaw-processes = 查看进程表却没有 `processes`
+flaw-fault = 故障只能是 `kill`、`start` 或 `write`
+flaw-target = 故障没有 `target`
+flaw-signal = 节点上没有程序认识这个 `signal`
+flaw-pod = 输入没有 `pod`
 
 ## 打开的录制
 
@@ -63,13 +79,16 @@ shown-label = 显示什么
 shown-recording = 录制
 shown-simulation = 模拟
 shown-beside = 并排
-beside-manifest = 交给 kubelet 的清单里有 podpath 读不懂的，所以没有可以并排的模拟。
+beside-manifest = podpath 读不懂交给 kubelet 的 Pod { $pod } 的清单
+beside-input = 有人执行了 `{ $op }`，重放做不到
+beside-call = 这个节点的 CRI 没有 `{ $method }` 这个调用，或者不接受这样的请求
+beside-target = 这条路径的节点上没有运行过程序 `{ $target }`
 recorded-with = 录制时用的是 { $program } { $version }，podpath 还没有用这个版本的节点
 recorded-on = { $driver ->
     [kubelet] 录自路径 { $path }，由 kubelet 驱动，podpath 还没有这样的节点
    *[client] 录自路径 { $path }，podpath 还没有这样的节点
 }
-beside-endless = 用这些输入做的模拟没有结束。
+beside-endless = 用这些输入做的模拟没有结束
 beside-nothing = 这份录制只有输入，没有输入引发的任何事情：没有可比较的内容。
 beside-long = 这份录制太长，无法与模拟并排。
 

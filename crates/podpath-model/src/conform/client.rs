@@ -17,7 +17,6 @@ use crate::pod::Pod;
 use crate::programs::init::{REQUESTS, UNITS, Units};
 use crate::programs::operator;
 use crate::scenario;
-use crate::scenario::manifest::Reading;
 use crate::trace::{Evidence, Rank, Role, SharedPayload, Side, Text};
 use crate::wire::cni::NetworkList;
 use crate::wire::cri;
@@ -33,6 +32,11 @@ pub(super) const BEGIN: &str = "replay-begin";
 pub(super) const LOOK: &str = "replay-look";
 /// The remark where the recording ends.
 pub(super) const END: &str = "replay-end";
+
+/// The target of a fault that is the first process of a container.
+pub(super) const OF_APP: &str = "app";
+/// The target of a fault that is the shim of a container.
+pub(super) const OF_SHIM: &str = "shim";
 
 const CLIENT: Evidence = Evidence::Simplified("simplified-client");
 
@@ -100,7 +104,7 @@ impl Client {
                 sys.background(|sys| async move { client.call(&sys, index, &method, &request, &answer).await });
             }
             Action::Create { pod, manifest } => {
-                let Ok(read) = pod_of(manifest) else { return };
+                let Some(read) = pod_of(manifest) else { return };
                 let file = operator::manifest(&read);
                 self.manifests.set().insert(pod.clone(), file.clone());
                 sys.step(CLIENT).about(pod.as_str()).write(file, SharedPayload::new(read)).await;
@@ -114,8 +118,8 @@ impl Client {
             Action::Kill { target, subject, signal } => {
                 self.symbols.set().name(created(sys.core().log.events()));
                 let subject = self.symbols.get().resolve_text(subject);
-                let signal = Signal::from_name(signal).unwrap_or(Signal::Kill);
-                if let Some(pid) = find(&sys.processes(), target, &subject) {
+                let found = find(&sys.processes(), target, &subject);
+                if let (Some(pid), Some(signal)) = (found, Signal::from_name(signal)) {
                     let sent = sys.step(CLIENT).about(subject).kill(pid, signal).await;
                     debug_assert!(sent.is_ok(), "a process that is listed can be signalled");
                 }
@@ -152,13 +156,9 @@ impl Client {
     }
 }
 
-/// The pod of a manifest.
-///
-/// # Errors
-/// What the reader of manifests has against it.
-pub(super) fn pod_of(manifest: &Value) -> Result<Pod, String> {
-    let Reading { pod, problems, .. } = scenario::manifest::read(manifest.to_string().as_bytes());
-    pod.ok_or_else(|| problems.first().map(|problem| format!("{:?}", problem.kind)).unwrap_or_default())
+/// The pod of a manifest, if it can be read.
+pub(super) fn pod_of(manifest: &Value) -> Option<Pod> {
+    scenario::manifest::read(manifest.to_string().as_bytes()).pod
 }
 
 /// What a program that reads the file finds: a list of CNI plugins where it is one, else text.
@@ -188,9 +188,9 @@ pub(super) fn in_own_words<'a>(method: &str, message: &'a str) -> Cow<'a, str> {
 /// The process that a fault's target and subject mean.
 fn find(processes: &[Listed], target: &str, subject: &str) -> Option<u32> {
     match target {
-        "app" if subject.is_empty() => None,
-        "app" => first_of(processes, subject),
-        "shim" => find_program(processes, "containerd-shim-runc-v2", subject),
+        OF_APP if subject.is_empty() => None,
+        OF_APP => first_of(processes, subject),
+        OF_SHIM => find_program(processes, "containerd-shim-runc-v2", subject),
         program => find_program(processes, program, subject),
     }
 }

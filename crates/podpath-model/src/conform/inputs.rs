@@ -111,20 +111,26 @@ pub fn inputs(recording: &Document) -> Vec<Input> {
     inputs
 }
 
-/// The person notes what is to be done to a pod, looks at the process table, and only then does it: no recording of a kubelet has a trace of
-/// it before the look (recordings/kubelet/containerd/pull-404.1.json).
+/// What is done and what is noted are not at the same moment. The person notes what is to be done to a pod, looks at the process table, and
+/// only then does it: no recording of a kubelet has a trace of it before the look (recordings/kubelet/containerd/pull-404.1.json). A file is
+/// written before whoever reads it is waited for: CRI-O has read it by then (recordings/cri/crio/cni-fail.2.json).
 fn look_first(actions: &mut [(u64, Action, Option<&Event>)]) {
     let mut rest = actions;
     while let [first, second, ..] = rest {
-        let is_of_pod = matches!(first.1, Action::Create { .. } | Action::Delete { .. });
-        let is_moved = is_of_pod && matches!(second.1, Action::Look { .. });
+        let is_noted = matches!(first.1, Action::Create { .. } | Action::Delete { .. } | Action::Write { .. });
+        let is_moved = is_noted && matches!(second.1, Action::Look { .. });
         if is_moved {
             first.0 = second.0;
             std::mem::swap(first, second);
+        } else if matches!(second.1, Action::Write { .. }) && second.0 - first.0 > READ_NS {
+            second.0 = first.0;
         }
         rest = &mut rest[if is_moved { 2 } else { 1 }..];
     }
 }
+
+/// Whoever reads a file that was written is given so long at least, in nanoseconds: dockershim looks every five seconds.
+const READ_NS: u64 = 5_000_000_000;
 
 fn returns(recording: &Document) -> VecDeque<&Event> {
     recording.events.iter().filter(|event| event.layer == "cri" && event.is_phase("return")).collect()

@@ -30,5 +30,5 @@ pub mod score;
 mod symbols;
 pub mod versions;
 
-pub use recording::{Document, Unreadable};
+pub use recording::{Document, Flaw, Unreadable};
 pub use replay::{Simulation, Unplayable, replay, replay_drawn, simulate};

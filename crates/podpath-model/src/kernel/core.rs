@@ -7,7 +7,7 @@ use std::task::{Context as PollContext, Waker};
 use super::NamespaceKind;
 use super::Signal;
 use super::cgroup::Cgroups;
-use super::chance::Chance;
+use super::chance::{Burden, Chance};
 use super::executor::{BoxFuture, Context, Executor, TaskId, Waiters};
 use super::fifo::Fifo;
 use super::files::{Files, Node};
@@ -17,7 +17,7 @@ use super::socket::Sockets;
 use super::sys::Sys;
 use crate::sorted::SortedMap;
 use crate::sources::SAME_LINES;
-use crate::trace::{Evidence, Log, ProcessRef, Rank, Role, Seq, SharedPayload, Side, Text, What};
+use crate::trace::{Evidence, Log, ProcessRef, Protocol, Rank, Role, Seq, SharedPayload, Side, Text, What};
 
 /// The kernel itself, as the actor of what it does.
 pub(crate) static KERNEL: Role = Role::new("kernel", Rank::Surroundings, Side::Middle);
@@ -25,8 +25,8 @@ pub(crate) static KERNEL: Role = Role::new("kernel", Rank::Surroundings, Side::M
 static OPERATOR: Role = Role::new("operator", Rank::Surroundings, Side::Middle);
 /// The first process.
 pub(crate) const INIT: u32 = 1;
-/// No run is longer.
-const EVENTS_MAX: usize = 4_000_000;
+/// No run is longer: that many events take half a gigabyte.
+const EVENTS_MAX: usize = 1_000_000;
 /// No run wakes tasks more often, so that a loop without events ends too.
 const POLLS_MAX: u64 = 40_000_000;
 
@@ -86,6 +86,8 @@ pub(crate) struct Core {
     pub(crate) namespace_table: NamespaceTable,
     pub(crate) log: Log,
     pub(super) chance: Chance,
+    /// How many events are kept.
+    events_max: usize,
     last_pid: u32,
     last_pid_elsewhere: u32,
     interventions: Vec<Intervention>,
@@ -161,7 +163,7 @@ impl Core {
 
     /// Whether the running task must pause: an intervention is due, or the run is too long.
     pub(crate) fn must_pause(&self) -> bool {
-        self.is_interrupted() || self.log.len() > EVENTS_MAX
+        self.is_interrupted() || self.log.len() > self.events_max
     }
 
     fn is_interrupted(&self) -> bool {
@@ -212,7 +214,7 @@ impl Core {
             (Some((at_ns, task)), _) if alarm_ns.is_none_or(|alarm_ns| at_ns < alarm_ns) => Next { at_ns, task: Some(task) },
             (_, at_ns) => Next { at_ns: at_ns.unwrap_or_default().max(self.clock_ns), task: None },
         };
-        if self.log.len() > EVENTS_MAX {
+        if self.log.len() > self.events_max {
             return Err(Ending::Bound);
         }
         if next.at_ns > until_ns {
@@ -247,7 +249,7 @@ pub struct Kernel {
 
 impl Default for Kernel {
     fn default() -> Self {
-        let core = Core { log: Log::citing(&SAME_LINES), ..Core::default() };
+        let core = Core { log: Log::citing(&SAME_LINES), events_max: EVENTS_MAX, ..Core::default() };
         Self { core: Rc::new(RefCell::new(core)) }
     }
 }
@@ -272,9 +274,21 @@ impl Kernel {
         kernel.core.borrow_mut().chance = Chance::of(seed);
         kernel
     }
+    /// The machine has something else to do, if anything is drawn.
+    pub fn burden(&self, burden: Burden) {
+        self.core.borrow_mut().chance.burden(burden);
+    }
     /// Before a program of that name begins to run something else takes so long, in nanoseconds: whoever wraps it.
     pub fn delay(&self, program: &'static str, ns: u64) {
         self.core.borrow_mut().chance.delay(program, ns);
+    }
+    /// Answers of that protocol come so much later, in nanoseconds: somebody listens.
+    pub fn delay_answers(&self, protocol: Protocol, ns: u64) {
+        self.core.borrow_mut().chance.delay_answers(protocol, ns);
+    }
+    /// Keeps no more events than this: the run is cut off then.
+    pub fn keep(&self, events: usize) {
+        self.core.borrow_mut().events_max = events;
     }
     /// Puts a program under a path. What the file held before is what it holds then.
     pub fn install(&self, path: &str, program: Program) {
@@ -399,6 +413,13 @@ impl Kernel {
     /// Whether a process is there and has not ended.
     pub fn is_alive(&self, pid: u32) -> bool {
         self.core.borrow().is_alive(pid)
+    }
+
+    /// Leaves a remark of the simulation's own at the end of what has happened so far.
+    pub fn remark(&self, key: &'static str, detail: impl Into<Text>) {
+        let mut core = self.core.borrow_mut();
+        let actor = ProcessRef { pid: 0, role: &KERNEL };
+        core.record_as(actor, Context::default(), What::Note { key, detail: detail.into() }, Evidence::KERNEL);
     }
 
     /// Shows somebody what has happened so far.

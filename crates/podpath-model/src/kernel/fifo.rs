@@ -26,6 +26,8 @@ pub(crate) struct Fifo {
     data: VecDeque<(Text, Option<Seq>)>,
     readers: u32,
     writers: u32,
+    /// Who writes has no end of it: nothing of that is kept.
+    is_endless: bool,
     waiters: Waiters,
     /// Why an end was opened or closed last: those who waited for that go on because of it.
     cause: Option<Seq>,
@@ -63,6 +65,12 @@ impl Core {
         let cause = self.context().cause;
         self.fifos[id].data.push_back((data, cause));
         self.fifo_wake(id);
+    }
+
+    /// What is written has no end.
+    pub(crate) fn fifo_pour(&mut self, id: FifoId) {
+        self.fifos[id].is_endless = true;
+        self.fifo_turn(id, self.context().cause);
     }
 
     pub(crate) fn fifo_has_reader(&self, id: FifoId) -> bool {
@@ -189,6 +197,10 @@ impl Sys {
         core.fifo_open(id, end);
     }
 
+    pub(super) async fn wait_for_no_reader(&self, id: FifoId) {
+        self.wait_for_peer(id, |fifo| fifo.readers == 0).await;
+    }
+
     async fn wait_for_peer(&self, id: FifoId, ready: impl Fn(&Fifo) -> bool) {
         let mut waited = false;
         let cause = poll_fn(|_| {
@@ -217,6 +229,10 @@ impl FifoReader {
     pub(super) async fn wait_for_writer(&self) {
         self.sys.wait_for_peer(self.id, |fifo| fifo.writers > 0 || !fifo.data.is_empty()).await;
     }
+    /// Whether there was no end of what is written: then the end of the text is only where nothing is kept any more.
+    pub fn is_endless(&self) -> bool {
+        self.sys.core().fifos[self.id].is_endless
+    }
     /// A piece of text that is already there.
     pub fn read_now(&self) -> Option<Text> {
         self.sys.core().fifos[self.id].data.pop_front().map(|(data, _)| data)
@@ -224,6 +240,14 @@ impl FifoReader {
 
     /// The next piece of text; none when every writer has closed.
     pub async fn read(&self) -> Option<Text> {
+        self.next(false).await
+    }
+    /// The same, and none too where what is written has no end.
+    pub async fn read_to_an_end(&self) -> Option<Text> {
+        self.next(true).await
+    }
+
+    async fn next(&self, ends_where_endless: bool) -> Option<Text> {
         let (data, cause) = poll_fn(|_| {
             let mut core = self.sys.core();
             let current = core.current;
@@ -231,7 +255,7 @@ impl FifoReader {
             if let Some((data, cause)) = fifo.data.pop_front() {
                 return Poll::Ready((Some(data), cause));
             }
-            if fifo.writers == 0 {
+            if fifo.writers == 0 || ends_where_endless && fifo.is_endless {
                 return Poll::Ready((None, fifo.cause));
             }
             fifo.waiters.add(current);

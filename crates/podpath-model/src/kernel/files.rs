@@ -90,6 +90,17 @@ impl Files {
     pub(crate) fn get(&self, path: &str) -> Option<&Node> {
         self.nodes.get(path)
     }
+    /// The same where a folder on the way may be a link.
+    pub(crate) fn find(&self, path: &str) -> Option<&Node> {
+        self.nodes.get(path).or_else(|| {
+            let folder =
+                path.match_indices('/').map(|(at, _)| &path[..at]).find(|folder| matches!(self.get(folder), Some(Node::Symlink(_))))?;
+            match self.get(folder) {
+                Some(Node::Symlink(target)) => self.get(&format!("{target}{}", &path[folder.len()..])),
+                _ => None,
+            }
+        })
+    }
     /// What a reader of this path finds.
     pub(crate) fn contents(&self, path: &str) -> Option<SharedPayload> {
         let mut node = self.nodes.get(path);
@@ -131,7 +142,10 @@ impl Files {
                 log.push_str(text);
                 true
             }
-            _ => self.nodes.insert(path.clone(), Node::Log(text.to_owned())).is_some(),
+            _ => {
+                let before = self.contents(path).and_then(|before| before.text()).unwrap_or_default();
+                self.nodes.insert(path.clone(), Node::Log(format!("{before}{text}"))).is_some()
+            }
         }
     }
     /// Puts a node under a path and returns what was there.

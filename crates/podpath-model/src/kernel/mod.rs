@@ -24,6 +24,7 @@ mod sys;
 pub use self::core::{Ending, Intervention, Kernel, Moment};
 pub use crate::trace::{NamespaceKind, Signal};
 pub use cgroup::Limits;
+pub use chance::Burden;
 pub use fifo::{FifoReader, FifoWriter, Pipe};
 pub use files::{Errno, FileKind};
 pub use namespace::Namespaces;

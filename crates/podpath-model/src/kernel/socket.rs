@@ -102,7 +102,7 @@ impl Core {
 
     /// Who listens under this path.
     pub(crate) fn listener(&self, path: &str) -> Result<(ListenerId, ProcessRef), Errno> {
-        match self.files.get(path) {
+        match self.files.find(path) {
             Some(Node::Socket(id)) if self.sockets.listeners[*id].open => Ok((*id, self.sockets.listeners[*id].owner)),
             Some(_) => Err(Errno::ECONNREFUSED),
             None => Err(Errno::ENOENT),

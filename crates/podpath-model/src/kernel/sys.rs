@@ -18,7 +18,7 @@ use super::namespace::Namespaces;
 use super::process::Disposition;
 use super::process::{Finished, Program, Stdio};
 use super::step::Step;
-use crate::trace::{Evidence, ProcessRef, Repository, Role, Seq, SharedPayload, Status, Text, What};
+use crate::trace::{Evidence, ProcessRef, Protocol, Repository, Role, Seq, SharedPayload, Status, Text, What};
 
 /// How much may be given to a program as arguments and variables together, in bytes: a quarter of the stack's limit of 8 MiB (Linux
 /// fs/exec.c `bprm_stack_limits`).
@@ -99,9 +99,35 @@ impl Sys {
     pub fn draw(&self, below: u64) -> Option<u64> {
         self.core().chance.draw(below)
     }
+    /// Whether anything is drawn.
+    pub fn draws(&self) -> bool {
+        self.core().chance.seed() != 0
+    }
     /// The same, which stays what it is for that name.
     pub fn draw_once(&self, name: u64, below: u64) -> Option<u64> {
         self.core().chance.draw_once(name, below)
+    }
+    /// How long something takes this time that mostly takes so long, in nanoseconds.
+    pub fn stretched(&self, ns: u64) -> u64 {
+        let mut core = self.core();
+        let now_ns = core.clock_ns;
+        core.chance.stretched(ns, now_ns)
+    }
+    /// Lets the time pass that an answer takes because somebody listens between the two who speak so.
+    pub async fn pass_by(&self, protocol: Protocol) {
+        let late_ns = {
+            let mut core = self.core();
+            let now_ns = core.clock_ns;
+            core.chance.answer_ns(protocol, now_ns)
+        };
+        if late_ns > 0 {
+            self.sleep(late_ns).await;
+        }
+    }
+    pub(super) fn start_ns(&self, program: &str) -> u64 {
+        let mut core = self.core();
+        let now_ns = core.clock_ns;
+        core.chance.start_ns(program, now_ns)
     }
     /// A text from which something is derived that a program draws: with a seed it is another one.
     pub fn salted(&self, text: String) -> String {
@@ -113,7 +139,7 @@ impl Sys {
 
     /// Lets virtual time pass.
     pub async fn sleep(&self, ns: u64) {
-        let until_ns = self.now_ns().saturating_add(ns);
+        let until_ns = self.now_ns().saturating_add(ns).saturating_add(self.core().chance.late_ns(ns));
         let mut asleep = false;
         poll_fn(|_| {
             let mut core = self.core();
@@ -372,6 +398,20 @@ impl Sys {
     pub async fn write_stderr(&self, text: &str) {
         self.write_to(text, |stdio| stdio.stderr).await;
     }
+    /// Writes to standard output without an end, of which nothing is kept, until nobody reads it any more.
+    pub async fn pour_stdout(&self) {
+        let fifo = self.core().processes.get(&self.pid).and_then(|process| process.stdio.stdout);
+        let Some(fifo) = fifo else { return pending().await };
+        self.core().fifo_pour(fifo);
+        self.stdout_left().await;
+    }
+    /// Waits until nobody reads standard output any more, and writes then.
+    pub async fn stdout_left(&self) {
+        let fifo = self.core().processes.get(&self.pid).and_then(|process| process.stdio.stdout);
+        let Some(fifo) = fifo else { return pending().await };
+        self.wait_for_no_reader(fifo).await;
+        self.write_stdout("").await;
+    }
     async fn write_to(&self, text: &str, stream: impl FnOnce(&Stdio) -> Option<FifoId>) {
         {
             let mut core = self.core();
@@ -402,6 +442,11 @@ impl Sys {
     pub fn read<T: Any>(&self, path: &str) -> Option<Rc<T>> {
         let contents = self.core().files.contents(path);
         contents?.downcast()
+    }
+    /// The text under this path, if what is there is text.
+    pub fn text(&self, path: &str) -> Option<Text> {
+        let contents = self.core().files.contents(path);
+        contents?.text()
     }
     /// Whether something is under this path.
     pub fn exists(&self, path: &str) -> bool {
@@ -476,17 +521,15 @@ impl Sys {
     }
     /// The processes in a cgroup.
     pub fn cgroup_members(&self, path: &str) -> Vec<u32> {
-        let core = self.core();
-        core.processes.iter().filter(|(_, process)| process.ended.is_none() && &*process.cgroup == path).map(|(pid, _)| *pid).collect()
+        self.members_of(|cgroup| cgroup == path)
     }
     /// The processes in a cgroup and in those below it.
     pub fn members_under(&self, path: &str) -> Vec<u32> {
+        self.members_of(|cgroup| is_under(cgroup, path))
+    }
+    fn members_of(&self, is_it: impl Fn(&str) -> bool) -> Vec<u32> {
         let core = self.core();
-        core.processes
-            .iter()
-            .filter(|(_, process)| process.ended.is_none() && is_under(&process.cgroup, path))
-            .map(|(pid, _)| *pid)
-            .collect()
+        core.processes.iter().filter(|(_, process)| process.ended.is_none() && is_it(&process.cgroup)).map(|(pid, _)| *pid).collect()
     }
     /// What the processes in a cgroup, and in those below it, use.
     pub fn usage_of(&self, path: &str) -> Usage {
@@ -513,6 +556,18 @@ impl Sys {
     pub async fn use_memory(&self, bytes: u64) {
         self.core().use_memory(self.pid, bytes);
         self.pause_if_interrupted().await;
+    }
+    /// How much memory the processes of its cgroup may use, in bytes.
+    pub fn memory_limit(&self) -> u64 {
+        let core = self.core();
+        let limit = core.processes.get(&self.pid).and_then(|process| core.cgroups.memory_limit(&process.cgroup));
+        limit.unwrap_or(NODE_MEMORY_BYTES)
+    }
+    /// How many processes run in its cgroup.
+    pub fn count_beside(&self) -> usize {
+        let core = self.core();
+        let Some(own) = core.processes.get(&self.pid).map(|process| &process.cgroup) else { return 0 };
+        core.processes.values().filter(|process| process.ended.is_none() && process.cgroup == *own).count()
     }
     /// Waits until more than `seen` processes of a cgroup were killed for want of memory; the answer is how many.
     pub async fn out_of_memory(&self, cgroup: &Text, seen: u64) -> u64 {

@@ -25,6 +25,15 @@ pub fn drop_flags(kernel: &Kernel, flags: &[Text]) {
     kernel.write(init::UNITS, SharedPayload::new(init::Units(units.collect())));
 }
 
+/// The flags on the kubelet's command line of a node that has been built, without their values.
+pub fn kubelet_flags(kernel: &Kernel) -> Vec<Text> {
+    let units = kernel.contents::<init::Units>(init::UNITS);
+    let kubelet =
+        units.iter().flat_map(|units| &units.0).filter(|unit| unit.exec_start.first().is_some_and(|path| **path == *kubelet::BINARY));
+    let words = kubelet.flat_map(|unit| &unit.exec_start).filter(|word| word.starts_with("--"));
+    words.map(|word| word.split('=').next().unwrap_or(word).into()).collect()
+}
+
 fn without(words: &[Text], flags: &[Text]) -> Vec<Text> {
     let mut is_dropped = false;
     let keep = |word: &&Text| {

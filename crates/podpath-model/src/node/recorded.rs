@@ -99,12 +99,16 @@ fn docker_units(kernel: &Kernel) -> Vec<init::Unit> {
     vec![unit("containerd.service", "/usr/bin/containerd --config /etc/containerd/config.toml"), unit("docker.service", dockerd)]
 }
 
-fn build_cri_dockerd(kernel: &Kernel) {
-    let mut units = docker_units(kernel);
+fn cri_dockerd_unit() -> init::Unit {
     let cri_dockerd = "/usr/bin/cri-dockerd --container-runtime-endpoint unix:///run/cri-dockerd.sock \
                        --docker-endpoint unix:///var/run/docker.sock --network-plugin cni --cni-bin-dir /opt/cni/bin \
                        --cni-conf-dir /etc/cni/net.d --pod-infra-container-image registry.k8s.io/pause:3.9 --log-level debug";
-    units.push(unit("cri-docker.service", cri_dockerd));
+    unit("cri-docker.service", cri_dockerd)
+}
+
+fn build_cri_dockerd(kernel: &Kernel) {
+    let mut units = docker_units(kernel);
+    units.push(cri_dockerd_unit());
     build(kernel, units);
 }
 
@@ -151,7 +155,10 @@ const OOM_KILLS_NS: [u64; 6] =
 /// The node with the kubelet that was recorded.
 fn build_with_kubelet(kernel: &Kernel, units: Vec<init::Unit>) {
     build(kernel, units);
-    kernel.write(machine::MACHINE, SharedPayload::new(machine::Machine { is_confined: true, oom_kills_ns: OOM_KILLS_NS.to_vec() }));
+    kernel.write(
+        machine::MACHINE,
+        SharedPayload::new(machine::Machine { is_confined: true, oom_kills_ns: OOM_KILLS_NS.to_vec(), ..machine::Machine::default() }),
+    );
     // 1.20, the oldest.
     install_kubelet(kernel, &RELEASES[0]);
 }
@@ -176,6 +183,9 @@ fn build_kubelet_dockershim(kernel: &Kernel) {
     let runtime = "--container-runtime=docker --docker-endpoint unix:///var/run/docker.sock --network-plugin cni \
                    --cni-bin-dir /opt/cni/bin --cni-conf-dir /etc/cni/net.d";
     let mut units = docker_units(kernel);
+    // Nobody calls it. It is not among the processes of the recordings, but it asks the network's plugins for their versions before the
+    // kubelet begins, and while there is none: recordings/kubelet/dockershim/kubelet-restart.1.json.
+    units.push(cri_dockerd_unit());
     units.push(kubelet_unit(kernel, DOCKERSHIM, runtime));
     build_with_kubelet(kernel, units);
 }

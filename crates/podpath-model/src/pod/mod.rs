@@ -19,13 +19,13 @@ pub use container::{
 pub use handler::{Exec, Handler, HttpGet, HttpHeader, PortReference, Scheme, TcpSocket};
 pub use probe::Probe;
 pub use quality::QualityOfService;
-pub use resources::{ResourceList, Resources};
+pub use resources::{Amounts, ResourceList, Resources};
 pub use security::{
     APPARMOR_PREFIX, Capabilities, PodSecurityContext, SECCOMP_OF_CONTAINER_PREFIX, SECCOMP_OF_POD, SeccompKind, SeccompProfile,
     SecurityContext, Sysctl,
 };
-pub use volume::{EmptyDir, HostPath, HostPathKind, StorageMedium, Volume, VolumeSource};
-pub use wish::{Exit, Wish};
+pub use volume::{EmptyDir, HostPath, HostPathKind, OtherVolume, StorageMedium, Volume, VolumeSource};
+pub use wish::{Answer, Exit, Wish};
 
 use crate::sorted::SortedMap;
 use serde::Serialize;
@@ -44,6 +44,10 @@ impl Pod {
     /// Init containers and containers, in the order in which the kubelet starts them.
     pub fn all_containers(&self) -> impl Iterator<Item = &Container> {
         self.spec.init_containers.iter().chain(&self.spec.containers)
+    }
+    /// Whether it names an AppArmor profile, which only a node whose kernel enforces AppArmor takes.
+    pub fn names_app_armor(&self) -> bool {
+        self.metadata.annotations.keys().any(|key| key.starts_with(APPARMOR_PREFIX))
     }
 }
 

@@ -21,8 +21,8 @@ pub enum VolumeSource {
     EmptyDir(EmptyDir),
     /// A path of the node.
     HostPath(HostPath),
-    /// A kind that is not simulated, by its field: `configMap`.
-    Other(String),
+    /// A kind that is not simulated.
+    Other(OtherVolume),
 }
 
 impl Serialize for Volume {
@@ -32,10 +32,19 @@ impl Serialize for Volume {
         match &self.source {
             VolumeSource::EmptyDir(directory) => volume.serialize_entry("emptyDir", directory)?,
             VolumeSource::HostPath(path) => volume.serialize_entry("hostPath", path)?,
-            VolumeSource::Other(kind) => volume.serialize_entry(kind, &SortedMap::<&str, &str>::new())?,
+            VolumeSource::Other(other) => volume.serialize_entry(&other.kind, &SortedMap::<&str, &str>::new())?,
         }
         volume.end()
     }
+}
+
+/// A volume whose content comes from elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherVolume {
+    /// Its field: `configMap`.
+    pub kind: String,
+    /// Whether a file of it may be run, as far as its modes say.
+    pub has_programs: bool,
 }
 
 /// A folder that lives as long as the Pod.

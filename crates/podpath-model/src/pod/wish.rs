@@ -9,8 +9,19 @@ pub struct Wish {
     pub command_is_missing: bool,
     /// How it ends (`podpath.dev/exit.CONTAINER: "3 after 20s"`).
     pub exit: Option<Exit>,
+    /// What its server answers (`podpath.dev/answer.CONTAINER: "500 after 20s"`).
+    pub answer: Option<Answer>,
     /// It has settings that come from outside of the manifest, which no annotation says.
     pub is_configured: bool,
+}
+
+/// What a server answers whoever asks by HTTP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// This status.
+    pub status: u16,
+    /// From so long after its start on, in nanoseconds.
+    pub after_ns: u64,
 }
 
 /// How a process ends.

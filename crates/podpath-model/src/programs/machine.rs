@@ -9,6 +9,8 @@ use crate::kernel::Sys;
 pub struct Machine {
     /// Whether it is itself a container without some capabilities, where cgroups are not laid out as systemd does.
     pub is_confined: bool,
+    /// Whether its kernel enforces AppArmor, with every profile that somebody names loaded.
+    pub has_app_armor: bool,
     /// How long before it began each process was killed for want of memory that is still in the kernel's log, in nanoseconds.
     pub oom_kills_ns: Vec<u64>,
 }

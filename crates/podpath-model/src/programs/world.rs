@@ -5,13 +5,24 @@
 use serde::Serialize;
 
 use crate::kernel::Sys;
-use crate::pod::{Container, EnvSource, Exit, Handler, Pod, Probe, VolumeSource};
+use crate::pod::{Answer, Container, EnvSource, Exit, Handler, Pod, PodSpec, Probe, VolumeMount, VolumeSource};
 use crate::programs::images;
 use crate::trace::Text;
 use crate::wire::oci::Spec;
 
 /// Where [`World`] is found. No program of the node has such a file.
 pub const PATH: &str = "/world";
+
+/// Where the content of a volume is found that comes from elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Where it is mounted.
+    pub path: Text,
+    /// It is one file of the volume.
+    pub is_file: bool,
+    /// Whether a file in it may be run: those of a ConfigMap or a Secret may not, unless somebody says so.
+    pub has_programs: bool,
+}
 
 /// All that is said of the world.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -35,10 +46,12 @@ pub struct Facts {
     pub command_is_missing: bool,
     /// How its first process ends.
     pub exit: Option<Exit>,
+    /// What its server answers.
+    pub answer: Option<Answer>,
     /// The ports that its manifest declares or asks.
     pub ports: Vec<u16>,
     /// Where its volumes are whose content comes from elsewhere.
-    pub outside: Vec<Text>,
+    pub outside: Vec<Place>,
     /// Files or settings come from outside of the manifest, so that a server may be set up in a way that nobody sees here.
     pub is_configured: bool,
 }
@@ -84,9 +97,10 @@ fn facts(pod: &Pod, container: &Container, is_init: bool) -> Facts {
         image_is_missing: said.image_is_missing,
         command_is_missing: said.command_is_missing,
         exit: said.exit,
+        answer: said.answer,
         ports: expected_ports(container),
-        outside: outside(pod, container),
-        is_configured: said.is_configured || is_configured(pod, container),
+        outside: outside(&pod.spec, container),
+        is_configured: said.is_configured || is_configured(&pod.spec, container),
     }
 }
 
@@ -108,15 +122,36 @@ pub(crate) fn expected_ports(container: &Container) -> Vec<u16> {
 }
 
 /// Where files are that nobody looks at.
-fn outside(pod: &Pod, container: &Container) -> Vec<Text> {
-    let is_outside = |name: &str| {
-        let volume = pod.spec.volumes.iter().find(|volume| volume.name == name);
-        volume.is_some_and(|volume| !matches!(volume.source, VolumeSource::EmptyDir(_)))
+pub(crate) fn outside(spec: &PodSpec, container: &Container) -> Vec<Place> {
+    let source = |name: &str| spec.volumes.iter().find(|volume| volume.name == name).map(|volume| &volume.source);
+    let place = |mount: &VolumeMount| {
+        let has_programs = match source(&mount.name)? {
+            VolumeSource::EmptyDir(_) => return None,
+            VolumeSource::HostPath(_) => true,
+            VolumeSource::Other(other) => other.has_programs,
+        };
+        let path = mount.mount_path.trim_end_matches('/');
+        Some(Place { path: if path.is_empty() { "/" } else { path }.into(), is_file: !mount.sub_path.is_empty(), has_programs })
     };
-    container.volume_mounts.iter().filter(|mount| is_outside(&mount.name)).map(|mount| mount.mount_path.as_str().into()).collect()
+    container.volume_mounts.iter().filter_map(place).collect()
+}
+
+impl Facts {
+    /// The innermost of these places that a path is in.
+    pub(crate) fn place_of(&self, path: &str) -> Option<&Place> {
+        place_of(&self.outside, path)
+    }
+}
+
+pub(crate) fn place_of<'a>(places: &'a [Place], path: &str) -> Option<&'a Place> {
+    let is_in = |place: &&Place| {
+        let rest = path.strip_prefix(&*place.path);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || &*place.path == "/")
+    };
+    places.iter().filter(is_in).max_by_key(|place| place.path.len())
 }
 
 /// Whether files or variables come from where nobody looks.
-fn is_configured(pod: &Pod, container: &Container) -> bool {
-    !outside(pod, container).is_empty() || container.env.iter().any(|variable| matches!(variable.source, EnvSource::Other(_)))
+pub(crate) fn is_configured(spec: &PodSpec, container: &Container) -> bool {
+    !outside(spec, container).is_empty() || container.env.iter().any(|variable| matches!(variable.source, EnvSource::Other(_)))
 }

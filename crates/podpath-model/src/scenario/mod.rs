@@ -27,6 +27,8 @@ pub struct Scenario {
     pub delete_after_ns: Option<u64>,
     /// How long the run is at least, from the start of the node, in nanoseconds; none if it may end as soon as nothing new happens.
     pub at_least_ns: Option<u64>,
+    /// How many events are kept; the kernel's own bound if none is given.
+    pub events_max: Option<usize>,
     /// The node belongs to a cluster: the pods are applied by `kubectl`, and deleted by it. Without it they are static.
     pub api_server: bool,
     /// What else is asked of the API server, and when.
@@ -56,6 +58,7 @@ impl Scenario {
             pods: Vec::new(),
             delete_after_ns: None,
             at_least_ns: None,
+            events_max: None,
             api_server: false,
             requests: Vec::new(),
             disk_bytes: None,

@@ -7,6 +7,7 @@ use crate::kernel::{Command, Ending, Kernel};
 use crate::node::{self, Path};
 use crate::pod::{Container, Handler, Pod, PodSpec};
 use crate::programs::images::Image;
+use crate::programs::machine::{MACHINE, Machine};
 use crate::programs::operator::{self, Script};
 use crate::programs::world::{self, World};
 use crate::programs::{api_server, kubectl};
@@ -48,10 +49,16 @@ impl Run {
     pub fn of(scenario: &Scenario) -> Self {
         let path = Path::by_id(scenario.path).unwrap_or(&node::PATHS[0]);
         let kernel = Kernel::with_seed(scenario.seed);
+        if let Some(events) = scenario.events_max {
+            kernel.keep(events);
+        }
         path.build(&kernel, scenario.release);
         node::reach_registries(&kernel, registries(scenario));
         addresses(scenario).for_each(|address| kernel.has_address(&address));
         kernel.write(world::PATH, SharedPayload::new(World::of(scenario.pods.iter().map(|pod| &**pod))));
+        if scenario.pods.iter().any(|pod| pod.names_app_armor()) {
+            kernel.write(MACHINE, SharedPayload::new(Machine { has_app_armor: true, ..Machine::default() }));
+        }
         node::drop_flags(&kernel, &scenario.without);
         if let Some(bytes) = scenario.disk_bytes {
             node::set_disk(&kernel, bytes);
@@ -78,9 +85,16 @@ impl Run {
         self.kernel.now_ns()
     }
 
-    /// Brings a state up to date, which has seen a part of this run.
-    pub fn look(&self, state: &mut State) {
-        self.kernel.read_log(|events| events[state.events..].iter().for_each(|event| state.apply(event)));
+    /// Brings a state up to date, which has seen a part of this run; true if more than polling has happened since.
+    pub fn look(&self, state: &mut State) -> bool {
+        let mut is_news = false;
+        self.kernel.read_log(|events| {
+            for event in &events[state.events..] {
+                is_news |= !event.routine;
+                state.apply(event);
+            }
+        });
+        is_news
     }
 
     /// What happened.
@@ -101,6 +115,9 @@ pub fn run(scenario: &Scenario) -> Outcome {
         Ending::TimeUp => run.go_on(horizon_ns, settle_ns),
         ending => ending,
     };
+    if ending == Ending::Bound {
+        run.kernel.remark("note-run-cut-off", (run.now_ns() / 1_000_000_000).to_string());
+    }
     Outcome { trace: run.end(), ending }
 }
 

@@ -107,6 +107,13 @@ requests! { &WIRE;
     /// Stores a piece of content.
     ContentWrite { /** What the writer calls it. */ reference: Text, /** Its digest. */ expected: Text, /** Its size in bytes. */ total: u64 }
         -> ContentWritten = "containerd.services.content.v1.Content/Write";
+    /// Asks what is known of a piece of content.
+    ContentInfo { /** Its digest. */ digest: Text } -> ContentKnown = "containerd.services.content.v1.Content/Info";
+    /// Changes the labels of a piece of content.
+    ContentUpdate { /** Its digest. */ digest: Text } -> ContentKnown = "containerd.services.content.v1.Content/Update";
+    /// Reads a piece of content from a byte on.
+    ContentRead { /** Its digest. */ digest: Text, /** The first byte that is wanted. */ offset: u64 }
+        -> Nothing = "containerd.services.content.v1.Content/Read";
     /// Stores a container object.
     ContainerCreate { /** The container's id. */ id: Text, /** The object. */ container: Rc<Container> } -> ContainerObject
         = "containerd.services.containers.v1.Containers/Create" about id;
@@ -199,6 +206,13 @@ pub struct ContentWritten {
     pub digest: Text,
     /// How many bytes there are now.
     pub offset: u64,
+}
+
+/// What is known of a piece of content.
+#[derive(Clone, Debug, Serialize)]
+pub struct ContentKnown {
+    /// Its digest.
+    pub digest: Text,
 }
 
 /// Which containerd this is.

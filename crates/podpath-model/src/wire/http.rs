@@ -39,6 +39,29 @@ impl Request for Get {
     }
 }
 
+/// Statuses that say no, and what stands behind them: Go net/http/status.go.
+const REFUSALS: [(&str, &str); 13] = [
+    ("400", "Bad Request"),
+    ("401", "Unauthorized"),
+    ("403", "Forbidden"),
+    ("404", "Not Found"),
+    ("405", "Method Not Allowed"),
+    ("408", "Request Timeout"),
+    ("410", "Gone"),
+    ("429", "Too Many Requests"),
+    ("500", "Internal Server Error"),
+    ("501", "Not Implemented"),
+    ("502", "Bad Gateway"),
+    ("503", "Service Unavailable"),
+    ("504", "Gateway Timeout"),
+];
+
+/// A status that says no, as it is written, and its words.
+pub fn refusal(status: u16) -> Option<(&'static str, &'static str)> {
+    let written = status.to_string();
+    REFUSALS.into_iter().find(|(known, _)| *known == written)
+}
+
 /// A connection that is opened and closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Connect {}

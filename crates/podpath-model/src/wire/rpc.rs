@@ -261,6 +261,7 @@ impl Incoming {
     /// Sends what a method answers, when it does.
     pub(crate) async fn answer(&self, answering: Answering) {
         let result = answering.await;
+        self.sys.pass_by(self.envelope.protocol).await;
         let outcome = match &result {
             Ok(Reply { status, body }) => Outcome::Ok { status, reply: SharedPayload(Rc::clone(body)) },
             Err(failure) => Outcome::Failed(failure.clone()),

@@ -21,5 +21,5 @@ fn recordings() -> PathBuf {
 
 fn read(file: &str) -> Document {
     let path = recordings().join(file);
-    Document::read(&std::fs::read(&path).unwrap()).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    Document::read(&std::fs::read(&path).unwrap()).unwrap_or_else(|error| panic!("{}: {error:?}", path.display()))
 }

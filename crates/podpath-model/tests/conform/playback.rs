@@ -69,7 +69,7 @@ fn a_recording_stands_beside_its_simulation() {
     let mut compared = 0;
     let is_simulated = |(name, document): &&(String, Document)| is_of_our_nodes(document) && name.ends_with(".1");
     for (name, document) in ALL.iter().filter(is_simulated) {
-        let simulation = simulate(document).unwrap_or_else(|reason| panic!("{name}: {reason}"));
+        let simulation = simulate(document).unwrap_or_else(|reason| panic!("{name}: {reason:?}"));
         assert_eq!(simulation.document.events.len(), simulation.seqs.len());
         let Comparison { scores, rows } = compare(document, &simulation.document);
         // Goroutines ask beside each other, and a shim forwards its events by itself: the order of frames is partly chance.

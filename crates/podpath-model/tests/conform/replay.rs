@@ -1,6 +1,6 @@
 //! Every recording of a CRI client is replayed and scored against all its repetitions. A score that drops fails here.
 
-use podpath_model::conform::{Document, replay, replay_drawn, score::compare};
+use podpath_model::conform::{Document, Unplayable, replay, replay_drawn, score::compare};
 
 use super::read;
 
@@ -128,14 +128,39 @@ fn a_replay_can_itself_be_replayed() {
 fn unknown_paths_and_manifests_that_cannot_be_read_are_refused() {
     let mut unknown = read("cri/containerd/exit1.1.json");
     unknown.path = "rkt".to_owned();
-    assert!(replay(&unknown).unwrap_err().to_string().contains("containerd"));
+    assert_eq!(refused(&unknown), ("recorded-on", Unplayable::Path("rkt".to_owned())));
     let mut unknown = read("kubelet/containerd/simple.1.json");
     unknown.path = "cri-dockerd".to_owned();
-    assert!(replay(&unknown).unwrap_err().to_string().contains("with a kubelet dockershim, containerd, crio"));
+    assert_eq!(refused(&unknown), ("recorded-on", Unplayable::Path("cri-dockerd".to_owned())));
     let mut broken = read("kubelet/containerd/simple.1.json");
     let create = broken.events.iter_mut().find(|event| event.op == "create-pod").unwrap();
     create.fields["manifest"]["spec"]["containers"] = serde_json::json!([]);
-    assert!(replay(&broken).unwrap_err().to_string().starts_with("the manifest of the pod \"web\" cannot be read: "));
+    assert_eq!(refused(&broken), ("beside-manifest", Unplayable::Manifest("web".to_owned())));
+}
+
+fn refused(recording: &Document) -> (&'static str, Unplayable) {
+    let reason = replay(recording).unwrap_err();
+    (reason.told(recording).0, reason)
+}
+
+#[test]
+fn what_nobody_can_do_to_this_node_is_refused_and_not_passed_over() {
+    let document = |events: &str| {
+        let text = format!(r#"{{"format":"capture/1","path":"containerd","scenario":"s","events":[{events}]}}"#);
+        Document::read(text.as_bytes()).unwrap()
+    };
+    let kill = document(r#"{"t_ms":0,"layer":"fault","op":"kill","target":"rkt","signal":"SIGKILL"}"#);
+    assert_eq!(refused(&kill), ("beside-target", Unplayable::Target("rkt".to_owned())));
+    let start = document(r#"{"t_ms":0,"layer":"fault","op":"start","target":"rkt"}"#);
+    assert_eq!(refused(&start), ("beside-target", Unplayable::Target("rkt".to_owned())));
+    let call = |method: &str, request: &str| {
+        document(&format!(r#"{{"t_ms":0,"layer":"cri","op":"{method}","phase":"call","request":{request}}}"#))
+    };
+    assert_eq!(refused(&call("Fly", "{}")), ("beside-call", Unplayable::Call("Fly".to_owned())));
+    let request = r#"{"container_id":5}"#;
+    assert_eq!(refused(&call("StopContainer", request)), ("beside-call", Unplayable::Call("StopContainer".to_owned())));
+    let typed = document(r#"{"t_ms":0,"layer":"input","op":"docker start web"}"#);
+    assert_eq!(refused(&typed), ("beside-input", Unplayable::Input("docker start web".to_owned())));
 }
 
 /// What containerd asks the shim of a container, in order, without the polls of its state.

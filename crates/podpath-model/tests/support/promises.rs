@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use podpath_model::trace::{Trace, What};
+use podpath_model::trace::{Change, Kind, Text, Trace, What};
 
 /// Says what is wrong with a trace, whatever it is a trace of.
 pub(crate) fn check(trace: &Trace) {
@@ -25,5 +25,20 @@ pub(crate) fn check(trace: &Trace) {
     }
     for (child, parent) in parents {
         assert!(parent == 0 || !dead.contains(&parent), "{child} has the dead parent {parent}");
+    }
+    check_states(trace);
+}
+
+/// Who says what has become of a sandbox or a container goes on from what it has said last: nobody takes back what another task has
+/// changed, or brings back what is gone.
+fn check_states(trace: &Trace) {
+    let mut said: BTreeMap<(u32, Kind, &str), &Option<Text>> = BTreeMap::new();
+    for event in &trace.events {
+        let What::Change(Change { object, before, after }) = &event.what else { continue };
+        if matches!(object.kind, Kind::Sandbox | Kind::Container)
+            && let Some(last) = said.insert((event.process.pid, object.kind, &object.name), after)
+        {
+            assert_eq!(last, before, "{} has said otherwise: {event:?}", event.process.role.name);
+        }
     }
 }

@@ -45,6 +45,7 @@ fn collect(folder: &path::Path, files: &mut Vec<PathBuf>) -> Result<()> {
 
 fn read(root: &path::Path, file: &path::Path) -> Result<(String, Document)> {
     let name = file.strip_prefix(root).unwrap_or(file).with_extension("");
-    let document = Document::read(&std::fs::read(file)?).map_err(|reason| Error::other(format!("{}: {reason}", file.display())))?;
+    let document =
+        Document::read(&std::fs::read(file)?).map_err(|reason| Error::other(format!("{}: {}", file.display(), reason.key().0)))?;
     Ok((name.to_string_lossy().replace('\\', "/"), document))
 }

@@ -381,3 +381,67 @@ fn cri_dockerd_remembers_dockers_version_for_a_minute_so_that_a_dead_dockerd_is_
         assert!(words.iter().any(|words| words.starts_with(unready)), "{path}: {words:?}");
     }
 }
+
+#[test]
+fn what_a_runtime_or_the_kubelet_has_made_is_there_to_be_read_although_nobody_has_written_to_it() {
+    let quiet =
+        "{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {containers: [{name: app, image: busybox, command: [sleep, '1000']}]}}";
+    for path in paths() {
+        let look = "cat /dev/termination-log && cat /etc/hostname && echo a > /tmp/f && echo b >> /tmp/f && cat /tmp/f";
+        let story = cluster(path, quiet).logs(14).exec(15, look).told();
+        assert_eq!(story.terminal()[1..], ["web", "a", "b"], "{path}: the log is empty and no error");
+    }
+}
+
+#[test]
+fn up_to_1_21_the_object_of_a_deleted_pod_goes_when_its_containers_and_its_sandbox_are_removed_and_from_1_22_on_when_they_have_ended() {
+    for path in paths() {
+        for (release, removed_first) in [("1.20", true), ("1.22", false), ("1.27", false)] {
+            if path == "dockershim" && release == "1.27" {
+                continue;
+            }
+            let story = cluster(path, &script(STUBBORN)).release(release).delete(20, None, false).told();
+            let gone = story.made_known("DELETED").unwrap_or_else(|| panic!("{path} {release}: its object is still there"));
+            let removes = |method| story.calls(method).first().map(|event| event.seq as usize);
+            let removed = [removes("RemoveContainer"), removes("RemovePodSandbox")];
+            assert_eq!(removed.iter().all(|at| at.is_some_and(|at| at < gone)), removed_first, "{path} {release}: {removed:?} {gone}");
+            let stops = story.calls("StopContainer").len();
+            assert!(stops == 1 || !removed_first, "{path} {release}: whoever kills it once more finds it gone");
+            assert_eq!(story.calls(DELETE).len(), 2, "{path} {release}: somebody marks it, and the kubelet deletes it");
+            assert!(story.end().things.iter().all(|(thing, _)| thing.kind != Kind::Pod), "{path} {release}");
+        }
+    }
+}
+
+#[test]
+fn a_pod_that_is_larger_than_the_node_is_not_told_to_be_scheduled() {
+    let pod = |cpu: &str| {
+        format!(
+            "{{apiVersion: v1, kind: Pod, metadata: {{name: web}}, spec: {{containers: [{{name: app, image: busybox, command: [sleep, '9'], \
+             resources: {{requests: {{cpu: '{cpu}'}}}}}}]}}}}"
+        )
+    };
+    for path in paths() {
+        let scheduled = |cpu| {
+            cluster(path, &pod(cpu))
+                .told()
+                .events()
+                .any(|event| matches!(&event.what, What::Publish { topic, .. } if &**topic == "Scheduled"))
+        };
+        assert!(scheduled("1") && !scheduled("400"), "{path}");
+        let refused = cluster(path, &pod("400")).told();
+        assert_eq!(&*refused.told_statuses().last().expect("a status").reason, "OutOfcpu", "{path}");
+    }
+}
+
+#[test]
+fn a_pod_that_has_ended_goes_when_it_is_deleted_whatever_the_release_removes_first() {
+    let pod = "{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {restartPolicy: Never, containers: [{name: app, image: busybox, \
+               command: [sh, -c, 'exit 0']}]}}";
+    for path in paths() {
+        for release in ["1.20", "1.22"] {
+            let story = cluster(path, pod).release(release).delete(20, None, false).lasting(120).told();
+            assert!(story.made_known("DELETED").is_some(), "{path} {release}");
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! What the kubelet computes from a manifest before it calls anybody.
 
 use podpath_model::node::RELEASES;
-use podpath_model::trace::Kind;
+use podpath_model::trace::{Kind, What};
 use serde_json::Value;
 
 use crate::language::{Story, argument, cluster, deleted, kubelet, of_release, paths, texts_of_events};
@@ -159,5 +159,37 @@ fn profiles_in_annotations_reach_the_runtime_in_the_way_of_the_release() {
             let has_path = !["1.26", "1.27"].contains(&release.id);
             assert_eq!(path == "runtime/default", has_path, "{}", release.id);
         }
+    }
+}
+
+#[test]
+fn an_app_armor_profile_stands_in_the_spec_that_runc_gets_in_the_words_of_each_runtime() {
+    let profile = |path, annotation: &str, more: &str| {
+        let yaml = format!(
+            "{{apiVersion: v1, kind: Pod, metadata: {{name: web, annotations: {{container.apparmor.security.beta.kubernetes.io/app: {annotation}}}}}, \
+             spec: {{containers: [{{name: app, image: 'busybox:1.36', command: [sleep, '600']{more}}}]}}}}"
+        );
+        let story = of_release(path, "1.22", &yaml);
+        let spec = |what: &What| match what {
+            What::Spawn { comm, argv, input: Some(input), .. } if &**comm == "runc" && argv.iter().any(|word| &**word == "create") => {
+                serde_json::from_str::<serde_json::Value>(&input.json()).ok()
+            }
+            _ => None,
+        };
+        let specs: Vec<_> = story.events().filter_map(|event| spec(&event.what)).collect();
+        let of_app = specs.iter().find(|spec| spec["process"]["args"][0] == "sleep").expect("the app has a spec");
+        of_app["process"]["apparmorProfile"].as_str().unwrap_or_default().to_owned()
+    };
+    let privileged = ", securityContext: {privileged: true}";
+    for (path, default, of_privileged, unconfined) in [
+        ("containerd", "cri-containerd.apparmor.d", "", ""),
+        ("crio", "crio-default", "", "unconfined"),
+        ("dockershim", "docker-default", "unconfined", "unconfined"),
+        ("cri-dockerd", "docker-default", "unconfined", "unconfined"),
+    ] {
+        assert_eq!(profile(path, "localhost/deny-write", ""), "deny-write", "{path}");
+        assert_eq!(profile(path, "runtime/default", ""), default, "{path}");
+        assert_eq!(profile(path, "runtime/default", privileged), of_privileged, "{path}");
+        assert_eq!(profile(path, "unconfined", ""), unconfined, "{path}");
     }
 }

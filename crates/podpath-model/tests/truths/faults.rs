@@ -1,7 +1,7 @@
 //! What breaks when something is killed, and what does not: the table of section 6.
 
 use podpath_model::node::Path;
-use podpath_model::trace::{Protocol, SharedPayload, What};
+use podpath_model::trace::{Event, Milestone, Protocol, SharedPayload, What};
 
 use crate::language::{
     POLITE, STUBBORN, Story, WEB, alive, argv, called, client, clients, docker, each, inits, is_docker, kubelet, paths, with_death_at,
@@ -359,5 +359,44 @@ fn nothing_of_docker_runs_where_there_is_no_docker() {
     }
     for path in paths().filter(|path| !is_docker(path)) {
         assert!(kubelet(path, WEB).ever("dockerd").is_empty(), "{path}");
+    }
+}
+
+#[test]
+fn a_hook_that_fails_ends_its_runc_and_nobody_waits_for_it() {
+    // robustness 9: whoever answers the hook dies while it asks.
+    let is_hook = |event: &Event| matches!(&event.what, What::Spawn { child, .. } if child.role.name == "libnetwork-setkey");
+    for path in docker() {
+        for victim in ["dockerd", "libnetwork-setkey"] {
+            let story = with_kill(path, WEB, |before| {
+                let hook = before.first(is_hook).unwrap();
+                let pid = match victim {
+                    "dockerd" => before.alive(victim)[0].pid,
+                    _ => match before.trace.events[hook].what {
+                        What::Spawn { child, .. } => child.pid,
+                        _ => 0,
+                    },
+                };
+                (before.trace.events[hook].seq, pid)
+            });
+            let waiting: Vec<String> =
+                story.alive("runc").iter().chain(&story.alive("libnetwork-setkey")).map(|process| process.argv.join(" ")).collect();
+            assert!(waiting.is_empty(), "{path}: {victim}: {waiting:?}");
+            assert_eq!(story.apps().len(), 1, "{path}: {victim}: the pod is there in the end");
+        }
+    }
+}
+
+#[test]
+fn a_shim_that_dies_inside_of_run_pod_sandbox_leaves_no_sandbox_that_is_ready_for_ever() {
+    // robustness 10: at its first step, once it has the task, and once the task runs.
+    for milestone in [Milestone::SandboxShim, Milestone::SandboxStart] {
+        let story = with_kill("containerd", WEB, |before| {
+            let at = before.first(|event| event.milestone == Some(milestone)).unwrap();
+            let state = before.after(at + 1);
+            (before.trace.events[at].seq, alive(&state, "shim")[0].pid)
+        });
+        assert_eq!((story.apps().len(), story.alive("pause").len()), (1, 1), "{milestone:?}");
+        assert!(story.calls("RunPodSandbox").len() > 1, "{milestone:?}: the kubelet has made another one");
     }
 }

@@ -28,8 +28,10 @@ const MODULES: &[(&str, &str)] = &[
     ("probes", include_str!("probes.rs")),
     ("processes", include_str!("processes.rs")),
     ("refusals", include_str!("refusals.rs")),
+    ("runaway", include_str!("runaway.rs")),
     ("runc", include_str!("runc.rs")),
     ("runtime_class", include_str!("runtime_class.rs")),
+    ("starting", include_str!("starting.rs")),
     ("stopping", include_str!("stopping.rs")),
     ("worlds", include_str!("worlds.rs")),
 ];

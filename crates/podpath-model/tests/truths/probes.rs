@@ -147,7 +147,7 @@ fn a_startup_probe_that_never_succeeds_ends_the_container() {
 #[test]
 fn requests_and_connections_go_to_the_pods_address_and_not_through_the_runtime() {
     // (K33)
-    let probes = "    ports: [{name: web, containerPort: 80}]\n    readinessProbe: {httpGet: {port: web, path: /ready}, periodSeconds: 1}\n    livenessProbe: {tcpSocket: {port: 80}, periodSeconds: 1}\n";
+    let probes = "    ports: [{name: web, containerPort: 80}]\n    readinessProbe: {httpGet: {port: web, path: /}, periodSeconds: 1}\n    livenessProbe: {tcpSocket: {port: 80}, periodSeconds: 1}\n";
     for path in paths() {
         let story = kubelet(path, &server("nginx:1.27", probes));
         assert_eq!(story.calls("ExecSync").len(), 0, "{path}");

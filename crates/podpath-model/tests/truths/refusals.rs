@@ -1,7 +1,7 @@
 //! What the kubelet and the runtimes refuse.
 
 use podpath_model::node::RELEASES;
-use podpath_model::trace::{Kind, Outcome, What};
+use podpath_model::trace::{Event, Kind, Outcome, What};
 use podpath_model::wire::kubernetes::Phase;
 
 use crate::language::{Story, cluster, is_docker, kubelet, lasting, paths, texts_of_events};
@@ -127,6 +127,27 @@ fn a_socket_of_docker_is_there_where_docker_is_and_a_pod_that_wants_it_waits_whe
             assert!(tries > 0 && story.calls("RunPodSandbox").is_empty(), "{path}");
             assert_eq!(waits(&story).0, "ContainerCreating", "{path}");
         }
+    }
+}
+
+#[test]
+fn a_volume_that_cannot_be_set_up_is_tried_ever_more_rarely_whether_its_pod_still_waits_or_has_given_up() {
+    let yaml = pod(
+        "  volumes: [{name: s, hostPath: {path: /var/run/docker.sock, type: Socket}}]\n",
+        "    volumeMounts: [{name: s, mountPath: /var/run/docker.sock}]\n",
+    );
+    // kubernetes v1.22.0 pkg/util/goroutinemap/exponentialbackoff/exponential_backoff.go:53: half a second, twice as long each time, two
+    // minutes and two seconds at most.
+    let wanted = [500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000, 122_000, 122_000];
+    for path in paths().into_iter().filter(|path| !is_docker(path)) {
+        let story = lasting(path, "1.24", &yaml, 400);
+        let is_try = |event: &&Event| {
+            matches!(&event.what, What::Change(change) if change.object.kind == Kind::Pod
+            && change.after.as_deref().is_some_and(|after| after.contains("hostPath type check failed")))
+        };
+        let tries: Vec<u64> = story.events().filter(is_try).map(|event| event.at_ns / 1_000_000).collect();
+        let pauses: Vec<u64> = tries.windows(2).map(|pair| (pair[1] - pair[0]) / 100 * 100).collect();
+        assert_eq!(pauses, wanted, "{path}");
     }
 }
 

@@ -13,6 +13,11 @@ pub(super) fn encode(text: &str) -> String {
     out
 }
 
+/// Decodes a value of a query, in which Go writes a space as `+`.
+pub(crate) fn decode_query(text: &str) -> String {
+    decode(&text.replace('+', " "))
+}
+
 /// Decodes a value; what is no code stays as it is, and bytes that are no text become the replacement character.
 pub(crate) fn decode(text: &str) -> String {
     let bytes = text.as_bytes();

@@ -134,7 +134,7 @@ fn asked(trace: &Trace, event: &Event) -> Option<Exec> {
         (Protocol::Streaming, "POST /exec/{token}") => Exec { command: list(last_asked(trace, event).get("cmd")), ..Exec::default() },
         (Protocol::Kubernetes, method) if method.starts_with("POST ") && method.contains("exec") => {
             let query = json(request).get("query").and_then(Value::as_str).map(str::to_owned).unwrap_or_default();
-            let words: Vec<String> = query.split('&').filter_map(|pair| pair.strip_prefix("command=")).map(percent::decode).collect();
+            let words: Vec<String> = query.split('&').filter_map(|pair| pair.strip_prefix("command=")).map(percent::decode_query).collect();
             Exec { command: in_words(words.iter().map(String::as_str)), purpose: "kubectl".to_owned(), ..Exec::default() }
         }
         _ => return None,

@@ -5,7 +5,7 @@
 //! | `commands.tsv` | of each step the command, with the paths and the releases that it is for, and what must be so |
 //! | `tools.tsv` | how a tool is called on a path: its endpoint, its namespace, its root |
 //! | `kubelet-log.tsv` | from which verbosity on the kubelet prints a line |
-//! | `flags.tsv` | the flags of the tools in the versions of those releases, from their source; a test holds the commands against it |
+//! | `flags.tsv` | the flags of the tools in the versions of those releases, from their source; a test holds the commands against it, `cargo xtask citations` it against the sources |
 //!
 //! A row is taken only if the trace knows everything that it names, at that step: a container that is not there yet, a process that is
 //! over before one could type, a chain that nobody has made, have no command.

@@ -84,12 +84,14 @@ fn words(command: &str) -> Option<Vec<String>> {
 /// Of each tool and subcommand the flags.
 fn flags() -> BTreeMap<(&'static str, &'static str), BTreeSet<&'static str>> {
     let rows = FLAGS.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
-    rows.map(|row| {
+    let mut flags: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    for row in rows {
         let columns: Vec<&str> = row.split('\t').collect();
-        assert!(columns.len() == 5 && !columns[4].is_empty(), "no source: {row}");
-        ((columns[0], columns[1]), columns[2].split(' ').filter(|flag| *flag != "-").collect())
-    })
-    .collect()
+        assert!(columns.len() == 8 && columns.iter().skip(2).all(|column| !column.is_empty()), "no source: {row}");
+        let known = flags.entry((columns[0], columns[1])).or_default();
+        known.extend(Some(columns[2]).filter(|flag| *flag != "-"));
+    }
+    flags
 }
 
 /// What is wrong with one program of a command line; what it starts itself is looked at as well.

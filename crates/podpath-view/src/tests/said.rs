@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use podpath_model::node::PATHS;
-use podpath_model::scenario::{Scenario, Want, manifest};
+use podpath_model::scenario::{Request, Scenario, Want, manifest};
 use podpath_trace::{Event, Milestone, Outcome, Rank, Status, Text, Trace, What};
 use serde_json::Value;
 
@@ -14,21 +14,17 @@ use crate::words::{Lang, Words};
 
 /// Every preset on every path, alone and in a cluster where somebody visits it, made and deleted.
 fn traces() -> impl Iterator<Item = Trace> {
-    PRESETS.iter().enumerate().flat_map(|(at, preset)| {
+    PRESETS.iter().flat_map(|preset| {
         PATHS.iter().flat_map(move |path| {
             let pod = || manifest::read(preset.as_bytes()).pod.expect("a preset is right");
             let alone = Scenario { delete_after_ns: Some(30_000_000_000), ..Scenario::new(path.id, pod()) };
-            // In a cluster the ways of the pod are the same; one preset shows what is asked of it.
-            let visited = (at == PRESETS.len() - 1).then(|| {
-                let mut scenario = Scenario::visited(path.id, pod());
-                for request in &mut scenario.requests {
-                    if let Want::Exec { command, .. } = &mut request.what {
-                        *command = ["sh", "-c", "exit 3"].map(Text::from).to_vec();
-                    }
+            let mut visited = Scenario::visited(path.id, pod());
+            for request in &mut visited.requests {
+                if let Want::Exec { command, .. } = &mut request.what {
+                    *command = ["sh", "-c", "exit 3"].map(Text::from).to_vec();
                 }
-                scenario
-            });
-            [Some(alone), visited].into_iter().flatten().map(|scenario| podpath_model::run(&scenario).trace)
+            }
+            [alone, visited].map(|scenario| podpath_model::run(&scenario).trace)
         })
     })
 }
@@ -138,6 +134,23 @@ fn what_is_said_of_a_command_in_a_container_names_the_command_and_not_the_contai
     }
     assert!(commands > 200, "{commands}");
     assert!(wrong.is_empty(), "{} {:#?}", wrong.len(), wrong.iter().take(40).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_command_is_told_as_it_was_typed_whichever_way_it_came() {
+    let words = Words::new(Lang::En);
+    for path in PATHS {
+        let pod = manifest::read(PRESETS[PRESETS.len() - 1].as_bytes()).pod.expect("a preset is right");
+        let mut visited = Scenario::in_cluster(path.id, pod.clone());
+        let command = ["sh", "-c", "echo 1+1 = 2%"].map(Text::from).to_vec();
+        visited.requests.push(Request::about(&pod, 20_000_000_000, Want::Exec { container: "".into(), command, input: "".into() }));
+        let trace = podpath_model::run(&visited).trace;
+        let steps = Steps::of(&trace);
+        let told: Vec<String> = (1..=steps.len()).map(|index| narrate(&words, &trace, &steps, index).text).collect();
+        let wrong: Vec<&String> = told.iter().filter(|text| text.contains("echo") && !text.contains("sh -c echo 1+1 = 2%")).collect();
+        assert!(wrong.is_empty(), "{}: {wrong:?}", path.id);
+        assert!(told.iter().filter(|text| text.contains("sh -c echo 1+1 = 2%")).count() > 2, "{}", path.id);
+    }
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! A trace as a capture/1 document: what a recorder on the simulated node would have written.
 
 mod frames;
+mod grpc;
 mod lines;
+mod messages;
 mod names;
 mod processes;
 mod programs;
@@ -37,9 +39,10 @@ pub(super) fn capture(trace: &Trace, recording: &Document, images: &[&str]) -> (
         begun: None,
         contents: contents(recording),
         manifests: manifests(recording),
-        are_frames_recorded: recording.events.iter().any(|event| event.layer == frames::LAYER),
+        are_frames_recorded: frames_are_in(recording),
         frames: frames::Frames::default(),
         are_names_heard: trace.events.iter().any(is_heard),
+        streams: Vec::new(),
         events: Vec::new(),
         seqs: Vec::new(),
     };
@@ -47,15 +50,23 @@ pub(super) fn capture(trace: &Trace, recording: &Document, images: &[&str]) -> (
         recorder.state.apply(event);
         recorder.event(event);
     }
+    let mut written: Vec<(Event, Seq)> = recorder.events.into_iter().zip(recorder.seqs).collect();
+    written.sort_by(|one, other| one.0.t_ms.total_cmp(&other.0.t_ms));
+    let (events, seqs) = written.into_iter().unzip();
     let document = Document {
         format: FORMAT.to_owned(),
         path: recording.path.clone(),
         scenario: recording.scenario.clone(),
         versions: recording.versions.clone(),
         images: recording.images.clone(),
-        events: recorder.events,
+        events,
     };
-    (document, recorder.seqs)
+    (document, seqs)
+}
+
+/// Whether somebody listened between containerd and its shims.
+pub(super) fn frames_are_in(recording: &Document) -> bool {
+    recording.events.iter().any(|event| event.layer == frames::LAYER)
 }
 
 /// The layer in which a call is recorded; none for those that nobody listens to.
@@ -97,6 +108,8 @@ struct Recorder<'a> {
     frames: frames::Frames,
     /// Whether the CRI leaves the process of who calls it.
     are_names_heard: bool,
+    /// The streams of containerd's events that are open, by the call that opened them.
+    streams: Vec<Seq>,
     events: Vec<Event>,
     /// Where each of them is in the trace.
     seqs: Vec<Seq>,
@@ -126,7 +139,10 @@ impl<'a> Recorder<'a> {
             What::Log { level, line } if self.is_of_kubelet(event.process.pid) => self.kubelet_log(event, level, line),
             What::Log { level, line } => self.log(event, level, line),
             What::Spawn { .. } => self.spawn(event),
-            What::Exit { .. } => self.frames_end(event),
+            What::Exit { .. } => {
+                self.frames_end(event);
+                self.grpc_end(event);
+            }
             What::Signal { target, signal } if is_client => self.kill(event, *target, signal),
             What::Change(change) if is_client && change.object.kind == Kind::File => {
                 self.write(event, &change.object.name, change.after.is_some());
@@ -138,9 +154,11 @@ impl<'a> Recorder<'a> {
     /// Enters an event; what comes before the recording or after it is not part of it.
     fn push(&mut self, event: &trace::Event, layer: &str, op: impl Into<String>, fields: Fields) {
         if let Some(begun) = self.begun {
-            let t_ms = milliseconds(event.at_ns.saturating_sub(begun.at_ns));
+            let late_ns = if layer == frames::LAYER { frames::late_ns(event) } else { 0 };
+            let t_ms = milliseconds((event.at_ns + late_ns).saturating_sub(begun.at_ns));
             self.seqs.push(event.seq);
-            self.events.push(Event { t_ms, layer: layer.to_owned(), op: op.into(), fields: writing::in_order(layer, fields) });
+            let written = if self.are_frames_recorded { writing::beside_frames(layer) } else { layer };
+            self.events.push(Event { t_ms, layer: layer.to_owned(), op: op.into(), fields: writing::in_order(written, fields) });
         }
     }
 
@@ -205,10 +223,7 @@ impl<'a> Recorder<'a> {
                 self.chance.maps(&mut request);
                 self.push(event, layer, method, fields_of([("phase", json!("call")), ("request", request)]));
             }
-            Protocol::Containerd if self.begun.is_some() => {
-                let call = self.chance.call(event.seq);
-                self.push(event, layer, method, fields_of([("phase", json!("call")), ("call", json!(call))]));
-            }
+            Protocol::Containerd => self.grpc_call(event, method),
             Protocol::Docker => {
                 let mut fields = fields_of([("phase", json!("call"))]);
                 // The request is its path, its query and its body.
@@ -239,32 +254,10 @@ impl<'a> Recorder<'a> {
                 let message = if is_client { client::in_own_words(method, &failure.message) } else { failure.message.as_ref().into() };
                 fields.insert("message".to_owned(), json!(self.names.text(&message)));
             }
-            (Protocol::Containerd, outcome) => {
-                if self.begun.is_none() {
-                    return;
-                }
-                fields.insert("call".to_owned(), json!(self.chance.call(call)));
-                let (request, response) = self.bytes_of(made, outcome);
-                fields.insert("request_bytes".to_owned(), json!(request));
-                fields.insert("response_bytes".to_owned(), json!(response));
-                if let Outcome::Failed(failure) = outcome {
-                    let message = client::in_own_words(method, &failure.message);
-                    fields.insert("message".to_owned(), json!(self.names.text(&message)));
-                }
-            }
+            (Protocol::Containerd, outcome) => return self.grpc_answer(event, call, outcome),
             _ => return,
         }
         self.push(event, layer, *method, fields);
-    }
-
-    /// The size of a call to containerd and of its answer.
-    fn bytes_of(&mut self, made: &trace::Event, outcome: &Outcome) -> (u64, u64) {
-        let What::Call { method, request, .. } = &made.what else { return (0, 0) };
-        let request: Value = serde_json::from_str(&request.json()).unwrap_or_default();
-        let subject = made.subject.as_deref().unwrap_or_default();
-        let is_exec = ["exec_id", "ExecID"].iter().any(|field| request.get(field).and_then(Value::as_str).is_some_and(|id| !id.is_empty()));
-        let is_sandbox = self.names.text(subject).starts_with("sandbox-");
-        self.chance.bytes(method, code_of(outcome), subject, is_sandbox, is_exec)
     }
 
     /// The recorder subscribes to each daemon when it begins, and does not come back to one that has died.
@@ -327,7 +320,8 @@ impl<'a> Recorder<'a> {
     }
 
     fn look(&mut self, event: &trace::Event, label: &str) {
-        let processes = processes::table(&self.state, &mut self.names, self.is_of_kubelet);
+        let path = if self.are_frames_recorded { "/usr/bin/" } else { "" };
+        let processes = processes::table(&self.state, &mut self.names, self.is_of_kubelet, path);
         self.push(event, "proc", "checkpoint", fields_of([("label", json!(label)), ("processes", processes)]));
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::lines;
+use super::{frames_are_in, lines};
 use crate::conform::created::created;
 use crate::conform::recording::Document;
 use crate::conform::symbols::{POD_UID, hex_of, hide_pod_uid};
@@ -16,7 +16,8 @@ const TIMES: [&str; 4] = ["created_at", "started_at", "finished_at", "timestamp"
 /// The annotation in which CRI-O keeps a time of day.
 const CREATED: &str = "cri-o.Created";
 /// What precedes a number or a UUID that nobody chose, and the name that stands for it.
-const PASSING: [(&str, &str); 9] = [
+const PASSING: [(&str, &str); 10] = [
+    ("/io/", "N"),
     ("/proc/", "PID"),
     ("/tmp/runc-process", "-N"),
     ("/netns/cni-", "NETNS"),
@@ -59,6 +60,9 @@ impl Names {
             names.ids.insert(id, format!("image-{name}"));
         }
         names.ids.extend(created(&trace.events));
+        if frames_are_in(recording) {
+            names.ids.extend(added(trace));
+        }
         names.of_kubelet = recording.is_of_kubelet();
         names.addresses = addresses(trace);
         names
@@ -149,6 +153,17 @@ impl Names {
         self.ids.insert(id.to_owned(), name.clone());
         name
     }
+}
+
+/// The processes that were added to containers, in order: whoever reads frames knows them.
+fn added(trace: &Trace) -> Vec<(String, String)> {
+    let execs = trace.events.iter().filter_map(|event| match &event.what {
+        What::Call { protocol: Protocol::Ttrpc, method, request, .. } if method.ends_with("Task/Exec") => Some(request.json()),
+        _ => None,
+    });
+    let id = |request: Value| request.get("exec_id").and_then(Value::as_str).map(str::to_owned);
+    let ids = execs.filter_map(|request| id(serde_json::from_str(&request).unwrap_or_default()));
+    ids.enumerate().map(|(index, id)| (id, format!("exec-{}", index + 1))).collect()
 }
 
 /// The addresses that pods were said to have.

@@ -12,15 +12,16 @@ const KINDS: [NamespaceKind; 5] = [NamespaceKind::Net, NamespaceKind::Pid, Names
 /// The first process of the node.
 const INIT: u32 = 1;
 
+const CRI_DOCKERD: &str = "cri-dockerd";
 /// The programs that the recorder looks for. With each of them it lists what descends from it, so that an orphan whose keeper was killed
 /// is not listed although it lives on: recordings/cri/crio/kill-shim.{1,2}.json.
-const PROGRAMS: [&str; 7] = ["kubelet", "cri-dockerd", "dockerd", "containerd", "containerd-shim-runc-v2", "crio", "conmon"];
+const PROGRAMS: [&str; 7] = ["kubelet", CRI_DOCKERD, "dockerd", "containerd", "containerd-shim-runc-v2", "crio", "conmon"];
 
 /// The daemons of the node, which were there before anything else; they are named as the recorder started them.
 const DAEMONS: [(&str, &str); 4] = [
     ("containerd", "containerd --config /etc/containerd/config.toml"),
     (
-        "cri-dockerd",
+        CRI_DOCKERD,
         "cri-dockerd --container-runtime-endpoint unix:///run/cri-dockerd.sock --docker-endpoint unix:///var/run/docker.sock \
          --network-plugin cni --cni-bin-dir /opt/cni/bin --cni-conf-dir /etc/cni/net.d",
     ),
@@ -41,14 +42,15 @@ const LAUNCHER: u32 = u32::MAX;
 
 /// The living processes that the recorder lists. It sorts them by their ids as texts: the daemons, which are older than a wrapped count,
 /// stand first where it drives the node itself, and last where a kubelet does.
-pub(super) fn table(state: &State, names: &mut Names, of_kubelet: bool) -> Value {
-    let mut listed: Vec<&Process> =
-        state.processes.values().map(|process| &**process).filter(|process| process.is_alive() && is_listed(state, process)).collect();
+/// Where frames were recorded, the daemons were started by their paths, and so was runc.
+pub(super) fn table(state: &State, names: &mut Names, of_kubelet: bool, path: &str) -> Value {
+    let mut listed: Vec<&Process> = state.processes.values().map(|process| &**process).collect();
+    listed.retain(|process| process.is_alive() && is_listed(state, process, of_kubelet));
     listed.sort_by_key(|process| {
         let daemon = DAEMONS.iter().position(|(name, _)| is_called(process, name));
         (daemon.is_some() == of_kubelet, daemon, process.pid)
     });
-    listed.into_iter().map(|process| row(process, names, of_kubelet)).collect()
+    listed.into_iter().map(|process| row(process, names, of_kubelet, path)).collect()
 }
 
 fn is_called(process: &Process, name: &str) -> bool {
@@ -56,9 +58,13 @@ fn is_called(process: &Process, name: &str) -> bool {
 }
 
 /// The command line as the recorder keeps it.
-fn command(process: &Process, names: &mut Names) -> String {
+fn command(process: &Process, names: &mut Names, path: &str) -> String {
+    // The stages of `runc create` and `runc exec` are runc once more: runc v1.1.5 libcontainer/factory_linux.go:104.
+    if process.comm.starts_with("runc:[") {
+        return format!("{} init", if path.is_empty() { "/usr/sbin/runc" } else { "/usr/bin/runc" });
+    }
     if let Some((_, line)) = DAEMONS.iter().find(|(name, _)| is_called(process, name)) {
-        return (*line).to_owned();
+        return format!("{path}{line}");
     }
     if is_called(process, "kubelet") {
         return KUBELET.to_owned();
@@ -69,14 +75,17 @@ fn command(process: &Process, names: &mut Names) -> String {
 }
 
 /// Whether it is one of the programs, or below one.
-fn is_listed(state: &State, process: &Process) -> bool {
-    let is_wanted = |process: &Process| process.argv.first().is_some_and(|path| PROGRAMS.contains(&name_of(path)));
+fn is_listed(state: &State, process: &Process, of_kubelet: bool) -> bool {
+    // The cri-dockerd beside a kubelet with dockershim is known by its looks at the network only.
+    let is_bystander = |name: &str| of_kubelet && name == CRI_DOCKERD;
+    let is_program = |name: &str| PROGRAMS.contains(&name) && !is_bystander(name);
+    let is_wanted = |process: &Process| process.argv.first().is_some_and(|path| is_program(name_of(path)));
     // Init has no parent, and neither has what is elsewhere.
     let above = |process: &&Process| state.processes.get(&process.parent).map(|parent| &**parent);
     std::iter::successors(Some(process), above).any(is_wanted)
 }
 
-fn row(process: &Process, names: &mut Names, of_kubelet: bool) -> Value {
+fn row(process: &Process, names: &mut Names, of_kubelet: bool, path: &str) -> Value {
     let is_kubelet = is_called(process, "kubelet");
     let pid = names.pid(process.pid);
     let ppid = match process.parent {
@@ -101,7 +110,7 @@ fn row(process: &Process, names: &mut Names, of_kubelet: bool) -> Value {
         "pid": pid,
         "ppid": ppid,
         "comm": &*process.comm,
-        "cmd": command(process, names),
+        "cmd": command(process, names, path),
         "state": "S",
         "cgroup": names.text(&process.cgroup),
         "ns": namespaces,

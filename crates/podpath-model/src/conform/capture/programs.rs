@@ -13,6 +13,10 @@ const RUNC_VALUES: [&str; 3] = ["--root", "--log", "--log-format"];
 impl Recorder<'_> {
     pub(super) fn spawn(&mut self, event: &trace::Event) {
         let What::Spawn { child, parent, comm, argv, input } = &event.what else { return };
+        // Names are given to what is recorded.
+        if self.begun.is_none() {
+            return;
+        }
         // What is forked keeps the command line of its parent, and most often has another name.
         if self.state.processes.get(parent).is_some_and(|parent| parent.argv == *argv) {
             return;
@@ -31,7 +35,9 @@ impl Recorder<'_> {
         let is_known = |subject: &Value| !op.starts_with("conmon") || !subject.as_str().is_some_and(|name| name.starts_with("id-"));
         fields.extend(self.subject(event).filter(is_known).map(|subject| ("subject".to_owned(), subject)));
         if let (true, Some(config)) = (op == "runc create", input) {
-            fields.insert("config".to_owned(), self.names.document(&config.json()));
+            let mut config = self.names.document(&config.json());
+            self.chance.sandbox(&mut config);
+            fields.insert("config".to_owned(), config);
         }
         self.push(event, layer, op, fields);
     }
@@ -46,7 +52,8 @@ impl Recorder<'_> {
             ("ifname", json!(&*invocation.variable("CNI_IFNAME"))),
             ("netns", Value::String(self.names.text(&invocation.variable("CNI_NETNS")))),
         ]);
-        fields.extend(self.subject(event).map(|subject| ("subject".to_owned(), subject)));
+        // VERSION is about no pod, and the variable is there all the same.
+        fields.insert("subject".to_owned(), self.subject(event).unwrap_or_else(|| json!("")));
         self.push(event, layer, op, fields);
     }
 }

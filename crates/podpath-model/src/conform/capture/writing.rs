@@ -15,8 +15,29 @@ fn fields_in_order(layer: &str) -> &'static [&'static str] {
         "docker-api" => &["phase", "path", "query", "subject", "body"],
         "fault" => &["signal", "target", "subject", "pid", "content"],
         "proc" => &["processes", "label"],
+        "proc beside frames" => &["label", "processes"],
+        "ttrpc" => &[
+            "service",
+            "phase",
+            "call",
+            "from",
+            "to",
+            "conn",
+            "stream",
+            "subject",
+            "timeout_s",
+            "namespace",
+            "request",
+            "code",
+            "response",
+        ],
         _ => &[],
     }
+}
+
+/// The recorder of frames writes a look in another order.
+pub(super) fn beside_frames(layer: &str) -> &str {
+    if layer == "proc" { "proc beside frames" } else { layer }
 }
 
 /// The fields of an event in the recorder's order.
@@ -45,6 +66,8 @@ pub(super) struct Chance {
     maps: usize,
     /// The number of the first call to containerd, and the numbers of those that were made.
     first_call: u64,
+    made: u64,
+    made_before: u64,
     calls: BTreeMap<u32, u64>,
     /// The size of what each container was created with.
     sizes: BTreeMap<String, u64>,
@@ -84,10 +107,43 @@ impl Chance {
         map.extend(entries);
     }
 
-    /// The number of a call to containerd.
-    pub(super) fn call(&mut self, seq: u32) -> u64 {
-        let next = self.first_call + self.calls.len() as u64;
-        *self.calls.entry(seq).or_insert(next)
+    /// What CRI-O writes down about a sandbox in its own words, two maps as texts: `jsoniter` leaves their order to chance, and what it
+    /// writes about a container is sorted.
+    pub(super) fn sandbox(&mut self, config: &mut Value) {
+        let Some(annotations) = config.get_mut("annotations").and_then(Value::as_object_mut) else { return };
+        if annotations.get("io.kubernetes.cri-o.ContainerType").and_then(Value::as_str) != Some("sandbox") {
+            return;
+        }
+        for name in ["io.kubernetes.cri-o.Labels", "io.kubernetes.cri-o.Annotations"] {
+            let Some(Value::String(text)) = annotations.get_mut(name) else { continue };
+            let Ok(Value::Object(mut map)) = serde_json::from_str(text) else { continue };
+            self.shuffle(&mut map);
+            *text = Value::Object(map).to_string();
+        }
+    }
+
+    /// The number of the first snapshot: some were made before.
+    pub(super) fn first_snapshot(&self) -> u64 {
+        4 + hash(&[&self.seed, "snapshots"]) % 30
+    }
+
+    /// The number of a call to containerd. Those that were made before the recording began have earlier ones.
+    pub(super) fn call(&mut self, seq: u32, is_recorded: bool) -> u64 {
+        let (count, from) = if is_recorded {
+            (&mut self.made, self.first_call)
+        } else {
+            (&mut self.made_before, self.first_call - 100 - hash(&[&self.seed, "before"]) % (self.first_call - 200))
+        };
+        let calls = &mut self.calls;
+        *calls.entry(seq).or_insert_with(|| {
+            *count += 1;
+            from + *count - 1
+        })
+    }
+
+    /// What a stream of events took: the one of plugins brings none, and the other one has brought what has happened since dockerd began.
+    pub(super) fn bytes_of_stream(&self, is_of_plugins: bool) -> (u64, u64) {
+        if is_of_plugins { (43, 0) } else { (35, 2_000 + hash(&[&self.seed, "stream"]) % 60_000) }
     }
 
     /// The size of a call to containerd and of its answer, in bytes: what recordings/cri/cri-dockerd and kubelet/dockershim have for
@@ -95,6 +151,8 @@ impl Chance {
     pub(super) fn bytes(&mut self, method: &str, code: &str, subject: &str, is_sandbox: bool, exec: bool) -> (u64, u64) {
         let method = method.rsplit('.').next().unwrap_or(method);
         let some = |of: u64| hash(&[&self.seed, method, subject]) % of;
+        // The process ids of a document are about the same, and so is their length.
+        let pid = 2 + hash(&[&self.seed, "pid"]) % 2;
         let id = if exec { 132 } else { 66 };
         match (method, code) {
             ("Containers/Create", "OK") => {
@@ -105,9 +163,9 @@ impl Chance {
             ("Containers/Get", "OK") => (66, self.sizes.get(subject).copied().unwrap_or(4_030)),
             ("Leases/Create", _) => (65, 81),
             ("Leases/Delete", _) => (16, 0),
-            ("Tasks/Create", "OK") => (361, 69 + some(2)),
+            ("Tasks/Create", "OK") => (361, 67 + pid),
             ("Tasks/Create", _) => (361, 0),
-            ("Tasks/Start", "OK") => (id, 3 + some(2)),
+            ("Tasks/Start", "OK") => (id, 1 + pid),
             ("Tasks/Get", "OK") if exec => (132, 422),
             ("Tasks/Get", "OK") => (66, 299 + some(4)),
             ("Tasks/Delete", "OK") => (66, 16 + some(3)),
@@ -118,7 +176,6 @@ impl Chance {
             ("Health/Check", "OK") => (0, 2),
             ("Health/Check", _) => (0, 0),
             ("Namespaces/Get", _) => (6, 8),
-            ("Events/Subscribe", _) => (43, 0),
             ("Content/Info", _) => (73, 164),
             ("Content/Read", _) => (76, 515),
             ("Content/Update", _) => (223, 165),
@@ -146,7 +203,7 @@ mod tests {
     fn calls_are_numbered_without_a_gap_from_another_number_in_each_document() {
         let numbers = |scenario: &str| {
             let mut chance = Chance::of("dockershim", scenario);
-            [7, 12, 7, 90].map(|seq| chance.call(seq))
+            [7, 12, 7, 90].map(|seq| chance.call(seq, true))
         };
         let [first, second, again, third] = numbers("simple");
         assert_eq!((second, again, third), (first + 1, first, first + 2));

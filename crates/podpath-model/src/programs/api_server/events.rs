@@ -5,14 +5,20 @@ use std::rc::Rc;
 use super::ApiServer;
 use super::{API, BUS};
 use crate::kernel::Sys;
+use crate::pod::Amounts;
 use crate::programs::ids;
 use crate::trace::{Failure, SharedPayload};
 use crate::wire::kubernetes::{Event, EventCreate, EventPatch, Pod, Reference};
 
 impl ApiServer {
-    /// What a scheduler tells of a Pod that it has given to a node; nothing of one that has none yet.
+    /// What a scheduler tells of a Pod that it has given to a node; nothing of one that has none yet, or for which no scheduler would
+    /// have taken this node.
     pub(super) async fn scheduled(&self, sys: &Sys, pod: &Pod) {
         let Some(node) = &pod.pod.spec.node_name else { return };
+        let room = self.store.get().nodes.get(node.as_str()).map(|node| node.status.allocatable);
+        if room.is_some_and(|room| !Amounts::of(&pod.pod.spec).fits(room)) {
+            return;
+        }
         let (namespace, name, at_ns) = (pod.namespace(), pod.name(), sys.now_ns());
         let event = Event {
             name: format!("{name}.{}", &ids::hex32(&format!("scheduled {}", pod.uid()))[..16]).into(),

@@ -3,8 +3,9 @@
 
 use super::APP;
 use super::inside::{Inside, Mounted};
-use crate::kernel::{NamespaceKind, Sys};
-use crate::programs::images::Family;
+use crate::kernel::{FileKind, NamespaceKind, Sys};
+use crate::programs::images::{Family, USUAL_FILES};
+use crate::programs::resolv::HOSTS;
 use crate::trace::{SharedPayload, Text};
 
 /// Why a file cannot be made, in the words of `strerror`.
@@ -12,8 +13,8 @@ pub(super) type Refused = &'static str;
 
 /// File systems that the kernel fills.
 const OF_THE_KERNEL: [&str; 3] = ["/proc", "/dev", "/sys"];
-/// Files that every image or runtime puts there.
-const USUAL_FILES: [&str; 6] = ["/etc/passwd", "/etc/group", "/etc/hosts", "/etc/hostname", "/etc/resolv.conf", "/etc/mtab"];
+/// Devices that give as much as is asked for.
+const ENDLESS: [&str; 4] = ["/dev/zero", "/dev/urandom", "/dev/random", "/dev/full"];
 /// The directories of the image busybox.
 const OF_BUSYBOX: [&str; 18] = [
     "/",
@@ -57,7 +58,7 @@ impl Inside {
     }
 
     /// The innermost mount that a path is in.
-    fn mount_of(&self, path: &str) -> Option<&Mounted> {
+    pub(super) fn mount_of(&self, path: &str) -> Option<&Mounted> {
         let is_in = |mount: &&Mounted| below(path, &mount.destination).is_some();
         self.mounts.iter().filter(is_in).max_by_key(|mount| mount.destination.len())
     }
@@ -78,7 +79,7 @@ impl Inside {
     /// Whether a path is in a volume whose content comes from elsewhere, so that nobody knows what is in it.
     pub(super) fn is_made_elsewhere(&self, path: &str) -> bool {
         let path = self.absolute(path);
-        self.facts.as_ref().is_some_and(|facts| facts.outside.iter().any(|place| below(&path, place).is_some_and(|rest| !rest.is_empty())))
+        self.facts.as_ref().is_some_and(|facts| facts.place_of(&path).is_some_and(|place| place.is_file || *place.path != *path))
     }
 
     /// Whether something is there.
@@ -93,7 +94,7 @@ impl Inside {
             || self.root.known && self.root.has(&absolute)
     }
 
-    fn is_file_of_node(&self, sys: &Sys, path: &str) -> bool {
+    pub(super) fn is_file_of_node(&self, sys: &Sys, path: &str) -> bool {
         sys.exists(&self.in_node(sys, path))
     }
 
@@ -101,7 +102,11 @@ impl Inside {
     pub(super) fn is_directory(&self, sys: &Sys, path: &str) -> bool {
         let path = self.absolute(path);
         let is_mount = self.mounts.iter().any(|mount| below(&mount.destination, &path).is_some() && !is_file_mount(mount));
-        let is_outside = || self.facts.as_ref().is_some_and(|facts| facts.outside.iter().any(|place| below(place, &path).is_some()));
+        let is_outside = || {
+            self.facts.as_ref().is_some_and(|facts| {
+                facts.outside.iter().any(|place| below(&place.path, &path).is_some() && !(place.is_file && *place.path == *path))
+            })
+        };
         let is_of_image = match self.root.family() {
             Family::Busybox => OF_BUSYBOX.contains(&&*path),
             Family::Unknown | Family::Alpine | Family::Debian => {
@@ -112,17 +117,22 @@ impl Inside {
     }
 
     fn is_made_directory(&self, sys: &Sys, path: &str) -> bool {
-        let at = self.in_node(sys, path);
-        sys.exists(&at) && sys.read::<Text>(&at).is_none()
+        sys.file_kind(&self.in_node(sys, path)) == Some(FileKind::Directory)
+    }
+
+    /// Whether it is a device that can be read for ever.
+    pub(super) fn is_endless(&self, path: &str) -> bool {
+        let path = self.absolute(path);
+        ENDLESS.contains(&&*path) && self.mount_of(&path).is_none_or(|mount| mount.source.is_empty())
     }
 
     /// What a file holds; empty where it is there and nobody knows what is in it.
     pub(super) fn read(&self, sys: &Sys, path: &str) -> Option<Text> {
-        match sys.read::<Text>(&self.in_node(sys, path)) {
-            Some(contents) => Some((*contents).clone()),
+        match sys.text(&self.in_node(sys, path)) {
+            Some(contents) => Some(contents),
             None if &*self.absolute(path) == "/etc/hostname" => Some(format!("{}\n", self.hostname()).into()),
             None if &*self.absolute(path) == "/etc/passwd" => Some("root:x:0:0:root:/root:/bin/sh\n".into()),
-            None if &*self.absolute(path) == "/etc/hosts" => Some("127.0.0.1\tlocalhost\n::1\tlocalhost\n".into()),
+            None if &*self.absolute(path) == "/etc/hosts" => Some(HOSTS.into()),
             None => (self.exists(sys, path) && !self.is_directory(sys, path)).then(|| "".into()),
         }
     }
@@ -239,7 +249,7 @@ impl Inside {
 }
 
 /// What is left of a path below another; empty if it is the same.
-fn below<'a>(path: &'a str, directory: &str) -> Option<&'a str> {
+pub(super) fn below<'a>(path: &'a str, directory: &str) -> Option<&'a str> {
     if directory == "/" {
         return path.strip_prefix('/');
     }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::bounds::Together;
 use super::io::Io;
 use crate::kernel::Sys;
 use crate::programs::images::RootFilesystem;
@@ -25,6 +26,7 @@ pub(crate) struct Inside {
     pub(super) io: Io,
     /// The container's first process.
     pub(super) first: Option<First>,
+    pub(super) together: Together,
 }
 
 /// The first process of a container, and when it has become the program.
@@ -94,6 +96,7 @@ impl Inside {
             position,
             io: Io::default(),
             first: None,
+            together: Together::default(),
         }
     }
 
@@ -112,6 +115,7 @@ impl Inside {
                 position: Position::First,
                 io: Io::default(),
                 first: None,
+                together: Together::default(),
             })
         })
     }
@@ -119,15 +123,6 @@ impl Inside {
     /// The value of a variable.
     pub(super) fn variable(&self, name: &str) -> Option<&Text> {
         self.env.iter().rfind(|(known, _)| &**known == name).map(|(_, value)| value)
-    }
-
-    /// Whether a program can be started: one that the image has, one that a script has made, or one in a mount that nobody looks into.
-    pub(crate) fn has_program(&self, sys: &Sys, name: &str) -> bool {
-        let is_first = self.position == Position::First;
-        if is_first && self.facts.as_ref().is_some_and(|facts| facts.command_is_missing) {
-            return false;
-        }
-        self.root.has(name) || name.contains('/') && (self.is_made_elsewhere(name) || self.exists(sys, name))
     }
 
     /// The name of the host that it believes to be on.

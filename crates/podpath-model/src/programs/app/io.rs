@@ -1,6 +1,6 @@
 //! The streams of a process in a container: those that it was given, or files that a script has put in their place.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::inside::Inside;
@@ -34,18 +34,32 @@ pub(super) enum Sink {
 pub(super) struct Input {
     buffer: Rc<RefCell<String>>,
     has_stream: bool,
+    /// Where the text ends nothing has ended: what comes is only not kept.
+    is_endless: Rc<Cell<bool>>,
 }
 
 impl Default for Input {
     fn default() -> Self {
-        Self { buffer: Rc::default(), has_stream: true }
+        Self { buffer: Rc::default(), has_stream: true, is_endless: Rc::default() }
     }
 }
 
 impl Input {
     /// A text, and nothing after it.
     pub(super) fn of_text(text: impl Into<String>) -> Self {
-        Self { buffer: Rc::new(RefCell::new(text.into())), has_stream: false }
+        Self { buffer: Rc::new(RefCell::new(text.into())), has_stream: false, is_endless: Rc::default() }
+    }
+
+    /// A device that never ends.
+    pub(super) fn of_device() -> Self {
+        let input = Self::of_text("");
+        input.is_endless.set(true);
+        input
+    }
+
+    /// Whether there is no end where the text ends.
+    pub(super) fn is_endless(&self) -> bool {
+        self.is_endless.get()
     }
 
     /// A line without its end; none at the end.
@@ -84,7 +98,10 @@ impl Input {
             return false;
         }
         let Some(reader) = sys.stdin_now() else { return false };
-        let Some(piece) = reader.read().await else { return false };
+        let Some(piece) = reader.read_to_an_end().await else {
+            self.is_endless.set(reader.is_endless());
+            return false;
+        };
         self.buffer.borrow_mut().push_str(&piece);
         true
     }

@@ -1,9 +1,12 @@
 //! What runs in containers: shells, which understand scripts, utilities that end, and servers that wait.
 
+mod bounds;
 mod clock;
 mod files;
 mod inside;
 mod io;
+mod look_up;
+mod pages;
 mod ports;
 mod programs;
 mod server;
@@ -14,6 +17,10 @@ use crate::kernel::{Program, Sys};
 use crate::trace::{Evidence, Rank, Role, Side};
 
 pub(crate) use inside::Inside;
+pub(crate) use look_up::Unstartable;
+pub(crate) use pages::{Pages, pages_of};
+pub(crate) use programs::own_program;
+pub(crate) use server::refused;
 pub(crate) use shell::survey::{Survey, survey};
 
 /// The app in the trace.
@@ -56,7 +63,7 @@ async fn lived(sys: Sys, life: Life) -> i32 {
         Life::Utility => utilities::main(&sys, &inside).await,
         Life::Server => server::main(&sys, &inside).await,
         Life::Liveness => {
-            ports::serve_liveness(&sys);
+            ports::serve_liveness(&sys, &inside);
             std::future::pending().await
         }
     };

@@ -4,10 +4,11 @@
 use std::rc::Rc;
 
 use super::inside::Inside;
+use super::pages::{Pages, pages_of};
 use super::programs::{base, without_wrappers};
 use crate::kernel::{Connection, Message, Sys};
 use crate::trace::{Failure, Text};
-use crate::wire::http::{Connect, Connected, Get, Page};
+use crate::wire::http::{Connect, Connected, Get, Page, refusal};
 use crate::wire::{Incoming, answering};
 
 /// Programs by name, and their ports.
@@ -34,10 +35,12 @@ pub(super) const LIVENESS_NS: u64 = 10_000_000_000;
 /// What answers at a port.
 struct Site {
     name: Text,
-    /// When it begins to fail, in nanoseconds.
-    well_until_ns: u64,
+    /// With which status it fails, and from when on, in nanoseconds.
+    failing: Option<(u16, u64)>,
     /// Nobody knows whether it speaks TLS, so it does with whoever begins like that.
     speaks_tls: bool,
+    pages: Pages,
+    inside: Inside,
 }
 
 /// Answers whoever connects, in tasks of its own.
@@ -58,7 +61,16 @@ pub(super) fn serve(sys: &Sys, inside: &Inside) {
     }
     ports.sort_unstable();
     ports.dedup();
-    let site = Rc::new(Site { name: first, well_until_ns: u64::MAX, speaks_tls: is_free });
+    let is_configured = inside.facts.as_ref().is_none_or(|facts| facts.is_configured);
+    let answer = inside.facts.as_ref().and_then(|facts| facts.answer);
+    let begun_ns = inside.first.map_or(sys.now_ns(), |first| first.started_ns);
+    let site = Rc::new(Site {
+        name: first,
+        failing: answer.map(|answer| (answer.status, begun_ns.saturating_add(answer.after_ns))),
+        speaks_tls: is_free,
+        pages: pages_of(&inside.root, &argv, is_configured),
+        inside: inside.clone(),
+    });
     for port in ports {
         listen(sys, port, &site);
     }
@@ -84,15 +96,18 @@ fn is_own_command(argv: &[Text]) -> bool {
 }
 
 /// A server on one port, whatever the manifest says.
-pub(super) fn serve_at(sys: &Sys, port: u16) {
-    let name = sys.argv().first().map_or("", |word| base(word)).into();
-    listen(sys, port, &Rc::new(Site { name, well_until_ns: u64::MAX, speaks_tls: false }));
+pub(super) fn serve_at(sys: &Sys, inside: &Inside, port: u16) {
+    listen(sys, port, &plain(sys, inside, None));
 }
 
 /// The server of the image `liveness`.
-pub(super) fn serve_liveness(sys: &Sys) {
+pub(super) fn serve_liveness(sys: &Sys, inside: &Inside) {
+    listen(sys, OTHER_PORT, &plain(sys, inside, Some((500, sys.now_ns() + LIVENESS_NS))));
+}
+
+fn plain(sys: &Sys, inside: &Inside, failing: Option<(u16, u64)>) -> Rc<Site> {
     let name = sys.argv().first().map_or("", |word| base(word)).into();
-    listen(sys, OTHER_PORT, &Rc::new(Site { name, well_until_ns: sys.now_ns() + LIVENESS_NS, speaks_tls: false }));
+    Rc::new(Site { name, failing, speaks_tls: false, pages: Pages::Any, inside: inside.clone() })
 }
 
 fn listen(sys: &Sys, port: u16, site: &Rc<Site>) {
@@ -126,17 +141,19 @@ impl Site {
             return incoming.answer(answering::<Connect>(async { Ok(Connected {}) })).await;
         }
         let Some(request) = incoming.request::<Get>() else { return };
-        let page = self.page(&request, incoming.sys.now_ns());
+        let page = self.page(&incoming.sys, &request);
         incoming.answer(answering::<Get>(async move { page })).await;
     }
 
-    fn page(&self, request: &Get, now_ns: u64) -> Result<Page, Failure> {
+    fn page(&self, sys: &Sys, request: &Get) -> Result<Page, Failure> {
         if request.tls && !self.speaks_tls {
             return Err(Failure::new("EPROTO", "http: server gave HTTP response to HTTPS client"));
         }
-        if now_ns > self.well_until_ns {
-            return Err(Failure::new("500", "Internal Server Error"));
+        let failing = self.failing.filter(|(_, from_ns)| sys.now_ns() > *from_ns);
+        if let Some((code, reason)) = failing.and_then(|(status, _)| refusal(status)) {
+            return Err(Failure::new(code, reason));
         }
+        self.pages.at(sys, &self.inside, &request.path)?;
         Ok(Page { status: 200, body: "ok".into() })
     }
 }

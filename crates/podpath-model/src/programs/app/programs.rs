@@ -33,6 +33,11 @@ impl Inside {
     }
 }
 
+/// The program that a command line comes to in the end, by its name.
+pub(crate) fn own_program(argv: &[Text]) -> &str {
+    without_wrappers(argv).first().map_or("", |name| base(name))
+}
+
 /// What a command line is about once a script that only prepares has become it: the rest after an entrypoint, `tini --` and the like.
 pub(super) fn without_wrappers(argv: &[Text]) -> &[Text] {
     let name = argv.first().map_or("", |name| base(name));

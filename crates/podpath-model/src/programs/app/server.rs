@@ -6,6 +6,7 @@ use super::ports;
 use super::programs::{SHELLS, base, without_wrappers};
 use super::utilities;
 use crate::kernel::{Command, Signal, Sys};
+use crate::programs::images::RootFilesystem;
 use crate::trace::Text;
 
 /// How long it takes until something that only prepares has ended, in nanoseconds.
@@ -16,7 +17,7 @@ enum Fate {
     /// It becomes this one.
     Becomes(Vec<Text>),
     /// It ends.
-    Ends(i32, &'static str),
+    Ends(i32, String),
     /// It ends well after a while.
     EndsWell,
     /// It stays.
@@ -25,14 +26,14 @@ enum Fate {
 
 pub(super) async fn main(sys: &Sys, inside: &Inside) -> i32 {
     let argv = sys.argv();
-    match fate(inside, &argv) {
+    match fate(sys, inside, &argv) {
         Fate::Becomes(argv) => {
             let program = inside.program(&argv);
             sys.step(super::APP).exec(Command { argv, ..Command::default() }, program).await;
             127
         }
         Fate::Ends(code, words) => {
-            inside.complain(sys, words).await;
+            inside.complain(sys, &words).await;
             code
         }
         Fate::EndsWell => {
@@ -63,7 +64,7 @@ pub(super) async fn serve(sys: &Sys, inside: &Inside) -> i32 {
     0
 }
 
-fn fate(inside: &Inside, argv: &[Text]) -> Fate {
+fn fate(sys: &Sys, inside: &Inside, argv: &[Text]) -> Fate {
     let inner = without_wrappers(argv);
     let name = inner.first().map_or("", |name| base(name));
     let is_known = SHELLS.contains(&name) || utilities::is_known(name) || inside.is_liveness(name);
@@ -76,8 +77,11 @@ fn fate(inside: &Inside, argv: &[Text]) -> Fate {
         Position::First if is_init => return Fate::EndsWell,
         Position::First | Position::Background => {}
     }
+    if let Some(words) = unwritable(sys, inside, name) {
+        return Fate::Ends(1, words);
+    }
     if let Some((code, words)) = refusal(inside, name, inner) {
-        return Fate::Ends(code, words);
+        return Fate::Ends(code, words.to_owned());
     }
     if ends(name, inner) { Fate::EndsWell } else { Fate::Serves }
 }
@@ -110,21 +114,52 @@ fn is_short_program(words: &[&str]) -> bool {
     !words[at..].iter().any(|word| LASTING.iter().any(|lasting| word.contains(lasting)))
 }
 
-/// Official images that do not start as they are asked to, in their own words.
-fn refusal(inside: &Inside, name: &str, argv: &[Text]) -> Option<(i32, &'static str)> {
-    let has = |names: &[&str]| names.iter().any(|name| inside.variable(name).is_some_and(|value| !value.is_empty()));
+/// nginx makes its directories and the file with its pid before anything else, unless it is told of others (nginx src/core/ngx_file.c
+/// `ngx_create_paths`, src/core/ngx_cycle.c `ngx_create_pidfile`): who may not write there cannot start it.
+fn unwritable(sys: &Sys, inside: &Inside, name: &str) -> Option<String> {
+    const MADE: [(&str, &str); 2] = [("mkdir", "/var/cache/nginx/client_temp"), ("open", "/var/run/nginx.pid")];
     let is_configured = inside.facts.as_ref().is_none_or(|facts| facts.is_configured);
-    if is_configured {
+    if name != "nginx" || is_configured || !inside.root.is_official("nginx") {
         return None;
     }
+    MADE.into_iter().find_map(|(call, path)| {
+        let why = inside.may_write(sys, path).err()?;
+        let number = match why {
+            "Permission denied" => 13,
+            "Read-only file system" => 30,
+            _ => return None,
+        };
+        Some(format!("nginx: [emerg] {call}() \"{path}\" failed ({number}: {why})\n"))
+    })
+}
+
+fn refusal(inside: &Inside, name: &str, argv: &[Text]) -> Option<(i32, &'static str)> {
+    let is_configured = inside.facts.as_ref().is_none_or(|facts| facts.is_configured);
+    if !is_configured && name == "nginx" && inside.root.is_official("nginx") && argv.len() == 1 {
+        return Some((0, ""));
+    }
+    let value = |name: &str| inside.variable(name).map(|value| value.to_string());
+    refused(&inside.root, name, is_configured, value).map(|words| (1, words))
+}
+
+/// Official images that do not start without a password, in their own words.
+pub(crate) fn refused(
+    root: &RootFilesystem,
+    name: &str,
+    is_configured: bool,
+    value: impl Fn(&str) -> Option<String>,
+) -> Option<&'static str> {
+    let has = |names: &[&str]| names.iter().any(|name| value(name).is_some_and(|value| !value.is_empty()));
+    let trusts = || value("POSTGRES_HOST_AUTH_METHOD").is_some_and(|method| method == "trust");
     match name {
+        _ if is_configured => None,
         // docker-library/postgres docker-entrypoint.sh `docker_verify_minimum_env`
-        "postgres" if inside.root.is_official("postgres") && !has(&["POSTGRES_PASSWORD", "POSTGRES_PASSWORD_FILE"]) && !trusts(inside) => {
-            Some((1, "Error: Database is uninitialized and superuser password is not specified.\n"))
+        "postgres" if root.is_official("postgres") && !has(&["POSTGRES_PASSWORD", "POSTGRES_PASSWORD_FILE"]) && !trusts() => {
+            Some("Error: Database is uninitialized and superuser password is not specified.\n")
         }
         // docker-library/mysql docker-entrypoint.sh `docker_verify_minimum_env`
         "mysqld"
-            if inside.root.is_official("mysql")
+            if root.is_official("mysql")
                 && !has(&[
                     "MYSQL_ROOT_PASSWORD",
                     "MYSQL_ROOT_PASSWORD_FILE",
@@ -132,13 +167,8 @@ fn refusal(inside: &Inside, name: &str, argv: &[Text]) -> Option<(i32, &'static 
                     "MYSQL_RANDOM_ROOT_PASSWORD",
                 ]) =>
         {
-            Some((1, "[ERROR] [Entrypoint]: Database is uninitialized and password option is not specified\n"))
+            Some("[ERROR] [Entrypoint]: Database is uninitialized and password option is not specified\n")
         }
-        "nginx" if inside.root.is_official("nginx") && argv.len() == 1 => Some((0, "")),
         _ => None,
     }
-}
-
-fn trusts(inside: &Inside) -> bool {
-    inside.variable("POSTGRES_HOST_AUTH_METHOD").is_some_and(|method| &**method == "trust")
 }

@@ -83,7 +83,7 @@ impl Network {
     /// Asks every plugin for the versions that it speaks, as a configuration that was read is tried.
     ///
     /// # Errors
-    /// Where a plugin is not there.
+    /// Which plugins are not there.
     pub async fn validate(&self, sys: &Sys, evidence: Evidence) -> Result<(), Failure> {
         // containernetworking/cni v1.1.1 pkg/version: the environment is a dummy.
         let dummy = Attachment {
@@ -93,11 +93,12 @@ impl Network {
             arguments: "".into(),
             ports: Vec::new(),
         };
+        let mut failures = Vec::new();
         for plugin in &self.0.plugins {
             let invocation = self.invocation("VERSION", plugin, &dummy, None);
-            run(sys, evidence, plugin, invocation, None).await.map_err(Failure::unknown)?;
+            failures.extend(run(sys, evidence, plugin, invocation, None).await.err());
         }
-        Ok(())
+        if failures.is_empty() { Ok(()) } else { Err(Failure::unknown(failures.join(" "))) }
     }
 
     /// Detaches a pod: every plugin in reverse order.

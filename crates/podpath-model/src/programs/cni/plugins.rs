@@ -213,7 +213,7 @@ fn free_address(sys: &Sys, directory: &str, subnet: &str) -> Option<(Address, St
     };
     let size = 1_u32.checked_shl(32_u32.saturating_sub(prefix.parse().ok()?)).unwrap_or(ADDRESSES_MAX);
     let hosts = FIRST_ADDRESS..size.saturating_sub(1).min(ADDRESSES_MAX);
-    let last = sys.read::<Text>(&last_reserved(directory)).and_then(|last| hosts.clone().find(|host| words(*host) == **last));
+    let last = sys.text(&last_reserved(directory)).and_then(|last| hosts.clone().find(|host| words(*host) == *last));
     let next = last.map_or(FIRST_ADDRESS, |last| last + 1);
     let host = (next..hosts.end).chain(FIRST_ADDRESS..next).find(|host| !sys.exists(&format!("{directory}/{}", words(*host))))?;
     let address = words(host);

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::options::Options;
-use super::output::{Sink, attach_directory};
+use super::output::{Sink, attach_socket};
 use super::{CM, ROLE};
 use crate::kernel::{Command, Connection, Finished, Message, Shared, Signal, Streams, Sys};
 use crate::programs::Work;
@@ -74,9 +74,9 @@ async fn monitor(sys: Sys, options: Options, sync: Option<Connection>) -> i32 {
         Some(pid) => monitor.watch(&sys, pid, &sink).await,
         None => 1,
     };
-    if monitor.options.bundle.is_some() {
-        let link = attach_directory(&monitor.options);
-        sys.step(CM.line("src/conmon.c", 524)).about(monitor.options.id.clone()).remove(&link).await;
+    if let Some(bundle) = &monitor.options.bundle {
+        // What `setup_attach_socket` returns is the socket's path and not the link's, which stays.
+        sys.step(CM.line("src/conmon.c", 524)).about(monitor.options.id.clone()).remove(&attach_socket(bundle)).await;
     }
     code
 }

@@ -43,9 +43,8 @@ impl Sink {
         }
         self.create_log(sys, CM.line(LOG, 112)).await;
         let Some(bundle) = &options.bundle else { return };
-        let link = attach_directory(options);
-        sys.step(CM.line(SOCKETS, 319)).about(self.id.clone()).symlink(link.clone(), bundle).await;
-        let listener = sys.step(CM.line(SOCKETS, 203)).about(self.id.clone()).listen(&format!("{link}/attach")).await;
+        sys.step(CM.line(SOCKETS, 319)).about(self.id.clone()).symlink(attach_directory(options), bundle).await;
+        let listener = sys.step(CM.line(SOCKETS, 203)).about(self.id.clone()).listen(&attach_socket(bundle)).await;
         self.accept(sys, listener);
         for fifo in ["ctl", "winsz"] {
             sys.step(CM.line("src/ctrl.c", 258)).about(self.id.clone()).mkfifo(format!("{bundle}/{fifo}")).await;
@@ -143,9 +142,14 @@ fn lines(time: &str, stream: &str, text: &str) -> String {
     lines.collect()
 }
 
-/// Where the attach socket is: a link to the bundle, whose path would be too long for a socket.
-pub(super) fn attach_directory(options: &Options) -> Text {
+/// Where others find the attach socket: a link to the bundle, whose path would be too long for a socket.
+fn attach_directory(options: &Options) -> Text {
     format!("{}/{}", options.socket_directory, options.cuuid).into()
+}
+
+/// Where it is: conmon v2.1.6 src/conn_sock.c `bind_relative_to_dir`.
+pub(super) fn attach_socket(bundle: &str) -> Text {
+    format!("{bundle}/attach").into()
 }
 
 #[cfg(test)]

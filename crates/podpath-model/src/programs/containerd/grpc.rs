@@ -8,10 +8,10 @@ use crate::kernel::Sys;
 use crate::programs::Work;
 use crate::trace::{Evidence, Failure, Kind, Milestone, Nothing, Object, SharedPayload, Text};
 use crate::wire::containerd::{
-    ContainerCreate, ContainerDelete, ContainerGet, ContainerObject, ContentWrite, ContentWritten, Health, HealthCheck, LeaseAddResource,
-    LeaseCreate, LeaseDelete, MetricsList, Namespace, NamespaceGet, Subscribe, TaskCloseIo, TaskCreate, TaskCreated, TaskDelete,
-    TaskDeleteProcess, TaskDeleted, TaskExec, TaskGet, TaskKill, TaskMetrics, TaskStart, TaskStarted, TaskState, TaskUpdate, Version,
-    VersionInfo,
+    ContainerCreate, ContainerDelete, ContainerGet, ContainerObject, ContentInfo, ContentKnown, ContentRead, ContentUpdate, ContentWrite,
+    ContentWritten, Health, HealthCheck, LeaseAddResource, LeaseCreate, LeaseDelete, MetricsList, Namespace, NamespaceGet, Subscribe,
+    TaskCloseIo, TaskCreate, TaskCreated, TaskDelete, TaskDeleteProcess, TaskDeleted, TaskExec, TaskGet, TaskKill, TaskMetrics, TaskStart,
+    TaskStarted, TaskState, TaskUpdate, Version, VersionInfo,
 };
 use crate::wire::{Incoming, Service, answering, dispatch, task};
 
@@ -46,6 +46,7 @@ impl Service for Grpc {
         dispatch!(self, incoming, {
             Version => version, HealthCheck => health_check, NamespaceGet => namespace_get,
             LeaseCreate => lease_create, LeaseDelete => lease_delete, LeaseAddResource => lease_add_resource, ContentWrite => content_write,
+            ContentInfo => content_info, ContentUpdate => content_update, ContentRead => content_read,
             ContainerCreate => container_create, ContainerGet => container_get, ContainerDelete => container_delete,
             TaskStart => task_start, TaskGet => task_get, TaskKill => task_kill,
             TaskDeleteProcess => task_delete_process, TaskExec => task_exec,
@@ -61,6 +62,9 @@ impl Grpc {
     }
     async fn lease_create(&self, sys: Sys, request: Rc<LeaseCreate>) -> Result<Nothing, Failure> {
         sys.work(Work::MetadataWrite).await;
+        if !self.0.leases.set().insert(request.id.clone()) {
+            return Err(Failure::new("ALREADY_EXISTS", format!("lease \"{}\": already exists", request.id)));
+        }
         let object = Object::new(Kind::Lease, request.id.clone());
         sys.step(STORE).change(object, None, Some("held".into())).await;
         Ok(Nothing {})
@@ -68,6 +72,7 @@ impl Grpc {
     async fn lease_delete(&self, sys: Sys, request: Rc<LeaseDelete>) -> Result<Nothing, Failure> {
         sys.work(Work::MetadataWrite).await;
         let object = Object::new(Kind::Lease, request.id.clone());
+        self.0.leases.set().remove(&request.id);
         sys.step(STORE).change(object, Some("held".into()), None).await;
         Ok(Nothing {})
     }
@@ -80,10 +85,34 @@ impl Grpc {
     }
     async fn content_write(&self, sys: Sys, request: Rc<ContentWrite>) -> Result<ContentWritten, Failure> {
         sys.work(Work::MetadataWrite).await;
-        let path = format!("{}/io.containerd.content.v1.content/blobs/{}", self.0.config.root, request.expected.replace(':', "/"));
+        let path = self.blob(&request.expected);
+        if sys.exists(&path) {
+            return Err(Failure::new("ALREADY_EXISTS", format!("content {}: already exists", request.expected)));
+        }
         sys.step(STORE).write(path, SharedPayload::new(request.reference.clone())).await;
         Ok(ContentWritten { digest: request.expected.clone(), offset: request.total })
     }
+    async fn content_info(&self, sys: Sys, request: Rc<ContentInfo>) -> Result<ContentKnown, Failure> {
+        self.known(&sys, &request.digest).await
+    }
+    async fn content_update(&self, sys: Sys, request: Rc<ContentUpdate>) -> Result<ContentKnown, Failure> {
+        self.known(&sys, &request.digest).await
+    }
+    async fn content_read(&self, sys: Sys, request: Rc<ContentRead>) -> Result<Nothing, Failure> {
+        self.known(&sys, &request.digest).await.map(|_| Nothing {})
+    }
+
+    fn blob(&self, digest: &str) -> Text {
+        format!("{}/io.containerd.content.v1.content/blobs/{}", self.0.config.root, digest.replace(':', "/")).into()
+    }
+    async fn known(&self, sys: &Sys, digest: &Text) -> Result<ContentKnown, Failure> {
+        sys.work(Work::MetadataRead).await;
+        if !sys.exists(&self.blob(digest)) {
+            return Err(Failure::not_found(format!("content {digest}: not found")));
+        }
+        Ok(ContentKnown { digest: digest.clone() })
+    }
+
     async fn health_check(&self, sys: Sys, _: Rc<HealthCheck>) -> Result<Health, Failure> {
         sys.work(Work::AnswerFromMemory).await;
         Ok(Health { status: "SERVING" })

@@ -56,8 +56,8 @@ impl Daemon {
         for (index, layer) in manifest.layers.iter().enumerate() {
             let is_last = index + 1 == manifest.layers.len();
             let chain_id = if is_last { image.chain_id() } else { ids::digest(&format!("chain {index} of {}", image.reference)) };
-            // containerd v1.6.20 unpacker.go:166: the time and something random, so that two pulls do not meet.
-            let unique = format!("{:08}-{}", sys.now_ns() % 100_000_000, &ids::hex12(&chain_id)[..4]);
+            // containerd v1.6.20 unpacker.go:421: the time and something random, so that two pulls do not meet.
+            let unique = format!("{}-{}", sys.now_ns() % 1_000_000_000, four_letters(&sys.salted(chain_id.to_string())));
             let key: Text = format!("extract-{unique} {chain_id}").into();
             let event = Event { key: key.clone(), parent: parent.clone(), ..Event::default() };
             self.exchange.publish(sys, C.line("services/snapshots/snapshotters.go", 77), "k8s.io", "/snapshot/prepare", event).await;
@@ -97,6 +97,11 @@ impl Daemon {
                 failure.message
             )),
         })?;
+        // What is there is not fetched and not unpacked again (remotes/handlers.go:114, unpacker.go:144); only its record is written anew.
+        let known = sys.read::<Image>(&self.image_path(&image.reference)).filter(|known| known.pulled);
+        if let Some(known) = known {
+            return Ok(known);
+        }
         for content in std::iter::once(&manifest.config).chain(&manifest.layers) {
             let request = BlobGet { name: name.clone(), digest: content.digest.clone() };
             sys.step(C.line("remotes/docker/fetcher.go", 126)).call(&address, request).await?;
@@ -110,4 +115,11 @@ impl Daemon {
         sys.step(C.line("metadata/images.go", 149)).write(path, SharedPayload(Rc::clone(&image) as Rc<_>)).await;
         Ok(image)
     }
+}
+
+/// Three random bytes in letters of base64: containerd v1.6.20 unpacker.go:426.
+fn four_letters(seed: &str) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let number = u64::from_str_radix(&ids::hex12(seed), 16).unwrap_or_default();
+    (0..4).map(|place| char::from(LETTERS[(number >> (6 * place)) as usize % LETTERS.len()])).collect()
 }

@@ -8,6 +8,7 @@ mod metadata;
 mod plugins;
 mod runtime;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use serde::Serialize;
@@ -48,6 +49,8 @@ pub(crate) struct Daemon {
     pub(crate) config: Rc<Config>,
     pub(crate) exchange: exchange::Exchange,
     pub(crate) tasks: Shared<runtime::Tasks>,
+    /// The leases that were made. Simplified: those of an earlier run are not known.
+    pub(crate) leases: Shared<BTreeSet<Text>>,
 }
 
 async fn main(sys: Sys) -> i32 {
@@ -57,7 +60,8 @@ async fn main(sys: Sys) -> i32 {
     let began_ns = sys.now_ns();
     sys.work(Work::ContainerdStart).await;
     plugins::say_loaded(&sys, &config).await;
-    let daemon = Rc::new(Daemon { config: Rc::clone(&config), exchange: exchange::Exchange::default(), tasks: Shared::default() });
+    let (exchange, tasks, leases) = <(exchange::Exchange, Shared<runtime::Tasks>, _)>::default();
+    let daemon = Rc::new(Daemon { config: Rc::clone(&config), exchange, tasks, leases });
     daemon.load_images(&sys).await;
     let ttrpc = sys.step(C.line("cmd/containerd/command/main.go", 254)).listen(&format!("{}.ttrpc", config.address)).await;
     let events = Rc::clone(&daemon);

@@ -128,6 +128,11 @@ impl Server {
         let group = format!("{}/etc/group", container.mount_point);
         let line = format!("Failed to open /etc/group: open {group}: no such file or directory");
         sys.step(SEEN).about(id.clone()).log("warning", line).await;
+        // cri-o v1.25.0 server/container_create_linux.go `setupWorkingDirectory`
+        let directory = &container.config.working_dir;
+        if container.image.root_filesystem().is_known_file(directory) {
+            return Err(Failure::unknown(format!("mkdir {}{directory}: not a directory", container.mount_point)));
+        }
         let node = self.node(self.pid_namespace_of(sandbox, &container.config));
         let made = spec::container_spec(&node, sandbox, &container);
         self.write_config(sys, &id, made.map_err(|error| Failure::unknown(error.to_string()))?).await;

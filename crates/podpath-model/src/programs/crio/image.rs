@@ -84,6 +84,10 @@ impl Server {
                 Failure::unknown(format!("pinging container registry {host}: Get \"{address}/v2/\": {}", failure.message))
             }
         })?;
+        // cri-o v1.25.0 server/image_pull.go:158: storage has it, and it is the same.
+        if let Some(known) = self.image(sys, reference).filter(|known| known.pulled) {
+            return Ok(known);
+        }
         // Once to see whether storage has it, and once for the copy: recordings/cri/crio/pull-image.1.json.
         sys.step(SEEN).log("info", said).await;
         for content in std::iter::once(&manifest.config).chain(&manifest.layers) {
@@ -110,6 +114,9 @@ impl Server {
         let layer = Self::layer_of(id);
         let path = format!("{}/overlay/{layer}", self.config.root);
         sys.step(SEEN).about(id.clone()).write(path, SharedPayload::new(image.root_filesystem())).await;
+        // Storage has the container now, whatever becomes of it.
+        let step = sys.step(O.line("vendor/github.com/containers/storage/store.go", 3521)).about(id.clone());
+        step.mkdir(self.config.run_directory(id)).await;
         layer
     }
     /// Where a layer is mounted.

@@ -28,6 +28,7 @@ use serde::Serialize;
 
 use crate::kernel::{Program, Shared, Sys};
 use crate::programs::ids;
+use crate::programs::machine::Machine;
 use crate::programs::metrics::Rates;
 use crate::programs::streaming::Server as StreamServer;
 use crate::trace::{Evidence, Rank, Repository, Role, Side, Text};
@@ -101,6 +102,8 @@ pub(crate) struct Server {
     pub(crate) config: Rc<Config>,
     /// The node's name.
     hostname: Text,
+    /// Whether the node's kernel enforces AppArmor.
+    app_armor: bool,
     store: Shared<store::Store>,
     networks: network::Networks,
     stream_server: StreamServer,
@@ -122,10 +125,11 @@ impl Server {
 async fn main(sys: Sys) -> i32 {
     let path = sys.flag("--config").unwrap_or_else(|| "/etc/crio/crio.conf".into());
     let Some(config) = sys.read::<Config>(&path) else { return 1 };
-    let hostname = sys.read::<Text>("/proc/sys/kernel/hostname").map_or_else(|| "localhost".into(), |hostname| (*hostname).clone());
+    let hostname = sys.text("/proc/sys/kernel/hostname").unwrap_or_else(|| "localhost".into());
     let server = Rc::new(Server {
         config: Rc::clone(&config),
         hostname,
+        app_armor: Machine::of(&sys).has_app_armor,
         store: Shared::default(),
         networks: network::Networks::default(),
         stream_server: StreamServer::new(STREAM_ADDRESS),

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::sandbox_stop::{NETWORK_STOPPED, STOPPED};
 use super::store::{Entry, Status};
 use super::{Container, O, Sandbox, Server};
 use crate::kernel::Sys;
@@ -37,19 +38,24 @@ impl Server {
         for container in containers.iter().filter(|container| !container.is_infra()) {
             self.restore_container(sys, container).await;
         }
-        for sandbox in &sandboxes {
-            if self.sandbox(&sandbox.id).is_some() {
-                self.restore_network(sys, sandbox).await;
-            }
+        for sandbox in sandboxes.iter().filter_map(|sandbox| self.sandbox(&sandbox.id)) {
+            self.restore_network(sys, &sandbox).await;
         }
     }
 
     /// Storage has a container before anything is written about it; what cannot be loaded for that reason is deleted: server.go:202, :246.
     async fn remove_unfinished(&self, sys: &Sys, sandboxes: &[Sandbox], containers: &[Container]) {
         for id in sys.names_in(&format!("{}/overlay-containers", self.config.run_root)) {
-            if !sandboxes.iter().any(|sandbox| sandbox.id == id) && !containers.iter().any(|container| container.id == id) {
-                self.remove_storage(sys, &id, &Self::layer_of(&id)).await;
+            if sandboxes.iter().any(|sandbox| sandbox.id == id) || containers.iter().any(|container| container.id == id) {
+                continue;
             }
+            if sys.exists(&self.hostname_path(&id)) {
+                let missing = format!("open {}/config.json: no such file or directory", self.config.directory(&id));
+                let line = format!("Could not restore sandbox {id}: {missing}");
+                sys.step(O.line(SERVER, 201)).about(id.clone()).log("warning", line).await;
+                self.forget_sandbox(sys, &id).await;
+            }
+            self.remove_storage(sys, &id, &Self::layer_of(&id)).await;
         }
     }
 
@@ -60,11 +66,10 @@ impl Server {
 
     async fn restore_sandbox(&self, sys: &Sys, sandbox: &Sandbox, infra: Option<&Container>) {
         *self.made.set() += 1;
-        let Some(infra) = infra.filter(|_| sandbox.created).or(None) else {
-            return self.give_up(sys, sandbox).await;
-        };
+        let Some(infra) = infra else { return self.give_up(sys, sandbox).await };
         self.store.set().reserve(&sandbox.name, &sandbox.id);
-        self.store.set().put_sandbox(sandbox.clone());
+        let [stopped, network_stopped] = [STOPPED, NETWORK_STOPPED].map(|name| sys.exists(&self.mark_path(&sandbox.id, name)));
+        self.store.set().put_sandbox(Sandbox { created: true, stopped, network_stopped, ..sandbox.clone() });
         let entry = Entry::new(infra.clone());
         self.store.set().infra.insert(sandbox.id.clone(), Rc::clone(&entry));
         if sandbox.spoofed {
@@ -92,7 +97,7 @@ impl Server {
         self.state_to_disk(sys, entry).await;
     }
 
-    /// A sandbox that was not finished cannot be restored: its network and its storage go.
+    /// A sandbox of whose infra container nothing was written down cannot be restored: its network and its storage go.
     async fn give_up(&self, sys: &Sys, sandbox: &Sandbox) {
         let id = &sandbox.id;
         sys.step(O.line(SERVER, 214))
@@ -104,7 +109,7 @@ impl Server {
             sys.step(O.line(SERVER, 273)).about(id.clone()).log("error", line).await;
         }
         self.remove_namespaces(sys, sandbox).await;
-        self.forget_sandbox(sys, sandbox).await;
+        self.forget_sandbox(sys, id).await;
         self.remove_storage(sys, id, &Self::layer_of(id)).await;
     }
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::network::kind;
+use super::sandbox_stop::{NETWORK_STOPPED, SANDBOX_LIB};
 use super::{O, SEEN, Sandbox, Server};
 use crate::kernel::Sys;
 use crate::programs::cni::{Attachment, Network};
@@ -167,6 +168,7 @@ impl Server {
         })?;
         sys.step(SEEN).about(sandbox.id.clone()).remove(&path).await;
         self.update_sandbox(&sandbox.id, |kept| kept.network_stopped = true);
+        self.mark(sys, &sandbox.id, O.line(SANDBOX_LIB, 372), NETWORK_STOPPED).await;
         Ok(())
     }
 }

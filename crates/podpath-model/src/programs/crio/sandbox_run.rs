@@ -103,7 +103,7 @@ impl Server {
         done.shm = true;
         done.index = true;
         self.warn_of_memory(sys, sandbox).await;
-        self.put(sys, sandbox).await;
+        self.add_sandbox(sys, sandbox).await;
         done.sandbox = true;
         self.pin_namespaces(sys, sandbox).await?;
         done.namespaces = true;
@@ -114,7 +114,7 @@ impl Server {
         let infra = self.infra_container(sys, sandbox, image, layer);
         self.run_infra(sys, sandbox, infra).await?;
         sandbox.created = true;
-        self.put(sys, sandbox).await;
+        self.store.set().put_sandbox(sandbox.clone());
         Ok(())
     }
 
@@ -131,7 +131,6 @@ impl Server {
     async fn write_files(&self, sys: &Sys, sandbox: &Sandbox) {
         let (id, directory) = (&sandbox.id, self.config.run_directory(&sandbox.id));
         let step = |evidence| sys.step(evidence).about(id.clone());
-        step(O.line("vendor/github.com/containers/storage/store.go", 3521)).mkdir(directory.clone()).await;
         if let Some(dns) = &sandbox.config.dns_config {
             step(O.line("internal/factory/sandbox/infra.go", 132))
                 .write(format!("{directory}/resolv.conf"), SharedPayload::new(resolv_conf(sys, Some(dns))))
@@ -140,7 +139,13 @@ impl Server {
         if sandbox.namespace_options().ipc != NamespaceMode::Node {
             step(O.line(RUN, 985)).mount(format!("{directory}/shm"), "shm").await;
         }
-        step(O.line(RUN, 779)).write(format!("{directory}/hostname"), SharedPayload::new("hostname")).await;
+        let hostname = format!("{}\n", spec::hostname(&self.node(0), sandbox));
+        step(O.line(RUN, 779)).write(self.hostname_path(id), SharedPayload::new(hostname)).await;
+    }
+
+    /// A file that sandboxes have, and containers have not.
+    pub(super) fn hostname_path(&self, id: &str) -> Text {
+        format!("{}/hostname", self.config.run_directory(id)).into()
     }
 
     /// The parent's limit is looked at before the parent is made: recordings/cri/crio/lifecycle.1.json.
@@ -190,6 +195,7 @@ impl Server {
         sandbox.spoofed = self.config.drop_infra_ctr && sandbox.namespace_options().pid != NamespaceMode::Pod;
         let made = spec::infra_spec(&self.node(0), sandbox, &infra);
         let made = made.map_err(|error| Failure::unknown(format!("failed to generate infra container spec: {error}")))?;
+        self.save_sandbox(sys, sandbox).await;
         self.write_config(sys, &id, made).await;
         let entry = Entry::new(infra);
         self.store.set().infra.insert(id.clone(), Rc::clone(&entry));
@@ -217,21 +223,22 @@ impl Server {
         sys.step(SEEN).about(id.clone()).write(path, SharedPayload::new(made)).await;
     }
 
-    /// Remembers a sandbox, on disk too. In the real program it is the annotations of its `config.json`.
-    pub(super) async fn put(&self, sys: &Sys, sandbox: &Sandbox) {
-        let is_new = self.sandbox(&sandbox.id).is_none();
+    async fn add_sandbox(&self, sys: &Sys, sandbox: &Sandbox) {
         self.store.set().put_sandbox(sandbox.clone());
+        let object = Object::new(Kind::Sandbox, sandbox.id.clone());
+        sys.step(O.line(RUN, 672)).about(sandbox.id.clone()).change(object, None, Some("SANDBOX_NOTREADY".into())).await;
+    }
+
+    /// What a new CRI-O finds of a sandbox, once it has namespaces and a network. In the real program it is the annotations of its
+    /// `config.json`.
+    async fn save_sandbox(&self, sys: &Sys, sandbox: &Sandbox) {
         let path = format!("{}/config.json", self.config.directory(&sandbox.id));
-        sys.step(SEEN).about(sandbox.id.clone()).write(path, SharedPayload::new(sandbox.clone())).await;
-        if is_new {
-            let object = Object::new(Kind::Sandbox, sandbox.id.clone());
-            sys.step(O.line(RUN, 672)).about(sandbox.id.clone()).change(object, None, Some("SANDBOX_NOTREADY".into())).await;
-        }
+        sys.step(O.line(RUN, 903)).about(sandbox.id.clone()).write(path, SharedPayload::new(sandbox.clone())).await;
     }
 
     /// What a spec depends on beside the pod.
     pub(super) fn node(&self, pid_namespace_of: u32) -> spec::Node<'_> {
-        spec::Node { config: &self.config, hostname: &self.hostname, pid_namespace_of }
+        spec::Node { config: &self.config, hostname: &self.hostname, app_armor: self.app_armor, pid_namespace_of }
     }
 
     /// The functions that were noted for the case of a failure, the newest first.
@@ -250,7 +257,7 @@ impl Server {
         if done.sandbox {
             step().log("info", format!("runSandbox: deleting pod ID {id} from idIndex")).await;
             step().log("info", format!("runSandbox: removing pod sandbox {id}")).await;
-            self.forget_sandbox(sys, sandbox).await;
+            self.forget_sandbox(sys, id).await;
         }
         if done.index {
             step().log("info", format!("runSandbox: deleting container ID from idIndex for sandbox {id}")).await;

@@ -7,11 +7,15 @@ use super::store::{Entry, Status};
 use super::{O, SEEN, Sandbox, Server};
 use crate::kernel::{Condition, Shared, Sys};
 use crate::programs::Work;
-use crate::trace::{Failure, Kind, Object, Text};
+use crate::trace::{Evidence, Failure, Kind, Object, SharedPayload, Text};
 use crate::wire::cri::{RemovePodSandboxRequest, RemovePodSandboxResponse, StopPodSandboxRequest, StopPodSandboxResponse};
 
 const CALL: &str = "server/sandbox_stop.go";
 const STOP: &str = "server/sandbox_stop_linux.go";
+/// The files that tell a new CRI-O what was done to a sandbox: internal/lib/sandbox/sandbox.go:24.
+pub(super) const STOPPED: &str = "stopped";
+pub(super) const NETWORK_STOPPED: &str = "network-stopped";
+pub(super) const SANDBOX_LIB: &str = "internal/lib/sandbox/sandbox.go";
 /// What containers get to end by themselves, in seconds: cri-o v1.25.0 server/sandbox_stop_linux.go:56.
 pub(super) const STOP_TIMEOUT: u64 = 10;
 
@@ -57,15 +61,10 @@ impl Server {
             }
         }
         self.remove_namespaces(sys, &sandbox).await;
-        sys.step(O.line("internal/lib/sandbox/sandbox.go", 486))
-            .about(id.clone())
-            .umount(&format!("{}/shm", self.config.run_directory(&id)))
-            .await;
+        sys.step(O.line(SANDBOX_LIB, 486)).about(id.clone()).umount(&format!("{}/shm", self.config.run_directory(&id))).await;
         sys.step(O.line(STOP, 85)).about(id.clone()).log("info", format!("Stopped pod sandbox: {id}")).await;
         self.update_sandbox(&id, |sandbox| sandbox.stopped = true);
-        if let Some(sandbox) = self.sandbox(&id) {
-            self.put(sys, &sandbox).await;
-        }
+        self.mark(sys, &id, O.line(SANDBOX_LIB, 337), STOPPED).await;
         Ok(())
     }
 
@@ -97,12 +96,26 @@ impl Server {
             Ok(()) => {
                 self.update_status(sys, entry).await;
                 self.unmount_layer(sys, &id, &layer).await;
+                // Whoever waits for the lock has it by the time that the layer is unmounted.
+                if sys.draws() {
+                    sys.sleep(1).await;
+                }
             }
             Err(Unstoppable::Stopped) => {}
             Err(Unstoppable::TimedOut) => return Err(format!("failed to stop container {id}: failed to kill process")),
         }
         self.state_to_disk(sys, entry).await;
         Ok(())
+    }
+
+    /// Leaves a file by which a new CRI-O sees what has been done to a sandbox; one that was never finished is not restored.
+    pub(super) async fn mark(&self, sys: &Sys, id: &Text, evidence: Evidence, name: &'static str) {
+        if self.sandbox(id).is_some_and(|sandbox| sandbox.created) {
+            sys.step(evidence).about(id.clone()).write(self.mark_path(id, name), SharedPayload::new(Text::from(""))).await;
+        }
+    }
+    pub(super) fn mark_path(&self, id: &str, name: &str) -> Text {
+        format!("{}/{name}", self.config.directory(id)).into()
     }
 
     /// Lets the pinned namespaces go: server/sandbox_stop_linux.go:77.
@@ -139,7 +152,7 @@ impl Server {
         self.network_stop(&sys, &sandbox).await.map_err(|failure| Failure::unknown(format!("stop pod network: {}", failure.message)))?;
         self.remove_namespaces(&sys, &sandbox).await;
         self.store.set().release(&sandbox.name);
-        self.forget_sandbox(&sys, &sandbox).await;
+        self.forget_sandbox(&sys, &sandbox.id).await;
         step().log("info", format!("Removed pod sandbox: {id}")).await;
         Ok(RemovePodSandboxResponse {})
     }
@@ -165,8 +178,8 @@ impl Server {
     }
 
     /// Forgets a sandbox.
-    pub(super) async fn forget_sandbox(&self, sys: &Sys, sandbox: &Sandbox) {
-        let id = sandbox.id.clone();
+    pub(super) async fn forget_sandbox(&self, sys: &Sys, id: &Text) {
+        let id = id.clone();
         self.store.set().sandboxes.retain(|kept| kept.id != id);
         let object = Object::new(Kind::Sandbox, id.clone());
         sys.step(SEEN).about(id).change(object, Some("SANDBOX_NOTREADY".into()), None).await;

@@ -24,17 +24,17 @@ const BEFORE_CONMON: [(&str, &str); 3] = [
     ("warning", "'conmon is becoming "),
     ("info", "Using conmon executable: conmon"),
 ];
-const AFTER_CONMON: [(&str, &str); 9] = [
+const AFTER_CONMON: [(&str, &str); 6] = [
     ("info", "Conmon does support the --sync option"),
     ("info", "Conmon does support the --log-global-size-max option"),
     ("info", "Using pinns executable: /usr/bin/pinns"),
     ("info", "Checkpoint/restore support disabled"),
     ("info", "Using seccomp default profile when unspecified: true"),
     ("info", "Using the internal default seccomp profile"),
-    ("info", "AppArmor is disabled by the system or at CRI-O build-time"),
-    ("info", "No blockio config file specified, blockio not configured"),
-    ("info", "RDT not available in the host system"),
 ];
+const NO_APP_ARMOR: &str = "AppArmor is disabled by the system or at CRI-O build-time";
+const LAST: [(&str, &str); 2] =
+    [("info", "No blockio config file specified, blockio not configured"), ("info", "RDT not available in the host system")];
 /// The version, and the revision that was recorded.
 const VERSION: &str = "Starting CRI-O, version: 1.25.0, git: 315a0cb5b0abd15619384d7da7f3941714afcb8e(dirty)";
 
@@ -47,6 +47,9 @@ impl Server {
         let version = Command::new([self.config.conmon.clone(), "--version".into()]);
         drop(sys.step(SEEN).run(version).await);
         say(sys, &AFTER_CONMON).await;
+        let app_armor = if self.app_armor { "Installing default AppArmor profile: crio-default" } else { NO_APP_ARMOR };
+        say(sys, &[("info", app_armor)]).await;
+        say(sys, &LAST).await;
     }
 }
 

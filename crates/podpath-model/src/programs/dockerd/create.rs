@@ -31,6 +31,10 @@ impl Daemon {
         // The working directory and anonymous volumes are made in a mount that is gone again afterwards: daemon/create_unix.go:24.
         self.mount_layer(&sys, &container).await;
         self.unmount_layer(&sys, &container).await;
+        if let Err(failure) = check_working_directory(&container) {
+            self.clean_up_after_create(&sys, &container).await;
+            return Err(failure);
+        }
         self.save(&sys, M.line(CREATE, 240), container.clone()).await;
         self.containers.set().release(&container.name);
         self.container_event(&sys, M.line(CREATE, 244), "container create", &container, &[]).await;
@@ -81,6 +85,15 @@ const MEMORY_MIN: i64 = 6 << 20;
 fn check_resources(host: &HostConfig) -> Result<(), Failure> {
     let memory = host.memory;
     if memory != 0 && memory < MEMORY_MIN { Err(Failure::new("400", "Minimum memory limit allowed is 6MB")) } else { Ok(()) }
+}
+
+/// `SetupWorkingDirectory`: moby v20.10.24 container/container.go:285.
+fn check_working_directory(container: &Container) -> Result<(), Failure> {
+    let directory = &container.config.working_dir;
+    if container.image.root_filesystem().is_known_file(directory) {
+        return Err(Failure::new("500", format!("Cannot mkdir: {directory} is not a directory")));
+    }
+    Ok(())
 }
 
 /// The text is what dockershim looks at: moby v20.10.24 daemon/names.go:73.

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::container::Container;
 use super::{Daemon, M, SECOND_NS};
 use crate::kernel::Sys;
 use crate::programs::Work;
@@ -34,12 +35,24 @@ impl Daemon {
         // Somebody else may have removed it meanwhile.
         let container = self.find(&request.id)?;
         sys.work(Work::EngineRemove).await;
-        self.release_layer(&sys, &container).await;
+        self.clean_up_container(&sys, &container).await;
+        self.container_event(&sys, M.line(DELETE, 151), "container destroy", &container, &[]).await;
+        Ok(Nothing {})
+    }
+
+    /// `cleanupContainer`: its layer, its folder, its name.
+    async fn clean_up_container(&self, sys: &Sys, container: &Container) {
+        let id = container.id.clone();
+        self.release_layer(sys, container).await;
         sys.step(M.line(DELETE, 131)).about(id.clone()).remove(&self.root(&id)).await;
         self.containers.set().remove(&id);
         let object = Object::new(Kind::Container, id.clone());
         sys.step(M.line(DELETE, 140)).about(id).change(object, Some(container.state.status().into()), None).await;
-        self.container_event(&sys, M.line(DELETE, 151), "container destroy", &container, &[]).await;
-        Ok(Nothing {})
+    }
+
+    /// A container that could not be made leaves nothing: moby v20.10.24 daemon/create.go:160.
+    pub(super) async fn clean_up_after_create(&self, sys: &Sys, container: &Container) {
+        self.clean_up_container(sys, container).await;
+        self.containers.set().release(&container.name);
     }
 }

@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
-use super::Daemon;
 use super::events::Actor;
+use super::pull::lease_of;
+use super::{Daemon, M};
 use crate::kernel::Sys;
 use crate::programs::Work;
 use crate::programs::images::{Image, SharedImage, normalize};
 use crate::trace::{Evidence, Failure, SharedPayload, Text};
+use crate::wire::containerd::LeaseDelete;
 use crate::wire::docker::{Config, ImageDeleted, ImageInspect, ImageSummary, familiar, timestamp};
 use crate::wire::engine::{ImageInspection, ImageList, ImageRemove};
 use crate::wire::json::{Map, Str};
@@ -126,6 +128,12 @@ impl Daemon {
             return Err(Failure::new("409", text));
         }
         sys.work(Work::EngineRemove).await;
+        // A lease that is not there is no error.
+        let lease = LeaseDelete { id: lease_of(&image) };
+        let released = sys.step(M.line("daemon/images/store.go", 39)).call(&self.config.containerd, lease).await;
+        if let Some(failure) = released.err().filter(|failure| failure.code != "NOT_FOUND") {
+            return Err(Failure::new("500", format!("error deleting lease: {}", failure.message)));
+        }
         sys.step(STORE).remove(&self.image_path(&image)).await;
         let actor = |id: &Text| Actor { id: id.clone(), attributes: Map::default() };
         self.publish(&sys, STORE, "image untag", "", actor(&image.id)).await;

@@ -30,6 +30,7 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use crate::kernel::{Condition, Program, Shared, Signal, Sys, path_of};
+use crate::programs::machine::Machine;
 use crate::programs::output::Output;
 use crate::programs::{Work, ids};
 use crate::sorted::{SortedMap, SortedSet};
@@ -82,6 +83,8 @@ pub struct Config {
 /// What every part of dockerd shares.
 pub(crate) struct Daemon {
     config: Rc<Config>,
+    /// Whether the node's kernel enforces AppArmor.
+    app_armor: bool,
     /// The connection to containerd.
     channel: Channel,
     /// Its own process id, by which runc finds its program again.
@@ -111,6 +114,7 @@ async fn main(sys: Sys) -> i32 {
     let Some(config) = sys.read::<Config>(&path) else { return 1 };
     let daemon = Rc::new(Daemon {
         config,
+        app_armor: Machine::of(&sys).has_app_armor,
         channel: Channel::new(CHANNEL_DELAY_MAX_NS),
         pid: sys.pid(),
         containers: Shared::default(),

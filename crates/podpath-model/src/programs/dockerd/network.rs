@@ -7,6 +7,7 @@ use super::events::Actor;
 use super::spec::Files;
 use super::{Daemon, M};
 use crate::kernel::Sys;
+use crate::programs::resolv::resolv_conf;
 use crate::programs::{Work, ids};
 use crate::trace::{Evidence, Failure, SharedPayload, Text};
 use crate::wire::docker::HostConfig;
@@ -15,6 +16,10 @@ use crate::wire::json::{Map, Str};
 const OPERATIONS: &str = "daemon/container_operations.go";
 const NAMESPACE: &str = "vendor/github.com/docker/libnetwork/osl/namespace_linux.go";
 const RESOLUTION: &str = "vendor/github.com/docker/libnetwork/sandbox_dns_unix.go";
+
+/// moby v20.10.24 vendor/github.com/docker/libnetwork/etchosts/etchosts.go:29
+const HOSTS: &str = "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\n\
+                     ff00::0\tip6-mcastprefix\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n";
 
 impl Daemon {
     /// Where the node's own network namespace is mounted.
@@ -51,12 +56,12 @@ impl Daemon {
         }
         let files = Files::own(&self.root(&id));
         let written = [
-            (&files.hostname, M.line("container/container_unix.go", 60)),
-            (&files.hosts, M.line(RESOLUTION, 99)),
-            (&files.resolv_conf, M.line(RESOLUTION, 270)),
+            (&files.hostname, M.line("container/container_unix.go", 60), format!("{}\n", container.config.hostname).into()),
+            (&files.hosts, M.line(RESOLUTION, 99), Text::from(HOSTS)),
+            (&files.resolv_conf, M.line(RESOLUTION, 270), resolv_conf(sys, None)),
         ];
-        for (path, evidence) in written {
-            sys.step(evidence).about(id.clone()).write(path.clone(), SharedPayload::new("made by dockerd")).await;
+        for (path, evidence, contents) in written {
+            sys.step(evidence).about(id.clone()).write(path.clone(), SharedPayload::new(contents)).await;
         }
         self.network_event(sys, M.line(OPERATIONS, 841), "network connect", &container).await;
         if &*container.host.ipc_mode == "shareable" {

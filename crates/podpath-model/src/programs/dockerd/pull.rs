@@ -8,7 +8,7 @@ use crate::kernel::Sys;
 use crate::programs::images::{Image, SharedImage};
 use crate::programs::{Work, ids};
 use crate::trace::{Evidence, Failure, Kind, Object, Text};
-use crate::wire::containerd::{ContentWrite, LeaseAddResource, LeaseCreate, LeaseDelete};
+use crate::wire::containerd::{ContentInfo, ContentRead, ContentUpdate, ContentWrite, LeaseAddResource, LeaseCreate, LeaseDelete};
 use crate::wire::docker::PullProgress;
 use crate::wire::docker::familiar;
 use crate::wire::engine::ImagePull;
@@ -17,6 +17,19 @@ use crate::wire::registry;
 use crate::wire::registry::{BlobGet, Manifest, ManifestGet};
 
 const PULL: &str = "distribution/pull_v2.go";
+const MANIFEST: &str = "distribution/manifest.go";
+const STORE: &str = "daemon/images/store.go";
+/// How much Go's `io.ReadAll` asks for at first.
+const BUFFER_BYTES: u64 = 512;
+
+fn server_error(failure: Failure) -> Failure {
+    Failure::new("500", failure.message)
+}
+
+/// What keeps the content of an image from containerd's garbage collection.
+pub(super) fn lease_of(image: &Image) -> Text {
+    format!("moby-image-{}", image.id).into()
+}
 
 impl Daemon {
     pub(super) async fn pull_image(&self, sys: Sys, request: Rc<ImagePull>) -> Result<Vec<PullProgress>, Failure> {
@@ -24,11 +37,11 @@ impl Daemon {
         let image = Image::by_reference(&format!("{}{separator}{}", request.from_image, request.tag));
         // What is fetched is kept from containerd's garbage collection until it is recorded.
         let lease: Text = ids::hex12(&format!("lease of {} at {}", image.reference, sys.now_ns()));
-        let server_error = |failure: Failure| Failure::new("500", failure.message);
         sys.step(M.line("daemon/images/image_pull.go", 189))
             .call(&self.config.containerd, LeaseCreate { id: lease.clone() })
             .await
             .map_err(server_error)?;
+        let is_new = !self.has(&sys, &image);
         let pulled = self.fetch(&sys, &image).await;
         let pulled = match pulled {
             Ok(manifest) => {
@@ -39,7 +52,7 @@ impl Daemon {
         };
         drop(sys.step(M.line("daemon/images/image_pull.go", 196)).call(&self.config.containerd, LeaseDelete { id: lease }).await);
         let (image, manifest) = pulled?;
-        Ok(progress(&image, &manifest, &request.tag))
+        Ok(progress(&image, &manifest, &request.tag, is_new))
     }
 
     /// The manifest, then the configuration and the layers, which are unpacked as they come.
@@ -55,9 +68,10 @@ impl Daemon {
             }
             _ => Failure::new("500", format!("Get \"{address}/v2/\": {}", failure.message)),
         })?;
-        let digest = image.manifest_digest();
-        let request = ContentWrite { reference: format!("manifest-{digest}").into(), expected: digest, total: 0 };
-        self.keep(sys, M.line("distribution/manifest.go", 243), request).await?;
+        self.keep_manifest(sys, &image.manifest_digest()).await?;
+        if self.has(sys, image) {
+            return Ok(manifest);
+        }
         let config = std::iter::once((&manifest.config, M.line(PULL, 931)));
         for (content, evidence) in config.chain(manifest.layers.iter().map(|layer| (layer, M.line("distribution/pull_v2_unix.go", 18)))) {
             let request = BlobGet { name: name.clone(), digest: content.digest.clone() };
@@ -72,19 +86,49 @@ impl Daemon {
         Ok(manifest)
     }
 
+    /// `manifestStore.Get`: what containerd has already is read there, and its label says once more where it came from. The reader and
+    /// the look for the label both ask what is known of it, and the buffer grows once: recordings/cri/cri-dockerd/pull-image.2.json.
+    async fn keep_manifest(&self, sys: &Sys, digest: &Text) -> Result<(), Failure> {
+        let request = ContentWrite { reference: format!("manifest-{digest}").into(), expected: digest.clone(), total: 0 };
+        let written = sys.step(M.line(MANIFEST, 194)).call(&self.config.containerd, request).await;
+        match written {
+            Err(failure) if failure.code == "ALREADY_EXISTS" => {}
+            other => return other.map(drop).map_err(server_error),
+        }
+        self.keep(sys, M.line(MANIFEST, 101), ContentInfo { digest: digest.clone() }).await?;
+        self.keep(sys, M.line(MANIFEST, 108), ContentInfo { digest: digest.clone() }).await?;
+        self.keep(sys, M.line(MANIFEST, 138), ContentUpdate { digest: digest.clone() }).await?;
+        for offset in [0, BUFFER_BYTES] {
+            self.keep(sys, M.line(MANIFEST, 143), ContentRead { digest: digest.clone(), offset }).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether the image is there as the registry has it. Then neither its configuration nor its layers are fetched: pull_v2.go:635.
+    fn has(&self, sys: &Sys, image: &Image) -> bool {
+        self.image(sys, &image.id).is_some_and(|known| known.pulled)
+    }
+
     async fn keep<R: crate::wire::Request>(&self, sys: &Sys, evidence: Evidence, request: R) -> Result<(), Failure> {
         let kept = sys.step(evidence).call(&self.config.containerd, request).await;
-        kept.map(drop).map_err(|failure| Failure::new("500", failure.message))
+        kept.map(drop).map_err(server_error)
     }
 
     /// The image is recorded, and its manifest is kept by a lease of its own.
     async fn record(&self, sys: &Sys, image: &SharedImage) -> Result<(), Failure> {
-        self.store_image(sys, Rc::clone(image)).await;
-        let lease: Text = format!("moby-image-{}", image.id).into();
-        self.keep(sys, M.line("daemon/images/store.go", 71), LeaseCreate { id: lease.clone() }).await?;
+        let is_new = !self.has(sys, image);
+        if is_new {
+            self.store_image(sys, Rc::clone(image)).await;
+        }
+        let lease = lease_of(image);
+        let leased = sys.step(M.line(STORE, 71)).call(&self.config.containerd, LeaseCreate { id: lease.clone() }).await;
+        match leased {
+            Err(failure) if failure.code == "ALREADY_EXISTS" => {}
+            other => drop(other.map_err(server_error)?),
+        }
         let request = LeaseAddResource { id: lease, resource: image.manifest_digest(), kind: "content".into() };
-        self.keep(sys, M.line("daemon/images/store.go", 90), request).await?;
-        if !image.known {
+        self.keep(sys, M.line(STORE, 90), request).await?;
+        if is_new && !image.known {
             sys.step(Evidence::Simplified("simplified-image")).note("note-unknown-image", image.reference.clone()).await;
         }
         let name = familiar(&image.reference);
@@ -96,12 +140,15 @@ impl Daemon {
 }
 
 /// What the client reads line by line, without the many lines in between.
-fn progress(image: &Image, manifest: &Manifest, tag: &Text) -> Vec<PullProgress> {
+fn progress(image: &Image, manifest: &Manifest, tag: &Text, is_new: bool) -> Vec<PullProgress> {
     let line = |id: Str, status: String| PullProgress { status: status.into(), id, ..PullProgress::default() };
     let short = |digest: &str| digest.trim_start_matches("sha256:").get(..12).unwrap_or(digest).to_owned();
     let first = line(tag.into(), format!("Pulling from {}", image.repository()));
-    let layers = manifest.layers.iter().map(|layer| line(short(&layer.digest).into(), "Pull complete".to_owned()));
+    let fetched = if is_new { &manifest.layers[..] } else { &[] };
+    let layers = fetched.iter().map(|layer| line(short(&layer.digest).into(), "Pull complete".to_owned()));
     let digest = line(Str::EMPTY, format!("Digest: {}", image.manifest_digest()));
-    let last = line(Str::EMPTY, format!("Status: Downloaded newer image for {}", familiar(&image.reference)));
+    // distribution/pull.go:166
+    let status = if is_new { "Downloaded newer image" } else { "Image is up to date" };
+    let last = line(Str::EMPTY, format!("Status: {status} for {}", familiar(&image.reference)));
     std::iter::once(first).chain(layers).chain([digest, last]).collect()
 }

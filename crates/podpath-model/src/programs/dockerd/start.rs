@@ -54,6 +54,7 @@ impl Daemon {
             exec_root: &self.config.exec_root,
             network_controller: &self.network_controller,
             systemd_cgroups: self.config.systemd_cgroups,
+            app_armor: self.app_armor,
         };
         let (rootfs, node_network) = (self.merged(&container.layer), self.node_network());
         let wanted = spec::Container {

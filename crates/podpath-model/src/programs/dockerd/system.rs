@@ -48,6 +48,8 @@ impl Daemon {
             containers += 1;
             containers_running += u32::from(container.state.running);
         }
+        // moby v20.10.24 daemon/info.go:168
+        let app_armor = self.app_armor.then(|| Text::from("name=apparmor")).into_iter();
         Info {
             id: self.config.id.clone(),
             containers,
@@ -62,7 +64,7 @@ impl Daemon {
             name: self.config.node_name.clone(),
             server_version: self.config.version.clone(),
             live_restore_enabled: self.config.live_restore,
-            security_options: vec![Text::from("name=seccomp,profile=default")],
+            security_options: app_armor.chain([Text::from("name=seccomp,profile=default")]).collect(),
         }
     }
 

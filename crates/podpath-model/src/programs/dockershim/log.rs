@@ -1,6 +1,6 @@
 //! dockershim's log: the kubelet's own up to 1.23, in either of its styles; cri-dockerd's since.
 
-use super::{Dockershim, Flavour};
+use super::{Config, Dockershim, Flavour};
 use crate::kernel::Step;
 use crate::programs::klog::{Level, chatter};
 
@@ -18,15 +18,22 @@ impl Line {
     }
 }
 
-impl Dockershim {
-    /// Logs a line in the words of its host.
+impl Config {
+    /// Logs a line in the words of dockershim's host.
     pub(super) async fn say(&self, step: Step<'_>, level: &'static str, line: Line) {
-        let text = match self.config.flavour {
+        let text = match self.flavour {
             Flavour::CriDockerd => line.cri_dockerd,
-            Flavour::InTree if self.config.structured_log => line.structured,
+            Flavour::InTree if self.structured_log => line.structured,
             Flavour::InTree => line.sentence,
         };
         step.log(level, text).await;
+    }
+}
+
+impl Dockershim {
+    /// Logs a line in the words of its host.
+    pub(super) async fn say(&self, step: Step<'_>, level: &'static str, line: Line) {
+        self.config.say(step, level, line).await;
     }
 
     /// A line that only a kubelet 1.20 writes, and no story needs.

@@ -2,6 +2,7 @@
 //! its own ([`super::cri_dockerd`]) since.
 
 mod checkpoint;
+mod cni_plugin;
 mod container_create;
 mod container_start;
 mod container_status;
@@ -26,7 +27,6 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use crate::kernel::Shared;
-use crate::programs::cni::Network;
 use crate::programs::streaming::Server;
 use crate::sorted::SortedMap;
 use crate::trace::{Rank, Repository, Role, Side, Text};
@@ -38,6 +38,8 @@ use crate::wire::cri::{
     UpdateContainerResourcesRequest, UpdateRuntimeConfigRequest, VersionRequest, VersionV1Request, unknown_method,
 };
 use crate::wire::{Incoming, Service, dispatch};
+
+use self::cni_plugin::CniPlugin;
 
 pub use checkpoint::Checkpoint;
 pub use start::start;
@@ -79,8 +81,8 @@ struct Dockershim {
     translate: translate::Shim,
     /// Whether the network of a sandbox is up; not known of sandboxes of an earlier run.
     network_ready: Shared<SortedMap<Text, bool>>,
-    /// The latest configuration of the network that could be used.
-    default_network: Shared<Option<Network>>,
+    /// The pods' network.
+    network: CniPlugin,
     version: Shared<Option<status::CachedVersion>>,
     /// `DockerRootDir`.
     docker_root: Text,

@@ -1,6 +1,7 @@
 //! The network plugin manager: CNI, after pause has started and on the namespace of its process.
 
 use super::checkpoint::Data;
+
 use super::docker::unknown;
 use super::{D, Dockershim, SERVICE, V1_20};
 use crate::kernel::Sys;
@@ -56,7 +57,7 @@ impl Dockershim {
 
     /// `SetUpPod`: loopback, then the pod's network.
     pub(super) async fn set_up_pod(&self, sys: &Sys, pod: &Pod<'_>) -> Result<(), Failure> {
-        let Some(network) = self.network(sys) else { return Err(pod.failed("set up", "cni config uninitialized")) };
+        let Some(network) = self.network.network() else { return Err(pod.failed("set up", "cni config uninitialized")) };
         let netns = self.network_namespace(sys, pod.id).await;
         let netns = netns
             .map_err(|failure| pod.failed("set up", &format!("CNI failed to retrieve network namespace path: {}", failure.message)))?;
@@ -72,7 +73,7 @@ impl Dockershim {
 
     /// `TearDownPod`: loopback first too. A namespace that is gone is no error, the plugins do what they can.
     pub(super) async fn tear_down_pod(&self, sys: &Sys, pod: &Pod<'_>) -> Result<(), Failure> {
-        let Some(network) = self.network(sys) else { return Err(pod.failed("teardown", "cni config uninitialized")) };
+        let Some(network) = self.network.network() else { return Err(pod.failed("teardown", "cni config uninitialized")) };
         let netns = self.network_namespace(sys, pod.id).await.ok().filter(|netns| !netns.is_empty());
         if netns.is_none() {
             let line = || format!("CNI failed to retrieve network namespace path: {}", no_namespace(pod.id));
@@ -90,29 +91,13 @@ impl Dockershim {
         Ok(())
     }
 
-    /// The pods' network; none as long as there was no configuration that could be used.
-    pub(super) fn network(&self, sys: &Sys) -> Option<Network> {
-        self.sync_network(sys);
-        self.default_network.get().clone()
-    }
-
-    /// `syncNetworkConfig`: a configuration that cannot be read, or whose plugins are not there, changes nothing: cni.go:239.
-    ///
-    /// Simplified: the real one looks every five seconds, and asks each plugin for its version.
-    pub(super) fn sync_network(&self, sys: &Sys) {
-        let found = Network::configured(sys).filter(|network| self.config.cni && network.is_installed(sys));
-        if found.is_some() {
-            *self.default_network.set() = found;
-        }
-    }
-
     /// `GetPodNetworkStatus`: the address that is found in the namespace of pause.
     ///
     /// Simplified: the real one runs `nsenter … ip addr`; here it is read from libcni's cache of results.
     pub(super) async fn pod_address(&self, sys: &Sys, id: &Text) -> Option<Text> {
         self.network_namespace(sys, id).await.ok().filter(|netns| !netns.is_empty())?;
         sys.work(Work::NetworkStatus).await;
-        let success = sys.read::<Success>(&cached_result(&self.network(sys)?, id))?;
+        let success = sys.read::<Success>(&cached_result(&self.network.network()?, id))?;
         success.ips.first().map(|ip| ip.address.split('/').next().unwrap_or("").into())
     }
 }

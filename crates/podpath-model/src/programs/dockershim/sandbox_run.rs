@@ -170,15 +170,8 @@ fn holder_of_name(message: &str) -> Option<Text> {
 
 /// The lines of a resolv.conf: docker_sandbox.go:726.
 fn resolv_file(dns: &DNSConfig) -> String {
-    let mut lines: Vec<String> = dns.servers.iter().map(|server| format!("nameserver {server}\n")).collect();
-    let joined = |list: &crate::wire::json::List| list.iter().collect::<Vec<_>>().join(" ");
-    if !dns.searches.is_empty() {
-        lines.push(format!("search {}\n", joined(&dns.searches)));
-    }
-    if !dns.options.is_empty() {
-        lines.push(format!("options {}\n", joined(&dns.options)));
-    }
-    lines.concat()
+    let [searches, servers, options] = dns.resolv_lines();
+    [servers, searches, options].concat()
 }
 
 #[cfg(test)]

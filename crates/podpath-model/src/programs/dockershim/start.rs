@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::cni_plugin::CniPlugin;
 use super::log::Line;
 use super::translate::{CgroupDriver, Shim};
 use super::{Config, D, Dockershim, Flavour, SECOND_NS, SERVICE, STREAM_ADDRESS, V1_20};
@@ -40,9 +41,9 @@ pub async fn start(sys: &Sys, config: Rc<Config>, endpoint: &str) -> Result<(), 
 async fn new_docker_service(sys: &Sys, config: Rc<Config>) -> Result<Dockershim, Failure> {
     let mut shim = Dockershim {
         translate: Shim { flavour: config.flavour, cgroup_driver: CgroupDriver::Cgroupfs, cni: config.cni },
+        network: CniPlugin::new(Rc::clone(&config)),
         config,
         network_ready: Shared::default(),
-        default_network: Shared::default(),
         version: Shared::default(),
         docker_root: "".into(),
         stream_server: Server::new(STREAM_ADDRESS),
@@ -121,6 +122,7 @@ impl Dockershim {
             let line = Line::new("Hairpin mode set to \"hairpin-veth\"", "\"Hairpin mode is set\" hairpinMode=hairpin-veth", "");
             self.say(sys.step(D.line(SERVICE, 242)), "info", line).await;
         }
+        self.network.probe(sys).await;
         if Machine::of(sys).is_confined {
             // One for each network plugin that knows ports, used or not.
             for _ in 0..2 {
@@ -128,13 +130,8 @@ impl Dockershim {
                 self.chatter(sys.step(V1_20.line(HOSTPORT, 71)), Level::Warning, line).await;
             }
         }
-        self.sync_network(sys);
-        if self.config.cni && self.default_network.get().is_none() {
-            let text = "no networks found in /etc/cni/net.d";
-            let step = sys.step(D.line("pkg/kubelet/dockershim/network/cni/cni.go", 239));
-            let sentence = format!("Unable to update cni config: {text}");
-            let structured = format!("\"Unable to update cni config\" err=\"{text}\"");
-            self.say(step, "info", Line::new(sentence.clone(), structured, sentence)).await;
+        if self.config.cni {
+            self.network.init(sys).await;
         }
         let plugin = if self.config.cni { "cni" } else { "kubernetes.io/no-op" };
         let line = Line::new(

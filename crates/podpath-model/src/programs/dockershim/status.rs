@@ -90,7 +90,7 @@ impl Dockershim {
             }
             .into();
         }
-        if self.config.cni && self.network(&sys).is_none() {
+        if self.config.cni && self.network.network().is_none() {
             network.status = false;
             network.reason = "NetworkPluginNotReady".into();
             network.message = "docker: network plugin is not ready: cni config uninitialized".into();

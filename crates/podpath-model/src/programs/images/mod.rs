@@ -14,7 +14,7 @@ use crate::wire::oci::ImageConfig;
 use crate::wire::registry::{Descriptor, Manifest};
 
 pub use known::Family;
-use known::known;
+use known::{Known, known};
 
 /// An image, by its full reference.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -52,6 +52,9 @@ pub struct RootFilesystem {
 
 /// The path that every image here uses.
 const PATH: &str = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/// Files that every image or runtime puts there.
+pub const USUAL_FILES: [&str; 6] = ["/etc/passwd", "/etc/group", "/etc/hosts", "/etc/hostname", "/etc/resolv.conf", "/etc/mtab"];
 
 /// The script with which an image begins whose own nobody knows, and many official ones.
 const ENTRYPOINT: &str = "docker-entrypoint.sh";
@@ -146,16 +149,21 @@ impl Image {
 
     /// The repository without its host: `library/busybox`.
     pub fn repository(&self) -> &str {
-        let rest = self.reference.split_once('/').map_or(&*self.reference, |split| split.1);
-        let tag = rest.rfind(':').filter(|at| !rest[*at..].contains('/')).unwrap_or(rest.len());
-        &rest[..tag.min(rest.find('@').unwrap_or(rest.len()))]
+        split(&self.reference).0
     }
 
     /// The tag or digest.
     pub fn tag(&self) -> &str {
-        let rest = &self.reference[self.reference.find('/').map_or(0, |at| at + 1) + self.repository().len()..];
-        rest.trim_start_matches([':', '@'])
+        split(&self.reference).1
     }
+}
+
+/// The repository of a full reference without its host, and its tag or digest.
+fn split(reference: &str) -> (&str, &str) {
+    let rest = reference.split_once('/').map_or(reference, |split| split.1);
+    let tag = rest.rfind(':').filter(|at| !rest[*at..].contains('/')).unwrap_or(rest.len());
+    let (repository, tag) = rest.split_at(tag.min(rest.find('@').unwrap_or(rest.len())));
+    (repository, tag.trim_start_matches([':', '@']))
 }
 
 impl RootFilesystem {
@@ -167,17 +175,23 @@ impl RootFilesystem {
         let name = program.rsplit('/').next().unwrap_or(program);
         let directory = program.strip_suffix(name).unwrap_or("");
         let is_usual = matches!(directory, "" | "/bin/" | "/usr/bin/" | "/sbin/" | "/usr/sbin/" | "/usr/local/bin/" | "/usr/local/sbin/");
-        let image = Image::by_reference(&self.image);
-        let is_configured = image.config.entrypoint.contains(program) || image.config.cmd.contains(program);
-        is_configured || is_usual && self.has_in_path(&image, name)
+        let Some(known) = known(&self.image) else { return program == UNKNOWN_ENTRYPOINT || is_usual };
+        let is_configured = known.entrypoint.contains(&program) || known.cmd.contains(&program);
+        is_configured || is_usual && self.has_in_path(known, name)
     }
 
-    fn has_in_path(&self, image: &Image, name: &str) -> bool {
-        let Some(known) = known(&self.image) else { return true };
-        let is_of_family = match self.family() {
+    /// Whether a path is a file, as far as anybody knows: one that is everywhere, or a program.
+    pub fn is_known_file(&self, path: &str) -> bool {
+        USUAL_FILES.contains(&path)
+            || self.known && path.rsplit_once('/').is_some_and(|(directory, _)| !directory.is_empty()) && self.has(path)
+    }
+
+    fn has_in_path(&self, known: &Known, name: &str) -> bool {
+        let tag = split(&self.image).1;
+        let is_of_family = match known.family_of(tag) {
             Family::Busybox => known.name != "pause" && programs::busybox(name),
             Family::Alpine => programs::alpine(name),
-            Family::Debian => programs::debian(name) || known.has_tools(image.tag()) && programs::tools(name),
+            Family::Debian => programs::debian(name) || known.has_tools(tag) && programs::tools(name),
             Family::Unknown => true,
         };
         is_of_family || known.programs.contains(&name)
@@ -195,7 +209,7 @@ impl RootFilesystem {
     /// What it is made from.
     pub fn family(&self) -> Family {
         let Some(known) = known(&self.image) else { return Family::Unknown };
-        known.family_of(Image::by_reference(&self.image).tag())
+        known.family_of(split(&self.image).1)
     }
 }
 

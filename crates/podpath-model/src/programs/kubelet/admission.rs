@@ -7,7 +7,7 @@ use super::release::Admission;
 use super::source::StaticPod;
 use super::{K, Kubelet};
 use crate::kernel::Sys;
-use crate::pod::{PodSpec, Resources};
+use crate::pod::{Amounts, PodSpec};
 use crate::trace::{Evidence, Milestone, Text};
 use crate::wire::kubernetes::{Phase, PodStatus};
 
@@ -16,7 +16,7 @@ const PREDICATE: &str = "pkg/kubelet/lifecycle/predicate.go";
 /// `maxPods`.
 const PODS_MAX: u64 = 110;
 /// What the eviction manager keeps free, `memory.available<100Mi`, is not there for pods.
-const EVICTION_BYTES: u64 = 100 << 20;
+pub const EVICTION_BYTES: u64 = 100 << 20;
 
 /// Why a pod may not run here.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,13 +25,6 @@ pub(super) struct Refusal {
     pub(super) reason: String,
     /// In several.
     pub(super) message: String,
-}
-
-/// What of the node is asked for, and what of it is there. CPU in thousandths.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Amounts {
-    cpu: u64,
-    memory: u64,
 }
 
 impl Kubelet {
@@ -65,6 +58,11 @@ impl Kubelet {
         self.set_pod_status(sys, pod, status);
     }
 
+    /// What of the node is there for pods.
+    pub(super) fn allocatable(&self) -> Amounts {
+        Amounts { cpu: self.config.cpus * 1000, memory: self.config.memory_bytes.saturating_sub(EVICTION_BYTES) }
+    }
+
     /// Whether it was refused.
     pub(super) fn is_rejected(&self, uid: &Text) -> bool {
         self.rejected.get().contains(uid)
@@ -81,7 +79,7 @@ impl Kubelet {
         let others: Vec<&PodSpec> =
             pods.values().filter(|other| other.uid != pod.uid && !self.is_rejected(&other.uid)).map(|other| &other.pod.spec).collect();
         let used = others.iter().fold(Amounts::default(), |used, spec| used.plus(Amounts::of(spec)));
-        let node = Amounts { cpu: self.config.cpus * 1000, memory: self.config.memory_bytes.saturating_sub(EVICTION_BYTES) };
+        let node = self.allocatable();
         let asked = Amounts::of(&pod.pod.spec);
         let count = u64::try_from(others.len()).unwrap_or(u64::MAX);
         let short =
@@ -114,24 +112,6 @@ fn not_to_be_preempted(short: &[(&str, u64, u64, u64)]) -> Refusal {
     Refusal {
         reason: "UnexpectedAdmissionError".into(),
         message: format!("Unexpected error while attempting to recover from admission failure: {text}"),
-    }
-}
-
-impl Amounts {
-    /// The containers together, or the largest init container.
-    fn of(spec: &PodSpec) -> Self {
-        let of = |resources: &Resources| Self {
-            cpu: resources.requests.cpu_millicores.unwrap_or(0),
-            memory: resources.requests.memory_bytes.unwrap_or(0),
-        };
-        let together = spec.containers.iter().fold(Self::default(), |sum, container| sum.plus(of(&container.resources)));
-        spec.init_containers
-            .iter()
-            .map(|container| of(&container.resources))
-            .fold(together, |most, init| Self { cpu: most.cpu.max(init.cpu), memory: most.memory.max(init.memory) })
-    }
-    fn plus(self, other: Self) -> Self {
-        Self { cpu: self.cpu.saturating_add(other.cpu), memory: self.memory.saturating_add(other.memory) }
     }
 }
 

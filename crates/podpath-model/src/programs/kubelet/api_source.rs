@@ -121,6 +121,7 @@ fn pod_of(object: &Pod) -> StaticPod {
         pod: Rc::clone(&object.pod),
         path: "".into(),
         is_static: false,
+        is_deleted: object.deletion.is_some(),
     }
 }
 

@@ -39,7 +39,7 @@ impl Flags {
             // The endpoint has become a field of the configuration, with a default: kubernetes v1.27.7 v1beta1/defaults.go:250.
             ContainerRuntime::NoFlag => ("remote", "unix:///run/containerd/containerd.sock"),
         };
-        let hostname = sys.read::<Text>("/proc/sys/kernel/hostname").map_or_else(|| "".into(), |name| Text::clone(&name));
+        let hostname = sys.text("/proc/sys/kernel/hostname").unwrap_or_default();
         Self {
             node_name: sys.flag("--hostname-override").unwrap_or(hostname),
             container_runtime: flag("--container-runtime", runtime),
@@ -56,8 +56,8 @@ impl Flags {
 }
 
 pub(super) async fn main(sys: Sys) -> i32 {
-    let version = sys.read::<Text>(VERSION);
-    let release = RELEASES.iter().find(|release| version.as_ref().is_some_and(|version| ***version == *release.version));
+    let version = sys.text(VERSION);
+    let release = RELEASES.iter().find(|release| version.as_deref() == Some(release.version));
     let release = release.unwrap_or(&RELEASES[0]);
     sys.built_from(Repository { tag: release.version, ..K });
     let Some(config) = sys.flag("--config").and_then(|path| sys.read::<Config>(&path)) else { return 1 };

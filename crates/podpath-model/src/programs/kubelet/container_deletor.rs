@@ -6,7 +6,7 @@ use super::log::{Level, Line};
 use super::release::DeadSandboxes;
 use super::{K, Kubelet};
 use crate::kernel::Sys;
-use crate::trace::{Milestone, Text};
+use crate::trace::{Failure, Milestone, Text};
 use crate::wire::cri::{
     ContainerState, ContainerStatus, ContainerStatusRequest, PodSandboxState, RemoveContainerRequest, RemovePodSandboxRequest,
     StopPodSandboxRequest,
@@ -14,6 +14,7 @@ use crate::wire::cri::{
 
 const DELETOR: &str = "pkg/kubelet/pod_container_deletor.go";
 const CONTAINER: &str = "pkg/kubelet/kuberuntime/kuberuntime_container.go";
+const LOGS: &str = "pkg/kubelet/logs/container_log_manager.go";
 const GC: &str = "pkg/kubelet/kuberuntime/kuberuntime_gc.go";
 /// How many dead ones of each container stay: pkg/kubelet/kubelet.go:743.
 const CONTAINERS_TO_KEEP: usize = 1;
@@ -33,6 +34,11 @@ impl Kubelet {
             self.generate_api_pod_status(sys, &pod).await;
         }
         let status = self.cache.get().status(uid);
+        if self.has_stopped(uid) {
+            // Whichever has ended, all of them go: kubernetes v1.20.2 pkg/kubelet/kubelet.go:2227.
+            let dead = status.containers.iter().filter(|container| container.state == ContainerState::Exited);
+            return dead.for_each(|container| self.condemned.push(sys, Condemned::Container(container.id.clone())));
+        }
         let name = |status: &ContainerStatus| status.metadata.as_ref().map(|metadata| metadata.name.clone());
         let Some(ended) = status.containers.iter().find(|status| status.id == *id) else {
             let line = || Line {
@@ -52,7 +58,7 @@ impl Kubelet {
         if self.release.dead_sandboxes == DeadSandboxes::AsGarbage {
             return;
         }
-        let to_keep = usize::from(self.pod(uid).is_some());
+        let to_keep = usize::from(self.is_kept(uid));
         let status = self.cache.get().status(uid);
         let is_used = |id: &Text| status.sandbox_of.values().any(|used| used == id);
         for sandbox in status.sandboxes.iter().skip(to_keep).rev() {
@@ -81,15 +87,29 @@ impl Kubelet {
             structured: format!("\"Removing container\" containerID=\"{id}\""),
         };
         self.say(sys.step(K.line(CONTAINER, 938)).about(id.clone()), Level::Info, line).await;
-        let request = ContainerStatusRequest { container_id: id.clone(), verbose: false };
-        if let Ok(answer) = self.cri(sys, K.line(CONTAINER, 961), request).await {
-            let link = answer.status.as_ref().and_then(super::start_container::log_link);
-            if let Some(link) = link {
-                sys.step(K.line(CONTAINER, 970)).about(id.clone()).remove(&link).await;
-            }
+        if self.remove_container_log(sys, id).await.is_err() {
+            return;
         }
         let request = RemoveContainerRequest { container_id: id.clone() };
         drop(self.cri_at(sys, K.line(CONTAINER, 950), Milestone::ContainerRemove, request).await);
+    }
+
+    /// `removeContainerLog`: the log manager asks where the log is, and then whoever removes the link that older kubelets have made. With
+    /// dockershim the former is a stub, since dockerd looks after its logs itself.
+    async fn remove_container_log(&self, sys: &Sys, id: &Text) -> Result<(), Failure> {
+        let request = ContainerStatusRequest { container_id: id.clone(), verbose: false };
+        if !self.flags.is_docker() {
+            let answer = self.cri(sys, K.line(LOGS, 192), request.clone()).await?;
+            let log = answer.status.as_ref().map(|status| status.log_path.clone()).filter(|log| sys.exists(log));
+            if let Some(log) = log {
+                sys.step(K.line(LOGS, 203)).about(id.clone()).remove(&log).await;
+            }
+        }
+        let answer = self.cri(sys, K.line(CONTAINER, 961), request).await?;
+        if let Some(link) = answer.status.as_ref().and_then(super::start_container::log_link) {
+            sys.step(K.line(CONTAINER, 970)).about(id.clone()).remove(&link).await;
+        }
+        Ok(())
     }
 
     /// `removeSandbox`: stopped once more, then away with it: kuberuntime_gc.go:170-181.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::Kubelet;
 use super::cache::PodStatus;
 use super::source::StaticPod;
+use super::start_container::Start;
 use super::sync_pod::Sandbox;
 use crate::kernel::Sys;
 use crate::pod::{Container, PodSpec};
@@ -38,7 +39,7 @@ impl Kubelet {
         let mut failures = Vec::new();
         for index in indices {
             let container = &pod.pod.spec.ephemeral_containers[*index].container;
-            let started = self.start(sys, pod, container, "ephemeral container", status, sandbox).await;
+            let started = self.start(sys, Start { pod, container, kind: "ephemeral container", status, sandbox }).await;
             failures.extend(started.err());
         }
         failures

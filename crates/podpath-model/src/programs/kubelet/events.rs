@@ -143,13 +143,14 @@ impl Kubelet {
     /// Everything that a kubelet does for its cluster, in tasks of its own; nothing without an API server.
     pub(super) fn join_cluster(self: &Rc<Self>, sys: &Sys) {
         let Some(server) = self.api_server() else { return };
-        let [pods, statuses, node, lease, requests, classes, events] = [(); 7].map(|()| Rc::clone(self));
+        let [pods, statuses, node, lease, requests, classes, events, batch] = [(); 8].map(|()| Rc::clone(self));
         let [of_pods, of_statuses, of_node, of_lease, of_classes, of_events] = [(); 6].map(|()| server.clone());
         sys.background(|sys| async move { requests.listen_and_serve(&sys).await });
         sys.background(|sys| async move { node.sync_node_status(&sys, &of_node).await });
         sys.background(|sys| async move { lease.renew_lease(&sys, &of_lease).await });
         sys.background(|sys| async move { events.record_to_sink(&sys, &of_events).await });
         sys.background(|sys| async move { statuses.run_status_manager(&sys, &of_statuses).await });
+        sys.background(|sys| async move { batch.sync_batch(&sys).await });
         // pkg/kubelet/kubelet.go:1490
         sys.background(|sys| async move { classes.watch_runtime_classes(&sys, &of_classes).await });
         sys.background(|sys| async move { pods.watch_api_server(&sys, &of_pods).await });

@@ -83,7 +83,7 @@ impl Kubelet {
         for container in containers {
             let label = |key: &str| container.labels.get(key).map_or_else(|| "".into(), Text::from);
             let key = (label("io.kubernetes.pod.uid"), label("io.kubernetes.container.name"));
-            if self.pod(&key.0).is_some() && !kept.contains(&key) {
+            if self.is_kept(&key.0) && !kept.contains(&key) {
                 kept.push(key);
                 continue;
             }
@@ -104,7 +104,7 @@ impl Kubelet {
             let uid = sandbox.labels.get("io.kubernetes.pod.uid").map_or_else(|| "".into(), Text::from);
             let newest =
                 sandboxes.items.iter().filter(|other| other.labels == sandbox.labels).all(|other| other.created_at <= sandbox.created_at);
-            if used || sandbox.state == PodSandboxState::Ready || (self.pod(&uid).is_some() && newest) {
+            if used || sandbox.state == PodSandboxState::Ready || (self.is_kept(&uid) && newest) {
                 continue;
             }
             sys.routine(false);

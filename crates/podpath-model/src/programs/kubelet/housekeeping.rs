@@ -31,7 +31,7 @@ impl Kubelet {
             self.workers_that_end().iter().for_each(|uid| self.probes.remove_pod(sys, uid));
         }
         let Ok(running) = self.list_for_housekeeping(sys).await else { return };
-        for (uid, pod) in running.iter().filter(|(uid, _)| self.pod(uid).is_none()) {
+        for (uid, pod) in running.iter().filter(|(uid, _)| self.pod(uid).is_none() || self.has_stopped(uid)) {
             self.end_orphan(sys, uid, pod).await;
         }
         let running = match self.release.housekeeping {
@@ -41,6 +41,7 @@ impl Kubelet {
         };
         let Ok(running) = running else { return };
         self.clean_up_orphans(sys, &running).await;
+        self.clean_up_stopped(sys).await;
         self.back_off.set().collect_garbage(sys.now_ns());
     }
 
@@ -93,16 +94,14 @@ impl Kubelet {
         for uid in &orphans {
             let line = || format!("Path \"{}/volumes\" does not exist", self.pod_directory(uid));
             self.chatter(sys.step(V1_20.line("pkg/kubelet/kubelet_getters.go", 300)), Level::Warning, line).await;
-            let line = || Line {
-                sentence: format!("Orphaned pod \"{uid}\" found, removing pod cgroups"),
-                structured: format!("\"Orphaned pod found, removing pod cgroups\" podUID={uid}"),
-            };
-            self.say(sys.step(K.line(PODS, 1903)), Level::Info, line).await;
-            for class in ["", "/burstable", "/besteffort"] {
-                let cgroup = format!("/kubepods{class}/pod{uid}");
-                if sys.has_cgroup(&cgroup) {
-                    self.destroy_pod_cgroup(sys, K.line(PODS, 1908), &Text::from(cgroup)).await;
-                }
+            let cgroups = ["", "/burstable", "/besteffort"].map(|class| Text::from(format!("/kubepods{class}/pod{uid}")));
+            for cgroup in cgroups.iter().filter(|cgroup| sys.has_cgroup(cgroup)) {
+                let line = || Line {
+                    sentence: format!("Orphaned pod \"{uid}\" found, removing pod cgroups"),
+                    structured: format!("\"Orphaned pod found, removing pod cgroups\" podUID={uid}"),
+                };
+                self.say(sys.step(K.line(PODS, 1903)), Level::Info, line).await;
+                self.destroy_pod_cgroup(sys, K.line(PODS, 1908), cgroup).await;
             }
         }
     }

@@ -31,7 +31,6 @@ pub(super) struct Doomed {
 }
 
 /// What has to be known of a container to kill it: from the pod, or from what was written on the container when it was made.
-#[derive(Default)]
 struct Ending {
     grace_seconds: u64,
     pre_stop: Option<Handler>,
@@ -107,7 +106,7 @@ impl Kubelet {
         let ending = match pod {
             // The probe's own grace period is behind a gate: kuberuntime_container.go:676.
             Some(pod) => of_pod(pod, name, failed.filter(|_| self.release.gates.probe_grace_period)),
-            None => self.of_labels(sys, id).await,
+            None => self.of_labels(sys, id).await?,
         };
         if let Some(pod) = pod {
             self.container_event(sys, K.line(CONTAINER, 693), pod, (name, id), "Killing", reason).await;
@@ -232,16 +231,17 @@ impl Kubelet {
         }
     }
 
-    /// `restoreSpecsFromContainerLabels`: of a container whose pod nobody knows any more.
-    async fn of_labels(&self, sys: &Sys, id: &Text) -> Ending {
+    /// `restoreSpecsFromContainerLabels`: of a container whose pod nobody knows any more. One that is gone meanwhile is not stopped.
+    async fn of_labels(&self, sys: &Sys, id: &Text) -> Result<Ending, Failure> {
         let request = ContainerStatusRequest { container_id: id.clone(), verbose: false };
-        let Ok(answer) = self.cri(sys, K.line(CONTAINER, 618), request).await else { return Ending::default() };
+        let answer = self.cri(sys, K.line(CONTAINER, 618), request).await;
+        let answer = answer.map_err(|failure| Failure::new("KillContainerError", rpc_error(&failure)))?;
         let status = answer.status.clone().unwrap_or_default();
         let annotations = &status.annotations;
         let label = |key: &str| status.labels.get(key).map_or_else(|| "".into(), Text::from);
         let pod_uid = label("io.kubernetes.pod.uid");
         let annotation = |key: &str| annotations.get(key).map(|text| text.to_string());
-        Ending {
+        Ok(Ending {
             grace_seconds: annotation("io.kubernetes.pod.terminationGracePeriod").and_then(|text| text.parse().ok()).unwrap_or(0),
             pre_stop: annotation(PRE_STOP).and_then(|text| kept::handler(&text)),
             target: Rc::new(HookTarget {
@@ -252,7 +252,7 @@ impl Kubelet {
                 spec: "".into(),
                 hook: PRE_STOP_HOOK,
             }),
-        }
+        })
     }
 
     /// Init containers run again in a new sandbox, so their old instances are removed.

@@ -25,7 +25,7 @@ impl Kubelet {
             Failure::new("500", text)
         })?;
         let path = answer.status.as_ref().map_or_else(|| "".into(), |status| status.log_path.clone());
-        let log = sys.read::<Text>(&path);
+        let log = sys.text(&path);
         let log = log.ok_or_else(|| {
             Failure::new("500", format!("failed to try resolving symlinks in path \"{path}\": lstat {path}: no such file or directory"))
         })?;

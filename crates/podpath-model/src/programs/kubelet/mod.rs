@@ -25,7 +25,9 @@ mod back_off;
 mod cache;
 mod command;
 mod conditions;
+mod container_back_off;
 mod container_deletor;
+mod deletion;
 mod dns;
 mod environment;
 mod ephemeral;
@@ -77,6 +79,7 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
+pub use self::admission::EVICTION_BYTES;
 pub use self::node_files::{is_runtime_socket, knows_path};
 use self::release::Release;
 use crate::kernel::{Condition, Program, Shared};
@@ -156,6 +159,7 @@ pub(crate) struct Kubelet {
     /// Of images that could not be pulled: kubelet.go:610.
     image_back_off: Shared<back_off::BackOff>,
     puller: image_manager::Puller,
+    volumes: volumes::Volumes,
     probes: prober::ProbeManager,
     /// Whether every source of pods has told of its pods: the folder does so first.
     sources_ready: Shared<bool>,

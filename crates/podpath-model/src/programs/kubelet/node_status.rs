@@ -109,6 +109,7 @@ impl Kubelet {
         let conditions = self.conditions(sys, known).await;
         let address = |r#type, address: &str| Address { r#type, address: address.into() };
         NodeStatus {
+            allocatable: self.allocatable(),
             conditions,
             addresses: vec![address("InternalIP", NODE_IP), address("Hostname", &self.flags.node_name)],
             daemon_endpoints: DaemonEndpoints { kubelet_endpoint: Endpoint { port: KUBELET_PORT } },

@@ -122,7 +122,13 @@ impl Kubelet {
     }
 
     /// Kills a pod, and tells if it cannot be killed.
-    async fn kill_or_tell(self: &Rc<Self>, sys: &Sys, evidence: Evidence, pod: &Rc<StaticPod>, running: RunningPod) -> Result<(), Failure> {
+    pub(super) async fn kill_or_tell(
+        self: &Rc<Self>,
+        sys: &Sys,
+        evidence: Evidence,
+        pod: &Rc<StaticPod>,
+        running: RunningPod,
+    ) -> Result<(), Failure> {
         let killed = self.kill_pod(sys, &Doomed { pod: Some(Rc::clone(pod)), running }).await;
         if let Err(failure) = &killed {
             self.event(sys, evidence, pod, "FailedKillPod", &format!("error killing pod: {}", failure.message)).await;

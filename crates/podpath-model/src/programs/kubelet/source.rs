@@ -29,6 +29,8 @@ pub(super) struct StaticPod {
     pub(super) path: Text,
     /// Whether it came from a file, and not from the API server.
     pub(super) is_static: bool,
+    /// Whether its object is marked: it is to end, and then the object goes.
+    pub(super) is_deleted: bool,
 }
 
 impl StaticPod {
@@ -46,6 +48,7 @@ impl StaticPod {
             pod,
             path,
             is_static: true,
+            is_deleted: false,
         }
     }
     /// `ToAPIPod`: a pod of which only is known what runs. One second of grace is what housekeeping gives.
@@ -59,6 +62,7 @@ impl StaticPod {
             pod: Rc::new(Pod { metadata, spec }),
             path: "".into(),
             is_static: false,
+            is_deleted: false,
         }
     }
     /// The name of the pod's host before it is cut.

@@ -5,11 +5,10 @@ use std::rc::Rc;
 
 use super::actions::ContainerToKill;
 use super::cache::PodStatus;
-use super::go_syntax::go_duration;
 use super::image_manager::image_spec;
 use super::log::{Level, Line};
 use super::prober::HookTarget;
-use super::release::{BackOffText, HookReason};
+use super::release::HookReason;
 use super::security::verify_run_as_non_root;
 use super::source::StaticPod;
 use super::sync_pod::Sandbox;
@@ -17,44 +16,40 @@ use super::sync_result::failed;
 use super::{K, Kubelet, SECOND_NS, V1_20, ephemeral, go_syntax};
 use crate::kernel::Sys;
 use crate::pod::Container;
-use crate::programs::pod_hash;
 use crate::trace::{Evidence, Failure, Milestone, Text};
-use crate::wire::cri::{ContainerConfig, ContainerState, ContainerStatus, CreateContainerRequest, StartContainerRequest};
+use crate::wire::cri::{ContainerConfig, ContainerStatus, CreateContainerRequest, StartContainerRequest};
 
 const CONTAINER: &str = "pkg/kubelet/kuberuntime/kuberuntime_container.go";
 const MANAGER: &str = "pkg/kubelet/kuberuntime/kuberuntime_manager.go";
 /// Pulls, and hooks, have no deadline of the client's: pkg/kubelet/cri/remote/remote_image.go:105.
 pub(super) const NO_TIMEOUT_NS: u64 = 1_000_000 * SECOND_NS;
 
+/// What is to be started, of whom, and where.
+#[derive(Clone, Copy)]
+pub(super) struct Start<'a> {
+    pub(super) pod: &'a Rc<StaticPod>,
+    pub(super) container: &'a Container,
+    /// `init container`, as the log has it.
+    pub(super) kind: &'static str,
+    /// What is known of the pod.
+    pub(super) status: &'a PodStatus,
+    pub(super) sandbox: &'a Sandbox,
+}
+
 impl Kubelet {
     /// Starts a container, or says why not: to whoever asks for the pod's status, and as the error of the sync.
-    pub(super) async fn start(
-        self: &Rc<Self>,
-        sys: &Sys,
-        pod: &Rc<StaticPod>,
-        container: &Container,
-        kind: &str,
-        status: &PodStatus,
-        sandbox: &Sandbox,
-    ) -> Result<(), Failure> {
-        let started = self.try_to_start(sys, pod, container, kind, status, sandbox).await;
-        self.remember_reason(pod, container, started.as_ref().err());
+    pub(super) async fn start(self: &Rc<Self>, sys: &Sys, start: Start<'_>) -> Result<(), Failure> {
+        let started = self.try_to_start(sys, &start).await;
+        self.remember_reason(start.pod, start.container, started.as_ref().err());
         started.map_err(|NotStarted { code, reason, message }| {
-            failed("StartContainer", &container.name, &reason, &Failure::new(code, message))
+            failed("StartContainer", &start.container.name, &reason, &Failure::new(code, message))
         })
     }
 
     /// Back-off first: the first restart is immediate, the next ones wait: kuberuntime_manager.go:874.
-    async fn try_to_start(
-        self: &Rc<Self>,
-        sys: &Sys,
-        pod: &Rc<StaticPod>,
-        container: &Container,
-        kind: &str,
-        status: &PodStatus,
-        sandbox: &Sandbox,
-    ) -> Result<(), NotStarted> {
-        self.do_back_off(sys, pod, container, kind, status).await?;
+    async fn try_to_start(self: &Rc<Self>, sys: &Sys, start: &Start<'_>) -> Result<(), NotStarted> {
+        self.do_back_off(sys, start).await?;
+        let Start { pod, container, kind, status, .. } = *start;
         let line = || Line {
             sentence: format!("Creating {kind} {}", Self::about_container(pod, container)),
             structured: format!(
@@ -69,14 +64,15 @@ impl Kubelet {
         let step = sys.step(K.line(MANAGER, 882)).milestone(place_of(kind));
         let step = step.fact("name", container.name.as_str()).fact("attempt", attempt.to_string());
         self.say(step, Level::Info, line).await;
-        let started = self.start_container(sys, pod, container, attempt, sandbox).await;
+        let started = self.start_container(sys, start, attempt).await;
         if let Err(not_started) = &started {
-            self.say_not_started(sys, pod, container, kind, not_started).await;
+            self.say_not_started(sys, start, not_started).await;
         }
         started
     }
 
-    async fn say_not_started(&self, sys: &Sys, pod: &StaticPod, container: &Container, kind: &str, not_started: &NotStarted) {
+    async fn say_not_started(&self, sys: &Sys, start: &Start<'_>, not_started: &NotStarted) {
+        let Start { pod, container, kind, .. } = *start;
         let NotStarted { code, reason, message } = not_started;
         let (spec, described) = (go_syntax::container(container), pod.described());
         let sentence = format!("{kind} {spec} start failed in pod {described}: {reason}: {message}");
@@ -100,63 +96,9 @@ impl Kubelet {
         }
     }
 
-    /// `doBackOff`: kuberuntime_manager.go:934.
-    async fn do_back_off(
-        &self,
-        sys: &Sys,
-        pod: &Rc<StaticPod>,
-        container: &Container,
-        kind: &str,
-        status: &PodStatus,
-    ) -> Result<(), Failure> {
-        let is_it = |status: &&ContainerStatus| status.metadata.as_ref().is_some_and(|metadata| *metadata.name == *container.name);
-        let exited = |status: &&ContainerStatus| status.state == ContainerState::Exited;
-        let Some(former) = status.containers.iter().filter(is_it).find(exited) else { return Ok(()) };
-        let line = || Line {
-            sentence: format!("checking backoff for container \"{}\" in pod \"{}\"", container.name, pod.described()),
-            structured: format!("\"Checking backoff for container in pod\" containerName=\"{}\" pod=\"{}\"", container.name, pod.key()),
-        };
-        self.info(sys, K.line(MANAGER, 947), line).await;
-        let key = stable_key(pod, container);
-        let (finished_ns, now_ns) = (u64::try_from(former.finished_at).unwrap_or(0), sys.now_ns());
-        let remaining_ns = self.back_off.get().remaining(&key, finished_ns, now_ns);
-        let Some(left_ns) = remaining_ns else {
-            self.back_off.set().next(&key, finished_ns, now_ns);
-            return Ok(());
-        };
-        let text = match self.release.texts.back_off {
-            BackOffText::Plain => "Back-off restarting failed container".to_owned(),
-            BackOffText::Named => format!("Back-off restarting failed container {} in pod {}", container.name, pod.described()),
-        };
-        self.container_event(sys, K.line(MANAGER, 954), pod, (&container.name, ""), "BackOff", &text).await;
-        let delay = go_duration(self.back_off.get().delay_ns(&key));
-        let text = format!("back-off {delay} restarting failed container={} pod={}", container.name, pod.described());
-        let line = || Line { sentence: text.clone(), structured: format!("\"Back-off restarting failed container\" err=\"{text}\"") };
-        let step = sys.step(K.line(MANAGER, 957)).about(former.id.clone()).milestone(Milestone::ContainerBackOff);
-        let step = step.fact("name", container.name.as_str()).fact("code", former.exit_code.to_string());
-        let step = step.fact("wait_ns", self.back_off.get().delay_ns(&key).to_string()).fact("left_ns", left_ns.to_string());
-        self.say(step, Level::Info, line).await;
-        let line = || Line {
-            sentence: format!("Backing Off restarting {kind} {}", Self::about_container(pod, container)),
-            structured: format!(
-                "\"Backing Off restarting container in pod\" containerType=\"{kind}\" container={} pod=\"{}\"",
-                container.name,
-                pod.key()
-            ),
-        };
-        self.info(sys, K.line(MANAGER, 877), line).await;
-        Err(Failure::new("CrashLoopBackOff", text))
-    }
-
     /// The image, the container, the start, and the hook after it: kuberuntime_container.go:173.
-    async fn start_container(
-        self: &Rc<Self>,
-        sys: &Sys,
-        pod: &Rc<StaticPod>,
-        container: &Container,
-        attempt: u32,
-        sandbox: &Sandbox,
-    ) -> Result<(), NotStarted> {
+    async fn start_container(self: &Rc<Self>, sys: &Sys, start: &Start<'_>, attempt: u32) -> Result<(), NotStarted> {
+        let Start { pod, container, sandbox, .. } = *start;
         let name = container.name.as_str();
         if let Err(failure) = self.ensure_image_exists(sys, pod, container, sandbox).await {
             let text = format!("Error: {}", failure.code);
@@ -167,7 +109,7 @@ impl Kubelet {
             Ok(target) => target,
             Err(message) => return Err(self.not_configured(sys, K.line(CONTAINER, 211), pod, name, message).await),
         };
-        let config = match self.generate_container_config(sys, pod, container, attempt, target, sandbox).await {
+        let config = match self.generate_container_config(sys, start, attempt, target).await {
             Ok(config) => Rc::new(config),
             Err(message) => return Err(self.not_configured(sys, K.line(CONTAINER, 221), pod, name, message).await),
         };
@@ -211,12 +153,11 @@ impl Kubelet {
     async fn generate_container_config(
         &self,
         sys: &Sys,
-        pod: &Rc<StaticPod>,
-        container: &Container,
+        start: &Start<'_>,
         attempt: u32,
         target: Option<Text>,
-        sandbox: &Sandbox,
     ) -> Result<ContainerConfig, Text> {
+        let Start { pod, container, sandbox, .. } = *start;
         let addresses = if sandbox.ip.is_empty() { String::new() } else { format!("\"{}\"", sandbox.ip) };
         let line = || {
             let (namespace, pod, container, is_known) = (&pod.namespace, &pod.name, &container.name, !sandbox.ip.is_empty());
@@ -281,11 +222,6 @@ impl From<Failure> for NotStarted {
     fn from(failure: Failure) -> Self {
         Self::new(failure.code, failure.message)
     }
-}
-
-/// `getStableKey`: another container of the same name begins anew: pkg/kubelet/kuberuntime/helpers.go:159.
-fn stable_key(pod: &StaticPod, container: &Container) -> String {
-    format!("{}_{}_{}_{}_{}", pod.name, pod.namespace, pod.uid, container.name, pod_hash::container_hash(container))
 }
 
 /// `/var/log/containers/…` is the kubelet's own link to the runtime's log file: pkg/kubelet/kuberuntime/legacy.go:67.

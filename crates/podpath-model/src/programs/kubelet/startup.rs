@@ -154,6 +154,7 @@ async fn new_main_kubelet(sys: &Sys, config: Rc<Config>, release: &'static Relea
         back_off: Shared::default(),
         image_back_off: Shared::default(),
         puller: Default::default(),
+        volumes: Default::default(),
         probes: super::prober::ProbeManager::new(sys.now_ns()),
         sources_ready,
         objects: Shared::default(),

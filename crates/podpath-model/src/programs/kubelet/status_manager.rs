@@ -58,7 +58,12 @@ impl Statuses {
     pub(super) fn forget(&self, uid: &str) {
         self.known.set().remove(uid);
     }
-    fn tell(&self, sys: &Sys, uid: &Text, again: bool) {
+    /// Whether a pod's status is known, and no container runs by it.
+    pub(super) fn is_known_to_stand(&self, uid: &str) -> bool {
+        let known = self.known.get();
+        known.get(uid).is_some_and(|known| known.status.container_statuses.iter().all(|container| container.state.running.is_none()))
+    }
+    pub(super) fn tell(&self, sys: &Sys, uid: &Text, again: bool) {
         self.queue.set().push_back(Telling { uid: uid.clone(), cause: sys.cause(), again });
         self.work.notify(sys);
     }
@@ -185,7 +190,8 @@ impl Kubelet {
     async fn sync_status(&self, sys: &Sys, server: &Text, uid: &Text) -> Result<(), Failure> {
         let Some(known) = self.statuses.known.get().get(uid).cloned() else { return Ok(()) };
         let is_news = known.told.as_ref() != Some(&known.status);
-        if !is_news && !known.reclaimed {
+        let is_reclaimed = known.reclaimed || self.is_reclaimed(sys, uid);
+        if !is_news && !is_reclaimed {
             return Ok(());
         }
         let (namespace, name) = (known.namespace.clone(), known.name.clone());
@@ -210,7 +216,7 @@ impl Kubelet {
         if let Some(kept) = self.statuses.known.set().get_mut(uid) {
             kept.told = Some(Rc::clone(&known.status));
         }
-        if known.reclaimed && can_be_deleted(&found, &known.status) {
+        if is_reclaimed && can_be_deleted(&found, &known.status) {
             let options = DeleteOptions { grace_period_seconds: Some(0), preconditions: Some(uid.clone()) };
             let evidence = K.line("pkg/kubelet/status/status_manager.go", 644);
             sys.step(evidence).call(server, PodDelete { namespace, name, options }).await?;

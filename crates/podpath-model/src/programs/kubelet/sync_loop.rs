@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::log::{Level, Line};
-use super::release::ProbesEnd;
+use super::release::{Deletion, ProbesEnd};
 use super::source::StaticPod;
 use super::{K, Kubelet, SECOND_NS};
 use crate::kernel::Sys;
@@ -125,7 +125,7 @@ impl Kubelet {
         for pod in pods {
             self.pods.set().insert(pod.uid.clone(), Rc::clone(&pod));
             if !self.is_rejected(&pod.uid) {
-                self.update_pod(sys, &pod.uid);
+                self.dispatch_work(sys, &pod.uid);
             }
         }
     }
@@ -134,13 +134,21 @@ impl Kubelet {
     async fn handle_pod_deletions(self: &Rc<Self>, sys: &Sys, pods: Vec<Rc<StaticPod>>) {
         let step = sys.step(K.line(KUBELET, 2069)).milestone(Milestone::PodDelete).fact("pod", pod_names(&pods));
         self.say(step, Level::Info, || config_line("DELETE", &pods)).await;
-        pods.iter().for_each(|pod| self.terminate_pod(sys, pod));
+        for pod in pods {
+            match self.release.deletion {
+                Deletion::Worker => self.terminate_pod(sys, &pod),
+                Deletion::Update => {
+                    self.pods.set().insert(pod.uid.clone(), Rc::clone(&pod));
+                    self.dispatch_work(sys, &pod.uid);
+                }
+            }
+        }
     }
 
     /// `HandlePodRemoves`: kubelet.go:2064. For a pod that was marked before it is the end of a deletion, for any other one the beginning.
     async fn handle_pod_removes(self: &Rc<Self>, sys: &Sys, pods: Vec<Rc<StaticPod>>) {
         let step = sys.step(K.line(KUBELET, 2063));
-        let is_end = pods.iter().all(|pod| self.is_terminating(&pod.uid));
+        let is_end = pods.iter().all(|pod| self.is_terminating(&pod.uid) || self.is_marked(&pod.uid));
         let step = if is_end { step } else { step.milestone(Milestone::PodDelete).fact("pod", pod_names(&pods)) };
         self.say(step, Level::Info, || config_line("REMOVE", &pods)).await;
         for pod in pods {
@@ -172,7 +180,7 @@ impl Kubelet {
             structured: format!("\"SyncLoop (SYNC) pods\" total={} pods=[{}]", pods.len(), keys(&pods).join(" ")),
         };
         self.info(sys, K.line(KUBELET, 2110), line).await;
-        pods.iter().for_each(|pod| self.update_pod(sys, &pod.uid));
+        pods.iter().for_each(|pod| self.dispatch_work(sys, &pod.uid));
     }
 
     /// What the PLEG tells: a container that was removed is no reason to sync: kubelet.go:2081, :2424.
@@ -196,7 +204,7 @@ impl Kubelet {
                     ),
                 };
                 self.say(step, Level::Info, line).await;
-                self.update_pod(sys, uid);
+                self.dispatch_work(sys, uid);
             }
             None if *kind != "ContainerRemoved" => {
                 let line = || Line {

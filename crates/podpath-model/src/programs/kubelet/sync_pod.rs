@@ -11,6 +11,7 @@ use super::release::{Ended, ProbeResults};
 use super::runtime::rpc_error;
 use super::runtime_cache::RunningPod;
 use super::source::StaticPod;
+use super::start_container::Start;
 use super::sync_result::{aggregate, failed};
 use super::{K, Kubelet, V1_20, go_syntax};
 use crate::kernel::Sys;
@@ -33,6 +34,9 @@ impl Kubelet {
     pub(super) async fn sync_pod(self: &Rc<Self>, sys: &Sys, pod: &Rc<StaticPod>) -> Result<(), Failure> {
         let spec = &pod.pod.spec;
         self.generate_api_pod_status(sys, pod).await;
+        if self.is_marked(&pod.uid) {
+            return self.kill_marked(sys, pod).await;
+        }
         // From 1.24 on nothing more is set up for a pod that has ended: its worker ends it, and only then the API server hears of it:
         // kubernetes v1.24.0 pkg/kubelet/kubelet.go:1475.
         if self.release.statuses.ended == Ended::WhenStopped && has_ended(spec, &self.cache.get().status(&pod.uid)) {
@@ -47,7 +51,8 @@ impl Kubelet {
         }
         sys.step(K.line(KUBELET, 1668)).make_cgroup(&self.pod_cgroup(pod)).await;
         if pod.is_static && self.config.api_server.is_none() {
-            // Nobody keeps it: the next sync tries again.
+            // Nobody keeps it: the next sync tries again. The node has to be there for it: kubernetes v1.20.2 pkg/kubelet/kubelet.go:1632.
+            self.node_any_way(sys).await;
             let line = || format!("Creating a mirror pod for static pod \"{}\"", pod.described());
             self.chatter(sys.step(V1_20.line(KUBELET, 1636)), Level::Verbose(4), line).await;
         }
@@ -57,7 +62,7 @@ impl Kubelet {
         aggregate(self.sync(sys, pod, &status).await)
     }
 
-    /// `generateAPIPodStatus`, and what comes of it is published. The address of the node is part of it, and so without an API server the node is made up anew.
+    /// `generateAPIPodStatus`, and what comes of it is published.
     pub(super) async fn generate_api_pod_status(&self, sys: &Sys, pod: &StaticPod) {
         let line = || Line {
             sentence: format!("Generating status for \"{}\"", pod.described()),
@@ -68,7 +73,6 @@ impl Kubelet {
         if self.release.probe_results == ProbeResults::Synced {
             self.probes.trigger_readiness(sys, pod, &status);
         }
-        self.node_any_way(sys).await;
         self.publish_status(sys, pod, false);
     }
 
@@ -115,7 +119,7 @@ impl Kubelet {
         // Step 6: start the init container. Only one a sync; the end of it is what makes the next sync.
         if let Some(index) = actions.next_init_container {
             let container = &pod.pod.spec.init_containers[index];
-            let started = self.start(sys, pod, container, "init container", status, &sandbox).await;
+            let started = self.start(sys, Start { pod, container, kind: "init container", status, sandbox: &sandbox }).await;
             match started {
                 Ok(()) => {
                     let line = || Line {
@@ -135,7 +139,7 @@ impl Kubelet {
         // Step 7: start containers, one after the other, and go on when one fails.
         for index in &actions.containers_to_start {
             let container = &pod.pod.spec.containers[*index];
-            let started = self.start(sys, pod, container, "container", status, &sandbox).await;
+            let started = self.start(sys, Start { pod, container, kind: "container", status, sandbox: &sandbox }).await;
             failures.extend(started.err());
         }
         failures

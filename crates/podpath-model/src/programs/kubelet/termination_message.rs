@@ -4,7 +4,6 @@
 use super::Kubelet;
 use super::logs::written;
 use crate::kernel::Sys;
-use crate::trace::Text;
 use crate::wire::cri::{ContainerState, ContainerStatus};
 
 /// Of the file, so many bytes at its end: pkg/kubelet/container/runtime.go `MaxContainerTerminationMessageLength`.
@@ -34,15 +33,15 @@ fn last_words(sys: &Sys, status: &ContainerStatus) -> String {
     let annotation = |key: &str| status.annotations.get(&format!("io.kubernetes.container.{key}")).map(|text| text.to_string());
     let path = annotation("terminationMessagePath").unwrap_or_default();
     let mount = status.mounts.iter().find(|mount| !path.is_empty() && *mount.container_path == *path);
-    let file = mount.and_then(|mount| sys.read::<Text>(&mount.host_path));
-    let file = tail(file.as_deref().map_or("", |text| &**text), FILE_BYTES);
+    let file = mount.and_then(|mount| sys.text(&mount.host_path));
+    let file = tail(file.as_deref().unwrap_or_default(), FILE_BYTES);
     let falls_back = annotation("terminationMessagePolicy").as_deref() == Some("FallbackToLogsOnError")
         && status.exit_code != 0
         && &*status.reason != "ContainerCannotRun";
     if !file.is_empty() || !falls_back {
         return file.to_owned();
     }
-    let log = sys.read::<Text>(&status.log_path);
+    let log = sys.text(&status.log_path);
     let lines: Vec<String> = log.iter().flat_map(|log| log.lines()).map(written).collect();
     tail(&lines[lines.len().saturating_sub(LOG_LINES)..].concat(), LOG_BYTES).to_owned()
 }

@@ -2,6 +2,7 @@
 //! set up is tried again, each time after twice as long, while the pod waits: kubernetes v1.22.0
 //! pkg/kubelet/volumemanager/volume_manager.go:401.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::log::{Level, Line};
@@ -9,7 +10,7 @@ use super::node_files::{AtPath, at};
 use super::source::StaticPod;
 use super::startup::ROOT;
 use super::{K, Kubelet, SECOND_NS, V1_20};
-use crate::kernel::{FileKind, Sys};
+use crate::kernel::{Condition, FileKind, Shared, Sys};
 use crate::pod::{EmptyDir, HostPath, HostPathKind, StorageMedium, Volume, VolumeSource};
 use crate::trace::{Failure, Text};
 
@@ -23,11 +24,19 @@ const TIMEOUT_NS: u64 = 123 * SECOND_NS;
 /// The first delay, and the longest one: kubernetes v1.22.0 pkg/util/goroutinemap/exponentialbackoff/exponential_backoff.go:29.
 const DELAYS_NS: [u64; 2] = [SECOND_NS / 2, 122 * SECOND_NS];
 
-/// A volume that could not be set up.
-struct Failing<'a> {
-    volume: &'a Volume,
-    delay_ns: u64,
-    due_ns: u64,
+/// The volumes that could not be set up, by the UID of their pod and by their name. They are tried again whether somebody waits for them
+/// or not, and how long the next pause is does not depend on it: pkg/util/goroutinemap/exponentialbackoff/exponential_backoff.go:53.
+#[derive(Default)]
+pub(super) struct Volumes {
+    failing: Shared<BTreeSet<(Text, String)>>,
+    /// Raised whenever one of them has been set up.
+    changed: Condition,
+}
+
+impl Volumes {
+    fn is_failing(&self, pod: &StaticPod, volume: &Volume) -> bool {
+        self.failing.get().contains(&(pod.uid.clone(), volume.name.clone()))
+    }
 }
 
 /// Between two looks of the reconciler: volume_manager.go:56.
@@ -47,38 +56,49 @@ impl Kubelet {
         self.chatter(sys.step(V1_20.line(RECONCILER, 731)), Level::Verbose(4), line).await;
     }
 
-    /// `WaitForAttachAndMount`: sets up all volumes, or gives up after two minutes.
-    pub(super) async fn mount_volumes(&self, sys: &Sys, pod: &Rc<StaticPod>) -> Result<(), Failure> {
+    /// `WaitForAttachAndMount`: sets up all volumes, or gives up after two minutes. Simplified: the real one looks every 300 ms.
+    pub(super) async fn mount_volumes(self: &Rc<Self>, sys: &Sys, pod: &Rc<StaticPod>) -> Result<(), Failure> {
         let deadline_ns = sys.now_ns() + TIMEOUT_NS;
-        let mut failing: Vec<Failing<'_>> = Vec::new();
         for volume in &pod.pod.spec.volumes {
-            if self.set_up(sys, pod, volume).await.is_err() {
-                failing.push(Failing { volume, delay_ns: DELAYS_NS[0], due_ns: sys.now_ns() + DELAYS_NS[0] });
+            if !self.volumes.is_failing(pod, volume) && self.set_up(sys, pod, volume).await.is_err() {
+                self.try_again(sys, pod, volume);
             }
         }
-        while let Some(due_ns) = failing.iter().map(|one| one.due_ns).min() {
-            if due_ns >= deadline_ns {
-                sys.sleep(deadline_ns.saturating_sub(sys.now_ns())).await;
+        loop {
+            let failing: Vec<&Volume> = pod.pod.spec.volumes.iter().filter(|volume| self.volumes.is_failing(pod, volume)).collect();
+            if failing.is_empty() {
+                return Ok(());
+            }
+            let left_ns = deadline_ns.saturating_sub(sys.now_ns());
+            if left_ns == 0 || sys.timeout(left_ns, self.volumes.changed.wait(sys)).await.is_none() {
                 return Err(self.give_up_on_volumes(sys, pod, &failing).await);
             }
-            sys.sleep(due_ns.saturating_sub(sys.now_ns())).await;
-            let mut left = Vec::new();
-            for one in failing {
-                if one.due_ns > sys.now_ns() {
-                    left.push(one);
-                } else if self.set_up(sys, pod, one.volume).await.is_err() {
-                    let delay_ns = (2 * one.delay_ns).min(DELAYS_NS[1]);
-                    left.push(Failing { volume: one.volume, delay_ns, due_ns: sys.now_ns() + delay_ns });
-                }
-            }
-            failing = left;
         }
-        Ok(())
     }
 
-    async fn give_up_on_volumes(&self, sys: &Sys, pod: &StaticPod, failing: &[Failing<'_>]) -> Failure {
+    /// The reconciler goes on with a volume until it is set up, each time after twice as long, or until its pod is not wanted any more.
+    fn try_again(self: &Rc<Self>, sys: &Sys, pod: &Rc<StaticPod>, volume: &Volume) {
+        let key = (pod.uid.clone(), volume.name.clone());
+        self.volumes.failing.set().insert(key.clone());
+        let (kubelet, pod, volume) = (Rc::clone(self), Rc::clone(pod), volume.clone());
+        sys.background(|sys| async move {
+            let [mut delay_ns, longest_ns] = DELAYS_NS;
+            loop {
+                sys.sleep(delay_ns).await;
+                let is_wanted = kubelet.pods.get().contains_key(&pod.uid) && !kubelet.is_terminating(&pod.uid);
+                if !is_wanted || kubelet.set_up(&sys, &pod, &volume).await.is_ok() {
+                    break;
+                }
+                delay_ns = (2 * delay_ns).min(longest_ns);
+            }
+            kubelet.volumes.failing.set().remove(&key);
+            kubelet.volumes.changed.notify(&sys);
+        });
+    }
+
+    async fn give_up_on_volumes(&self, sys: &Sys, pod: &StaticPod, failing: &[&Volume]) -> Failure {
         let names = |names: &mut dyn Iterator<Item = &str>| names.collect::<Vec<_>>().join(" ");
-        let unmounted = names(&mut failing.iter().map(|one| one.volume.name.as_str()));
+        let unmounted = names(&mut failing.iter().map(|volume| volume.name.as_str()));
         let all = names(&mut pod.pod.spec.volumes.iter().map(|volume| volume.name.as_str()));
         let others = self.release.volumes_not_mounted.replace("{}", &all);
         let text = format!("unmounted volumes=[{unmounted}], {others}: timed out waiting for the condition");

@@ -2,12 +2,11 @@
 
 use std::rc::Rc;
 
-use super::init::not_found;
 use super::state::Status;
 use super::{Invocation, R, ROLE};
 use crate::kernel::{Command, Connection, Message, NamespaceKind, Sys};
 use crate::programs::Work;
-use crate::programs::app::Inside;
+use crate::programs::app::{Inside, Unstartable};
 use crate::programs::images::RootFilesystem;
 use crate::trace::{SharedPayload, Text};
 use crate::wire::oci::{Process, Spec};
@@ -93,8 +92,9 @@ async fn become_program(sys: Sys, pipe: Connection, joining: Joining) -> i32 {
     let Joining { process, inside, id, .. } = joining;
     let argv: Vec<Text> = process.argv();
     let name = argv.first().cloned().unwrap_or_else(|| "".into());
-    let found = inside.filter(|inside| inside.has_program(&sys, &name));
-    let answer: Joined = if found.is_some() { Ok(sys.pid()) } else { Err(not_found(&name).into()) };
+    let looked_up = inside.as_ref().map_or(Err(Unstartable::Missing), |inside| inside.look_up(&sys, &name));
+    let answer: Joined = looked_up.map(|()| sys.pid()).map_err(|why| why.told(&name).into());
+    let found = inside.filter(|_| answer.is_ok());
     pipe.send(Message { body: Rc::new(answer), cause: sys.cause(), routine: sys.is_routine() });
     drop(pipe);
     if let Some(inside) = found {

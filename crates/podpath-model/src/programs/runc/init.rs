@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{R, ROLE};
 use crate::kernel::{Command, Connection, Message, Sys};
 use crate::programs::Work;
-use crate::programs::app::Inside;
+use crate::programs::app::{Inside, Unstartable};
 use crate::programs::images::RootFilesystem;
 use crate::trace::{Kind, Milestone, Object, Text};
 use crate::wire::oci::Spec;
@@ -108,6 +108,13 @@ async fn init_stage(sys: Sys, handover: Connection, bootstrap: Bootstrap) -> i32
         return 1;
     }
     prepare_rootfs(&sys, &id, &spec).await;
+    let root = sys.read::<RootFilesystem>(&spec.rootfs(&bundle));
+    let inside = root.map(|root| Inside::of_container(&sys, &spec, &root));
+    // runc v1.1.5 libcontainer/rootfs_linux.go:158: the working directory is made if it is not there.
+    if let Some(path) = inside.as_ref().and_then(|inside| inside.file_as_directory(&sys)) {
+        tell(&sys, &pipe, FromInit::Failed(format!("error during container init: mkdir {path}: not a directory").into()));
+        return 1;
+    }
     tell(&sys, &pipe, FromInit::Hooks);
     if !heard(&sys, &pipe).await {
         return 1;
@@ -120,13 +127,13 @@ async fn init_stage(sys: Sys, handover: Connection, bootstrap: Bootstrap) -> i32
     }
     // runc v1.1.5 libcontainer/standard_init_linux.go:197: a missing program is found out here, before `runc create` ends.
     let argv = spec.argv();
-    let root = sys.read::<RootFilesystem>(&spec.rootfs(&bundle));
     let name = argv.first().cloned().unwrap_or_else(|| "".into());
-    let inside = root.map(|root| Inside::of_container(&sys, &spec, &root));
-    let Some(inside) = inside.filter(|inside| inside.has_program(&sys, &name)) else {
-        tell(&sys, &pipe, FromInit::Failed(not_found(&name).into()));
+    let looked_up = inside.as_ref().map_or(Err(Unstartable::Missing), |inside| inside.look_up(&sys, &name));
+    if let Err(why) = looked_up {
+        tell(&sys, &pipe, FromInit::Failed(why.told(&name).into()));
         return 1;
-    };
+    }
+    let Some(inside) = inside else { return 1 };
     tell(&sys, &pipe, FromInit::Done);
     drop(pipe);
     // runc v1.1.5 libcontainer/standard_init_linux.go:237: blocks until `runc start` opens the other end.
@@ -138,15 +145,6 @@ async fn init_stage(sys: Sys, handover: Connection, bootstrap: Bootstrap) -> i32
     let command = Command { argv, environment: Some(Rc::new(inside.beginning(&sys))), ..Command::default() };
     sys.step(R.line("libcontainer/standard_init_linux.go", 260)).about(id).milestone(milestone).exec(command, program).await;
     1
-}
-
-/// What runc says of a program that is not there.
-pub(super) fn not_found(name: &str) -> String {
-    if name.contains('/') {
-        format!("exec: \"{name}\": stat {name}: no such file or directory")
-    } else {
-        format!("exec: \"{name}\": executable file not found in $PATH")
-    }
 }
 
 /// The mounts of the spec, in its order: runc v1.1.5 libcontainer/rootfs_linux.go:87.

@@ -60,6 +60,8 @@ pub(super) struct Container {
     pub(super) execs: SortedMap<Text, Kept>,
     /// While a start is under way its event must come first: containerd v1.6.20 runtime/v2/runc/task/service.go:161.
     pub(super) starting: bool,
+    /// Whether a signal is on its way to the first process, which is locked meanwhile.
+    killing: bool,
 }
 
 pub(super) struct Shim {
@@ -161,7 +163,7 @@ impl Shim {
         }
         let pid = runc.init_pid(sys);
         let init = Kept { pid, ..init };
-        let container = Container { runc, rootfs_mounted, init, execs: SortedMap::new(), starting: false };
+        let container = Container { runc, rootfs_mounted, init, execs: SortedMap::new(), starting: false, killing: false };
         self.containers.set().insert(id.clone(), container);
         self.publisher.publish(sys, "/tasks/create", Event { container_id: id, pid, ..Event::default() });
         Ok(Pid { pid })
@@ -258,7 +260,7 @@ impl Shim {
                 let sent = sys.step(C.line("pkg/process/exec.go", 152)).about(request.id.clone()).kill(pid, signal).await;
                 sent.map_err(|_| Failure::not_found("process already finished: not found"))?;
             }
-            None => match runc.kill(&sys, &request.id, request.signal, request.all).await {
+            None => match self.kill_init(&sys, &runc, &request).await {
                 Err(failure) if failure.message.ends_with("container not running") => {
                     return Err(Failure::not_found("process already finished: not found"));
                 }
@@ -270,6 +272,17 @@ impl Shim {
             },
         }
         Ok(Nothing {})
+    }
+
+    /// `runc kill`, with the lock of the first process held: containerd v1.6.20 pkg/process/init.go:349.
+    async fn kill_init(&self, sys: &Sys, runc: &Runc, request: &Kill) -> Result<(), Failure> {
+        self.with(&request.id, |container| container.killing = true)?;
+        let killed = runc.kill(sys, &request.id, request.signal, request.all).await;
+        if let Some(container) = self.containers.set().get_mut(&request.id) {
+            container.killing = false;
+        }
+        self.changed.notify(sys);
+        killed
     }
 
     async fn delete(&self, sys: Sys, request: Rc<Delete>) -> Result<Exited, Failure> {
@@ -304,10 +317,12 @@ impl Shim {
         Ok(Nothing {})
     }
 
+    /// Whoever waits for the first process is told only when nobody holds its lock: containerd v1.6.20 pkg/process/init.go:228.
     async fn wait(&self, sys: Sys, request: Rc<Wait>) -> Result<Exited, Failure> {
         loop {
             let stopped = self.with(&request.id, |container| {
-                let kept = if request.exec_id.is_empty() { Some(&container.init) } else { container.execs.get(&request.exec_id) };
+                let init = Some(&container.init).filter(|_| !container.killing);
+                let kept = if request.exec_id.is_empty() { init } else { container.execs.get(&request.exec_id) };
                 kept.filter(|kept| kept.failed || kept.status == TaskStatus::Stopped)
                     .map(|kept| Exited { pid: kept.pid, exit_status: kept.exit_status })
             })?;

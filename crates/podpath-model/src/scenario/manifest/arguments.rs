@@ -64,6 +64,7 @@ impl ProblemKind {
             Self::BadQuantity { path, value }
             | Self::BadName { path, value, .. }
             | Self::BadExit { path, value }
+            | Self::BadAnswer { path, value }
             | Self::MustBeOne { path, value }
             | Self::PathGoesUp { path, value }
             | Self::PathIsAbsolute { path, value }

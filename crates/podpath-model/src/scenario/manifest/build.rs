@@ -8,7 +8,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span as Marks};
 use std::rc::Rc;
 
 /// No Pod is nested deeper.
-const DEPTH_MAX: usize = 50;
+pub(super) const DEPTH_MAX: usize = 50;
 /// All aliases together may stand for so many nodes; a hundred containers that share thirty settings need three thousand.
 const ALIAS_NODES_MAX: usize = 20_000;
 

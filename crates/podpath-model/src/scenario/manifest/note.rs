@@ -44,6 +44,10 @@ pub enum NoteKind {
     RuntimeSocket,
     /// The name of a node, whatever this one is called.
     NodeName,
+    /// More of something than the node has.
+    TooLarge(&'static str),
+    /// Search domains that only later releases take.
+    ManySearches,
     /// An image of which nobody knows as whom it runs, in a Pod in which nobody may be root.
     NonRootImage,
     /// A system call filter in an annotation.
@@ -74,6 +78,8 @@ pub struct Assumed {
     pub programs: Vec<String>,
     /// What of the script is not understood.
     pub construct: String,
+    /// At which paths it is asked, by HTTP, of which nobody knows what it answers.
+    pub paths: Vec<String>,
 }
 
 /// What an assumption is about.
@@ -90,6 +96,8 @@ pub enum Assumption {
     Answers,
     /// A script.
     Script,
+    /// What a server answers.
+    Pages,
 }
 
 /// Why a field is not simulated.
@@ -144,6 +152,8 @@ impl NoteKind {
             Self::HostPathBelieved => "note-host-path-believed",
             Self::RuntimeSocket => "note-runtime-socket",
             Self::NodeName => "note-node-name",
+            Self::TooLarge(_) => "note-too-large",
+            Self::ManySearches => "note-many-searches",
             Self::NonRootImage => "note-non-root-image",
             Self::SeccompAnnotation => "note-seccomp-annotation",
             Self::AppArmorAnnotation => "note-app-armor-annotation",
@@ -153,6 +163,7 @@ impl NoteKind {
                 Assumption::File => "note-assumed-file",
                 Assumption::Answers => "note-assumed-answers",
                 Assumption::Script => "note-assumed-script",
+                Assumption::Pages => "note-assumed-pages",
             },
             Self::NotSimulated(reason) => match reason {
                 Reason::Placement => "note-not-simulated-placement",
@@ -188,6 +199,7 @@ impl Note {
         let mut arguments = vec![("path", cut(self.path.clone())), ("field", cut(last(&self.path)))];
         match &self.kind {
             NoteKind::GeneratedName(name) => arguments.push(("name", cut(name.clone()))),
+            NoteKind::TooLarge(resource) => arguments.push(("resource", (*resource).to_owned())),
             NoteKind::Assumed(assumed) => arguments.extend(assumed.arguments().into_iter().map(|(name, value)| (name, cut(value)))),
             _ => {}
         }
@@ -216,6 +228,8 @@ impl Assumed {
             ("programs", self.programs.join(", ")),
             ("hasPrograms", some(&self.programs.join(""))),
             ("construct", self.construct.clone()),
+            ("paths", self.paths.join(", ")),
+            ("hasPaths", some(&self.paths.join(""))),
         ]
     }
 }

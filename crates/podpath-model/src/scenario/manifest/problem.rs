@@ -62,6 +62,8 @@ pub enum FixKind {
     CommandMissing,
     /// Writes how the container ends.
     Ends,
+    /// Writes an annotation: its server answers with an error.
+    Answers,
     /// Keeps one object of several, by its name, and removes the others.
     KeepOnly(String),
 }
@@ -161,6 +163,8 @@ pub enum ProblemKind {
     TooMany { path: String, count: usize, limit: usize },
     /// No exit code, or no time after it.
     BadExit { path: String, value: String },
+    /// No status of HTTP that says no, or no time after it.
+    BadAnswer { path: String, value: String },
     /// On the node's network a host port must be the container's port.
     HostPortDiffers { path: String, host_port: u16, container_port: u16 },
     /// What Kubernetes' validation refuses for a reason of its own.
@@ -181,6 +185,8 @@ pub enum Fault {
     ManySearches,
     /// More characters than a search line may have.
     LongSearches,
+    /// Annotations that are longer together than the API server keeps.
+    LongAnnotations,
     /// An image with spaces around its name.
     SpacesInImage,
     /// What is no name of a kernel parameter.

@@ -76,16 +76,24 @@ fn missing(path: &str) -> Option<String> {
     Some(required(path, detail))
 }
 
+/// `resources.limits[cpu]`: a resource is a key of a map.
+fn keyed(path: &str) -> String {
+    path.rsplit_once('.').map_or(path.to_owned(), |(map, key)| format!("{map}[{key}]"))
+}
+
 fn out_of_range(path: &str, value: &str) -> Option<String> {
-    let number: i64 = value.parse().ok()?;
     let last = path.rsplit('.').next().unwrap_or(path);
+    if matches!(last, "cpu" | "memory") {
+        // What is too large is cut to the largest number by whoever reads it.
+        return value.starts_with('-').then(|| invalid(&keyed(path), &quoted(value), "must be greater than or equal to 0"));
+    }
+    let number: i64 = value.parse().ok()?;
     let detail = match last {
         "containerPort" if number == 0 => return Some(required(path, "")),
         "containerPort" | "hostPort" | "port" => "must be between 1 and 65535, inclusive",
         "runAsUser" | "runAsGroup" | "fsGroup" => "must be between 0 and 2147483647, inclusive",
         _ if last.starts_with("supplementalGroups[") => "must be between 0 and 2147483647, inclusive",
         "terminationGracePeriodSeconds" if path.contains("Probe") => "must be greater than 0",
-        "cpu" | "memory" => return Some(invalid(path, &quoted(value), "must be greater than or equal to 0")),
         _ if last.ends_with("Seconds") || last.ends_with("Threshold") => "must be greater than or equal to 0",
         _ => return None,
     };
@@ -235,6 +243,7 @@ fn refused(fault: Fault, path: &str, value: &str) -> String {
         Fault::ManyNameservers => invalid(path, value, "must not have more than 3 nameservers"),
         Fault::ManySearches => invalid(path, value, "must not have more than 32 search paths"),
         Fault::LongSearches => invalid(path, value, "must not have more than 2048 characters (including spaces) in the search list"),
+        Fault::LongAnnotations => format!("{path}: Too long: must have at most 262144 bytes"),
         Fault::SpacesInImage => invalid(path, &quoted(value), "must not have leading or trailing whitespace"),
         Fault::BadSysctl => {
             let segment = "[a-z0-9]([-_a-z0-9]*[a-z0-9])?";

@@ -1,7 +1,7 @@
 //! Text that is not YAML: what the parser's remark means to the person who wrote the text.
 
 use super::Span;
-use super::build::Stop;
+use super::build::{DEPTH_MAX, Stop};
 use super::lenient;
 use super::problem::{Fix, FixKind, Problem, ProblemKind, SyntaxFault};
 use super::source::Source;
@@ -12,7 +12,7 @@ use saphyr_parser::ScanError;
 const TAB_WIDTHS: [usize; 3] = [2, 4, 8];
 
 /// The parser's remarks (saphyr-parser 0.3.3) and what they mean. The first that is contained decides.
-const REMARKS: [(&str, SyntaxFault); 27] = [
+const REMARKS: [(&str, SyntaxFault); 26] = [
     ("mapping values are not allowed", SyntaxFault::UnexpectedColon),
     ("illegal placement of ':'", SyntaxFault::UnexpectedColon),
     ("mapping keys are not allowed", SyntaxFault::Indentation),
@@ -39,8 +39,10 @@ const REMARKS: [(&str, SyntaxFault); 27] = [
     ("unexpected end of plain scalar", SyntaxFault::Indentation),
     ("did not find expected node content", SyntaxFault::StrayBracket),
     ("comment intercepting the multiline text", SyntaxFault::UnexpectedColon),
-    ("recursion limit", SyntaxFault::UnclosedBracket),
 ];
+
+/// The parser's remark on brackets that it follows no deeper.
+const TOO_DEEP: &str = "recursion limit";
 
 /// The problem that ended the reading.
 pub(super) fn problem(stop: Stop, source: &Source<'_>) -> Problem {
@@ -87,6 +89,10 @@ fn indented_with_tabs(line: &str) -> bool {
 
 fn syntax(error: &ScanError, bracket: Option<Span>, source: &Source<'_>) -> Problem {
     let detail = error.info().to_owned();
+    if detail.contains(TOO_DEEP) {
+        let (line, column) = (error.marker().line(), error.marker().col() + 1);
+        return Problem::new(ProblemKind::TooDeep { limit: DEPTH_MAX }, Span::within(line, column, column + 1));
+    }
     let known = REMARKS.iter().find(|(remark, _)| detail.contains(remark));
     let fault = known.map_or(SyntaxFault::Other, |(_, fault)| *fault);
     let (line, column) = (error.marker().line(), error.marker().col() + 1);

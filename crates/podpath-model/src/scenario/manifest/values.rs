@@ -40,7 +40,8 @@ impl<'a> Field<'a> {
                 report.problem_with(kind, self.node.span, fixes);
             }
             QuantityError::Negative | QuantityError::TooLarge => {
-                let (min, max) = ("0".to_owned(), "8Ei".to_owned());
+                let max = if resource == ResourceKind::Cpu { "9E" } else { "8Ei" };
+                let (min, max) = ("0".to_owned(), max.to_owned());
                 report.problem(ProblemKind::OutOfRange { path, value, min, max }, self.node.span);
             }
         }

@@ -49,6 +49,7 @@ impl ProblemKind {
             Self::TooLong { .. } => "manifest-too-long",
             Self::TooMany { .. } => "manifest-too-many",
             Self::BadExit { .. } => "manifest-bad-exit",
+            Self::BadAnswer { .. } => "manifest-bad-answer",
             Self::HostPortDiffers { .. } => "manifest-host-port-differs",
             Self::Refused { fault, .. } => fault.key(),
         }
@@ -66,6 +67,7 @@ impl Fix {
             FixKind::ImageMissing => "fix-image-missing",
             FixKind::CommandMissing => "fix-command-missing",
             FixKind::Ends => "fix-ends",
+            FixKind::Answers => "fix-answers",
             FixKind::KeepOnly(_) => "fix-keep-only",
         }
     }
@@ -77,7 +79,7 @@ impl Fix {
                 vec![("replacement", cut(self.replacement.trim().to_owned()))]
             }
             FixKind::Spaces | FixKind::Template => Vec::new(),
-            FixKind::ImageMissing | FixKind::CommandMissing | FixKind::Ends => vec![("annotation", self.annotation())],
+            FixKind::ImageMissing | FixKind::CommandMissing | FixKind::Ends | FixKind::Answers => vec![("annotation", self.annotation())],
             FixKind::KeepOnly(name) => vec![("name", name.clone())],
         }
     }
@@ -133,6 +135,7 @@ impl Fault {
             Self::ManyNameservers => "manifest-many-nameservers",
             Self::ManySearches => "manifest-many-searches",
             Self::LongSearches => "manifest-long-searches",
+            Self::LongAnnotations => "manifest-long-annotations",
             Self::SpacesInImage => "manifest-spaces-in-image",
             Self::BadSysctl => "manifest-bad-sysctl",
             Self::ProfileWithoutLocalhost => "manifest-profile-without-localhost",

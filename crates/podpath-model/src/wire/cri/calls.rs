@@ -27,6 +27,13 @@ macro_rules! calls {
         pub const METHODS: &[&str] = &[$($method),*];
         /// The names of all calls, each with the messages that it takes and answers.
         pub const SIGNATURES: &[[&str; 3]] = &[$([$method, stringify!($request), stringify!($reply)]),*];
+        /// Whether there is a call of that name, and it takes a request like this one.
+        pub fn takes(method: &str, request: &Value) -> bool {
+            match method {
+                $($method => <$request as serde::Deserialize>::deserialize(request).is_ok(),)*
+                _ => false,
+            }
+        }
         /// Makes the call of that name with a request in JSON; none if the protocol has no such call.
         ///
         /// # Errors

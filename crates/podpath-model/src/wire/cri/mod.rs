@@ -11,7 +11,7 @@ mod sandbox;
 mod security;
 mod stats;
 
-pub use calls::{Answer, METHODS, SIGNATURES, call_by_name, unknown_method};
+pub use calls::{Answer, METHODS, SIGNATURES, call_by_name, takes, unknown_method};
 pub use container::*;
 pub use image::*;
 pub use runtime::*;

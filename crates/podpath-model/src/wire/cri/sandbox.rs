@@ -185,11 +185,14 @@ impl DNSConfig {
     /// The lines of a resolv.conf, as containerd and CRI-O write them: containerd v1.6.20 pkg/cri/server/sandbox_run_linux.go:299, cri-o
     /// v1.25.0 internal/factory/sandbox/infra.go:124. Empty if nothing is asked for.
     pub fn resolv_conf(&self) -> String {
+        self.resolv_lines().concat()
+    }
+    /// The lines for domains, for servers and for options: who writes a resolv.conf has an order of its own.
+    pub fn resolv_lines(&self) -> [String; 3] {
         let words = |name: &str, list: &List, between: &str| {
             let words = list.iter().collect::<Vec<&str>>().join(between);
             if words.is_empty() { words } else { format!("{name} {words}\n") }
         };
         [words("search", &self.searches, " "), words("nameserver", &self.servers, "\nnameserver "), words("options", &self.options, " ")]
-            .concat()
     }
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use super::time;
+use crate::pod::Amounts;
 use crate::sorted::SortedMap;
 use crate::trace::Text;
 
@@ -42,6 +43,8 @@ impl Serialize for Node {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NodeStatus {
+    /// What of it is there for pods.
+    pub allocatable: Amounts,
     /// Whether it is ready, and if not, why.
     pub conditions: Vec<NodeCondition>,
     /// Under which addresses it is found.

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use super::super::inside::{Inside, Position};
 use super::super::io::{Input, Io, Sink};
-use super::super::{APP, PROCESS_NS, ROLE};
+use super::super::{APP, PROCESS_NS, ROLE, utilities};
+use super::Flavor;
 use super::ast::Node;
 use super::run::{Outcome, Stop};
 use super::state::{Shell, TEXT_MAX};
@@ -12,10 +13,16 @@ use crate::kernel::{Either, Forked, Pipe};
 
 impl Shell {
     /// Runs a command in a copy of this shell; the answer is its pid.
-    async fn fork(&mut self, node: &Rc<Node>, inside: Inside, streams: (Option<Pipe>, Option<Pipe>)) -> u32 {
+    async fn fork(&mut self, node: &Rc<Node>, inside: Inside, streams: (Option<Pipe>, Option<Pipe>)) -> Result<u32, Stop> {
         self.keep_pace(true).await;
+        self.may_fork().await?;
         let inside = Rc::new(inside);
         let may_become = self.flavor.becomes_its_last_command();
+        // A subshell that has a process of its own already needs no second one.
+        let mut node = node;
+        while let Node::Subshell(inner) = &**node {
+            node = inner;
+        }
         let (make, node) = (self.copy(Rc::clone(&inside)), Rc::clone(node));
         let forked = Forked { stdin: streams.0, stdout: streams.1, environment: Some(inside) };
         let part = move |child| async move {
@@ -25,7 +32,30 @@ impl Shell {
                 Err(Stop::Break(_) | Stop::Continue(_)) => 0,
             }
         };
-        self.sys.step(APP).fork_with("sh", false, &ROLE, forked, part).await
+        Ok(self.sys.step(APP).fork_with("sh", false, &ROLE, forked, part).await)
+    }
+
+    /// Whether there is room for one more process; if not, the shell says so as it does elsewhere and ends. Measured with dash 0.5.12 and
+    /// bash 5.2, which tries again for a while; the words of busybox are those of shell/ash.c `forkshell`.
+    pub(super) async fn may_fork(&mut self) -> Result<(), Stop> {
+        let inside = Rc::clone(&self.inside);
+        for wait_seconds in [1, 2, 4, 8] {
+            if !inside.is_full(&self.sys).await {
+                return Ok(());
+            }
+            match self.flavor {
+                Flavor::Ash => self.complain("can't fork: Resource temporarily unavailable").await,
+                Flavor::Dash => self.complain("Cannot fork").await,
+                Flavor::Bash => {
+                    self.complain("fork: retry: Resource temporarily unavailable").await;
+                    self.sys.sleep(wait_seconds * 1_000_000_000).await;
+                    continue;
+                }
+            }
+            return Err(Stop::Exit(2));
+        }
+        self.complain("fork: Resource temporarily unavailable").await;
+        Err(Stop::Exit(254))
     }
 
     /// Waits for a child.
@@ -35,7 +65,7 @@ impl Shell {
 
     pub(super) async fn subshell(&mut self, node: &Rc<Node>, is_last: bool) -> Outcome {
         let inside = Inside { position: self.position_of(is_last), ..(*self.inside).clone() };
-        let pid = self.fork(node, inside, (None, None)).await;
+        let pid = self.fork(node, inside, (None, None)).await?;
         self.sys.sleep(PROCESS_NS).await;
         Ok(self.wait_for(pid).await)
     }
@@ -60,7 +90,7 @@ impl Shell {
                 io.output = Sink::Output;
             }
             let inside = Inside { position, io, ..(*self.inside).clone() };
-            pids.push(self.fork(part, inside, (from.take(), to.clone())).await);
+            pids.push(self.fork(part, inside, (from.take(), to.clone())).await?);
             from = to;
         }
         self.sys.sleep(PROCESS_NS).await;
@@ -79,12 +109,15 @@ impl Shell {
         let (reader, pipe) = self.sys.pipe();
         let io = Io { output: Sink::Output, ..self.inside.io.clone() };
         let inside = Inside { position: Position::Foreground, io, ..(*self.inside).clone() };
-        let pid = self.fork(node, inside, (None, Some(pipe))).await;
+        let pid = self.fork(node, inside, (None, Some(pipe))).await?;
         let mut text = String::new();
-        while let Some(piece) = reader.read().await {
+        while let Some(piece) = reader.read_to_an_end().await {
             if text.len() + piece.len() <= TEXT_MAX {
                 text.push_str(&piece);
             }
+        }
+        if reader.is_endless() {
+            utilities::hoard(&self.sys).await;
         }
         drop(reader);
         self.sys.sleep(PROCESS_NS).await;
@@ -99,7 +132,7 @@ impl Shell {
         let position = if self.inside.position == Position::First { Position::Background } else { self.inside.position };
         let io = Io { input: Input::of_text(""), ..self.inside.io.clone() };
         let inside = Inside { position, io, ..(*self.inside).clone() };
-        let pid = self.fork(node, inside, (None, None)).await;
+        let pid = self.fork(node, inside, (None, None)).await?;
         self.last_background = Some(pid);
         self.jobs.push(pid);
         Ok(0)

@@ -2,7 +2,7 @@
 //!
 //! | part | what it does |
 //! | --- | --- |
-//! | `lexer`, `parser`, `ast` | text to commands, once |
+//! | `parser`, `ast` | text to commands, once |
 //! | `expand`, `pattern`, `arithmetic` | words to fields |
 //! | `run`, `simple`, `builtins`, `fork`, `redirect` | commands to processes |
 //! | `pace` | how much a script may do in a second of virtual time |
@@ -15,7 +15,6 @@ mod builtins;
 pub(super) mod condition;
 mod expand;
 mod fork;
-mod lexer;
 mod pace;
 mod parser;
 mod pattern;

@@ -1,7 +1,7 @@
 //! How much a script may do. A real one does what a processor can, and most of that is nothing new; here each thing that is done is kept, so
-//! a loop that only turns is let turn slowly, and one that never gets to a pause gets some. Either is said once.
+//! a loop that only turns is let turn slowly, and one that never gets to a pause gets some. Either is said once a container.
 
-use super::super::APP;
+use super::super::bounds::{Allowance, Remark, Used};
 use super::state::Shell;
 use crate::kernel::{Either, Sys};
 
@@ -15,38 +15,12 @@ const QUICK_NS: u64 = 100_000_000;
 const TURNS_MAX: u32 = 20;
 /// How long such a turn takes from then on.
 const SLOW_NS: u64 = 1_000_000_000;
-const SECOND_NS: u64 = 1_000_000_000;
-
-struct Allowance {
-    at_once: u64,
-    each_second: u64,
-}
 
 /// What has been done.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pace {
     commands: Used,
     events: Used,
-    is_told: bool,
-}
-
-#[derive(Clone, Debug, Default)]
-struct Used {
-    count: u64,
-    since_ns: u64,
-}
-
-impl Used {
-    /// How long to wait before one more, in nanoseconds.
-    fn one_more(&mut self, now_ns: u64, allowance: &Allowance) -> u64 {
-        let regained = (now_ns - self.since_ns) / (SECOND_NS / allowance.each_second);
-        if regained > 0 {
-            self.count = self.count.saturating_sub(regained);
-            self.since_ns = now_ns;
-        }
-        self.count += 1;
-        if self.count > allowance.at_once { SECOND_NS / allowance.each_second } else { 0 }
-    }
 }
 
 /// The turns of one loop.
@@ -80,11 +54,11 @@ impl Shell {
         let now_ns = self.sys.now_ns();
         let mut wait_ns = self.pace.commands.one_more(now_ns, &COMMANDS);
         if leaves_something {
-            wait_ns = wait_ns.max(self.pace.events.one_more(now_ns, &EVENTS));
+            let own_ns = self.pace.events.one_more(now_ns, &EVENTS);
+            wait_ns = wait_ns.max(own_ns).max(self.inside.wait_together_ns(now_ns));
         }
         if wait_ns > 0 {
-            let name = self.name.to_string();
-            self.tell("note-script-slowed", &name).await;
+            self.inside.tell(&self.sys, Remark::Paced("note-script-slowed"), &self.name).await;
             self.sys.sleep(wait_ns).await;
         }
     }
@@ -96,7 +70,7 @@ impl Shell {
             self.sys.sleep(1).await;
             return;
         }
-        self.tell("note-loop-folded", source).await;
+        self.inside.tell(&self.sys, Remark::Paced("note-loop-folded"), source).await;
         if self.traps.is_empty() {
             return self.sys.sleep(SLOW_NS).await;
         }
@@ -105,15 +79,5 @@ impl Shell {
         if let Either::First(signal) = sys.either(sys.signal(), sys.sleep(SLOW_NS)).await {
             self.caught.push(signal);
         }
-    }
-
-    async fn tell(&mut self, key: &'static str, detail: &str) {
-        if std::mem::replace(&mut self.pace.is_told, true) {
-            return;
-        }
-        let was_routine = self.sys.is_routine();
-        self.sys.routine(false);
-        self.sys.step(APP).note(key, detail).await;
-        self.sys.routine(was_routine);
     }
 }

@@ -39,6 +39,7 @@ impl Shell {
                 let path = self.one(word).await?.text;
                 let inside = Rc::clone(&self.inside);
                 match inside.read(&self.sys, &path) {
+                    Some(_) if inside.is_endless(&path) => io.input = Input::of_device(),
                     Some(text) => io.input = Input::of_text(&*text),
                     None => return self.cannot(&format!("can't open {path}: no such file")).await,
                 }

@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use super::super::inside::Position;
+use super::Flavor;
 use super::arithmetic;
 use super::ast::{Arm, Loop, Node, Word};
 use super::pace::Turns;
@@ -51,6 +52,10 @@ impl Shell {
             Node::Pipeline(parts) => {
                 let status = self.pipeline(parts, is_last).await?;
                 self.checked(status)
+            }
+            // busybox shell/ash.c `evalsubshell`: with nothing to do afterwards it does not fork.
+            Node::Subshell(inner) if is_last && self.flavor == Flavor::Ash && self.traps.is_empty() && self.jobs.is_empty() => {
+                self.run(inner, is_last).await
             }
             Node::Subshell(inner) => {
                 let status = self.subshell(inner, is_last).await?;

@@ -147,6 +147,7 @@ impl Shell {
             argv.splice(0..1, [Text::from("sh"), script]);
         }
         let position = self.position_of(is_last);
+        self.keep_pace(true).await;
         let inside = Rc::new(Inside { position, env: self.exported(), ..(*self.inside).clone() });
         let program = inside.program(&argv);
         if is_last && self.traps.is_empty() && self.flavor.becomes_its_last_command() && self.jobs.is_empty() {
@@ -154,7 +155,7 @@ impl Shell {
             self.sys.step(APP).exec(command, program).await;
             return Ok(127);
         }
-        self.keep_pace(true).await;
+        self.may_fork().await?;
         let comm = comm_of(&argv[0]);
         let forked = Forked { environment: Some(Rc::clone(&inside) as _), ..Forked::default() };
         let command = Command { argv, environment: Some(inside), ..Command::default() };
@@ -174,11 +175,13 @@ impl Shell {
             true => inside.root.has(name) || inside.exists(&self.sys, name),
             false => inside.root.has(name) || utilities::is_known(name) && !inside.root.known,
         };
-        if is_there && !(name.contains('/') && inside.is_directory(&self.sys, name)) {
+        if is_there && !(name.contains('/') && inside.is_not_to_be_run(&self.sys, name)) {
             return Ok(());
         }
         if is_there {
-            self.complain(&format!("{name}: Permission denied")).await;
+            // bash says what it is.
+            let is_directory = self.flavor == Flavor::Bash && inside.is_directory(&self.sys, name);
+            self.complain(&format!("{name}: {}", if is_directory { "Is a directory" } else { "Permission denied" })).await;
             return Err(126);
         }
         let words = if self.flavor == Flavor::Bash { "command not found" } else { "not found" };

@@ -2,7 +2,11 @@
 //! far away answers, is taken in the kindest way.
 
 mod disk;
+mod endless;
 mod network;
+mod print;
+mod search;
+mod tail;
 mod text;
 mod who;
 
@@ -14,7 +18,8 @@ use super::shell::condition;
 use crate::kernel::{Command, Signal, Sys};
 use crate::programs::images;
 use crate::trace::Text;
-pub(super) use text::unescaped;
+pub(super) use endless::hoard;
+pub(super) use print::unescaped;
 
 /// Those whose output and end podpath knows.
 const UNDERSTOOD: [&str; 62] = [
@@ -79,15 +84,15 @@ pub(super) async fn run(sys: &Sys, inside: &Inside, argv: &[Text]) -> i32 {
         "true" | ":" | "sync" | "clear" | "chown" | "ln" => 0,
         "false" => 1,
         "echo" => echo(sys, inside, words).await,
-        "printf" => text::printf(sys, inside, words).await,
+        "printf" => print::printf(sys, inside, words).await,
         "test" | "[" | "[[" => condition::run(sys, inside, name, words).await,
         "sleep" | "usleep" => sleep(sys, inside, name, words).await,
         "yes" => yes(sys, inside, words).await,
-        "seq" | "expr" | "basename" | "dirname" | "rev" | "tac" => text::simple(sys, inside, name, words).await,
+        "seq" | "expr" | "basename" | "dirname" | "rev" | "tac" => print::simple(sys, inside, name, words).await,
         "cat" | "tee" | "wc" | "grep" | "egrep" | "fgrep" | "head" | "sort" | "uniq" | "cut" | "tr" => {
             text::filter(sys, inside, name, words).await
         }
-        "tail" => text::tail(sys, inside, words).await,
+        "tail" => tail::tail(sys, inside, words).await,
         "touch" | "rm" | "rmdir" | "mkdir" | "cp" | "mv" | "ls" | "find" | "mktemp" | "chmod" | "readlink" | "realpath" => {
             disk::run(sys, inside, name, words).await
         }
@@ -107,16 +112,16 @@ async fn forever() -> i32 {
     std::future::pending().await
 }
 
-/// It writes until nobody reads any more; what nobody counts is not written again and again.
+/// It writes until nobody reads any more.
 async fn yes(sys: &Sys, inside: &Inside, words: &[Text]) -> i32 {
     const LINES: usize = 64;
-    const TIMES: u32 = 64;
+    const TIMES: u32 = 16;
     let word = words.first().map_or("y", |word| &**word);
     for _ in 0..TIMES {
         inside.print(sys, &format!("{word}\n").repeat(LINES)).await;
         sys.sleep(super::PROCESS_NS).await;
     }
-    forever().await
+    endless::go_on(sys, inside, "yes").await
 }
 
 async fn echo(sys: &Sys, inside: &Inside, words: &[Text]) -> i32 {
@@ -124,7 +129,7 @@ async fn echo(sys: &Sys, inside: &Inside, words: &[Text]) -> i32 {
     let options: String = words.iter().take_while(is_option).map(|word| &word[1..]).collect();
     let words = &words[words.iter().take_while(is_option).count()..];
     let joined = words.iter().map(|word| &**word).collect::<Vec<_>>().join(" ");
-    let joined = if options.contains('e') { text::unescaped(&joined) } else { joined };
+    let joined = if options.contains('e') { print::unescaped(&joined) } else { joined };
     let end = if options.contains('n') { "" } else { "\n" };
     inside.print(sys, &format!("{joined}{end}")).await;
     0

@@ -17,7 +17,7 @@ pub(super) async fn run(sys: &Sys, inside: &Inside, name: &str, words: &[Text]) 
         "nc" if words.iter().any(|word| word.starts_with('-') && word.contains('l')) => {
             let number = |word: &Text| word.parse::<u16>().ok();
             let port = value(&["-p", "-lp", "-lkp", "-klp"]).and_then(number).or_else(|| words.iter().rev().find_map(number));
-            ports::serve_at(sys, port.unwrap_or(0));
+            ports::serve_at(sys, inside, port.unwrap_or(0));
             forever().await
         }
         "nc" => {

@@ -6,7 +6,7 @@ use super::Cri;
 use super::store::Container;
 use crate::kernel::Sys;
 use crate::programs::Work;
-use crate::trace::Failure;
+use crate::trace::{Failure, Text};
 use crate::wire::cri::{
     self, ContainerResources, ContainerState, ContainerStatus, ContainerStatusRequest, ContainerStatusResponse, ImageSpec,
     ListContainersRequest, ListContainersResponse, timestamp,
@@ -23,6 +23,7 @@ impl Cri {
             _ => container.reason.clone(),
         };
         let resources = container.resources.clone();
+        let (image, image_ref) = self.image_of(&sys, &container);
         let status = ContainerStatus {
             id: container.id.clone(),
             metadata: container.config.metadata.clone(),
@@ -31,8 +32,8 @@ impl Cri {
             started_at: timestamp(container.started_at_ns),
             finished_at: timestamp(container.finished_at_ns),
             exit_code: container.exit_code,
-            image: Some(ImageSpec { image: container.image.reference.clone(), ..Default::default() }),
-            image_ref: container.image.id.clone(),
+            image,
+            image_ref,
             reason,
             message: container.message.clone(),
             labels: container.config.labels.clone(),
@@ -42,6 +43,16 @@ impl Cri {
             resources: resources.map(|linux| ContainerResources { linux: Some(linux) }),
         };
         Ok(ContainerStatusResponse { status: Some(status), ..Default::default() })
+    }
+
+    /// The image by the names that the store has for it now: its tag, and its digest if a registry gave it one; otherwise as it was asked
+    /// for, and its id. containerd v1.6.20 pkg/cri/server/container_status.go:43.
+    fn image_of(&self, sys: &Sys, container: &Container) -> (Option<ImageSpec>, Text) {
+        let asked = container.config.image.clone();
+        let Some(image) = self.daemon.image(sys, &container.image.id) else { return (asked, container.image.id.clone()) };
+        let tagged = image.name_by_tag().map(|image| ImageSpec { image, ..Default::default() });
+        let image_ref = if image.pulled { image.name_by_digest() } else { image.id.clone() };
+        (tagged.or(asked), image_ref)
     }
 
     pub(super) async fn list_containers(&self, sys: Sys, request: Rc<ListContainersRequest>) -> Result<ListContainersResponse, Failure> {

@@ -108,9 +108,8 @@ impl Cri {
 
     async fn handle_sandbox_exit(self: &Rc<Self>, sys: &Sys, id: &Text) -> Result<(), Failure> {
         self.delete_ended_task(sys, id, "failed to stop sandbox").await?;
-        if let Some(sandbox) = self.sandbox(id) {
-            self.put_sandbox(sys, C.line(EVENTS, 435), Sandbox { state: SandboxState::NotReady, pid: 0, ..sandbox }).await;
-        }
+        let ended = |sandbox| Sandbox { state: SandboxState::NotReady, pid: 0, ..sandbox };
+        self.update_sandbox(sys, C.line(EVENTS, 435), id, ended).await;
         Ok(())
     }
 

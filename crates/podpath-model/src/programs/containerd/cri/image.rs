@@ -57,6 +57,7 @@ impl Cri {
     /// The pull of the client, and the three names under which the plugin keeps an image: its id, its tag, its digest.
     pub(super) async fn pull(&self, sys: &Sys, reference: &str) -> Result<SharedImage, Failure> {
         let full = crate::programs::images::normalize(reference);
+        let was_pulled = self.daemon.image(sys, reference).is_some_and(|known| known.pulled);
         let pulled = self.daemon.pull(sys, reference).await;
         let image = pulled.map_err(|failure| {
             let text = match failure.code {
@@ -69,7 +70,9 @@ impl Cri {
         })?;
         let digest = image.name_by_digest();
         let (create, update) = ((C.line(STORE, 117), "/images/create"), (C.line(STORE, 150), "/images/update"));
-        let names = [(create, &image.reference), (create, &image.id), (update, &image.reference), (create, &digest)];
+        // A name that is there already is written anew, since a failed Create does not say what it stands for: image_pull.go:234, :241.
+        let first = if was_pulled { update } else { create };
+        let names = [(first, &image.reference), (first, &image.id), (update, &image.reference), (first, &digest)];
         for ((evidence, topic), name) in names {
             self.publish(sys, evidence, topic, name).await;
         }

@@ -26,6 +26,7 @@ use serde::Serialize;
 
 use super::{C, Daemon};
 use crate::kernel::{Condition, Shared, Sys};
+use crate::programs::machine::Machine;
 use crate::programs::metrics::Rates;
 use crate::programs::output::Output;
 use crate::programs::streaming as streaming_server;
@@ -80,6 +81,8 @@ pub(crate) struct Cri {
     config: Config,
     /// The node's name.
     hostname: Text,
+    /// Whether the node's kernel enforces AppArmor: containerd v1.6.20 pkg/cri/server/helpers_linux.go:109.
+    app_armor: bool,
     store: Shared<store::Store>,
     /// Raised whenever a container or a sandbox changes.
     changed: Condition,
@@ -96,11 +99,12 @@ pub(crate) struct Cri {
 
 impl Cri {
     pub(super) fn new(sys: &Sys, daemon: Rc<Daemon>, config: Config) -> Self {
-        let hostname = sys.read::<Text>("/proc/sys/kernel/hostname").map_or_else(|| "localhost".into(), |hostname| (*hostname).clone());
+        let hostname = sys.text("/proc/sys/kernel/hostname").unwrap_or_else(|| "localhost".into());
         Self {
             daemon,
             config,
             hostname,
+            app_armor: Machine::of(sys).has_app_armor,
             store: Shared::default(),
             changed: Condition::default(),
             made: Shared::default(),
@@ -114,7 +118,13 @@ impl Cri {
 
     /// What a spec depends on beside the pod.
     fn node(&self) -> spec::Node<'_> {
-        spec::Node { root: &self.daemon.config.root, state: &self.daemon.config.state, hostname: &self.hostname, ..spec::Node::default() }
+        spec::Node {
+            root: &self.daemon.config.root,
+            state: &self.daemon.config.state,
+            hostname: &self.hostname,
+            app_armor: self.app_armor,
+            ..spec::Node::default()
+        }
     }
 
     /// The next id: random in the real program, here derived from what it names, how many there were before, and when: a daemon that was

@@ -69,7 +69,7 @@ impl Cri {
             Err(_) => (SandboxState::Unknown, 0),
         };
         drop(self.store.set().reserve(&sandbox.name, &id));
-        self.put_sandbox(sys, C.line(RESTART, 66), Sandbox { state, pid, ..sandbox }).await;
+        self.add_sandbox(sys, C.line(RESTART, 66), Sandbox { state, pid, ..sandbox }).await;
         if state == SandboxState::Ready {
             let exit = self.daemon.wait(sys, K8S, &id, &"".into());
             self.start_exit_monitor(sys, &id, exit);

@@ -8,7 +8,7 @@ use crate::kernel::{NamespaceKind, Sys};
 use crate::programs::containerd::metadata::Snapshot;
 use crate::programs::containerd::runtime::{ExitChannel, TaskOptions};
 use crate::programs::images::SharedImage;
-use crate::programs::resolv::resolv_conf;
+use crate::programs::resolv::{HOSTS, resolv_conf};
 use crate::programs::{Work, ids};
 use crate::trace::{Evidence, Failure, Milestone, SharedPayload, Text};
 use crate::wire::containerd::Container;
@@ -83,7 +83,7 @@ impl Cri {
         };
         match self.connect_and_start(sys, &mut sandbox, &image).await {
             Ok(exit) => {
-                self.put_sandbox(sys, C.line(RUN, 392), Sandbox { state: SandboxState::Ready, ..sandbox }).await;
+                self.add_sandbox(sys, C.line(RUN, 392), Sandbox { state: SandboxState::Ready, ..sandbox }).await;
                 // After the sandbox is in the store, so that its end finds it there: containerd v1.6.20 pkg/cri/server/sandbox_run.go:403.
                 self.start_exit_monitor(sys, &id, exit);
                 Ok(())
@@ -171,7 +171,12 @@ impl Cri {
         sys.step(C.line(RUN, 217)).about(id.clone()).mkdir(state.clone()).await;
         let files = [("hostname", C.line(FILES, 245)), ("hosts", C.line(FILES, 251)), ("resolv.conf", C.line(FILES, 272))];
         for (file, evidence) in files {
-            let contents = if file == "resolv.conf" { resolv_conf(sys, sandbox.config.dns_config.as_ref()) } else { file.into() };
+            let contents = match file {
+                "hostname" if sandbox.config.hostname.is_empty() => format!("{}\n", self.hostname).into(),
+                "hostname" => format!("{}\n", sandbox.config.hostname).into(),
+                "hosts" => Text::from(HOSTS),
+                _ => resolv_conf(sys, sandbox.config.dns_config.as_ref()),
+            };
             let step = sys.step(evidence).about(id.clone());
             step.write(format!("{root}/{file}"), SharedPayload::new(contents)).await;
         }
@@ -193,7 +198,7 @@ impl Cri {
         if undone.is_err() {
             let line = format!("encountered an error cleaning up failed sandbox \"{id}\", marking sandbox state as SANDBOX_UNKNOWN");
             sys.step(C.line(RUN, 183)).about(id.clone()).log("error", line).await;
-            return self.put_sandbox(sys, C.line(RUN, 184), sandbox).await;
+            return self.add_sandbox(sys, C.line(RUN, 184), sandbox).await;
         }
         self.store.set().release(&id);
     }

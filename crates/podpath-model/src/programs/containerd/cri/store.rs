@@ -182,14 +182,26 @@ impl Cri {
         self.sandbox(id).ok_or_else(|| Failure::not_found(format!("an error occurred when try to find sandbox \"{id}\": not found")))
     }
 
-    /// Adds a sandbox or changes it, and says so.
-    pub(super) async fn put_sandbox(&self, sys: &Sys, evidence: Evidence, sandbox: Sandbox) {
-        let (id, after) = (sandbox.id.clone(), sandbox.state.name());
-        let before = self.sandbox(&id).map(|former| former.state.name());
+    /// Adds a sandbox, and says so.
+    pub(super) async fn add_sandbox(&self, sys: &Sys, evidence: Evidence, sandbox: Sandbox) {
+        self.keep_sandbox(sys, evidence, None, sandbox).await;
+    }
+
+    /// `Status.Update`: changes what is known of a sandbox as it is then, so that of two who change it neither takes back what the other one
+    /// did, and nobody brings back one that is gone: containerd v1.6.20 pkg/cri/store/sandbox/status.go:142.
+    pub(super) async fn update_sandbox(&self, sys: &Sys, evidence: Evidence, id: &Text, change: impl FnOnce(Sandbox) -> Sandbox) {
+        if let Some(sandbox) = self.sandbox(id) {
+            self.keep_sandbox(sys, evidence, Some(sandbox.state), change(sandbox)).await;
+        }
+    }
+
+    async fn keep_sandbox(&self, sys: &Sys, evidence: Evidence, before: Option<SandboxState>, sandbox: Sandbox) {
+        let (id, after) = (sandbox.id.clone(), sandbox.state);
         self.store.set().insert_sandbox(sandbox);
         if before != Some(after) {
             let step = sys.step(evidence).about(id.clone());
-            step.change(Object::new(Kind::Sandbox, id), before.map(Text::from), Some(after.into())).await;
+            let before = before.map(|state| state.name().into());
+            step.change(Object::new(Kind::Sandbox, id), before, Some(after.name().into())).await;
         }
         self.changed.notify(sys);
     }

@@ -63,10 +63,13 @@ impl Daemon {
         Ok(self.ask(sys, C.line(SHIM, 264), task, task::Connect { id: task.id.clone() }).await?.task_pid)
     }
 
-    /// A shim that is gone has no task: containerd v1.6.20 runtime/v2/shim.go:527.
     async fn ask_state(&self, sys: &Sys, task: &ShimTask, exec_id: &Text) -> Result<Process, Failure> {
+        self.ask_state_at(sys, of(exec_id, C.line(SHIM, 520), C.line(PROCESS, 52)), task, exec_id).await
+    }
+    /// A shim that is gone has no task: containerd v1.6.20 runtime/v2/shim.go:527.
+    async fn ask_state_at(&self, sys: &Sys, evidence: Evidence, task: &ShimTask, exec_id: &Text) -> Result<Process, Failure> {
         let request = task::State { id: task.id.clone(), exec_id: exec_id.clone() };
-        let state = self.ask(sys, of(exec_id, C.line(SHIM, 520), C.line(PROCESS, 52)), task, request).await;
+        let state = self.ask(sys, evidence, task, request).await;
         match state {
             Ok(state) => Ok((*state).clone()),
             Err(failure) if is_closed(&failure) => Err(Failure::not_found("not found")),
@@ -109,10 +112,10 @@ impl Daemon {
         let task = self.task(namespace, &request.id)?;
         self.ask(sys, C.line(SHIM, 408), &task, request).await.map(drop)
     }
-    /// `Tasks.Get`: the shim is asked, nothing is remembered.
+    /// `Tasks.Get`: the shim is asked, nothing is remembered, and the answer is not waited for longer than two seconds.
     pub(crate) async fn task_state(&self, sys: &Sys, namespace: &str, id: &Text, exec_id: &Text) -> Result<Process, Failure> {
         let task = self.task_with(sys, namespace, id, exec_id).await?;
-        self.ask_state(sys, &task, exec_id).await
+        self.ask_state_at(sys, C.line("services/tasks/local.go", 328), &task, exec_id).await
     }
     /// `Task` of containerd's client: containerd v1.6.20 container.go:387.
     pub(crate) async fn load(&self, sys: &Sys, namespace: &str, id: &Text) -> Result<Process, Failure> {

@@ -25,11 +25,11 @@ impl Daemon {
         }
         let runtime_root =
             self.container(sys, namespace, id).map_or_else(|_| "/run/containerd/runc".into(), |container| container.runtime_root.clone());
-        let address = sys.read::<Text>(&format!("{bundle}/address"));
+        let address = sys.text(&format!("{bundle}/address"));
         let task = Rc::new(ShimTask {
             namespace: namespace.clone(),
             id: id.clone(),
-            address: address.as_deref().cloned().unwrap_or_else(|| "".into()),
+            address: address.clone().unwrap_or_default(),
             bundle,
             runtime_root,
             connection: Shared::default(),

@@ -29,6 +29,7 @@ pub fn container_spec(node: &Node<'_>, sandbox: &Sandbox, container: &Container)
     spec.linux.resources.pids = Some(Pids { limit: 0 });
     spec.process.args = arguments(container)?;
     set_security(&mut spec, context)?;
+    spec.process.apparmor_profile = app_armor(node, context);
     join(&mut spec, node, sandbox, context)?;
     let hostname = hostname(node, sandbox);
     spec.process.env = environment(container, &hostname);
@@ -123,6 +124,16 @@ fn set_security(spec: &mut Spec, context: &LinuxContainerSecurityContext) -> Res
     spec.linux.masked_paths = context.masked_paths.clone();
     spec.linux.readonly_paths = context.readonly_paths.clone();
     Ok(())
+}
+
+/// Of a container that is not privileged: cri-o server/container_create_linux.go:346, internal/config/apparmor/apparmor.go:105. Every
+/// profile counts as loaded.
+fn app_armor(node: &Node<'_>, context: &LinuxContainerSecurityContext) -> Str {
+    match &*context.apparmor_profile {
+        _ if !node.app_armor || context.privileged => Str::EMPTY,
+        "" | "runtime/default" => Str::Static("crio-default"),
+        profile => profile.strip_prefix("localhost/").unwrap_or(profile).to_owned().into(),
+    }
 }
 
 fn limit(spec: &mut Spec, id: &Text, resources: &LinuxContainerResources) -> Result<(), SpecError> {

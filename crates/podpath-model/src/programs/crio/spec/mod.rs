@@ -1,6 +1,6 @@
 //! From CRI to OCI: the specs that CRI-O makes of infra containers and containers.
 //!
-//! Simplified: SELinux, AppArmor, devices of the node, image volumes and the users of an image's `/etc/passwd` are not modelled; the node
+//! Simplified: SELinux, devices of the node, image volumes and the users of an image's `/etc/passwd` are not modelled; the node
 //! has cgroup v1 with all of its controllers, and cgroupfs names.
 
 mod annotations;
@@ -29,6 +29,8 @@ pub struct Node<'a> {
     pub config: &'a Config,
     /// The node's hostname.
     pub hostname: &'a str,
+    /// The kernel enforces AppArmor.
+    pub app_armor: bool,
     /// The process whose pid namespace the container joins; 0 for none.
     pub pid_namespace_of: u32,
 }
@@ -175,7 +177,7 @@ fn cgroups_path(sandbox: &Sandbox, id: &str, without_parent: &str) -> Result<Tex
 }
 
 /// The hostname of a pod: its own, or in the node's network the node's; without one the first digits of its id.
-fn hostname(node: &Node<'_>, sandbox: &Sandbox) -> Text {
+pub(super) fn hostname(node: &Node<'_>, sandbox: &Sandbox) -> Text {
     match &*sandbox.config.hostname {
         "" if sandbox.namespace_options().network == NamespaceMode::Node => node.hostname.into(),
         // cri-o server/utils.go `getHostname`

@@ -85,7 +85,7 @@ fn spec_of(case: &Value) -> Spec {
     let (id, request) = (case["subject"].as_str().unwrap(), case["request"].clone());
     let mount_point = case["config"]["root"]["path"].as_str().unwrap();
     let config = config();
-    let node = Node { config: &config, hostname: "vm", pid_namespace_of: 0 };
+    let node = Node { config: &config, hostname: "vm", app_armor: false, pid_namespace_of: 0 };
     if case["op"] == "RunPodSandbox" {
         let request: RunPodSandboxRequest = serde_json::from_value(request).unwrap();
         let of_pod = request.config.unwrap();
@@ -133,7 +133,7 @@ fn spec_in(linux: &str, sandbox_linux: &str, change: impl FnOnce(&mut ContainerC
     change(&mut asked);
     let of_pod = Rc::new(PodSandboxConfig { linux: Some(serde_json::from_str(sandbox_linux).unwrap()), ..PodSandboxConfig::default() });
     let config = config();
-    let node = Node { config: &config, hostname: "vm", pid_namespace_of: 7 };
+    let node = Node { config: &config, hostname: "vm", app_armor: false, pid_namespace_of: 7 };
     container_spec(&node, &sandbox(Rc::clone(&of_pod)), &container("c", Rc::new(asked), &of_pod, "/merged"))
 }
 

@@ -1,6 +1,6 @@
 //! From the Engine API to OCI: the spec that dockerd makes when a container starts (moby v20.10.24 daemon/oci_linux.go).
 //!
-//! Simplified: devices of the node, SELinux, AppArmor, user namespaces and the users of an image's `/etc/passwd` are not modelled;
+//! Simplified: devices of the node, SELinux, user namespaces and the users of an image's `/etc/passwd` are not modelled;
 //! the node has cgroup v1.
 
 mod capabilities;
@@ -33,6 +33,8 @@ pub struct Daemon<'a> {
     pub network_controller: &'a str,
     /// Whether systemd keeps cgroups.
     pub systemd_cgroups: bool,
+    /// Whether the node's kernel enforces AppArmor.
+    pub app_armor: bool,
 }
 
 /// The files of a container on the node; those of the donor, where it shares a donor's network or shared memory.
@@ -136,7 +138,7 @@ pub fn create_spec(daemon: &Daemon<'_>, container: &Container<'_>, running: &dyn
             cwd: if config.working_dir.is_empty() { "/".into() } else { config.working_dir.clone() },
             capabilities: Some(capabilities),
             no_new_privileges: host.security_opt.iter().any(|option| matches!(option, "no-new-privileges" | "no-new-privileges:true")),
-            apparmor_profile: Str::EMPTY,
+            apparmor_profile: app_armor(daemon, host),
             oom_score_adj: Some(host.oom_score_adj),
             selinux_label: Str::EMPTY,
         },
@@ -214,6 +216,16 @@ fn set_key_hook(daemon: &Daemon<'_>, container: &Container<'_>, namespaces: &[Na
     let exec_root = format!("-exec-root={}", daemon.exec_root);
     let args = vec!["libnetwork-setkey".into(), exec_root.into(), container.id.clone(), daemon.network_controller.into()];
     Some(Hook { path: format!("/proc/{}/exe", daemon.pid).into(), args: args.into() })
+}
+
+/// `WithApparmor`: moby v20.10.24 daemon/oci_linux.go:128. Every profile counts as loaded.
+fn app_armor(daemon: &Daemon<'_>, host: &HostConfig) -> Str {
+    match host.security_opt.iter().find_map(|option| option.strip_prefix("apparmor=")) {
+        _ if !daemon.app_armor => Str::EMPTY,
+        Some(profile) => profile.to_owned().into(),
+        None if host.privileged => Str::Static("unconfined"),
+        None => Str::Static("docker-default"),
+    }
 }
 
 /// Only in a network namespace that is made for it.

@@ -8,7 +8,7 @@ use crate::wire::json::leaves::{assert_same, recorded};
 use crate::wire::oci::{ImageConfig, capability};
 
 fn daemon(controller: &str) -> Daemon<'_> {
-    Daemon { pid: 4242, exec_root: "/run/docker", network_controller: controller, systemd_cgroups: false }
+    Daemon { pid: 4242, exec_root: "/run/docker", network_controller: controller, systemd_cgroups: false, app_armor: false }
 }
 
 fn body_of(case: &Value, flavour: Flavour) -> (bool, ContainerCreateBody) {

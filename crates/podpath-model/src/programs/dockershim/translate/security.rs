@@ -23,7 +23,7 @@ pub(super) fn apply_to_sandbox(
     Ok(())
 }
 
-/// `modifyContainerConfig` and `modifyHostConfig`. SELinux and AppArmor are not simulated.
+/// `modifyContainerConfig` and `modifyHostConfig`. SELinux is not simulated.
 pub(super) fn apply(
     context: Option<&LinuxContainerSecurityContext>,
     docker: &mut Config,
@@ -38,9 +38,10 @@ pub(super) fn apply(
         host.cap_add = capabilities.add_capabilities.clone();
         host.cap_drop = capabilities.drop_capabilities.clone();
     }
-    if context.no_new_privs {
-        host.security_opt = List::Static(&["no-new-privileges"]);
-    }
+    let profile = Some(&*context.apparmor_profile).filter(|profile| !["", "runtime/default"].contains(profile));
+    let app_armor = profile.map(|profile| Text::from(format!("apparmor={}", profile.strip_prefix("localhost/").unwrap_or(profile))));
+    let privileges = context.no_new_privs.then(|| Text::from("no-new-privileges"));
+    host.security_opt = app_armor.into_iter().chain(privileges).collect();
     if !context.privileged {
         host.masked_paths = context.masked_paths.clone();
         host.readonly_paths = context.readonly_paths.clone();

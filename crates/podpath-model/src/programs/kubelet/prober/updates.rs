@@ -54,6 +54,6 @@ impl Kubelet {
             structured: format!("\"SyncLoop (probe)\" probe=\"{probe}\" status=\"{status}\" pod=\"{}\"", pod.key()),
         };
         self.say(sys.step(K.line(KUBELET, 2163)), Level::Info, words).await;
-        self.update_pod(sys, &update.pod_uid);
+        self.dispatch_work(sys, &update.pod_uid);
     }
 }

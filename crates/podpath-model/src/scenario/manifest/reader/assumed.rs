@@ -1,11 +1,11 @@
 //! What nobody can know of a container is taken in the kindest way, and one note says so.
 
 use super::wishes::PREFIX;
-use crate::pod::{Container, ImagePullPolicy, Metadata, PodSpec, VolumeSource};
-use crate::programs::app::{Survey, survey};
-use crate::programs::images::Image;
+use crate::pod::{Container, EnvSource, Handler, ImagePullPolicy, Metadata, PodSpec};
+use crate::programs::app::{Pages, Survey, own_program, pages_of, refused, survey};
+use crate::programs::images::{Image, RootFilesystem};
 use crate::programs::kubelet::image_name;
-use crate::programs::world::expected_ports;
+use crate::programs::world::{expected_ports, is_configured, outside, place_of};
 use crate::scenario::manifest::Span;
 use crate::scenario::manifest::fields::shortened;
 use crate::scenario::manifest::note::{Assumed, Assumption, NoteKind};
@@ -13,11 +13,14 @@ use crate::scenario::manifest::problem::{Fix, FixKind};
 use crate::scenario::manifest::report::Report;
 use crate::scenario::manifest::text::quoted;
 use crate::scenario::manifest::tree::{Entry, Node, Value};
+use crate::trace::Text;
 
 /// So many programs are named in a sentence.
 const NAMED_MAX: usize = 5;
 /// What the button for an end writes.
 const EXAMPLE: &str = "1 after 20s";
+/// What the button for an answer writes.
+const EXAMPLE_ANSWER: &str = "500 after 20s";
 const SHELLS: [&str; 4] = ["sh", "bash", "ash", "dash"];
 
 /// Notes what is assumed of each container.
@@ -29,11 +32,13 @@ pub(super) fn note(root: &Node, metadata: &Metadata, spec: &PodSpec, report: &mu
         for (at, item) in items.iter().enumerate() {
             let named = item.text_of("name").and_then(|name| containers.iter().find(|container| container.name == name));
             let (Some(container), Some(image)) = (named, item.get("image")) else { continue };
-            let has_wish = metadata
-                .wishes
-                .get(&container.name)
-                .is_some_and(|wish| wish.image_is_missing || wish.command_is_missing || wish.exit.is_some());
-            let Some(assumed) = assumed(spec, container, is_init).filter(|_| !has_wish && report.has_room_for_notes()) else { continue };
+            let wish = metadata.wishes.get(&container.name).copied().unwrap_or_default();
+            let has_wish = wish.image_is_missing || wish.command_is_missing || wish.exit.is_some() || wish.answer.is_some();
+            let is_configured = wish.is_configured || is_configured(spec, container);
+            let Some(assumed) = assumed(spec, container, is_init, is_configured).filter(|_| !has_wish && report.has_room_for_notes())
+            else {
+                continue;
+            };
             let fixes = fixes(root, &assumed);
             report.note_with(NoteKind::Assumed(assumed), format!("spec.{list}[{at}].image"), image.key_span.to(image.value.span), fixes);
         }
@@ -41,7 +46,7 @@ pub(super) fn note(root: &Node, metadata: &Metadata, spec: &PodSpec, report: &mu
 }
 
 /// What is assumed of a container; none if nothing has to be.
-fn assumed(spec: &PodSpec, container: &Container, is_init: bool) -> Option<Assumed> {
+fn assumed(spec: &PodSpec, container: &Container, is_init: bool, is_configured: bool) -> Option<Assumed> {
     // An image that no kubelet pulls runs nothing.
     if image_name::fault(&container.image).is_some() || container.image_pull_policy == ImagePullPolicy::Never {
         return None;
@@ -54,17 +59,34 @@ fn assumed(spec: &PodSpec, container: &Container, is_init: bool) -> Option<Assum
     } else {
         container.command.iter().chain(&container.args).map(String::as_str).collect()
     };
+    let words: Vec<Text> = argv.iter().map(|word| Text::from(*word)).collect();
+    // What does not start without a password is known, however little else is.
+    let given = |name: &str| container.env.iter().rfind(|variable| variable.name == name).map(|variable| variable.source.clone());
+    let value = |name: &str| match given(name)? {
+        EnvSource::Value(text) => Some(text),
+        _ => Some("?".to_owned()),
+    };
+    if refused(&root, own_program(&words), is_configured, value).is_some() && image.has_likely_tag() {
+        return None;
+    }
     let program = argv.first().copied().unwrap_or_default();
     let script = script_of(&argv);
-    let Survey { programs, construct } = script.map(survey).unwrap_or_default();
+    let Survey { mut programs, construct } = script.map(survey).unwrap_or_default();
+    for name in asked_programs(container) {
+        if !programs.contains(&name) {
+            programs.push(name);
+        }
+    }
     let unknown: Vec<String> = programs.into_iter().filter(|name| root.has(name)).take(NAMED_MAX).collect();
-    let is_elsewhere = program.contains('/') && !root.has(program) && is_outside(spec, container, program);
+    let paths = unknown_paths(&root, &words, container, is_configured);
+    let is_elsewhere = program.contains('/') && is_outside(spec, container, program);
     let what = match () {
         () if construct.is_some() => Assumption::Script,
         () if !image.known => Assumption::Image,
         () if !image.has_likely_tag() => Assumption::Tag,
         () if is_elsewhere => Assumption::File,
         () if !unknown.is_empty() => Assumption::Answers,
+        () if !paths.is_empty() => Assumption::Pages,
         () => return None,
     };
     Some(Assumed {
@@ -77,7 +99,44 @@ fn assumed(spec: &PodSpec, container: &Container, is_init: bool) -> Option<Assum
         ports: expected_ports(container),
         programs: unknown,
         construct: construct.unwrap_or_default(),
+        paths,
     })
+}
+
+/// The programs of probes and hooks, as far as nobody knows what they do.
+fn asked_programs(container: &Container) -> Vec<String> {
+    let commands = handlers(container).filter_map(|handler| if let Handler::Exec(exec) = handler { Some(&exec.command) } else { None });
+    let of_command = |command: &Vec<String>| {
+        let argv: Vec<&str> = command.iter().map(String::as_str).collect();
+        match script_of(&argv) {
+            Some(script) => survey(script).programs,
+            None => argv.first().map(|name| survey(&format!("'{}'", name.replace('\'', ""))).programs).unwrap_or_default(),
+        }
+    };
+    commands.flat_map(of_command).collect()
+}
+
+fn handlers(container: &Container) -> impl Iterator<Item = &Handler> {
+    let probes = [&container.liveness_probe, &container.readiness_probe, &container.startup_probe];
+    let hooks = [&container.lifecycle.post_start, &container.lifecycle.pre_stop];
+    probes.into_iter().flatten().map(|probe| &probe.handler).chain(hooks.into_iter().flatten())
+}
+
+/// The paths at which somebody asks for a page of which nobody knows whether there is one.
+fn unknown_paths(root: &RootFilesystem, argv: &[Text], container: &Container, is_configured: bool) -> Vec<String> {
+    if pages_of(root, argv, is_configured) != Pages::Any || root.image.contains("/liveness:") {
+        return Vec::new();
+    }
+    let mut paths: Vec<String> = Vec::new();
+    for handler in handlers(container) {
+        if let Handler::HttpGet(request) = handler {
+            let path = if request.path.is_empty() { "/" } else { &request.path };
+            if !paths.iter().any(|known| known == path) && paths.len() < NAMED_MAX {
+                paths.push(shortened(path));
+            }
+        }
+    }
+    paths
 }
 
 /// The text that a shell is given with `-c`.
@@ -88,11 +147,10 @@ fn script_of<'a>(argv: &[&'a str]) -> Option<&'a str> {
     is_shell.then(|| argv.get(at + 1).copied()).flatten()
 }
 
-/// Whether a file is in a volume whose content comes from elsewhere.
+/// Whether a program is in a volume whose content comes from elsewhere.
 fn is_outside(spec: &PodSpec, container: &Container, path: &str) -> bool {
-    let is_outside =
-        |name: &str| spec.volumes.iter().any(|volume| volume.name == name && !matches!(volume.source, VolumeSource::EmptyDir(_)));
-    container.volume_mounts.iter().any(|mount| is_outside(&mount.name) && path.starts_with(mount.mount_path.as_str()))
+    let places = outside(spec, container);
+    place_of(&places, path).is_some_and(|place| place.has_programs && (place.is_file || *place.path != *path))
 }
 
 /// The ways to see the other case.
@@ -101,11 +159,13 @@ fn fixes(root: &Node, assumed: &Assumed) -> Vec<Fix> {
     let image = || written(root, FixKind::ImageMissing, "image", container, "missing");
     let command = || written(root, FixKind::CommandMissing, "command", container, "missing");
     let exit = || written(root, FixKind::Ends, "exit", container, EXAMPLE);
+    let answer = || if assumed.paths.is_empty() { None } else { written(root, FixKind::Answers, "answer", container, EXAMPLE_ANSWER) };
     let fixes = match assumed.what {
-        Assumption::Image => vec![image(), command(), exit()],
-        Assumption::Tag => vec![image(), exit()],
-        Assumption::File => vec![command(), exit()],
-        Assumption::Answers | Assumption::Script => vec![exit()],
+        Assumption::Image => vec![image(), command(), exit(), answer()],
+        Assumption::Tag => vec![image(), exit(), answer()],
+        Assumption::File => vec![command(), exit(), answer()],
+        Assumption::Answers | Assumption::Script => vec![exit(), answer()],
+        Assumption::Pages => vec![answer()],
     };
     fixes.into_iter().flatten().collect()
 }

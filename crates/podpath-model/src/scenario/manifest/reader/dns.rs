@@ -3,12 +3,16 @@
 use super::spec::text;
 use crate::pod::{DnsConfig, DnsOption, DnsPolicy};
 use crate::scenario::manifest::fields::{Field, Fields, shortened};
+use crate::scenario::manifest::note::NoteKind;
 use crate::scenario::manifest::problem::{Fault, NameRule, ProblemKind};
 use crate::scenario::manifest::report::Report;
 use std::net::IpAddr;
 
 const NAMESERVERS_MAX: usize = 3;
-/// Up to 1.25 it is 6 and 256; what is more is cut by the kubelet then, as its event says.
+/// Up to 1.25 it is 6 and 256: kubernetes v1.22.0 pkg/apis/core/validation/validation.go:3077, and v1.26.0 pkg/features/kube_features.go
+/// opens the gate `ExpandedDNSConfig`.
+const SEARCHES_UP_TO_1_25: usize = 6;
+const CHARACTERS_UP_TO_1_25: usize = 256;
 const SEARCHES_MAX: usize = 32;
 const CHARACTERS_MAX: usize = 2048;
 
@@ -63,6 +67,9 @@ fn searches(fields: &mut Fields<'_>, report: &mut Report<'_>) -> Vec<String> {
     }
     if searches.join(" ").len() > CHARACTERS_MAX {
         field.refused(Fault::LongSearches, go_list(&searches), report);
+    }
+    if searches.len() > SEARCHES_UP_TO_1_25 || searches.join(" ").len() > CHARACTERS_UP_TO_1_25 {
+        report.note(NoteKind::ManySearches, field.path.clone(), field.at.to(field.node.span));
     }
     for item in field.items(report) {
         // A dot at the end is fine.

@@ -5,7 +5,7 @@ use crate::pod::Metadata;
 use crate::scenario::manifest::fields::{Field, Fields, shortened};
 use crate::scenario::manifest::names::is_valid;
 use crate::scenario::manifest::note::{NoteKind, Reason};
-use crate::scenario::manifest::problem::{NameRule, ProblemKind};
+use crate::scenario::manifest::problem::{Fault, NameRule, ProblemKind};
 use crate::scenario::manifest::report::Report;
 use crate::scenario::manifest::tree::{Meaning, Value};
 use crate::sorted::SortedMap;
@@ -21,6 +21,9 @@ const NOT_SIMULATED: [(&str, Reason); 9] = [
     ("resourceVersion", Reason::Bookkeeping),
     ("selfLink", Reason::Bookkeeping),
 ];
+
+/// All annotations together, in bytes: kubernetes v1.22.0 staging/src/k8s.io/apimachinery/pkg/api/validation/objectmeta.go:36.
+const ANNOTATIONS_MAX: usize = 256 << 10;
 
 /// Reads `metadata` of the Pod whose fields these are; annotations may be about its containers.
 pub(super) fn read(pod: &mut Fields<'_>, containers: &[String], report: &mut Report<'_>) -> Metadata {
@@ -48,6 +51,11 @@ pub(super) fn read(pod: &mut Fields<'_>, containers: &[String], report: &mut Rep
     }
     if let Some(annotations) = fields.get("annotations") {
         metadata.annotations = texts(&annotations, None, report);
+        // kubernetes v1.22.0 staging/src/k8s.io/apimachinery/pkg/api/validation/objectmeta.go:55
+        let bytes: usize = metadata.annotations.iter().map(|(key, value)| key.len() + value.len()).sum();
+        if bytes > ANNOTATIONS_MAX {
+            annotations.refused(Fault::LongAnnotations, bytes.to_string(), report);
+        }
         profiles::check(&annotations, containers, report);
     }
     fields.close(&NOT_SIMULATED, report);

@@ -1,7 +1,8 @@
 //! `spec`: what belongs to the Pod as a whole.
 
 use super::{container, dns, ports, security, volumes};
-use crate::pod::{Container, DnsPolicy, EphemeralContainer, PodSpec, RestartPolicy};
+use crate::node;
+use crate::pod::{Amounts, Container, DnsPolicy, EphemeralContainer, PodSpec, RestartPolicy};
 use crate::programs::images;
 use crate::scenario::manifest::Span;
 use crate::scenario::manifest::fields::{Field, Fields};
@@ -92,8 +93,18 @@ pub(super) fn read(field: &Field<'_>, report: &mut Report<'_>) -> Option<PodSpec
         volumes,
     };
     note_unknown_users(field, &spec, report);
+    note_too_large(field, &spec, report);
     fields.close(&NOT_SIMULATED, report);
     Some(spec)
+}
+
+/// There is one node, and no scheduler who could leave the Pod without one.
+fn note_too_large(field: &Field<'_>, spec: &PodSpec, report: &mut Report<'_>) {
+    let (asked, room) = (Amounts::of(spec), node::allocatable());
+    let short = [("cpu", asked.cpu > room.cpu), ("memory", asked.memory > room.memory)];
+    for (resource, _) in short.into_iter().filter(|(_, is_short)| *is_short) {
+        report.note(NoteKind::TooLarge(resource), field.path.clone(), field.at);
+    }
 }
 
 /// As whom an image runs that nobody knows, nobody knows; where it must not be root, it is taken not to be.

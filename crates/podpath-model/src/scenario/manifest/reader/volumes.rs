@@ -1,11 +1,12 @@
 //! Volumes.
 
-use crate::pod::{EmptyDir, HostPath, HostPathKind, StorageMedium, Volume, VolumeSource};
+use crate::pod::{EmptyDir, HostPath, HostPathKind, OtherVolume, StorageMedium, Volume, VolumeSource};
 use crate::programs::kubelet;
 use crate::scenario::manifest::fields::{Field, Fields};
 use crate::scenario::manifest::note::{NoteKind, Reason};
 use crate::scenario::manifest::problem::{NameRule, ProblemKind, ResourceKind, Unique};
 use crate::scenario::manifest::report::Report;
+use crate::scenario::manifest::tree::{Entry, Meaning, Node, Value};
 
 /// Kinds of volume that bring content from elsewhere.
 const OUTSIDE: [&str; 28] = [
@@ -79,7 +80,11 @@ fn source(item: &Field<'_>, fields: &mut Fields<'_>, report: &mut Report<'_>) ->
         if let Some(field) = fields.get(kind) {
             let span = field.at.to(field.node.span);
             report.note(NoteKind::NotSimulated(Reason::Volume), field.path, span);
-            sources.push((kind, field.at, VolumeSource::Other(kind.to_owned())));
+            sources.push((
+                kind,
+                field.at,
+                VolumeSource::Other(OtherVolume { kind: kind.to_owned(), has_programs: has_programs(kind, field.node) }),
+            ));
         }
     }
     if sources.len() > 1 {
@@ -88,6 +93,28 @@ fn source(item: &Field<'_>, fields: &mut Fields<'_>, report: &mut Report<'_>) ->
         report.problem(ProblemKind::SeveralSources { path: item.path.clone(), sources }, at);
     }
     sources.pop().map_or_else(|| VolumeSource::EmptyDir(EmptyDir::default()), |(_, _, source)| source)
+}
+
+/// Files of the API's own objects have the mode 0644 unless somebody says otherwise: kubernetes v1.22.0 pkg/apis/core/types.go:1516.
+fn has_programs(kind: &str, volume: &Node) -> bool {
+    if !matches!(kind, "configMap" | "secret" | "downwardAPI" | "projected") {
+        return true;
+    }
+    let is_executable = |entry: &Entry| {
+        let mode = match &entry.value.value {
+            Value::Scalar(scalar) => match scalar.meaning() {
+                Meaning::Integer(mode) => mode,
+                _ => 0,
+            },
+            _ => 0,
+        };
+        matches!(&*entry.key, "mode" | "defaultMode") && mode & 0o111 != 0
+    };
+    match &volume.value {
+        Value::Mapping(entries) => entries.iter().any(|entry| is_executable(entry) || has_programs(kind, &entry.value)),
+        Value::Sequence(items) => items.iter().any(|item| has_programs(kind, item)),
+        Value::Scalar(_) => false,
+    }
 }
 
 fn empty_dir(field: &Field<'_>, report: &mut Report<'_>) -> EmptyDir {

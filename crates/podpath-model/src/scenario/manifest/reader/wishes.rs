@@ -1,16 +1,17 @@
 //! The annotations `podpath.dev/…`: what a manifest asks of the world. They are taken out of the Pod, so that nothing on the node has them.
 
-use crate::pod::{Exit, Metadata, PodSpec, Wish};
+use crate::pod::{Answer, Exit, Metadata, PodSpec, Wish};
 use crate::scenario::manifest::fields::{Field, join, shortened};
 use crate::scenario::manifest::names::nearest;
 use crate::scenario::manifest::problem::ProblemKind;
 use crate::scenario::manifest::report::Report;
 use crate::scenario::manifest::text::replace_key;
 use crate::scenario::manifest::tree::{Entry, Node, Value};
+use crate::wire::http::refusal;
 
 /// What all of them begin with.
 pub(super) const PREFIX: &str = "podpath.dev/";
-const KINDS: [&str; 3] = ["image", "command", "exit"];
+const KINDS: [&str; 4] = ["image", "command", "exit", "answer"];
 const MISSING: &str = "missing";
 /// Nobody waits longer for an end than a day.
 const AFTER_MAX_NS: u64 = 86_400_000_000_000;
@@ -63,17 +64,33 @@ fn one(entry: &Entry, containers: &[&str], metadata: &mut Metadata, report: &mut
             Some(exit) => wish(metadata, container).exit = Some(exit),
             None => report.problem(ProblemKind::BadExit { path, value: shortened(text) }, entry.value.span),
         },
+        ("answer", text) => match answer(text) {
+            Some(answer) => wish(metadata, container).answer = Some(answer),
+            None => report.problem(ProblemKind::BadAnswer { path, value: shortened(text) }, entry.value.span),
+        },
         (_, text) => field.unknown_choice(text, vec![MISSING.to_owned()], report),
     }
 }
 
 /// `3 after 20s`, `3`.
 fn exit(text: &str) -> Option<Exit> {
-    let (code, after) = match text.split_once(" after ") {
-        Some((code, after)) => (code, duration_ns(after.trim())?),
+    let (code, after_ns) = number_and_time(text)?;
+    Some(Exit { code: code.parse().ok()?, after_ns })
+}
+
+/// `503 after 20s`, `404`.
+fn answer(text: &str) -> Option<Answer> {
+    let (status, after_ns) = number_and_time(text)?;
+    let status = status.parse().ok().filter(|status| refusal(*status).is_some())?;
+    Some(Answer { status, after_ns })
+}
+
+fn number_and_time(text: &str) -> Option<(&str, u64)> {
+    let (number, after_ns) = match text.split_once(" after ") {
+        Some((number, after)) => (number, duration_ns(after.trim())?),
         None => (text, 0),
     };
-    Some(Exit { code: code.trim().parse().ok()?, after_ns: after }).filter(|exit| exit.after_ns <= AFTER_MAX_NS)
+    (after_ns <= AFTER_MAX_NS).then_some((number.trim(), after_ns))
 }
 
 /// A time as Go writes it: `1m30s`, `500ms`.
@@ -102,6 +119,15 @@ fn has_outside_variables(root: &Node, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_answer_is_a_status_that_says_no_and_perhaps_a_time() {
+        assert_eq!(answer("503 after 20s"), Some(Answer { status: 503, after_ns: 20_000_000_000 }));
+        assert_eq!(answer("404"), Some(Answer { status: 404, after_ns: 0 }));
+        for wrong in ["", "200", "600", "never", "503 after 20"] {
+            assert_eq!(answer(wrong), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn an_end_is_a_code_and_perhaps_a_time() {

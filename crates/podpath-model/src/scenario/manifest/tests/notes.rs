@@ -20,6 +20,23 @@ fn affinity_is_named_with_all_its_lines() {
 }
 
 #[test]
+fn what_a_cluster_or_an_earlier_release_would_not_take_is_noted() {
+    let cases = [
+        ("    resources: {requests: {cpu: '400'}}\n", &["5:1 note-too-large spec"] as &[&str]),
+        ("    resources: {limits: {cpu: '5', memory: 9Gi}}\n", &["5:1 note-too-large spec", "5:1 note-too-large spec"]),
+        ("    resources: {requests: {cpu: '4', memory: 8092Mi}}\n", &[]),
+        ("  dnsConfig: {searches: [a, b, c, d, e, f]}\n", &[]),
+        ("  dnsConfig: {searches: [a, b, c, d, e, f, g]}\n", &["9:15 note-many-searches spec.dnsConfig.searches"]),
+    ];
+    for (more, expected) in cases {
+        assert_eq!(notes_of(&container(more)), expected, "{more}");
+    }
+    let domain = ["a", "b", "c"].map(|letter| letter.repeat(60)).join(".");
+    let long = format!("  dnsConfig: {{searches: [{domain}, {domain}]}}\n");
+    assert_eq!(notes_of(&container(&long)), ["9:15 note-many-searches spec.dnsConfig.searches"]);
+}
+
+#[test]
 fn every_field_that_is_not_simulated_has_its_reason() {
     let cases = [
         ("  tolerations: [{operator: Exists}]\n", "9:3 note-not-simulated-placement spec.tolerations"),

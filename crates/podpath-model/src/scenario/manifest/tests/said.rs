@@ -44,6 +44,14 @@ fn what_the_validation_refuses_it_refuses_in_its_own_words() {
             "    livenessProbe: {exec: {command: [a]}, httpGet: {port: 80}}\n",
             "spec.containers[0].livenessProbe.httpGet: Forbidden: may not specify more than 1 handler type",
         ),
+        (
+            "    resources: {limits: {cpu: \"-1\"}}\n",
+            "spec.containers[0].resources.limits[cpu]: Invalid value: \"-1\": must be greater than or equal to 0",
+        ),
+        (
+            "    resources: {requests: {memory: -500m}}\n",
+            "spec.containers[0].resources.requests[memory]: Invalid value: \"-500m\": must be greater than or equal to 0",
+        ),
         ("    livenessProbe: {periodSeconds: 1}\n", "spec.containers[0].livenessProbe: Required value: must specify a handler type"),
         (
             "    livenessProbe: {exec: {command: [a]}, periodSeconds: -1}\n",

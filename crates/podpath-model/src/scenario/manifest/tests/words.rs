@@ -62,8 +62,20 @@ fn every_fix_and_note_has_a_sentence() {
     }
     let notes = messages.iter().filter(|(key, _)| key.starts_with("note-"));
     let plain = BTreeSet::from([".why", "path", "field", "name"]);
-    let of_assumptions =
-        BTreeSet::from([".why", "container", "image", "program", "hasProgram", "role", "ports", "programs", "hasPrograms", "construct"]);
+    let of_assumptions = BTreeSet::from([
+        ".why",
+        "container",
+        "image",
+        "program",
+        "hasProgram",
+        "role",
+        "ports",
+        "programs",
+        "hasPrograms",
+        "construct",
+        "paths",
+        "hasPaths",
+    ]);
     for (key, used) in notes {
         let allowed = if key.starts_with("note-assumed-") { &of_assumptions } else { &plain };
         assert!(used.contains(".why") && used.is_subset(allowed), "{key}: {used:?}");

@@ -48,6 +48,7 @@ pub fn container_spec(node: &Node<'_>, container: &Container<'_>) -> Result<Spec
     } else if !image.working_dir.is_empty() {
         spec.process.cwd = image.working_dir.clone();
     }
+    spec.process.apparmor_profile = app_armor(node, context);
     spec.root.readonly = context.readonly_rootfs;
     mounts::set(&mut spec, node, container.sandbox_id, config);
     spec.linux.masked_paths = context.masked_paths.clone();
@@ -89,6 +90,17 @@ fn arguments(config: &ContainerConfig, image: &ImageConfig) -> Result<List, Spec
         (true, true) => image.entrypoint.join(&image.cmd),
     };
     if arguments.is_empty() { Err(SpecError::NoCommand) } else { Ok(arguments) }
+}
+
+/// `generateApparmorSpecOpts`: containerd v1.6.20 pkg/cri/server/container_create_linux.go:470. Every profile counts as loaded.
+fn app_armor(node: &Node<'_>, context: &LinuxContainerSecurityContext) -> Str {
+    match &*context.apparmor_profile {
+        _ if !node.app_armor => Str::EMPTY,
+        "unconfined" => Str::EMPTY,
+        "" | "runtime/default" if context.privileged => Str::EMPTY,
+        "" | "runtime/default" => Str::Static("cri-containerd.apparmor.d"),
+        profile => profile.strip_prefix("localhost/").unwrap_or(profile).to_owned().into(),
+    }
 }
 
 /// The path, the terminal, the hostname, then the image's variables, then the pod's.

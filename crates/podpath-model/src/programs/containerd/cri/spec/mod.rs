@@ -1,6 +1,6 @@
 //! From CRI to OCI: the specs that the CRI plugin makes of sandboxes and containers.
 //!
-//! Simplified: SELinux, AppArmor, devices of the node and the users of an image's `/etc/passwd` are not modelled; the node has
+//! Simplified: SELinux, devices of the node and the users of an image's `/etc/passwd` are not modelled; the node has
 //! cgroup v1 and cgroupfs or systemd names.
 
 mod container;
@@ -29,11 +29,13 @@ pub struct Node<'a> {
     pub swap: bool,
     /// There is a hugetlb cgroup.
     pub hugetlb: bool,
+    /// The kernel enforces AppArmor.
+    pub app_armor: bool,
 }
 
 impl Default for Node<'static> {
     fn default() -> Self {
-        Self { root: "/var/lib/containerd", state: "/run/containerd", hostname: "node1", swap: true, hugetlb: false }
+        Self { root: "/var/lib/containerd", state: "/run/containerd", hostname: "node1", swap: true, hugetlb: false, app_armor: false }
     }
 }
 

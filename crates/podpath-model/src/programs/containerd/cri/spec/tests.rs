@@ -5,7 +5,8 @@ use crate::wire::cri::{ContainerConfig, CreateContainerRequest, LinuxContainerCo
 use crate::wire::json::leaves::{assert_same, recorded};
 use crate::wire::oci::ImageConfig;
 
-const NODE: Node<'static> = Node { root: "/var/lib/containerd", state: "/run/containerd", hostname: "vm", swap: true, hugetlb: false };
+const NODE: Node<'static> =
+    Node { root: "/var/lib/containerd", state: "/run/containerd", hostname: "vm", swap: true, hugetlb: false, app_armor: false };
 
 fn spec_of(case: &Value) -> Spec {
     let (id, request) = (Text::from(case["subject"].as_str().unwrap()), case["request"].clone());

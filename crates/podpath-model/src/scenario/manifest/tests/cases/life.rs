@@ -56,6 +56,12 @@ pub(super) fn bounds() -> Vec<Case> {
             &["9:455 manifest-too-long"],
         ),
         case("251 containers", container(&many), &["258:5 manifest-too-many"]),
+        case("no answer", wish("podpath.dev/answer.app: \"200 after 20s\""), &["6:29 manifest-bad-answer"]),
+        case(
+            "annotations longer than the API server keeps",
+            wish(&format!("a: {}", "x".repeat(262_144))),
+            &["6:5 manifest-long-annotations"],
+        ),
         case("no exit code", wish("podpath.dev/exit.app: soon"), &["6:27 manifest-bad-exit"]),
         case("a wish for a container that is not there", wish("podpath.dev/image.other: missing"), &["6:5 manifest-unknown-choice"]),
         case("a wish that is none", wish("podpath.dev/command.app: gone"), &["6:30 manifest-unknown-choice"]),

@@ -17,7 +17,13 @@ pub(super) fn texts() -> Vec<Case> {
         case("tabs", "apiVersion: v1\nkind: Pod\nmetadata:\n\tname: web\n", &["4:1 manifest-tabs"]),
         case("a tab behind spaces", "metadata:\n  name: web\n  \tlabels: {}\n", &["3:1 manifest-tabs"]),
         case("brackets without end", deep, &["1:53 manifest-too-deep"]),
+        case(
+            "a JSON document deeper than its reader goes",
+            format!("{{\"a\": {}{}}}", "[".repeat(5_000), "]".repeat(5_000)),
+            &["1:261 manifest-too-deep"],
+        ),
         case("lists without end", "- ".repeat(100_000), &["1:101 manifest-too-deep"]),
+        case("closed brackets that nobody follows", format!("{}{}", "[".repeat(3_000), "]".repeat(3_000)), &["1:256 manifest-too-deep"]),
         case("a billion laughs", laughs, &["5:8 manifest-endless-aliases"]),
         case("an anchor inside of itself", "a: &a [1, *a]\n", &["1:11 manifest-alias-of-itself"]),
         case("a key twice", container("    tty: true\n    tty: false\n"), &["10:5 manifest-duplicate-key"]),
