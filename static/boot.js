@@ -25,7 +25,9 @@ function tell(reason, what) {
   if (typed) keep(typed);
   // The first picture and its story can be read all the same.
   document.documentElement.classList.remove("elsewhere");
-  app.inert = !document.getElementById("first");
+  const first = document.getElementById("first");
+  app.inert = !first;
+  failed.role = first ? "complementary" : "main";
   document.getElementById("starting")?.remove();
   failed.hidden = false;
   failed.querySelector("h1").focus();
@@ -43,9 +45,13 @@ const trapped = (error) => error instanceof WebAssembly.RuntimeError || (error i
 addEventListener("error", ({ error }) => trapped(error) && tell("broken", error.message));
 addEventListener("unhandledrejection", ({ reason }) => trapped(reason) && tell("broken", reason.message));
 
+const ask = open(url("embed/"));
+// The run of the first picture is on its way before anybody asks for it.
+if (!location.hash) ask.warm("web-dockershim-1.22-file");
+
 try {
   const podpath = await load(url(js), url(wasm));
-  await podpath.start(app, open(document.baseURI));
+  await podpath.start(app, ask);
 } catch (error) {
   tell(error.reason ?? "broken", error.what ?? error.message);
   throw error;

@@ -26,11 +26,11 @@ export function open(base) {
     }
     return worker(question);
   };
-  return (question, name, file) => {
-    if (!name) return worker(question, file);
-    there[name] ??= near(question, name).catch((error) => { delete there[name]; throw error; });
-    return there[name];
-  };
+  const keep = (name, answer) => (there[name] ??= answer().catch((error) => { delete there[name]; throw error; }));
+  const ask = (question, name, file) => (name ? keep(name, () => near(question, name)) : worker(question, file));
+  /** Fetches what will be asked for; that it does not come is told to who asks. */
+  ask.warm = (name) => { keep(name, async () => inflated(url(`at-hand/${(await listed())[name]}`))).catch(() => {}); };
+  return ask;
 }
 
 /** A worker that is there when it is first asked; again when it has died. */

@@ -8,7 +8,7 @@ const beside = (name) => new URL(name, import.meta.url).href;
 const HOME = new URL("../", import.meta.url).href;
 const ATTRIBUTES = ["path", "release", "api-server", "step", "range", "view", "lang", "theme", "controls", "speed", "manifest"];
 
-const ask = open(HOME);
+const ask = open(beside(""));
 
 let parts;
 /** The styles and the module, asked for when the first element needs them, and again when they did not come. */

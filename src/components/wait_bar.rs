@@ -41,7 +41,7 @@ pub(crate) fn WaitBar(props: &Props) -> Html {
         }
     };
     html! {
-        <div class="notice waiting" role="status">
+        <div class="notice late" role="status">
             <p>{ text.say("wait-run") }{ " " }<button type="button" onclick={cancel}>{ text.say("wait-cancel") }</button></p>
         </div>
     }

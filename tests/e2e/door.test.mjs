@@ -16,7 +16,7 @@ after(async () => {
   await site.close();
 });
 
-const index = () => JSON.parse(readFileSync(join(SITE, "at-hand/index.json"), "utf8"));
+const index = () => JSON.parse(readFileSync(join(SITE, "embed/at-hand/index.json"), "utf8"));
 const preset = (name) => readFileSync(join(ROOT, `static/presets/${name}.yaml`), "utf8");
 
 /** What a page has fetched, by the end of the address. */
@@ -50,10 +50,11 @@ test("what is at hand has the bytes that the simulator answers in its worker", a
     ["startup-cri-dockerd-1.24-file", "cri-dockerd", { release: "1.24" }],
   ]) {
     const answer = await page.evaluate(async (question) => {
-      const { open } = await import(new URL("door.js", document.baseURI).href);
-      return new TextDecoder().decode(await open(document.baseURI)(question));
+      const base = new URL("embed/", document.baseURI).href;
+      const { open } = await import(`${base}door.js`);
+      return new TextDecoder().decode(await open(base)(question));
     }, JSON.stringify({ run: { path, scenario } }));
-    assert.ok(answer === gunzipSync(readFileSync(join(SITE, "at-hand", files[name]))).toString(), name);
+    assert.ok(answer === gunzipSync(readFileSync(join(SITE, "embed/at-hand", files[name]))).toString(), name);
   }
   assertNoProblems(page);
 });

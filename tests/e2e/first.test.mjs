@@ -42,7 +42,7 @@ test("without scripts there are the picture, its sentence, the steps and the who
   await see(page.locator("#first h1"), /RunPodSandbox|sandbox/);
   assert.ok(await page.locator("#first .story li").count() > 5);
   await see(page.locator("#scriptless"), /WebAssembly/);
-  const box = await page.locator("#first .stage svg").boundingBox();
+  const box = await page.locator("#first svg.scene").boundingBox();
   assert.ok(box.width > 400 && box.height > 300, JSON.stringify(box));
 });
 
