@@ -60,7 +60,7 @@ pub(crate) fn TopBar(props: &Props) -> Html {
         <@{if props.place == Place::Element { "div" } else { "header" }} class="top">
             <span class="brand">{ sign() }<span class="narrow-hidden low-hidden">{ "podpath" }</span></span>
             <Segments class="paths" label={text.say("top-path")} {segments} chosen={path} onchoose={take.clone()} />
-            <span class="select paths-select">{ path_select(&all, path, take, &text.say("top-path")) }</span>
+            <span class="select paths-select">{ path_select(all, path, take, &text.say("top-path")) }</span>
             if is_page { <PodMenu pod={&props.pod} api_server={props.api_server} own={props.own} /> }
             <span class="grow"></span>
             if is_page {
