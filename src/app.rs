@@ -5,7 +5,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::components::{Announcer, Dispatch, RecordingBar, SkipLink};
-use crate::hooks::{Measure, use_address, use_drop, use_keys, use_measure, use_page, use_play, use_report};
+use crate::door::Door;
+use crate::hooks::{Measure, use_address, use_drop, use_keys, use_measure, use_page, use_play, use_report, use_simulator, use_words};
 use crate::host::{Place, Remote};
 use crate::screen::{frame, is_claims, overlay};
 use crate::store::{Moved, Speed, Store};
@@ -20,6 +21,8 @@ pub struct Props {
     pub place: Place,
     /// The wire to the page around.
     pub remote: Rc<Remote>,
+    /// The way to the simulator.
+    pub door: Door,
     /// The address of the full app, for links out of an embed.
     pub home: AttrValue,
     /// Width and height of the box that it is put into, in CSS pixels.
@@ -33,9 +36,10 @@ pub fn App(props: &Props) -> Html {
         let start = props.start.clone();
         move || (*start).clone()
     });
-    let text = Text::of(store.settings.lang);
+    let text = use_words(&store, &props.door);
     let root = use_node_ref();
     let measure = use_measure(&root, Measure { width_px: props.size.0, height_px: props.size.1 });
+    use_simulator(&store, &props.door);
     use_play(&store, &text);
     use_keys(&root, props.place, &store, &props.remote);
     use_address(&store, props.place);
@@ -45,6 +49,7 @@ pub fn App(props: &Props) -> Html {
     let held = use_drop(&store, props.place);
     html! {
         <ContextProvider<Text> context={text.clone()}>
+        <ContextProvider<Door> context={props.door.clone()}>
         <ContextProvider<Dispatch> context={store.dispatcher()}>
             <div ref={root} class={root_class(&store, props.place, claims)} lang={store.settings.lang.tag()} tabindex="-1" data-step={store.cursor.to_string()}>
                 if props.place.is_guest() { <SkipLink /> }
@@ -56,6 +61,7 @@ pub fn App(props: &Props) -> Html {
                 <span class="skip-end" tabindex="-1"></span>
             </div>
         </ContextProvider<Dispatch>>
+        </ContextProvider<Door>>
         </ContextProvider<Text>>
     }
 }

@@ -9,16 +9,28 @@ use web_sys::Element;
 use yew::{AppHandle, Reducible, Renderer};
 
 use crate::app::{App, Props};
+use crate::catalogue::{path_of, release_of};
+use crate::door::{Door, Lost};
 use crate::host::{Place, Remote};
-use crate::page;
 use crate::preset::{Preset, STARTUP};
-use crate::simulate::{path_of, release_of};
 use crate::store::{Action, Settings, Store, boolean};
+use crate::{first, gate, page};
 
 /// Draws one embedded simulation into `root`, a node of a shadow tree. `attributes` is an array of `[name, value]`; `home` is the
-/// address of the full app; `tell(kind, json)` hears what is new.
+/// address of the full app; `tell(kind, json)` hears what is new; `ask` is the way to the simulator.
+///
+/// # Errors
+/// The first run did not come: its cause and what it is about, as `static/load.js` says them.
 #[wasm_bindgen]
-pub fn mount(root: Element, attributes: &Array, home: String, tell: Function) -> Mounted {
+pub async fn mount(root: Element, attributes: Array, home: String, tell: Function, ask: Function) -> Result<Mounted, JsValue> {
+    mounted(root, &attributes, home, tell, gate::door(ask)).await.map_err(gate::thrown)
+}
+
+/// The same with another door.
+///
+/// # Errors
+/// The first run did not come.
+pub async fn mounted(root: Element, attributes: &Array, home: String, tell: Function, door: Door) -> Result<Mounted, Lost> {
     console_error_panic_hook::set_once();
     let attributes: Vec<(String, String)> = attributes.iter().filter_map(|pair| attribute(&Array::from(&pair))).collect();
     let remote = Rc::new(Remote::new(Box::new(move |kind, news| {
@@ -26,8 +38,9 @@ pub fn mount(root: Element, attributes: &Array, home: String, tell: Function) ->
         let _ = tell.call2(&JsValue::NULL, &kind.into(), &news.to_string().into());
     })));
     let size = (f64::from(root.client_width()), f64::from(root.client_height()));
-    let props = Props { start: start(attributes), place: Place::Element, remote: remote.clone(), home: home.into(), size };
-    Mounted { handle: Renderer::<App>::with_root_and_props(root, props).render(), remote }
+    let start = start(attributes, &door).await?;
+    let props = Props { start, place: Place::Element, remote: remote.clone(), door, home: home.into(), size };
+    Ok(Mounted { handle: Renderer::<App>::with_root_and_props(root, props).render(), remote })
 }
 
 /// One embedded simulation on a page; it lives until `destroy`.
@@ -78,7 +91,7 @@ fn action(name: String, value: Option<String>) -> Action {
 }
 
 /// The state that attributes describe. The path and a bundled manifest decide what is run, so they come first.
-fn start(mut attributes: Vec<(String, String)>) -> Rc<Store> {
+async fn start(mut attributes: Vec<(String, String)>, door: &Door) -> Result<Rc<Store>, Lost> {
     const ORDER: [&str; 5] = ["manifest", "path", "release", "api-server", "range"];
     let find = |name: &str| attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
     let path = find("path").and_then(path_of).unwrap_or_default().to_owned();
@@ -88,7 +101,10 @@ fn start(mut attributes: Vec<(String, String)>) -> Rc<Store> {
     let api = find("api-server").is_some_and(|value| boolean(Some(value)) == Some(true));
     let link = Link { version: 1, path, preset, release, api, ..Link::default() };
     let settings = Settings { lang: page::language(), ..Settings::default() };
+    let lang = find("lang").and_then(|tag| tag.parse().ok()).unwrap_or(settings.lang);
+    let (run, reading) = first(door, &link, lang).await?;
     attributes.sort_by_key(|(name, _)| ORDER.iter().position(|first| first == name).unwrap_or(ORDER.len()));
-    let store = Rc::new(Store::open(&link, settings));
-    attributes.into_iter().fold(store, |store, (name, value)| store.reduce(action(name, Some(value))))
+
+    let store = Rc::new(Store::open(&link, settings, run, reading));
+    Ok(attributes.into_iter().fold(store, |store, (name, value)| store.reduce(action(name, Some(value)))))
 }

@@ -134,7 +134,7 @@ fn describe(store: &Store) -> Value {
     let link = store.link().map(|link| link.to_string()).ok();
     let title = store.run.step(store.cursor).map(|step| step.title);
     json!({
-        "step": steps.place(store.cursor), "index": steps.number(store.cursor).step, "count": steps.count(), "milestone": milestone, "chapter": chapter, "path": store.run.path, "release": store.run.release,
+        "step": steps.place(store.cursor), "index": steps.number(store.cursor).step, "count": steps.count(), "milestone": milestone, "chapter": chapter, "path": store.run.wish.path, "release": store.run.wish.release,
         "title": title, "playing": store.playing, "link": link,
     })
 }

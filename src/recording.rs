@@ -2,34 +2,28 @@
 
 use std::rc::Rc;
 
-use podpath_model::conform::comparison::{Comparison, compare, leaves_of};
-use podpath_model::conform::playback::play;
-use podpath_model::conform::recording::{Document, Flaw};
-use podpath_model::conform::versions::stranger;
-use podpath_model::conform::{Simulation, simulate};
-use podpath_model::node::PATHS;
 use podpath_trace::Seq;
+use podpath_trace::ask::{Opened, Said, Side};
+use podpath_trace::comparison::{Comparison, Row};
+use podpath_trace::read::read;
 
 use crate::run::Run;
-use crate::simulate::path_of;
 
 /// No larger file is read, in bytes: a recording of a minute has some hundred thousand.
 pub const BYTES_MAX: usize = 4 << 20;
-/// No longer recording is laid beside its simulation.
-const EVENTS_MAX: usize = 3_000;
 
 /// An open recording. Never changed.
 #[derive(Debug)]
 pub struct Recording {
     /// The file's name.
     pub name: Rc<str>,
-    /// What is in it.
-    pub document: Document,
+    /// How many events it has.
+    pub events: usize,
     /// It as a run.
     pub run: Rc<Run>,
     /// The simulation of the same inputs, or why there is none.
-    pub beside: Result<Beside, Alone>,
-    seqs: Vec<Seq>,
+    pub beside: Result<Beside, Said>,
+    places: Places,
 }
 
 /// The simulation of the same inputs.
@@ -37,33 +31,25 @@ pub struct Recording {
 pub struct Beside {
     /// It as a run.
     pub run: Rc<Run>,
-    /// What a recorder would have written there.
-    pub document: Document,
     /// Both, row by row.
     pub comparison: Comparison,
+    places: Places,
+}
+
+/// Where the things that were recorded are in the run, and when they happened, in nanoseconds.
+#[derive(Debug)]
+struct Places {
     seqs: Vec<Seq>,
+    times_ns: Vec<u64>,
 }
 
-/// Why there is no simulation beside a recording: the key of its text, and what the text names.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Alone {
-    /// The key.
-    pub key: &'static str,
-    /// The arguments of the text.
-    pub arguments: Vec<(&'static str, String)>,
-}
-
-/// Why a file is not opened: the key of its text, and what the text names.
+/// Why a file is not opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// The file's name.
     pub file: String,
-    /// The key; its attribute `.fix` says what to do.
-    pub key: &'static str,
-    /// The argument `$what`.
-    pub what: String,
-    /// What is wrong in the file: the argument `$flaw`.
-    pub flaw: Option<Flaw>,
+    /// What is wrong with it; the attribute `.fix` of the key says what to do.
+    pub said: Said,
 }
 
 /// Two recordings are the same if they are one.
@@ -74,114 +60,61 @@ impl PartialEq for Recording {
 }
 
 impl Recording {
-    /// Reads a file and runs its inputs. `manifest` is that of the run which was on screen: it stays the one of links.
-    ///
-    /// # Errors
-    /// What is wrong with the file.
-    pub fn open(name: &str, bytes: &[u8], manifest: &Rc<str>) -> Result<Self, Refusal> {
-        let refuse = |key, what: String| Refusal { file: name.to_owned(), key, what, flaw: None };
-        if bytes.len() > BYTES_MAX {
-            return Err(refuse("refused-size", megabytes(bytes.len())));
-        }
-        let document = Document::read(bytes).map_err(|reason| {
-            let (key, what) = reason.key();
-            Refusal { flaw: reason.flaw(), ..refuse(key, what) }
-        })?;
-        let Some(path) = path_of(&document.path) else {
-            return Err(refuse("refused-path", document.path));
-        };
-        if document.events.is_empty() {
-            return Err(refuse("refused-empty", String::new()));
-        }
-        let played = play(&document);
-        let run = |trace| Rc::new(Run::of(path, manifest.clone(), document.scenario.as_str().into(), trace));
-        let recorded = run(played.trace);
-        if recorded.steps.is_empty() {
-            return Err(refuse("refused-empty", String::new()));
-        }
-        let beside = simulation(&document).and_then(|simulation| {
-            let comparison = compare(&document, &simulation.document);
-            if comparison.scores.total.recorded == 0 {
-                return Err(Alone { key: "beside-nothing", ..Alone::default() });
+    /// A recording as the simulator has opened it; none if what it says cannot be read.
+    pub fn of(name: &str, opened: &Opened<'_>) -> Option<Self> {
+        let (run, places) = shown(&opened.recorded)?;
+        let beside = match &opened.beside {
+            Some(beside) => {
+                let (run, places) = shown(&beside.simulated)?;
+                Ok(Beside { run, comparison: beside.comparison.clone(), places })
             }
-            Ok(Beside { run: run(simulation.trace), document: simulation.document, comparison, seqs: simulation.seqs })
-        });
-        Ok(Self { name: name.into(), run: recorded, beside, seqs: played.seqs, document })
+            None => Err(opened.alone.clone().unwrap_or_default()),
+        };
+        Some(Self { name: name.into(), events: opened.events, run, beside, places })
     }
 
-    /// How many rows the comparison has.
-    pub fn rows(&self) -> usize {
-        self.beside.as_ref().map_or(0, |beside| beside.comparison.rows.len())
+    /// The rows of the comparison.
+    pub fn rows(&self) -> &[Row] {
+        self.beside.as_ref().map_or(&[], |beside| &beside.comparison.rows)
+    }
+    /// When its last event happened, in nanoseconds since its beginning.
+    pub fn last_ns(&self) -> u64 {
+        self.places.times_ns.last().copied().unwrap_or(0)
     }
     /// The step of the recording at a row: that of the row itself, or the last one before.
     pub fn recorded_step(&self, row: usize) -> usize {
-        let rows = self.beside.as_ref().map_or(&[][..], |beside| &beside.comparison.rows);
-        let at = rows.iter().take(row + 1).rev().find_map(|row| row.recorded).unwrap_or(0);
-        self.run.steps.at_seq(self.seqs.get(at).copied().unwrap_or(0))
+        let at = self.rows().iter().take(row + 1).rev().find_map(|row| row.recorded).unwrap_or(0);
+        self.run.steps.at_seq(self.places.seqs.get(at).copied().unwrap_or(0))
     }
     /// The step of the simulation at a row.
     pub fn simulated_step(&self, row: usize) -> usize {
         let Ok(beside) = &self.beside else { return 1 };
-        let at = beside.comparison.rows.iter().take(row + 1).rev().find_map(|row| row.simulated).unwrap_or(0);
-        beside.run.steps.at_seq(beside.seqs.get(at).copied().unwrap_or(0))
+        let at = self.rows().iter().take(row + 1).rev().find_map(|row| row.simulated).unwrap_or(0);
+        beside.run.steps.at_seq(beside.places.seqs.get(at).copied().unwrap_or(0))
     }
     /// The row of a step: its own, or the last one before it.
     pub fn row_of(&self, step: usize, simulated: bool) -> usize {
         let at = |row: usize| if simulated { self.simulated_step(row) } else { self.recorded_step(row) };
-        let steps: Vec<usize> = (0..self.rows()).map(at).collect();
+        let steps: Vec<usize> = (0..self.rows().len()).map(at).collect();
         let first = steps.partition_point(|other| *other < step);
         if steps.get(first) == Some(&step) { first } else { first.saturating_sub(1) }
     }
-    /// What a row carries: the fields that only the recording has, those that only the simulation has, and those that both have.
-    pub fn fields(&self, row: usize) -> [Vec<String>; 3] {
-        let found = self.beside.as_ref().ok().and_then(|beside| Some((beside, beside.comparison.rows.get(row)?)));
-        let Some((beside, row)) = found else { return Default::default() };
-        let recorded = row.recorded.and_then(|at| self.document.events.get(at));
-        leaves_of(recorded, row.simulated.and_then(|at| beside.document.events.get(at)))
-    }
     /// When each side of a row happened, in nanoseconds since its own beginning.
     pub fn times(&self, row: usize) -> (Option<u64>, Option<u64>) {
-        let Some((beside, row)) = self.beside.as_ref().ok().and_then(|beside| Some((beside, beside.comparison.rows.get(row)?))) else {
-            return (None, None);
-        };
-        let at = |document: &Document, at: Option<usize>| Some(document.events.get(at?)?.at_ns());
-        (at(&self.document, row.recorded), at(&beside.document, row.simulated))
+        let (Ok(beside), Some(row)) = (&self.beside, self.rows().get(row)) else { return (None, None) };
+        let at = |places: &Places, at: Option<usize>| places.times_ns.get(at?).copied();
+        (at(&self.places, row.recorded), at(&beside.places, row.simulated))
     }
 }
 
-/// The simulation of the inputs of a recording. What takes too long is not tried; a node that we do not have is a better reason.
-fn simulation(document: &Document) -> Result<Simulation, Alone> {
-    let simulated = match stranger(document) {
-        None if document.events.len() > EVENTS_MAX => return Err(Alone { key: "beside-long", ..Alone::default() }),
-        _ => simulate(document),
-    };
-    simulated.map_err(|reason| {
-        let (key, arguments) = reason.told(document);
-        Alone { key, arguments }
-    })
+/// One side as a run, and where its things are.
+fn shown(side: &Side<'_>) -> Option<(Rc<Run>, Places)> {
+    let run = Run::of(read(side.trace.get().as_bytes()).ok()?)?;
+    Some((Rc::new(run), Places { seqs: side.seqs.clone(), times_ns: side.times_ns.clone() }))
 }
 
 /// A size as people say it.
 pub fn megabytes(bytes: usize) -> String {
     let tenths = bytes.div_ceil((1 << 20) / 10);
     format!("{}.{} MB", tenths / 10, tenths % 10)
-}
-
-/// The paths that a recording may have.
-pub fn known_paths() -> String {
-    PATHS.iter().map(|path| path.id).collect::<Vec<_>>().join(", ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_recording_of_programs_that_no_node_has_plays_and_stands_alone() {
-        let bytes = include_bytes!("../recordings/kubelet/containerd-2.1/simple.1.json");
-        let recording = Recording::open("today.json", bytes, &"".into()).expect("a recording");
-        assert!(recording.run.steps.len() > 10 && recording.rows() == 0);
-        let arguments = vec![("program", "kubelet".to_owned()), ("version", "1.36.2".to_owned())];
-        assert_eq!(recording.beside.err(), Some(Alone { key: "recorded-with", arguments }));
-    }
 }

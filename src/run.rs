@@ -3,17 +3,19 @@
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
-use podpath_model::conform::evidence::recorded;
-use podpath_trace::{Recorded, Seq, Trace};
+use podpath_trace::read::Document;
+use podpath_trace::{Recorded, Scenario, Seq, Trace};
 use podpath_view::known::{Known, Shares};
 use podpath_view::link::{Packed, PackedError};
 use podpath_view::narration::{Sentence, narrate};
-use podpath_view::refusal::Next;
+use podpath_view::refusal::{Next, Refusal};
 use podpath_view::scene::SceneIndex;
 use podpath_view::steps::{Step, Steps};
 
-use crate::preset::{Preset, STARTUP};
+use crate::catalogue::{path_of, release_of, ways};
+use crate::preset::Preset;
 use crate::text::Text;
+use crate::wish::Wish;
 
 /// That the kubelet of a run does not start.
 #[derive(Clone, Debug)]
@@ -31,16 +33,8 @@ pub struct Refused {
 /// A run.
 #[derive(Debug)]
 pub struct Run {
-    /// The id of the path.
-    pub path: &'static str,
-    /// The release of Kubernetes; empty where it is not known, as of a recording.
-    pub release: &'static str,
-    /// The manifest that was run; empty where there was no Pod.
-    pub manifest: Rc<str>,
-    /// Whether the node belongs to a cluster.
-    pub api_server: bool,
-    /// The flags that were taken from the kubelet's command line, separated by commas.
-    pub without: Rc<str>,
+    /// What was wished for. The release is empty where it is not known, as of a recording; so is the manifest where there was no Pod.
+    pub wish: Wish,
     /// Whether its kubelet does not even start.
     pub refused: Option<Refused>,
     /// Whether its steps are those of the steady chatter too.
@@ -49,13 +43,14 @@ pub struct Run {
     pub pod: Rc<str>,
     /// What happened.
     pub trace: Rc<Trace>,
+    /// What is recorded of it.
+    pub recorded: Rc<Recorded>,
     /// The steps of it.
     pub steps: Steps,
     /// What the stage and the process strip look things up in.
     pub scene: SceneIndex,
     /// The last sentence that was asked for: several parts of the page say the same one.
     said: RefCell<Option<(usize, Text, Rc<Sentence>)>>,
-    recorded: OnceCell<Recorded>,
     packed: OnceCell<Result<Packed, PackedError>>,
     shares: OnceCell<Shares>,
     plain: OnceCell<Steps>,
@@ -69,46 +64,44 @@ impl PartialEq for Run {
 }
 
 impl Run {
-    /// A run of a trace that is already there.
-    pub fn of(path: &'static str, manifest: Rc<str>, pod: Rc<str>, trace: Trace) -> Self {
+    /// The run of a trace that says what made it; none where nobody knows the path.
+    pub fn of(document: Document) -> Option<Self> {
+        let Document { trace, scenario, recorded } = document;
+        let Scenario { release, manifest, pod, api_server, without, .. } = scenario.unwrap_or_default();
+        let (path, release, without) = (path_of(&trace.path)?, release_of(&release).unwrap_or_default(), without.join(",").into());
+        let refused = Refusal::of(&trace).filter(|_| !release.is_empty());
+        let refused = refused.map(|Refusal { seq, message, next }| Refused { seq, message, next, ways: ways(path, release) });
+        let wish = Wish { path, release, manifest, api_server, without };
+        Some(Self { refused, ..Self::shown(wish, pod, trace, recorded.unwrap_or_default()) })
+    }
+    /// The run of a trace that somebody else has made.
+    pub fn shown(wish: Wish, pod: Rc<str>, trace: Trace, recorded: Recorded) -> Self {
         let steps = Steps::of(&trace);
-        Self::new(path, manifest, pod, Rc::new(trace), steps)
+        Self::new(wish, pod, Rc::new(trace), Rc::new(recorded), steps)
     }
 
-    fn new(path: &'static str, manifest: Rc<str>, pod: Rc<str>, trace: Rc<Trace>, steps: Steps) -> Self {
+    fn new(wish: Wish, pod: Rc<str>, trace: Rc<Trace>, recorded: Rc<Recorded>, steps: Steps) -> Self {
         let scene = SceneIndex::of(&trace, &steps);
         Self {
-            path,
-            release: "",
-            api_server: false,
-            without: "".into(),
+            wish,
             refused: None,
             routine: false,
-            manifest,
             pod,
             trace,
+            recorded,
             steps,
             scene,
             said: RefCell::default(),
-            recorded: OnceCell::new(),
             packed: OnceCell::new(),
             shares: OnceCell::new(),
             plain: OnceCell::new(),
         }
     }
-    /// The same run, with its release, whether the kubelet of that starts, and whether the node belongs to a cluster.
-    pub(crate) fn with(self, release: &'static str, refused: Option<Refused>, api_server: bool) -> Self {
-        Self { release, refused, api_server, ..self }
-    }
-    /// The same run, of a kubelet whose command line lacks these flags.
-    pub(crate) fn lacking(self, without: Rc<str>) -> Self {
-        Self { without, ..self }
-    }
     /// The same run with the steady chatter among its steps, or without it.
     pub fn chattering(&self, routine: bool) -> Self {
         let steps = if routine { Steps::with_routine(&self.trace) } else { self.plain().clone() };
-        let new = Self::new(self.path, self.manifest.clone(), self.pod.clone(), self.trace.clone(), steps);
-        Self { routine, ..new.with(self.release, self.refused.clone(), self.api_server).lacking(self.without.clone()) }
+        let new = Self::new(self.wish.clone(), self.pod.clone(), self.trace.clone(), self.recorded.clone(), steps);
+        Self { routine, refused: self.refused.clone(), ..new }
     }
     /// Its steps without the steady chatter: those that links count.
     pub fn plain(&self) -> &Steps {
@@ -119,7 +112,7 @@ impl Run {
     /// # Errors
     /// [`PackedError::TooLong`] if it does not go into one.
     pub fn packed(&self) -> Result<Packed, PackedError> {
-        self.packed.get_or_init(|| Packed::pack(&self.manifest)).clone()
+        self.packed.get_or_init(|| Packed::pack(&self.wish.manifest)).clone()
     }
     /// A step, ready to be shown.
     pub fn step(&self, index: usize) -> Option<Step> {
@@ -137,28 +130,20 @@ impl Run {
             }
         }
     }
-    /// What is recorded of it; looked up when somebody asks first.
-    pub fn recorded(&self) -> &Recorded {
-        self.recorded.get_or_init(|| recorded(&self.trace))
-    }
     /// How a step is known.
     pub fn known(&self, index: usize) -> Option<Known> {
-        Known::of_step(&self.trace, &self.steps, self.recorded(), index)
+        Known::of_step(&self.trace, &self.steps, &self.recorded, index)
     }
     /// How many of its steps are known in which way.
     pub fn shares(&self) -> Shares {
-        *self.shares.get_or_init(|| Shares::of(&self.trace, &self.steps, self.recorded()))
+        *self.shares.get_or_init(|| Shares::of(&self.trace, &self.steps, &self.recorded))
     }
     /// The events of a step, those that are attached to it included.
     pub fn events(&self, index: usize) -> (Seq, Seq) {
         self.steps.mark(index).map_or((0, 0), |mark| (mark.seq, mark.end))
     }
-    /// What a link calls what was run, if it has a name: a bundled manifest, or none.
-    pub fn name(&self) -> Option<&'static str> {
-        if self.manifest.is_empty() { Some(STARTUP) } else { self.preset().map(|preset| preset.id) }
-    }
     /// The bundled manifest that was run, if it was one.
     pub fn preset(&self) -> Option<&'static Preset> {
-        Preset::of(&self.manifest)
+        Preset::of(&self.wish.manifest)
     }
 }

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::app::Props;
 use crate::components::{
     ClaimsPage, CompactList, Compare, HelpOverlay, ManifestEditor, NoticeBar, Panel, ProcessStrip, RecordingDialog, Refused, ReleaseRail,
-    Say, ShareDialog, Stage, StepList, Thumb, TopBar, Transport,
+    Say, ShareDialog, Stage, StepList, Thumb, TopBar, Transport, WaitBar,
 };
 use crate::hooks::Measure;
 use crate::host::Place;
@@ -55,7 +55,7 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
     html! {
         <div {class}>
             if topped { { top(props, store, full.clone()) } }
-            if railed { <ReleaseRail release={run.release} /> }
+            if railed { <ReleaseRail release={run.wish.release} /> }
             if compact && !editing { <CompactList refused={refused.clone()} run={run.clone()} {cursor} tab={store.tab} {landmark} /> }
             if compact && controls && !editing { <Thumb run={run.clone()} {cursor} bounds={store.bounds()} /> }
             if !compact {
@@ -68,7 +68,7 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
                     <ProcessStrip run={run.clone()} {cursor} />
                 }
             }
-            if editing { <ManifestEditor draft={store.draft.clone()} running={run.manifest.clone()} api_server={run.api_server} {beside} /> }
+            if editing { <ManifestEditor draft={store.draft.clone()} running={run.wish.manifest.clone()} api_server={run.wish.api_server} {beside} /> }
         </div>
     }
 }
@@ -76,7 +76,7 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
 fn top(props: &Props, store: &Store, full: Option<AttrValue>) -> Html {
     let run = &store.run;
     html! {
-        <TopBar path={run.path} release={run.release} pod={run.pod.to_string()} api_server={run.api_server} own={store.draft.own.is_some()} lang={store.settings.lang} theme={store.settings.theme} place={props.place} {full} />
+        <TopBar path={run.wish.path} release={run.wish.release} pod={run.pod.to_string()} api_server={run.wish.api_server} own={store.draft.own.is_some()} lang={store.settings.lang} theme={store.settings.theme} place={props.place} {full} />
     }
 }
 
@@ -88,6 +88,7 @@ pub(crate) fn is_claims(props: &Props, store: &Store) -> bool {
 pub(crate) fn overlay(store: &Store) -> Html {
     html! {
         <>
+            <WaitBar wanted={store.wanted.is_some()} lost={store.lost.clone()} />
             if let Some(notice) = &store.notice { <NoticeBar notice={notice.clone()} /> }
             if store.opened == Opened::Recording { <RecordingDialog refusal={store.refusal.clone()} /> }
             if store.opened == Opened::Help { <HelpOverlay still={store.settings.still} chatter={store.run.routine} /> }
@@ -105,7 +106,7 @@ fn share(store: &Store) -> Html {
 
 /// The line to mend while an older manifest is on screen.
 fn stale_line(store: &Store) -> Option<usize> {
-    store.is_stale().then(|| store.draft.reading.problems.first().map_or(1, |problem| problem.line))
+    store.is_stale().then(|| store.draft.read().and_then(|reading| reading.problems.first()).map_or(1, |problem| problem.span.line))
 }
 
 /// How much of the scene's height a low stage shows at full width, in the scene's units.

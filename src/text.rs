@@ -1,12 +1,18 @@
 //! The words on the page: a context with the texts of the language that was chosen.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
+use podpath_trace::ask::Said;
 use podpath_view::picture::{bold, coded};
 use podpath_view::words::{Args, Lang, Words};
 use yew::prelude::*;
 
 use crate::drawn::child;
+
+thread_local! {
+    static READ: RefCell<Vec<Text>> = const { RefCell::new(Vec::new()) };
+}
 
 /// The texts of one language, shared. Two are the same if the language is.
 #[derive(Clone, Debug)]
@@ -19,13 +25,22 @@ impl PartialEq for Text {
 }
 
 impl Text {
-    /// The texts of a language; each language is read once, however many simulations are on the page.
+    /// The texts of a language; those of the other one while they are not there.
     pub fn of(lang: Lang) -> Self {
-        thread_local! {
-            static READ: [std::cell::OnceCell<Rc<Words>>; 2] = const { [std::cell::OnceCell::new(), std::cell::OnceCell::new()] };
+        READ.with_borrow(|read| {
+            let mut there = read.iter().rev().filter(|text| text.0.lang() == lang).chain(read);
+            there.next().cloned().unwrap_or_else(|| Self(Rc::new(Words::read(lang, []))))
+        })
+    }
+    /// Whether the texts of a language are there.
+    pub fn is_there(lang: Lang) -> bool {
+        READ.with_borrow(|read| read.iter().any(|text| text.0.lang() == lang))
+    }
+    /// Keeps the texts of a language: they are read once, however many simulations are on the page.
+    pub fn keep(lang: Lang, source: String) {
+        if !Self::is_there(lang) {
+            READ.with_borrow_mut(|read| read.push(Self(Rc::new(Words::read(lang, [source])))));
         }
-        let at = usize::from(lang == Lang::ZhCn);
-        READ.with(|read| Self(read[at].get_or_init(|| Rc::new(Words::new(lang))).clone()))
     }
     /// The texts themselves, for what `podpath-view` says.
     pub fn words(&self) -> &Words {
@@ -38,6 +53,11 @@ impl Text {
     /// A text with arguments.
     pub fn with(&self, key: &str, args: &Args<'_>) -> AttrValue {
         self.0.say(key, args).into()
+    }
+    /// A text that somebody else has chosen.
+    pub fn said(&self, said: &Said) -> AttrValue {
+        let args: Vec<(&str, &str)> = said.arguments.iter().map(|(name, value)| (&**name, &**value)).collect();
+        self.with(&said.key, &args)
     }
     /// A text that counts something.
     pub fn count(&self, key: &str, n: usize) -> AttrValue {

@@ -1,6 +1,7 @@
 // Starts the app. Trunk's own loader is an inline script, which a strict content security policy forbids;
 // Trunk.toml writes the names of the built files into this script's data attributes instead.
 // What does not start, or stops, is told on the page: index.html has the sentences.
+import { open } from "./door.js";
 import { load } from "./load.js";
 
 const { js, wasm } = document.querySelector("script[data-wasm]").dataset;
@@ -22,7 +23,11 @@ function tell(reason, what) {
   for (const part of failed.querySelectorAll(".what")) part.textContent = what;
   failed.querySelector("[data-do=plain]").hidden = reason !== "broken" || !location.hash;
   if (typed) keep(typed);
-  app.inert = true;
+  // The first picture and its story can be read all the same.
+  document.documentElement.classList.remove("elsewhere");
+  const first = document.getElementById("first");
+  app.inert = !first;
+  failed.role = first ? "complementary" : "main";
   document.getElementById("starting")?.remove();
   failed.hidden = false;
   failed.querySelector("h1").focus();
@@ -40,9 +45,13 @@ const trapped = (error) => error instanceof WebAssembly.RuntimeError || (error i
 addEventListener("error", ({ error }) => trapped(error) && tell("broken", error.message));
 addEventListener("unhandledrejection", ({ reason }) => trapped(reason) && tell("broken", reason.message));
 
+const ask = open(url("embed/"));
+// The run of the first picture is on its way before anybody asks for it.
+if (!location.hash) ask.warm("web-dockershim-1.22-file");
+
 try {
   const podpath = await load(url(js), url(wasm));
-  podpath.start(app);
+  await podpath.start(app, ask);
 } catch (error) {
   tell(error.reason ?? "broken", error.what ?? error.message);
   throw error;

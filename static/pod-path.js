@@ -1,11 +1,14 @@
 // The <pod-path> element: a simulation inside somebody else's page. The module and the styles are fetched once, from where this
 // file lies, however many elements there are. What stands inside the element stays to be seen until the simulation is there, and
 // for good where it cannot be: without WebAssembly, under a policy that forbids it, or when a file does not arrive.
+import { open } from "./door.js";
 import { Failed, load } from "./load.js";
 
 const beside = (name) => new URL(name, import.meta.url).href;
 const HOME = new URL("../", import.meta.url).href;
 const ATTRIBUTES = ["path", "release", "api-server", "step", "range", "view", "lang", "theme", "controls", "speed", "manifest"];
+
+const ask = open(beside(""));
 
 let parts;
 /** The styles and the module, asked for when the first element needs them, and again when they did not come. */
@@ -43,6 +46,7 @@ class PodPath extends HTMLElement {
   #waiting = [];
   #failed;
   #near;
+  #mounting = false;
   #reflecting = false;
 
   connectedCallback() {
@@ -100,17 +104,22 @@ class PodPath extends HTMLElement {
   async #start() {
     try {
       const [sheet, { mount }] = await loaded();
-      if (this.#mounted || !this.isConnected) return;
+      if (this.#mounted || this.#mounting || !this.isConnected) return;
+      this.#mounting = true;
       this.shadowRoot.adoptedStyleSheets = [frame, sheet];
       this.shadowRoot.querySelector("slot").hidden = true;
       this.#place.append(document.createElement("span")); // something to measure; the app replaces it
       const attributes = ATTRIBUTES.filter((name) => this.hasAttribute(name)).map((name) => [name, this.getAttribute(name)]);
-      this.#mounted = mount(this.#place, attributes, HOME, (kind, json) => this.#hear(kind, JSON.parse(json)));
+      const mounted = await mount(this.#place, attributes, HOME, (kind, json) => this.#hear(kind, JSON.parse(json)), ask);
+      if (!this.isConnected) return mounted.destroy();
+      this.#mounted = mounted;
       this.#waiting.splice(0).forEach(({ go }) => go(this.#mounted));
     } catch (error) {
       this.#failed = refusal(error.reason ?? "broken", error.what ?? error);
       this.#waiting.splice(0).forEach(({ fail }) => fail(this.#failed));
       this.#hear("error", { key: this.#failed.key, what: this.#failed.what });
+    } finally {
+      this.#mounting = false;
     }
   }
 

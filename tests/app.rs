@@ -3,20 +3,25 @@
 use std::rc::Rc;
 
 use crate::browser::{all, click, click_named, find, press, settle, stand, text, type_text};
+use crate::support::{door, store};
 use podpath::app::{App, Props};
 use podpath::host::{Place, Remote};
-use podpath::store::{Settings, Store};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlTextAreaElement};
 use yew::{AppHandle, Renderer};
 
 /// An app at a link, on a page of its own.
 async fn open(link: &str) -> (Element, AppHandle<App>) {
-    let Ok(link) = link.parse();
-    let start = Store::open(&link, Settings::default());
     let root = stand(1440, 900);
     let remote = Rc::new(Remote::silent());
-    let props = Props { start: Rc::new(start), place: Place::Page, remote, home: "https://podpath.example/".into(), size: (1440.0, 900.0) };
+    let props = Props {
+        start: store(link),
+        place: Place::Page,
+        remote,
+        door: door(),
+        home: "https://podpath.example/".into(),
+        size: (1440.0, 900.0),
+    };
     let app = Renderer::<App>::with_root_and_props(root.clone(), props).render();
     settle().await;
     (root, app)

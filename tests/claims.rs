@@ -3,23 +3,18 @@
 use std::rc::Rc;
 
 use crate::browser::{all, click, click_named, find, press, settle, stand, text};
+use crate::support::{door, store};
 use podpath::app::{App, Props};
 use podpath::host::{Place, Remote};
-use podpath::store::{Settings, Store};
 use podpath_view::misconceptions::MISCONCEPTIONS;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
 use yew::{AppHandle, Renderer};
 
-fn store(link: &str) -> Rc<Store> {
-    let Ok(link) = link.parse();
-    Rc::new(Store::open(&link, Settings::default()))
-}
-
 async fn open(link: &str, place: Place) -> (Element, AppHandle<App>) {
     let root = stand(1440, 900);
     let (start, remote) = (store(link), Rc::new(Remote::silent()));
-    let props = Props { start, place, remote, home: "https://podpath.example/".into(), size: (1440.0, 900.0) };
+    let props = Props { start, place, remote, door: door(), home: "https://podpath.example/".into(), size: (1440.0, 900.0) };
     let app = Renderer::<App>::with_root_and_props(root.clone(), props).render();
     settle().await;
     (root, app)

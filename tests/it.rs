@@ -17,6 +17,7 @@ mod recording;
 mod reducers;
 #[cfg(target_arch = "wasm32")]
 mod same_bytes;
+mod support;
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

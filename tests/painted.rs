@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::browser::{all, find, press, settle, stand};
+use crate::support::{door, store, wish};
 use podpath::app::{App, Props};
 use podpath::host::{Place, Remote};
 use podpath::run::Run;
-use podpath::store::{Settings, Store};
+use podpath::store::Store;
 use podpath_model::trace::*;
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -59,14 +60,19 @@ async fn every_word_on_the_page_is_in_the_trace_or_in_the_texts() {
     // All that happens is known from one source: that is 100 % of it.
     let told = format!("{:?}", trace.events) + &fluent.concat() + OWN + " nowhere blorp-pod 100";
     let mut allowed: BTreeSet<String> = words(&told).map(str::to_owned).collect();
-    let run = Run::of("nowhere", "".into(), "blorp-pod".into(), trace);
+    let run = Run::shown(wish("nowhere"), "blorp-pod".into(), trace, Recorded::default());
     allowed.extend((1..=run.steps.len()).map(|step| step.to_string()));
-    let Ok(link) = "#/v1/containerd".parse();
-    let start = Store { run: Rc::new(run), cursor: 1, ..Store::open(&link, Settings::default()) };
+    let start = Store { run: Rc::new(run), cursor: 1, ..(*store("#/v1/containerd")).clone() };
     let count = start.run.steps.len();
     let root = stand(1440, 900);
-    let props =
-        Props { start: Rc::new(start), place: Place::Element, remote: Rc::new(Remote::silent()), home: "".into(), size: (1440.0, 900.0) };
+    let props = Props {
+        start: Rc::new(start),
+        place: Place::Element,
+        remote: Rc::new(Remote::silent()),
+        door: door(),
+        home: "".into(),
+        size: (1440.0, 900.0),
+    };
     let app = Renderer::<App>::with_root_and_props(root.clone(), props).render();
     settle().await;
     for _ in 0..count {

@@ -3,29 +3,24 @@
 use std::rc::Rc;
 
 use crate::browser::{all, click_named, find, press, settle, stand, text};
+use crate::support::{Act, door, store};
 use podpath::app::{App, Props};
 use podpath::host::{Place, Remote};
-use podpath::store::{Action, Settings, Store};
+use podpath::store::{Action, Store};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
-use yew::{AppHandle, Reducible, Renderer};
+use yew::{AppHandle, Renderer};
 
 const RECORDING: &[u8] = include_bytes!("../recordings/cri/cri-dockerd/kill-dockerd.1.json");
 
-/// A store at a link.
-fn store() -> Rc<Store> {
-    let Ok(link) = "#/v1/containerd/sandbox.create".parse();
-    Rc::new(Store::open(&link, Settings::default()))
-}
-
 fn opened() -> Rc<Store> {
-    store().reduce(Action::Recording("mine.json".into(), RECORDING.to_vec()))
+    store("#/v1/containerd/sandbox.create").act(Action::Recording("mine.json".into(), RECORDING.into()))
 }
 
 async fn show(start: Rc<Store>, width: u32, height: u32) -> (Element, AppHandle<App>) {
     let root = stand(width, height);
     let (remote, size) = (Rc::new(Remote::silent()), (f64::from(width), f64::from(height)));
-    let props = Props { start, place: Place::Page, remote, home: "https://podpath.example/".into(), size };
+    let props = Props { start, place: Place::Page, remote, door: door(), home: "https://podpath.example/".into(), size };
     let app = Renderer::<App>::with_root_and_props(root.clone(), props).render();
     settle().await;
     (root, app)
@@ -53,7 +48,7 @@ async fn the_arrow_keys_walk_the_rows_and_the_bar_changes_the_view() {
 
 #[wasm_bindgen_test]
 async fn a_broken_file_opens_the_dialog_with_its_cause_and_its_fix() {
-    let (root, app) = show(store().reduce(Action::Recording("x.json".into(), b"{".to_vec())), 390, 844).await;
+    let (root, app) = show(store("#/v1/containerd/sandbox.create").act(Action::Recording("x.json".into(), (*b"{").into())), 390, 844).await;
     assert!(text(&root, ".refused b").contains("x.json"));
     assert!(text(&root, ".refused span").contains("capture/1"));
     app.destroy();

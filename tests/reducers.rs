@@ -2,20 +2,18 @@
 
 use std::rc::Rc;
 
-use podpath::store::{Action, ClaimAction, Opened, Settings, Shown, Store};
+use podpath::door::{Lost, Ran};
+use podpath::store::{Action, Answered, ClaimAction, Opened, Shown, Store};
 use podpath_view::misconceptions::Misconception;
+
 use yew::Reducible;
+
+use crate::support::{Act, settled, store};
 
 const RECORDING: &[u8] = include_bytes!("../recordings/cri/cri-dockerd/kill-dockerd.1.json");
 
-/// A store at a link.
-fn store(link: &str) -> Rc<Store> {
-    let Ok(link) = link.parse();
-    Rc::new(Store::open(&link, Settings::default()))
-}
-
 fn opened() -> Rc<Store> {
-    store("#/v1/containerd/sandbox.create").reduce(Action::Recording("mine.json".into(), RECORDING.to_vec()))
+    store("#/v1/containerd/sandbox.create").act(Action::Recording("mine.json".into(), RECORDING.into()))
 }
 
 #[test]
@@ -23,11 +21,11 @@ fn a_prediction_outlives_the_visit_to_the_run() {
     let at = |claim| Action::Claims(ClaimAction::Open(Misconception::find(claim)));
     let predicted = [at("images"), Action::Claims(ClaimAction::Expect(2)), Action::Claims(ClaimAction::Answer)]
         .into_iter()
-        .fold(store("#/v1/misconceptions"), |store, action| store.reduce(action));
+        .fold(store("#/v1/misconceptions"), |store, action| store.act(action));
     let link = |link: &str| Action::Link(Box::new(link.parse().unwrap_or_default()));
-    let away = predicted.reduce(link("#/v1/containerd/image.pull"));
-    assert!(!away.claims.shown && away.run.path == "containerd");
-    let back = away.reduce(link("#/v1/misconceptions/images"));
+    let away = predicted.act(link("#/v1/containerd/image.pull"));
+    assert!(!away.claims.shown && away.run.wish.path == "containerd");
+    let back = away.act(link("#/v1/misconceptions/images"));
     let claim = back.claims.open.expect("it is open");
     assert!(back.claims.shown && back.claims.expected(claim).choice == Some(2) && back.claims.expected(claim).answered);
     assert_eq!(back.link().map(|link| link.to_string()).as_deref(), Ok("#/v1/misconceptions/images"));
@@ -37,31 +35,31 @@ fn a_prediction_outlives_the_visit_to_the_run() {
 fn a_link_names_the_release_only_where_it_is_not_the_paths_own() {
     let link = |store: &Store| store.link().map(|link| link.to_string());
     let own = store("#/v1/containerd/container.start");
-    let other = own.clone().reduce(Action::Release("1.26"));
+    let other = own.clone().act(Action::Release("1.26"));
     assert_eq!(link(&own).as_deref(), Ok("#/v1/containerd/container.start"));
     assert_eq!(link(&other).as_deref(), Ok("#/v1/containerd/container.start?r=1.26"));
-    assert_eq!(other.reduce(Action::Path("crio")).run.release, "1.26", "the release is kept on another path");
+    assert_eq!(other.act(Action::Path("crio")).run.wish.release, "1.26", "the release is kept on another path");
     let unknown = store("#/v1/containerd/container.start?r=0.9");
     assert_eq!(unknown.notice.as_ref().map(|notice| notice.key), Some("notice-unknown-release"));
-    assert_eq!(unknown.run.release, own.run.release);
+    assert_eq!(unknown.run.wish.release, own.run.wish.release);
 }
 
 #[test]
 fn a_kubelet_that_does_not_start_says_so_and_the_way_back_leads_to_the_same_place() {
     let before = store("#/v1/dockershim/container.start");
-    let refused = before.clone().reduce(Action::Release("1.24"));
+    let refused = before.clone().act(Action::Release("1.24"));
     let said = refused.run.refused.as_ref().expect("dockershim is gone");
     assert!(said.message.contains("unknown flag: --network-plugin"), "{}", said.message);
     assert_eq!(refused.cursor, refused.run.steps.at_seq(said.seq));
     assert!(said.ways.contains(&("dockershim", "1.22")) && said.ways.contains(&("cri-dockerd", "1.24")), "{:?}", said.ways);
-    let back = refused.reduce(Action::Way("dockershim", "1.22"));
+    let back = refused.act(Action::Way("dockershim", "1.22"));
     assert_eq!((back.cursor, back.run.refused.is_none()), (before.cursor, true));
 }
 
 #[test]
 fn a_link_counts_without_the_steady_chatter() {
-    let plain = store("#/v1/containerd/container.start").reduce(Action::Forward);
-    let chattering = plain.clone().reduce(Action::Chatter(true));
+    let plain = store("#/v1/containerd/container.start").act(Action::Forward);
+    let chattering = plain.clone().act(Action::Chatter(true));
     assert_ne!(plain.cursor, chattering.cursor);
     assert_eq!(plain.link().map(|link| link.to_string()), chattering.link().map(|link| link.to_string()));
     assert_eq!(plain.run.steps.number(plain.cursor), chattering.run.steps.number(chattering.cursor));
@@ -69,7 +67,7 @@ fn a_link_counts_without_the_steady_chatter() {
 
 #[test]
 fn a_link_to_a_step_of_the_chatter_shows_it_to_everyone() {
-    let last = store("#/v1/containerd/container.start").reduce(Action::Chatter(true)).reduce(Action::Last);
+    let last = store("#/v1/containerd/container.start").act(Action::Chatter(true)).act(Action::Last);
     let link = last.link().map(|link| link.to_string()).expect("a short manifest");
     let place = link.rsplit('/').next().unwrap_or_default();
     assert!(place.contains('.') && place.chars().all(|letter| letter == '.' || letter.is_ascii_digit()), "{link}");
@@ -80,9 +78,9 @@ fn a_link_to_a_step_of_the_chatter_shows_it_to_everyone() {
 
 #[test]
 fn a_link_that_is_opened_while_the_chatter_is_shown_leads_to_the_step_that_it_names() {
-    let shown = store("#/v1/containerd/container.start").reduce(Action::Chatter(true));
+    let shown = store("#/v1/containerd/container.start").act(Action::Chatter(true));
     let link = "#/v1/containerd/30".parse().unwrap_or_default();
-    let opened = shown.reduce(Action::Link(Box::new(link)));
+    let opened = shown.act(Action::Link(Box::new(link)));
     let plain = store("#/v1/containerd/30");
     assert_eq!(opened.run.steps.number(opened.cursor), plain.run.steps.number(plain.cursor));
     assert_eq!(opened.run.events(opened.cursor).0, plain.run.events(plain.cursor).0);
@@ -92,10 +90,10 @@ fn a_link_that_is_opened_while_the_chatter_is_shown_leads_to_the_step_that_it_na
 fn a_place_that_is_none_leaves_everything_as_it_is() {
     let before = store("#/v1/containerd/container.start");
     for place in ["banana", "", "1.5.2", "0", "999999", "container.start~99", "-3", "NaN"] {
-        let after = before.clone().reduce(Action::Place(place.to_owned()));
+        let after = before.clone().act(Action::Place(place.to_owned()));
         assert_eq!(after.cursor, before.cursor, "{place}");
     }
-    let there = before.reduce(Action::Place("sandbox.create".to_owned()));
+    let there = before.act(Action::Place("sandbox.create".to_owned()));
     assert_eq!(Some(there.cursor), there.run.steps.find("sandbox.create"));
 }
 
@@ -104,22 +102,55 @@ fn a_recording_keeps_its_place_and_gives_the_run_back() {
     let (before, opened) = (store("#/v1/containerd/sandbox.create"), opened());
     assert!(opened.comparing().is_some() && opened.opened == Opened::Nothing);
     assert_eq!(opened.link().map(|link| link.to_string()), before.link().map(|link| link.to_string()), "a recording is in no link");
-    let there = opened.reduce(Action::Row(40));
-    let recorded = there.clone().reduce(Action::Show(Shown::Recording));
-    let simulated = recorded.clone().reduce(Action::Show(Shown::Simulation));
+    let there = opened.act(Action::Row(40));
+    let recorded = there.clone().act(Action::Show(Shown::Recording));
+    let simulated = recorded.clone().act(Action::Show(Shown::Simulation));
     assert_ne!(recorded.run, simulated.run);
     let row = |store: &Store| store.playing_recording.as_ref().map(|playing| playing.row).expect("open");
     assert!(row(&simulated).abs_diff(40) < 12, "{}", row(&simulated));
-    let difference = there.reduce(Action::Difference);
+    let difference = there.act(Action::Difference);
     assert!(row(&difference) > 40);
-    let closed = difference.reduce(Action::Leave);
-    assert_eq!((closed.cursor, closed.run.path), (before.cursor, before.run.path));
+    let closed = difference.act(Action::Leave);
+    assert_eq!((closed.cursor, closed.run.wish.path), (before.cursor, before.run.wish.path));
 }
 
 #[test]
 fn another_path_or_another_manifest_closes_the_recording() {
     for action in [Action::Path("dockershim"), Action::Path("cri-dockerd"), Action::Example("nginx")] {
-        let next = opened().reduce(action.clone());
+        let next = opened().act(action.clone());
         assert!(next.playing_recording.is_none(), "{action:?}");
     }
+}
+
+#[test]
+fn a_place_that_is_asked_for_while_a_run_is_on_its_way_is_where_that_run_opens() {
+    let before = store("#/v1/containerd/container.start");
+    let waiting = before.clone().reduce(Action::Path("crio")).reduce(Action::Place("sandbox.create".to_owned()));
+    assert_eq!((waiting.run.wish.path, waiting.cursor), ("containerd", before.cursor), "until then everything stays");
+    let there = settled(waiting);
+    assert_eq!((there.run.wish.path, Some(there.cursor)), ("crio", there.run.steps.find("sandbox.create")));
+}
+
+#[test]
+fn only_the_last_run_that_was_asked_for_lands() {
+    let waiting = store("#/v1/containerd/container.start").reduce(Action::Path("crio")).reduce(Action::Path("containerd"));
+    assert!(waiting.wanted.is_none(), "what is on screen is not asked for");
+    let there = settled(waiting.reduce(Action::Path("crio")).reduce(Action::Release("1.26")));
+    assert_eq!((there.run.wish.path, there.run.wish.release), ("crio", "1.26"));
+    let late = there.clone().reduce(Action::Answered(1, Ok(Answered::Ran(Ran::Run(there.run.clone())))));
+    assert_eq!(late, there, "an answer to an older question changes nothing");
+}
+
+#[test]
+fn an_answer_that_does_not_come_leaves_everything_and_can_be_asked_for_again() {
+    let before = store("#/v1/containerd/container.start");
+    let lost = Lost { cause: "missing".to_owned(), what: "worker.js".to_owned() };
+    let asked = before.clone().reduce(Action::Path("crio"));
+    let number = asked.wanted.as_ref().map_or(0, |wanted| wanted.number);
+    let told = asked.reduce(Action::Answered(number, Err(lost.clone())));
+    assert_eq!((told.lost.as_ref(), told.run.wish.path), (Some(&lost), "containerd"));
+    let again = settled(told.clone().reduce(Action::Again));
+    assert_eq!((again.lost.as_ref(), again.run.wish.path), (None, "crio"));
+    let left = told.reduce(Action::Cancel);
+    assert_eq!((left.lost.as_ref(), left.wanted.as_ref(), left.cursor), (None, None, before.cursor));
 }

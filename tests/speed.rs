@@ -2,6 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 
 mod browser;
+mod support;
 
 use std::rc::Rc;
 
@@ -9,10 +10,12 @@ use browser::{find, settle, stand};
 use podpath::app::{App, Props};
 use podpath::host::{Place, Remote};
 use podpath::run::Run;
-use podpath::store::{Action, Settings, Store};
+use podpath::store::{Action, Store};
 use podpath_model::pod::Pod;
 use podpath_model::scenario::manifest;
 use podpath_model::{Scenario, node, run};
+use podpath_trace::Recorded;
+use support::{door, store, wish};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -81,7 +84,7 @@ fn long_run() -> Run {
         let trace =
             run(&Scenario { pods: pods.clone(), delete_after_ns: Some(3 * DELETE_AFTER_NS), ..Scenario::new(path, pod("none")) }).trace;
         if trace.events.len() >= LONG {
-            return Run::of(path, "".into(), "p0".into(), trace);
+            return Run::shown(wish(path), "p0".into(), trace, Recorded::default());
         }
     }
 }
@@ -101,14 +104,13 @@ async fn drawn(remote: &Remote, action: Action) -> f64 {
 #[wasm_bindgen_test]
 #[ignore = "a figure: cargo xtask bench"]
 async fn a_step_and_a_seek_in_a_long_trace() {
-    let Ok(link) = "#/v1/containerd/sandbox.create".parse();
-    let mut start = Store::open(&link, Settings::default());
-    start.run = Rc::new(long_run());
+    let start = Store { run: Rc::new(long_run()), ..(*store("#/v1/containerd/sandbox.create")).clone() };
     let steps = start.run.steps.len();
     console_log!("trace: {} events, {steps} steps", start.run.trace.events.len());
     let root = stand(1440, 900);
     let remote = Rc::new(Remote::silent());
-    let props = Props { start: Rc::new(start), place: Place::Page, remote: remote.clone(), home: "".into(), size: (1440.0, 900.0) };
+    let props =
+        Props { start: Rc::new(start), place: Place::Page, remote: remote.clone(), door: door(), home: "".into(), size: (1440.0, 900.0) };
     let app = Renderer::<App>::with_root_and_props(root.clone(), props).render();
     settle().await;
     let mut stepping = Vec::new();

@@ -10,10 +10,11 @@ use super::icon::{Glyph, icon};
 use super::predict::attribute;
 use super::scene::SceneView;
 use super::stage::window_top;
-use crate::run::Run;
-use crate::simulate::{path_name, simulate_watch};
+use crate::catalogue::path_name;
+use crate::hooks::use_wish;
 use crate::store::{Expected, Moved};
 use crate::text::{Text, use_text, with_code};
+use crate::wish::Wish;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -79,16 +80,15 @@ struct WatchProps {
 fn WatchCard(props: &WatchProps) -> Html {
     const WINDOW: u16 = 290;
     let text = use_text();
-    let run: Rc<Option<Run>> = use_memo(props.watch, simulate_watch);
-    let Some(run) = run.as_ref() else { return html!() };
+    let Some(run) = use_wish(Wish::of_watch(&props.watch)) else { return html!() };
     let index = run.steps.nearest(props.watch.milestone.name()).step();
     let Some(step) = run.step(index) else { return html!() };
     let sentence = run.sentence(&text, index);
     let scene = Scene::at(&run.scene, &run.trace, &run.steps, text.words(), index);
     let top = window_top(&scene, f32::from(WINDOW));
     let args = [
-        ("release", run.release),
-        ("path", path_name(run.path)),
+        ("release", run.wish.release),
+        ("path", path_name(run.wish.path)),
         ("index", &*step.number.to_string()),
         ("count", &*run.steps.count().to_string()),
     ];

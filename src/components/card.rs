@@ -1,6 +1,7 @@
 //! What the editor says about a line: a problem with its mend, or a calm note.
 
-use podpath_model::scenario::manifest::{Fix, Note, Problem};
+use podpath_trace::Text as Shared;
+use podpath_trace::manifest::{Fix, Remark};
 use yew::prelude::*;
 
 use super::{Dispatch, ask, use_dispatch};
@@ -9,7 +10,7 @@ use crate::text::{Text, use_text, with_code};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct ProblemProps {
-    pub(crate) problem: Problem,
+    pub(crate) problem: Remark,
     /// Goes to the line.
     pub(crate) onjump: Callback<usize>,
 }
@@ -20,16 +21,15 @@ pub(crate) fn ProblemCard(props: &ProblemProps) -> Html {
     let text = use_text();
     let dispatch = use_dispatch();
     let problem = &props.problem;
-    let args = problem.kind.arguments();
-    let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let line = problem.line;
+    let args = filled(&problem.arguments);
+    let line = problem.span.line;
     let onclick = props.onjump.reform(move |_: MouseEvent| line);
-    let fix = text.words().attribute(problem.kind.key(), "fix", &args);
-    let said = problem.kind.said().map(|said| text.with("said-by-kubernetes", &[("said", &said)]));
+    let fix = text.words().attribute(&problem.key, "fix", &args);
+    let said = problem.said.as_ref().map(|said| text.with("said-by-kubernetes", &[("said", said)]));
     html! {
-        <div class="problem" id={format!("problem-{line}-{}", problem.column)}>
+        <div class="problem" id={format!("problem-{line}-{}", problem.span.column)}>
             <span>
-                <b><button type="button" class="jump number" {onclick}>{ text.with("editor-line", &[("line", &line.to_string())]) }</button>{ " " }{ with_code(&text.with(problem.kind.key(), &args)) }</b>
+                <b><button type="button" class="jump number" {onclick}>{ text.with("editor-line", &[("line", &line.to_string())]) }</button>{ " " }{ with_code(&text.with(&problem.key, &args)) }</b>
                 if let Some(fix) = fix { <br /><span>{ with_code(&fix) }</span> }
                 if let Some(said) = said { <br /><span>{ with_code(&said) }</span> }
             </span>
@@ -40,7 +40,7 @@ pub(crate) fn ProblemCard(props: &ProblemProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct NoteProps {
-    pub(crate) note: Note,
+    pub(crate) note: Remark,
 }
 
 /// What is accepted and has no effect: grey, never a warning.
@@ -49,11 +49,10 @@ pub(crate) fn NoteCard(props: &NoteProps) -> Html {
     let text = use_text();
     let dispatch = use_dispatch();
     let note = &props.note;
-    let args = note.arguments();
-    let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let why = text.words().attribute(note.key(), "why", &args);
+    let args = filled(&note.arguments);
+    let why = text.words().attribute(&note.key, "why", &args);
     html! {
-        <div class="calm"><b>{ with_code(&text.with(note.key(), &args)) }</b>{ " " }{ for why.iter().map(|why| with_code(why)) }{ fixes(&note.fixes, &text, &dispatch) }</div>
+        <div class="calm"><b>{ with_code(&text.with(&note.key, &args)) }</b>{ " " }{ for why.iter().map(|why| with_code(why)) }{ fixes(&note.fixes, &text, &dispatch) }</div>
     }
 }
 
@@ -62,10 +61,14 @@ fn fixes(fixes: &[Fix], text: &Text, dispatch: &Dispatch) -> Html {
         return html!();
     }
     let button = |(at, fix): (usize, &Fix)| {
-        let args = fix.arguments();
-        let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let args = filled(&fix.arguments);
         let class = classes!("button", "small", (at == 0).then_some("primary"));
-        html!(<button type="button" {class} onclick={ask(dispatch, Action::Mend(fix.clone()))}>{ text.with(fix.key(), &args) }</button>)
+        html!(<button type="button" {class} onclick={ask(dispatch, Action::Mend(fix.clone()))}>{ text.with(&fix.key, &args) }</button>)
     };
     html!(<span class="fixes">{ for fixes.iter().enumerate().map(button) }</span>)
+}
+
+/// What is filled into a sentence.
+fn filled(arguments: &[(Shared, Shared)]) -> Vec<(&str, &str)> {
+    arguments.iter().map(|(name, value)| (&**name, &**value)).collect()
 }

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::compare_row::word;
 use super::{ask, use_dispatch};
+use crate::hooks::use_fields;
 use crate::store::{Action, Playing, Shown};
 use crate::text::use_text;
 
@@ -21,10 +22,10 @@ pub(crate) fn CompareDetail(props: &Props) -> Html {
     let text = use_text();
     let dispatch = use_dispatch();
     let Playing { recording, row, .. } = &props.playing;
+    let [recorded, simulated, both] = use_fields(recording, *row);
     let found = recording.beside.as_ref().ok().and_then(|beside| beside.comparison.rows.get(*row));
     let Some(found) = found else { return html!() };
     let (verdict, called) = (Verdict::of(found), face(found));
-    let [recorded, simulated, both] = recording.fields(*row);
     let list = |key: &str, fields: &[String]| {
         let more = fields.len().saturating_sub(FIELDS_MAX);
         html! {

@@ -24,7 +24,7 @@ pub(crate) fn CompareRows(props: &Props) -> Html {
     let text = use_text();
     let scroll = use_scroll();
     let px = if props.narrow { NARROW_ROW_PX } else { ROW_PX };
-    let (count, current) = (props.playing.recording.rows(), props.playing.row);
+    let (count, current) = (props.playing.recording.rows().len(), props.playing.row);
     use_effect_with((props.playing.recording.clone(), current, px), {
         let scroll = scroll.clone();
         move |_| {

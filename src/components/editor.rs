@@ -37,7 +37,7 @@ pub(crate) fn ManifestEditor(props: &Props) -> Html {
     let editing = use_state_eq(|| false);
     let body = use_node_ref();
     let area = use_node_ref();
-    let reading = &props.draft.reading;
+    let reading = props.draft.reading.as_deref();
     let onfocusout = {
         let (editing, body) = (editing.setter(), body.clone());
         Callback::from(move |event: FocusEvent| {
@@ -60,7 +60,7 @@ pub(crate) fn ManifestEditor(props: &Props) -> Html {
             }
         })
     };
-    let can_run = reading.pod.is_some() && props.draft.text != props.running;
+    let can_run = !props.draft.is_wrong() && props.draft.text != props.running;
     let onkeydown = {
         let run = run.clone();
         Callback::from(move |event: KeyboardEvent| {
@@ -72,14 +72,14 @@ pub(crate) fn ManifestEditor(props: &Props) -> Html {
     };
     let examples = use_examples(props.draft.own.is_some());
     let face = html! { <><b>{ text.say("editor-examples") }</b>{ icon(Glyph::Down) }</> };
-    let (problems, notes) = (reading.problems.len(), reading.notes.len());
+    let (problems, notes) = reading.map_or((&[][..], &[][..]), |reading| (&*reading.problems, &*reading.notes));
     html! {
         <section class="editor" aria-label={text.say("editor-title")} {onkeydown}>
             <div class="editor-head">
                 <h1>{ text.say("editor-title") }</h1>
                 <span aria-live="polite" class="cluster">
-                    if problems > 0 { <span class="trust wrong number">{ text.count("editor-errors", problems) }</span> }
-                    if notes > 0 { <span class="trust plain number">{ text.count("editor-notes", notes) }</span> }
+                    if !problems.is_empty() { <span class="trust wrong number">{ text.count("editor-errors", problems.len()) }</span> }
+                    if !notes.is_empty() { <span class="trust plain number">{ text.count("editor-notes", notes.len()) }</span> }
                 </span>
                 <span class="grow"></span>
                 <Menu class="picker" end={true} {face} items={Rc::from(examples)} />
@@ -89,10 +89,10 @@ pub(crate) fn ManifestEditor(props: &Props) -> Html {
             <Origin api_server={props.api_server} nothing={props.running.is_empty()} />
             <div ref={body} class="editor-place" {onfocusout}>
                 <Sheet draft={props.draft.clone()} editing={*editing} area={area.clone()} onfocus={let editing = editing.setter(); Callback::from(move |()| editing.set(true))} onjump={onjump.clone()} />
-                if *editing && problems + notes > 0 {
+                if *editing && !(problems.is_empty() && notes.is_empty()) {
                     <div class="tray">
-                        { for reading.problems.iter().take(TRAY_MAX).map(|problem| html!(<ProblemCard problem={problem.clone()} onjump={onjump.clone()} />)) }
-                        { for reading.notes.iter().take(TRAY_MAX.saturating_sub(problems)).map(|note| html!(<NoteCard note={note.clone()} />)) }
+                        { for problems.iter().take(TRAY_MAX).map(|problem| html!(<ProblemCard problem={problem.clone()} onjump={onjump.clone()} />)) }
+                        { for notes.iter().take(TRAY_MAX.saturating_sub(problems.len())).map(|note| html!(<NoteCard note={note.clone()} />)) }
                     </div>
                 }
             </div>

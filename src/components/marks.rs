@@ -1,6 +1,6 @@
 //! The lines of the manifest as they are drawn under the text area, and what is said about them.
 
-use podpath_model::scenario::manifest::{Note, Problem, Reading};
+use podpath_trace::manifest::{Reading, Remark};
 use podpath_trace::sorted::SortedMap;
 use yew::prelude::*;
 
@@ -8,18 +8,18 @@ use super::card::{NoteCard, ProblemCard};
 
 /// What is to be said about which line.
 pub(super) struct Marks<'a> {
-    problems: SortedMap<usize, Vec<&'a Problem>>,
-    notes: SortedMap<usize, Vec<&'a Note>>,
+    problems: SortedMap<usize, Vec<&'a Remark>>,
+    notes: SortedMap<usize, Vec<&'a Remark>>,
     idle: Vec<(usize, usize)>,
 }
 
 impl<'a> Marks<'a> {
-    pub(super) fn of(reading: &'a Reading) -> Self {
+    pub(super) fn of(reading: Option<&'a Reading>) -> Self {
         let mut marks = Self { problems: SortedMap::new(), notes: SortedMap::new(), idle: Vec::new() };
-        for problem in &reading.problems {
-            marks.problems.entry(problem.line).or_default().push(problem);
+        for problem in reading.into_iter().flat_map(|reading| &reading.problems) {
+            marks.problems.entry(problem.span.line).or_default().push(problem);
         }
-        for note in &reading.notes {
+        for note in reading.into_iter().flat_map(|reading| &reading.notes) {
             // A note stands under the last line of what it is about.
             let last = if note.span.end_column <= 1 { note.span.end_line.saturating_sub(1) } else { note.span.end_line };
             let last = last.max(note.span.line);
@@ -44,10 +44,10 @@ pub(super) fn draw_line(number: usize, line: &str, marks: &Marks<'_>) -> Html {
     let problem = marks.problems.get(&number).and_then(|problems| problems.first());
     let idle = marks.idle.iter().any(|(first, last)| (*first..=*last).contains(&number));
     let class = classes!("yaml-line", problem.map(|_| "wrong"), (idle && problem.is_none()).then_some("idle"));
-    let words = match problem.filter(|problem| problem.end_column > problem.column) {
-        Some(problem) => {
-            let (before, rest) = line.split_at(at_column(line, problem.column));
-            let (fault, after) = rest.split_at(at_column(rest, 1 + problem.end_column - problem.column));
+    let words = match problem.map(|problem| problem.span).filter(|span| span.end_column > span.column) {
+        Some(span) => {
+            let (before, rest) = line.split_at(at_column(line, span.column));
+            let (fault, after) = rest.split_at(at_column(rest, 1 + span.end_column - span.column));
             html! { <>{ colours(before) }<span class="fault">{ fault.to_owned() }</span><span class="value">{ after.to_owned() }</span></> }
         }
         None => colours(line),

@@ -54,6 +54,7 @@ mod thumb;
 mod top_bar;
 mod top_menu;
 mod transport;
+mod wait_bar;
 
 pub(crate) use announcer::Announcer;
 pub(crate) use claims::ClaimsPage;
@@ -76,6 +77,7 @@ pub(crate) use steps::StepList;
 pub(crate) use thumb::Thumb;
 pub(crate) use top_bar::TopBar;
 pub(crate) use transport::Transport;
+pub(crate) use wait_bar::WaitBar;
 
 use yew::UseReducerDispatcher;
 use yew::prelude::*;

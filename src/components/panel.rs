@@ -46,7 +46,7 @@ pub(crate) fn Panel(props: &Props) -> Html {
     let onscroll = Callback::from(move |_: Event| *scrolled.borrow_mut() = true);
     let run = &props.run;
     let rows = changed(&run.trace, &run.steps, props.cursor);
-    let sources = source(text.words(), &run.trace, &run.steps, run.recorded(), props.cursor);
+    let sources = source(text.words(), &run.trace, &run.steps, &run.recorded, props.cursor);
     let onkeydown = {
         let (list, dispatch) = (list.clone(), dispatch.clone());
         Callback::from(move |event: KeyboardEvent| {

@@ -7,8 +7,7 @@ use yew::prelude::*;
 use super::icon::{Glyph, icon};
 use super::segments::{Segment, Segments};
 use super::{ask, use_dispatch};
-use crate::recording::Alone;
-use crate::simulate::path_name;
+use crate::catalogue::path_name;
 use crate::store::{Action, Playing, Shown};
 use crate::text::use_text;
 
@@ -22,9 +21,8 @@ pub(crate) fn RecordingBar(props: &Props) -> Html {
     let text = use_text();
     let dispatch = use_dispatch();
     let Playing { recording, shown, .. } = &props.playing;
-    let last_ns = recording.document.events.last().map_or(0, |event| event.at_ns());
-    let (events, time) = (recording.document.events.len().to_string(), duration(last_ns));
-    let about = [("path", path_name(recording.run.path)), ("events", &*events), ("time", &*time)];
+    let (events, time) = (recording.events.to_string(), duration(recording.last_ns()));
+    let about = [("path", path_name(recording.run.wish.path)), ("events", &*events), ("time", &*time)];
     let segments = Shown::ALL.map(|shown| Segment { label: text.say(&format!("shown-{}", shown.name())), lang: None });
     let chosen = Shown::ALL.iter().position(|other| other == shown).unwrap_or(0);
     let onchoose = {
@@ -44,13 +42,9 @@ pub(crate) fn RecordingBar(props: &Props) -> Html {
                         <Segments label={text.say("shown-label")} segments={segments.to_vec()} {chosen} {onchoose} />
                     </>
                 },
-                Err(alone) => html!(<p class="recording-alone">{ text.with(alone.key, &arguments(alone)) }</p>),
+                Err(said) => html!(<p class="recording-alone">{ text.said(said) }</p>),
             } }
             <button type="button" class="icon-button" aria-label={text.say("recording-close")} title={text.say("recording-close")} onclick={ask(&dispatch, Action::Leave)}>{ icon(Glyph::Close) }</button>
         </section>
     }
-}
-
-fn arguments(alone: &Alone) -> Vec<(&str, &str)> {
-    alone.arguments.iter().map(|(name, value)| (*name, &**value)).collect()
 }

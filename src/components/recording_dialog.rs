@@ -4,8 +4,9 @@ use yew::prelude::*;
 
 use super::dialog::Dialog;
 use super::use_dispatch;
+use crate::catalogue::known_paths;
 use crate::hooks::choose_file;
-use crate::recording::{BYTES_MAX, Refusal, known_paths, megabytes};
+use crate::recording::{BYTES_MAX, Refusal, megabytes};
 use crate::text::{Text, use_text, with_code};
 
 #[derive(Properties, PartialEq)]
@@ -35,12 +36,15 @@ pub(crate) fn RecordingDialog(props: &Props) -> Html {
 /// What is wrong with a file, and what to do about it.
 fn refused(refusal: &Refusal, text: &Text) -> Html {
     let (paths, most) = (known_paths(), megabytes(BYTES_MAX));
-    let flaw = refusal.flaw.map_or_else(String::new, |flaw| text.say(flaw.key()).to_string());
-    let args = [("file", &*refusal.file), ("what", &*refusal.what), ("flaw", &*flaw), ("paths", &*paths), ("most", &*most)];
-    let fix = text.words().attribute(refusal.key, "fix", &args);
+    let mut args = vec![("file", &*refusal.file), ("paths", &*paths), ("most", &*most)];
+    // What is wrong in the file is named by the key of its text.
+    let flaw = refusal.said.arguments.iter().find(|(name, _)| &**name == "flaw").map_or_else(AttrValue::default, |(_, key)| text.say(key));
+    args.extend(refusal.said.arguments.iter().filter(|(name, _)| &**name != "flaw").map(|(name, value)| (&**name, &**value)));
+    args.push(("flaw", &flaw));
+    let fix = text.words().attribute(&refusal.said.key, "fix", &args);
     html! {
         <div class="problem refused" role="alert">
-            <b>{ with_code(&text.with(refusal.key, &args)) }</b>
+            <b>{ with_code(&text.with(&refusal.said.key, &args)) }</b>
             { for fix.iter().map(|fix| html!(<span>{ with_code(fix) }</span>)) }
         </div>
     }

@@ -6,8 +6,8 @@ use podpath_view::refusal::Next;
 use yew::prelude::*;
 
 use super::{ask, use_dispatch};
+use crate::catalogue::path_name;
 use crate::run::Run;
-use crate::simulate::path_name;
 use crate::store::Action;
 use crate::text::{use_text, with_code};
 
@@ -24,7 +24,7 @@ pub(crate) fn Refused(props: &Props) -> Html {
     let Some(refused) = &run.refused else { return html!() };
     let way = |&(path, release): &(&'static str, &'static str)| {
         let args = [("path", path_name(path)), ("release", release)];
-        let label = text.with(if path == run.path { "refused-way-release" } else { "refused-way-path" }, &args);
+        let label = text.with(if path == run.wish.path { "refused-way-release" } else { "refused-way-path" }, &args);
         html!(<button type="button" class="button small" onclick={ask(&dispatch, Action::Way(path, release))}>{ label }</button>)
     };
     let flag = match &refused.next {
@@ -39,7 +39,7 @@ pub(crate) fn Refused(props: &Props) -> Html {
     });
     html! {
         <div class="refused-kubelet" role="status">
-            <p><b>{ text.with("refused-kubelet", &[("path", path_name(run.path)), ("release", run.release)]) }</b></p>
+            <p><b>{ text.with("refused-kubelet", &[("path", path_name(run.wish.path)), ("release", run.wish.release)]) }</b></p>
             <p class="mono" lang="en" translate="no">{ &*refused.message }</p>
             <p>{ with_code(&advice) }</p>
             { for remove }

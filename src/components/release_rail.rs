@@ -4,7 +4,7 @@
 use yew::prelude::*;
 
 use super::{Dispatch, ask, use_dispatch};
-use crate::simulate::releases;
+use crate::catalogue::releases;
 use crate::store::Action;
 use crate::text::{Text, use_text, with_code};
 

@@ -9,8 +9,8 @@ use yew::prelude::*;
 
 use super::dialog::Dialog;
 use super::snippet::Snippet;
+use crate::catalogue::path_name;
 use crate::run::Run;
-use crate::simulate::path_name;
 use crate::text::use_text;
 use crate::url;
 
@@ -28,14 +28,14 @@ pub(crate) struct Props {
 pub(crate) fn ShareDialog(props: &Props) -> Html {
     let text = use_text();
     let title = text.say("share-title");
-    let Some(link) = &props.link else { return html!(<Dialog {title}><TooLong manifest={props.run.manifest.clone()} /></Dialog>) };
+    let Some(link) = &props.link else { return html!(<Dialog {title}><TooLong manifest={props.run.wish.manifest.clone()} /></Dialog>) };
     let base = window().location().href().unwrap_or_default();
     let sentence = props.run.sentence(&text, props.cursor);
     html! {
         <Dialog {title}>
             if let Some(file) = &props.recording {
                 <p>{ text.with("share-recording", &[("file", &**file)]) }</p>
-                <p>{ text.with("share-before", &[("path", path_name(props.run.path)), ("sentence", &*sentence.text)]) }</p>
+                <p>{ text.with("share-before", &[("path", path_name(props.run.wish.path)), ("sentence", &*sentence.text)]) }</p>
             } else {
                 <p>{ text.say("share-about") }</p>
             }

@@ -24,7 +24,8 @@ const DRAWN_MAX: usize = 3_000;
 pub(crate) fn Sheet(props: &Props) -> Html {
     let text = use_text();
     let dispatch = use_dispatch();
-    let reading = &props.draft.reading;
+    let reading = props.draft.reading.as_deref();
+    let first = reading.and_then(|reading| reading.problems.first());
     let oninput = Callback::from(move |event: InputEvent| {
         if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
             dispatch.dispatch(Action::Type(area.value()));
@@ -43,7 +44,7 @@ pub(crate) fn Sheet(props: &Props) -> Html {
     let lines: Vec<&str> = props.draft.text.split('\n').collect();
     let drawn = lines.len() <= DRAWN_MAX;
     let marks = Marks::of(reading);
-    let described = reading.problems.first().map(|problem| format!("problem-{}-{}", problem.line, problem.column));
+    let described = first.map(|problem| format!("problem-{}-{}", problem.span.line, problem.span.column));
     let line = |(at, line): (usize, &&str)| {
         html! {
             <>
@@ -56,7 +57,7 @@ pub(crate) fn Sheet(props: &Props) -> Html {
         <div class="editor-body">
             <div class={classes!("sheet", (!props.editing && drawn).then_some("reading"), (!drawn).then_some("plain"))} onclick={(!props.editing).then_some(onclick)}>
                 <textarea ref={props.area.clone()} value={props.draft.text.to_string()} {oninput} onfocus={props.onfocus.reform(|_: FocusEvent| ())}
-                    aria-label={text.say("editor-text")} aria-invalid={(!reading.problems.is_empty()).to_string()} aria-describedby={described.unwrap_or_else(|| "editor-hint".to_owned())}
+                    aria-label={text.say("editor-text")} aria-invalid={first.is_some().to_string()} aria-describedby={described.unwrap_or_else(|| "editor-hint".to_owned())}
                     spellcheck="false" autocapitalize="off" autocomplete="off" wrap="off" translate="no" />
                 if drawn { <div class="drawing" translate="no">{ for lines.iter().enumerate().map(line) }</div> }
             </div>

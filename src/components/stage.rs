@@ -7,9 +7,9 @@ use podpath_view::scene::{NodeState, Scene};
 use yew::prelude::*;
 
 use super::scene::SceneView;
+use crate::catalogue::path_name;
 use crate::drawn::drawn;
 use crate::run::Run;
-use crate::simulate::path_name;
 use crate::store::Moved;
 use crate::text::use_text;
 
@@ -46,13 +46,13 @@ pub(crate) fn Stage(props: &Props) -> Html {
                 <p class="stale-bar" role="status"><b>{ text.say("stale-title") }</b>{ " " }{ text.with("stale-fix", &[("line", &line.to_string())]) }</p>
             } else {
                 <div class="stage-head low-hidden">
-                    <span><b>{ text.with("stage-path", &[("path", path_name(run.path))]) }</b><span class="stage-from-to">{ text.say("stage-from-to") }</span></span>
+                    <span><b>{ text.with("stage-path", &[("path", path_name(run.wish.path))]) }</b><span class="stage-from-to">{ text.say("stage-from-to") }</span></span>
                     { drawn(legend(text.words()), NodeRef::default()) }
                 </div>
             }
             { props.refused.clone() }
             <figure aria-label={text.say("stage-label")}>
-                <SceneView key={run.path} scene={Rc::new(scene)} label={sentence.text.clone()} step={props.cursor} moved={props.moved} speed={props.speed} window={top} />
+                <SceneView key={run.wish.path} scene={Rc::new(scene)} label={sentence.text.clone()} step={props.cursor} moved={props.moved} speed={props.speed} window={top} />
             </figure>
         </@>
     }

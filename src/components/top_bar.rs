@@ -10,8 +10,8 @@ use super::looks::Looks;
 use super::segments::{Segment, Segments};
 use super::top_menu::PodMenu;
 use super::{ask, use_dispatch};
+use crate::catalogue::{Path, paths};
 use crate::host::Place;
-use crate::simulate::{Path, paths};
 use crate::store::{Action, ClaimAction, Opened, Theme};
 use crate::text::use_text;
 
@@ -36,13 +36,13 @@ pub(crate) struct Props {
 pub(crate) fn TopBar(props: &Props) -> Html {
     let text = use_text();
     let dispatch = use_dispatch();
-    let all: Vec<Path> = paths().collect();
+    let all = paths();
     let path = all.iter().position(|path| path.id == props.path).unwrap_or(0);
     let take = {
-        let (dispatch, all) = (dispatch.clone(), all.clone());
+        let dispatch = dispatch.clone();
         Callback::from(move |at: usize| dispatch.dispatch(Action::Path(all[at].id)))
     };
-    let segments: Vec<Segment> = all.iter().map(|path| Segment { label: path.name.into(), lang: None }).collect();
+    let segments: Vec<Segment> = all.iter().map(|path| Segment { label: path.name().into(), lang: None }).collect();
     let is_page = props.place == Place::Page;
     let before = html! {
         if is_page {
@@ -60,7 +60,7 @@ pub(crate) fn TopBar(props: &Props) -> Html {
         <@{if props.place == Place::Element { "div" } else { "header" }} class="top">
             <span class="brand">{ sign() }<span class="narrow-hidden low-hidden">{ "podpath" }</span></span>
             <Segments class="paths" label={text.say("top-path")} {segments} chosen={path} onchoose={take.clone()} />
-            <span class="select paths-select">{ path_select(&all, path, take, &text.say("top-path")) }</span>
+            <span class="select paths-select">{ path_select(all, path, take, &text.say("top-path")) }</span>
             if is_page { <PodMenu pod={&props.pod} api_server={props.api_server} own={props.own} /> }
             <span class="grow"></span>
             if is_page {
@@ -82,7 +82,7 @@ fn path_select(all: &[Path], chosen: usize, take: Callback<usize>, label: &AttrV
             take.emit(at);
         }
     });
-    let option = |(at, path): (usize, &Path)| html!(<option selected={at == chosen}>{ path.name }</option>);
+    let option = |(at, path): (usize, &Path)| html!(<option selected={at == chosen}>{ path.name() }</option>);
     html! {
         <>
             <select class="picker" aria-label={label.clone()} translate="no" {onchange}>{ for all.iter().enumerate().map(option) }</select>

@@ -10,8 +10,8 @@ use super::looks::{name, theme_key};
 use super::menu::{Menu, MenuItem};
 use super::release_rail::release_key;
 use super::{Dispatch, use_dispatch};
+use crate::catalogue::releases;
 use crate::preset::{PRESETS, STARTUP};
-use crate::simulate::releases;
 use crate::store::{Action, ClaimAction, Opened, Theme};
 use crate::text::{Text, use_text, with_code};
 

@@ -21,10 +21,10 @@ type Entry = (&'static str, &'static str, Rc<str>, (bool, Rc<str>), Option<usize
 fn entry(store: &Store) -> Entry {
     let run = &store.run;
     (
-        run.path,
-        run.release,
-        run.manifest.clone(),
-        (run.api_server, run.without.clone()),
+        run.wish.path,
+        run.wish.release,
+        run.wish.manifest.clone(),
+        (run.wish.api_server, run.wish.without.clone()),
         run.steps.chapter_of(store.cursor),
         store.claims.shown,
     )
@@ -118,7 +118,7 @@ pub(crate) fn use_page(store: &UseReducerHandle<Store>, place: Place, text: &Tex
         let timer = (place != Place::Element).then(|| {
             Timeout::new(SETTLE_MS, move || {
                 document().set_title(&match claim {
-                    None => words.with("page-title", &[("sentence", &run.sentence(&words, cursor).text), ("path", run.path)]),
+                    None => words.with("page-title", &[("sentence", &run.sentence(&words, cursor).text), ("path", run.wish.path)]),
                     Some(None) => words.say("misconceptions-page-title"),
                     Some(Some(claim)) => words.with("misconceptions-page-claim", &[("claim", &words.say(&claim.text()))]),
                 });

@@ -3,6 +3,7 @@
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::utils::document;
 use js_sys::{ArrayBuffer, Uint8Array};
+use podpath_trace::ask::Said;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{DragEvent, Event, File, HtmlInputElement};
 use yew::prelude::*;
@@ -19,16 +20,16 @@ pub(crate) fn read(file: &File, dispatch: &Dispatch) {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size is a whole number, and not negative")]
     let size = size as usize;
     if size > BYTES_MAX {
-        return dispatch.dispatch(Action::Refuse(Refusal { file: name, key: "refused-size", what: megabytes(size), flaw: None }));
+        return dispatch.dispatch(Action::Refuse(Refusal { file: name, said: Said::with("refused-size", [("what", &megabytes(size))]) }));
     }
     let (done, failed) = (dispatch.clone(), dispatch.clone());
     let unread = name.clone();
     let then = Closure::once_into_js(move |buffer: wasm_bindgen::JsValue| {
         let bytes = Uint8Array::new(buffer.unchecked_ref::<ArrayBuffer>()).to_vec();
-        done.dispatch(Action::Recording(name, bytes));
+        done.dispatch(Action::Recording(name, bytes.into()));
     });
     let or_else = Closure::once_into_js(move |_: wasm_bindgen::JsValue| {
-        failed.dispatch(Action::Refuse(Refusal { file: unread, key: "refused-unread", what: String::new(), flaw: None }));
+        failed.dispatch(Action::Refuse(Refusal { file: unread, said: Said::plain("refused-unread") }));
     });
     // The promise of the promise is nobody's.
     let promise: js_sys::Object = file.array_buffer().unchecked_into();

@@ -8,6 +8,7 @@ mod play;
 mod report;
 mod reveal;
 mod scroll;
+mod simulator;
 
 pub(crate) use address::{use_address, use_page};
 pub(crate) use files::{choose as choose_file, use_drop};
@@ -17,3 +18,4 @@ pub(crate) use play::use_play;
 pub(crate) use report::use_report;
 pub(crate) use reveal::use_reveal;
 pub(crate) use scroll::{Seen, use_scroll};
+pub(crate) use simulator::{use_fields, use_simulator, use_wish, use_words};

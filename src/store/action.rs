@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use podpath_model::scenario::manifest::Fix;
+use podpath_trace::manifest::{Fix, Reading};
 use podpath_view::link::Link;
 use podpath_view::words::Lang;
 
-use super::{ClaimAction, Opened, Shown, Speed, Tab, Theme};
+use super::{Answered, ClaimAction, Opened, Shown, Speed, Tab, Theme};
+use crate::door::Lost;
 use crate::recording::Refusal;
 
 /// A change of the store.
@@ -70,6 +71,8 @@ pub enum Action {
     Tab(Tab),
     /// The text in the editor.
     Type(String),
+    /// What was read from a text that was in the editor.
+    Read(Rc<str>, Rc<Reading>),
     /// A mechanical mend of the text in the editor.
     Mend(Fix),
     /// A bundled manifest, by its name; or, by its name too, no manifest.
@@ -78,6 +81,14 @@ pub enum Action {
     Own,
     /// Runs what is in the editor.
     Run,
+    /// What was wanted, by its number, or why it will not come.
+    Answered(u32, Result<Answered, Lost>),
+    /// The simulator has not answered what was asked beside.
+    Lose(Lost),
+    /// Asks the simulator once more.
+    Again,
+    /// What is waited for is not wanted any more.
+    Cancel,
     /// Everything that a link says.
     Link(Box<Link>),
     /// An attribute of the element: its name and its value, none if it was taken away.
@@ -85,7 +96,7 @@ pub enum Action {
     /// The notice has been read.
     Dismiss,
     /// A file that may be a recording: its name and what is in it.
-    Recording(String, Vec<u8>),
+    Recording(String, Rc<[u8]>),
     /// A file that cannot even be read.
     Refuse(Refusal),
     /// A view of the open recording.

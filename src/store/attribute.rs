@@ -1,7 +1,7 @@
 //! The attributes of the element, as they change the store.
 
+use crate::catalogue::{first_path, path_of, release_of};
 use crate::preset::{Preset, STARTUP};
-use crate::simulate::{first_path, path_of, release_of};
 
 use podpath_view::steps::Steps;
 
@@ -13,7 +13,7 @@ impl Store {
         let bad = || Notice { key: "notice-bad-attribute", what: format!("{name}=\"{}\"", value.unwrap_or_default()) };
         let done = match name {
             "path" => value.map_or(Some(first_path()), path_of).map(|path| self.take(path, self.release)),
-            "release" => value.map_or(Some(None), |id| release_of(id).map(Some)).map(|release| self.take(self.run.path, release)),
+            "release" => value.map_or(Some(None), |id| release_of(id).map(Some)).map(|release| self.take(self.wish().path, release)),
             "api-server" => boolean(value).map(|there| self.join(there)),
             "step" => value.filter(|place| Steps::is_place(place)).map(|place| {
                 self.cursor = self.within(self.run.steps.nearest(place).step());
@@ -36,17 +36,14 @@ impl Store {
 
     /// A bundled manifest by its name, no manifest by its name, or a whole manifest.
     fn manifest(&mut self, value: Option<&str>) {
+        self.notice = None;
         let text = value.unwrap_or(Preset::first().id);
         if text == STARTUP {
-            self.notice = None;
-            return if self.run.name() == Some(STARTUP) { self.moved = Moved::Jumped } else { self.start_alone() };
+            self.moved = Moved::Jumped;
+            return self.start_alone();
         }
         self.draft = Draft::of(Preset::find(text).map_or(text, |preset| preset.manifest).into(), None);
-        if self.draft.text != self.run.manifest {
-            self.run();
-        }
-        let problem = self.draft.reading.problems.first();
-        self.notice = problem.map(|problem| Notice { key: "notice-bad-manifest", what: problem.line.to_string() });
+        self.want_draft(true);
     }
 }
 

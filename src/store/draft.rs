@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use podpath_model::scenario::manifest::{Fix, Reading, read};
+use podpath_trace::manifest::{Fix, Reading};
 
 use crate::preset::Preset;
 
@@ -11,55 +11,53 @@ use crate::preset::Preset;
 pub struct Draft {
     /// The text.
     pub text: Rc<str>,
-    /// What was read from it.
-    pub reading: Rc<Reading>,
+    /// What was read from it, or from the text before it while it is being read; none while nothing was.
+    pub reading: Option<Rc<Reading>>,
+    /// Whether that is what was read from this very text.
+    pub is_read: bool,
     /// The last text that is none of the examples: choosing one does not lose it.
     pub own: Option<Rc<str>>,
 }
 
-/// Readings follow from texts, and are not compared.
+/// Readings follow from texts: it is enough to know whether they are there.
 impl PartialEq for Draft {
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text && self.own == other.own
+        (&self.text, &self.own, self.is_read) == (&other.text, &other.own, other.is_read)
     }
 }
 
 impl Draft {
-    /// A text, read.
+    /// A text that nobody has read yet.
     pub fn of(text: Rc<str>, own: Option<Rc<str>>) -> Self {
-        let reading = Rc::new(read(text.as_bytes()));
         let own = if Preset::of(&text).is_none() && !text.trim().is_empty() { Some(text.clone()) } else { own };
-        Self { text, reading, own }
+        Self { text, reading: None, is_read: false, own }
+    }
+    /// Another text in the place of this one. What was read of this one is shown until the other one has been read.
+    pub fn typed(&self, text: Rc<str>) -> Self {
+        let is_same = text == self.text;
+        Self { reading: self.reading.clone(), is_read: self.is_read && is_same, ..Self::of(text, self.own.clone()) }
     }
     /// The same text with a fix applied.
     pub fn mended(&self, fix: &Fix) -> Self {
-        let start = offset(&self.text, fix.span.line, fix.span.column);
-        let end = offset(&self.text, fix.span.end_line, fix.span.end_column).max(start);
-        let (before, after) = (self.text.get(..start).unwrap_or_default(), self.text.get(end..).unwrap_or_default());
-        Self::of(format!("{before}{}{after}", fix.replacement).into(), self.own.clone())
+        self.typed(fix.apply(&self.text).into())
     }
-}
-
-/// The byte offset of a line and a column, both from 1, columns in characters; a byte order mark is not counted.
-pub(crate) fn offset(text: &str, line: usize, column: usize) -> usize {
-    let mut at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    for _ in 1..line {
-        at += text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len() - at, |end| end + 1);
+    /// With what was read from a text, if it is still this one.
+    pub fn with(&self, text: &str, reading: Rc<Reading>) -> Self {
+        if *self.text == *text { Self { reading: Some(reading), is_read: true, ..self.clone() } } else { self.clone() }
     }
-    let rest = text.get(at..).unwrap_or_default();
-    at + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(offset, _)| offset)
+    /// What was read, once it has been.
+    pub fn read(&self) -> Option<&Reading> {
+        self.reading.as_deref().filter(|_| self.is_read)
+    }
+    /// Whether it is known not to be a Pod.
+    pub fn is_wrong(&self) -> bool {
+        self.read().is_some_and(|reading| reading.pod.is_none())
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Draft, offset};
-
-    #[test]
-    fn a_column_counts_characters() {
-        assert_eq!(offset("a: 文\nb: x", 1, 5), "a: 文".len());
-        assert_eq!(offset("a: 文\nb: x", 2, 4), "a: 文\nb: ".len());
-        assert_eq!(offset("a", 9, 9), 1);
-    }
+    use super::Draft;
 
     #[test]
     fn an_example_keeps_what_was_typed() {

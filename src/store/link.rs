@@ -2,36 +2,48 @@
 
 use std::rc::Rc;
 
+use podpath_trace::manifest::Reading;
 use podpath_view::link::{Link, PackedError, Place};
 use podpath_view::steps::{Nearest, Number};
 use podpath_view::words::Lang;
 
+use crate::catalogue::{first_path, path_of, release_of, release_on};
 use crate::preset::{Preset, STARTUP};
-use crate::simulate::{Arrival, first_path, path_of, release_of, release_on, simulate};
+use crate::run::Run;
+use crate::wish::Wish;
 
-use super::{Claims, Draft, Moved, Notice, Opened, Settings, Store, Tab, Theme, View};
+use super::{Claims, Moved, Notice, Opened, Settings, Store, Tab, Theme, View};
 
 /// The version of links that this app writes.
 const VERSION: u32 = 1;
 
 impl Store {
-    /// The state that a link describes, where it describes one.
-    pub fn open(link: &Link, settings: Settings) -> Self {
+    /// What is to be run for a link. A path or a release that nobody knows is the first or the path's own.
+    pub fn wish_of(link: &Link) -> Wish {
+        let path = path_of(&link.path).unwrap_or(first_path());
+        Wish {
+            path,
+            release: release_on(path, link.release.as_deref().and_then(release_of)),
+            manifest: if is_startup(link) { "".into() } else { manifest(link).0 },
+            api_server: link.api,
+            without: link.without.as_deref().unwrap_or_default().into(),
+        }
+    }
+
+    /// The state that a link describes, where it describes one. `run` is what was wished for; with `reading`, what is wrong with the
+    /// manifest of the link, it is the first one's.
+    pub fn open(link: &Link, settings: Settings, run: Rc<Run>, reading: Option<Rc<Reading>>) -> Self {
         let (manifest, mut notice) = manifest(link);
-        let path = path_of(&link.path);
-        if path.is_none() && !link.path.is_empty() && !link.is_misconceptions() {
+        if path_of(&link.path).is_none() && !link.path.is_empty() && !link.is_misconceptions() {
             notice = notice.or_else(|| Some(Notice { key: "notice-unknown-path", what: link.path.clone() }));
         }
         let asked = link.release.as_deref().map(|id| release_of(id).ok_or(id));
         if let Some(Err(id)) = asked {
             notice = notice.or_else(|| Some(Notice { key: "notice-unknown-release", what: id.to_owned() }));
         }
-        let draft = Draft::of(manifest, None);
-        let path = path.unwrap_or(first_path());
         let release = asked.and_then(Result::ok);
-        let run = simulate(path, release_on(path, release), &arrival(link, &draft));
         // A step of the steady chatter is there only where that is shown.
-        let run = if matches!(link.place, Place::Step(Number { chatter: 1.., .. })) { run.chattering(true) } else { run };
+        let run = if matches!(link.place, Place::Step(Number { chatter: 1.., .. })) { Rc::new(run.chattering(true)) } else { run };
         let (cursor, note) = match &run.refused {
             Some(refused) if !matches!(link.place, Place::Step(_)) => (run.steps.at_seq(refused.seq), None),
             _ => cursor(&run.steps, link),
@@ -42,12 +54,14 @@ impl Store {
             view: link.view.as_deref().and_then(|view| view.parse().ok()).unwrap_or(settings.view),
             ..settings
         };
-        let opened = if draft.reading.pod.is_none() || link.view.as_deref() == Some("manifest") { Opened::Editor } else { Opened::Nothing };
+        let (draft, opened) = Self::draft_of(manifest, reading);
+        let opened = if link.view.as_deref() == Some("manifest") { Opened::Editor } else { opened };
         let mut store = Self {
-            run: Rc::new(run),
+            run,
             release,
-            api_server: link.api,
-            without: link.without.as_deref().unwrap_or_default().into(),
+            wanted: None,
+            asked: 0,
+            lost: None,
             kept: None,
             cursor,
             moved: Moved::Jumped,
@@ -77,7 +91,7 @@ impl Store {
             return Ok(self.looking(self.claims.link()));
         }
         let (run, cursor) = self.linked();
-        let name = run.name();
+        let name = run.wish.name();
         let manifest = if name.is_some() { None } else { Some(run.packed()?) };
         let Settings { view, .. } = self.settings;
         let view = match (self.opened, view) {
@@ -88,12 +102,12 @@ impl Store {
         };
         Ok(self.looking(Link {
             version: VERSION,
-            path: run.path.to_owned(),
+            path: run.wish.path.to_owned(),
             place: Place::read(&run.steps.place(cursor)),
             preset: name.filter(|name| *name != Preset::first().id).map(str::to_owned),
-            api: run.api_server,
-            without: Some(run.without.to_string()).filter(|flags| !flags.is_empty()),
-            release: (run.release != release_on(run.path, None)).then(|| run.release.to_owned()),
+            api: run.wish.api_server,
+            without: Some(run.wish.without.to_string()).filter(|flags| !flags.is_empty()),
+            release: (run.wish.release != release_on(run.wish.path, None)).then(|| run.wish.release.to_owned()),
             manifest,
             view: view.map(str::to_owned),
             range: self.range,
@@ -111,17 +125,6 @@ impl Store {
             ..link
         }
     }
-}
-
-/// What a link brings to the node: its manifest, no manifest, or, where its own cannot be run, the first bundled one.
-fn arrival(link: &Link, draft: &Draft) -> Arrival {
-    let (api_server, without) = (link.api, link.without.as_deref().unwrap_or_default().into());
-    if is_startup(link) {
-        return Arrival { api_server, without, ..Arrival::default() };
-    }
-    let first = || Draft::of(Preset::first().manifest.into(), None);
-    let draft = if draft.reading.pod.is_some() { draft.clone() } else { first() };
-    Arrival { manifest: draft.text, pod: draft.reading.pod.clone(), api_server, without }
 }
 
 fn is_startup(link: &Link) -> bool {

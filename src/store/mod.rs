@@ -9,6 +9,7 @@ mod names;
 mod playing;
 mod reduce;
 mod settings;
+mod wanted;
 
 use std::rc::Rc;
 
@@ -18,9 +19,11 @@ pub use claims::{ClaimAction, Claims, Expected};
 pub use draft::Draft;
 pub use playing::{Playing, Shown};
 pub use settings::{Controls, Moved, Notice, Opened, Settings, Speed, Tab, Theme, View};
+pub use wanted::{Answered, Errand, Wanted, Whither};
 
 use podpath_view::link::Range;
 
+use crate::door::Lost;
 use crate::recording::Refusal;
 use crate::run::Run;
 
@@ -31,10 +34,12 @@ pub struct Store {
     pub run: Rc<Run>,
     /// The release that the reader has asked for; none for the path's own.
     pub release: Option<&'static str>,
-    /// Whether the reader wants the node to belong to a cluster.
-    pub api_server: bool,
-    /// Flags that the reader has taken from the kubelet's command line, separated by commas.
-    pub without: Rc<str>,
+    /// What the reader waits for.
+    pub wanted: Option<Wanted>,
+    /// How often something was asked of the simulator.
+    pub asked: u32,
+    /// Why it has not answered.
+    pub lost: Option<Lost>,
     /// The run and the step from which the reader came to a kubelet that does not start.
     pub kept: Option<(Rc<Run>, usize)>,
     /// The step on screen, from 1.
@@ -75,6 +80,6 @@ impl Store {
     }
     /// Whether the stage shows an older manifest than the one in the editor, because that one has an error.
     pub fn is_stale(&self) -> bool {
-        self.draft.reading.pod.is_none()
+        self.draft.is_wrong()
     }
 }

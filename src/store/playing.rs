@@ -57,20 +57,15 @@ impl Store {
         self.playing_recording.as_ref().map_or((&self.run, self.cursor), |playing| (&playing.before.0, playing.before.1))
     }
 
-    /// Opens a file; what is wrong with it is said, and everything stays as it is.
-    pub(super) fn open_recording(&mut self, name: &str, bytes: &[u8]) {
-        match Recording::open(name, bytes, &self.linked().0.manifest.clone()) {
-            Ok(recording) => {
-                let (run, cursor) = self.linked();
-                let before = (run.clone(), cursor);
-                let shown = if recording.beside.is_ok() { Shown::Beside } else { Shown::Recording };
-                (self.refusal, self.opened, self.playing, self.range) = (None, Opened::Nothing, false, None);
-                self.playing_recording = Some(Playing { recording: Rc::new(recording), shown, row: 0, before });
-                self.claims.shown = false;
-                self.follow_row();
-            }
-            Err(refusal) => self.refuse(refusal),
-        }
+    /// A recording that was opened.
+    pub(super) fn play_recording(&mut self, recording: Rc<Recording>) {
+        let (run, cursor) = self.linked();
+        let before = (run.clone(), cursor);
+        let shown = if recording.beside.is_ok() { Shown::Beside } else { Shown::Recording };
+        (self.refusal, self.opened, self.playing, self.range) = (None, Opened::Nothing, false, None);
+        self.playing_recording = Some(Playing { recording, shown, row: 0, before });
+        self.claims.shown = false;
+        self.follow_row();
     }
 
     pub(super) fn refuse(&mut self, refusal: Refusal) {
@@ -120,8 +115,8 @@ impl Store {
     /// Where an action goes among the rows of a comparison; none for what does not go anywhere.
     pub(super) fn row_for(&self, action: &Action) -> Option<usize> {
         let playing = self.comparing()?;
-        let last = playing.recording.rows().saturating_sub(1);
-        let rows = playing.recording.beside.as_ref().map_or(&[][..], |beside| &beside.comparison.rows);
+        let last = playing.recording.rows().len().saturating_sub(1);
+        let rows = playing.recording.rows();
         let row = match action {
             Action::First => 0,
             Action::Last => last,

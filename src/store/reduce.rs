@@ -2,21 +2,30 @@
 
 use std::rc::Rc;
 
-use podpath_model::pod::Pod;
-use podpath_view::link::Link;
 use podpath_view::steps::Nearest;
 use yew::Reducible;
 
+use crate::catalogue::release_on;
 use crate::preset::{Preset, STARTUP};
 use crate::run::Run;
-use crate::simulate::{Arrival, release_on, simulate};
+use crate::wish::Wish;
 
-use super::{Action, Draft, Moved, Opened, Store};
+use super::{Action, Draft, Errand, Moved, Opened, Store};
 
 impl Reducible for Store {
     type Action = Action;
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        self.reduced(action)
+    }
+}
+
+impl Store {
+    /// What an action makes of a state.
+    pub(super) fn reduced(self: Rc<Self>, action: Action) -> Rc<Self> {
+        if let Some(waiting) = self.waiting(&action) {
+            return Rc::new(waiting);
+        }
         if let Some(row) = self.row_for(&action) {
             return Rc::new(self.at_row(row));
         }
@@ -30,9 +39,7 @@ impl Reducible for Store {
             _ => self,
         }
     }
-}
 
-impl Store {
     /// The step of a place, if this run has it and it may be walked.
     pub fn place(&self, place: &str) -> Option<usize> {
         let (first, last) = self.bounds();
@@ -83,7 +90,7 @@ impl Store {
             Action::Pause => next.playing = false,
             Action::Speed(speed) => next.settings.speed = speed,
             Action::Path(path) => next.take(path, self.release),
-            Action::Release(release) => next.take(self.run.path, Some(release)),
+            Action::Release(release) => next.take(self.wish().path, Some(release)),
             Action::Way(path, release) => next.take(path, Some(release)),
             Action::Without(flag) => next.lack(&flag),
             Action::ApiServer(there) => next.join(there),
@@ -94,15 +101,20 @@ impl Store {
             Action::Open(opened) => (next.opened, next.refusal) = (opened, None),
             Action::Close => (next.opened, next.refusal) = (Opened::Nothing, None),
             Action::Tab(tab) => next.tab = tab,
-            Action::Type(text) => next.draft = Draft::of(text.into(), self.draft.own.clone()),
+            Action::Type(text) => next.draft = self.draft.typed(text.into()),
+            Action::Read(text, reading) => next.draft = self.draft.with(&text, reading),
             Action::Mend(fix) => next.draft = self.draft.mended(&fix),
             Action::Example(id) => next.example(id),
             Action::Own => next.own(),
-            Action::Run => next.run(),
-            Action::Link(link) => return Some(self.opened(&link)),
+            Action::Run => next.want_draft(false),
+            Action::Link(link) => next.follow(&link),
+            Action::Answered(number, answer) => next.answered(number, &answer),
+            Action::Lose(lost) if lost.cause != "stopped" => next.lost = Some(lost),
+            Action::Again => next.ask_again(),
+            Action::Cancel => (next.wanted, next.lost) = (None, None),
             Action::Attribute(name, value) => next.attribute(&name, value.as_deref()),
             Action::Dismiss => next.notice = None,
-            Action::Recording(name, bytes) => next.open_recording(&name, &bytes),
+            Action::Recording(name, bytes) => next.want(Errand::Recording(name, bytes)),
             Action::Refuse(refusal) => next.refuse(refusal),
             Action::Show(shown) => next.show_recording(shown),
             Action::Claims(action) => next.claim(&action),
@@ -130,37 +142,24 @@ impl Store {
     }
 
     /// The same manifest on another path or with another release, at the same place in the story.
-    pub(super) fn take(&mut self, path: &'static str, release: Option<&'static str>) {
-        self.release = release;
-        if (path, release_on(path, release)) == (self.run.path, self.run.release) && self.playing_recording.is_none() {
-            return;
-        }
+    pub(super) fn take(&mut self, path: &'static str, asked: Option<&'static str>) {
+        self.release = asked;
+        let (wish, release) = (self.wish().clone(), release_on(path, asked));
         // Another node or another release has a command line of its own.
-        self.without = "".into();
-        self.again(path);
+        let without = if (path, release) == (wish.path, wish.release) { wish.without.clone() } else { "".into() };
+        self.want_run(Wish { path, release, without, ..wish }, false);
     }
 
     /// The same node, whose kubelet is started without one more flag.
     fn lack(&mut self, flag: &str) {
-        self.without = if self.without.is_empty() { flag.into() } else { format!("{},{flag}", self.without).into() };
-        self.again(self.run.path);
+        let wish = self.wish().clone();
+        let without = if wish.without.is_empty() { flag.into() } else { format!("{},{flag}", wish.without).into() };
+        self.want_run(Wish { without, ..wish }, false);
     }
 
     /// The same manifest at the same place in the story, on a node that belongs to a cluster or to none.
     pub(super) fn join(&mut self, api_server: bool) {
-        self.api_server = api_server;
-        if api_server != self.run.api_server || self.playing_recording.is_some() {
-            self.again(self.run.path);
-        }
-    }
-
-    /// What was run, once more, as it is wanted now.
-    fn again(&mut self, path: &'static str) {
-        let manifest = self.linked().0.manifest.clone();
-        let pod = Draft::of(manifest.clone(), None).reading.pod.clone();
-        if pod.is_some() || manifest.is_empty() {
-            self.show(path, manifest, pod);
-        }
+        self.want_run(Wish { api_server, ..self.wish().clone() }, false);
     }
 
     fn example(&mut self, id: &str) {
@@ -168,48 +167,28 @@ impl Store {
             self.start_alone();
         } else if let Some(preset) = Preset::find(id) {
             self.draft = Draft::of(preset.manifest.into(), self.draft.own.clone());
-            self.run();
+            self.want_draft(false);
         }
     }
 
     /// Only the kubelet's start. The manifest stays in the editor, from where it can be run again.
     pub(super) fn start_alone(&mut self) {
-        self.show(self.run.path, "".into(), None);
+        self.want_run(Wish { manifest: "".into(), ..self.wish().clone() }, false);
     }
 
     fn own(&mut self) {
         if let Some(own) = self.draft.own.clone() {
             self.draft = Draft::of(own, None);
-            self.run();
+            self.want_draft(false);
         }
-    }
-
-    /// Runs what is in the editor, if it can be run; else what is on screen stays.
-    pub(super) fn run(&mut self) {
-        let draft = self.draft.clone();
-        if let Some(pod) = &draft.reading.pod {
-            self.show(self.run.path, draft.text.clone(), Some(pod.clone()));
-        }
-    }
-
-    fn show(&mut self, path: &'static str, manifest: Rc<str>, pod: Option<Pod>) {
-        let arrival = Arrival { manifest, pod, api_server: self.api_server, without: self.without.clone() };
-        let run = simulate(path, release_on(path, self.release), &arrival);
-        let run = if self.run.routine { run.chattering(true) } else { run };
-        let cursor = self.place_on(&run);
-        self.run = Rc::new(run);
-        self.playing_recording = None;
-        self.cursor = self.within(cursor);
-        self.moved = Moved::Switched;
-        self.playing = false;
     }
 
     /// The same place in the story on another run. A kubelet that does not start has no story: its place is its end, and the place
     /// from which the reader came is kept for the way back.
-    fn place_on(&mut self, run: &Run) -> usize {
+    pub(super) fn place_on(&mut self, run: &Run) -> usize {
         let here = if self.run.refused.is_some() { self.kept.take() } else { Some((self.run.clone(), self.cursor)) };
         // With a Pod another story begins than without one.
-        let same_story = here.as_ref().filter(|(before, _)| before.manifest.is_empty() == run.manifest.is_empty());
+        let same_story = here.as_ref().filter(|(before, _)| before.wish.manifest.is_empty() == run.wish.manifest.is_empty());
         let place = same_story.map_or(run.steps.opening(), |(before, cursor)| run.steps.same_place(&before.steps, *cursor));
         match &run.refused {
             Some(refused) => {
@@ -226,36 +205,8 @@ impl Store {
         (self.moved, self.playing) = (Moved::Jumped, false);
     }
 
-    /// What a link says; the editor's text and the settings that it does not speak of stay.
-    fn opened(&self, link: &Link) -> Self {
-        if link.is_misconceptions() {
-            let mut next = self.clone();
-            next.settings.lang = link.lang.unwrap_or(next.settings.lang);
-            next.claims.follow(link);
-            return next;
-        }
-        let mut next = Self::open(link, self.settings);
-        next.draft.own = next.draft.own.or_else(|| self.draft.own.clone());
-        if next.run.name() == Some(STARTUP) {
-            next.draft = self.draft.clone();
-        }
-        next.tab = self.tab;
-        next.claims = self.claims.clone();
-        next.claims.follow(link);
-        if self.playing_recording.is_none()
-            && next.run.manifest == self.run.manifest
-            && (next.run.path, next.run.release, next.run.api_server) == (self.run.path, self.run.release, self.run.api_server)
-            && next.run.without == self.run.without
-        {
-            next.on(self.run.clone(), next.run.routine || self.run.routine);
-        } else if self.run.routine {
-            next.on(next.run.clone(), true);
-        }
-        next
-    }
-
     /// The same event on another run of the same trace, with the steady chatter or without it.
-    fn on(&mut self, run: Rc<Run>, routine: bool) {
+    pub(super) fn on(&mut self, run: Rc<Run>, routine: bool) {
         let seq = self.run.events(self.cursor).0;
         self.run = if run.routine == routine { run } else { Rc::new(run.chattering(routine)) };
         self.cursor = self.within(self.run.steps.at_seq(seq));

@@ -180,7 +180,7 @@ export const LOOKS = [
 export async function openApp(browser, site, link = "", { size = "wide", ...context } = {}) {
   const [width, height] = SIZES[size];
   const page = await open(browser, `${site.origin}/${link}`, { context: { viewport: { width, height }, ...context } });
-  await page.locator(".podpath h1").first().waitFor();
+  await page.locator(".podpath[data-step] h1").first().waitFor();
   await still(page); // the listeners are there, and everything has its size
   return page;
 }

@@ -39,7 +39,7 @@ async function assertTwoElements(page) {
 test("the app starts under a strict policy, without a word in the console, and axe finds nothing", async () => {
   const { origin } = await site();
   const page = await open(browser, `${origin}/`);
-  await page.locator("#app h1").first().waitFor();
+  await page.locator("#app [data-step] h1").first().waitFor();
   assertNoProblems(page);
   await assertAccessible(page);
 });
@@ -48,7 +48,7 @@ test("the app starts in a folder of a host", async () => {
   const server = await serve({ "/docs/podpath/": SITE });
   closing.push(server.close);
   const page = await open(browser, `${server.origin}/docs/podpath/`);
-  await page.locator("#app h1").first().waitFor();
+  await page.locator("#app [data-step] h1").first().waitFor();
   assertNoProblems(page);
 });
 
@@ -95,7 +95,7 @@ test("a module that traps is told, keeps what was typed, and leads on without th
   await see(() => page.locator("#failed textarea").inputValue(), "kind: Pod # mine");
   await assertAccessible(page);
   await page.getByRole("button", { name: "Open podpath without this link" }).click();
-  await page.locator("#app h1").first().waitFor();
+  await page.locator("#app [data-step] h1").first().waitFor();
   await page.locator("#failed").waitFor({ state: "hidden" });
 });
 

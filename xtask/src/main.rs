@@ -15,6 +15,7 @@ mod http;
 mod process;
 mod serve;
 mod setup;
+mod simulator;
 mod site;
 mod test;
 mod tidy;

@@ -1,28 +1,32 @@
-//! Builds what a web server serves: the app, and beside it in `embed/` the element, from one and the same WebAssembly module.
+//! Builds what a web server serves: the app, beside it in `embed/` the element, from one and the same WebAssembly module, and what stands
+//! behind both: the simulator and the traces at hand.
 
 use crate::process::{Failure, program, root, run};
 use crate::setup;
+use crate::simulator::{self, Build};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The release build; its folder.
 pub(crate) fn release() -> Result<PathBuf, Failure> {
     setup::for_release()?;
-    trunk("dist", &["--release"])
+    trunk("dist", &["--release"], Build::Release)
 }
 
 /// The quick build for working on the app; its folder.
 pub(crate) fn debug() -> Result<PathBuf, Failure> {
     setup::for_build()?;
-    trunk("dist-debug", &[])
+    trunk("dist-debug", &[], Build::Debug)
 }
 
 /// `PODPATH_DIST` names another folder for release builds, so that two builds need not share one.
-fn trunk(folder: &str, options: &[&str]) -> Result<PathBuf, Failure> {
+fn trunk(folder: &str, options: &[&str], build: Build) -> Result<PathBuf, Failure> {
     let elsewhere = std::env::var_os("PODPATH_DIST").filter(|_| folder == "dist");
     let site = elsewhere.map_or_else(|| root().join(folder), PathBuf::from);
     run(program("trunk", &["build"]).args(options).arg("--dist").arg(&site))?;
     element(&site)?;
+    simulator::module(&site, build)?;
+    simulator::at_hand(&site)?;
     println!("built {}", site.display());
     Ok(site)
 }

@@ -8,6 +8,13 @@ use std::path::{Path, PathBuf};
 
 /// The crates that run the same everywhere.
 const PURE: [&str; 3] = ["podpath-trace", "podpath-model", "podpath-view"];
+/// The crates of ours that a crate may stand on: the walls of ARCHITECTURE.md that the compiler keeps, read off `cargo tree`.
+const STANDS_ON: [(&str, &[&str]); 4] = [
+    ("podpath-trace", &[]),
+    ("podpath-model", &["podpath-trace"]),
+    ("podpath-view", &["podpath-trace"]),
+    ("podpath", &["podpath-trace", "podpath-view"]),
+];
 
 /// What they must never stand on: the web, a clock or chance. `cargo tree` names what they do stand on.
 const NOT_IN_THEM: [&str; 9] = ["web-sys", "js-sys", "wasm-bindgen", "yew", "gloo", "getrandom", "rand", "tokio", "chrono"];
@@ -82,14 +89,23 @@ pub(crate) fn rules() -> Result<(), Failure> {
 fn dependencies() -> Result<Vec<String>, Failure> {
     let mut breaches = Vec::new();
     for package in PURE {
-        let tree = ["tree", "--edges", "normal", "--prefix", "none", "--target", "wasm32-unknown-unknown", "--locked"];
-        let tree = output(program("cargo", &tree).args(["--package", package]));
-        let tree = tree.ok_or_else(|| Failure::new(format!("`cargo tree -p {package} --locked` failed: run it to see why")))?;
-        let names: BTreeSet<&str> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
-        let forbidden = names.into_iter().filter(|name| NOT_IN_THEM.contains(name));
+        let forbidden = stands_on(package)?.into_iter().filter(|name| NOT_IN_THEM.contains(&&**name));
         breaches.extend(forbidden.map(|name| format!("{package} depends on {name}: there is no web, no clock and no chance in it")));
     }
+    for (package, may) in STANDS_ON {
+        let ours = stands_on(package)?.into_iter().filter(|name| name.starts_with("podpath") && name != package);
+        let forbidden = ours.filter(|name| !may.contains(&&**name));
+        breaches.extend(forbidden.map(|name| format!("{package} depends on {name}: see the walls in ARCHITECTURE.md")));
+    }
     Ok(breaches)
+}
+
+/// Every crate that a crate is built from in a browser, by name.
+fn stands_on(package: &str) -> Result<BTreeSet<String>, Failure> {
+    let tree = ["tree", "--edges", "normal", "--prefix", "none", "--target", "wasm32-unknown-unknown", "--locked"];
+    let tree = output(program("cargo", &tree).args(["--package", package]));
+    let tree = tree.ok_or_else(|| Failure::new(format!("`cargo tree -p {package} --locked` failed: run it to see why")))?;
+    Ok(tree.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect())
 }
 
 impl Rule {

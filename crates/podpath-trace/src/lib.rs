@@ -7,12 +7,14 @@
 //! | `log`, `citation`, [`state`], [`graph`] | the log, and what can be read from it |
 //! | [`export`], [`read`] | `trace/1`, written and read |
 //! | [`Recorded`], [`comparison`] | what is recorded of a trace; a recording beside its simulation |
+//! | [`ask`] | what a viewer asks a simulator |
 //! | [`catalogue`], [`Scenario`], [`manifest`] | what can be chosen, what made a trace, what is wrong with a manifest |
 //! | [`sorted`], [`word`] | maps and sets as sorted vectors; words that were read |
 
 #[macro_use]
 mod vocabulary;
 
+pub mod ask;
 pub mod catalogue;
 mod citation;
 pub mod comparison;

@@ -11,19 +11,19 @@ pub struct Scenario {
     /// The release of Kubernetes: `1.24`.
     pub release: Text,
     /// The manifest, as it was written; empty where no Pod came.
-    #[serde(skip_serializing_if = "is_empty")]
+    #[serde(skip_serializing_if = "is_default")]
     pub manifest: Text,
     /// The name of the Pod in it; empty where there is none.
-    #[serde(skip_serializing_if = "is_empty")]
+    #[serde(skip_serializing_if = "is_default")]
     pub pod: Text,
     /// The node belongs to a cluster: the Pod is applied to an API server. Without it the manifest is a file on the node.
-    #[serde(skip_serializing_if = "is_not")]
+    #[serde(skip_serializing_if = "is_default")]
     pub api_server: bool,
     /// Flags that were taken from the kubelet's command line: `--network-plugin`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub without: Vec<Text>,
     /// With what is drawn that all of this does not determine; 0: nothing is drawn.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(skip_serializing_if = "is_default")]
     pub seed: u64,
     /// How long the run is at least, in nanoseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -39,16 +39,6 @@ pub struct Scenario {
     pub arguments: Vec<Text>,
 }
 
-fn is_empty(text: &Text) -> bool {
-    text.is_empty()
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
-fn is_not(flag: &bool) -> bool {
-    !flag
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
-fn is_zero(number: &u64) -> bool {
-    *number == 0
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }

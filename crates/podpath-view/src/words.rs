@@ -1,4 +1,5 @@
-//! The Fluent texts. English and Chinese are compiled in; a key that one of them lacks is a failing test, not a fallback.
+//! The Fluent texts, English and Chinese. A key that one of them lacks is a failing test, not a fallback. With the feature `texts` both are
+//! compiled in; a page loads those of its language.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -38,7 +39,9 @@ impl Lang {
         }
     }
 
-    const fn sources(self) -> [&'static str; 6] {
+    /// The texts themselves, in Fluent's own syntax.
+    #[cfg(any(test, feature = "texts"))]
+    pub const fn sources(self) -> [&'static str; 6] {
         match self {
             Self::En => [
                 include_str!("../../../static/i18n/en/trace.ftl"),
@@ -92,14 +95,19 @@ pub struct Words {
 
 impl Words {
     /// The texts of a language.
+    #[cfg(any(test, feature = "texts"))]
     pub fn new(lang: Lang) -> Self {
+        Self::read(lang, lang.sources().map(str::to_owned))
+    }
+    /// The texts of a language from their sources.
+    pub fn read(lang: Lang, sources: impl IntoIterator<Item = String>) -> Self {
         let locale: LanguageIdentifier = lang.tag().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new(vec![locale]);
         // The marks that isolate directions would be shown in SVG and read aloud in labels.
         bundle.set_use_isolating(false);
-        for source in lang.sources() {
+        for source in sources {
             // What parses of a damaged file is used; a test reads every file strictly.
-            let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, _)| partial);
+            let resource = FluentResource::try_new(source).unwrap_or_else(|(partial, _)| partial);
             bundle.add_resource_overriding(resource);
         }
         Self { lang, bundle, said: RefCell::default() }

@@ -231,3 +231,11 @@ notice-unknown-release = There is no release “{ $what }” here. This is the p
 notice-unknown-preset = There is no example “{ $what }”. This is the first one.
 notice-bad-attribute = This attribute says nothing that podpath knows: { $what }
 notice-bad-manifest = The manifest has an error in line { $what }. The last one that worked is still on screen.
+
+# the simulator, behind its door
+wait-run = Simulating…
+wait-cancel = Stop waiting
+lost-missing = The simulator did not come: `{ $what }` was not served whole. What is on the page stays.
+lost-blocked = This page does not allow the simulator’s worker (`{ $what }`): its content security policy needs `worker-src 'self'`, and `blob:` where podpath comes from another site. What is on the page stays.
+lost-broken = The simulator has stopped: an error of its own (`{ $what }`). What is on the page stays.
+lost-again = Try again

@@ -219,3 +219,11 @@ notice-unknown-release = 这里没有“{ $what }”这个版本，现在显示�
 notice-unknown-preset = 没有名为“{ $what }”的示例，现在显示的是第一个。
 notice-bad-attribute = podpath 不认识这个属性值：{ $what }
 notice-bad-manifest = 清单第 { $what } 行有错。画面上仍是上一份能运行的清单。
+
+# the simulator, behind its door
+wait-run = 正在模拟…
+wait-cancel = 不再等待
+lost-missing = 没能加载模拟器：`{ $what }` 没有完整下载。页面上的内容保持不变。
+lost-blocked = 页面不允许启动模拟器的 worker（`{ $what }`）：内容安全策略需要 `worker-src 'self'`；如果 podpath 来自其他站点，还需要 `blob:`。页面上的内容保持不变。
+lost-broken = 模拟器自身出错，已停止运行（`{ $what }`）。页面上的内容保持不变。
+lost-again = 重试

@@ -1,8 +1,11 @@
 //! From an event as it stands in a document to the event that was written.
 
+use std::borrow::Cow;
+use std::rc::Rc;
+
 use serde_json::value::RawValue;
 
-use super::row::{self, Row, Word};
+use super::fields::{Fields, Wrong};
 use crate::sorted::SortedSet;
 use crate::word::kept;
 use crate::{
@@ -16,8 +19,14 @@ pub(super) struct Known {
     texts: SortedSet<Text>,
 }
 
-/// The field or the word that is wrong.
-type Wrong = String;
+/// An event, and what else a document says of it.
+pub(super) struct Read {
+    pub(super) event: Event,
+    /// The tag that runs, where the line is read at another one.
+    pub(super) runs: Option<&'static str>,
+    /// The position of its partner.
+    pub(super) recorded: Option<u16>,
+}
 
 impl Known {
     pub(super) fn new(roles: Vec<&'static Role>) -> Self {
@@ -25,94 +34,100 @@ impl Known {
     }
 
     /// The event at a position.
-    pub(super) fn event(&mut self, at: usize, row: Row<'_>) -> Result<Event, Wrong> {
-        let what = self.what(&row)?;
-        let Row { seq, at_ns, process, cause, within, subject, milestone, facts, evidence, routine, .. } = row;
-        let seq = Seq::try_from(seq).ok().filter(|_| seq == at).ok_or("seq")?;
-        let before =
-            |name: &str, other: Option<Seq>| if other.is_some_and(|other| other >= seq) { Err(name.to_owned()) } else { Ok(other) };
-        let milestone = milestone.map(|word| Milestone::named(&word.0).ok_or_else(|| unknown("milestone", &word)));
-        Ok(Event {
+    pub(super) fn event(&mut self, at: usize, row: &Fields<'_>) -> Result<Read, Wrong> {
+        let seq = row.number::<Seq>("seq").ok().filter(|seq| *seq as usize == at).ok_or("seq")?;
+        let before = |name: &str| match row.some_number::<Seq>(name)? {
+            Some(other) if other >= seq => Err(name.to_owned()),
+            other => Ok(other),
+        };
+        let (evidence, runs) = read_evidence(&row.object("evidence")?)?;
+        let milestone = row.some_text("milestone")?;
+        let event = Event {
             seq,
-            at_ns,
-            process: self.process(&process)?,
-            cause: before("cause", cause)?,
-            within: before("within", within)?,
-            what,
-            subject: subject.map(|subject| self.text(&subject)),
-            milestone: milestone.transpose()?,
-            facts: facts.map(read_facts).transpose()?,
-            evidence: read_evidence(&evidence),
-            routine,
-        })
+            at_ns: row.number("at_ns")?,
+            process: self.process(&row.object("process")?)?,
+            cause: before("cause")?,
+            within: before("within")?,
+            what: self.what(row)?,
+            subject: row.some_text("subject")?.map(|subject| self.text(&subject)),
+            milestone: milestone.map(|word| Milestone::named(&word).ok_or_else(|| unknown("milestone", &word))).transpose()?,
+            facts: row.get("facts").map(read_facts).transpose()?,
+            evidence,
+            routine: row.get("routine").is_some_and(|raw| raw.get() == "true"),
+        };
+        Ok(Read { event, runs, recorded: row.some_number("recorded")? })
     }
 
-    fn what(&mut self, row: &Row<'_>) -> Result<What, Wrong> {
-        Ok(match row {
-            Row { call: Some(call), .. } => self.call(call)?,
-            Row { reply: Some(reply), .. } => What::Reply { call: reply.call, outcome: outcome(reply)? },
-            Row { publish: Some(publish), .. } => {
-                What::Publish { bus: kept(&publish.bus.0), topic: kept(&publish.topic.0), payload: payload(publish.payload) }
+    fn what(&mut self, row: &Fields<'_>) -> Result<What, Wrong> {
+        const KEYS: [&str; 11] = ["call", "reply", "publish", "spawn", "exec", "exit", "signal", "reparent", "change", "log", "note"];
+        let (key, raw) = KEYS.iter().find_map(|key| Some((*key, row.get(key)?))).ok_or("what")?;
+        let what = &Fields::of(key, raw)?;
+        Ok(match key {
+            "call" => self.call(what)?,
+            "reply" => What::Reply { call: what.number("call")?, outcome: outcome(what)? },
+            "publish" => {
+                What::Publish { bus: kept(&what.text("bus")?), topic: kept(&what.text("topic")?), payload: payload(what.raw("payload")?) }
             }
-            Row { spawn: Some(spawn), .. } => What::Spawn {
-                child: self.process(&spawn.child)?,
-                parent: spawn.parent,
-                comm: self.text(&spawn.comm),
-                argv: self.argv(&spawn.argv),
-                input: spawn.input.map(payload),
+            "spawn" => What::Spawn {
+                child: self.process(&what.object("child")?)?,
+                parent: what.number("parent")?,
+                comm: self.text(&what.text("comm")?),
+                argv: self.argv(what)?,
+                input: what.get("input").map(payload),
             },
-            Row { exec: Some(exec), .. } => {
-                What::Exec { role: self.role(&exec.role)?, comm: self.text(&exec.comm), argv: self.argv(&exec.argv) }
-            }
-            Row { exit: Some(exit), .. } => What::Exit { status: status(exit) },
-            Row { signal: Some(signal), .. } => What::Signal { target: signal.target, signal: kept(&signal.signal.0) },
-            Row { reparent: Some(reparent), .. } => What::Reparent { child: reparent.child, parent: reparent.parent },
-            Row { change: Some(change), .. } => What::Change(self.change(change)?),
-            Row { log: Some(log), .. } => What::Log { level: kept(&log.level.0), line: self.text(&log.line) },
-            Row { note: Some(note), .. } => What::Note { key: kept(&note.key.0), detail: self.text(&note.detail) },
-            _ => return Err("what".into()),
+            "exec" => What::Exec { role: self.role(&what.text("role")?)?, comm: self.text(&what.text("comm")?), argv: self.argv(what)? },
+            "exit" => What::Exit { status: status(what)? },
+            "signal" => What::Signal { target: what.number("target")?, signal: kept(&what.text("signal")?) },
+            "reparent" => What::Reparent { child: what.number("child")?, parent: what.number("parent")? },
+            "change" => What::Change(self.change(what)?),
+            "log" => What::Log { level: kept(&what.text("level")?), line: self.text(&what.text("line")?) },
+            _ => What::Note { key: kept(&what.text("key")?), detail: self.text(&what.text("detail")?) },
         })
     }
 
-    fn call(&mut self, call: &row::Call<'_>) -> Result<What, Wrong> {
-        let protocol = Protocol::named(&call.protocol.0).ok_or_else(|| unknown("protocol", &call.protocol))?;
-        let process = call.peer.process.as_ref().map(|process| self.process(process)).transpose()?;
-        let peer = Peer { address: self.text(&call.peer.address), process };
-        Ok(What::Call { protocol, method: kept(&call.method.0), peer, request: payload(call.request) })
+    fn call(&mut self, call: &Fields<'_>) -> Result<What, Wrong> {
+        let word = call.text("protocol")?;
+        let protocol = Protocol::named(&word).ok_or_else(|| unknown("protocol", &word))?;
+        let peer = call.object("peer")?;
+        let process = peer.get("process").map(|raw| self.process(&Fields::of("process", raw)?)).transpose()?;
+        let peer = Peer { address: self.text(&peer.text("address")?), process };
+        Ok(What::Call { protocol, method: kept(&call.text("method")?), peer, request: payload(call.raw("request")?) })
     }
 
-    fn change(&mut self, change: &row::Change<'_>) -> Result<Change, Wrong> {
-        let kind = Kind::named(&change.kind.0).ok_or_else(|| unknown("change.kind", &change.kind))?;
-        let mut state = |word: &Option<Word<'_>>| word.as_ref().map(|word| self.text(word));
-        let (before, after) = (state(&change.before), state(&change.after));
-        Ok(Change { object: Object { kind, name: self.text(&change.name), pid: change.pid }, before, after })
+    fn change(&mut self, change: &Fields<'_>) -> Result<Change, Wrong> {
+        let word = change.text("kind")?;
+        let kind = Kind::named(&word).ok_or_else(|| unknown("change.kind", &word))?;
+        let mut state = |name: &str| Ok::<_, Wrong>(change.some_text(name)?.map(|word| self.text(&word)));
+        let (before, after) = (state("before")?, state("after")?);
+        let object = Object { kind, name: self.text(&change.text("name")?), pid: change.some_number("pid")? };
+        Ok(Change { object, before, after })
     }
 
-    fn process(&self, process: &row::Process<'_>) -> Result<ProcessRef, Wrong> {
-        Ok(ProcessRef { pid: process.pid, role: self.role(&process.role)? })
+    fn process(&self, process: &Fields<'_>) -> Result<ProcessRef, Wrong> {
+        Ok(ProcessRef { pid: process.number("pid")?, role: self.role(&process.text("role")?)? })
     }
 
-    fn role(&self, name: &Word<'_>) -> Result<&'static Role, Wrong> {
-        self.roles.iter().copied().find(|role| role.name == name.0).ok_or_else(|| unknown("role", name))
+    fn role(&self, name: &str) -> Result<&'static Role, Wrong> {
+        self.roles.iter().copied().find(|role| role.name == name).ok_or_else(|| unknown("role", name))
     }
 
-    fn argv(&mut self, argv: &[Word<'_>]) -> std::rc::Rc<[Text]> {
-        argv.iter().map(|word| self.text(word)).collect()
+    fn argv(&mut self, of: &Fields<'_>) -> Result<Rc<[Text]>, Wrong> {
+        Ok(of.texts("argv")?.iter().map(|word| self.text(word)).collect())
     }
 
     /// A text, shared with the events that name the same.
-    fn text(&mut self, word: &Word<'_>) -> Text {
-        if let Some(text) = self.texts.get(&*word.0) {
+    fn text(&mut self, word: &str) -> Text {
+        if let Some(text) = self.texts.get(word) {
             return text.clone();
         }
-        let text = Text::from(&*word.0);
+        let text = Text::from(word);
         self.texts.insert(text.clone());
         text
     }
 }
 
-fn unknown(field: &str, word: &Word<'_>) -> Wrong {
-    format!("{field}: {}", word.0)
+fn unknown(field: &str, word: &str) -> Wrong {
+    format!("{field}: {word}")
 }
 
 /// A payload that was read: its text, as it was written.
@@ -120,34 +135,38 @@ fn payload(value: &RawValue) -> SharedPayload {
     SharedPayload::new(value.to_owned())
 }
 
-fn outcome(reply: &row::Reply<'_>) -> Result<Outcome, Wrong> {
-    match (&reply.status, reply.answer, &reply.error) {
-        (Some(status), Some(answer), None) => Ok(Outcome::Ok { status: kept(&status.0), reply: payload(answer) }),
-        (None, None, Some(error)) => Ok(Outcome::Failed(Failure { code: kept(&error.code.0), message: Text::from(&*error.message.0) })),
+fn outcome(reply: &Fields<'_>) -> Result<Outcome, Wrong> {
+    match (reply.some_text("status")?, reply.get("answer"), reply.get("error")) {
+        (Some(status), Some(answer), None) => Ok(Outcome::Ok { status: kept(&status), reply: payload(answer) }),
+        (None, None, Some(error)) => {
+            let error = Fields::of("error", error)?;
+            Ok(Outcome::Failed(Failure { code: kept(&error.text("code")?), message: Text::from(error.text("message")?) }))
+        }
         _ => Err("reply".into()),
     }
 }
 
-fn status(exit: &row::Exit<'_>) -> Status {
-    exit.signal.as_ref().map_or(Status::Exited(exit.code), |signal| Status::Killed(kept(&signal.0)))
+fn status(exit: &Fields<'_>) -> Result<Status, Wrong> {
+    Ok(match exit.some_text("signal")? {
+        Some(signal) => Status::Killed(kept(&signal)),
+        None => Status::Exited(exit.number("code")?),
+    })
 }
 
-fn read_facts(facts: serde_json::Map<String, serde_json::Value>) -> Result<Facts, Wrong> {
-    let fact = |(name, value): (String, serde_json::Value)| match value {
-        serde_json::Value::String(value) => Ok((kept(&name), Text::from(value))),
-        _ => Err(format!("facts.{name}")),
-    };
-    facts.into_iter().map(fact).collect()
+fn read_facts(raw: &RawValue) -> Result<Facts, Wrong> {
+    Fields::of("facts", raw)?.all_texts().map(|fact| fact.map(|(name, value)| (kept(name), Text::from(value)))).collect()
 }
 
-fn read_evidence(evidence: &row::Evidence<'_>) -> Evidence {
-    match evidence {
-        row::Evidence::Source { repository, tag, file, line, .. } => Evidence::Source(Line {
-            repository: Repository { name: kept(&repository.0), tag: kept(&tag.0) },
-            file: kept(&file.0),
-            line: *line,
-        }),
-        row::Evidence::Simplified(key) => Evidence::Simplified(kept(&key.0)),
-        row::Evidence::Recorded(_) => Evidence::Recorded,
+fn read_evidence(evidence: &Fields<'_>) -> Result<(Evidence, Option<&'static str>), Wrong> {
+    if let Some(key) = evidence.some_text("simplified")? {
+        return Ok((Evidence::Simplified(kept(&key)), None));
     }
+    if evidence.get("recorded").is_some() {
+        return Ok((Evidence::Recorded, None));
+    }
+    let source = evidence.object("source")?;
+    let word = |name: &str| source.text(name).map(|word: Cow<'_, str>| kept(&word));
+    let repository = Repository { name: word("repository")?, tag: word("tag")? };
+    let line = Line { repository, file: word("file")?, line: source.number("line")? };
+    Ok((Evidence::Source(line), source.some_text("runs")?.map(|runs| kept(&runs))))
 }

@@ -2,15 +2,15 @@
 //! the same bytes. Nothing here panics; a document that is not in order is refused, with the event and what is wrong with it.
 
 mod event;
-mod row;
+mod fields;
 
 use std::fmt;
 
 use serde::Deserialize;
 
 use super::{Event, Evidence, Rank, Recorded, Repository, Role, SameLines, Scenario, Side, Trace, What, word};
-use event::Known;
-use row::Row;
+use event::{Known, Read};
+use fields::Fields;
 
 /// No longer trace is read, in events.
 pub const EVENTS_MAX: usize = 4_000_000;
@@ -47,7 +47,7 @@ struct Head<'a> {
     scenario: Option<Scenario>,
     recorded: Option<Recorded>,
     #[serde(borrow)]
-    events: Option<Vec<Row<'a>>>,
+    events: Option<Vec<Fields<'a>>>,
 }
 
 #[derive(Deserialize)]
@@ -72,27 +72,26 @@ pub fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
             values.end().map_err(Unreadable::Json)?;
             events
         }
-        None => values.into_iter::<Row<'_>>().collect::<Result<_, _>>().map_err(Unreadable::Json)?,
+        None => values.into_iter::<Fields<'_>>().collect::<Result<_, _>>().map_err(Unreadable::Json)?,
     };
     if rows.len() > EVENTS_MAX {
         return Err(Unreadable::TooLong(rows.len()));
     }
-    let partners = rows.iter().map(|row| row.recorded).collect();
     let roles = head.roles.iter().map(role).collect::<Option<Vec<_>>>();
     let mut known = Known::new(roles.ok_or_else(|| Unreadable::Event(0, "roles".into()))?);
-    let mut built_from = Vec::new();
+    let (mut built_from, mut partners) = (Vec::new(), Vec::new());
     let mut events: Vec<Event> = Vec::with_capacity(rows.len());
-    for (at, row) in rows.into_iter().enumerate() {
-        let runs = row.runs().map(str::to_owned);
-        let event = known.event(at, row).map_err(|what| Unreadable::Event(at, what))?;
+    for (at, row) in rows.iter().enumerate() {
+        let Read { event, runs, recorded } = known.event(at, row).map_err(|what| Unreadable::Event(at, what))?;
         if let What::Reply { call, .. } = event.what
             && !events.get(call as usize).is_some_and(|asked| matches!(asked.what, What::Call { .. }))
         {
             return Err(Unreadable::Event(at, "reply.call".into()));
         }
         if let (Some(tag), Evidence::Source(line)) = (runs, event.evidence) {
-            runs_from(&mut built_from, pid_of(&events, &event), Repository { name: line.repository.name, tag: word::kept(&tag) });
+            runs_from(&mut built_from, pid_of(&events, &event), Repository { name: line.repository.name, tag });
         }
+        partners.push(recorded);
         events.push(event);
     }
     let trace = Trace { path: head.path.into(), events, built_from, same_lines: SameLines::NONE };

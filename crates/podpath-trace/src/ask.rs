@@ -1,0 +1,122 @@
+//! What a viewer asks a simulator, and what it is answered: a small protocol of JSON texts, which `docs/simulator.md` describes. A run is
+//! answered with its trace, `trace/1`; everything else with a document of its own.
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::comparison::Comparison;
+use super::manifest::Reading;
+use super::{Scenario, Seq, Text};
+
+/// The version of what is asked and answered.
+pub const VERSION: u32 = 1;
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Ask {
+    /// A run. It is answered with its trace; with an [`Answer::Reading`] where the manifest is no Pod.
+    Run {
+        /// The id of the path.
+        path: Text,
+        /// What comes to the node. The name of the Pod is not read.
+        scenario: Scenario,
+    },
+    /// What is in a manifest; an [`Answer::Reading`].
+    Read {
+        /// The manifest.
+        manifest: Text,
+    },
+    /// A recording, whose bytes come beside the question; an [`Answer::Opened`] or an [`Answer::Refused`].
+    Open {},
+    /// The texts of a language, by its tag. They are at hand, and no simulator knows them.
+    Words {
+        /// The tag: `zh-CN`.
+        lang: Text,
+    },
+    /// Nothing more: whatever is being answered is not wanted any more. The door understands it, and no simulator.
+    Stop {},
+    /// What a row of the recording that was opened last carries; [`Answer::Fields`].
+    Fields {
+        /// The row, from 0.
+        row: usize,
+    },
+}
+
+/// What is answered, but for a run.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Answer<'a> {
+    /// What is in a manifest.
+    Reading(Reading),
+    /// A recording, with the simulation of its inputs.
+    #[serde(borrow)]
+    Opened(Box<Opened<'a>>),
+    /// A file that is no recording.
+    Refused(Said),
+    /// The leaves that only the recording has, those that only the simulation has, and those that both have.
+    Fields([Vec<String>; 3]),
+    /// It was asked in words that nobody knows: another version.
+    Unknown(String),
+}
+
+/// A recording, with the simulation of its inputs.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Opened<'a> {
+    /// The id of the path.
+    pub path: Text,
+    /// The name of the scenario.
+    pub scenario: Text,
+    /// How many events it has.
+    pub events: usize,
+    /// The recording.
+    #[serde(borrow)]
+    pub recorded: Side<'a>,
+    /// The simulation of the same inputs, and both row by row.
+    pub beside: Option<Beside<'a>>,
+    /// Why there is no simulation.
+    pub alone: Option<Said>,
+}
+
+/// The simulation of the inputs of a recording.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Beside<'a> {
+    /// The simulation.
+    #[serde(borrow)]
+    pub simulated: Side<'a>,
+    /// Both, row by row.
+    pub comparison: Comparison,
+}
+
+/// One side of a comparison.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Side<'a> {
+    /// The trace, `trace/1`.
+    #[serde(borrow)]
+    pub trace: &'a RawValue,
+    /// Of each thing that was recorded the event.
+    pub seqs: Vec<Seq>,
+    /// Of each thing that was recorded its time, in nanoseconds.
+    pub times_ns: Vec<u64>,
+}
+
+/// A sentence by its key, and what is filled into it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// The key.
+    pub key: Text,
+    /// What is filled in, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub arguments: Vec<(Text, Text)>,
+}
+
+impl Said {
+    /// A sentence with nothing filled in.
+    pub fn plain(key: &str) -> Self {
+        Self { key: key.into(), arguments: Vec::new() }
+    }
+    /// A sentence with something filled in.
+    pub fn with<const N: usize>(key: &str, arguments: [(&str, &str); N]) -> Self {
+        Self { key: key.into(), arguments: arguments.map(|(name, value)| (name.into(), value.into())).into() }
+    }
+}

@@ -1,0 +1,58 @@
+//! The simulator behind its protocol ([`podpath_trace::ask`]): a question comes as JSON, an answer leaves as bytes. In a browser it is a
+//! WebAssembly module of its own, in a worker; the page's own thread never simulates.
+//!
+//! | part | what it answers |
+//! | --- | --- |
+//! | `run` | a run, with its trace |
+//! | `recording` | a recording, with the simulation of its inputs |
+
+mod recording;
+mod run;
+
+use podpath_model::scenario::manifest;
+use podpath_trace::ask::{Answer, Ask};
+
+/// The answer to a question. `file` is what comes beside it.
+pub fn answer(question: &str, file: &[u8]) -> Vec<u8> {
+    match serde_json::from_str(question) {
+        Ok(Ask::Run { path, scenario }) => run::answer(&path, &scenario),
+        Ok(Ask::Read { manifest }) => written(&Answer::Reading(manifest::read(manifest.as_bytes()).told())),
+        Ok(Ask::Open {}) => recording::open(file),
+        Ok(Ask::Fields { row }) => written(&Answer::Fields(recording::fields(row))),
+        Ok(Ask::Stop {} | Ask::Words { .. }) => written(&Answer::Unknown("the door answers that".to_owned())),
+        Err(error) => written(&Answer::Unknown(error.to_string())),
+    }
+}
+
+/// Answers in a worker: `static/worker.js` calls it.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn answered(question: &str, file: &[u8]) -> Vec<u8> {
+    console_error_panic_hook::set_once();
+    answer(question, file)
+}
+
+fn written(answer: &Answer<'_>) -> Vec<u8> {
+    serde_json::to_vec(answer).expect("an answer has string keys and is written to memory")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::answer;
+
+    #[test]
+    fn a_question_that_nobody_knows_is_answered_with_what_is_wrong_with_it() {
+        for question in ["", "{}", "{\"bake\":{}}", "null", "{\"run\":{}}"] {
+            let answer = String::from_utf8(answer(question, &[])).unwrap_or_default();
+            assert!(answer.starts_with("{\"unknown\":"), "{question}: {answer}");
+        }
+    }
+
+    #[test]
+    fn a_manifest_that_is_no_pod_is_answered_with_its_problems() {
+        for question in [r#"{"read":{"manifest":"kind: Pod"}}"#, r#"{"run":{"path":"crio","scenario":{"manifest":"kind: Pod"}}}"#] {
+            let answer = String::from_utf8(answer(question, &[])).unwrap_or_default();
+            assert!(answer.starts_with("{\"reading\":{\"pod\":null,\"problems\":[{\"key\":\"problem-"), "{answer}");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! What a reader wants to see run.
+
+use std::rc::Rc;
+
+use podpath_trace::Scenario;
+use podpath_trace::ask::Ask;
+use podpath_view::misconceptions::Watch;
+
+use crate::catalogue::{path_of, release_of, release_on};
+use crate::preset::{Preset, STARTUP};
+
+/// What comes to which node, and from where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wish {
+    /// The id of the path.
+    pub path: &'static str,
+    /// The release of Kubernetes.
+    pub release: &'static str,
+    /// The text of the manifest; empty where no Pod comes.
+    pub manifest: Rc<str>,
+    /// The node belongs to a cluster, and the Pod is applied there; else its manifest is a file on the node.
+    pub api_server: bool,
+    /// Flags that were taken from the kubelet's command line, separated by commas.
+    pub without: Rc<str>,
+}
+
+impl Wish {
+    /// The run that answers a misconception: of the manifest to begin with.
+    pub fn of_watch(watch: &Watch) -> Option<Self> {
+        let release = release_on(watch.path, watch.release.and_then(release_of));
+        Some(Self { path: path_of(watch.path)?, release, manifest: Preset::first().manifest.into(), api_server: false, without: "".into() })
+    }
+    /// The same of the manifest to begin with.
+    pub fn of_first(self) -> Self {
+        Self { manifest: Preset::first().manifest.into(), ..self }
+    }
+    /// As the simulator is asked.
+    pub fn ask(&self) -> Ask {
+        let without = self.without.split(',').filter(|flag| !flag.is_empty()).map(Into::into).collect();
+        let scenario = Scenario {
+            release: self.release.into(),
+            manifest: self.manifest.clone(),
+            api_server: self.api_server,
+            without,
+            ..Scenario::default()
+        };
+        Ask::Run { path: self.path.into(), scenario }
+    }
+    /// What links call what is run, if it has a name: a bundled manifest, or none.
+    pub fn name(&self) -> Option<&'static str> {
+        if self.manifest.is_empty() { Some(STARTUP) } else { Preset::of(&self.manifest).map(|preset| preset.id) }
+    }
+    /// The name of its trace among those that were made when the app was built. Not each of them is there.
+    pub fn at_hand(&self) -> Option<String> {
+        let name = self.name().filter(|_| self.without.is_empty())?;
+        let from = if self.api_server { "cluster" } else { "file" };
+        Some(format!("{name}-{}-{}-{from}", self.path, self.release))
+    }
+}

@@ -1,0 +1,84 @@
+// The way from a page to the simulator: first what was made when the app was built, the traces and the texts, then a worker. One door
+// serves every simulation on a page: nothing is fetched twice, and there is one worker. docs/simulator.md describes what is asked and answered.
+import { Failed } from "./load.js";
+
+const VERSION = 1;
+const STOP = '{"stop":{}}';
+const WORDS = '{"words"';
+
+/** A door to the traces and the worker that lie at `base`. `ask(question, atHand, file)` promises the bytes of an answer. */
+export function open(base) {
+  const url = (name) => new URL(name, base).href;
+  const worker = hire(url);
+  const there = {};
+  let list;
+  const listed = () => (list ??= fetched(url("at-hand/index.json")).then((answer) => answer.json()).catch((error) => {
+    list = undefined;
+    throw error;
+  }));
+  const near = async (question, name) => {
+    try {
+      const file = (await listed())[name];
+      if (file) return await inflated(url(`at-hand/${file}`));
+    } catch (error) {
+      // No simulator knows the words.
+      if (question.startsWith(WORDS)) throw error;
+    }
+    return worker(question);
+  };
+  const keep = (name, answer) => (there[name] ??= answer().catch((error) => { delete there[name]; throw error; }));
+  const ask = (question, name, file) => (name ? keep(name, () => near(question, name)) : worker(question, file));
+  /** Fetches what will be asked for; that it does not come is told to who asks. */
+  ask.warm = (name) => { keep(name, async () => inflated(url(`at-hand/${(await listed())[name]}`))).catch(() => {}); };
+  return ask;
+}
+
+/** A worker that is there when it is first asked; again when it has died. */
+function hire(url) {
+  const waiting = new Map();
+  let worker, count = 0;
+  const lose = (cause, what) => {
+    worker?.then((worker) => worker.terminate()).catch(() => {});
+    worker = undefined;
+    for (const { fail } of waiting.values()) fail(new Failed(cause, what));
+    waiting.clear();
+  };
+  const hear = ({ data }) => {
+    if (data.podpath !== VERSION) return lose("broken", `simulator ${data.podpath}`);
+    if (data.lost) return lose(data.lost.reason, data.lost.what);
+    waiting.get(data.id)?.go(data.answer);
+    waiting.delete(data.id);
+  };
+  return (question, file) => new Promise((go, fail) => {
+    if (question === STOP) return lose("stopped", ""), go(new Uint8Array());
+    const id = ++count;
+    waiting.set(id, { go, fail });
+    worker ??= begin(url, hear, lose);
+    worker.then((worker) => worker.postMessage({ podpath: VERSION, id, question, file })).catch((error) => lose(error.reason ?? "blocked", error.what ?? "worker.js"));
+  });
+}
+
+async function begin(url, hear, lose) {
+  const script = url("worker.js");
+  // A worker must come from the page's own origin: for a page elsewhere a script of one line takes it over.
+  const own = new URL(script).origin === location.origin;
+  const address = own ? script : URL.createObjectURL(new Blob([`import ${JSON.stringify(script)};`], { type: "text/javascript" }));
+  const worker = new Worker(address, { type: "module" });
+  worker.addEventListener("message", hear);
+  worker.addEventListener("error", (event) => {
+    event.preventDefault();
+    lose(event.message ? "broken" : "missing", event.message ?? "worker.js");
+  });
+  return worker;
+}
+
+async function fetched(address) {
+  const answer = await fetch(address).catch((error) => { throw new Failed("missing", new URL(address).pathname, error); });
+  if (!answer.ok) throw new Failed("missing", `${new URL(address).pathname} (${answer.status})`);
+  return answer;
+}
+
+async function inflated(address) {
+  const { body } = await fetched(address);
+  return new Uint8Array(await new Response(body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
+}

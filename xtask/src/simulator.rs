@@ -1,0 +1,77 @@
+//! What stands behind the door of the app: the simulator as a module of its own for a worker, and the traces that are at hand.
+
+use crate::process::{Failure, program, root, run};
+use std::fs;
+use std::path::Path;
+
+/// How a build goes: small and slow to build, or quick.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Build {
+    Release,
+    Debug,
+}
+
+/// Builds the simulator into a site: `simulator.js` and `simulator_bg.wasm`, beside the `worker.js` of the element.
+pub(crate) fn module(site: &Path, build: Build) -> Result<(), Failure> {
+    let site = site.join("embed");
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let mut cargo = program("cargo", &["build", "--locked", "--lib", "--package", "podpath-worker", "--target", TARGET]);
+    if build == Build::Release {
+        cargo.arg("--release");
+    }
+    run(&mut cargo)?;
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), Into::into);
+    let folder = if build == Build::Release { "release" } else { "debug" };
+    let module = target.join(TARGET).join(folder).join("podpath_worker.wasm");
+    let to = ["--target", "web", "--no-typescript", "--out-name", "simulator", "--out-dir"];
+    run(program("wasm-bindgen", &to).arg(&site).arg(&module))?;
+    if build == Build::Debug {
+        return Ok(());
+    }
+    let (whole, small) = (site.join("simulator_bg.wasm"), site.join("simulator_small.wasm"));
+    run(program(
+        "wasm-opt",
+        &[
+            "-Oz",
+            "--enable-bulk-memory",
+            "--enable-nontrapping-float-to-int",
+            "--enable-sign-ext",
+            "--enable-mutable-globals",
+            "--enable-reference-types",
+            "--enable-multivalue",
+        ],
+    )
+    .arg(&whole)
+    .arg("-o")
+    .arg(&small))?;
+    Ok(fs::rename(small, whole)?)
+}
+
+/// Makes what is at hand: the texts of each language; every bundled manifest on every path, from a file and in a cluster, and the first one with every release.
+pub(crate) fn at_hand(site: &Path) -> Result<(), Failure> {
+    let example = ["run", "--quiet", "--locked", "--profile", "quick", "--package", "podpath", "--example", "at_hand"];
+    let folder = site.join("embed/at-hand");
+    run(program("cargo", &example).arg("--").arg(&folder))?;
+    let (page, first) = (site.join("index.html"), folder.join("first.html"));
+    fs::write(&page, with_first(&fs::read_to_string(&page)?, &fs::read_to_string(&first)?)?)?;
+    Ok(fs::remove_file(first)?)
+}
+
+/// The page with its first picture in it.
+fn with_first(page: &str, first: &str) -> Result<String, Failure> {
+    const PLACE: &str = "<!-- the first picture -->";
+    let lacks = |what: &str| Failure::new(format!("index.html has no {what}"));
+    let (before, after) = page.split_once(PLACE).ok_or_else(|| lacks(PLACE))?;
+    Ok(format!("{before}{first}{after}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_first;
+
+    #[test]
+    fn the_first_picture_stands_in_its_place_and_a_page_without_the_place_is_an_error() {
+        assert_eq!(with_first("<b><!-- the first picture --></b>", "X").ok().as_deref(), Some("<b>X</b>"));
+        assert!(with_first("<b></b>", "X").is_err_and(|failure| failure.to_string().contains("first picture")));
+    }
+}
