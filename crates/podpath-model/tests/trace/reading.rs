@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::sample::bakery;
 use crate::support::manifests::MANIFESTS;
 
+type Broken<'a> = (&'a dyn Fn(&mut Value), &'a str);
 type Writer = fn(&mut Vec<u8>, &Header<'_>, &Trace) -> std::io::Result<()>;
 
 fn written(document: &Document, write: Writer) -> Vec<u8> {
@@ -68,7 +69,7 @@ fn a_document_that_an_older_podpath_wrote_still_opens() {
 fn a_document_that_is_not_in_order_is_refused_with_its_event_and_what_is_wrong() {
     let bytes = written(&Document { trace: bakery(), scenario: None, recorded: None }, write_json);
     let good: Value = serde_json::from_slice(&bytes).unwrap();
-    let broken: [(&dyn Fn(&mut Value), &str); 8] = [
+    let broken: [Broken<'_>; 8] = [
         (&|document| document["events"][3]["seq"] = json!(9), "events[3]: seq"),
         (&|document| document["events"][3]["cause"] = json!(3), "events[3]: cause"),
         (&|document| document["events"][4]["call"]["protocol"] = json!("pigeon"), "events[4]: protocol: pigeon"),

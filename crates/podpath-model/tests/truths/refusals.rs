@@ -139,7 +139,7 @@ fn a_volume_that_cannot_be_set_up_is_tried_ever_more_rarely_whether_its_pod_stil
     // kubernetes v1.22.0 pkg/util/goroutinemap/exponentialbackoff/exponential_backoff.go:53: half a second, twice as long each time, two
     // minutes and two seconds at most.
     let wanted = [500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000, 122_000, 122_000];
-    for path in paths().into_iter().filter(|path| !is_docker(path)) {
+    for path in paths().filter(|path| !is_docker(path)) {
         let story = lasting(path, "1.24", &yaml, 400);
         let is_try = |event: &&Event| {
             matches!(&event.what, What::Change(change) if change.object.kind == Kind::Pod

@@ -58,7 +58,8 @@ fn a_startup_is_one_chapter_and_says_why_each_of_its_functions_matters() {
 #[test]
 fn a_startup_can_be_walked_over_its_calls_in_a_few_dozen_steps() {
     // As many functions as a learner may want to meet; with the calls that they make, and what the daemons do at their own start.
-    // dockershim looks twice at the network's configuration and asks its two plugins each time: pkg/kubelet/dockershim/network/cni/cni.go:152, :228.
+    // dockershim looks twice at the network's configuration and asks its two plugins each time: kubernetes v1.22.0
+    // pkg/kubelet/dockershim/network/cni/cni.go:152, :228.
     for (path, of_kubelet, of_all) in [("dockershim", 28, 57), ("containerd", 18, 32)] {
         let trace = podpath_model::run(&Scenario::startup(path)).trace;
         let steps = Steps::of(&trace);
