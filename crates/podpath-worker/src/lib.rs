@@ -52,7 +52,7 @@ mod tests {
     fn a_manifest_that_is_no_pod_is_answered_with_its_problems() {
         for question in [r#"{"read":{"manifest":"kind: Pod"}}"#, r#"{"run":{"path":"crio","scenario":{"manifest":"kind: Pod"}}}"#] {
             let answer = String::from_utf8(answer(question, &[])).unwrap_or_default();
-            assert!(answer.starts_with("{\"reading\":{\"pod\":null,\"problems\":[{\"key\":\"problem-"), "{answer}");
+            assert!(answer.starts_with("{\"reading\":{\"pod\":null,\"problems\":[{\"key\":\"manifest-missing-field\""), "{answer}");
         }
     }
 }
