@@ -64,13 +64,14 @@ pub async fn start(root: Element, ask: Function) -> Result<(), JsValue> {
     let door = gate::door(ask);
     let place = if frame::is_wanted() { Place::Frame } else { Place::Page };
     let remote = Rc::new(if place == Place::Frame { frame::remote() } else { Remote::silent() });
-    if place == Place::Frame {
-        frame::listen(&remote);
-    }
     let link = url::read();
     let settings = page::settings();
     let (run, reading) = first(&door, &link, link.lang.unwrap_or(settings.lang)).await.map_err(gate::thrown)?;
     let start = Rc::new(Store::open(&link, settings, run, reading));
+    // A frame answers once it has something to say: messages are not kept for one that is not there yet.
+    if place == Place::Frame {
+        frame::listen(&remote);
+    }
     let size = (f64::from(root.client_width()), f64::from(root.client_height()));
     let home = gloo::utils::window().location().href().unwrap_or_default().into();
     Renderer::<App>::with_root_and_props(root, Props { start, place, remote, door, home, size }).render();

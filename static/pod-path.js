@@ -102,10 +102,11 @@ class PodPath extends HTMLElement {
   }
 
   async #start() {
+    if (this.#mounting) return;
+    this.#mounting = true;
     try {
       const [sheet, { mount }] = await loaded();
-      if (this.#mounted || this.#mounting || !this.isConnected) return;
-      this.#mounting = true;
+      if (!this.isConnected) return;
       this.shadowRoot.adoptedStyleSheets = [frame, sheet];
       this.shadowRoot.querySelector("slot").hidden = true;
       this.#place.append(document.createElement("span")); // something to measure; the app replaces it
