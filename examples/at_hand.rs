@@ -35,20 +35,22 @@ fn main() -> io::Result<()> {
         out.finish()?;
         index.insert(name, file);
     }
-    fs::write(folder.join("first.html"), first()?)?;
+    let (name, picture) = first()?;
+    fs::write(folder.join("first.html"), picture)?;
+    index.insert("first".to_owned(), name);
     fs::write(folder.join("index.json"), serde_json::to_vec(&index)?)
 }
 
-/// What a page shows before the app is there: the place at which the app opens without a link.
-fn first() -> io::Result<String> {
-    let link = Link::default();
-    let answer = podpath_worker::answer(&serde_json::to_string(&Store::wish_of(&link).ask())?, &[]);
+/// What a page shows before the app is there, the place at which the app opens without a link, and the name of its trace.
+fn first() -> io::Result<(String, String)> {
+    let wish = Store::wish_of(&Link::default());
+    let (name, answer) = answer(wish.at_hand().ok_or(io::ErrorKind::NotFound)?, &wish)?;
     let document = read(&answer).map_err(io::Error::other)?;
     let run = Run::of(document).ok_or(io::ErrorKind::InvalidData)?;
     let words = Words::new(Lang::En);
     let (path, step) = (path_name(run.wish.path), run.steps.opening());
     let still = Still { trace: &run.trace, steps: &run.steps, scene: &run.scene, words: &words, path, step };
-    Ok(first_picture(&still, &Link { version: 1, path: run.wish.path.to_owned(), ..Link::default() }))
+    Ok((name, first_picture(&still, &Link { version: 1, path: run.wish.path.to_owned(), ..Link::default() })))
 }
 
 /// A trace under its name.

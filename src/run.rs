@@ -13,7 +13,6 @@ use podpath_view::scene::SceneIndex;
 use podpath_view::steps::{Step, Steps};
 
 use crate::catalogue::{path_of, release_of, ways};
-use crate::preset::Preset;
 use crate::text::Text;
 use crate::wish::Wish;
 
@@ -141,9 +140,5 @@ impl Run {
     /// The events of a step, those that are attached to it included.
     pub fn events(&self, index: usize) -> (Seq, Seq) {
         self.steps.mark(index).map_or((0, 0), |mark| (mark.seq, mark.end))
-    }
-    /// The bundled manifest that was run, if it was one.
-    pub fn preset(&self) -> Option<&'static Preset> {
-        Preset::of(&self.wish.manifest)
     }
 }

@@ -68,7 +68,7 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
                     <ProcessStrip run={run.clone()} {cursor} />
                 }
             }
-            if editing { <ManifestEditor draft={store.draft.clone()} running={run.wish.manifest.clone()} api_server={run.wish.api_server} {beside} /> }
+            if editing { <ManifestEditor draft={store.draft.clone()} running={store.linked().0.wish.manifest.clone()} api_server={run.wish.api_server} {beside} /> }
         </div>
     }
 }

@@ -47,7 +47,7 @@ addEventListener("unhandledrejection", ({ reason }) => trapped(reason) && tell("
 
 const ask = open(url("embed/"));
 // The run of the first picture is on its way before anybody asks for it.
-if (!location.hash) ask.warm("web-dockershim-1.22-file");
+if (!location.hash) ask.warm();
 
 try {
   const podpath = await load(url(js), url(wasm));

@@ -28,8 +28,13 @@ export function open(base) {
   };
   const keep = (name, answer) => (there[name] ??= answer().catch((error) => { delete there[name]; throw error; }));
   const ask = (question, name, file) => (name ? keep(name, () => near(question, name)) : worker(question, file));
-  /** Fetches what will be asked for; that it does not come is told to who asks. */
-  ask.warm = (name) => { keep(name, async () => inflated(url(`at-hand/${(await listed())[name]}`))).catch(() => {}); };
+  /** Fetches the run of the first picture; that it does not come is told to who asks for it. */
+  ask.warm = async () => {
+    try {
+      const files = await listed();
+      await keep(files.first, () => inflated(url(`at-hand/${files[files.first]}`)));
+    } catch { /* whoever asks for it asks again */ }
+  };
   return ask;
 }
 

@@ -102,6 +102,7 @@ fn a_recording_keeps_its_place_and_gives_the_run_back() {
     let (before, opened) = (store("#/v1/containerd/sandbox.create"), opened());
     assert!(opened.comparing().is_some() && opened.opened == Opened::Nothing);
     assert_eq!(opened.link().map(|link| link.to_string()), before.link().map(|link| link.to_string()), "a recording is in no link");
+    assert_eq!(&*opened.run.pod, "kill-dockerd", "its scenario has a name");
     let there = opened.act(Action::Row(40));
     let recorded = there.clone().act(Action::Show(Shown::Recording));
     let simulated = recorded.clone().act(Action::Show(Shown::Simulation));

@@ -4,9 +4,9 @@
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use podpath::door::{Door, Lost};
+use podpath::door::Door;
 use podpath::first;
-use podpath::store::{Action, Answered, Errand, Opened, Settings, Store, Wanted};
+use podpath::store::{Action, Opened, Settings, Store, Wanted};
 use podpath::wish::Wish;
 use podpath_trace::ask::Ask;
 use podpath_view::words::Lang;
@@ -59,11 +59,7 @@ pub(crate) fn settled(mut store: Rc<Store>) -> Rc<Store> {
     let door = door();
     loop {
         if let Some(Wanted { number, what, .. }) = store.wanted.clone() {
-            let answer: Result<Answered, Lost> = match &what {
-                Errand::Run(wish, _) => now(door.run(wish)).map(Answered::Ran),
-                Errand::Recording(name, bytes) => now(door.recording(name, bytes)).map(Answered::Opened),
-            };
-            store = store.reduce(Action::Answered(number, answer));
+            store = store.reduce(Action::Answered(number, now(what.ask(&door))));
         } else if store.opened == Opened::Editor && !store.draft.is_read {
             let text = store.draft.text.clone();
             let reading = now(door.reading(&text)).expect("an answer");

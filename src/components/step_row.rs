@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use podpath_view::steps::Family;
 use yew::prelude::*;
 
 use super::use_dispatch;
@@ -20,9 +19,6 @@ pub(crate) struct Props {
 
 /// Numbers of this many digits need a wider column.
 const LONG: usize = 1_000;
-
-/// A badge of this many letters fits the column.
-const BADGE_LETTERS: usize = 6;
 
 #[component]
 pub(crate) fn StepRow(props: &Props) -> Html {
@@ -42,15 +38,7 @@ pub(crate) fn StepRow(props: &Props) -> Html {
         step.hollow.then_some("answer"),
         (props.run.steps.len() >= LONG).then_some("long"),
     );
-    let badge = if step.hollow {
-        "hollow"
-    } else if now {
-        "solid"
-    } else {
-        "plain"
-    };
-    // A gRPC code in words is wider than the column.
-    let word = if step.badge.len() > BADGE_LETTERS { Family::Fail.name() } else { step.badge };
+    let (badge, word) = step.badge_in_list(now);
     let rows = props.run.steps.rows().len();
     html! {
         <li aria-setsize={rows.to_string()} aria-posinset={(props.row + 1).to_string()}>

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use crate::door::{Door, Lost, Ran};
 use crate::recording::Recording;
 use crate::run::Run;
-use crate::store::{Action, Answered, Errand, Opened, Store, Wanted};
+use crate::store::{Action, Opened, Store, Wanted};
 use crate::text::Text;
 use crate::wish::Wish;
 
@@ -21,7 +21,7 @@ pub(crate) fn use_simulator(store: &UseReducerHandle<Store>, door: &Door) {
         let wanted = store.wanted.clone();
         move |_| {
             if let Some(Wanted { number, what, .. }) = wanted {
-                spawn_local(async move { dispatch.dispatch(Action::Answered(number, answered(&asked, &what).await)) });
+                spawn_local(async move { dispatch.dispatch(Action::Answered(number, what.ask(&asked).await)) });
             }
         }
     });
@@ -58,13 +58,6 @@ pub(crate) fn use_words(store: &UseReducerHandle<Store>, door: &Door) -> Text {
         }
     });
     Text::of(lang)
-}
-
-async fn answered(door: &Door, what: &Errand) -> Result<Answered, Lost> {
-    match what {
-        Errand::Run(wish, _) => door.run(wish).await.map(Answered::Ran),
-        Errand::Recording(name, bytes) => door.recording(name, bytes).await.map(Answered::Opened),
-    }
 }
 
 /// A run that a part of the page shows beside the one on screen; none until it is there.

@@ -7,7 +7,7 @@ use podpath_trace::manifest::Reading;
 use podpath_view::link::Link;
 
 use super::{Action, Draft, Moved, Notice, Opened, Store};
-use crate::door::{Lost, Ran};
+use crate::door::{Door, Lost, Ran};
 use crate::recording::{Recording, Refusal};
 use crate::run::Run;
 use crate::wish::Wish;
@@ -30,6 +30,19 @@ pub enum Errand {
     Run(Wish, Whither),
     /// A recording: the file's name, and what is in it.
     Recording(String, Rc<[u8]>),
+}
+
+impl Errand {
+    /// Asks for it.
+    ///
+    /// # Errors
+    /// No answer came.
+    pub async fn ask(&self, door: &Door) -> Result<Answered, Lost> {
+        match self {
+            Self::Run(wish, _) => door.run(wish).await.map(Answered::Ran),
+            Self::Recording(name, bytes) => door.recording(name, bytes).await.map(Answered::Opened),
+        }
+    }
 }
 
 /// Where in a run that was wanted.
@@ -102,11 +115,10 @@ impl Store {
         let Some(Wanted { what, after, .. }) = self.wanted.take() else { return };
         match (what, answer) {
             (Errand::Run(_, Whither::Same { .. }), Answered::Ran(Ran::Run(run))) => self.show(run),
-            (Errand::Run(_, Whither::Link(link, reading)), Answered::Ran(Ran::Run(run))) => {
-                *self = Self { asked: self.asked, ..self.at_link(&link, run, reading) };
-            }
+            (Errand::Run(_, Whither::Link(link, reading)), Answered::Ran(Ran::Run(run))) => *self = self.at_link(&link, run, reading),
             (Errand::Run(wish, whither), Answered::Ran(Ran::Unread(reading))) => self.unread(wish, whither, reading),
-            (Errand::Recording(..), Answered::Opened(opened)) => self.opened_recording(opened),
+            (Errand::Recording(..), Answered::Opened(Ok(recording))) => self.play_recording(recording),
+            (Errand::Recording(..), Answered::Opened(Err(refusal))) => self.refuse(refusal),
             _ => {}
         }
         for action in after {
@@ -146,7 +158,7 @@ impl Store {
         if next.run.wish.manifest.is_empty() {
             next.draft = self.draft.clone();
         }
-        next.tab = self.tab;
+        (next.tab, next.asked) = (self.tab, self.asked);
         next.claims = self.claims.clone();
         next.claims.follow(link);
         if self.run.routine {
@@ -168,17 +180,9 @@ impl Store {
             let plain = if seen.routine { Rc::new(seen.chattering(false)) } else { seen.clone() };
             let mut next = self.at_link(link, plain, None);
             next.on(seen, next.run.routine || self.run.routine);
-            *self = Self { asked: self.asked, ..next };
+            *self = next;
         } else {
             self.want(Errand::Run(wish, Whither::Link(Box::new(link.clone()), None)));
-        }
-    }
-
-    /// A recording was opened, or the file is none: that is said, and everything stays as it is.
-    fn opened_recording(&mut self, opened: Result<Rc<Recording>, Refusal>) {
-        match opened {
-            Ok(recording) => self.play_recording(recording),
-            Err(refusal) => self.refuse(refusal),
         }
     }
 

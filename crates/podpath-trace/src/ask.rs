@@ -8,9 +8,6 @@ use super::comparison::Comparison;
 use super::manifest::Reading;
 use super::{Scenario, Seq, Text};
 
-/// The version of what is asked and answered.
-pub const VERSION: u32 = 1;
-
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -63,10 +60,6 @@ pub enum Answer<'a> {
 /// A recording, with the simulation of its inputs.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Opened<'a> {
-    /// The id of the path.
-    pub path: Text,
-    /// The name of the scenario.
-    pub scenario: Text,
     /// How many events it has.
     pub events: usize,
     /// The recording.

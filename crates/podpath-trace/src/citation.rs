@@ -41,14 +41,19 @@ impl Trace {
     /// Where a line that an event cites is in the source of the program that ran; in its stand-in, or where it was cited, if that is
     /// not known. What is said of an answer is where it was asked for.
     pub fn citation(&self, by: &Event, cited: Line) -> Citation {
-        let asked = match by.what {
-            What::Reply { call, .. } => self.events.get(call as usize),
-            _ => None,
-        };
-        let pid = asked.unwrap_or(by).process.pid;
+        let pid = read_in(&self.events, by);
         let runs = self.built_from.iter().rev().find(|(of, _)| *of == pid);
         runs.map_or(Citation { at: cited, runs: None }, |(_, runs)| self.same_lines.in_source_of(*runs, cited))
     }
+}
+
+/// The process in whose source the line of an event is read: what is said of an answer is where it was asked for.
+pub(crate) fn read_in(events: &[Event], event: &Event) -> u32 {
+    let asked = match event.what {
+        What::Reply { call, .. } => events.get(call as usize),
+        _ => None,
+    };
+    asked.unwrap_or(event).process.pid
 }
 
 impl SameLines {

@@ -12,7 +12,7 @@ use podpath_model::node::{PATHS, Path};
 use podpath_trace::ask::{Answer, Beside, Opened, Said, Side};
 use podpath_trace::comparison::Comparison;
 use podpath_trace::export::{Header, write_json};
-use podpath_trace::{Seq, Trace};
+use podpath_trace::{Scenario, Seq, Trace};
 use serde_json::value::RawValue;
 
 /// No longer recording is laid beside its simulation.
@@ -37,26 +37,25 @@ pub(crate) fn open(bytes: &[u8]) -> Vec<u8> {
         Ok(document) => document,
         Err(reason) => return refused(reason_of(&reason)),
     };
-    let Some(path) = Path::by_id(&document.path) else {
+    if Path::by_id(&document.path).is_none() {
         let known = PATHS.iter().map(|path| path.id).collect::<Vec<_>>().join(", ");
         return refused(Said::with("refused-path", [("what", &document.path), ("paths", &known)]));
-    };
+    }
     if document.events.is_empty() {
         return refused(Said::plain("refused-empty"));
     }
     let played = play(&document);
-    let texts = [written(&played.trace)];
+    let text = written(&document, &played.trace);
     let simulation = simulation(&document).and_then(|simulation| {
         let comparison = compare(&document, &simulation.document);
         if comparison.scores.total.recorded == 0 { Err(Said::plain("beside-nothing")) } else { Ok((simulation, comparison)) }
     });
-    let recorded = side(&texts[0], played.seqs, &document);
-    let (path, scenario, events) = (path.id.into(), document.scenario.as_str().into(), document.events.len());
-    let opened =
-        |recorded, beside, alone| super::written(&Answer::Opened(Box::new(Opened { path, scenario, events, recorded, beside, alone })));
+    let recorded = side(&text, played.seqs, &document);
+    let events = document.events.len();
+    let opened = |recorded, beside, alone| super::written(&Answer::Opened(Box::new(Opened { events, recorded, beside, alone })));
     match simulation {
         Ok((Simulation { trace, document: simulated, seqs, .. }, comparison)) => {
-            let text = written(&trace);
+            let text = written(&document, &trace);
             let beside = Beside { simulated: side(&text, seqs, &simulated), comparison: comparison.clone() };
             let answer = opened(recorded, Some(beside), None);
             OPEN.set(Some(Both { recorded: document, simulated, comparison }));
@@ -84,9 +83,11 @@ fn side<'a>(trace: &'a RawValue, seqs: Vec<Seq>, document: &Document) -> Side<'a
     Side { trace, seqs, times_ns: document.events.iter().map(|event| event.at_ns()).collect() }
 }
 
-fn written(trace: &Trace) -> Box<RawValue> {
+/// A trace that was made from a recording, or from its inputs: what is known of its scenario is the name, which stands for the Pod's.
+fn written(document: &Document, trace: &Trace) -> Box<RawValue> {
+    let made = Scenario { pod: document.scenario.as_str().into(), ..Scenario::default() };
     let mut out = Vec::new();
-    write_json(&mut out, &Header::of(trace).with_recorded(&recorded(trace)), trace).expect("memory takes everything");
+    write_json(&mut out, &Header::of(trace).with_scenario(made).with_recorded(&recorded(trace)), trace).expect("memory takes everything");
     let text = String::from_utf8(out).expect("serde_json writes UTF-8");
     RawValue::from_string(text.trim_end().to_owned()).expect("a trace is written as JSON")
 }

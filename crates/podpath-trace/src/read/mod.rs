@@ -8,6 +8,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use super::citation::read_in;
 use super::{Event, Evidence, Rank, Recorded, Repository, Role, SameLines, Scenario, Side, Trace, What, word};
 use event::{Known, Read};
 use fields::Fields;
@@ -89,7 +90,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
             return Err(Unreadable::Event(at, "reply.call".into()));
         }
         if let (Some(tag), Evidence::Source(line)) = (runs, event.evidence) {
-            runs_from(&mut built_from, pid_of(&events, &event), Repository { name: line.repository.name, tag });
+            runs_from(&mut built_from, read_in(&events, &event), Repository { name: line.repository.name, tag });
         }
         partners.push(recorded);
         events.push(event);
@@ -97,15 +98,6 @@ pub fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
     let trace = Trace { path: head.path.into(), events, built_from, same_lines: SameLines::NONE };
     let recorded = head.recorded.map(|recorded| recorded.laid_over(partners));
     Ok(Document { trace, scenario: head.scenario, recorded })
-}
-
-/// Whose source an event is read in: what is said of an answer is where it was asked for.
-fn pid_of(events: &[Event], event: &Event) -> u32 {
-    let asked = match event.what {
-        What::Reply { call, .. } => events.get(call as usize),
-        _ => None,
-    };
-    asked.unwrap_or(event).process.pid
 }
 
 fn runs_from(built_from: &mut Vec<(u32, Repository)>, pid: u32, repository: Repository) {

@@ -8,7 +8,7 @@ use super::prose::{coded, plain};
 use super::{Still, legend};
 use crate::link::{Link, Place};
 use crate::narration::narrate;
-use crate::steps::{Chapter, Family, Row, Step};
+use crate::steps::{Chapter, Row, Step};
 use crate::text::chapter_name;
 use crate::time::clock;
 
@@ -102,13 +102,7 @@ fn step_row(still: &Still<'_>, here: &Link, row: &Row) -> Element {
     let Some(step) = still.steps.step(still.trace, index) else { return item() };
     let future = (row.first as usize) > still.step;
     let class = ["step-row", if now { " now" } else { "" }, if future { " future" } else { "" }, if step.hollow { " answer" } else { "" }];
-    let badge = if step.hollow {
-        "hollow"
-    } else if now {
-        "solid"
-    } else {
-        "plain"
-    };
+    let (badge, word) = step.badge_in_list(now);
     let to = Link { place: Place::read(&still.steps.place(index)), ..here.clone() }.to_string();
     let names = &["class", "href", "translate", "aria-current"];
     let class = format!("{} family-{}", class.concat(), step.family.name());
@@ -116,12 +110,7 @@ fn step_row(still: &Still<'_>, here: &Link, row: &Row) -> Element {
     let title = Element::of("span", "title").say(format!("{} ", step.title)).with([Element::of("span", "more").say(row.more())]);
     let link = Element::new("a", names, [Some(class.into()), Some(to.into()), Some("no".into()), current]);
     let number = Element::of("span", "index number").say(step.number.to_string());
-    item().with([link.with([number, Element::of("span", format!("badge {badge}")).say(short(step.badge)), title])])
-}
-
-/// A gRPC code in words is wider than the column.
-fn short(badge: &'static str) -> &'static str {
-    if badge.len() > 6 { Family::Fail.name() } else { badge }
+    item().with([link.with([number, Element::of("span", format!("badge {badge}")).say(word), title])])
 }
 
 /// The sentence of a chapter: of the step that it begins with, or, where SyncPod only names what comes, of what comes.

@@ -59,6 +59,22 @@ pub struct Actor {
     pub pid: u32,
 }
 
+/// A badge of this many letters fits the column of a list.
+const BADGE_LETTERS: usize = 6;
+
+impl Step {
+    /// The badge in a list of steps, on the row where the reader is or on another one: how it is drawn, and its word. A gRPC code in words
+    /// is wider than the column.
+    pub fn badge_in_list(&self, now: bool) -> (&'static str, &'static str) {
+        let drawn = match (self.hollow, now) {
+            (true, _) => "hollow",
+            (false, true) => "solid",
+            (false, false) => "plain",
+        };
+        (drawn, if self.badge.len() > BADGE_LETTERS { Family::Fail.name() } else { self.badge })
+    }
+}
+
 impl fmt::Display for Actor {
     /// `runc[648]`. What runs elsewhere, a registry, has no process id that anybody on the node could look up.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

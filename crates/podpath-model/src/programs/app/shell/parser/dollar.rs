@@ -187,15 +187,7 @@ impl Parser<'_> {
                     let escaped = self.take().ok_or(Trouble::Unfinished)?;
                     quoted_text(&mut word, &mut plain, escaped.to_string());
                 }
-                '\'' => {
-                    let text = self.single_quoted()?;
-                    quoted_text(&mut word, &mut plain, text);
-                }
-                '"' => {
-                    self.at += 1;
-                    flush(&mut word, &mut plain);
-                    self.double_quoted(&mut word)?;
-                }
+                quote @ ('\'' | '"') => self.quoted(quote, &mut word, &mut plain)?,
                 '$' | '`' => self.nested(|parser| parser.dollar(&mut word, &mut plain, false))?,
                 _ => {
                     self.at += next.len_utf8();

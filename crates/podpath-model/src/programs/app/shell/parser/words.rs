@@ -61,15 +61,7 @@ impl Parser<'_> {
                         Some(escaped) => quoted_text(&mut word, &mut plain, escaped.to_string()),
                     }
                 }
-                '\'' => {
-                    let text = self.single_quoted()?;
-                    quoted_text(&mut word, &mut plain, text);
-                }
-                '"' => {
-                    self.at += 1;
-                    flush(&mut word, &mut plain);
-                    self.double_quoted(&mut word)?;
-                }
+                quote @ ('\'' | '"') => self.quoted(quote, &mut word, &mut plain)?,
                 '$' if self.rest().starts_with("$'") => {
                     self.at += 2;
                     let text = self.ansi_quoted()?;
@@ -85,6 +77,18 @@ impl Parser<'_> {
         }
         flush(&mut word, &mut plain);
         Ok((!word.is_empty()).then_some(word))
+    }
+
+    /// What stands between quotes of either sort, of which the first is next.
+    pub(super) fn quoted(&mut self, quote: char, word: &mut Word, plain: &mut String) -> Parsed<()> {
+        if quote == '\'' {
+            let text = self.single_quoted()?;
+            quoted_text(word, plain, text);
+            return Ok(());
+        }
+        self.at += 1;
+        flush(word, plain);
+        self.double_quoted(word)
     }
 
     /// What stands between two single quotes, of which the first is next.
