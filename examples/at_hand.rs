@@ -34,8 +34,8 @@ fn main() -> io::Result<()> {
     }
     let first = first()?;
     let book = keep(&folder, "book-en", first.book.as_bytes())?;
-    let open = format!("<div id=\"first\" class=\"podpath auto\" lang=\"en\" data-book=\"embed/at-hand/{book}\">");
-    fs::write(folder.join("first.html"), format!("{open}{}</div>", first.picture))?;
+    fs::write(folder.join("first.book"), format!("embed/at-hand/{book}"))?;
+    fs::write(folder.join("first.html"), first.picture)?;
     index.insert("first".to_owned(), first.name);
     fs::write(folder.join("index.json"), serde_json::to_vec(&index)?)
 }

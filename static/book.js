@@ -45,7 +45,7 @@ class Figure {
       const { at: _, ...parts } = this.leaves[n];
       const state = { ...this.states[n - 1] };
       for (const [selector, part] of Object.entries(parts)) {
-        if (typeof part === "string") { state[selector] = part; continue; }
+        if (Array.isArray(part)) { state[selector] = part; continue; }
         const { "": order = state[selector].order, ...pieces } = part;
         state[selector] = { order, pieces: { ...state[selector]?.pieces, ...pieces } };
       }
@@ -61,7 +61,7 @@ class Figure {
     for (const [selector, part] of Object.entries(this.state(at))) {
       if (part === was[selector]) continue;
       const place = this.root.querySelector(selector);
-      if (typeof part === "string") place.outerHTML = part;
+      if (Array.isArray(part)) place.replaceWith(made(part, place.namespaceURI));
       else this.list(place, part, this.nodes.get(selector));
     }
     this.at = at;
@@ -75,7 +75,7 @@ class Figure {
   list(place, { order, pieces }, nodes) {
     const shown = order.map((key) => {
       const [node, piece] = nodes.get(key) ?? [];
-      return [key, piece === pieces[key] ? node : made(place, pieces[key])];
+      return [key, piece === pieces[key] ? node : made(pieces[key], place.namespaceURI)];
     });
     place.replaceChildren(...shown.map(([, node]) => node));
     nodes.clear();
@@ -83,9 +83,13 @@ class Figure {
   }
 }
 
-/** The node of a piece, in the namespace of the list that it is for. */
-function made(place, piece) {
-  const shell = place.cloneNode(false);
-  shell.innerHTML = piece;
-  return shell.firstChild;
+/** The node of an element: its name, its attributes, what is in it. */
+function made(element, namespace) {
+  if (typeof element === "string") return document.createTextNode(element);
+  const [name, attributes, ...children] = element;
+  const space = name === "svg" ? "http://www.w3.org/2000/svg" : namespace;
+  const node = document.createElementNS(space, name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  node.append(...children.map((child) => made(child, space)));
+  return node;
 }

@@ -52,7 +52,7 @@ const first = document.documentElement.classList.contains("elsewhere") ? null : 
 /** The picture that the page was served with can be walked at once: its leaves are on their way before the app. */
 async function leaf() {
   try {
-    const book = JSON.parse(new TextDecoder().decode(await inflated(url(first.dataset.book))));
+    const book = JSON.parse(new TextDecoder().decode(await inflated(url(document.querySelector("script[data-book]").dataset.book))));
     const walking = await walk(first, book);
     performance.mark("first-step");
     // What is on screen is drawn before anything else is fetched.

@@ -193,6 +193,25 @@ fn turn(shown: &mut BTreeMap<String, serde_json::Value>, leaf: &serde_json::Map<
     }
 }
 
+/// An element of a leaf as the page has it.
+fn markup(element: &serde_json::Value) -> String {
+    fn element_of(tree: &serde_json::Value) -> Child {
+        let Some([name, attributes, children @ ..]) = tree.as_array().map(Vec::as_slice) else {
+            return Child::Text(tree.as_str().expect("a text").to_owned().into());
+        };
+        let leak = |text: &str| -> &'static str { text.to_owned().leak() };
+        let attributes = attributes.as_object().expect("attributes");
+        let names: Vec<&str> = attributes.keys().map(|name| leak(name)).collect();
+        let values = attributes.values().map(|value| value.as_str().map(|value| value.to_owned().into())).collect();
+        let name = leak(name.as_str().expect("a name"));
+        Child::Element(Element { name, key: None, names: names.leak(), values, children: children.iter().map(element_of).collect() })
+    }
+    match element_of(element) {
+        Child::Element(element) => element.markup(),
+        Child::Text(text) => text.into_owned(),
+    }
+}
+
 #[test]
 fn leaf_by_leaf_the_book_shows_what_the_first_picture_shows_at_that_step() {
     for (path, lang) in [("dockershim", Lang::En), ("containerd", Lang::ZhCn)] {
@@ -207,8 +226,8 @@ fn leaf_by_leaf_the_book_shows_what_the_first_picture_shows_at_that_step() {
                 turn(&mut shown, leaf.as_object().expect("a leaf is an object"));
                 let page = first_picture(&Still { step, ..*still }, &here);
                 for (part, look) in shown.iter().filter(|(part, _)| *part != "at") {
-                    let pieces: Vec<&str> = match look.as_object() {
-                        None => vec![look.as_str().expect("one piece")],
+                    let pieces: Vec<String> = match look.as_object() {
+                        None => vec![markup(look)],
                         Some(pieces) => {
                             let order: Vec<&str> = pieces[""].as_array().expect("an order").iter().filter_map(|key| key.as_str()).collect();
                             assert_eq!(
@@ -216,10 +235,10 @@ fn leaf_by_leaf_the_book_shows_what_the_first_picture_shows_at_that_step() {
                                 order.len(),
                                 "{part} at {step}: each key is there once"
                             );
-                            order.iter().map(|key| pieces[*key].as_str().expect("a piece")).collect()
+                            order.iter().map(|key| markup(&pieces[*key])).collect()
                         }
                     };
-                    assert!(page.contains(&pieces.concat()), "{part} at {step}");
+                    assert!(page.contains(&pieces.concat()), "{part} at {step}: {}", pieces.concat());
                 }
             }
         });
