@@ -44,6 +44,8 @@ pub enum Ran {
     Run(Rc<Run>),
     /// The manifest is no Pod.
     Unread(Rc<Reading>),
+    /// Something that was to be done cannot be done in this run.
+    Refused(Said),
 }
 
 /// The door. Two are the same if they are one.
@@ -78,6 +80,7 @@ impl Door {
             Ok(document) => Run::of(document).map(|run| Ran::Run(Rc::new(run))).ok_or_else(|| broken("path")),
             Err(error) => match answer(&bytes)? {
                 Answer::Reading(reading) => Ok(Ran::Unread(Rc::new(reading))),
+                Answer::Refused(said) => Ok(Ran::Refused(said)),
                 _ => Err(broken(&error.to_string())),
             },
         }

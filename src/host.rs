@@ -100,7 +100,7 @@ impl Remote {
         if let Some(notice) =
             store.notice.as_ref().filter(|notice| before.as_ref().is_none_or(|before| before.notice.as_ref() != Some(notice)))
         {
-            tell("error", &json!({ "key": notice.key, "what": notice.what }));
+            tell("error", &json!({ "key": notice.key, "what": notice.arguments.first().map_or("", |(_, what)| what) }));
         }
         let Some(before) = before else { return };
         if before.playing != store.playing {

@@ -39,6 +39,7 @@ pub mod wish;
 use std::rc::Rc;
 
 use js_sys::Function;
+use podpath_trace::ask::Said;
 use podpath_trace::manifest::Reading;
 use podpath_view::link::Link;
 use podpath_view::words::Lang;
@@ -50,7 +51,7 @@ use app::{App, Props};
 use door::{Door, Lost, Ran};
 use host::{Place, Remote};
 use run::Run;
-use store::Store;
+use store::{Settings, Store};
 use text::Text;
 
 /// Draws the app into `root`, for as long as the page lives. Called once, by `static/boot.js`; `ask` is the way to the simulator. With
@@ -66,10 +67,10 @@ pub async fn start(root: Element, ask: Function) -> Result<(), JsValue> {
     let remote = Rc::new(if place == Place::Frame { frame::remote() } else { Remote::silent() });
     let link = url::read();
     let settings = page::settings();
-    let (run, reading) = first(&door, &link, link.lang.unwrap_or(settings.lang)).await.map_err(gate::thrown)?;
+    let first = first(&door, &link, link.lang.unwrap_or(settings.lang)).await.map_err(gate::thrown)?;
     // The first picture may have been walked while all this came.
     let link = Link { place: url::read().place, ..link };
-    let start = Rc::new(Store::open(&link, settings, run, reading));
+    let start = Rc::new(first.store(&link, settings));
     // A frame answers once it has something to say: messages are not kept for one that is not there yet.
     if place == Place::Frame {
         frame::listen(&remote);
@@ -85,11 +86,30 @@ pub async fn start(root: Element, ask: Function) -> Result<(), JsValue> {
     Ok(())
 }
 
+/// The run to begin with, and what of a link could not be had.
+#[derive(Debug)]
+pub struct First {
+    /// The run.
+    run: Rc<Run>,
+    /// What is wrong with the manifest of the link, in whose place the first one runs.
+    reading: Option<Rc<Reading>>,
+    /// What could not be done to the node.
+    refused: Option<Said>,
+}
+
+impl First {
+    /// The state to begin with.
+    pub fn store(self, link: &Link, settings: Settings) -> Store {
+        let store = Store::open(link, settings, self.run, self.reading);
+        Store { notice: self.refused.or(store.notice.clone()), ..store }
+    }
+}
+
 /// The run that a link speaks of, and the texts of a language: both are on their way at once.
 ///
 /// # Errors
 /// No answer came.
-pub async fn first(door: &Door, link: &Link, lang: Lang) -> Result<(Rc<Run>, Option<Rc<Reading>>), Lost> {
+pub async fn first(door: &Door, link: &Link, lang: Lang) -> Result<First, Lost> {
     let words = (!Text::is_there(lang)).then(|| door.words(lang));
     let first = first_run(door, link).await?;
     if let Some(words) = words {
@@ -98,18 +118,20 @@ pub async fn first(door: &Door, link: &Link, lang: Lang) -> Result<(Rc<Run>, Opt
     Ok(first)
 }
 
-/// The run that a link speaks of. Where its manifest is no Pod it is the first one's, with what is wrong with the one of the link.
+/// The run that a link speaks of. Where its manifest is no Pod it is the first one's; where something cannot be done to the node it is not
+/// done.
 ///
 /// # Errors
 /// No answer came.
-pub async fn first_run(door: &Door, link: &Link) -> Result<(Rc<Run>, Option<Rc<Reading>>), Lost> {
+pub async fn first_run(door: &Door, link: &Link) -> Result<First, Lost> {
     let wish = Store::wish_of(link);
-    let reading = match door.run(&wish).await? {
-        Ran::Run(run) => return Ok((run, None)),
-        Ran::Unread(reading) => reading,
+    let (instead, reading, refused) = match door.run(&wish).await? {
+        Ran::Run(run) => return Ok(First { run, reading: None, refused: None }),
+        Ran::Unread(reading) => (wish.of_first(), Some(reading), None),
+        Ran::Refused(said) => (wish.unbroken(), None, Some(said)),
     };
-    match door.run(&wish.of_first()).await? {
-        Ran::Run(run) => Ok((run, Some(reading))),
-        Ran::Unread(_) => Err(Lost { cause: "broken".to_owned(), what: "manifest".to_owned() }),
+    match door.run(&instead).await? {
+        Ran::Run(run) => Ok(First { run, reading, refused }),
+        Ran::Unread(_) | Ran::Refused(_) => Err(Lost { cause: "broken".to_owned(), what: "manifest".to_owned() }),
     }
 }

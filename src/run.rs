@@ -4,7 +4,7 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use podpath_trace::read::Document;
-use podpath_trace::{Recorded, Scenario, Seq, Trace};
+use podpath_trace::{Event, Recorded, Scenario, Seq, Trace};
 use podpath_view::known::{Known, Shares};
 use podpath_view::link::{Packed, PackedError};
 use podpath_view::narration::{Sentence, narrate};
@@ -66,11 +66,11 @@ impl Run {
     /// The run of a trace that says what made it; none where nobody knows the path.
     pub fn of(document: Document) -> Option<Self> {
         let Document { trace, scenario, recorded } = document;
-        let Scenario { release, manifest, pod, api_server, without, .. } = scenario.unwrap_or_default();
+        let Scenario { release, manifest, pod, api_server, without, deeds, .. } = scenario.unwrap_or_default();
         let (path, release, without) = (path_of(&trace.path)?, release_of(&release).unwrap_or_default(), without.join(",").into());
         let refused = Refusal::of(&trace).filter(|_| !release.is_empty());
         let refused = refused.map(|Refusal { seq, message, next }| Refused { seq, message, next, ways: ways(path, release) });
-        let wish = Wish { path, release, manifest, api_server, without };
+        let wish = Wish { path, release, manifest, api_server, without, deeds: deeds.into() };
         Some(Self { refused, ..Self::shown(wish, pod, trace, recorded.unwrap_or_default()) })
     }
     /// The run of a trace that somebody else has made.
@@ -101,6 +101,14 @@ impl Run {
         let steps = if routine { Steps::with_routine(&self.trace) } else { self.plain().clone() };
         let new = Self::new(self.wish.clone(), self.pod.clone(), self.trace.clone(), self.recorded.clone(), steps);
         Self { routine, refused: self.refused.clone(), ..new }
+    }
+    /// The step on a run that is this one but for what was done to the node; none where the two part before it, or differ in more.
+    pub fn fork_step(&self, other: &Self, step: usize) -> Option<usize> {
+        let same = Wish { deeds: other.wish.deeds.clone(), ..self.wish.clone() } == other.wish && self.wish != other.wish;
+        let seq = self.steps.mark(step).filter(|_| same)?.seq as usize;
+        let alike = |(one, two): (&Event, &Event)| (one.process, one.at_ns, &one.what) == (two.process, two.at_ns, &two.what);
+        let shared = self.trace.events.iter().zip(&other.trace.events).take_while(|pair| alike(*pair)).count();
+        (seq < shared).then(|| other.steps.at_seq(self.steps.mark(step).map_or(0, |mark| mark.seq)))
     }
     /// Its steps without the steady chatter: those that links count.
     pub fn plain(&self) -> &Steps {

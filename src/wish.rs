@@ -22,17 +22,30 @@ pub struct Wish {
     pub api_server: bool,
     /// Flags that were taken from the kubelet's command line, separated by commas.
     pub without: Rc<str>,
+    /// What the reader does to the node, one after the other: `kill dockerd@container.start`.
+    pub deeds: Rc<[Rc<str>]>,
 }
 
 impl Wish {
     /// The run that answers a misconception: of the manifest to begin with.
     pub fn of_watch(watch: &Watch) -> Option<Self> {
         let release = release_on(watch.path, watch.release.and_then(release_of));
-        Some(Self { path: path_of(watch.path)?, release, manifest: Preset::first().manifest.into(), api_server: false, without: "".into() })
+        Some(Self {
+            path: path_of(watch.path)?,
+            release,
+            manifest: Preset::first().manifest.into(),
+            api_server: false,
+            without: "".into(),
+            deeds: Rc::from([]),
+        })
     }
     /// The same of the manifest to begin with.
     pub fn of_first(self) -> Self {
         Self { manifest: Preset::first().manifest.into(), ..self }
+    }
+    /// The same without anything that is done to the node.
+    pub fn unbroken(&self) -> Self {
+        Self { deeds: Rc::from([]), ..self.clone() }
     }
     /// As the simulator is asked.
     pub fn ask(&self) -> Ask {
@@ -42,6 +55,7 @@ impl Wish {
             manifest: self.manifest.clone(),
             api_server: self.api_server,
             without,
+            deeds: self.deeds.to_vec(),
             ..Scenario::default()
         };
         Ask::Run { path: self.path.into(), scenario }
@@ -52,7 +66,7 @@ impl Wish {
     }
     /// The name of its trace among those that were made when the app was built. Not each of them is there.
     pub fn at_hand(&self) -> Option<String> {
-        let name = self.name().filter(|_| self.without.is_empty())?;
+        let name = self.name().filter(|_| self.without.is_empty() && self.deeds.is_empty())?;
         let from = if self.api_server { "cluster" } else { "file" };
         Some(format!("{name}-{}-{}-{from}", self.path, self.release))
     }

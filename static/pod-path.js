@@ -6,7 +6,7 @@ import { Failed, load } from "./load.js";
 
 const beside = (name) => new URL(name, import.meta.url).href;
 const HOME = new URL("../", import.meta.url).href;
-const ATTRIBUTES = ["path", "release", "api-server", "step", "range", "view", "lang", "theme", "controls", "speed", "manifest"];
+const ATTRIBUTES = ["path", "release", "api-server", "step", "range", "view", "lang", "theme", "controls", "speed", "manifest", "do"];
 
 const ask = open(beside(""));
 

@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use podpath::door::{Lost, Ran};
 use podpath::store::{Action, Answered, ClaimAction, Opened, Shown, Store};
+use podpath_trace::{Milestone, What};
+use podpath_view::deeds::{Doable, doable};
 use podpath_view::misconceptions::Misconception;
 
 use yew::Reducible;
@@ -40,7 +42,7 @@ fn a_link_names_the_release_only_where_it_is_not_the_paths_own() {
     assert_eq!(link(&other).as_deref(), Ok("#/v1/containerd/container.start?r=1.26"));
     assert_eq!(other.act(Action::Path("crio")).run.wish.release, "1.26", "the release is kept on another path");
     let unknown = store("#/v1/containerd/container.start?r=0.9");
-    assert_eq!(unknown.notice.as_ref().map(|notice| notice.key), Some("notice-unknown-release"));
+    assert_eq!(unknown.notice.as_ref().map(|notice| &*notice.key), Some("notice-unknown-release"));
     assert_eq!(unknown.run.wish.release, own.run.wish.release);
 }
 
@@ -54,6 +56,55 @@ fn a_kubelet_that_does_not_start_says_so_and_the_way_back_leads_to_the_same_plac
     assert!(said.ways.contains(&("dockershim", "1.22")) && said.ways.contains(&("cri-dockerd", "1.24")), "{:?}", said.ways);
     let back = refused.act(Action::Way("dockershim", "1.22"));
     assert_eq!((back.cursor, back.run.refused.is_none()), (before.cursor, true));
+}
+
+#[test]
+fn what_is_done_to_the_node_leaves_the_reader_where_they_are_and_can_be_taken_back() {
+    let link = |store: &Store| store.link().map(|link| link.to_string()).expect("a short manifest");
+    let before = store("#/v1/dockershim/container.start");
+    let broken = before.clone().act(Action::Do("kill dockerd@container.start".into()));
+    assert_eq!((broken.cursor, broken.notice.as_ref()), (before.cursor, None));
+    assert_eq!(link(&broken), "#/v1/dockershim/container.start?do=kill%20dockerd@container.start");
+    let next = broken.clone().act(Action::Forward);
+    assert!(
+        matches!(next.run.trace.events[next.run.events(next.cursor).0 as usize].what, What::Signal { .. }),
+        "what comes next is the signal"
+    );
+    let twice = broken.clone().act(Action::Do("delete pod@+60s".into()));
+    assert_eq!(twice.run.wish.deeds.len(), 2);
+    assert_eq!(twice.clone().act(Action::Undo).run.trace.events.len(), broken.run.trace.events.len());
+    let whole = twice.act(Action::Unbroken);
+    assert_eq!((link(&whole), whole.cursor), (link(&before), before.cursor));
+    assert_eq!(store(&link(&broken)).run.trace.events.len(), broken.run.trace.events.len(), "a link keeps what was done");
+}
+
+#[test]
+fn what_was_done_is_done_on_another_path_too_and_where_it_cannot_be_that_is_said() {
+    let broken = store("#/v1/dockershim/container.start?do=kill%20containerd%40container.start");
+    assert_eq!(broken.notice, None);
+    let other = broken.clone().act(Action::Path("containerd"));
+    assert_eq!((other.run.wish.path, other.run.wish.deeds.len(), other.notice.as_ref()), ("containerd", 1, None));
+    let crio = broken.act(Action::Path("crio"));
+    assert_eq!((crio.run.wish.path, crio.run.wish.deeds.len()), ("crio", 0));
+    assert_eq!(crio.notice.as_ref().map(|said| &*said.key), Some("deed-nobody"));
+    let linked = store("#/v1/containerd/container.start?do=kill%20dockerd@container.start");
+    assert_eq!((linked.run.wish.path, linked.run.wish.deeds.len()), ("containerd", 0));
+    assert_eq!(linked.notice.as_ref().map(|said| &*said.key), Some("deed-nobody"));
+}
+
+#[test]
+fn everything_that_is_offered_at_a_step_can_be_done_there() {
+    let store = store("#/v1/containerd/container.start");
+    let steps = &store.run.steps;
+    for step in [steps.first_of(Milestone::SandboxCreate), steps.first_of(Milestone::ContainerStart), Some(steps.last())] {
+        let can = doable(steps, store.run.scene.processes(), step.expect("it is there"));
+        assert!(can.len() > 2, "{can:?}");
+        for deed in can {
+            let (Doable::Kill { deed, .. } | Doable::Delete(deed)) = deed;
+            let done = store.clone().act(Action::Do(deed.as_str().into()));
+            assert_eq!((done.run.wish.deeds.len(), done.notice.as_ref()), (1, None), "{deed}");
+        }
+    }
 }
 
 #[test]

@@ -25,7 +25,7 @@ pub(crate) fn door() -> Door {
 
 /// A wish on a path, of no manifest.
 pub(crate) fn wish(path: &'static str) -> Wish {
-    Wish { path, release: "", manifest: "".into(), api_server: false, without: "".into() }
+    Wish { path, release: "", manifest: "".into(), api_server: false, without: "".into(), deeds: Rc::from([]) }
 }
 
 /// What such a door answers, which is there at once.
@@ -39,8 +39,8 @@ fn now<T>(future: impl Future<Output = T>) -> T {
 /// A store at a link, with all that it wants.
 pub(crate) fn store(link: &str) -> Rc<Store> {
     let Ok(link) = link.parse();
-    let (run, reading) = now(first(&door(), &link, Lang::En)).expect("an answer");
-    settled(Rc::new(Store::open(&link, Settings::default(), run, reading)))
+    let first = now(first(&door(), &link, Lang::En)).expect("an answer");
+    settled(Rc::new(first.store(&link, Settings::default())))
 }
 
 /// A store after an action, when everything that it asked for is there.

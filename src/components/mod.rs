@@ -2,6 +2,7 @@
 
 mod announcer;
 mod answer;
+mod break_it;
 mod card;
 mod changed;
 mod claim;
@@ -57,6 +58,7 @@ mod transport;
 mod wait_bar;
 
 pub(crate) use announcer::Announcer;
+pub(crate) use break_it::{BreakIt, Deeds};
 pub(crate) use claims::ClaimsPage;
 pub(crate) use compact::CompactList;
 pub(crate) use compare::Compare;

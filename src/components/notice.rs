@@ -1,25 +1,26 @@
 //! Something that the reader should know about how this came to be on screen: a link to a place that is not there any more.
 
+use podpath_trace::ask::Said;
 use yew::prelude::*;
 
 use super::{ask, use_dispatch};
-use crate::store::{Action, Notice};
-use crate::text::use_text;
+use crate::store::Action;
+use crate::text::{use_text, with_code};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    pub(crate) notice: Notice,
+    pub(crate) notice: Said,
 }
 
 #[component]
 pub(crate) fn NoticeBar(props: &Props) -> Html {
     let text = use_text();
     let dispatch = use_dispatch();
-    let args = [("what", &*props.notice.what)];
-    let fix = text.words().attribute(props.notice.key, "fix", &args);
+    let args: Vec<(&str, &str)> = props.notice.arguments.iter().map(|(name, value)| (&**name, &**value)).collect();
+    let fix = text.words().attribute(&props.notice.key, "fix", &args);
     html! {
         <div class="notice" role="status">
-            <p>{ text.with(props.notice.key, &args) }{ " " }{ fix }
+            <p>{ with_code(&text.said(&props.notice)) }{ " " }{ fix.map(|fix| with_code(&fix)) }
                 <button type="button" onclick={ask(&dispatch, Action::Dismiss)}>{ text.say("notice-dismiss") }</button></p>
         </div>
     }

@@ -7,6 +7,7 @@ use podpath_view::processes::{Chip, ChipState, Group, Join};
 use web_sys::Element;
 use yew::prelude::*;
 
+use super::BreakIt;
 use super::roving::{rove, tab_index};
 use crate::hooks::use_reveal;
 use crate::run::Run;
@@ -45,6 +46,7 @@ pub(crate) fn ProcessStrip(props: &Props) -> Html {
     });
     html! {
         <section class="processes" aria-label={text.say("processes-label")}>
+            <BreakIt run={props.run.clone()} cursor={props.cursor} />
             <h2>{ text.say("processes-title") }<small class="number">{ text.count("processes-alive", strip.alive) }</small></h2>
             <div ref={row} class="strip-scroll">
                 <ul ref={tree} class="strip" role="tree" aria-orientation="horizontal" aria-label={text.say("processes-label")} {onkeydown}>{ for groups }</ul>

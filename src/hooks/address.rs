@@ -1,7 +1,5 @@
 //! The address bar and the page's title follow the state; the state follows the browser's Back.
 
-use std::rc::Rc;
-
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use gloo::utils::{document, window};
@@ -10,24 +8,19 @@ use yew::prelude::*;
 use crate::host::Place;
 use crate::store::{Action, Store};
 use crate::text::Text;
+use crate::wish::Wish;
 use crate::{page, url};
 
 /// How long the address waits for the next step: browsers allow only so many changes in a minute.
 const SETTLE_MS: u32 = 120;
 
-/// What is an entry of its own in the browser's history: a path, a release, a manifest and where it comes from, a chapter, the page of misconceptions.
-type Entry = (&'static str, &'static str, Rc<str>, (bool, Rc<str>), Option<usize>, bool);
+/// What is an entry of its own in the browser's history: what is run (a path, a release, a manifest and where it comes from, what is done),
+/// a chapter, the page of misconceptions.
+type Entry = (Wish, Option<usize>, bool);
 
 fn entry(store: &Store) -> Entry {
     let run = &store.run;
-    (
-        run.wish.path,
-        run.wish.release,
-        run.wish.manifest.clone(),
-        (run.wish.api_server, run.wish.without.clone()),
-        run.steps.chapter_of(store.cursor),
-        store.claims.shown,
-    )
+    (run.wish.clone(), run.steps.chapter_of(store.cursor), store.claims.shown)
 }
 
 /// What the address has to follow still. States and not handles: a handle reads whatever is newest.

@@ -53,6 +53,12 @@ pub enum Action {
     Way(&'static str, &'static str),
     /// The same kubelet without one more flag on its command line.
     Without(Rc<str>),
+    /// Does something to the node: `kill dockerd@container.start`.
+    Do(Rc<str>),
+    /// Takes back what was done last.
+    Undo,
+    /// Takes back everything that was done.
+    Unbroken,
     /// Whether the node belongs to a cluster: the Pod comes from an API server, or from a file.
     ApiServer(bool),
     /// Whether the steady chatter is among the steps.

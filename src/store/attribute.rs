@@ -5,15 +5,16 @@ use crate::preset::{Preset, STARTUP};
 
 use podpath_view::steps::Steps;
 
-use super::{Controls, Draft, Moved, Notice, Speed, Store, Theme, View};
+use super::{Controls, Draft, Moved, Speed, Store, Theme, View, noticed};
 
 impl Store {
     /// An attribute of the element. What it cannot mean is a notice, and leaves everything as it is.
     pub(super) fn attribute(&mut self, name: &str, value: Option<&str>) {
-        let bad = || Notice { key: "notice-bad-attribute", what: format!("{name}=\"{}\"", value.unwrap_or_default()) };
+        let bad = || noticed("notice-bad-attribute", &format!("{name}=\"{}\"", value.unwrap_or_default()));
         let done = match name {
             "path" => value.map_or(Some(first_path()), path_of).map(|path| self.take(path, self.release)),
             "release" => value.map_or(Some(None), |id| release_of(id).map(Some)).map(|release| self.take(self.wish().path, release)),
+            "do" => Some(self.do_only(value.unwrap_or_default())),
             "api-server" => boolean(value).map(|there| self.join(there)),
             "step" => value.filter(|place| Steps::is_place(place)).map(|place| {
                 self.cursor = self.within(self.run.steps.nearest(place).step());

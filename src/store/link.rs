@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use podpath_trace::ask::Said;
 use podpath_trace::manifest::Reading;
 use podpath_view::link::{Link, PackedError, Place};
 use podpath_view::steps::{Nearest, Number};
@@ -12,7 +13,7 @@ use crate::preset::{Preset, STARTUP};
 use crate::run::Run;
 use crate::wish::Wish;
 
-use super::{Claims, Moved, Notice, Opened, Settings, Store, Tab, Theme, View};
+use super::{Claims, Moved, Opened, Settings, Store, Tab, Theme, View, noticed};
 
 /// The version of links that this app writes.
 const VERSION: u32 = 1;
@@ -27,6 +28,7 @@ impl Store {
             manifest: if is_startup(link) { "".into() } else { manifest(link).0 },
             api_server: link.api,
             without: link.without.as_deref().unwrap_or_default().into(),
+            deeds: link.deeds.iter().map(|deed| deed.as_str().into()).collect(),
         }
     }
 
@@ -35,11 +37,11 @@ impl Store {
     pub fn open(link: &Link, settings: Settings, run: Rc<Run>, reading: Option<Rc<Reading>>) -> Self {
         let (manifest, mut notice) = manifest(link);
         if path_of(&link.path).is_none() && !link.path.is_empty() && !link.is_misconceptions() {
-            notice = notice.or_else(|| Some(Notice { key: "notice-unknown-path", what: link.path.clone() }));
+            notice = notice.or_else(|| Some(noticed("notice-unknown-path", &link.path)));
         }
         let asked = link.release.as_deref().map(|id| release_of(id).ok_or(id));
         if let Some(Err(id)) = asked {
-            notice = notice.or_else(|| Some(Notice { key: "notice-unknown-release", what: id.to_owned() }));
+            notice = notice.or_else(|| Some(noticed("notice-unknown-release", id)));
         }
         let release = asked.and_then(Result::ok);
         // A step of the steady chatter is there only where that is shown.
@@ -107,6 +109,7 @@ impl Store {
             preset: name.filter(|name| *name != Preset::first().id).map(str::to_owned),
             api: run.wish.api_server,
             without: Some(run.wish.without.to_string()).filter(|flags| !flags.is_empty()),
+            deeds: run.wish.deeds.iter().map(|deed| deed.to_string()).collect(),
             release: (run.wish.release != release_on(run.wish.path, None)).then(|| run.wish.release.to_owned()),
             manifest,
             view: view.map(str::to_owned),
@@ -131,30 +134,30 @@ fn is_startup(link: &Link) -> bool {
     link.manifest.is_none() && link.preset.as_deref() == Some(STARTUP)
 }
 
-fn manifest(link: &Link) -> (Rc<str>, Option<Notice>) {
+fn manifest(link: &Link) -> (Rc<str>, Option<Said>) {
     let first = Preset::first().manifest;
     match (&link.manifest, &link.preset) {
         (Some(packed), _) => match packed.unpack() {
             Ok(text) => (text.into(), None),
-            Err(error) => (first.into(), Some(Notice { key: error.key(), what: String::new() })),
+            Err(error) => (first.into(), Some(noticed(error.key(), ""))),
         },
         // The first one waits in the editor.
         (None, Some(_)) if is_startup(link) => (first.into(), None),
         (None, Some(id)) => match Preset::find(id) {
             Some(preset) => (preset.manifest.into(), None),
-            None => (first.into(), Some(Notice { key: "notice-unknown-preset", what: id.clone() })),
+            None => (first.into(), Some(noticed("notice-unknown-preset", &id))),
         },
         (None, None) => (first.into(), None),
     }
 }
 
-fn cursor(steps: &podpath_view::steps::Steps, link: &Link) -> (usize, Option<Notice>) {
+fn cursor(steps: &podpath_view::steps::Steps, link: &Link) -> (usize, Option<Said>) {
     let place = link.place.to_string();
     if link.place == Place::First || link.is_misconceptions() {
         return (steps.opening(), None);
     }
     match steps.nearest(&place) {
         Nearest::Exact(step) if link.version == VERSION => (step, None),
-        Nearest::Exact(step) | Nearest::Instead(step) => (step, Some(Notice { key: "notice-nearest", what: place })),
+        Nearest::Exact(step) | Nearest::Instead(step) => (step, Some(noticed("notice-nearest", &place))),
     }
 }

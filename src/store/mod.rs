@@ -3,6 +3,7 @@
 mod action;
 mod attribute;
 mod claims;
+mod deeds;
 mod draft;
 mod link;
 mod names;
@@ -16,11 +17,14 @@ use std::rc::Rc;
 pub use action::Action;
 pub(crate) use attribute::boolean;
 pub use claims::{ClaimAction, Claims, Expected};
+pub(crate) use deeds::DEEDS_BETWEEN;
 pub use draft::Draft;
 pub use playing::{Playing, Shown};
-pub use settings::{Controls, Moved, Notice, Opened, Settings, Speed, Tab, Theme, View};
+use settings::noticed;
+pub use settings::{Controls, Moved, Opened, Settings, Speed, Tab, Theme, View};
 pub use wanted::{Answered, Errand, Wanted, Whither};
 
+use podpath_trace::ask::Said;
 use podpath_view::link::Range;
 
 use crate::door::Lost;
@@ -59,7 +63,7 @@ pub struct Store {
     /// The steps that may be walked, where an embed locks them.
     pub range: Option<Range>,
     /// Something that the reader should know about how this came to be on screen.
-    pub notice: Option<Notice>,
+    pub notice: Option<Said>,
     /// A recording that the reader has opened.
     pub playing_recording: Option<Playing>,
     /// The page of misconceptions.

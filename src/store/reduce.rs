@@ -93,6 +93,9 @@ impl Store {
             Action::Release(release) => next.take(self.wish().path, Some(release)),
             Action::Way(path, release) => next.take(path, Some(release)),
             Action::Without(flag) => next.lack(&flag),
+            Action::Do(deed) => next.do_more(deed),
+            Action::Undo => next.undo(),
+            Action::Unbroken => next.do_only(""),
             Action::ApiServer(there) => next.join(there),
             Action::Chatter(shown) => next.chatter(shown),
             Action::Lang(lang) => next.settings.lang = lang,
@@ -187,6 +190,10 @@ impl Store {
     /// from which the reader came is kept for the way back.
     pub(super) fn place_on(&mut self, run: &Run) -> usize {
         let here = if self.run.refused.is_some() { self.kept.take() } else { Some((self.run.clone(), self.cursor)) };
+        // Until something is done that was not done before, two runs are one.
+        if let Some(step) = here.as_ref().and_then(|(before, cursor)| before.fork_step(run, *cursor)) {
+            return step;
+        }
         // With a Pod another story begins than without one.
         let same_story = here.as_ref().filter(|(before, _)| before.wish.manifest.is_empty() == run.wish.manifest.is_empty());
         let place = same_story.map_or(run.steps.opening(), |(before, cursor)| run.steps.same_place(&before.steps, *cursor));

@@ -1,5 +1,6 @@
 //! What can be chosen: language, theme, speed, what is shown.
 
+use podpath_trace::ask::Said;
 use podpath_view::words::Lang;
 
 /// What the reader, or the page around an embed, has chosen about how it looks.
@@ -111,11 +112,7 @@ pub enum Moved {
     Switched,
 }
 
-/// Something that the reader should know; the key of its text, and what the text names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    /// The key.
-    pub key: &'static str,
-    /// The argument `$what`.
-    pub what: String,
+/// Something that the reader should know: a text that names `$what`.
+pub(super) fn noticed(key: &str, what: &str) -> Said {
+    Said::with(key, [("what", what)])
 }

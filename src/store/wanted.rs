@@ -6,7 +6,7 @@ use std::rc::Rc;
 use podpath_trace::manifest::Reading;
 use podpath_view::link::Link;
 
-use super::{Action, Draft, Moved, Notice, Opened, Store};
+use super::{Action, Draft, Moved, Opened, Store, noticed};
 use crate::door::{Door, Lost, Ran};
 use crate::recording::{Recording, Refusal};
 use crate::run::Run;
@@ -117,6 +117,7 @@ impl Store {
             (Errand::Run(_, Whither::Same { .. }), Answered::Ran(Ran::Run(run))) => self.show(run),
             (Errand::Run(_, Whither::Link(link, reading)), Answered::Ran(Ran::Run(run))) => *self = self.at_link(&link, run, reading),
             (Errand::Run(wish, whither), Answered::Ran(Ran::Unread(reading))) => self.unread(wish, whither, reading),
+            (Errand::Run(wish, whither), Answered::Ran(Ran::Refused(said))) => self.undone(wish, whither, said),
             (Errand::Recording(..), Answered::Opened(Ok(recording))) => self.play_recording(recording),
             (Errand::Recording(..), Answered::Opened(Err(refusal))) => self.refuse(refusal),
             _ => {}
@@ -133,7 +134,7 @@ impl Store {
             Whither::Link(..) => {}
             Whither::Same { told } => {
                 if let Some(problem) = reading.problems.first().filter(|_| told) {
-                    self.notice = Some(Notice { key: "notice-bad-manifest", what: problem.span.line.to_string() });
+                    self.notice = Some(noticed("notice-bad-manifest", &problem.span.line.to_string()));
                 }
                 self.draft = self.draft.with(&wish.manifest, reading);
             }

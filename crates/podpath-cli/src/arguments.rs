@@ -88,6 +88,9 @@ Examples:
   podpath run pod.yaml --exec 'cat /etc/os-release'
                                               the way of kubectl exec into the Pod
   podpath run pod.yaml --kill 631@120         kill process 631 (see the text) after event 120 (see jsonl)
+  podpath run pod.yaml --do 'kill dockerd@container.start'
+                                              kill a process by its name, at a milestone (~2: its second time),
+                                              at an event, or at a time after the Pod's creation (+12s)
 
 Output:
   text    an indented tree of calls and processes, with one sentence a step
@@ -270,6 +273,9 @@ pub(crate) struct ScenarioArguments {
     /// Kill process PID right after the event with the seq EVENT; may be given more than once
     #[arg(long, value_name = "PID@EVENT[:SIGNAL]")]
     pub(crate) kill: Vec<Kill>,
+    /// Do something to the node: 'kill dockerd@container.start', 'delete pod@+20s'; may be given more than once, in order
+    #[arg(long = "do", value_name = "VERB WHAT@WHERE")]
+    pub(crate) deeds: Vec<String>,
     #[command(flatten)]
     pub(crate) language: LanguageArguments,
 }

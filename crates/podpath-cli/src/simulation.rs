@@ -57,18 +57,18 @@ pub(crate) struct Made {
 /// Runs a pod as the command line says.
 pub(crate) fn simulate(arguments: &ScenarioArguments, manifest: &str, pod: Pod, console: &mut Console) -> Result<Made, Failure> {
     arguments.node.check(console)?;
-    simulated(&scenario(arguments, pod), manifest, console)
+    simulated(&scenario(arguments, pod, console)?, manifest, console)
 }
 
 /// Runs a pod through an API server, until the moment at which it is looked at, if there is one.
 pub(crate) fn simulate_in_cluster(arguments: &DescribeArguments, manifest: &str, pod: Pod, console: &mut Console) -> Result<Made, Failure> {
     arguments.scenario.node.check(console)?;
-    let scenario = scenario(&arguments.scenario, pod);
+    let scenario = scenario(&arguments.scenario, pod, console)?;
     let at_least_ns = scenario.at_least_ns.max(arguments.at.map(|seconds| u64::from(seconds) * 1_000_000_000));
     simulated(&Scenario { api_server: true, at_least_ns, ..scenario }, manifest, console)
 }
 
-fn scenario(arguments: &ScenarioArguments, pod: Pod) -> Scenario {
+fn scenario(arguments: &ScenarioArguments, pod: Pod, console: &mut Console) -> Result<Scenario, Failure> {
     let requests = arguments.cluster.requests(&pod);
     let mut scenario = Scenario::new(arguments.node.path.id, pod);
     scenario.release = arguments.node.release();
@@ -78,7 +78,11 @@ fn scenario(arguments: &ScenarioArguments, pod: Pod) -> Scenario {
     scenario.delete_after_ns = arguments.delete_after.map(|seconds| u64::from(seconds) * 1_000_000_000);
     scenario.at_least_ns = arguments.at_least.map(|seconds| u64::from(seconds) * 1_000_000_000);
     scenario.interventions = arguments.kill.iter().map(|Kill(intervention)| intervention.clone()).collect();
-    scenario
+    let deeds: Vec<Text> = arguments.deeds.iter().map(|deed| deed.as_str().into()).collect();
+    scenario.doing(&deeds).map_err(|said| {
+        console.refuse_said(&said);
+        Failure::Input
+    })
 }
 
 /// Starts a node as the command line says.

@@ -288,6 +288,33 @@ fn a_kill_from_outside_changes_what_comes_after() {
 }
 
 #[test]
+fn what_is_done_in_words_is_what_a_kill_does_by_numbers() {
+    let jsonl = printed(&["run", "--format", "jsonl", "--do", "kill dockerd@container.start"], POD);
+    let header: Value = serde_json::from_str(jsonl.lines().next().unwrap()).unwrap();
+    let scenario = &header["scenario"];
+    assert_eq!(scenario["deeds"][0], "kill dockerd@container.start");
+    assert_eq!(scenario["arguments"][0], "--kill");
+    let by_numbers = printed(&["run", "--format", "jsonl", "--kill", scenario["arguments"][1].as_str().unwrap()], POD);
+    assert!(jsonl.lines().skip(1).eq(by_numbers.lines().skip(1)), "the events are the same");
+}
+
+#[test]
+fn what_cannot_be_done_is_an_error_that_says_what_is_there() {
+    for (deed, reason, there) in [
+        ("kill crio@container.start", "no process is called crio", "dockerd"),
+        ("kill 1@container.start", "process 1 cannot be killed", "children"),
+        ("kill dockerd@container.start~9", "has no such place", "container.start"),
+        ("kill dockerd@noon", "noon is no place", "+12s"),
+        ("eat dockerd@5", "VERB WHAT@WHERE", "delete pod@+20s"),
+        ("logs@+20s", "no API server", "API server"),
+    ] {
+        let call = podpath(&["run", "--do", deed], POD);
+        assert_eq!((call.code, &*call.out), (Some(2), ""), "{deed}");
+        assert!(call.err.contains(reason) && call.err.contains(there), "{deed}: {}", call.err);
+    }
+}
+
+#[test]
 fn a_run_says_of_each_step_how_it_is_known() {
     let text = printed(&["run", "--path", "containerd"], POD);
     let shares = text.lines().nth(1).unwrap();

@@ -49,7 +49,7 @@ pub enum Answer<'a> {
     /// A recording, with the simulation of its inputs.
     #[serde(borrow)]
     Opened(Box<Opened<'a>>),
-    /// A file that is no recording.
+    /// A file that is no recording; a deed that cannot be done in the run that it speaks of.
     Refused(Said),
     /// The leaves that only the recording has, those that only the simulation has, and those that both have.
     Fields([Vec<String>; 3]),

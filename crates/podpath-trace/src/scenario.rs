@@ -37,6 +37,9 @@ pub struct Scenario {
     /// What a person did and what was broken, as the terminal takes it: `--kill 205@dockerd`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub arguments: Vec<Text>,
+    /// What somebody did in words, one after the other: `kill dockerd@container.start`. `arguments` has what came of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub deeds: Vec<Text>,
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {

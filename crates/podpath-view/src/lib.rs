@@ -12,6 +12,8 @@
 //! | [`foreign`] | where a Chinese sentence has English names |
 //! | [`payload`] | what a call carries, what a step changed, how it is known |
 //! | [`comparison`] | a recording beside its simulation, row by row |
+//! | [`aftermath`] | what came of a kill
+//! | [`deeds`] | what can be done to the node at a step |
 //! | [`known`] | recorded, source or simplified: of each step, and the shares of a run |
 //! | [`refusal`] | a kubelet that does not start |
 //! | [`link`] | a page state as an address |
@@ -19,7 +21,9 @@
 //! | [`time`] | virtual time in figures |
 //! | [`text`] | a whole trace as text |
 
+pub mod aftermath;
 pub mod comparison;
+pub mod deeds;
 pub mod foreign;
 pub mod known;
 pub mod link;

@@ -30,6 +30,10 @@ pub(crate) fn answer(path: &str, wanted: &plain::Scenario) -> Vec<u8> {
         disk_bytes: wanted.disk_bytes,
         ..Scenario::startup(path.id)
     };
+    let scenario = match scenario.doing(&wanted.deeds) {
+        Ok(scenario) => scenario,
+        Err(said) => return super::written(&Answer::Refused(said)),
+    };
     let trace = run(&scenario).trace;
     let recorded = recorded(&trace);
     let header = Header::of(&trace).with_scenario(scenario.told(&wanted.manifest)).with_recorded(&recorded);

@@ -239,3 +239,36 @@ lost-missing = The simulator did not come: `{ $what }` was not served whole. Wha
 lost-blocked = This page does not allow the simulator’s worker (`{ $what }`): its content security policy needs `worker-src 'self'`, and `blob:` where podpath comes from another site. What is on the page stays.
 lost-broken = The simulator has stopped: an error of its own (`{ $what }`). What is on the page stays.
 lost-again = Try again
+
+## What somebody does to the node
+
+deed-form = `{ $deed }` is nothing that can be done: it is written VERB WHAT@WHERE.
+    .fix = For example `kill dockerd@container.start`, `kill 631:TERM@375`, `delete pod@+20s`, `exec date@+30s`, `logs@+30s`.
+deed-signal = `{ $deed }` names a signal that podpath does not know.
+    .fix = After the colon stands KILL, TERM, INT, HUP, QUIT or USR1: `kill dockerd:TERM@375`.
+deed-place = `{ $place }` is no place in a run.
+    .fix = Write a milestone such as `container.start`, with `~2` for its second time, the seq of an event, or a time after the Pod’s creation such as `+12s`.
+deed-not-there = `{ $deed }`: this run has no such place. It has { $events } events.
+    .fix = It has these milestones: { $there }.
+deed-nobody = `{ $deed }`: no process is called `{ $whom }` at that moment.
+    .fix = Alive then: { $there }.
+deed-init = `{ $deed }`: process 1 cannot be killed. The kernel gives it only the signals that it has handlers for.
+    .fix = Kill one of its children instead.
+deed-no-pod = `{ $deed }`: no Pod comes to this node.
+    .fix = Run it with a manifest.
+deed-no-cluster = `{ $deed }`: this Pod is a file on the node, and there is no API server that could be asked.
+    .fix = Let the Pod come from the API server.
+
+break-it = Break it here
+break-it-label = Break it here: what can be done to the node after this step
+break-kill = Kill { $name } ({ $pid })
+break-delete = Delete the Pod
+break-delete-how = and see who takes it apart
+deeds-label = What was done to the node
+deeds-done = You did
+deeds-undo = Undo
+deeds-unbroken = Undo all
+deeds-came = What came of it
+deeds-survived = Still there at the end: { $names }.
+deeds-ended = { $name } ({ $pid }) ended, and nobody took its place.
+deeds-replaced = { $name } ({ $pid }) ended; { $new } took its place, begun { $time } after the kill.

@@ -227,3 +227,36 @@ lost-missing = 没能加载模拟器：`{ $what }` 没有完整下载。页面�
 lost-blocked = 页面不允许启动模拟器的 worker（`{ $what }`）：内容安全策略需要 `worker-src 'self'`；如果 podpath 来自其他站点，还需要 `blob:`。页面上的内容保持不变。
 lost-broken = 模拟器自身出错，已停止运行（`{ $what }`）。页面上的内容保持不变。
 lost-again = 重试
+
+## 对节点所做的操作
+
+deed-form = `{ $deed }` 不是可以执行的操作，写法是 VERB WHAT@WHERE。
+    .fix = 例如 `kill dockerd@container.start`、`kill 631:TERM@375`、`delete pod@+20s`、`exec date@+30s`、`logs@+30s`。
+deed-signal = `{ $deed }` 里的信号不存在。
+    .fix = 冒号后面可以写 KILL、TERM、INT、HUP、QUIT 或 USR1，例如 `kill dockerd:TERM@375`。
+deed-place = `{ $place }` 不是运行中的位置。
+    .fix = 请写里程碑（如 `container.start`，第二次写 `~2`）、事件的 seq，或 Pod 创建之后的时间（如 `+12s`）。
+deed-not-there = `{ $deed }`：这次运行里没有这个位置，它一共有 { $events } 个事件。
+    .fix = 它有这些里程碑：{ $there }。
+deed-nobody = `{ $deed }`：那一刻没有叫 `{ $whom }` 的进程。
+    .fix = 当时存活的有：{ $there }。
+deed-init = `{ $deed }`：1 号进程杀不掉，内核只把它注册过处理函数的信号交给它。
+    .fix = 请改杀它的某个子进程。
+deed-no-pod = `{ $deed }`：这个节点上没有 Pod。
+    .fix = 请带上清单再运行。
+deed-no-cluster = `{ $deed }`：这个 Pod 是节点上的文件，没有 API server 可以请求。
+    .fix = 请让 Pod 来自 API server。
+
+break-it = 在这里搞破坏
+break-it-label = 在这里搞破坏：这一步之后可以对节点做什么
+break-kill = 杀掉 { $name }（{ $pid }）
+break-delete = 删除 Pod
+break-delete-how = 看看由谁来清理
+deeds-label = 对节点做过的事
+deeds-done = 你做了
+deeds-undo = 撤销
+deeds-unbroken = 全部撤销
+deeds-came = 结果如何
+deeds-survived = 到最后仍然存活：{ $names }。
+deeds-ended = { $name }（{ $pid }）已退出，没有进程接替它。
+deeds-replaced = { $name }（{ $pid }）已退出，{ $new } 接替了它，在被杀 { $time } 之后启动。

@@ -1,5 +1,6 @@
 //! What a run is given: a Pod, the path it takes, what a person does and when, and what is broken on the way.
 
+mod deed;
 pub mod manifest;
 mod run;
 mod told;
@@ -12,6 +13,7 @@ use crate::pod;
 use crate::trace::Text;
 
 pub use crate::programs::kubectl::{Request, Want};
+pub use deed::Deed;
 pub use run::{Outcome, Run, run};
 
 /// Everything that decides a run. The same scenario gives the same trace.
@@ -41,6 +43,8 @@ pub struct Scenario {
     pub seed: u64,
     /// What is done to the node from outside.
     pub interventions: Vec<Intervention>,
+    /// What of all this somebody did in words, to be told again: see [`Deed`].
+    pub deeds: Vec<Text>,
 }
 
 impl Scenario {
@@ -65,6 +69,7 @@ impl Scenario {
             without: Vec::new(),
             seed: 0,
             interventions: Vec::new(),
+            deeds: Vec::new(),
         }
     }
 

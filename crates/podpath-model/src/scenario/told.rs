@@ -22,6 +22,7 @@ impl Scenario {
             delete_after_ns: self.delete_after_ns,
             disk_bytes: self.disk_bytes,
             arguments: asked.chain(killed).map(Text::from).collect(),
+            deeds: self.deeds.clone(),
         }
     }
 }

@@ -1,0 +1,93 @@
+//! What the reader can do to the node at this step: kill a process, delete the Pod; and what was done, which can be taken back.
+
+use std::rc::Rc;
+
+use podpath_view::aftermath::{End, Fate, aftermath};
+use podpath_view::deeds::{Doable, doable};
+use podpath_view::time::duration;
+use yew::prelude::*;
+
+use super::icon::{Glyph, icon};
+use super::menu::{Menu, MenuItem};
+use super::{Dispatch, ask, use_dispatch};
+use crate::run::Run;
+use crate::store::Action;
+use crate::text::{Text, use_text};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) run: Rc<Run>,
+    pub(crate) cursor: usize,
+}
+
+/// What can be done here.
+#[component]
+pub(crate) fn BreakIt(props: &Props) -> Html {
+    let text = use_text();
+    let dispatch = use_dispatch();
+    let run = &props.run;
+    // A recording happened; nobody can do more to it.
+    if run.wish.release.is_empty() {
+        return html!();
+    }
+    let items: Rc<[MenuItem]> =
+        doable(&run.steps, run.scene.processes(), props.cursor).iter().map(|deed| item(deed, &dispatch, &text)).collect();
+    html!(<Menu class="button" end={true} face={html!(<>{ text.say("break-it") }{ icon(Glyph::Down) }</>)} label={text.say("break-it-label")} {items} />)
+}
+
+fn item(doable: &Doable, dispatch: &Dispatch, text: &Text) -> MenuItem {
+    let (label, deed) = match doable {
+        Doable::Kill { name, pid, deed } => {
+            let label = text.with("break-kill", &[("name", name), ("pid", &pid.to_string())]);
+            (html!(<b>{ label }</b>), deed)
+        }
+        Doable::Delete(deed) => (html! { <><b>{ text.say("break-delete") }</b><small>{ text.say("break-delete-how") }</small></> }, deed),
+    };
+    let (dispatch, deed) = (dispatch.clone(), Rc::from(&**deed));
+    let onselect = Callback::from(move |()| dispatch.dispatch(Action::Do(Rc::clone(&deed))));
+    MenuItem { label, onselect, apart: matches!(doable, Doable::Delete(_)), checked: None }
+}
+
+/// What was done, in the order in which it was, and the way back.
+#[component]
+pub(crate) fn Deeds(props: &Props) -> Html {
+    let text = use_text();
+    let dispatch = use_dispatch();
+    let deeds = &props.run.wish.deeds;
+    if deeds.is_empty() {
+        return html!();
+    }
+    let said = deeds.iter().map(|deed| html!(<li><code lang="en" translate="no">{ &**deed }</code></li>));
+    html! {
+        <div class="deeds" role="group" aria-label={text.say("deeds-label")}>
+            <b>{ text.say("deeds-done") }</b><ul>{ for said }</ul>
+            <button type="button" class="button" onclick={ask(&dispatch, Action::Undo)}>{ text.say("deeds-undo") }</button>
+            if deeds.len() > 1 { <button type="button" class="link" onclick={ask(&dispatch, Action::Unbroken)}>{ text.say("deeds-unbroken") }</button> }
+            { came(&props.run, &text) }
+        </div>
+    }
+}
+
+/// What came of it, folded: who is still there at the end, who is not, who took whose place.
+fn came(run: &Run, text: &Text) -> Html {
+    let fates = aftermath(&run.trace, run.scene.processes());
+    if fates.is_empty() {
+        return html!();
+    }
+    let survived: Vec<&str> = fates.iter().filter(|fate| fate.end == End::Survived).map(|fate| &*fate.name).collect();
+    let other = |fate: &Fate| {
+        let (key, new, time) = match fate.end {
+            End::Survived => return None,
+            End::Ended => ("deeds-ended", String::new(), String::new()),
+            End::Replaced(new, after_ns) => ("deeds-replaced", new.to_string(), duration(after_ns)),
+        };
+        let args = [("name", &*fate.name), ("pid", &*fate.pid.to_string()), ("new", &*new), ("time", &*time)];
+        Some(html!(<li>{ text.with(key, &args) }</li>))
+    };
+    html! {
+        <details>
+            <summary>{ text.say("deeds-came") }</summary>
+            <ul>{ for fates.iter().filter_map(other) }<li>{ text.with("deeds-survived", &[("names", &survived.join(", "))]) }</li></ul>
+        </details>
+    }
+}

@@ -1,0 +1,44 @@
+//! What the reader does to the node. A deed makes a run of its own, which is the same until then: the reader stays where they are, and
+//! goes on into what comes of it.
+
+use std::rc::Rc;
+
+use podpath_trace::ask::Said;
+
+use super::{Store, Whither};
+use crate::wish::Wish;
+
+/// Between the deeds of an attribute.
+pub(crate) const DEEDS_BETWEEN: char = ';';
+
+impl Store {
+    /// One more deed, after those that were done.
+    pub(super) fn do_more(&mut self, deed: Rc<str>) {
+        let wish = self.wish().clone();
+        let deeds = wish.deeds.iter().cloned().chain([deed]).collect();
+        self.want_run(Wish { deeds, ..wish }, false);
+    }
+
+    /// These deeds and no others, as an attribute has them.
+    pub(super) fn do_only(&mut self, deeds: &str) {
+        let deeds = deeds.split(DEEDS_BETWEEN).map(str::trim).filter(|deed| !deed.is_empty()).map(Rc::from).collect();
+        self.want_run(Wish { deeds, ..self.wish().clone() }, false);
+    }
+
+    /// Without the last deed.
+    pub(super) fn undo(&mut self) {
+        let wish = self.wish().clone();
+        let (_, before) = wish.deeds.split_last().unwrap_or((&Rc::from(""), &[]));
+        self.want_run(Wish { deeds: before.into(), ..wish }, false);
+    }
+
+    /// A deed cannot be done in the run that was wanted: that is said, and the run comes without it; where it is on screen it stays.
+    pub(super) fn undone(&mut self, wish: Wish, whither: Whither, said: Said) {
+        self.notice = Some(said);
+        let unbroken = wish.unbroken();
+        let stays = self.run.wish.unbroken() == unbroken && matches!(whither, Whither::Same { .. });
+        if !stays {
+            self.want(super::Errand::Run(unbroken, whither));
+        }
+    }
+}
