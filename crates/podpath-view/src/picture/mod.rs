@@ -11,12 +11,14 @@ mod lines;
 mod markup;
 mod node;
 mod paint;
+mod poster;
 mod prose;
 mod still;
 
 pub use element::{Child, Element, Value};
 pub use first::{first_picture, transcript};
 pub use legend::legend;
+pub use poster::POSTERS;
 pub use prose::{bold, coded, plain};
 pub use still::Still;
 
