@@ -1,4 +1,4 @@
-//! Makes what is at hand, the traces, the texts of each language, and the first picture of the page: `cargo run --example at_hand -- DIRECTORY`. A trace is what the simulator answers to the question that the
+//! Makes what is at hand, the traces and the texts of each language: `cargo run --example at_hand -- DIRECTORY`. A trace is what the simulator answers to the question that the
 //! app would ask. Each is compressed, in a file that is named by its content; `index.json` says which file is which.
 
 use std::collections::BTreeMap;
@@ -8,15 +8,12 @@ use std::{env, fs};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use podpath::catalogue::{path_name, paths, releases};
+use podpath::catalogue::{paths, releases};
 use podpath::preset::{PRESETS, Preset};
-use podpath::run::Run;
 use podpath::store::Store;
 use podpath::wish::Wish;
-use podpath_trace::read::read;
 use podpath_view::link::Link;
-use podpath_view::picture::{Still, first_picture};
-use podpath_view::words::{Lang, Words};
+use podpath_view::words::Lang;
 
 fn main() -> io::Result<()> {
     let folder: PathBuf = env::args_os().nth(1).ok_or(io::ErrorKind::InvalidInput)?.into();
@@ -35,22 +32,10 @@ fn main() -> io::Result<()> {
         out.finish()?;
         index.insert(name, file);
     }
-    let (name, picture) = first()?;
-    fs::write(folder.join("first.html"), picture)?;
-    index.insert("first".to_owned(), name);
+    // What a page without a link begins with.
+    let first = Store::wish_of(&Link::default()).at_hand().ok_or(io::ErrorKind::NotFound)?;
+    index.insert("first".to_owned(), first);
     fs::write(folder.join("index.json"), serde_json::to_vec(&index)?)
-}
-
-/// What a page shows before the app is there, the place at which the app opens without a link, and the name of its trace.
-fn first() -> io::Result<(String, String)> {
-    let wish = Store::wish_of(&Link::default());
-    let (name, answer) = answer(wish.at_hand().ok_or(io::ErrorKind::NotFound)?, &wish)?;
-    let document = read(&answer).map_err(io::Error::other)?;
-    let run = Run::of(document).ok_or(io::ErrorKind::InvalidData)?;
-    let words = Words::new(Lang::En);
-    let (path, step) = (path_name(run.wish.path), run.steps.opening());
-    let still = Still { trace: &run.trace, steps: &run.steps, scene: &run.scene, words: &words, path, step };
-    Ok((name, first_picture(&still, &Link { version: 1, path: run.wish.path.to_owned(), ..Link::default() })))
 }
 
 /// A trace under its name.

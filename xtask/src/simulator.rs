@@ -51,27 +51,11 @@ pub(crate) fn module(site: &Path, build: Build) -> Result<(), Failure> {
 pub(crate) fn at_hand(site: &Path) -> Result<(), Failure> {
     let example = ["run", "--quiet", "--locked", "--profile", "quick", "--package", "podpath", "--example", "at_hand"];
     let folder = site.join("embed/at-hand");
-    run(program("cargo", &example).arg("--").arg(&folder))?;
-    let (page, first) = (site.join("index.html"), folder.join("first.html"));
-    fs::write(&page, with_first(&fs::read_to_string(&page)?, &fs::read_to_string(&first)?)?)?;
-    Ok(fs::remove_file(first)?)
+    run(program("cargo", &example).arg("--").arg(&folder))
 }
 
-/// The page with its first picture in it.
-fn with_first(page: &str, first: &str) -> Result<String, Failure> {
-    const PLACE: &str = "<!-- the first picture -->";
-    let lacks = |what: &str| Failure::new(format!("index.html has no {what}"));
-    let (before, after) = page.split_once(PLACE).ok_or_else(|| lacks(PLACE))?;
-    Ok(format!("{before}{first}{after}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::with_first;
-
-    #[test]
-    fn the_first_picture_stands_in_its_place_and_a_page_without_the_place_is_an_error() {
-        assert_eq!(with_first("<b><!-- the first picture --></b>", "X").ok().as_deref(), Some("<b>X</b>"));
-        assert!(with_first("<b></b>", "X").is_err_and(|failure| failure.to_string().contains("first picture")));
-    }
+/// Makes what stands on a page before the app is there: the pages in their languages, the posters of the element.
+pub(crate) fn pages(site: &Path) -> Result<(), Failure> {
+    let example = ["run", "--quiet", "--locked", "--profile", "quick", "--package", "podpath", "--example", "pages"];
+    run(program("cargo", &example).arg("--").arg(site))
 }
