@@ -1,13 +1,14 @@
 //! Makes what is at hand, the traces and the texts of each language: `cargo run --example at_hand -- DIRECTORY`. A trace is what the simulator answers to the question that the
 //! app would ask. Each is compressed, in a file that is named by its content; `index.json` says which file is which.
 
+mod keep;
+
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 use std::{env, fs};
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
+use keep::keep;
 use podpath::catalogue::{paths, releases};
 use podpath::preset::{PRESETS, Preset};
 use podpath::store::Store;
@@ -26,10 +27,7 @@ fn main() -> io::Result<()> {
     let traces = wishes().into_iter().filter_map(|wish| Some(answer(wish.at_hand()?, &wish)));
     for made in words.into_iter().chain(traces) {
         let (name, content) = made?;
-        let file = format!("{name}.{:08x}.gz", digest(&content));
-        let mut out = GzEncoder::new(fs::File::create(folder.join(&file))?, Compression::best());
-        out.write_all(&content)?;
-        out.finish()?;
+        let file = keep(&folder, &name, &content)?;
         index.insert(name, file);
     }
     // What a page without a link begins with.
@@ -56,9 +54,4 @@ fn wishes() -> Vec<Wish> {
         }
     }
     all
-}
-
-/// FNV-1a, 32 bits: enough to tell two versions of one trace apart.
-fn digest(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
 }

@@ -1,17 +1,20 @@
 //! Makes what stands on a page before the app is there: the page in each language with its first picture, the posters of the element, and
 //! what the element has to know of them: `cargo run --example pages -- SITE`, where SITE is the app as it was built.
 
+mod keep;
+
 use std::io::{self, Error};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use keep::keep;
 use podpath::preset::Preset;
 use podpath_trace::ask::Ask;
 use podpath_trace::catalogue::{PATHS, Path as Way};
 use podpath_trace::read::read;
 use podpath_trace::{Scenario, Trace};
 use podpath_view::link::Link;
-use podpath_view::picture::{Element, POSTERS, Still, coded, first_picture};
+use podpath_view::picture::{Element, POSTERS, Still, book, coded, first_picture};
 use podpath_view::scene::SceneIndex;
 use podpath_view::steps::Steps;
 use podpath_view::words::{Lang, Words};
@@ -69,7 +72,9 @@ fn pages(site: &Path, run: &Run) -> io::Result<()> {
         let (other, to, called) = PAGES[1 - at];
         let words = Words::new(lang);
         let here = Link { version: 1, path: run.path.id.to_owned(), ..Link::default() };
-        let first = first_picture(&run.at(run.steps.opening(), &words), &here);
+        let still = run.at(run.steps.opening(), &words);
+        let first = first_picture(&still, &here);
+        let leaves = keep(&site.join("embed/at-hand"), &format!("book-{}", lang.tag()), book(&still, &here).as_bytes())?;
         let said = said(lang);
         let fill = |key: &str| {
             Some(match key {
@@ -77,6 +82,7 @@ fn pages(site: &Path, run: &Run) -> io::Result<()> {
                 "other-lang" => other.tag().to_owned(),
                 "other-page" => to.to_owned(),
                 "other-name" => called.to_owned(),
+                "book" => format!("embed/at-hand/{leaves}"),
                 "start-about" => said.say(key, &[]),
                 _ => inner(&said.find(key, &[("origin", "'self'"), ("what", "{what}")])?),
             })

@@ -2,9 +2,11 @@
 //! printed as a file, so that geometry stands once. Colours are not here: a class is what a style sheet knows.
 
 mod backdrop;
+mod book;
 mod edge;
 mod element;
 mod first;
+mod glyph;
 mod icon;
 mod legend;
 mod lines;
@@ -15,8 +17,10 @@ mod poster;
 mod prose;
 mod still;
 
+pub use book::book;
 pub use element::{Child, Element, Value};
 pub use first::{first_picture, transcript};
+pub use glyph::Glyph;
 pub use legend::legend;
 pub use poster::POSTERS;
 pub use prose::{bold, coded, plain};
