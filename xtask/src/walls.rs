@@ -1,4 +1,5 @@
-//! The walls of ARCHITECTURE.md, read off the imports: which room may name which, and that no program names another one.
+//! The walls of ARCHITECTURE.md, read off the imports: which room may name which, that no program names another one, and in how many
+//! files a runtime stands besides its own.
 
 use std::fs;
 use std::path::Path;
@@ -22,54 +23,95 @@ const ROOMS: [Room; 7] = [
     Room { name: "conform", may_name: &["kernel", "pod", "wire", "programs", "node", "scenario"] },
 ];
 
-/// Programs that talk to each other over sockets, files and command lines: none of them names another.
-const PROGRAMS: [&str; 14] = [
-    "api_server",
-    "app",
-    "conmon",
-    "containerd",
-    "cri_dockerd",
-    "crio",
-    "dockerd",
-    "dockershim",
-    "kubectl",
-    "kubelet",
-    "nsenter",
-    "pinns",
-    "runc",
-    "shim",
-];
+/// Who has the code of whom in its own process: dockershim is hosted, and runc's init becomes the app with all that it has set up for it,
+/// or pause.
+const HOSTS: [(&str, &str); 4] = [("kubelet", "dockershim"), ("cri_dockerd", "dockershim"), ("runc", "app"), ("app", "pause")];
 
-/// Who has the code of whom in its own process: dockershim is hosted, and runc's init becomes the app with all that it has set up for it.
-const HOSTS: [(&str, &str); 3] = [("kubelet", "dockershim"), ("cri_dockerd", "dockershim"), ("runc", "app")];
+/// What more than one program has in it: the client of the plugins stands beside the plugins.
+const SHARED: [&str; 1] = ["cni"];
 
 const MODEL: &str = "crates/podpath-model/src";
+
+/// A runtime by its names, the files that are its own, and the most other files that may name it: a list of programs, a path, what its
+/// programs exchange, and how long they take. `ARCHITECTURE.md` has the number.
+struct Runtime {
+    names: [&'static str; 5],
+    own: [&'static str; 5],
+    others_max: usize,
+}
+
+const CRI_O: Runtime = Runtime {
+    names: ["crio", "cri-o", "cri_o", "conmon", "pinns"],
+    own: ["programs/crio/", "programs/conmon/", "programs/pinns.rs", "wire/conmon.rs", "wire/pinns.rs"],
+    others_max: 8,
+};
+/// Where a runtime may be named.
+const EVERYWHERE: [&str; 3] = ["crates", "src", "xtask/src"];
 
 /// Every name of a room or a program where the walls do not allow it.
 pub(crate) fn breaches(root: &Path) -> Result<Vec<String>, Failure> {
     let mut found = Vec::new();
     let model = root.join(MODEL);
+    let programs = programs(&fs::read_to_string(model.join("programs/mod.rs"))?);
     for file in files(&model, "rs") {
         let within = file.strip_prefix(&model).unwrap_or(&file).display().to_string();
         if is_test(&within) {
             continue;
         }
         let text = fs::read_to_string(&file)?;
-        let shipped = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or(&text);
-        found.extend(in_file(&within, shipped).map(|(line, why)| format!("{MODEL}/{within}:{line}: {why}")));
+        found.extend(in_file(&within, shipped(&text), &programs).map(|(line, why)| format!("{MODEL}/{within}:{line}: {why}")));
     }
+    found.extend(CRI_O.breach(root)?);
     Ok(found)
 }
 
+fn shipped(text: &str) -> &str {
+    text.split("#[cfg(test)]\nmod tests {").next().unwrap_or(text)
+}
+
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    shipped(text).lines().filter(|line| !line.trim_start().starts_with("//"))
+}
+
+/// Programs that talk to each other over sockets, files and command lines: none of them names another. They stand in `programs::ALL`.
+fn programs(text: &str) -> Vec<String> {
+    let list = text.split_once("pub static ALL").map_or("", |(_, rest)| rest.split("];").next().unwrap_or(rest));
+    let mut names: Vec<String> = list.lines().filter_map(|line| line.trim().strip_prefix('&')).map(first_word).map(str::to_owned).collect();
+    names.retain(|name| !SHARED.contains(&&**name));
+    names.dedup();
+    names
+}
+
+impl Runtime {
+    fn breach(&self, root: &Path) -> Result<Option<String>, Failure> {
+        let mut others = Vec::new();
+        for file in EVERYWHERE.iter().flat_map(|folder| files(&root.join(folder), "rs")) {
+            let place = file.strip_prefix(root).unwrap_or(&file).display().to_string();
+            let is_own = self.own.iter().any(|own| place.contains(own));
+            // This file names it to count it.
+            if !is_own && !is_test(&place) && place != "xtask/src/walls.rs" && self.is_in(&fs::read_to_string(&file)?) {
+                others.push(place);
+            }
+        }
+        let (name, most) = (self.names[0], self.others_max);
+        let breach = || format!("{name} stands in {} files besides its own, {most} is the most: {}", others.len(), others.join(", "));
+        Ok((others.len() > most).then(breach))
+    }
+
+    fn is_in(&self, text: &str) -> bool {
+        code(text).any(|line| self.names.iter().any(|name| line.to_ascii_lowercase().contains(name)))
+    }
+}
+
 /// The breaches of one file, each with its line.
-fn in_file<'a>(within: &'a str, text: &'a str) -> impl Iterator<Item = (usize, String)> + 'a {
+fn in_file<'a>(within: &'a str, text: &'a str, programs: &'a [String]) -> impl Iterator<Item = (usize, String)> + 'a {
     let mut parts = within.split('/').map(|part| part.trim_end_matches(".rs"));
     let (room, program) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
     let numbered = text.lines().zip(1..).filter(|(line, _)| !line.trim_start().starts_with("//"));
     numbered.flat_map(move |(line, number)| {
         let rooms = named_after(line, "crate::").filter(move |other| !may_name(room, other));
         let rooms = rooms.map(move |other| (number, format!("{room} names {other}")));
-        let peers = named_after(line, "crate::programs::").filter(move |other| room == "programs" && is_peer(program, other));
+        let peers = named_after(line, "crate::programs::").filter(move |other| room == "programs" && is_peer(programs, program, other));
         rooms.chain(peers.map(move |other| (number, format!("{program} names {other}: what both know belongs into wire"))))
     })
 }
@@ -80,8 +122,8 @@ fn may_name(room: &str, other: &str) -> bool {
     !is_room || room == other || allowed.is_none_or(|allowed| allowed.contains(&other))
 }
 
-fn is_peer(program: &str, other: &str) -> bool {
-    let both = PROGRAMS.contains(&program) && PROGRAMS.contains(&other);
+fn is_peer(programs: &[String], program: &str, other: &str) -> bool {
+    let both = [program, other].iter().all(|name| programs.iter().any(|known| known == name));
     both && program != other && !HOSTS.contains(&(program, other))
 }
 
@@ -101,10 +143,13 @@ fn first_word(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::in_file;
+    use super::{CRI_O, in_file, programs};
+
+    const LIST: &str = "pub mod cni;\npub static ALL: &[&Description] = &[\n    &kubelet::DESCRIPTION,\n    &dockershim::DESCRIPTION,\n\
+                        &crio::DESCRIPTION,\n    &runc::DESCRIPTION,\n    &cni::BRIDGE_DESCRIPTION,\n];\n";
 
     fn breaches(file: &str, text: &str) -> Vec<String> {
-        in_file(file, text).map(|(line, why)| format!("{line}: {why}")).collect()
+        in_file(file, text, &programs(LIST)).map(|(line, why)| format!("{line}: {why}")).collect()
     }
 
     #[test]
@@ -120,5 +165,16 @@ mod tests {
         assert_eq!(breaches("programs/crio/stats.rs", text), ["1: crio names runc: what both know belongs into wire"]);
         assert_eq!(breaches("programs/kubelet/mod.rs", "use crate::programs::dockershim;\n"), [""; 0]);
         assert_eq!(breaches("programs/mod.rs", "use crate::programs::runc;\n"), [""; 0]);
+    }
+
+    #[test]
+    fn a_program_of_the_list_is_one_and_what_several_have_in_them_is_none() {
+        assert_eq!(programs(LIST), ["kubelet", "dockershim", "crio", "runc"]);
+    }
+
+    #[test]
+    fn a_runtime_is_named_by_code_and_not_by_a_comment_or_a_test() {
+        assert!(CRI_O.is_in("const SOCKET: &str = \"/run/crio/crio.sock\";\n") && CRI_O.is_in("    Work::ConmonStart,\n"));
+        assert!(!CRI_O.is_in("/// As CRI-O does.\nfn other() {}\n#[cfg(test)]\nmod tests {\n    use crio;\n}\n"));
     }
 }

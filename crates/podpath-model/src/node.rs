@@ -2,14 +2,18 @@
 //! units are started. Nothing here is behaviour, and no other module knows a path by name.
 
 mod cluster;
+mod containerd;
+mod crio;
+mod docker;
 mod recorded;
 
 pub use cluster::{drop_flags, join, kubelet_flags, set_disk};
 
-use crate::kernel::{Command, Kernel, Program};
+use crate::kernel::{Command, Kernel};
 use crate::pod::Amounts;
+use crate::programs::description::Place;
 use crate::programs::kubelet::release::ContainerRuntime;
-use crate::programs::{cni, conmon, containerd, cri_dockerd, crio, dockerd, init, kubelet, nsenter, pinns, registry, runc, shim};
+use crate::programs::{self, init, kubelet, registry};
 use crate::trace::{SharedPayload, Text, catalogue};
 use crate::wire::cni::{Ipam, NetworkList, Plugin, Route};
 
@@ -65,16 +69,7 @@ pub struct Installed {
 }
 
 /// Every path there is, the first one being the default.
-pub const PATHS: &[Path] = &[
-    Path { recorded_kubelet: Some(recorded::KUBELET_DOCKERSHIM), ..Path::listed(catalogue::DOCKERSHIM, build_dockershim) },
-    Path {
-        recorded: Some(recorded::CONTAINERD),
-        recorded_kubelet: Some(recorded::KUBELET_CONTAINERD),
-        ..Path::listed(catalogue::CONTAINERD, build_containerd)
-    },
-    Path { recorded: Some(recorded::CRI_DOCKERD), ..Path::listed(catalogue::CRI_DOCKERD, build_cri_dockerd) },
-    Path { recorded: Some(recorded::CRI_O), recorded_kubelet: Some(recorded::KUBELET_CRI_O), ..Path::listed(catalogue::CRI_O, build_crio) },
-];
+pub const PATHS: &[Path] = &[docker::DOCKERSHIM, containerd::PATH, docker::CRI_DOCKERD, crio::PATH];
 
 impl Path {
     /// A path as the catalogue lists it, of which nothing was recorded.
@@ -124,31 +119,15 @@ fn boot_registry(kernel: &Kernel, stock: registry::Stock) {
 
 /// What every node has.
 fn build_node(kernel: &Kernel, hostname: &str, units: Vec<init::Unit>) {
-    let programs: [(&str, Program); 16] = [
-        (kubelet::BINARY, kubelet::PROGRAM),
-        ("/usr/bin/cri-dockerd", cri_dockerd::PROGRAM),
-        ("/usr/bin/dockerd", dockerd::PROGRAM),
-        ("/usr/bin/containerd", containerd::PROGRAM),
-        ("/usr/bin/containerd-shim-runc-v2", shim::PROGRAM),
-        ("/usr/bin/crio", crio::PROGRAM),
-        ("/usr/bin/conmon", conmon::PROGRAM),
-        ("/usr/bin/pinns", pinns::PROGRAM),
-        ("/usr/sbin/runc", runc::PROGRAM),
-        ("/opt/cni/bin/loopback", cni::LOOPBACK),
-        ("/opt/cni/bin/bridge", cni::BRIDGE),
-        ("/opt/cni/bin/host-local", cni::HOST_LOCAL),
-        ("/opt/cni/bin/portmap", cni::PORTMAP),
-        ("/usr/bin/nsenter", nsenter::NSENTER),
-        ("/usr/bin/socat", nsenter::SOCAT),
-        ("/sbin/init", init::PROGRAM),
-    ];
-    for (path, program) in programs {
-        kernel.install(path, program);
+    for program in programs::ALL {
+        if let Place::Installed(path, program) = program.place {
+            kernel.install(path, program);
+        }
     }
     kernel.write("/proc/sys/kernel/hostname", SharedPayload::new(Text::from(hostname)));
     kernel.write("/etc/cni/net.d/10-lab.conflist", SharedPayload::new(network()));
     kernel.write(init::UNITS, SharedPayload::new(init::Units(units)));
-    kernel.boot(Command::new(["/sbin/init"]), init::PROGRAM, false);
+    kernel.boot(Command::new([init::BINARY]), init::PROGRAM, false);
     kernel.skip_pids_to(631);
 }
 
@@ -169,11 +148,6 @@ fn network() -> NetworkList {
 fn unit(name: &str, exec_start: &str, restart_seconds: u64) -> init::Unit {
     let words: Vec<Text> = exec_start.split(' ').map(Text::from).collect();
     init::Unit { name: name.into(), exec_start: words, restart_ns: Some(restart_seconds * SECOND_NS), enabled: true }
-}
-
-fn containerd_unit() -> init::Unit {
-    // containerd v1.6.20 containerd.service:27: Restart=always, RestartSec=5.
-    unit("containerd.service", "/usr/bin/containerd --config /etc/containerd/config.toml", 5)
 }
 
 /// The unit of a kubelet whose runtime is a daemon of its own. An administrator drops a flag that has become the only choice.
@@ -201,106 +175,4 @@ fn kubelet_config() -> kubelet::Config {
         cgroup_driver: "cgroupfs".into(),
         disk_bytes: DISK_BYTES,
     }
-}
-
-fn docker_units(kernel: &Kernel) -> Vec<init::Unit> {
-    let config = containerd_config(None);
-    kernel.write("/etc/containerd/config.toml", SharedPayload::new(config));
-    let images = vec![SANDBOX_IMAGE.into()];
-    let config = dockerd::Config { images, ..dockerd_config("node1") };
-    kernel.write("/etc/docker/daemon.json", SharedPayload::new(config));
-    // moby v20.10.24 contrib/init/systemd/docker.service:21: Restart=always, RestartSec=2.
-    let dockerd = unit("docker.service", "/usr/bin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock", 2);
-    vec![containerd_unit(), dockerd]
-}
-
-fn dockerd_config(hostname: &str) -> dockerd::Config {
-    dockerd::Config {
-        data_root: "/var/lib/docker".into(),
-        exec_root: "/run/docker".into(),
-        containerd: "/run/containerd/containerd.sock".into(),
-        hosts: vec!["unix:///var/run/docker.sock".into()],
-        live_restore: false,
-        systemd_cgroups: false,
-        id: "7TJZ:Q3VK:LXNA:2YWD:HPBE:6RGC:U5MO:K4SF:ZI3T:VQNX:J7DA:EWYH".into(),
-        node_name: hostname.into(),
-        version: "20.10.24".into(),
-        api_version: "1.41".into(),
-        images: vec![],
-    }
-}
-
-fn containerd_config(cri: Option<containerd::cri::Config>) -> containerd::Config {
-    containerd::Config {
-        root: "/var/lib/containerd".into(),
-        state: "/run/containerd".into(),
-        address: "/run/containerd/containerd.sock".into(),
-        debug: false,
-        cri,
-        images: vec![],
-        pulled: vec![],
-    }
-}
-
-/// Kubernetes up to 1.23: dockershim inside of the kubelet.
-fn build_dockershim(kernel: &Kernel, _: &Release) {
-    kernel.write("/var/lib/kubelet/config.yaml", SharedPayload::new(kubelet_config()));
-    let kubelet = format!(
-        "{} --config /var/lib/kubelet/config.yaml --container-runtime=docker --network-plugin=cni \
-         --pod-infra-container-image={SANDBOX_IMAGE}",
-        kubelet::BINARY
-    );
-    let mut units = docker_units(kernel);
-    units.push(unit("kubelet.service", &kubelet, 10));
-    build_common(kernel, units);
-}
-
-/// Kubernetes from 1.24 on: dockershim in a daemon of its own.
-fn build_cri_dockerd(kernel: &Kernel, release: &Release) {
-    kernel.write("/var/lib/kubelet/config.yaml", SharedPayload::new(kubelet_config()));
-    let shim = "/usr/bin/cri-dockerd --container-runtime-endpoint unix:///run/cri-dockerd.sock --network-plugin cni";
-    let mut units = docker_units(kernel);
-    units.extend([unit("cri-docker.service", shim, 2), remote_kubelet(release, "unix:///run/cri-dockerd.sock")]);
-    build_common(kernel, units);
-}
-
-fn build_containerd(kernel: &Kernel, release: &Release) {
-    let cri = containerd::cri::Config {
-        sandbox_image: SANDBOX_IMAGE.into(),
-        runtime_root: "/run/containerd/runc".into(),
-        version: "1.6.20".into(),
-        api_version: release.cri.version().into(),
-    };
-    // kubeadm has pulled the pause image when it set the node up.
-    let config = containerd::Config { images: vec![cri.sandbox_image.clone()], ..containerd_config(Some(cri)) };
-    kernel.write("/etc/containerd/config.toml", SharedPayload::new(config));
-    kernel.write("/var/lib/kubelet/config.yaml", SharedPayload::new(kubelet_config()));
-    build_common(kernel, vec![containerd_unit(), remote_kubelet(release, "unix:///run/containerd/containerd.sock")]);
-}
-
-fn crio_config(api_version: &str) -> crio::Config {
-    crio::Config {
-        api_version: api_version.into(),
-        root: "/var/lib/containers/storage".into(),
-        run_root: "/run/containers/storage".into(),
-        listen: "/var/run/crio/crio.sock".into(),
-        conmon: "/usr/bin/conmon".into(),
-        runtime_root: "/run/runc".into(),
-        namespaces_dir: "/var/run".into(),
-        exits_dir: "/var/run/crio/exits".into(),
-        attach_socket_dir: "/var/run/crio/attach".into(),
-        drop_infra_ctr: false,
-        pause_image: SANDBOX_IMAGE.into(),
-        pause_command: "/pause".into(),
-        images: vec![SANDBOX_IMAGE.into()],
-    }
-}
-
-/// CRI-O in the place of containerd.
-fn build_crio(kernel: &Kernel, release: &Release) {
-    kernel.write("/etc/crio/crio.conf", SharedPayload::new(crio_config(release.cri.version())));
-    kernel.write("/var/lib/kubelet/config.yaml", SharedPayload::new(kubelet_config()));
-    // cri-o v1.25.0 contrib/systemd/crio.service:25: Restart=on-abnormal, and systemd's RestartSec is 100 ms.
-    let crio = init::Unit { restart_ns: Some(SECOND_NS / 10), ..unit("crio.service", "/usr/bin/crio --config /etc/crio/crio.conf", 0) };
-    build_common(kernel, vec![crio, remote_kubelet(release, "unix:///var/run/crio/crio.sock")]);
 }

@@ -40,10 +40,10 @@ mod tests {
 
     #[test]
     fn another_program_that_hosts_the_code_is_read_in_its_own_source() {
-        let host = Repository::CRI_DOCKERD;
+        let host = Repository { name: "Mirantis/cri-dockerd", tag: "v0.3.4" };
         let cited = LINES.known_in(host).next().unwrap();
         assert_eq!((cited.repository, LINES.in_source_of(host, cited).at.repository), (Repository::KUBERNETES, host));
-        let own = Line { repository: Repository::MOBY, file: "daemon/exec.go", line: 137 };
+        let own = Line { repository: Repository { name: "moby/moby", tag: "v20.10.24" }, file: "daemon/exec.go", line: 137 };
         assert_eq!(LINES.in_source_of(host, own), Citation { at: own, runs: None });
     }
 }

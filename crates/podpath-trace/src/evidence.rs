@@ -9,23 +9,12 @@ pub struct Repository {
     pub tag: &'static str,
 }
 
+/// Those that views name too; a program declares its own.
 impl Repository {
     /// containerd, with its CRI plugin and the shim.
     pub const CONTAINERD: Self = Self { name: "containerd/containerd", tag: "v1.6.20" };
-    /// dockerd.
-    pub const MOBY: Self = Self { name: "moby/moby", tag: "v20.10.24" };
-    /// runc.
-    pub const RUNC: Self = Self { name: "opencontainers/runc", tag: "v1.1.5" };
     /// The kubelet with the in-tree dockershim.
     pub const KUBERNETES: Self = Self { name: "kubernetes/kubernetes", tag: "v1.22.0" };
-    /// dockershim outside the tree.
-    pub const CRI_DOCKERD: Self = Self { name: "Mirantis/cri-dockerd", tag: "v0.3.4" };
-    /// CRI-O.
-    pub const CRI_O: Self = Self { name: "cri-o/cri-o", tag: "v1.25.0" };
-    /// conmon.
-    pub const CONMON: Self = Self { name: "containers/conmon", tag: "v2.1.6" };
-    /// The CNI plugins.
-    pub const CNI_PLUGINS: Self = Self { name: "containernetworking/plugins", tag: "v1.1.1" };
 
     /// The evidence of one line in this repository.
     pub const fn line(self, file: &'static str, line: u32) -> Evidence {

@@ -15,7 +15,7 @@ use super::symbols::Symbols;
 use crate::kernel::{Condition, Listed, Program, Shared, Signal, Sys};
 use crate::pod::Pod;
 use crate::programs::init::{REQUESTS, UNITS, Units};
-use crate::programs::operator;
+use crate::programs::{self, operator, shim};
 use crate::scenario;
 use crate::trace::{Evidence, Rank, Role, SharedPayload, Side, Text};
 use crate::wire::cni::NetworkList;
@@ -190,14 +190,14 @@ fn find(processes: &[Listed], target: &str, subject: &str) -> Option<u32> {
     match target {
         OF_APP if subject.is_empty() => None,
         OF_APP => first_of(processes, subject),
-        OF_SHIM => find_program(processes, "containerd-shim-runc-v2", subject),
+        OF_SHIM => find_program(processes, shim::DESCRIPTION.file_name(), subject),
         program => find_program(processes, program, subject),
     }
 }
 
 /// The first process of a container: the oldest in its cgroup. What is run in it later is younger.
 fn first_of(processes: &[Listed], container: &str) -> Option<u32> {
-    let is_inside = |process: &&Listed| is_cgroup_of(&process.cgroup, container) && !is_cgroup_of_conmon(&process.cgroup);
+    let is_inside = |process: &&Listed| is_cgroup_of(&process.cgroup, container) && !is_cgroup_of_keeper(&process.cgroup);
     processes.iter().filter(is_inside).map(|process| process.pid).min()
 }
 
@@ -222,9 +222,10 @@ fn is_cgroup_of(cgroup: &str, subject: &str) -> bool {
     name == subject || name.rsplit('-').next() == Some(subject)
 }
 
-/// conmon has one of its own beside that of what it keeps: `crio-conmon-` and the id.
-fn is_cgroup_of_conmon(cgroup: &str) -> bool {
-    name_of(cgroup).starts_with("crio-conmon-")
+/// Whoever keeps a container may have a cgroup of its own beside that of what it keeps: `crio-conmon-` and the id.
+fn is_cgroup_of_keeper(cgroup: &str) -> bool {
+    let mut prefixes = programs::ALL.iter().map(|program| program.recorded.cgroups[1]).filter(|prefix| !prefix.is_empty());
+    prefixes.any(|prefix| name_of(cgroup).starts_with(prefix))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::recording::{Document, Event};
 use super::versions::{Stranger, node_of, stranger};
 use crate::kernel::{Burden, Command, Ending, Kernel};
 use crate::node::Recorded;
+use crate::programs;
 use crate::trace::{Protocol, Seq, SharedPayload, Trace, What};
 use crate::wire::cri;
 
@@ -19,12 +20,6 @@ const ROUND_NS: u64 = 70_000_000_000;
 const INTERVAL_NS: u64 = 1_000_000_000;
 /// How much longer than the recording a replay may take, in nanoseconds of virtual time.
 const PATIENCE_NS: u64 = 3_600_000_000_000;
-
-/// How long it took before a program began that the recorder had wrapped, in nanoseconds: about 25 ms by
-/// `recordings/README.md`, somewhat less where nothing else ran. The kubelet, a file of
-/// more than 100 MB, took that long to its first word.
-const WRAPPED: [(&str, u64); 4] =
-    [("runc", 20_500_000), ("containerd-shim-runc-v2", 20_500_000), ("conmon", 22_000_000), ("kubelet", 75_000_000)];
 
 /// How much later the answers came between whom the recorder stood, in nanoseconds: `recordings/README.md`.
 const HEARD: [(Protocol, u64); 2] = [(Protocol::Containerd, 800_000), (Protocol::Ttrpc, 250_000)];
@@ -207,7 +202,10 @@ fn drawn(recording: &Document, inputs: &[Input]) -> (Kernel, u64) {
     let seed = seed(recording, inputs);
     let kernel = Kernel::with_seed(seed);
     kernel.burden(burden(recording, inputs));
-    WRAPPED.iter().for_each(|(program, ns)| kernel.delay(program, *ns));
+    // How long it took before a program began that the recorder had wrapped is about 25 ms by `recordings/README.md`, somewhat less where
+    // nothing else ran.
+    let wrapped = programs::ALL.iter().filter(|program| program.recorded.wrapped_ns > 0);
+    wrapped.for_each(|program| kernel.delay(program.file_name(), program.recorded.wrapped_ns));
     let is_heard = |protocol: &Protocol| *protocol != Protocol::Ttrpc || frames_are_in(recording);
     HEARD.iter().filter(|(protocol, _)| is_heard(protocol)).for_each(|(protocol, ns)| kernel.delay_answers(*protocol, *ns));
     (kernel, BEGIN_NS + seed % ROUND_NS)

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::description::{Description, Files, Recorded, Started};
 use super::dockershim::{self, Config, Flavour};
 use crate::kernel::{Program, Sys};
 use crate::programs::Work;
@@ -12,7 +13,21 @@ pub static ROLE: Role = Role::new("cri-dockerd", Rank::Orchestrator, Side::Right
 /// cri-dockerd to be installed.
 pub const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(main(sys)) };
 
-const X: Repository = Repository::CRI_DOCKERD;
+/// cri-dockerd as the node and a recorder know it.
+pub static DESCRIPTION: Description = Description {
+    serves_cri: true,
+    files: Files { configuration: "", sockets: &["/run/cri-dockerd.sock"], folders: &[] },
+    recorded: Recorded {
+        started: Started::Before(
+            "cri-dockerd --container-runtime-endpoint unix:///run/cri-dockerd.sock --docker-endpoint unix:///var/run/docker.sock \
+             --network-plugin cni --cni-bin-dir /opt/cni/bin --cni-conf-dir /etc/cni/net.d",
+        ),
+        ..Recorded::NOTHING
+    },
+    ..Description::installed("/usr/bin/cri-dockerd", PROGRAM)
+};
+
+const X: Repository = Repository { name: "Mirantis/cri-dockerd", tag: "v0.3.4" };
 /// The default of `--cri-dockerd-root-directory`: cri-dockerd v0.3.4 cmd/cri/options/options.go:119.
 const STATE_DIRECTORY: &str = "/var/lib/cri-dockerd";
 

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
+use super::description::Description;
 use crate::kernel::{Command, Either, Program, Sys};
 use crate::trace::{Evidence, Milestone, Rank, Role, SharedPayload, Side, Status, Text};
 
@@ -12,6 +13,11 @@ use crate::trace::{Evidence, Milestone, Rank, Role, SharedPayload, Side, Status,
 pub static ROLE: Role = Role::new("systemd", Rank::Surroundings, Side::Left);
 /// init to be started first.
 pub const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(main(sys)) };
+
+/// init as the node knows it.
+pub static DESCRIPTION: Description = Description::installed(BINARY, PROGRAM);
+/// Where it is installed.
+pub const BINARY: &str = "/sbin/init";
 
 /// Where the units are.
 pub const UNITS: &str = "/etc/systemd/system/units";

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::kernel::{Condition, Program, Shared, Sys};
 use crate::pod::{EphemeralContainer, Pod};
+use crate::programs::description::{Description, Place};
 use crate::programs::streaming::client::receive;
 use crate::trace::{Evidence, Failure, Rank, Role, Side, Text};
 use crate::wire::Request as Endpoint;
@@ -24,6 +25,8 @@ use crate::wire::streaming::Frame;
 pub static ROLE: Role = Role::new("kubectl", Rank::Surroundings, Side::Left);
 /// kubectl to be started elsewhere.
 pub const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(main(sys)) };
+/// `kubectl` runs wherever the person is.
+pub static DESCRIPTION: Description = Description::new(&ROLE, Place::Elsewhere);
 
 const KUBECTL: Evidence = Evidence::Simplified("simplified-kubectl");
 

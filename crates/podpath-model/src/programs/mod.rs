@@ -7,6 +7,7 @@ pub mod conmon;
 pub mod containerd;
 pub mod cri_dockerd;
 pub mod crio;
+pub mod description;
 pub mod dockerd;
 pub mod dockershim;
 pub mod init;
@@ -33,3 +34,32 @@ mod timing;
 pub mod world;
 
 pub use timing::{Known, Measured, Work};
+
+use description::Description;
+
+/// Every program, from the kubelet to the kernel. Whoever must know something of programs finds it by this list.
+pub static ALL: &[&Description] = &[
+    &kubelet::DESCRIPTION,
+    &dockershim::DESCRIPTION,
+    &cri_dockerd::DESCRIPTION,
+    &dockerd::DESCRIPTION,
+    &crio::DESCRIPTION,
+    &containerd::DESCRIPTION,
+    &shim::DESCRIPTION,
+    &conmon::DESCRIPTION,
+    &pinns::DESCRIPTION,
+    &runc::DESCRIPTION,
+    &cni::LOOPBACK_DESCRIPTION,
+    &cni::BRIDGE_DESCRIPTION,
+    &cni::HOST_LOCAL_DESCRIPTION,
+    &cni::PORTMAP_DESCRIPTION,
+    &nsenter::NSENTER_DESCRIPTION,
+    &nsenter::SOCAT_DESCRIPTION,
+    &init::DESCRIPTION,
+    &pause::DESCRIPTION,
+    &app::DESCRIPTION,
+    &api_server::DESCRIPTION,
+    &kubectl::DESCRIPTION,
+    &registry::DESCRIPTION,
+    &operator::DESCRIPTION,
+];

@@ -1,5 +1,6 @@
 //! `nsenter` and `socat`, which dockershim runs to reach a port of a pod.
 
+use super::description::Description;
 use crate::kernel::{Command, Program, Sys};
 use crate::trace::{Evidence, Rank, Role, SharedPayload, Side, Text};
 
@@ -11,6 +12,10 @@ pub static SOCAT_ROLE: Role = Role::new("socat", Rank::Transient, Side::Right);
 pub const NSENTER: Program = Program { role: &NSENTER_ROLE, parts: &[], main: |sys| Box::pin(nsenter(sys)) };
 /// socat to be installed.
 pub const SOCAT: Program = Program { role: &SOCAT_ROLE, parts: &[], main: |sys| Box::pin(socat(sys)) };
+/// nsenter as the node knows it.
+pub static NSENTER_DESCRIPTION: Description = Description::installed("/usr/bin/nsenter", NSENTER);
+/// socat as the node knows it.
+pub static SOCAT_DESCRIPTION: Description = Description::installed("/usr/bin/socat", SOCAT);
 
 const TOOL: Evidence = Evidence::Simplified("simplified-streaming");
 

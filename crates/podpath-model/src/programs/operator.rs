@@ -6,12 +6,15 @@ use serde::Serialize;
 
 use crate::kernel::{Program, Sys};
 use crate::pod::Pod;
+use crate::programs::description::{Description, Place};
 use crate::trace::{Evidence, Rank, Role, SharedPayload, Side, Text};
 
 /// The person in the trace.
 pub static ROLE: Role = Role::new("operator", Rank::Surroundings, Side::Left);
 /// The person to be put at the node.
 pub const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(main(sys)) };
+/// The person is no program of the node.
+pub static DESCRIPTION: Description = Description::new(&ROLE, Place::Elsewhere);
 
 /// When the manifests appear: the daemons have started by then, the kubelet, whose start is the longest, too.
 pub const CREATE_AT_NS: u64 = 8_000_000_000;

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::kernel::{Program, Sys};
 use crate::programs::Work;
+use crate::programs::description::{Description, Place};
 use crate::programs::images::Image;
 use crate::programs::world::World;
 use crate::trace::{Evidence, Failure, Rank, Role, Side, Text};
@@ -16,6 +17,8 @@ use crate::wire::{Incoming, Service, dispatch, serve};
 pub static ROLE: Role = Role::new("registry", Rank::Surroundings, Side::Right);
 /// The registry to be started elsewhere.
 pub const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(main(sys)) };
+/// A registry is another machine.
+pub static DESCRIPTION: Description = Description::new(&ROLE, Place::Elsewhere);
 
 /// What a registry serves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

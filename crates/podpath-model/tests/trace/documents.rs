@@ -148,8 +148,8 @@ fn an_event_is_written_in_the_order_of_reading() {
     let expected = concat!(
         r#"{"seq":11,"at_ns":12000012,"process":{"pid":3,"role":"oven"},"cause":10,"within":4,"#,
         r#""exec":{"role":"bread","comm":"bread","argv":["bread"]},"subject":"f00d","milestone":"sandbox.start","#,
-        r#""evidence":{"source":{"repository":"opencontainers/runc","tag":"v1.1.5","file":"main.go","line":7,"#,
-        r#""link":"https://github.com/opencontainers/runc/blob/v1.1.5/main.go#L7"}}}"#,
+        r#""evidence":{"source":{"repository":"containerd/containerd","tag":"v1.6.20","file":"main.go","line":7,"#,
+        r#""link":"https://github.com/containerd/containerd/blob/v1.6.20/main.go#L7"}}}"#,
     );
     assert_eq!(event, expected);
 }

@@ -82,7 +82,7 @@ pub(crate) fn bakery() -> Trace {
     let milestone = |milestone: Milestone| {
         move |entry: &mut Entry| {
             (entry.milestone, entry.subject) = (Some(milestone), Some("f00d".into()));
-            entry.evidence = Repository::RUNC.line("main.go", 7);
+            entry.evidence = Repository::CONTAINERD.line("main.go", 7);
         }
     };
     writer.write(0, &KERNEL, spawn(1, &STEWARD, 0, &["steward"]));

@@ -1,7 +1,7 @@
 //! A command that is run in a container that runs already: which one, why, and whether a step is about it rather than about the
 //! container's own program.
 
-use podpath_trace::{Event, Protocol, Seq, SharedPayload, Text, Trace, What};
+use podpath_trace::{Event, ProcessRef, Protocol, Rank, Seq, SharedPayload, Text, Trace, What};
 use serde_json::Value;
 
 use crate::link::percent;
@@ -9,7 +9,7 @@ use crate::steps::{is_fork, json};
 
 /// How much of a command line fits into a sentence, in characters.
 const COMMAND_MAX: usize = 60;
-/// The verb of runc, and the option of conmon, that say so.
+/// The verbs and options that say so.
 const VERBS: [&str; 3] = ["exec", "--exec", "-e"];
 
 /// A command in a container.
@@ -57,7 +57,7 @@ pub(super) fn is_about(trace: &Trace, event: &Event) -> bool {
         What::Reply { call, .. } => {
             trace.events.get(*call as usize).is_some_and(|call| matches!(&call.what, What::Call { request, .. } if names_exec(request)))
         }
-        What::Spawn { argv, .. } => is_exec(argv),
+        What::Spawn { child, argv, .. } => is_exec(child, argv),
         What::Exec { .. } | What::Exit { .. } => event.within.is_some_and(|spawn| is_spawn_of_exec(trace, spawn)),
         What::Reparent { child, .. } => spawn_of(trace, event.seq, *child).is_some_and(|spawn| is_spawn_of_exec(trace, spawn)),
         _ => false,
@@ -108,13 +108,14 @@ fn registered<'a>(trace: &'a Trace, event: &Event) -> Option<&'a Event> {
 }
 
 fn is_spawn_of_exec(trace: &Trace, spawn: Seq) -> bool {
-    matches!(trace.events.get(spawn as usize).map(|event| &event.what), Some(What::Spawn { argv, .. }) if is_exec(argv))
+    matches!(trace.events.get(spawn as usize).map(|event| &event.what), Some(What::Spawn { child, argv, .. }) if is_exec(child, argv))
 }
 
-/// Whether a command line is that of runc or conmon for a command. Stages that were forked have the command line of what forked them.
-fn is_exec(argv: &[Text]) -> bool {
-    let program = argv.first().map_or("", |path| path.rsplit('/').next().unwrap_or(path));
-    matches!(program, "runc" | "conmon") && argv.iter().skip(1).any(|word| VERBS.contains(&&**word))
+/// Whether a command line is that of who comes for a command, or keeps one. Stages that were forked have the command line of what forked
+/// them.
+fn is_exec(child: &ProcessRef, argv: &[Text]) -> bool {
+    let comes_or_keeps = matches!(child.role.rank, Rank::Transient | Rank::Keeper);
+    comes_or_keeps && argv.iter().skip(1).any(|word| VERBS.contains(&&**word))
 }
 
 /// What a call asks to be run.

@@ -20,6 +20,7 @@ use super::client;
 use super::created::is_heard;
 use super::inputs::{Action, inputs};
 use super::recording::{Document, Event, FORMAT};
+use crate::programs::description::of_role;
 use crate::programs::init::REQUESTS;
 use crate::programs::operator::MANIFESTS;
 use crate::trace::state::State;
@@ -117,9 +118,6 @@ struct Recorder<'a> {
 
 type Fields = Map<String, Value>;
 
-/// Whose logs are recorded.
-const LOGS: [&str; 2] = ["containerd", "crio"];
-
 impl<'a> Recorder<'a> {
     fn event(&mut self, event: &'a trace::Event) {
         let is_client = event.process.role == &client::ROLE;
@@ -178,15 +176,11 @@ impl<'a> Recorder<'a> {
         }
     }
 
-    /// In whose log a line is: a shim's lines go to its containerd, which copies them into its own (containerd v1.6.20
-    /// runtime/v2/binary.go:106). Only `shim delete` says what it has to say to whoever ran it.
+    /// In whose log a line is. Only `shim delete` says what it has to say to whoever ran it.
     fn log_of(&self, event: &trace::Event) -> Option<&'static str> {
         let argv = self.state.processes.get(&event.process.pid).map(|process| &process.argv);
         let is_delete = argv.is_some_and(|argv| argv.last().is_some_and(|word| &**word == "delete"));
-        match event.process.role.name {
-            "shim" if !is_delete => Some("containerd"),
-            name => LOGS.into_iter().find(|log| *log == name),
-        }
+        of_role(event.process.role).filter(|_| !is_delete)?.recorded.log
     }
 
     /// Whether it is the kubelet's process, whoever speaks in it.

@@ -8,15 +8,14 @@ use super::{frames_are_in, lines};
 use crate::conform::created::created;
 use crate::conform::recording::Document;
 use crate::conform::symbols::{POD_UID, hex_of, hide_pod_uid};
+use crate::programs;
 use crate::programs::images::Image;
 use crate::trace::{Outcome, Protocol, Trace, What};
 
 /// The fields that are a time of day.
 const TIMES: [&str; 4] = ["created_at", "started_at", "finished_at", "timestamp"];
-/// The annotation in which CRI-O keeps a time of day.
-const CREATED: &str = "cri-o.Created";
 /// What precedes a number or a UUID that nobody chose, and the name that stands for it.
-const PASSING: [(&str, &str); 10] = [
+const PASSING: [(&str, &str); 9] = [
     ("/io/", "N"),
     ("/proc/", "PID"),
     ("/tmp/runc-process", "-N"),
@@ -25,7 +24,6 @@ const PASSING: [(&str, &str); 10] = [
     ("/run/ipcns/", "NS"),
     ("/run/utsns/", "NS"),
     ("/tmp/pidfile", "N"),
-    ("/tmp/crio-log-", "N"),
     ("/tmp/exec-process-", "N"),
 ];
 /// How long a UUID is, with its hyphens.
@@ -87,7 +85,7 @@ impl Names {
             Value::Object(entries) => {
                 let kept = entries.into_iter().filter(|(key, _)| !TIMES.contains(&key.as_str()));
                 let named = |(key, item): (String, Value)| {
-                    let item = if key.ends_with(CREATED) { "TIME".into() } else { self.value(item) };
+                    let item = if is_time(&key) { "TIME".into() } else { self.value(item) };
                     (key, item)
                 };
                 Value::Object(kept.map(named).collect())
@@ -123,7 +121,7 @@ impl Names {
             out.push_str(&after[..separator]);
             rest = &after[separator..];
         }
-        let out = PASSING.iter().fold(out, |text, (prefix, name)| replace_after(&text, prefix, name));
+        let out = passing().fold(out, |text, (prefix, name)| replace_after(&text, prefix, name));
         let out = lines::hide_macs(&lines::hide_addresses(&out));
         let out = if self.of_kubelet { lines::hide_moments(&out) } else { out };
         hide_time(&out)
@@ -153,6 +151,15 @@ impl Names {
         self.ids.insert(id.to_owned(), name.clone());
         name
     }
+}
+
+/// Whether a program keeps a time of day under a key.
+fn is_time(key: &str) -> bool {
+    programs::ALL.iter().flat_map(|program| program.recorded.times).any(|end| key.ends_with(end))
+}
+
+fn passing() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    PASSING.iter().chain(programs::ALL.iter().flat_map(|program| program.recorded.passing))
 }
 
 /// The processes that were added to containers, in order: whoever reads frames knows them.

@@ -4,11 +4,9 @@ use serde_json::{Value, json};
 
 use super::{Recorder, fields_of};
 use crate::conform::client::name_of;
+use crate::programs::description::of_command;
 use crate::trace::{self, SharedPayload, Text, What};
 use crate::wire::cni::Invocation;
-
-/// The flags of runc that have a value, before and after its verb.
-const RUNC_VALUES: [&str; 3] = ["--root", "--log", "--log-format"];
 
 impl Recorder<'_> {
     pub(super) fn spawn(&mut self, event: &trace::Event) {
@@ -31,8 +29,8 @@ impl Recorder<'_> {
             ("pid", json!(self.names.pid(child.pid))),
             ("ppid", json!(self.names.pid(*parent))),
         ]);
-        // The recorder knows the container of a conmon by the names that answers gave: recordings/cri/crio/bad-command.1.json.
-        let is_known = |subject: &Value| !op.starts_with("conmon") || !subject.as_str().is_some_and(|name| name.starts_with("id-"));
+        let needs_name = of_command(argv).is_some_and(|program| program.recorded.needs_names);
+        let is_known = |subject: &Value| !needs_name || !subject.as_str().is_some_and(|name| name.starts_with("id-"));
         fields.extend(self.subject(event).filter(is_known).map(|subject| ("subject".to_owned(), subject)));
         if let (true, Some(config)) = (op == "runc create", input) {
             let mut config = self.names.document(&config.json());
@@ -67,31 +65,13 @@ pub(in crate::conform) fn program(comm: &str, argv: &[Text], input: Option<&Shar
     }
     match input.and_then(SharedPayload::downcast::<Invocation>) {
         Some(invocation) => Some(("cni", format!("{program} {}", invocation.variable("CNI_COMMAND")))),
-        None => Some(("exec", format!("{program} {}", verb(program, argv)?))),
+        None => Some(("exec", format!("{program} {}", verb(argv)?))),
     }
 }
 
 /// What a program was told to do; none for programs that are not recorded.
-fn verb<'a>(program: &str, argv: &'a [Text]) -> Option<&'a str> {
-    match program {
-        "runc" => {
-            let mut words = argv.iter().skip(1);
-            while let Some(word) = words.next() {
-                match &**word {
-                    flag if RUNC_VALUES.contains(&flag) => drop(words.next()),
-                    "--version" => return Some("version"),
-                    flag if flag.starts_with("--") => {}
-                    verb => return Some(verb),
-                }
-            }
-            None
-        }
-        // With `-e` it keeps a command instead of a container.
-        "conmon" => Some(if argv.iter().any(|word| &**word == "-e") { "exec" } else { "create" }),
-        // The daemon itself is no call: it has no verb.
-        "containerd-shim-runc-v2" => argv.last().map(|word| &**word).filter(|word| matches!(*word, "start" | "delete")),
-        _ => None,
-    }
+fn verb(argv: &[Text]) -> Option<&str> {
+    of_command(argv).and_then(|program| (program.recorded.verb)(argv))
 }
 
 #[cfg(test)]
@@ -111,7 +91,7 @@ mod tests {
         ];
         for (line, wanted) in cases {
             let argv: Vec<Text> = line.split(' ').map(Text::from).collect();
-            assert_eq!(verb(&argv[0], &argv), wanted, "{line}");
+            assert_eq!(verb(&argv), wanted, "{line}");
         }
     }
 }

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use crate::programs;
+use crate::programs::description::Annotations;
+
 /// In which order the recorder writes the fields of an event, by layer; what is not named comes last.
 fn fields_in_order(layer: &str) -> &'static [&'static str] {
     match layer {
@@ -107,15 +110,14 @@ impl Chance {
         map.extend(entries);
     }
 
-    /// What CRI-O writes down about a sandbox in its own words, two maps as texts: `jsoniter` leaves their order to chance, and what it
-    /// writes about a container is sorted.
+    /// What a runtime writes down about a sandbox in its own words, maps as texts: `jsoniter` leaves their order to chance, and what
+    /// CRI-O writes about a container is sorted.
     pub(super) fn sandbox(&mut self, config: &mut Value) {
         let Some(annotations) = config.get_mut("annotations").and_then(Value::as_object_mut) else { return };
-        if annotations.get("io.kubernetes.cri-o.ContainerType").and_then(Value::as_str) != Some("sandbox") {
-            return;
-        }
-        for name in ["io.kubernetes.cri-o.Labels", "io.kubernetes.cri-o.Annotations"] {
-            let Some(Value::String(text)) = annotations.get_mut(name) else { continue };
+        let is_sandbox = |own: &&Annotations| annotations.get(own.container_type).and_then(Value::as_str) == Some("sandbox");
+        let Some(own) = programs::ALL.iter().map(|program| &program.annotations).find(is_sandbox) else { return };
+        for name in own.maps {
+            let Some(Value::String(text)) = annotations.get_mut(*name) else { continue };
             let Ok(Value::Object(mut map)) = serde_json::from_str(text) else { continue };
             self.shuffle(&mut map);
             *text = Value::Object(map).to_string();

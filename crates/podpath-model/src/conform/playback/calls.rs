@@ -8,6 +8,7 @@ use super::open::Open;
 use super::processes::pid;
 use super::roles::{milestone_of, role_of};
 use crate::node::Path;
+use crate::programs;
 use crate::trace::word::kept;
 use crate::trace::{Failure, Milestone, Outcome, Peer, ProcessRef, Protocol, Seq, What};
 
@@ -146,8 +147,8 @@ impl Player<'_> {
 
     /// Who serves the CRI on this path.
     fn cri_server(&mut self) -> Option<ProcessRef> {
-        let names = ["cri-dockerd", "crio", "containerd"];
-        let name = names.into_iter().find(|name| self.comms.contains(name) || *name == self.document.path).unwrap_or("containerd");
+        let mut servers = programs::ALL.iter().filter(|program| program.serves_cri).map(|program| program.role.name);
+        let name = servers.find(|name| self.comms.contains(name) || *name == self.document.path).unwrap_or("containerd");
         self.daemon(name)
     }
 

@@ -8,7 +8,8 @@ use super::{CLIENT, Player};
 use crate::conform::client;
 use crate::conform::recording::Event;
 use crate::kernel::{NamespaceKind, Signal};
-use crate::programs::operator;
+use crate::programs::description::{self, comm_of, is_passing};
+use crate::programs::{self, operator};
 use crate::trace::{Change, Kind, Milestone, Object, ProcessRef, Rank, Role, Seq, Status, Text, What};
 
 /// A living process.
@@ -23,8 +24,6 @@ const INIT: u32 = 1;
 const RECORDED_PIDS: u32 = 1000;
 /// Where the ids of processes begin whose own are not recorded.
 pub(super) const UNRECORDED_PIDS: u32 = 2_000_000_000;
-/// No name in the process table is longer.
-const COMM_MAX: usize = 15;
 
 /// The process id of a symbolic name; 0 for none.
 pub(super) fn pid(name: &str) -> u32 {
@@ -36,19 +35,14 @@ pub(super) fn pid(name: &str) -> u32 {
     }
 }
 
-/// The name of a program in the process table.
-pub(super) fn comm_of(program: &str) -> &str {
-    program.char_indices().nth(COMM_MAX).map_or(program, |(end, _)| &program[..end])
-}
-
 fn text<'a>(row: &'a Value, field: &str) -> &'a str {
     row.get(field).and_then(Value::as_str).unwrap_or_default()
 }
 
 /// The container that a shim or conmon was started for: `shim -id sandbox-1`, `conmon -c container-1`.
-fn kept_by(command: &str) -> &str {
-    let named = |flag: &str| command.split_once(flag).and_then(|(_, rest)| rest.split(' ').next());
-    named(" -id ").or_else(|| named(" -c ")).unwrap_or_default()
+fn kept_by<'a>(role: &Role, command: &'a str) -> &'a str {
+    let mut words = command.split(' ').skip_while(|word| description::of_role(role).is_none_or(|keeper| *word != keeper.recorded.keeps));
+    words.nth(1).unwrap_or_default()
 }
 
 fn rows(event: &Event) -> impl Iterator<Item = &Value> {
@@ -62,7 +56,7 @@ impl<'a> Player<'a> {
             let comm = text(row, "comm");
             self.comms.insert(comm);
             let known = self.seen.entry(pid(text(row, "pid"))).or_insert(row);
-            if comm_is_passing(text(known, "comm")) {
+            if is_passing(text(known, "comm")) {
                 *known = row;
             }
         }
@@ -96,7 +90,7 @@ impl<'a> Player<'a> {
             there.push(child);
             match self.live.get(&child).copied() {
                 // A wrapper shows for a moment under the name of what it starts.
-                None if comm_is_passing(text(row, "comm")) => {}
+                None if is_passing(text(row, "comm")) => {}
                 None => drop(self.spawn_seen(child, Extra::recorded())),
                 Some(live) if live.parent != parent && self.live.contains_key(&parent) => {
                     let actor = ProcessRef { pid: child, role: live.role };
@@ -135,7 +129,7 @@ impl<'a> Player<'a> {
         let what = What::Spawn { child: process, parent, comm: comm.into(), argv: argv.into(), input: None };
         let subject = match role.rank {
             Rank::Workload => subject,
-            Rank::Keeper => kept_by(text(row, "cmd")),
+            Rank::Keeper => kept_by(role, text(row, "cmd")),
             _ => "",
         };
         let seq = self.push(actor, what, extra.about(subject).milestone(milestone));
@@ -251,7 +245,7 @@ impl<'a> Player<'a> {
         if pid == INIT || self.live.contains_key(&pid) {
             return self.named(pid);
         }
-        if self.seen.get(&pid).is_some_and(|row| !comm_is_passing(text(row, "comm"))) {
+        if self.seen.get(&pid).is_some_and(|row| !is_passing(text(row, "comm"))) {
             self.spawn_seen(pid, Extra::recorded());
             return self.named(pid);
         }
@@ -288,10 +282,7 @@ impl<'a> Player<'a> {
 
 /// The sandbox or container that a cgroup is that of; empty if it is of none.
 fn kept_in(cgroup: &str) -> &str {
-    cgroup.rsplit('/').next().filter(|name| name.contains('-')).unwrap_or_default().trim_start_matches("crio-")
-}
-
-/// Whether a name in the table is that of a command on its way.
-fn comm_is_passing(comm: &str) -> bool {
-    comm.starts_with("runc") || comm == "exe"
+    let name = cgroup.rsplit('/').next().filter(|name| name.contains('-')).unwrap_or_default();
+    let prefixes = programs::ALL.iter().map(|program| program.recorded.cgroups[0]).filter(|prefix| !prefix.is_empty());
+    prefixes.fold(name, |name, prefix| name.trim_start_matches(prefix))
 }

@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use super::Player;
 use super::entry::{Extra, payload};
-use super::processes::{Live, comm_of, pid};
+use super::processes::{Live, pid};
 use super::roles::role_of;
+use crate::programs::description::{comm_of, named};
 use crate::trace::{Milestone, ProcessRef, Rank, Seq, Text, What};
 
 impl Player<'_> {
@@ -17,18 +18,14 @@ impl Player<'_> {
         let words = event.fields.get("argv").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
         let argv: Vec<Text> = [program].into_iter().chain(words).map(Text::from).collect();
         let is_sandbox = event.text("subject").starts_with("sandbox");
-        let milestone = match (program, verb) {
-            ("containerd-shim-runc-v2", "start") | ("conmon", "create") => Some([Milestone::ContainerShim, Milestone::SandboxShim]),
-            ("runc", "create") => Some([Milestone::ContainerInit, Milestone::SandboxInit]),
-            _ => None,
-        };
+        let known = named(program).and_then(|program| program.verb(verb));
+        let milestone = known.and_then(|verb| verb.milestones);
         let input = event.fields.get("config").cloned().map(payload);
         let what = What::Spawn { child, parent: parent.pid, comm: comm_of(program).into(), argv: argv.into(), input };
         let extra = Extra::recorded().about(event.text("subject")).milestone(milestone.map(|both| both[usize::from(is_sandbox)]));
         let seq = self.push(parent, what, extra);
         self.live.insert(child.pid, Live { role: child.role, parent: parent.pid });
-        // A shim that is told to start forks the one that stays.
-        if child.role.rank == Rank::Transient || matches!(verb, "start" | "delete") {
+        if child.role.rank == Rank::Transient || known.is_some_and(|verb| verb.passes) {
             self.passing.push(child);
         }
         Some(seq)

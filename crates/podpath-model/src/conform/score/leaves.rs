@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::conform::recording::Event;
+use crate::programs;
 
 /// The fields of an event that are compared.
 const FIELDS: [&str; 9] = ["request", "response", "message", "body", "argv", "config", "code", "netns", "ifname"];
@@ -32,7 +33,7 @@ const VOLATILE: [&str; 20] = [
     "io.container.manager",
 ];
 /// Keys that are volatile whatever letters, digits and underscores follow.
-const VOLATILE_FAMILIES: [&str; 2] = ["io.kubernetes.cri-o.", "kubernetes.io/config."];
+const VOLATILE_FAMILIES: [&str; 1] = ["kubernetes.io/config."];
 
 /// The leaves of everything that an event carries: `path=value`, without those that are empty or volatile.
 pub(in crate::conform) fn payload(event: &Event) -> BTreeSet<String> {
@@ -65,9 +66,10 @@ fn collect(value: &Value, path: String, leaves: &mut BTreeSet<String>) {
 fn is_volatile(path: &str) -> bool {
     let mut keys = path.match_indices('/').map(|(at, _)| &path[at + 1..]);
     let ends = |rest: &str| rest.is_empty() || rest.starts_with(['/', '=']);
+    let families = || VOLATILE_FAMILIES.iter().chain(programs::ALL.iter().flat_map(|program| program.recorded.volatile));
     keys.any(|key| {
         VOLATILE.iter().any(|name| key.strip_prefix(name).is_some_and(ends))
-            || VOLATILE_FAMILIES.iter().any(|family| {
+            || families().any(|family| {
                 key.strip_prefix(family).is_some_and(|rest| {
                     let word = rest.trim_start_matches(|letter: char| letter.is_alphanumeric() || letter == '_');
                     word.len() < rest.len() && ends(word)

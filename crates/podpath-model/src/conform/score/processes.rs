@@ -7,9 +7,9 @@ use serde_json::Value;
 use super::leaves::replace_numbered;
 use super::tokens::generic;
 use crate::conform::recording::Event;
+use crate::programs::description::{Description, is_passing, named};
+use crate::trace::Rank;
 
-/// Daemons are known by their names.
-const DAEMONS: [&str; 5] = ["kubelet", "dockerd", "containerd", "cri-dockerd", "crio"];
 /// The kinds of namespace that an app may share with its sandbox.
 const KINDS: [&str; 4] = ["net", "ipc", "uts", "pid"];
 
@@ -72,13 +72,13 @@ fn roles<'a>(processes: &'a [Value], by_pid: &BTreeMap<&str, &'a Value>) -> BTre
 /// What a process is by its place in the tree: the child of a shim or conmon is pause or app; what an app forks is chance, and has no
 /// name.
 pub(in crate::conform) fn name_in_table<'a>(comm: &'a str, parent: Option<&str>) -> Option<&'a str> {
-    let is_kept = matches!(parent, Some("containerd-shim" | "conmon"));
-    let is_app = is_kept && !matches!(comm, "containerd-shim" | "conmon" | "runc") && !comm.starts_with("runc:");
-    let is_passing = comm.starts_with("runc") || comm == "exe" || parent == Some(comm) || (comm == "containerd-shim" && parent.is_some());
-    if is_app {
+    let is_keeper = |name: &str| named(name).is_some_and(|program| program.role.rank == Rank::Keeper);
+    let is_of_runtime = named(comm).is_some_and(|program| program.passes_as(comm)) || is_keeper(comm);
+    if parent.is_some_and(is_keeper) && !is_of_runtime {
         return Some(if comm == "pause" { "pause" } else { "app" });
     }
-    (!is_passing && (parent.is_none() || DAEMONS.contains(&comm))).then_some(comm)
+    let is_daemon = || named(comm).is_some_and(Description::is_daemon);
+    (!is_passing(comm) && parent != Some(comm) && (parent.is_none() || is_daemon())).then_some(comm)
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use std::rc::Rc;
 
 use crate::kernel::{Program, Shared, Sys};
 use crate::programs::Work;
+use crate::programs::description::{Description, Place};
 use crate::trace::{Evidence, Failure, Rank, Role, SharedPayload, Side};
 use crate::wire::kubernetes::{
     EventCreate, EventPatch, LeaseCreate, LeasePut, NodeCreate, NodeGet, NodeStatusPatch, Pod, PodAttach, PodCreate, PodDelete,
@@ -27,6 +28,8 @@ use crate::wire::{Incoming, Service, dispatch, serve};
 pub static ROLE: Role = Role::new("kube-apiserver", Rank::Surroundings, Side::Left);
 /// The API server to be started elsewhere.
 pub const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(main(sys)) };
+/// The API server is another machine.
+pub static DESCRIPTION: Description = Description::new(&ROLE, Place::Elsewhere);
 
 /// Where it listens.
 pub const ADDRESS: &str = "https://10.0.0.1:6443";

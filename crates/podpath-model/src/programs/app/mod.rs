@@ -13,6 +13,7 @@ mod server;
 mod shell;
 mod utilities;
 
+use super::description::{Description, Place};
 use crate::kernel::{Program, Sys};
 use crate::trace::{Evidence, Rank, Role, Side};
 
@@ -25,6 +26,8 @@ pub(crate) use shell::survey::{Survey, survey};
 
 /// The app in the trace.
 pub static ROLE: Role = Role::new("app", Rank::Workload, Side::Right);
+/// The app, in its image, whatever its name there.
+pub static DESCRIPTION: Description = Description::new(&ROLE, Place::InImage);
 /// `sh`.
 pub const SHELL: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(lived(sys, Life::Shell)) };
 /// `sleep`, `echo` and the like.

@@ -4,7 +4,7 @@ mod client;
 mod plugins;
 
 pub use client::{Attachment, Network};
-pub use plugins::{BRIDGE, HOST_LOCAL, LOOPBACK, PORTMAP};
+pub use plugins::{BRIDGE_DESCRIPTION, HOST_LOCAL_DESCRIPTION, LOOPBACK_DESCRIPTION, PORTMAP_DESCRIPTION};
 
 /// Where the plugins are.
 pub const BIN_DIR: &str = "/opt/cni/bin";

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use crate::kernel::{Program, Sys};
+use crate::programs::description::Description;
 use crate::programs::{Work, ids};
 use crate::trace::{Kind, Object, Rank, Repository, Role, SharedPayload, Side, Text};
 use crate::wire::cni::{Address, Error, Interface, Invocation, Ipam, Plugin, Success};
@@ -15,15 +16,24 @@ static HOST_LOCAL_ROLE: Role = Role::new("host-local", Rank::Transient, Side::Mi
 static PORTMAP_ROLE: Role = Role::new("portmap", Rank::Transient, Side::Middle);
 
 /// Brings `lo` up.
-pub const LOOPBACK: Program = Program { role: &LOOPBACK_ROLE, parts: &[], main: |sys| Box::pin(loopback(sys)) };
+const LOOPBACK: Program = Program { role: &LOOPBACK_ROLE, parts: &[], main: |sys| Box::pin(loopback(sys)) };
 /// Joins the pod to a bridge by a veth pair.
-pub const BRIDGE: Program = Program { role: &BRIDGE_ROLE, parts: &[], main: |sys| Box::pin(bridge(sys)) };
+const BRIDGE: Program = Program { role: &BRIDGE_ROLE, parts: &[], main: |sys| Box::pin(bridge(sys)) };
 /// Gives out addresses and remembers them in files.
-pub const HOST_LOCAL: Program = Program { role: &HOST_LOCAL_ROLE, parts: &[], main: |sys| Box::pin(host_local(sys)) };
+const HOST_LOCAL: Program = Program { role: &HOST_LOCAL_ROLE, parts: &[], main: |sys| Box::pin(host_local(sys)) };
 /// Leads ports of the node to the pod.
-pub const PORTMAP: Program = Program { role: &PORTMAP_ROLE, parts: &[], main: |sys| Box::pin(portmap(sys)) };
+const PORTMAP: Program = Program { role: &PORTMAP_ROLE, parts: &[], main: |sys| Box::pin(portmap(sys)) };
 
-const P: Repository = Repository::CNI_PLUGINS;
+/// loopback as the node knows it.
+pub static LOOPBACK_DESCRIPTION: Description = Description::installed("/opt/cni/bin/loopback", LOOPBACK);
+/// bridge as the node knows it.
+pub static BRIDGE_DESCRIPTION: Description = Description::installed("/opt/cni/bin/bridge", BRIDGE);
+/// host-local as the node knows it.
+pub static HOST_LOCAL_DESCRIPTION: Description = Description::installed("/opt/cni/bin/host-local", HOST_LOCAL);
+/// portmap as the node knows it.
+pub static PORTMAP_DESCRIPTION: Description = Description::installed("/opt/cni/bin/portmap", PORTMAP);
+
+const P: Repository = Repository { name: "containernetworking/plugins", tag: "v1.1.1" };
 const BRIDGE_SOURCE: &str = "plugins/main/bridge/bridge.go";
 /// Where the interface in the pod stands among those that were made.
 const IN_POD: u32 = 2;

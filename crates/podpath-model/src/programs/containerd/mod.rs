@@ -1,6 +1,7 @@
 //! containerd 1.6: metadata, content, snapshots, tasks and events, and the CRI plugin that uses them without a socket in between.
 
 pub mod cri;
+mod description;
 mod exchange;
 mod grpc;
 mod images;
@@ -17,6 +18,8 @@ use crate::kernel::{Program, Shared, Sys};
 use crate::programs::Work;
 use crate::trace::{Failure, Rank, Repository, Role, Side, Text};
 use crate::wire::{Incoming, Service, serve};
+
+pub use description::DESCRIPTION;
 
 /// containerd in the trace.
 pub static ROLE: Role = Role::new("containerd", Rank::Daemon, Side::Left);

@@ -3,6 +3,7 @@
 mod container_create;
 mod container_status;
 mod container_stop;
+mod description;
 mod exec;
 mod exits;
 pub mod image;
@@ -42,6 +43,7 @@ use crate::wire::cri::{
 };
 use crate::wire::{Incoming, Service, dispatch, serve};
 
+pub use description::DESCRIPTION;
 pub use store::{Container, Namespaces, Sandbox, Status};
 
 /// CRI-O in the trace.
@@ -49,7 +51,7 @@ pub static ROLE: Role = Role::new("crio", Rank::Daemon, Side::Left);
 /// CRI-O to be installed.
 pub const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(main(sys)) };
 
-pub(crate) const O: Repository = Repository::CRI_O;
+pub(crate) const O: Repository = Repository { name: "cri-o/cri-o", tag: "v1.25.0" };
 /// Where the streaming server listens. The real one takes a port that is free.
 const STREAM_ADDRESS: &str = "127.0.0.1:10010";
 /// What recordings/cri/crio show and no line of the source is cited for.

@@ -5,6 +5,7 @@ mod attach;
 mod container;
 mod create;
 mod delete;
+mod description;
 mod events;
 mod exec;
 mod exec_exit;
@@ -37,6 +38,7 @@ use crate::sorted::{SortedMap, SortedSet};
 use crate::trace::{Rank, Repository, Role, Side, Text};
 use crate::wire::{Channel, serve};
 
+pub use description::DESCRIPTION;
 pub use events::{Actor, Event};
 
 /// dockerd in the trace.
@@ -44,7 +46,7 @@ pub static ROLE: Role = Role::new("dockerd", Rank::Daemon, Side::Right);
 /// dockerd to be installed.
 pub const PROGRAM: Program = Program { role: &ROLE, parts: &[(set_key::COMMAND, &set_key::ROLE)], main: |sys| Box::pin(main(sys)) };
 
-const M: Repository = Repository::MOBY;
+const M: Repository = Repository { name: "moby/moby", tag: "v20.10.24" };
 const SECOND_NS: u64 = 1_000_000_000;
 /// How long dockerd waits for containerd at its start, in nanoseconds: moby v20.10.24 daemon/daemon.go:953.
 const CONTAINERD_TIMEOUT_NS: u64 = 60 * SECOND_NS;

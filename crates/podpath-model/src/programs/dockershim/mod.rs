@@ -27,6 +27,7 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use crate::kernel::Shared;
+use crate::programs::description::{Description, Files, Place};
 use crate::programs::streaming::Server;
 use crate::sorted::SortedMap;
 use crate::trace::{Rank, Repository, Role, Side, Text};
@@ -47,6 +48,12 @@ pub use translate::Flavour;
 
 /// dockershim in the trace, wherever it is hosted.
 pub static ROLE: Role = Role::new("dockershim", Rank::Orchestrator, Side::Right);
+
+/// dockershim, in the process of its host.
+pub static DESCRIPTION: Description = Description {
+    files: Files { configuration: "", sockets: &["/run/dockershim.sock"], folders: &[] },
+    ..Description::new(&ROLE, Place::Hosted)
+};
 
 /// Lines are cited in the kubelet's tree; where cri-dockerd hosts the code, its reader sees the same line there.
 const D: Repository = Repository::KUBERNETES;

@@ -28,6 +28,7 @@ mod conditions;
 mod container_back_off;
 mod container_deletor;
 mod deletion;
+mod description;
 mod dns;
 mod environment;
 mod ephemeral;
@@ -85,6 +86,7 @@ use self::release::Release;
 use crate::kernel::{Condition, Program, Shared};
 use crate::sorted::{SortedMap, SortedSet};
 use crate::trace::{Rank, Repository, Role, Side, Text};
+pub use description::DESCRIPTION;
 
 /// The kubelet in the trace.
 pub static ROLE: Role = Role::new("kubelet", Rank::Orchestrator, Side::Left);

@@ -4,6 +4,8 @@
 //! and folder; of any other path nobody knows, and it is taken to be what the pod expects, as the note at it says.
 
 use crate::kernel::{FileKind, Sys};
+use crate::programs;
+use crate::programs::description::Files;
 
 /// What is known of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,46 +110,27 @@ const FILES: &[&str] = &[
 const CHARACTER_DEVICES: &[&str] =
     &["/dev/console", "/dev/full", "/dev/kmsg", "/dev/null", "/dev/ptmx", "/dev/random", "/dev/tty", "/dev/urandom", "/dev/zero"];
 
-/// The sockets of runtimes, below `/run`: there is one where its runtime listens.
-const RUNTIME_SOCKETS: &[&str] = &[
-    "/run/containerd/containerd.sock",
-    "/run/containerd.sock",
-    "/run/cri-dockerd.sock",
-    "/run/crio/crio.sock",
-    "/run/docker.sock",
-    "/run/docker/containerd/containerd.sock",
-    "/run/dockershim.sock",
-];
+/// What a runtime has on a node that has it: its sockets, below `/run`, are there where it listens.
+fn runtime(is_it: impl Fn(&Files) -> bool) -> Option<&'static Files> {
+    programs::ALL.iter().map(|program| &program.files).find(|files| is_it(files))
+}
 
-const DOCKER: &str = "/etc/docker/daemon.json";
-const CONTAINERD: &str = "/etc/containerd/config.toml";
-const CRIO: &str = "/etc/crio/crio.conf";
-
-/// The folders of runtimes, and the file by which a node shows that it has the runtime.
-const RUNTIME_DIRECTORIES: &[(&str, &str)] = &[
-    ("/etc/docker", DOCKER),
-    ("/run/docker", DOCKER),
-    ("/var/lib/docker", DOCKER),
-    ("/var/lib/docker/containers", DOCKER),
-    ("/etc/containerd", CONTAINERD),
-    ("/run/containerd", CONTAINERD),
-    ("/var/lib/containerd", CONTAINERD),
-    ("/etc/crio", CRIO),
-    ("/run/crio", CRIO),
-    ("/var/lib/containers", CRIO),
-    ("/var/lib/containers/storage", CRIO),
-];
+/// The runtime that has a folder there.
+fn with_folder(short: &str) -> Option<&'static Files> {
+    runtime(|files| files.folders.contains(&short))
+}
 
 /// Whether it is known of a path what is there, on whatever node.
 pub fn knows_path(path: &str) -> bool {
     let short = short(path);
-    let is_of_runtime = RUNTIME_SOCKETS.contains(&short) || RUNTIME_DIRECTORIES.iter().any(|(directory, _)| *directory == short);
+    let is_of_runtime = is_runtime_socket(short) || with_folder(short).is_some();
     is_of_runtime || [DIRECTORIES, FILES, CHARACTER_DEVICES].iter().any(|paths| paths.contains(&short))
 }
 
 /// Whether a runtime listens there, on some node.
 pub fn is_runtime_socket(path: &str) -> bool {
-    RUNTIME_SOCKETS.contains(&short(path))
+    let short = short(path);
+    runtime(|files| files.sockets.contains(&short)).is_some()
 }
 
 /// A path without a slash at its end, and without the link that `/var/run` is.
@@ -164,11 +147,11 @@ pub(super) fn at(sys: &Sys, path: &str) -> AtPath {
     if let Some(kind) = found.or_else(|| sys.file_kind(short)) {
         return AtPath::Is(kind);
     }
-    if RUNTIME_SOCKETS.contains(&short) {
+    if is_runtime_socket(short) {
         return AtPath::Nothing;
     }
-    if let Some((_, configuration)) = RUNTIME_DIRECTORIES.iter().find(|(directory, _)| *directory == short) {
-        return if sys.exists(configuration) { AtPath::Is(FileKind::Directory) } else { AtPath::Nothing };
+    if let Some(files) = with_folder(short) {
+        return if sys.exists(files.configuration) { AtPath::Is(FileKind::Directory) } else { AtPath::Nothing };
     }
     let tables = [(DIRECTORIES, FileKind::Directory), (FILES, FileKind::File), (CHARACTER_DEVICES, FileKind::CharacterDevice)];
     tables.iter().find(|(paths, _)| paths.contains(&short)).map_or(AtPath::Unknown, |(_, kind)| AtPath::Is(*kind))

@@ -1,6 +1,7 @@
 //! runc 1.1: one command, one thing done, and gone.
 
 mod create;
+mod description;
 mod exec;
 mod init;
 mod lifecycle;
@@ -12,6 +13,7 @@ use crate::kernel::{Program, Sys};
 use crate::trace::{Rank, Repository, Role, SharedPayload, Side, Text};
 use crate::wire::runc::LogLine;
 
+pub use description::DESCRIPTION;
 pub use state::State;
 
 /// runc in the trace.
@@ -19,7 +21,7 @@ pub static ROLE: Role = Role::new("runc", Rank::Transient, Side::Either);
 /// runc to be installed.
 pub const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(main(sys)) };
 
-const R: Repository = Repository::RUNC;
+const R: Repository = Repository { name: "opencontainers/runc", tag: "v1.1.5" };
 
 /// The command line, taken apart: `runc --root R --log L --log-format json VERB …  ID`.
 pub(crate) struct Invocation {

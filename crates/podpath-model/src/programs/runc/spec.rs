@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::kernel::{Limits, NamespaceKind};
+use crate::programs;
 use crate::trace::Text;
 use crate::wire::oci::{Hook, Process, Resources, Spec};
 use crate::wire::runc::HookState;
@@ -41,10 +42,10 @@ impl Spec {
     pub(crate) fn annotation(&self, key: &str) -> Option<Text> {
         self.annotations.get(key).map(Into::into)
     }
-    /// Whether it is the container that holds a pod's namespaces: containerd and CRI-O say so, with docker its program tells.
+    /// Whether it is the container that holds a pod's namespaces: runtimes say so, with docker its program tells.
     pub(crate) fn is_sandbox(&self) -> bool {
-        let annotation = |key| self.annotation(key);
-        match annotation("io.kubernetes.cri.container-type").or_else(|| annotation("io.kubernetes.cri-o.ContainerType")) {
+        let mut types = programs::ALL.iter().map(|program| program.annotations.container_type).filter(|key| !key.is_empty());
+        match types.find_map(|key| self.annotation(key)) {
             Some(kind) => &*kind == "sandbox",
             None => self.process.args.get(0) == Some("/pause"),
         }

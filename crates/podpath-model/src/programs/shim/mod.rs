@@ -4,6 +4,7 @@
 //! `delete` (cleans up after a shim that is gone).
 
 mod delete;
+mod description;
 mod exits;
 mod publisher;
 mod resources;
@@ -14,6 +15,7 @@ mod start;
 use crate::kernel::{Program, Sys};
 use crate::trace::{Evidence, Rank, Repository, Role, Side};
 
+pub use description::DESCRIPTION;
 pub use start::socket_address;
 
 /// The shim in the trace.
