@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use flate2::Compression;
@@ -15,7 +15,7 @@ use podpath::store::Store;
 use podpath::wish::Wish;
 use podpath_trace::read::read;
 use podpath_view::link::Link;
-use podpath_view::picture::{Still, first_picture};
+use podpath_view::picture::{Still, book, first_picture};
 use podpath_view::words::{Lang, Words};
 
 fn main() -> io::Result<()> {
@@ -29,20 +29,35 @@ fn main() -> io::Result<()> {
     let traces = wishes().into_iter().filter_map(|wish| Some(answer(wish.at_hand()?, &wish)));
     for made in words.into_iter().chain(traces) {
         let (name, content) = made?;
-        let file = format!("{name}.{:08x}.gz", digest(&content));
-        let mut out = GzEncoder::new(fs::File::create(folder.join(&file))?, Compression::best());
-        out.write_all(&content)?;
-        out.finish()?;
+        let file = keep(&folder, &name, &content)?;
         index.insert(name, file);
     }
-    let (name, picture) = first()?;
-    fs::write(folder.join("first.html"), picture)?;
-    index.insert("first".to_owned(), name);
+    let first = first()?;
+    let book = keep(&folder, "book-en", first.book.as_bytes())?;
+    fs::write(folder.join("first.book"), format!("embed/at-hand/{book}"))?;
+    fs::write(folder.join("first.html"), first.picture)?;
+    index.insert("first".to_owned(), first.name);
     fs::write(folder.join("index.json"), serde_json::to_vec(&index)?)
 }
 
-/// What a page shows before the app is there, the place at which the app opens without a link, and the name of its trace.
-fn first() -> io::Result<(String, String)> {
+/// Writes a file whose name says what is in it, and gives back that name.
+fn keep(folder: &Path, name: &str, content: &[u8]) -> io::Result<String> {
+    let file = format!("{name}.{:08x}.gz", digest(content));
+    let mut out = GzEncoder::new(fs::File::create(folder.join(&file))?, Compression::best());
+    out.write_all(content)?;
+    out.finish()?;
+    Ok(file)
+}
+
+/// What a page shows before the app is there: the place at which the app opens without a link, the leaves to walk from there, and the
+/// name of the trace.
+struct First {
+    name: String,
+    picture: String,
+    book: String,
+}
+
+fn first() -> io::Result<First> {
     let wish = Store::wish_of(&Link::default());
     let (name, answer) = answer(wish.at_hand().ok_or(io::ErrorKind::NotFound)?, &wish)?;
     let document = read(&answer).map_err(io::Error::other)?;
@@ -50,7 +65,8 @@ fn first() -> io::Result<(String, String)> {
     let words = Words::new(Lang::En);
     let (path, step) = (path_name(run.wish.path), run.steps.opening());
     let still = Still { trace: &run.trace, steps: &run.steps, scene: &run.scene, words: &words, path, step };
-    Ok((name, first_picture(&still, &Link { version: 1, path: run.wish.path.to_owned(), ..Link::default() })))
+    let here = Link { version: 1, path: run.wish.path.to_owned(), ..Link::default() };
+    Ok(First { name, picture: first_picture(&still, &here), book: book(&still, &here) })
 }
 
 /// A trace under its name.

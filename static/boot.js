@@ -1,7 +1,8 @@
 // Starts the app. Trunk's own loader is an inline script, which a strict content security policy forbids;
 // Trunk.toml writes the names of the built files into this script's data attributes instead.
 // What does not start, or stops, is told on the page: index.html has the sentences.
-import { open } from "./door.js";
+import { walk } from "./book.js";
+import { inflated, open } from "./door.js";
 import { load } from "./load.js";
 
 const { js, wasm } = document.querySelector("script[data-wasm]").dataset;
@@ -46,12 +47,28 @@ addEventListener("error", ({ error }) => trapped(error) && tell("broken", error.
 addEventListener("unhandledrejection", ({ reason }) => trapped(reason) && tell("broken", reason.message));
 
 const ask = open(url("embed/"));
-// The run of the first picture is on its way before anybody asks for it.
-if (!location.hash) ask.warm();
+const first = document.documentElement.classList.contains("elsewhere") ? null : document.getElementById("first");
+
+/** The picture that the page was served with can be walked at once: its leaves are on their way before the app. */
+async function leaf() {
+  try {
+    const book = JSON.parse(new TextDecoder().decode(await inflated(url(document.querySelector("script[data-book]").dataset.book))));
+    const walking = await walk(first, book);
+    performance.mark("first-step");
+    // What is on screen is drawn before anything else is fetched.
+    await new Promise((go) => (window.requestIdleCallback ?? setTimeout)(go, { timeout: 1000 }));
+    return walking;
+  } catch { /* then the app is the first that walks */ }
+}
 
 try {
+  const walking = first && await leaf();
+  // The run of the first picture is on its way before anybody asks for it.
+  if (first) ask.warm();
   const podpath = await load(url(js), url(wasm));
   await podpath.start(app, ask);
+  const wanted = walking?.close();
+  if (wanted) requestAnimationFrame(() => app.querySelector(`.transport .${wanted}`)?.click());
 } catch (error) {
   tell(error.reason ?? "broken", error.what ?? error.message);
   throw error;

@@ -83,7 +83,8 @@ async function fetched(address) {
   return answer;
 }
 
-async function inflated(address) {
+/** The bytes of a file that was compressed when the app was built. */
+export async function inflated(address) {
   const { body } = await fetched(address);
   return new Uint8Array(await new Response(body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
 }

@@ -29,7 +29,7 @@ const CONTAINERS: usize = 50;
 const DELETE_AFTER_NS: u64 = 20_000_000_000;
 /// Runs that are timed together, and how often; the median is told.
 const RUNS: usize = 5;
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 15;
 /// The length of the trace that the app is given, at least.
 const LONG: usize = 100_000;
 /// Steps and jumps that are timed.

@@ -1,74 +1,13 @@
-//! The icons: strokes in the text's own colour, hidden from screen readers. Whoever uses one gives it a name beside it.
+//! The icons of the app: those of the pictures, as nodes of the page, and the sign.
 
+pub(crate) use podpath_view::picture::Glyph;
 use yew::prelude::*;
 
-/// Which picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Glyph {
-    Down,
-    Right,
-    Theme,
-    Help,
-    Share,
-    Close,
-    First,
-    Back,
-    Play,
-    Pause,
-    Forward,
-    Last,
-    Check,
-    Tilde,
-    Record,
-    Folder,
-    Copy,
-    Claim,
-    More,
-    There,
-    Return,
-}
-
-impl Glyph {
-    /// Width, height and path data.
-    const fn drawing(self) -> (u8, u8, &'static str) {
-        match self {
-            Self::Down => (12, 12, "M3 4.5l3 3 3-3"),
-            Self::Right => (12, 12, "M4.5 3l3 3-3 3"),
-            Self::Theme => (18, 18, "M15 10.8A6.3 6.3 0 1 1 7.2 3a5 5 0 0 0 7.8 7.8z"),
-            Self::Help => (18, 18, "M9 2.2a6.8 6.8 0 1 0 .01 0zM7.2 7.2a1.9 1.9 0 1 1 2.6 1.8c-.5.2-.8.6-.8 1.1v.3M9 12.6v.01"),
-            Self::Share => (16, 16, "M8 10V2M5 4.5L8 1.7l3 2.8M3 8v5.5h10V8"),
-            Self::Close => (18, 18, "M4.5 4.5l9 9M13.5 4.5l-9 9"),
-            Self::First => (18, 18, "M13 4L8 9l5 5M4.5 4v10"),
-            Self::Back => (18, 18, "M11 4L6 9l5 5"),
-            Self::Play => (16, 16, "M4.5 2.6v10.8c0 .6.7 1 1.2.6l8-5.4c.4-.3.4-.9 0-1.2l-8-5.4c-.5-.4-1.2 0-1.2.6z"),
-            Self::Pause => (16, 16, "M4 2.5h2.6v11H4zM9.4 2.5H12v11H9.4z"),
-            Self::Forward => (18, 18, "M7 4l5 5-5 5"),
-            Self::Last => (18, 18, "M5 4l5 5-5 5M13.5 4v10"),
-            Self::Check => (14, 14, "M7 1.4a5.6 5.6 0 1 0 .01 0zM4.6 7.2l1.7 1.7 3.2-3.5"),
-            Self::Tilde => (14, 14, "M7 1.4a5.6 5.6 0 1 0 .01 0zM4.3 7.6q1.35-1.6 2.7-.6t2.7-.6"),
-            Self::Record => (14, 14, "M7 1.4a5.6 5.6 0 1 0 .01 0zM7 5a2 2 0 1 0 .01 0z"),
-            Self::Folder => (18, 18, "M2.5 14V4.5h4.6l1.6 2h6.8V14zM2.5 8.5h13"),
-            Self::Copy => (16, 16, "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3"),
-            Self::Claim => (18, 18, "M2.5 3.5h13v9H8l-3.5 3v-3h-2zM9 5.8v2.6M9 10.2v.01"),
-            Self::More => (
-                18,
-                18,
-                "M2.6 9a1.4 1.4 0 1 0 2.8 0a1.4 1.4 0 1 0-2.8 0zM7.6 9a1.4 1.4 0 1 0 2.8 0a1.4 1.4 0 1 0-2.8 0zM12.6 9a1.4 1.4 0 1 0 2.8 0a1.4 1.4 0 1 0-2.8 0z",
-            ),
-            Self::There => (22, 10, "M1 5h19M16 1l4 4-4 4"),
-            Self::Return => (22, 10, "M21 5H2M6 1L2 5l4 4"),
-        }
-    }
-}
+use crate::drawn::drawn;
 
 /// An icon.
 pub(crate) fn icon(glyph: Glyph) -> Html {
-    let (width, height, d) = glyph.drawing();
-    let view = format!("0 0 {width} {height}");
-    let filled = matches!(glyph, Glyph::Play | Glyph::Pause | Glyph::More).then_some("filled");
-    html! {
-        <svg class="icon" width={width.to_string()} height={height.to_string()} viewBox={view} aria-hidden="true"><path class={filled} {d} /></svg>
-    }
+    drawn(glyph.icon(), NodeRef::default())
 }
 
 /// The sign of podpath: a line that falls and turns, from one dot to the next.

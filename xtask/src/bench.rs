@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: the figures that the project promises, measured on this machine.
 
+use std::process::{Command, Stdio};
+
 use crate::process::{Failure, program, run};
 use crate::{setup, site, tools};
 
@@ -17,14 +19,42 @@ pub(crate) fn figures() -> Result<(), Failure> {
         startup.env("CHROMIUM", chromium);
     }
     run(&mut startup)?;
-    println!("\n== the model, natively ==");
-    run(&mut program("cargo", &["run", "--profile", "fast", "--locked", "--package", "podpath-model", "--example", "throughput"]))?;
+    println!("\n== the engine, natively, beside nexosim ==");
+    let native = shown(&mut engine())?;
     println!("\n== the model and the app, as WebAssembly in Chromium ==");
-    speed()
+    let wasm = shown(&mut speed())?;
+    println!("\n| events a second in WebAssembly, ratio to native | aim | now |\n| --- | --- | --- |");
+    for (path, rate) in rates(&native) {
+        if let Some((_, in_wasm)) = rates(&wasm).find(|(other, _)| *other == path) {
+            println!("| {path} | ≥ 0.5 | {:.2} |", in_wasm / rate);
+        }
+    }
+    Ok(())
+}
+
+/// The engine's figures. nexosim is built for them alone.
+fn engine() -> Command {
+    program("cargo", &["run", "--profile", "fast", "--locked", "--package", "podpath-bench", "--features", "ring"])
+}
+
+/// Runs a program to its end and gives back what it printed, which is on the terminal too.
+fn shown(command: &mut Command) -> Result<String, Failure> {
+    let output = command.stderr(Stdio::inherit()).output()?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    println!("{text}");
+    if output.status.success() { Ok(text) } else { Err(Failure::new(format!("the figures could not be taken ({})", output.status))) }
+}
+
+/// The lines that say how many events a second a path has: `containerd  11540 events a run  500000 events a second`.
+fn rates(text: &str) -> impl Iterator<Item = (&str, f64)> {
+    text.lines().filter_map(|line| {
+        let words: Vec<&str> = line.strip_suffix(" events a second")?.split_whitespace().collect();
+        Some((*words.first()?, words.last()?.parse().ok()?))
+    })
 }
 
 /// The figures of `tests/speed.rs`, built as the app is.
-fn speed() -> Result<(), Failure> {
+fn speed() -> Command {
     let mut test = program(
         "cargo",
         &["test", "--release", "--locked", "--target", "wasm32-unknown-unknown", "--package", "podpath", "--test", "speed"],
@@ -33,5 +63,16 @@ fn speed() -> Result<(), Failure> {
     if let Some(driver) = tools::chromedriver() {
         test.env("CHROMEDRIVER", driver);
     }
-    run(&mut test)
+    test
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rates;
+
+    #[test]
+    fn a_line_of_a_figure_is_read_whatever_stands_between() {
+        let text = "| a | b |\ncontainerd          500000 events a second\ndockershim  16610 events a run  250000 events a second\n";
+        assert_eq!(rates(text).collect::<Vec<_>>(), [("containerd", 500_000.0), ("dockershim", 250_000.0)]);
+    }
 }

@@ -52,26 +52,29 @@ pub(crate) fn at_hand(site: &Path) -> Result<(), Failure> {
     let example = ["run", "--quiet", "--locked", "--profile", "quick", "--package", "podpath", "--example", "at_hand"];
     let folder = site.join("embed/at-hand");
     run(program("cargo", &example).arg("--").arg(&folder))?;
-    let (page, first) = (site.join("index.html"), folder.join("first.html"));
-    fs::write(&page, with_first(&fs::read_to_string(&page)?, &fs::read_to_string(&first)?)?)?;
-    Ok(fs::remove_file(first)?)
+    let page = site.join("index.html");
+    let mut text = fs::read_to_string(&page)?;
+    for (place, file) in [("<!-- the first picture -->", "first.html"), ("<!-- the book -->", "first.book")] {
+        let made = folder.join(file);
+        text = filled(&text, place, &fs::read_to_string(&made)?)?;
+        fs::remove_file(made)?;
+    }
+    Ok(fs::write(&page, text)?)
 }
 
-/// The page with its first picture in it.
-fn with_first(page: &str, first: &str) -> Result<String, Failure> {
-    const PLACE: &str = "<!-- the first picture -->";
-    let lacks = |what: &str| Failure::new(format!("index.html has no {what}"));
-    let (before, after) = page.split_once(PLACE).ok_or_else(|| lacks(PLACE))?;
-    Ok(format!("{before}{first}{after}"))
+/// The page with what belongs in a place.
+fn filled(page: &str, place: &str, content: &str) -> Result<String, Failure> {
+    let (before, after) = page.split_once(place).ok_or_else(|| Failure::new(format!("index.html has no {place}")))?;
+    Ok(format!("{before}{content}{after}"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::with_first;
+    use super::filled;
 
     #[test]
     fn the_first_picture_stands_in_its_place_and_a_page_without_the_place_is_an_error() {
-        assert_eq!(with_first("<b><!-- the first picture --></b>", "X").ok().as_deref(), Some("<b>X</b>"));
-        assert!(with_first("<b></b>", "X").is_err_and(|failure| failure.to_string().contains("first picture")));
+        assert_eq!(filled("<b><!-- it --></b>", "<!-- it -->", "X").ok().as_deref(), Some("<b>X</b>"));
+        assert!(filled("<b></b>", "<!-- it -->", "X").is_err_and(|failure| failure.to_string().contains("<!-- it -->")));
     }
 }

@@ -38,9 +38,25 @@ fn element(site: &Path) -> Result<(), Failure> {
     let page = fs::read_to_string(site.join("index.html"))?;
     fs::copy(site.join(named(&page, "data-js")?), embed.join("podpath.js"))?;
     fs::copy(site.join(named(&page, "data-wasm")?), embed.join("podpath_bg.wasm"))?;
-    let sheets = stylesheets(&page).into_iter().map(|name| fs::read_to_string(site.join(name)));
-    fs::write(embed.join("podpath.css"), sheets.collect::<Result<Vec<_>, _>>()?.concat())?;
-    Ok(())
+    let sheets = stylesheets(&page);
+    let css = sheets.iter().map(|name| fs::read_to_string(site.join(name))).collect::<Result<Vec<_>, _>>()?.concat();
+    fs::write(embed.join("podpath.css"), &css)?;
+    let one = format!("podpath-{:08x}.css", digest(css.as_bytes()));
+    fs::write(site.join(&one), css)?;
+    fs::write(site.join("index.html"), with_one_sheet(&page, &one))?;
+    sheets.iter().try_for_each(|name| Ok(fs::remove_file(site.join(name))?))
+}
+
+/// The page with one style sheet for all: what is drawn first waits for every file.
+fn with_one_sheet(page: &str, one: &str) -> String {
+    let mut link = Some(format!("  <link rel=\"stylesheet\" href=\"./{one}\">\n"));
+    let line = |line: &str| if line.contains("rel=\"stylesheet\"") { link.take().unwrap_or_default() } else { format!("{line}\n") };
+    page.lines().map(line).collect()
+}
+
+/// FNV-1a, 32 bits: enough to tell two versions of one file apart.
+fn digest(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
 }
 
 /// The file that an attribute of the built page names.
@@ -59,7 +75,7 @@ fn stylesheets(page: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{named, stylesheets};
+    use super::{named, stylesheets, with_one_sheet};
 
     const PAGE: &str = r#"<link rel="stylesheet" href="./tokens-1.css"><link rel="icon" href="./icon.svg"><link rel="stylesheet" href="./app-2.css"/>
         <script type="module" src="./boot.js" data-js="./podpath-3.js" data-wasm="./podpath-3_bg.wasm"></script>"#;
@@ -69,6 +85,15 @@ mod tests {
         assert_eq!(named(PAGE, "data-js").ok(), Some("podpath-3.js"));
         assert_eq!(named(PAGE, "data-wasm").ok(), Some("podpath-3_bg.wasm"));
         assert_eq!(stylesheets(PAGE), ["tokens-1.css", "app-2.css"]);
+    }
+
+    #[test]
+    fn the_page_asks_for_one_style_sheet_in_the_place_of_the_first() {
+        let page = with_one_sheet(
+            "<head>\n<link rel=\"stylesheet\" href=\"./a.css\">\n<b>\n<link rel=\"stylesheet\" href=\"./b.css\">\n",
+            "one.css",
+        );
+        assert_eq!(page, "<head>\n  <link rel=\"stylesheet\" href=\"./one.css\">\n<b>\n");
     }
 
     #[test]

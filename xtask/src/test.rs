@@ -58,6 +58,8 @@ impl Stage {
             Self::Clippy => {
                 let deny = ["--all-targets", "--locked", "--", "-D", "warnings"];
                 run(program("cargo", &["clippy", "--workspace"]).args(deny))?;
+                // What only `bench` builds.
+                run(program("cargo", &["clippy", "--package", "podpath-bench", "--features", "ring"]).args(deny))?;
                 run(program("cargo", &["clippy"]).args(WASM).args(deny))
             }
             Self::Tidy => tidy::rules().and(calibrate::check()),

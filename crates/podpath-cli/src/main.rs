@@ -44,6 +44,10 @@ use clap::CommandFactory;
 use arguments::{Arguments, Command};
 use failure::Failure;
 
+/// A run allocates ten times an event: with this one it takes a sixth less time than with the system's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let done = usage::read().and_then(|Arguments { command }| {
         trap::set(command.lang());

@@ -25,4 +25,4 @@ mod sources;
 pub mod wire;
 
 pub use podpath_trace::{self as trace, sorted};
-pub use scenario::{Outcome, Scenario, run};
+pub use scenario::{Outcome, Scenario, run, watch};

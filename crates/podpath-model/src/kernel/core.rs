@@ -191,7 +191,7 @@ impl Core {
                 let pid = entry.pid;
                 self.executor.remove(task);
                 if let Some(process) = self.processes.get_mut(&pid) {
-                    process.tasks.retain(|held| *held != task);
+                    process.ended_task(task);
                 }
                 Some(future)
             }
@@ -228,6 +228,22 @@ impl Core {
             self.executor.pop();
         }
         Ok(next)
+    }
+
+    /// Lets the time come; the future of the task whose turn it is, if it is still there.
+    fn begin(&mut self, Next { at_ns, task }: Next) -> Option<(TaskId, BoxFuture)> {
+        self.clock_ns = self.clock_ns.max(at_ns);
+        self.intervene();
+        let task = task?;
+        let entry = self.executor.get(task)?;
+        let (future, context) = (entry.future.take()?, entry.context);
+        (self.context, self.current) = (context, Some(task));
+        Some((task, future))
+    }
+
+    /// Whether somebody who has ended has left something behind.
+    fn leaves_something(&self) -> bool {
+        !self.executor.graveyard.is_empty() || !self.sockets.graveyard.is_empty()
     }
 
     fn intervene(&mut self) {
@@ -363,37 +379,30 @@ impl Kernel {
     /// A run that has ended for any reason but the last can be continued by another call, as if it had not been interrupted.
     pub fn run(&self, until_ns: u64, settle_ns: u64) -> Ending {
         for _ in 0..POLLS_MAX {
-            let next = self.core.borrow_mut().next(until_ns, settle_ns);
-            match next {
-                Ok(next) => self.poll(next),
-                Err(ending) => return ending,
+            let turn = {
+                let mut core = self.core.borrow_mut();
+                match core.next(until_ns, settle_ns) {
+                    Ok(next) => core.begin(next),
+                    Err(ending) => return ending,
+                }
+            };
+            let leaves_something = match turn {
+                Some((task, mut future)) => {
+                    let done = future.as_mut().poll(&mut PollContext::from_waker(Waker::noop())).is_ready();
+                    let mut core = self.core.borrow_mut();
+                    let leftover = core.after_poll(task, future, done);
+                    let leaves_something = leftover.is_some() || core.leaves_something();
+                    drop(core);
+                    drop(leftover);
+                    leaves_something
+                }
+                None => true,
+            };
+            if leaves_something {
+                self.bury();
             }
         }
         Ending::Bound
-    }
-
-    fn poll(&self, Next { at_ns, task }: Next) {
-        let (task, future) = {
-            let mut core = self.core.borrow_mut();
-            core.clock_ns = core.clock_ns.max(at_ns);
-            if core.is_interrupted() {
-                core.intervene();
-            }
-            let Some((task, entry)) = task.and_then(|task| core.executor.get(task).map(|entry| (task, entry))) else {
-                drop(core);
-                return self.bury();
-            };
-            let (future, context) = (entry.future.take(), entry.context);
-            core.context = context;
-            core.current = Some(task);
-            (task, future)
-        };
-        if let Some(mut future) = future {
-            let done = future.as_mut().poll(&mut PollContext::from_waker(Waker::noop())).is_ready();
-            let leftover = self.core.borrow_mut().after_poll(task, future, done);
-            drop(leftover);
-        }
-        self.bury();
     }
 
     /// Drops what dead processes leave behind while nobody borrows the kernel: it may close sockets as it goes.
@@ -420,6 +429,11 @@ impl Kernel {
         let mut core = self.core.borrow_mut();
         let actor = ProcessRef { pid: 0, role: &KERNEL };
         core.record_as(actor, Context::default(), What::Note { key, detail: detail.into() }, Evidence::KERNEL);
+    }
+
+    /// No event is kept: somebody sees each of them as it happens, and must not ask the kernel then, which is at work.
+    pub fn watch(&self, watcher: impl FnMut(&crate::trace::Event) + 'static) {
+        self.core.borrow_mut().log.watched(watcher);
     }
 
     /// Shows somebody what has happened so far.

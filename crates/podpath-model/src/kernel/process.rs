@@ -202,6 +202,12 @@ pub(crate) struct Birth {
 }
 
 impl Process {
+    /// Forgets a task that is over; the newest ones go first as a rule.
+    pub(crate) fn ended_task(&mut self, task: TaskId) {
+        if let Some(index) = self.tasks.iter().rposition(|held| *held == task) {
+            self.tasks.remove(index);
+        }
+    }
     /// Forgets a socket that it held; the newest ones go first as a rule.
     pub(crate) fn let_go(&mut self, endpoint: EndpointId) {
         if let Some(index) = self.endpoints.iter().rposition(|held| *held == endpoint) {

@@ -15,18 +15,18 @@ fn mix(text: &str, round: u64) -> u64 {
 }
 
 fn hex(seed: &str, digits: usize) -> String {
-    let mut out = String::with_capacity(digits + 16);
-    let mut round = 0;
-    while out.len() < digits {
-        let bits = mix(seed, round);
-        for shift in (0..16).rev() {
-            let nibble = (bits >> (shift * 4)) & 0xf;
-            out.push(char::from_digit(u32::try_from(nibble).unwrap_or(0), 16).unwrap_or('0'));
-        }
-        round += 1;
-    }
-    out.truncate(digits);
+    let mut out = String::with_capacity(digits);
+    push_hex(&mut out, seed, digits);
     out
+}
+
+fn push_hex(out: &mut String, seed: &str, digits: usize) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    for round in 0..digits.div_ceil(16) {
+        let bits = mix(seed, round as u64);
+        let of_round = (digits - round * 16).min(16);
+        out.extend((0..of_round).map(|at| char::from(DIGITS[(bits >> (60 - at * 4)) as usize & 0xf])));
+    }
 }
 
 /// 64 hexadecimal digits: the id of a container, a sandbox or a layer.
@@ -48,11 +48,14 @@ pub fn uuid(seed: &str) -> Text {
 }
 /// `sha256:` and 64 digits.
 pub fn digest(seed: &str) -> Text {
-    format!("sha256:{}", hex(seed, 64)).into()
+    let mut out = String::with_capacity("sha256:".len() + 64);
+    out.push_str("sha256:");
+    push_hex(&mut out, seed, 64);
+    out.into()
 }
 /// A number below another one, always the same for a seed.
 pub fn below(limit: u64, seed: &str) -> u64 {
-    u64::from_str_radix(&hex12(seed), 16).unwrap_or(0) % limit
+    (mix(seed, 0) >> 16) % limit
 }
 /// Whether what is left to chance happens in this case, as it does in one of so many: decided by what the case is called.
 pub fn one_in(cases: u64, seed: &str) -> bool {

@@ -12,7 +12,7 @@ use crate::pod;
 use crate::trace::Text;
 
 pub use crate::programs::kubectl::{Request, Want};
-pub use run::{Outcome, Run, run};
+pub use run::{Outcome, Run, run, watch};
 
 /// Everything that decides a run. The same scenario gives the same trace.
 #[derive(Clone, Debug)]

@@ -12,7 +12,7 @@ use crate::programs::operator::{self, Script};
 use crate::programs::world::{self, World};
 use crate::programs::{api_server, kubectl};
 use crate::trace::state::State;
-use crate::trace::{SharedPayload, Trace};
+use crate::trace::{Event, SharedPayload, Trace};
 
 /// No run is longer, in virtual nanoseconds, unless somebody wants it to be.
 const HORIZON_NS: u64 = 600_000_000_000;
@@ -106,6 +106,18 @@ impl Run {
 /// Runs a scenario on its path.
 pub fn run(scenario: &Scenario) -> Outcome {
     let run = Run::of(scenario);
+    let ending = to_its_end(&run, scenario);
+    Outcome { trace: run.end(), ending }
+}
+
+/// Runs a scenario of which nothing is kept: somebody sees each event as it happens. Who looks for faults does so thousands of times.
+pub fn watch(scenario: &Scenario, watcher: impl FnMut(&Event) + 'static) -> Ending {
+    let run = Run::of(scenario);
+    run.kernel.watch(watcher);
+    to_its_end(&run, scenario)
+}
+
+fn to_its_end(run: &Run, scenario: &Scenario) -> Ending {
     let settle_ns = settle_ns(scenario);
     // Whoever comes late is waited for, and so is what follows.
     let horizon_ns = scenario.at_least_ns.unwrap_or(0).max(HORIZON_NS).max(run.last_ns.saturating_add(settle_ns));
@@ -118,7 +130,7 @@ pub fn run(scenario: &Scenario) -> Outcome {
     if ending == Ending::Bound {
         run.kernel.remark("note-run-cut-off", (run.now_ns() / 1_000_000_000).to_string());
     }
-    Outcome { trace: run.end(), ending }
+    ending
 }
 
 /// The registries of all images.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
+use super::json::empty;
 use super::oci;
 use super::rpc::{Request, Wire};
 use crate::trace::{Nothing, Protocol, SharedPayload, Text};
@@ -278,7 +279,7 @@ pub struct Envelope {
 }
 
 /// What happened, by the names of the API.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Event {
     /// The task's container; empty for events of other objects.
     #[serde(skip_serializing_if = "str::is_empty")]
@@ -307,4 +308,21 @@ pub struct Event {
     /// The exit code.
     #[serde(skip_serializing_if = "is_zero")]
     pub exit_status: u32,
+}
+
+impl Default for Event {
+    fn default() -> Self {
+        let empty = empty();
+        Self {
+            container_id: empty.clone(),
+            id: empty.clone(),
+            exec_id: empty.clone(),
+            image: empty.clone(),
+            key: empty.clone(),
+            parent: empty.clone(),
+            name: empty,
+            pid: 0,
+            exit_status: 0,
+        }
+    }
 }

@@ -4,8 +4,8 @@
 use podpath_trace::Milestone;
 
 use super::element::{Element, Value};
-use super::prose::{coded, plain};
-use super::{Still, legend};
+use super::prose::{bold, coded, plain};
+use super::{Glyph, Still, legend};
 use crate::link::{Link, Place};
 use crate::narration::narrate;
 use crate::steps::{Chapter, Row, Step};
@@ -17,7 +17,7 @@ use crate::time::clock;
 pub fn first_picture(still: &Still<'_>, here: &Link) -> String {
     let Some(step) = still.steps.step(still.trace, still.step) else { return String::new() };
     let frame = Element::of("div", "frame railed first");
-    frame.with([stage(still), say(still, &step), steps(still, here), story(still, here)]).markup()
+    frame.with([stage(still), say(still, &step), steps(still, here), transport(still), story(still, here)]).markup()
 }
 
 /// A part of the page with a name.
@@ -35,7 +35,7 @@ fn stage(still: &Still<'_>) -> Element {
     main.with([Element::of("div", "stage-head low-hidden").with([path, legend(still.words)]), figure])
 }
 
-fn say(still: &Still<'_>, step: &Step) -> Element {
+pub(super) fn say(still: &Still<'_>, step: &Step) -> Element {
     let (words, sentence) = (still.words, still.sentence());
     let dot = || Element::new("i", &["class", "aria-hidden"], [Some("dot".into()), Some("true".into())]);
     let number = Element::new("b", &[], []).say(words.say("say-step", &[("index", &step.number.to_string())]));
@@ -64,21 +64,41 @@ fn link(class: &'static str, to: String) -> Element {
 
 /// Where a chapter begins.
 fn begin(still: &Still<'_>, here: &Link, chapter: &Chapter) -> String {
-    Link { place: Place::read(&still.steps.place(chapter.first)), ..here.clone() }.to_string()
+    at(still, here, chapter.first)
+}
+
+/// The link of a step.
+pub(super) fn at(still: &Still<'_>, here: &Link, step: usize) -> String {
+    Link { place: Place::read(&still.steps.place(step)), ..here.clone() }.to_string()
 }
 
 fn steps(still: &Still<'_>, here: &Link) -> Element {
-    let (words, steps) = (still.words, still.steps);
-    let (index, count) = (steps.number(still.step).to_string(), steps.count().to_string());
-    let count = Element::of("span", "number").say(words.say("steps-count", &[("index", &index), ("count", &count)]));
-    let head = Element::new("h2", &[], []).say(words.say("steps-title", &[])).with([count]);
+    let words = still.words;
+    let head = Element::new("h2", &[], []).say(words.say("steps-title", &[])).with([place(still)]);
+    part("nav", "steps", words.say("steps-label", &[])).with([head, Element::of("div", "scroller").with([rows(still, here)])])
+}
+
+/// Where the reader is, above the list.
+pub(super) fn place(still: &Still<'_>) -> Element {
+    Element::of("span", "number").say(position(still, "steps-count"))
+}
+
+/// The same in the words of a key.
+fn position(still: &Still<'_>, key: &str) -> String {
+    let (index, count) = (still.steps.number(still.step).to_string(), still.steps.count().to_string());
+    still.words.say(key, &[("index", &index), ("count", &count)])
+}
+
+/// The chapters, and the steps of the open one.
+pub(super) fn rows(still: &Still<'_>, here: &Link) -> Element {
+    let steps = still.steps;
     let chapters = steps.chapters().iter().flat_map(|chapter| {
         let open = (chapter.first..=chapter.last).contains(&still.step);
         let rows = steps.rows().get(chapter.rows.clone()).filter(|_| open).unwrap_or_default();
-        std::iter::once(chapter_row(still, here, chapter, open)).chain(rows.iter().map(|row| step_row(still, here, row)))
+        let first = chapter_row(still, here, chapter, open).key(format!("chapter-{}", chapter.first));
+        std::iter::once(first).chain(rows.iter().map(|row| step_row(still, here, row).key(format!("row-{}", row.first))))
     });
-    let list = Element::new("ol", &[], []).with(chapters);
-    part("nav", "steps", words.say("steps-label", &[])).with([head, Element::of("div", "scroller").with([list])])
+    Element::new("ol", &[], []).with(chapters)
 }
 
 fn item() -> Element {
@@ -88,12 +108,9 @@ fn item() -> Element {
 fn chapter_row(still: &Still<'_>, here: &Link, chapter: &Chapter, open: bool) -> Element {
     let (first, last) = (still.steps.number(chapter.first), still.steps.number(chapter.last));
     let range = if first == last { first.to_string() } else { format!("{first}–{last}") };
-    let values = ["icon", "12", "12", "true"].map(|value| Some(value.into()));
-    let icon = Element::new("svg", &["class", "width", "height", "aria-hidden"], values);
-    let icon = icon.with([Element::new("path", &["d"], [Some("M4.5 3l3 3-3 3".into())])]);
     let name = Element::new("span", &[], []).say(chapter_name(still.words, still.steps, chapter));
     let link = link(if open { "chapter-row open" } else { "chapter-row" }, begin(still, here, chapter));
-    item().with([link.with([icon, name, Element::of("small", "number").say(range)])])
+    item().with([link.with([Glyph::Right.icon(), name, Element::of("small", "number").say(range)])])
 }
 
 fn step_row(still: &Still<'_>, here: &Link, row: &Row) -> Element {
@@ -103,7 +120,7 @@ fn step_row(still: &Still<'_>, here: &Link, row: &Row) -> Element {
     let future = (row.first as usize) > still.step;
     let class = ["step-row", if now { " now" } else { "" }, if future { " future" } else { "" }, if step.hollow { " answer" } else { "" }];
     let (badge, word) = step.badge_in_list(now);
-    let to = Link { place: Place::read(&still.steps.place(index)), ..here.clone() }.to_string();
+    let to = at(still, here, index);
     let names = &["class", "href", "translate", "aria-current"];
     let class = format!("{} family-{}", class.concat(), step.family.name());
     let current = now.then(|| "step".into());
@@ -111,6 +128,35 @@ fn step_row(still: &Still<'_>, here: &Link, row: &Row) -> Element {
     let link = Element::new("a", names, [Some(class.into()), Some(to.into()), Some("no".into()), current]);
     let number = Element::of("span", "index number").say(step.number.to_string());
     item().with([link.with([number, Element::of("span", format!("badge {badge}")).say(word), title])])
+}
+
+/// The buttons that walk, for `static/book.js`; the app has the same in the same place.
+fn transport(still: &Still<'_>) -> Element {
+    let say = |key: &str| still.words.say(key, &[]);
+    let button = |(glyph, go, class): (Glyph, &'static str, &'static str)| {
+        let name = say(&format!("transport-{go}"));
+        let values = ["button".into(), class.into(), name.clone().into(), name.into(), go.into()];
+        let button = Element::new("button", &["type", "class", "aria-label", "title", "data-go"], values.map(Some));
+        button.with([glyph.icon()])
+    };
+    let all = [
+        (Glyph::First, "first", "icon-button"),
+        (Glyph::Back, "back", "icon-button"),
+        (Glyph::Play, "play", "icon-button play"),
+        (Glyph::Forward, "forward", "icon-button"),
+        (Glyph::Last, "last", "icon-button"),
+    ];
+    let controls = part("div", "controls", say("transport-buttons")).with(all.map(button));
+    let room = Element::of("div", "scrub");
+    part("section", "transport", say("transport-label")).with([controls, room, count(still)])
+}
+
+/// Where the reader is, beside the buttons.
+pub(super) fn count(still: &Still<'_>) -> Element {
+    let mut count = Element::of("div", "count number");
+    count.children = bold(&position(still, "transport-count"));
+    let at_ns = still.steps.mark(still.step).and_then(|mark| still.trace.events.get(mark.seq as usize)).map_or(0, |event| event.at_ns);
+    count.with([Element::new("small", &[], []).say(clock(at_ns))])
 }
 
 /// The sentence of a chapter: of the step that it begins with, or, where SyncPod only names what comes, of what comes.

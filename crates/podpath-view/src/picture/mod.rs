@@ -2,9 +2,11 @@
 //! printed as a file, so that geometry stands once. Colours are not here: a class is what a style sheet knows.
 
 mod backdrop;
+mod book;
 mod edge;
 mod element;
 mod first;
+mod glyph;
 mod icon;
 mod legend;
 mod lines;
@@ -14,8 +16,10 @@ mod paint;
 mod prose;
 mod still;
 
+pub use book::book;
 pub use element::{Child, Element, Value};
 pub use first::{first_picture, transcript};
+pub use glyph::Glyph;
 pub use legend::legend;
 pub use prose::{bold, coded, plain};
 pub use still::Still;

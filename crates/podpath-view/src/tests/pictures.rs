@@ -1,6 +1,6 @@
 //! Pictures that stand alone, and the first one of a page.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use podpath_model::node::PATHS;
 use podpath_model::scenario::{Scenario, manifest};
@@ -10,7 +10,7 @@ use super::PRESETS;
 use super::paths::traces;
 use crate::link::Link;
 use crate::narration::narrate;
-use crate::picture::{Child, Element, Still, first_picture, plain, transcript};
+use crate::picture::{Child, Element, Still, book, first_picture, plain, transcript};
 use crate::scene::{Scene, SceneIndex};
 use crate::steps::Steps;
 use crate::words::{Lang, Words};
@@ -179,4 +179,68 @@ fn the_first_picture_tells_the_whole_story_and_leads_to_it() {
 fn a_name_stays_a_name_whatever_letters_are_in_it() {
     let element = Element::of("text", "name").say("<b> & \"q\" \u{7}".to_owned());
     assert_eq!(element.markup(), "<text class=\"name\">&lt;b&gt; &amp; &quot;q&quot; </text>");
+}
+
+/// A part of a leaf: one piece, or pieces by their keys and their order.
+fn turn(shown: &mut BTreeMap<String, serde_json::Value>, leaf: &serde_json::Map<String, serde_json::Value>) {
+    for (part, new) in leaf {
+        match (shown.get_mut(part).and_then(serde_json::Value::as_object_mut), new.as_object()) {
+            (Some(old), Some(pieces)) => old.extend(pieces.clone()),
+            _ => {
+                shown.insert(part.clone(), new.clone());
+            }
+        }
+    }
+}
+
+/// An element of a leaf as the page has it.
+fn markup(element: &serde_json::Value) -> String {
+    fn element_of(tree: &serde_json::Value) -> Child {
+        let Some([name, attributes, children @ ..]) = tree.as_array().map(Vec::as_slice) else {
+            return Child::Text(tree.as_str().expect("a text").to_owned().into());
+        };
+        let leak = |text: &str| -> &'static str { text.to_owned().leak() };
+        let attributes = attributes.as_object().expect("attributes");
+        let names: Vec<&str> = attributes.keys().map(|name| leak(name)).collect();
+        let values = attributes.values().map(|value| value.as_str().map(|value| value.to_owned().into())).collect();
+        let name = leak(name.as_str().expect("a name"));
+        Child::Element(Element { name, key: None, names: names.leak(), values, children: children.iter().map(element_of).collect() })
+    }
+    match element_of(element) {
+        Child::Element(element) => element.markup(),
+        Child::Text(text) => text.into_owned(),
+    }
+}
+
+#[test]
+fn leaf_by_leaf_the_book_shows_what_the_first_picture_shows_at_that_step() {
+    for (path, lang) in [("dockershim", Lang::En), ("containerd", Lang::ZhCn)] {
+        with_still(&web(path), lang, "sandbox.create", |still| {
+            let here = Link { version: 1, path: path.to_owned(), ..Link::default() };
+            let book: serde_json::Value = serde_json::from_str(&book(still, &here)).expect("it is JSON");
+            let leaves = book["leaves"].as_array().expect("it has leaves");
+            assert_eq!(leaves.len(), still.steps.last() + 1 - still.steps.first());
+            assert_eq!(book["first"], still.step - still.steps.first());
+            let mut shown = BTreeMap::new();
+            for (step, leaf) in (still.steps.first()..).zip(leaves) {
+                turn(&mut shown, leaf.as_object().expect("a leaf is an object"));
+                let page = first_picture(&Still { step, ..*still }, &here);
+                for (part, look) in shown.iter().filter(|(part, _)| *part != "at") {
+                    let pieces: Vec<String> = match look.as_object() {
+                        None => vec![markup(look)],
+                        Some(pieces) => {
+                            let order: Vec<&str> = pieces[""].as_array().expect("an order").iter().filter_map(|key| key.as_str()).collect();
+                            assert_eq!(
+                                order.iter().collect::<BTreeSet<_>>().len(),
+                                order.len(),
+                                "{part} at {step}: each key is there once"
+                            );
+                            order.iter().map(|key| markup(&pieces[*key])).collect()
+                        }
+                    };
+                    assert!(page.contains(&pieces.concat()), "{part} at {step}: {}", pieces.concat());
+                }
+            }
+        });
+    }
 }

@@ -211,19 +211,25 @@ fn last_reserved(directory: &str) -> String {
     format!("{directory}/last_reserved_ip.0")
 }
 
+/// An address as a number.
+fn number_of(address: &str) -> Option<u32> {
+    let octets: Vec<u32> = address.split('.').filter_map(|octet| octet.parse().ok()).collect();
+    let [a, b, c, d] = octets[..] else { return None };
+    Some((a << 24) | (b << 16) | (c << 8) | d)
+}
+
 /// The next address that nobody holds, and its file's name: the plugin goes on from the one that it gave last, and begins again at the end.
 fn free_address(sys: &Sys, directory: &str, subnet: &str) -> Option<(Address, String)> {
     let (network, prefix) = subnet.split_once('/')?;
-    let octets: Vec<u32> = network.split('.').filter_map(|octet| octet.parse().ok()).collect();
-    let [a, b, c, d] = octets[..] else { return None };
-    let base = (a << 24) | (b << 16) | (c << 8) | d;
+    let base = number_of(network)?;
     let words = |host: u32| {
         let address = base + host;
         format!("{}.{}.{}.{}", address >> 24, (address >> 16) & 255, (address >> 8) & 255, address & 255)
     };
     let size = 1_u32.checked_shl(32_u32.saturating_sub(prefix.parse().ok()?)).unwrap_or(ADDRESSES_MAX);
     let hosts = FIRST_ADDRESS..size.saturating_sub(1).min(ADDRESSES_MAX);
-    let last = sys.text(&last_reserved(directory)).and_then(|last| hosts.clone().find(|host| words(*host) == *last));
+    let last = sys.text(&last_reserved(directory)).and_then(|last| number_of(&last)?.checked_sub(base));
+    let last = last.filter(|last| hosts.contains(last));
     let next = last.map_or(FIRST_ADDRESS, |last| last + 1);
     let host = (next..hosts.end).chain(FIRST_ADDRESS..next).find(|host| !sys.exists(&format!("{directory}/{}", words(*host))))?;
     let address = words(host);

@@ -32,15 +32,18 @@ impl Daemon {
 
     /// Every image there is: the administrator's, then the others by their names. The real one has no order.
     pub(crate) fn images(&self, sys: &Sys) -> Vec<SharedImage> {
-        let directory = self.image_path("");
-        let paths = sys.list(directory.trim_end_matches('/'));
-        in_order(paths.iter().filter_map(|path| sys.read::<Image>(path)).collect(), &self.config.images)
+        in_order(self.by_name(sys).collect(), &self.config.images)
+    }
+    /// The same, by their names.
+    fn by_name(&self, sys: &Sys) -> impl Iterator<Item = SharedImage> {
+        let paths = sys.list(self.image_path("").trim_end_matches('/'));
+        paths.into_iter().filter_map(|path| sys.read::<Image>(&path))
     }
 
     /// An image by its reference, short or full, or by its id.
     pub(crate) fn image(&self, sys: &Sys, name: &str) -> Option<SharedImage> {
         if name.starts_with("sha256:") {
-            return self.images(sys).into_iter().find(|image| &*image.id == name);
+            return self.by_name(sys).find(|image| &*image.id == name);
         }
         sys.read(&self.image_path(&crate::programs::images::normalize(name)))
     }

@@ -10,7 +10,7 @@ use crate::kernel::{Condition, Shared, Sys};
 use crate::programs::images::SharedImage;
 use crate::sorted::{SortedMap, SortedSet};
 use crate::trace::{Evidence, Failure, Kind, Object, SharedPayload, Text};
-use crate::wire::docker::{Config, HostConfig};
+use crate::wire::docker::{Config, ContainerSummary, HostConfig};
 
 /// A container.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -60,28 +60,44 @@ impl State {
 /// All containers.
 #[derive(Debug, Default)]
 pub(super) struct Store {
-    by_id: SortedMap<Text, Container>,
-    /// The order in which they were made.
-    order: Vec<Text>,
+    /// In the order in which they were made.
+    made: SortedMap<u64, Made>,
+    /// The place of each in that order.
+    by_id: SortedMap<Text, u64>,
     /// Names of containers that are being made, with their ids.
     reserved: SortedMap<Text, Text>,
+}
+
+/// A container that was made.
+#[derive(Debug)]
+pub(super) struct Made {
+    pub(super) container: Container,
+    /// What lists say of it, as far as that stays the same: moby v20.10.24 container/view.go keeps such copies too.
+    pub(super) listed: ContainerSummary,
 }
 
 impl Store {
     /// By id, or by name with or without a slash.
     pub(super) fn find(&self, key: &str) -> Option<&Container> {
         let name = key.strip_prefix('/').unwrap_or(key);
-        self.by_id.get(key).or_else(|| self.by_id.values().find(|container| &*container.name == name))
+        let by_id = self.by_id.get(key).and_then(|place| self.made.get(place)).map(|made| &made.container);
+        by_id.or_else(|| self.made.values().map(|made| &made.container).find(|container| &*container.name == name))
     }
     /// All of them, the latest first.
     pub(super) fn newest_first(&self) -> impl Iterator<Item = &Container> {
-        self.order.iter().rev().filter_map(|id| self.by_id.get(id))
+        self.to_list().map(|made| &made.container)
+    }
+    /// The same with what lists say of them.
+    pub(super) fn to_list(&self) -> impl Iterator<Item = &Made> {
+        self.made.values().rev()
     }
     pub(super) fn insert(&mut self, container: Container) {
-        if !self.by_id.contains_key(&container.id) {
-            self.order.push(container.id.clone());
+        let next = self.made.last_key_value().map_or(0, |(last, _)| last + 1);
+        let place = *self.by_id.entry(container.id.clone()).or_insert(next);
+        match self.made.get_mut(&place) {
+            Some(made) => made.container = container,
+            None => drop(self.made.insert(place, Made { listed: container.listed(), container })),
         }
-        self.by_id.insert(container.id.clone(), container);
     }
     /// Keeps a name for an id; the id that has it already is the error.
     pub(super) fn reserve(&mut self, name: &Text, id: &Text) -> Result<(), Text> {
@@ -99,8 +115,9 @@ impl Store {
         self.reserved.remove(name);
     }
     pub(super) fn remove(&mut self, id: &str) {
-        self.by_id.remove(id);
-        self.order.retain(|held| &**held != id);
+        if let Some(place) = self.by_id.remove(id) {
+            self.made.remove(&place);
+        }
     }
 }
 

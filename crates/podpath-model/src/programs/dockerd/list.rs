@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::container::{Container, State};
+use super::container::{Container, Made, State};
 use super::{Daemon, SECOND_NS};
 use crate::kernel::Sys;
 use crate::programs::Work;
@@ -18,8 +18,13 @@ impl Daemon {
         let store = self.containers.get();
         // Without `all`, and without asking for a state, only those that run are listed: moby v20.10.24 daemon/list.go:422.
         let all = request.all || !request.filters.status.is_empty();
-        let wanted = |container: &&Container| (all || container.state.running) && matches(container, &request.filters);
-        Ok(store.newest_first().filter(wanted).map(|container| summary(container, now_ns)).collect())
+        let is_wanted = |container: &Container| (all || container.state.running) && matches(container, &request.filters);
+        let at_the_moment = |made: &Made| ContainerSummary {
+            state: made.container.state.status(),
+            status: status(&made.container.state, now_ns),
+            ..made.listed.clone()
+        };
+        Ok(store.to_list().filter(|made| is_wanted(&made.container)).map(at_the_moment).collect())
     }
 }
 
@@ -36,22 +41,24 @@ fn has_label(labels: &Map, label: &str) -> bool {
     }
 }
 
-fn summary(container: &Container, now_ns: u64) -> ContainerSummary {
-    let command: Rc<[Text]> = container.config.entrypoint.join(&container.config.cmd).texts();
-    let quoted: Vec<String> = command
-        .iter()
-        .map(|word| if word.contains(' ') { format!("'{}'", word.replace('\'', "'\\''")) } else { word.to_string() })
-        .collect();
-    ContainerSummary {
-        id: container.id.clone(),
-        names: vec![format!("/{}", container.name).into()],
-        image: (&container.config.image).into(),
-        image_id: container.image.id.clone(),
-        command: quoted.join(" ").into(),
-        created: i64::try_from(container.created_at_ns / SECOND_NS).unwrap_or(i64::MAX),
-        labels: container.config.labels.clone(),
-        state: container.state.status(),
-        status: status(&container.state, now_ns),
+impl Container {
+    /// What lists say of it, but for its state.
+    pub(super) fn listed(&self) -> ContainerSummary {
+        let command: Rc<[Text]> = self.config.entrypoint.join(&self.config.cmd).texts();
+        let quoted: Vec<String> = command
+            .iter()
+            .map(|word| if word.contains(' ') { format!("'{}'", word.replace('\'', "'\\''")) } else { word.to_string() })
+            .collect();
+        ContainerSummary {
+            id: self.id.clone(),
+            names: vec![format!("/{}", self.name).into()],
+            image: (&self.config.image).into(),
+            image_id: self.image.id.clone(),
+            command: quoted.join(" ").into(),
+            created: i64::try_from(self.created_at_ns / SECOND_NS).unwrap_or(i64::MAX),
+            labels: self.config.labels.clone(),
+            ..ContainerSummary::default()
+        }
     }
 }
 

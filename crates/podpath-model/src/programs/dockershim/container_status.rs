@@ -53,7 +53,16 @@ impl Dockershim {
             wanted.label.push(format!("{SANDBOX_ID_LABEL}={}", filter.pod_sandbox_id).into());
         }
         let listed = self.list(&sys, D.line(FILE, 65), true, wanted).await.map_err(unknown)?;
-        Ok(ListContainersResponse { containers: listed.iter().filter_map(described).map(Rc::new).collect() })
+        let mut known = self.described.set();
+        let mut same_or_new = |summary: &ContainerSummary| {
+            if let Some(same) = known.get(&summary.id).filter(|known| known.state == state(summary)) {
+                return Some(Rc::clone(same));
+            }
+            let new = Rc::new(described(summary)?);
+            known.insert(summary.id.clone(), Rc::clone(&new));
+            Some(new)
+        };
+        Ok(ListContainersResponse { containers: listed.iter().filter_map(&mut same_or_new).collect() })
     }
 }
 

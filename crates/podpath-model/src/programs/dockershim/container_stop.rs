@@ -39,6 +39,7 @@ impl Dockershim {
         }
         let remove = ContainerRemove { id: id.clone(), volumes: true, force: true };
         let removed = self.docker(sys, D.line(CONTAINER, 328), remove).await;
+        self.described.set().remove(id);
         removed.map(drop).map_err(|failure| Failure::unknown(format!("failed to remove container \"{id}\": {}", failure.message)))
     }
 }

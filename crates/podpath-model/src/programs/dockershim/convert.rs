@@ -5,7 +5,7 @@ use crate::trace::{Failure, Text};
 use crate::wire::cri::{ContainerMetadata, ContainerState, PodSandboxMetadata};
 use crate::wire::docker::ContainerSummary;
 use crate::wire::engine::Filters;
-use crate::wire::json::{Map, Str};
+use crate::wire::json::Map;
 
 /// The parts of a name that the kubelet has given: `k8s_app_web_default_UID_0`; after a conflict a random tail follows.
 /// kubernetes v1.22.0 pkg/kubelet/dockershim/naming.go:107.
@@ -50,7 +50,7 @@ pub(super) fn extract_labels(labels: &Map) -> (Map, Map) {
             continue;
         }
         match key.strip_prefix(ANNOTATION_PREFIX) {
-            Some(annotation) => annotations.insert(Str::from(annotation.to_owned()), value.clone()),
+            Some(annotation) => annotations.insert(Text::from(annotation), value.clone()),
             None => own.insert(key.clone(), value.clone()),
         }
     }

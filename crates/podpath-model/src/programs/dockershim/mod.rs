@@ -32,8 +32,8 @@ use crate::programs::streaming::Server;
 use crate::sorted::SortedMap;
 use crate::trace::{Rank, Repository, Role, Side, Text};
 use crate::wire::cri::{
-    AttachRequest, ContainerStatsRequest, ContainerStatusRequest, CreateContainerRequest, ExecRequest, ExecSyncRequest, ImageFsInfoRequest,
-    ImageStatusRequest, ListContainerStatsRequest, ListContainersRequest, ListImagesRequest, ListPodSandboxRequest,
+    AttachRequest, Container, ContainerStatsRequest, ContainerStatusRequest, CreateContainerRequest, ExecRequest, ExecSyncRequest,
+    ImageFsInfoRequest, ImageStatusRequest, ListContainerStatsRequest, ListContainersRequest, ListImagesRequest, ListPodSandboxRequest,
     PodSandboxStatusRequest, PortForwardRequest, PullImageRequest, RemoveContainerRequest, RemoveImageRequest, RemovePodSandboxRequest,
     ReopenContainerLogRequest, RunPodSandboxRequest, StartContainerRequest, StatusRequest, StopContainerRequest, StopPodSandboxRequest,
     UpdateContainerResourcesRequest, UpdateRuntimeConfigRequest, VersionRequest, VersionV1Request, unknown_method,
@@ -91,6 +91,8 @@ struct Dockershim {
     /// The pods' network.
     network: CniPlugin,
     version: Shared<Option<status::CachedVersion>>,
+    /// What it last said of each container in a list. In docker's words only the state changes.
+    described: Shared<SortedMap<Text, Rc<Container>>>,
     /// `DockerRootDir`.
     docker_root: Text,
     stream_server: Server,

@@ -45,6 +45,7 @@ async fn new_docker_service(sys: &Sys, config: Rc<Config>) -> Result<Dockershim,
         config,
         network_ready: Shared::default(),
         version: Shared::default(),
+        described: Shared::default(),
         docker_root: "".into(),
         stream_server: Server::new(STREAM_ADDRESS),
     };

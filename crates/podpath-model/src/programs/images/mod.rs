@@ -37,7 +37,8 @@ pub struct Image {
 
 /// Images, those first that were there first.
 pub fn in_order(mut images: Vec<SharedImage>, first: &[Text]) -> Vec<SharedImage> {
-    images.sort_by_key(|image| first.iter().position(|name| normalize(name) == image.reference).unwrap_or(first.len()));
+    let first: Vec<Text> = first.iter().map(|name| normalize(name)).collect();
+    images.sort_by_key(|image| first.iter().position(|name| *name == image.reference).unwrap_or(first.len()));
     images
 }
 
@@ -116,12 +117,12 @@ impl Image {
         if let Some((_, asked)) = self.reference.split_once('@') {
             return asked.into();
         }
-        digest(&format!("manifest of {}", self.reference))
+        digest(&["manifest of ", &self.reference].concat())
     }
 
     /// The name by its digest: `docker.io/library/busybox@sha256:…`.
     pub fn name_by_digest(&self) -> Text {
-        format!("{}@{}", repository_of(&self.reference), self.manifest_digest()).into()
+        [repository_of(&self.reference), "@", &self.manifest_digest()].concat().into()
     }
 
     /// The name by its tag; an image that was asked for by its digest has none.
@@ -228,17 +229,18 @@ fn repository_of(reference: &str) -> &str {
 /// The full form of a reference, as every runtime makes it: host, `library/` and tag are added.
 pub fn normalize(reference: &str) -> Text {
     let (host, rest) = match reference.split_once('/') {
-        Some((host, rest)) if host.contains(['.', ':']) || host == "localhost" => (host, rest.to_owned()),
-        _ => ("docker.io", reference.to_owned()),
+        Some((host, rest)) if host.contains(['.', ':']) || host == "localhost" => (host, rest),
+        _ => ("docker.io", reference),
     };
-    let rest = if host == "docker.io" && !rest.contains('/') { format!("library/{rest}") } else { rest };
+    let library = if host == "docker.io" && !rest.contains('/') { "library/" } else { "" };
     // Of a tag and a digest the digest is kept: containerd v1.6.20 reference/docker/reference.go `ParseDockerRef`.
     if let Some((name, digest)) = rest.split_once('@') {
         let name = name.rfind(':').filter(|at| !name[*at..].contains('/')).map_or(name, |at| &name[..at]);
-        return format!("{host}/{name}@{digest}").into();
+        return [host, "/", library, name, "@", digest].concat().into();
     }
-    let tagged = rest.rsplit('/').next().is_some_and(|name| name.contains(':'));
-    if tagged { format!("{host}/{rest}").into() } else { format!("{host}/{rest}:latest").into() }
+    let is_tagged = rest.rsplit('/').next().is_some_and(|name| name.contains(':'));
+    let is_full = is_tagged && library.is_empty() && reference.len() > rest.len();
+    if is_full { reference.into() } else { [host, "/", library, rest, if is_tagged { "" } else { ":latest" }].concat().into() }
 }
 
 /// The reference with its tag, as the kubelet makes it: `busybox` is `busybox:latest`, the rest stays as it was written.

@@ -1,5 +1,7 @@
 //! What the PLEG has seen of pods, and when.
 
+use std::rc::Rc;
+
 use crate::programs::ids;
 use crate::sorted::SortedMap;
 use crate::trace::{Failure, Text};
@@ -18,7 +20,7 @@ pub(super) struct PodStatus {
 #[derive(Debug, Default)]
 pub(super) struct Cache {
     /// Each with the time at which it was asked for, in nanoseconds.
-    pods: SortedMap<Text, (PodStatus, u64)>,
+    pods: SortedMap<Text, (Rc<PodStatus>, u64)>,
     /// Why the last look at a pod has failed, and when that was asked for.
     failures: SortedMap<Text, (Failure, u64)>,
     /// When the last relist began, in nanoseconds; 0 before the first.
@@ -27,8 +29,8 @@ pub(super) struct Cache {
 
 impl Cache {
     /// What was last seen of a pod; nothing if it was never seen.
-    pub(super) fn status(&self, uid: &str) -> PodStatus {
-        self.pods.get(uid).map(|(status, _)| status.clone()).unwrap_or_default()
+    pub(super) fn status(&self, uid: &str) -> Rc<PodStatus> {
+        self.pods.get(uid).map(|(status, _)| Rc::clone(status)).unwrap_or_default()
     }
     /// Why the last look at a pod has failed, if it has.
     pub(super) fn failure(&self, uid: &str) -> Option<&Failure> {
@@ -38,7 +40,7 @@ impl Cache {
         match status {
             Ok(status) => {
                 self.failures.remove(&uid);
-                self.pods.insert(uid, (status, asked_ns));
+                self.pods.insert(uid, (Rc::new(status), asked_ns));
             }
             Err(failure) => drop(self.failures.insert(uid, (failure, asked_ns))),
         }

@@ -95,14 +95,17 @@ impl Kubelet {
     pub(super) async fn watch_manifests(self: &Rc<Self>, sys: &Sys) {
         let mut known = Pods::new();
         let mut is_first = true;
+        // Each with its path: a file that is as it was is the same pod, and its hash is not computed again.
+        let mut read: SortedMap<Text, Rc<StaticPod>> = SortedMap::new();
         loop {
-            let found: Pods = sys
-                .list(&self.config.static_pod_path)
-                .into_iter()
-                .filter_map(|path| Some((sys.read::<Pod>(&path)?, path)))
-                .map(|(pod, path)| StaticPod::of(pod, path, self.release, &self.flags.node_name))
-                .map(|pod| (pod.uid.clone(), Rc::new(pod)))
-                .collect();
+            let pod_of = |path: Text| {
+                let pod = sys.read::<Pod>(&path)?;
+                let same = read.get(&path).filter(|known| Rc::ptr_eq(&known.pod, &pod)).cloned();
+                Some(same.unwrap_or_else(|| Rc::new(StaticPod::of(pod, path, self.release, &self.flags.node_name))))
+            };
+            let in_folder: Vec<Rc<StaticPod>> = sys.list(&self.config.static_pod_path).into_iter().filter_map(pod_of).collect();
+            let found: Pods = in_folder.iter().map(|pod| (pod.uid.clone(), Rc::clone(pod))).collect();
+            read = in_folder.into_iter().map(|pod| (pod.path.clone(), pod)).collect();
             let only_in = |one: &Pods, other: &Pods| -> Vec<Rc<StaticPod>> {
                 one.iter().filter(|(uid, _)| !other.contains_key(*uid)).map(|(_, pod)| Rc::clone(pod)).collect()
             };

@@ -15,6 +15,8 @@ const SINES: [u32; 64] = [
     0x6fa8_7e4f, 0xfe2c_e6e0, 0xa301_4314, 0x4e08_11a1, 0xf753_7e82, 0xbd3a_f235, 0x2ad7_d2bb, 0xeb86_d391,
 ];
 
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
+
 /// The digest as hexadecimal digits.
 pub(super) fn hex(message: &[u8]) -> String {
     let mut padded = message.to_vec();
@@ -27,24 +29,28 @@ pub(super) fn hex(message: &[u8]) -> String {
     let at = padded.len() - 8;
     padded[at..].copy_from_slice(&(message.len() as u64 * 8).to_le_bytes());
     let state = padded.chunks_exact(64).fold([0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476], block);
-    state.iter().flat_map(|word| word.to_le_bytes()).map(|byte| format!("{byte:02x}")).collect()
+    let bytes = state.iter().flat_map(|word| word.to_le_bytes());
+    bytes.flat_map(|byte| [byte >> 4, byte & 0xf]).map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
 }
 
 fn block(state: [u32; 4], bytes: &[u8]) -> [u32; 4] {
     let word = |at: usize| u32::from_le_bytes([bytes[at * 4], bytes[at * 4 + 1], bytes[at * 4 + 2], bytes[at * 4 + 3]]);
     let [mut a, mut b, mut c, mut d] = state;
-    for step in 0..64 {
-        let round = step / 16;
-        let (mixed, at) = match round {
-            0 => ((b & c) | (!b & d), step),
-            1 => ((d & b) | (!d & c), (5 * step + 1) % 16),
-            2 => (b ^ c ^ d, (3 * step + 5) % 16),
-            _ => (c ^ (b | !d), (7 * step) % 16),
+    let words: [u32; 16] = std::array::from_fn(word);
+    // A loop for each round: which function and which word is not asked anew at each step.
+    macro_rules! round {
+        ($round:literal, $mixed:expr, $at:expr) => {
+            for step in 0..16 {
+                let sum = a.wrapping_add($mixed(b, c, d)).wrapping_add(SINES[$round * 16 + step]).wrapping_add(words[$at(step) % 16]);
+                (a, d, c) = (d, c, b);
+                b = b.wrapping_add(sum.rotate_left(SHIFTS[$round][step % 4]));
+            }
         };
-        let sum = a.wrapping_add(mixed).wrapping_add(SINES[step]).wrapping_add(word(at));
-        (a, d, c) = (d, c, b);
-        b = b.wrapping_add(sum.rotate_left(SHIFTS[round][step % 4]));
     }
+    round!(0, |b: u32, c: u32, d: u32| (b & c) | (!b & d), |step| step);
+    round!(1, |b: u32, c: u32, d: u32| (d & b) | (!d & c), |step| 5 * step + 1);
+    round!(2, |b: u32, c: u32, d: u32| b ^ c ^ d, |step| 3 * step + 5);
+    round!(3, |b: u32, c: u32, d: u32| c ^ (b | !d), |step| 7 * step);
     [state[0].wrapping_add(a), state[1].wrapping_add(b), state[2].wrapping_add(c), state[3].wrapping_add(d)]
 }
 

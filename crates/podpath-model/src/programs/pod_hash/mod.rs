@@ -35,8 +35,19 @@ pub fn static_pod_uid_of_file(pod: &Pod, node_name: &str, path: &str) -> Text {
 pub fn container_hash(container: &Container) -> Text {
     let mut value = serde_json::to_value(container).unwrap_or_default();
     as_written(&mut value);
-    let bytes: Vec<String> = json::container(&value).bytes().map(|byte| byte.to_string()).collect();
-    format!("{:x}", fnv32a(format!("([]uint8)[{}]", bytes.join(" ")).as_bytes())).into()
+    let json = json::container(&value);
+    let mut printed = Vec::with_capacity("([]uint8)[]".len() + json.len() * "255 ".len());
+    printed.extend_from_slice(b"([]uint8)[");
+    for (at, byte) in json.bytes().enumerate() {
+        if at > 0 {
+            printed.push(b' ');
+        }
+        let digits = [byte / 100, byte / 10 % 10, byte % 10];
+        let first = if byte < 10 { 2 } else { usize::from(byte < 100) };
+        printed.extend(digits[first..].iter().map(|digit| b'0' + digit));
+    }
+    printed.push(b']');
+    format!("{:x}", fnv32a(&printed)).into()
 }
 
 fn fnv32a(bytes: &[u8]) -> u32 {

@@ -34,29 +34,43 @@ pub(super) enum Go {
 /// A field of a struct: its name in Go, its name in JSON, and its type. What is embedded has no name in JSON of its own.
 pub(super) struct Field(pub(super) &'static str, pub(super) &'static str, pub(super) Go);
 
+/// So many bytes are mostly enough for a pod.
+const USUAL_LENGTH: usize = 16 << 10;
+
 /// A pointer to a value of this type.
 pub(super) fn print(go: &'static Go, value: &Value) -> String {
-    let mut out = format!("(*{})", name(go));
+    let mut out = String::with_capacity(USUAL_LENGTH);
+    out.push_str("(*");
+    name(&mut out, go);
+    out.push(')');
     write(&mut out, go, value, false);
     out
 }
 
-fn name(go: &Go) -> String {
+fn name(out: &mut String, go: &Go) {
     match go {
-        Go::Text(name) | Go::Always(name, _) | Go::Number(name) | Go::Nil(name) | Go::Struct(name, _) => (*name).to_owned(),
-        Go::Bool => "bool".to_owned(),
-        Go::Pointer(to) => format!("*{}", name(to)),
-        Go::List(of) => format!("[]{}", name(of)),
-        Go::Map => "map[string]string".to_owned(),
-        Go::Resources => "core.ResourceList".to_owned(),
-        Go::Quantity => "resource.Quantity".to_owned(),
-        Go::Port => "intstr.IntOrString".to_owned(),
+        Go::Text(name) | Go::Always(name, _) | Go::Number(name) | Go::Nil(name) | Go::Struct(name, _) => out.push_str(name),
+        Go::Bool => out.push_str("bool"),
+        Go::Pointer(to) => {
+            out.push('*');
+            name(out, to);
+        }
+        Go::List(of) => {
+            out.push_str("[]");
+            name(out, of);
+        }
+        Go::Map => out.push_str("map[string]string"),
+        Go::Resources => out.push_str("core.ResourceList"),
+        Go::Quantity => out.push_str("resource.Quantity"),
+        Go::Port => out.push_str("intstr.IntOrString"),
     }
 }
 
 fn write(out: &mut String, go: &Go, value: &Value, typed: bool) {
     if typed {
-        out.push_str(&format!("({})", name(go)));
+        out.push('(');
+        name(out, go);
+        out.push(')');
     }
     match go {
         Go::Text(_) => out.push_str(value.as_str().unwrap_or_default()),

@@ -104,7 +104,7 @@ pub struct ContainerCreated {
 }
 
 /// A container in `GET /containers/json`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct ContainerSummary {
     /// Its id.

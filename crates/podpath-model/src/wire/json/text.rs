@@ -244,9 +244,9 @@ impl<'de> Deserialize<'de> for List {
 pub struct Map(Option<Rc<SortedMap<Str, Str>>>);
 
 impl Map {
-    /// The value of a key.
+    /// The value of a key. There are a dozen keys, which begin alike and mostly differ in length: each is looked at.
     pub fn get(&self, key: &str) -> Option<&Str> {
-        self.0.as_ref()?.get(key)
+        self.iter().find(|(known, _)| ***known == *key).map(|(_, value)| value)
     }
     /// There is such a key.
     pub fn contains_key(&self, key: &str) -> bool {
