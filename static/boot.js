@@ -9,6 +9,7 @@ const { js, wasm } = document.querySelector("script[data-wasm]").dataset;
 const url = (name) => new URL(name, document.baseURI).href;
 const app = document.getElementById("app");
 const failed = document.getElementById("failed");
+let poster;
 
 failed.querySelector("[data-do=again]").addEventListener("click", () => location.reload());
 failed.querySelector("[data-do=plain]").addEventListener("click", () => {
@@ -21,14 +22,14 @@ function tell(reason, what) {
   if (!failed.hidden) return;
   const typed = [...app.querySelectorAll("textarea")].map((field) => field.value).find(Boolean);
   for (const part of failed.querySelectorAll("[data-reason]")) part.hidden = part.dataset.reason !== reason;
-  for (const part of failed.querySelectorAll(".what")) part.textContent = what;
+  for (const part of failed.querySelectorAll("code")) part.textContent = part.textContent.replace("{what}", what);
   failed.querySelector("[data-do=plain]").hidden = reason !== "broken" || !location.hash;
   if (typed) keep(typed);
-  // The first picture and its story can be read all the same.
-  document.documentElement.classList.remove("elsewhere");
-  const first = document.getElementById("first");
-  app.inert = !first;
-  failed.role = first ? "complementary" : "main";
+  // The poster, or the first picture and its story, can be read all the same.
+  const shown = poster ?? document.getElementById("first");
+  if (!poster) document.documentElement.classList.remove("elsewhere");
+  app.inert = !shown;
+  failed.role = shown ? "complementary" : "main";
   document.getElementById("starting")?.remove();
   failed.hidden = false;
   failed.querySelector("h1").focus();
@@ -61,11 +62,36 @@ async function leaf() {
   } catch { /* then the app is the first that walks */ }
 }
 
+/** In a frame the poster of its link comes first, and the app when the frame comes near the window, is touched or is spoken to. */
+async function called() {
+  const { near, Poster } = await import(url("embed/pod-path.js"));
+  const [, path, step, query] = location.hash.match(/^#\/v\d+\/([^/?]*)\/?([^?]*)\??(.*)/) ?? [];
+  const link = new URLSearchParams(query);
+  poster = app.appendChild(document.createElement("div"));
+  poster.className = "framed";
+  new Poster(poster.attachShadow({ mode: "open" })).put({
+    path, step: step && decodeURIComponent(step), manifest: link.get("m") ?? link.get("x"), lang: link.get("lang") ?? document.documentElement.lang, theme: link.get("theme"),
+  });
+  await Promise.race([near(poster), new Promise((spoken) => addEventListener("message", ({ source }) => source === parent && spoken()))]);
+}
+
+/** The page in the other language starts the app in it, at the address of the app, where links say the language. */
+function inOwnLanguage() {
+  const { lang } = document.documentElement;
+  if (lang === "en") return;
+  const [place, query] = (location.hash || "#/v1/").split("?");
+  const link = new URLSearchParams(query);
+  if (!link.has("lang")) link.set("lang", lang.split("-")[0]);
+  history.replaceState(null, "", `./${location.search}${place}?${link}`);
+}
+
 try {
+  if (/[?&]embed\b/.test(location.search) && parent !== self) await called().catch(() => {});
   const walking = first && await leaf();
   // The run of the first picture is on its way before anybody asks for it.
   if (first) ask.warm();
   const podpath = await load(url(js), url(wasm));
+  inOwnLanguage();
   await podpath.start(app, ask);
   const wanted = walking?.close();
   if (wanted) requestAnimationFrame(() => app.querySelector(`.transport .${wanted}`)?.click());

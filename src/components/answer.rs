@@ -9,7 +9,6 @@ use yew::prelude::*;
 use super::icon::{Glyph, icon};
 use super::predict::attribute;
 use super::scene::SceneView;
-use super::stage::window_top;
 use crate::catalogue::path_name;
 use crate::hooks::use_wish;
 use crate::store::{Expected, Moved};
@@ -85,7 +84,7 @@ fn WatchCard(props: &WatchProps) -> Html {
     let Some(step) = run.step(index) else { return html!() };
     let sentence = run.sentence(&text, index);
     let scene = Scene::at(&run.scene, &run.trace, &run.steps, text.words(), index);
-    let top = window_top(&scene, f32::from(WINDOW));
+    let top = scene.window_top(f32::from(WINDOW));
     let args = [
         ("release", run.wish.release),
         ("path", path_name(run.wish.path)),

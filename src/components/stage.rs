@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use podpath_view::picture::legend;
-use podpath_view::scene::{NodeState, Scene};
+use podpath_view::scene::Scene;
 use yew::prelude::*;
 
 use super::scene::SceneView;
@@ -39,7 +39,7 @@ pub(crate) fn Stage(props: &Props) -> Html {
     let run = &props.run;
     let scene = Scene::at(&run.scene, &run.trace, &run.steps, text.words(), props.cursor);
     let sentence = run.sentence(&text, props.cursor);
-    let top = props.window.map(|height| (window_top(&scene, f32::from(height)), height));
+    let top = props.window.map(|height| (scene.window_top(f32::from(height)), height));
     html! {
         <@{props.landmark} class={classes!("stage", props.stale.map(|_| "stale"))} id="stage" aria-label={text.say("stage-label")}>
             if let Some(line) = props.stale {
@@ -56,23 +56,4 @@ pub(crate) fn Stage(props: &Props) -> Html {
             </figure>
         </@>
     }
-}
-
-/// Where the window of a low stage begins: a row's edge, so that the picture stands still while the hop stays on it.
-pub(super) fn window_top(scene: &Scene, height: f32) -> f32 {
-    const EDGES: [f32; 4] = [-8.0, 128.0, 272.0, 382.0];
-    let first = EDGES[0] + scene.top;
-    const MARGIN: f32 = 10.0;
-    let last = podpath_view::scene::HEIGHT - height;
-    let acting = |state: NodeState| matches!(state, NodeState::Caller | NodeState::Target);
-    let nodes = scene.nodes.iter().filter(|node| acting(node.state)).map(|node| node.rect);
-    // What happens to one that is not acting, as when it ends, is told by the plate beside it.
-    let plates = scene.now.iter().map(|now| now.plate.rect);
-    let ends = nodes.chain(plates).map(|rect| (rect.y - MARGIN, rect.y + rect.h + MARGIN));
-    let Some((top, bottom)) = ends.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1))) else { return first };
-    // Where there are other machines, their row is an edge of its own, and the next one hides what is said of the border.
-    let below = EDGES.into_iter().map(|edge| edge.max(if scene.border.is_some() { 0.0 } else { first }));
-    let edges = std::iter::once(first).chain(below);
-    let fits = edges.map(|edge| edge.min(last)).find(|edge| *edge <= top && edge + height >= bottom);
-    fits.unwrap_or(bottom - height).min(last).max(first)
 }

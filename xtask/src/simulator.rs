@@ -51,30 +51,11 @@ pub(crate) fn module(site: &Path, build: Build) -> Result<(), Failure> {
 pub(crate) fn at_hand(site: &Path) -> Result<(), Failure> {
     let example = ["run", "--quiet", "--locked", "--profile", "quick", "--package", "podpath", "--example", "at_hand"];
     let folder = site.join("embed/at-hand");
-    run(program("cargo", &example).arg("--").arg(&folder))?;
-    let page = site.join("index.html");
-    let mut text = fs::read_to_string(&page)?;
-    for (place, file) in [("<!-- the first picture -->", "first.html"), ("<!-- the book -->", "first.book")] {
-        let made = folder.join(file);
-        text = filled(&text, place, &fs::read_to_string(&made)?)?;
-        fs::remove_file(made)?;
-    }
-    Ok(fs::write(&page, text)?)
+    run(program("cargo", &example).arg("--").arg(&folder))
 }
 
-/// The page with what belongs in a place.
-fn filled(page: &str, place: &str, content: &str) -> Result<String, Failure> {
-    let (before, after) = page.split_once(place).ok_or_else(|| Failure::new(format!("index.html has no {place}")))?;
-    Ok(format!("{before}{content}{after}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::filled;
-
-    #[test]
-    fn the_first_picture_stands_in_its_place_and_a_page_without_the_place_is_an_error() {
-        assert_eq!(filled("<b><!-- it --></b>", "<!-- it -->", "X").ok().as_deref(), Some("<b>X</b>"));
-        assert!(filled("<b></b>", "<!-- it -->", "X").is_err_and(|failure| failure.to_string().contains("<!-- it -->")));
-    }
+/// Makes what stands on a page before the app is there: the pages in their languages, the posters of the element.
+pub(crate) fn pages(site: &Path) -> Result<(), Failure> {
+    let example = ["run", "--quiet", "--locked", "--profile", "quick", "--package", "podpath", "--example", "pages"];
+    run(program("cargo", &example).arg("--").arg(site))
 }

@@ -27,6 +27,7 @@ fn trunk(folder: &str, options: &[&str], build: Build) -> Result<PathBuf, Failur
     element(&site)?;
     simulator::module(&site, build)?;
     simulator::at_hand(&site)?;
+    simulator::pages(&site)?;
     println!("built {}", site.display());
     Ok(site)
 }

@@ -5,7 +5,7 @@ use super::{Child, Element};
 /// What HTML has no end tag for.
 const VOID: [&str; 2] = ["br", "hr"];
 /// What is written short where nothing is in it: shapes. To HTML a short `div` would be an open one.
-const SHAPES: [&str; 5] = ["path", "rect", "circle", "g", "animateMotion"];
+const SHAPES: [&str; 6] = ["path", "rect", "circle", "g", "animateMotion", "view"];
 
 impl Element {
     /// As text.

@@ -13,6 +13,7 @@ mod lines;
 mod markup;
 mod node;
 mod paint;
+mod poster;
 mod prose;
 mod still;
 
@@ -21,6 +22,7 @@ pub use element::{Child, Element, Value};
 pub use first::{first_picture, transcript};
 pub use glyph::Glyph;
 pub use legend::legend;
+pub use poster::POSTERS;
 pub use prose::{bold, coded, plain};
 pub use still::Still;
 

@@ -75,13 +75,15 @@ impl Still<'_> {
         let height = foot + 2.0 * ROOM - 6.0 + said.len() as f32 * LINE;
         let title = self.words.say("page-title", &[("sentence", &plain(&text)), ("path", self.path)]);
         let whole = Rect { x: 0.0, y: 0.0, w: WIDTH, h: height, r: 0.0 };
-        let shift = format!("translate(0 {})", number(HEAD + GAP - scene.top));
-        let stage = Element::new("g", &["class", "transform"], [Some("scene".into()), Some(shift.into())]);
+        let down = HEAD + GAP - scene.top;
+        let shift = format!("translate(0 {})", number(down));
+        let stage = Element::new("g", &["class", "id", "transform"], ["scene".into(), "stage".into(), shift.into()].map(Some));
         let line = |y: f32| path("rule", format!("M0 {y}H{WIDTH}"));
         let baselines = (0..).map(|at: u8| foot + ROOM + LETTER - 3.0 + f32::from(at) * LINE);
         let sentence = said.iter().zip(baselines).map(|(said, y)| word("sentence", MARGIN, y, said.clone()));
-        root(self.words, height)
+        root(self.words, height, plain(&text))
             .with([Element::new("title", &[], []).say(title), Element::new("desc", &[], []).say(plain(&why.unwrap_or(text)))])
+            .with(views(&scene, down))
             .with([rect("wash", whole), rect("paper", Rect { h: HEAD, ..whole }), line(HEAD - 0.5)])
             .with([word("path", MARGIN, HEAD - 15.0, self.route()), word("place", WIDTH - MARGIN, HEAD - 15.0, self.place())])
             .with([stage.with(layers(&scene, self.words, self.step, None))])
@@ -100,10 +102,27 @@ fn word(class: &'static str, x: f32, y: f32, text: String) -> Element {
     super::element::text(class, x, y, &text)
 }
 
-fn root(words: &Words, height: f32) -> Element {
-    let names = &["xmlns", "class", "viewBox", "width", "height", "role", "xml:lang"];
+/// The stage without what is around it, whole and cut for boxes of three sizes: what an element shows before the simulation is there, and
+/// what a page may ask for behind the file's name.
+fn views(scene: &Scene, down: f32) -> [Element; 4] {
+    // Of each box what its sentence and its controls leave to the stage.
+    let low = |width: f32, height: f32| {
+        let h = (WIDTH * height / width).floor();
+        Rect { x: 0.0, y: scene.window_top(h), w: WIDTH, h, r: 0.0 }
+    };
+    let whole = Rect { x: 0.0, y: scene.top, w: WIDTH, h: HEIGHT - scene.top, r: 0.0 };
+    let view = |(name, at): (&'static str, Rect)| {
+        let [x, y, w, h] = [at.x, at.y + down, at.w, at.h].map(number);
+        Element::new("view", &["id", "viewBox"], [name.into(), format!("{x} {y} {w} {h}").into()].map(Some))
+    };
+    [("whole", whole), ("wide", low(958.0, 286.0)), ("medium", low(638.0, 286.0)), ("small", scene.close_up(300.0, 150.0))].map(view)
+}
+
+fn root(words: &Words, height: f32, sentence: String) -> Element {
+    let names = &["xmlns", "class", "viewBox", "width", "height", "role", "aria-label", "xml:lang"];
     let [w, h]: [Value; 2] = [WIDTH, height].map(number);
     let view = format!("0 0 {w} {h}").into();
-    let values = ["http://www.w3.org/2000/svg".into(), "podpath picture".into(), view, w, h, "img".into(), words.lang().tag().into()];
+    let namespace = "http://www.w3.org/2000/svg".into();
+    let values = [namespace, "podpath picture".into(), view, w, h, "img".into(), sentence.into(), words.lang().tag().into()];
     Element::new("svg", names, values.map(Some))
 }

@@ -14,6 +14,7 @@ mod route;
 mod seat;
 mod seating;
 mod types;
+mod window;
 
 pub use index::SceneIndex;
 pub use seat::Seat;

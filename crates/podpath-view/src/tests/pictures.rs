@@ -181,6 +181,35 @@ fn a_name_stays_a_name_whatever_letters_are_in_it() {
     assert_eq!(element.markup(), "<text class=\"name\">&lt;b&gt; &amp; &quot;q&quot; </text>");
 }
 
+#[test]
+fn the_cuts_of_a_picture_are_of_its_stage_and_show_who_acts() {
+    let numbers = |text: &str| text.split(' ').map(|number| number.parse().expect("a number")).collect::<Vec<f32>>();
+    for trace in traces() {
+        for place in ["pod.seen", "sandbox.create", "sandbox.network", "image.pull", "container.process", "100000"] {
+            with_still(&trace, Lang::En, place, |still| {
+                let svg = still.svg();
+                let view = |name: &str| {
+                    let rest = svg.split_once(&format!("<view id=\"{name}\" viewBox=\"")).expect("there is such a view").1;
+                    numbers(rest.split_once('"').expect("which ends").0)
+                };
+                let scene = Scene::at(still.scene, still.trace, still.steps, still.words, still.step);
+                let whole = view("whole");
+                let down = whole[1] - scene.top;
+                let plate = scene.now.as_ref().map(|now| now.plate.rect);
+                for name in ["wide", "medium", "small"] {
+                    let [x, y, w, h] = view(name)[..] else { panic!("four numbers") };
+                    // A low stage begins a little above its first row.
+                    let inside = x >= 0.0 && x + w <= whole[2] + 0.1 && y >= whole[1] - 8.1 && y + h <= whole[1] + whole[3] + 0.1;
+                    assert!(inside, "{} {place} {name}: {x} {y} {w} {h}", trace.path);
+                    // A long hop does not go into a low stage: there its end is seen.
+                    let seen = name != "small" || plate.is_none_or(|plate| plate.y + down >= y && plate.y + plate.h + down <= y + h);
+                    assert!(seen, "{} {place} {name}: the plate {plate:?} is cut off", trace.path);
+                }
+            });
+        }
+    }
+}
+
 /// A part of a leaf: one piece, or pieces by their keys and their order.
 fn turn(shown: &mut BTreeMap<String, serde_json::Value>, leaf: &serde_json::Map<String, serde_json::Value>) {
     for (part, new) in leaf {

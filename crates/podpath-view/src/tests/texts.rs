@@ -61,7 +61,7 @@ fn variable(inline: &InlineExpression<&str>) -> Option<String> {
 
 #[test]
 fn both_languages_have_the_same_keys_and_attributes() {
-    for file in ["trace", "glossary", "recording", "misconceptions"] {
+    for file in ["trace", "glossary", "recording", "misconceptions", "start"] {
         let [en, zh] = Lang::ALL.map(|lang| shape(&source(lang, file)));
         let keys = |shape: &Shape| shape.keys().cloned().collect::<BTreeSet<_>>();
         let only: Vec<_> = keys(&en).symmetric_difference(&keys(&zh)).cloned().collect();
@@ -71,7 +71,7 @@ fn both_languages_have_the_same_keys_and_attributes() {
 
 #[test]
 fn no_text_names_a_variable_that_the_other_language_does_not_have() {
-    for file in ["trace", "glossary", "recording", "misconceptions"] {
+    for file in ["trace", "glossary", "recording", "misconceptions", "start"] {
         let [en, zh] = Lang::ALL.map(|lang| shape(&source(lang, file)));
         let all = |shape: &Shape| shape.values().flatten().cloned().collect::<BTreeSet<_>>();
         assert_eq!(all(&en), all(&zh), "{file}");
