@@ -2,6 +2,7 @@
 
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 
+use super::processes::Processes;
 use super::{Event, ProcessRef, Protocol, Role, Seq, Trace, What};
 use crate::sorted::SortedMap;
 
@@ -55,16 +56,16 @@ pub struct CallGraph {
     grain: Grain,
     nodes: SortedMap<(Option<u32>, &'static str), NodeIndex>,
     edges: SortedMap<(NodeIndex, NodeIndex, Way), EdgeIndex>,
-    /// The role in which a process runs; what it hosts apart.
-    roles: SortedMap<u32, &'static Role>,
 }
 
 impl CallGraph {
     /// Reads the graph from a trace.
     pub fn of(trace: &Trace, grain: Grain) -> Self {
-        let mut graph = Self { graph: DiGraph::new(), grain, nodes: SortedMap::new(), edges: SortedMap::new(), roles: SortedMap::new() };
+        let mut graph = Self { graph: DiGraph::new(), grain, nodes: SortedMap::new(), edges: SortedMap::new() };
+        let mut processes = Processes::default();
         for event in &trace.events {
-            graph.add(event);
+            processes.apply(event);
+            graph.add(event, &processes);
         }
         graph
     }
@@ -78,7 +79,7 @@ impl CallGraph {
         ((self.grain == Grain::Process).then_some(actor.pid), actor.role.name)
     }
 
-    fn add(&mut self, event: &Event) {
+    fn add(&mut self, event: &Event, processes: &Processes) {
         let actor = event.process;
         self.see(actor);
         match &event.what {
@@ -87,26 +88,20 @@ impl CallGraph {
                     self.bind(actor, callee, Way::Calls(*protocol), event.seq);
                 }
             }
-            What::Spawn { child, .. } => {
-                self.roles.insert(child.pid, child.role);
-                self.bind(actor, *child, Way::Starts, event.seq);
+            What::Spawn { child, .. } => self.bind(actor, *child, Way::Starts, event.seq),
+            What::Exec { role, .. } => self.bind(actor, ProcessRef { role, ..actor }, Way::Becomes, event.seq),
+            What::Reparent { child, parent } => {
+                if let (Some(parent), Some(child)) = (running(processes, *parent), running(processes, *child)) {
+                    self.bind(parent, child, Way::Adopts, event.seq);
+                }
             }
-            What::Exec { role, .. } => {
-                self.roles.insert(actor.pid, role);
-                self.bind(actor, ProcessRef { role, ..actor }, Way::Becomes, event.seq);
-            }
-            What::Reparent { child, parent } => self.bind_known(*parent, *child, Way::Adopts, event.seq),
             What::Signal { target, .. } => {
-                if let Some(target) = self.running(*target) {
+                if let Some(target) = running(processes, *target) {
                     self.bind(actor, target, Way::Signals, event.seq);
                 }
             }
             What::Reply { .. } | What::Publish { .. } | What::Exit { .. } | What::Change(_) | What::Log { .. } | What::Note { .. } => {}
         }
-    }
-
-    fn running(&self, pid: u32) -> Option<ProcessRef> {
-        self.roles.get(&pid).map(|role| ProcessRef { pid, role })
     }
 
     fn see(&mut self, actor: ProcessRef) -> NodeIndex {
@@ -115,16 +110,15 @@ impl CallGraph {
         *self.nodes.entry(key).or_insert_with(|| graph.add_node(Actor { role: actor.role, pid: key.0 }))
     }
 
-    fn bind_known(&mut self, from: u32, to: u32, way: Way, seq: Seq) {
-        if let (Some(from), Some(to)) = (self.running(from), self.running(to)) {
-            self.bind(from, to, way, seq);
-        }
-    }
-
     fn bind(&mut self, from: ProcessRef, to: ProcessRef, way: Way, seq: Seq) {
         let (from, to) = (self.see(from), self.see(to));
         let graph = &mut self.graph;
         let edge = *self.edges.entry((from, to, way)).or_insert_with(|| graph.add_edge(from, to, Bond { way, events: Vec::new() }));
         graph[edge].events.push(seq);
     }
+}
+
+/// A process in the role in which it runs; what it hosts apart.
+fn running(processes: &Processes, pid: u32) -> Option<ProcessRef> {
+    processes.get(&pid).map(|process| ProcessRef { pid, role: process.role })
 }

@@ -4,7 +4,7 @@
 //! | part | what is there |
 //! | --- | --- |
 //! | `event`, `milestone`, `role`, `evidence`, `payload` | the vocabulary |
-//! | `log`, `citation`, [`state`], [`graph`] | the log, and what can be read from it |
+//! | `log`, `citation`, [`processes`], [`state`], [`graph`] | the log, and what can be read from it |
 //! | [`export`], [`read`] | `trace/1`, written and read |
 //! | [`Recorded`], [`comparison`] | what is recorded of a trace; a recording beside its simulation |
 //! | [`ask`] | what a viewer asks a simulator |
@@ -27,6 +27,7 @@ pub mod manifest;
 mod milestone;
 mod namespace;
 mod payload;
+pub mod processes;
 pub mod read;
 mod recorded;
 mod role;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::description::{Description, Files, Recorded, Started};
+use super::description::{Description, Files, Seen, Started};
 use super::dockershim::{self, Config, Flavour};
 use crate::kernel::{Program, Sys};
 use crate::programs::Work;
@@ -17,12 +17,12 @@ pub const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box:
 pub static DESCRIPTION: Description = Description {
     serves_cri: true,
     files: Files { configuration: "", sockets: &["/run/cri-dockerd.sock"], folders: &[] },
-    recorded: Recorded {
+    recorded: Seen {
         started: Started::Before(
             "cri-dockerd --container-runtime-endpoint unix:///run/cri-dockerd.sock --docker-endpoint unix:///var/run/docker.sock \
              --network-plugin cni --cni-bin-dir /opt/cni/bin --cni-conf-dir /etc/cni/net.d",
         ),
-        ..Recorded::NOTHING
+        ..Seen::NOTHING
     },
     ..Description::installed("/usr/bin/cri-dockerd", PROGRAM)
 };

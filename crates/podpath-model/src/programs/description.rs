@@ -24,7 +24,7 @@ pub struct Description {
     /// What it writes into the spec of a container.
     pub annotations: Annotations,
     /// What a recorder sees of it.
-    pub recorded: Recorded,
+    pub recorded: Seen,
 }
 
 /// Where a program is.
@@ -62,7 +62,7 @@ pub struct Annotations {
 
 /// What a recorder sees of a program.
 #[derive(Debug)]
-pub struct Recorded {
+pub struct Seen {
     /// How it was started.
     pub started: Started,
     /// What its command line tells it to do; none where its start is not recorded.
@@ -126,7 +126,7 @@ impl Annotations {
     const NONE: Self = Self { container_type: "", maps: &[] };
 }
 
-impl Recorded {
+impl Seen {
     /// Nothing.
     pub(super) const NOTHING: Self = Self {
         started: Started::ByTheNode,
@@ -148,7 +148,7 @@ impl Description {
     /// A program of which nothing else is to be said.
     pub(super) const fn new(role: &'static Role, place: Place) -> Self {
         let (names, serves_cri): (&[&str], bool) = (&[], false);
-        Self { role, place, names, serves_cri, files: Files::NONE, annotations: Annotations::NONE, recorded: Recorded::NOTHING }
+        Self { role, place, names, serves_cri, files: Files::NONE, annotations: Annotations::NONE, recorded: Seen::NOTHING }
     }
     /// One in a file of every node.
     pub(super) const fn installed(path: &'static str, program: Program) -> Self {

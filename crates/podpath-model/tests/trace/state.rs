@@ -1,10 +1,8 @@
-//! The fold: the node after the first n events, forwards and backwards.
-
-use std::rc::Rc;
+//! The fold: the node after the first n events.
 
 use podpath_model::kernel::NamespaceKind;
-use podpath_model::trace::state::{History, State, Thing};
-use podpath_model::trace::{Kind, Status, Trace};
+use podpath_model::trace::state::{State, Thing};
+use podpath_model::trace::{Kind, Status};
 
 use super::sample::{STEWARD, Writer, bakery, change, spawn};
 
@@ -94,32 +92,4 @@ fn a_mount_in_a_mount_namespace_is_seen_only_there_and_goes_with_it() {
     assert_eq!(state.words(Kind::Mount, "/"), None);
     assert!(after(21).things.contains_key(&root), "the crumb is gone, the bread is still there");
     assert!(!after(22).things.contains_key(&root), "nobody is left in the namespace");
-}
-
-/// Long enough for several checkpoints, and different at every event.
-fn long(events: u32) -> Trace {
-    let mut writer = Writer::new();
-    writer.write(0, &STEWARD, spawn(1, &STEWARD, 0, &[]));
-    for number in 1..events {
-        let name = format!("/file/{}", number % 17);
-        writer.write(1, &STEWARD, change(Kind::File, &name, None, Some(&number.to_string())));
-    }
-    writer.finish()
-}
-
-#[test]
-fn any_moment_of_the_past_is_the_fold_of_the_events_before_it() {
-    for length in [1, 999, 1_000, 1_001, 5_500, 70_001] {
-        let trace = Rc::new(long(length));
-        let history = History::of(&trace);
-        let mut state = State::default();
-        assert_eq!(history.at(0), state);
-        for event in &trace.events {
-            state.apply(event);
-            if event.seq % 499 == 0 || event.seq % 1_000 > 997 || event.seq + 2 > length {
-                assert_eq!(history.at(state.events), state, "after {} of {length} events", state.events);
-            }
-        }
-        assert_eq!(history.at(usize::MAX), state, "beyond the end is the end");
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use podpath_model::trace::{Milestone, Trace};
+use podpath_model::trace::{Milestone, Trace, What};
 use podpath_model::{Scenario, run};
 
 use crate::language::{CRASH, INIT, TWO, client, cluster, deleted, lasting, paths};
@@ -33,10 +33,15 @@ spec:
   ephemeralContainers: [{name: debugger, image: busybox, command: [sleep, \"1000\"]}]
 ";
 
-#[test]
-fn every_milestone_is_reached_on_some_path() {
-    let mut reached = BTreeSet::new();
-    let mut follow = |trace: &Trace| reached.extend(trace.events.iter().filter_map(|event| event.milestone));
+/// The levels of the programs' own loggers.
+const LEVELS: [&str; 6] = ["debug", "error", "fatal", "info", "notice", "warning"];
+/// Those that only a broken node or a daemon that ends comes to.
+const SELDOM: [&str; 3] = ["debug", "fatal", "notice"];
+/// Whoever listens to a bus knows it by this name.
+const BUSES: [&str; 3] = ["containerd", "docker", "kubernetes"];
+
+/// Stories that together come to every place.
+fn stories(mut follow: impl FnMut(&Trace)) {
     for path in paths() {
         for yaml in [TWO, CRASH] {
             follow(&deleted(path, yaml).trace);
@@ -53,6 +58,29 @@ fn every_milestone_is_reached_on_some_path() {
     follow(&client("cri-dockerd").sandbox().sandbox().told().trace);
     // A node that was not migrated.
     follow(&run(&Scenario { release: "1.24", ..Scenario::startup("dockershim") }).trace);
+}
+
+#[test]
+fn every_milestone_is_reached_on_some_path() {
+    let mut reached = BTreeSet::new();
+    stories(|trace| reached.extend(trace.events.iter().filter_map(|event| event.milestone)));
     let missing: Vec<&str> = Milestone::ALL.iter().filter(|milestone| !reached.contains(milestone)).map(|one| one.name()).collect();
     assert!(missing.is_empty(), "nobody emits {missing:?}");
+}
+
+#[test]
+fn a_log_has_no_other_level_and_an_event_no_other_bus_than_readers_know() {
+    let (mut levels, mut buses) = (BTreeSet::new(), BTreeSet::new());
+    stories(|trace| {
+        for event in &trace.events {
+            match &event.what {
+                What::Log { level, .. } => drop(levels.insert(*level)),
+                What::Publish { bus, .. } => drop(buses.insert(*bus)),
+                _ => {}
+            }
+        }
+    });
+    levels.extend(SELDOM);
+    assert_eq!(levels.into_iter().collect::<Vec<_>>(), LEVELS);
+    assert_eq!(buses.into_iter().collect::<Vec<_>>(), BUSES);
 }

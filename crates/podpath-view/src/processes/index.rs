@@ -1,7 +1,8 @@
 //! Every process of a trace: when it began, what it became, whose child it was, how it ended.
 
+use podpath_trace::processes::{Processes, Turn};
 use podpath_trace::sorted::{SortedMap, SortedSet};
-use podpath_trace::{Event, ProcessRef, Rank, Role, Seq, Status, Text, Trace, What};
+use podpath_trace::{Event, Peer, ProcessRef, Rank, Role, Seq, Status, Text, Trace, What};
 
 use super::presence::Presence;
 use crate::steps::{Cast, UnitKind};
@@ -134,32 +135,14 @@ fn is_kill(event: &Event) -> bool {
 impl ProcessIndex {
     /// The processes of a trace, with the names of those who are in it.
     pub fn of(trace: &Trace, cast: &Cast) -> Self {
-        let mut index = Self::default();
+        let (mut index, mut table) = (Self::default(), Processes::default());
         for event in &trace.events {
-            index.meet(event.process);
-            match &event.what {
-                What::Spawn { child, parent, comm, argv, .. } => {
-                    let face = Face { role: child.role, comm: comm.clone(), argv: argv.clone() };
-                    index.begin(child.pid, event.seq, face, *parent, event.subject.clone());
-                }
-                What::Exec { role, comm, argv } => {
-                    let face = Face { role, comm: comm.clone(), argv: argv.clone() };
-                    index.change(event.process.pid, |process| process.faces.push((event.seq, face)));
-                }
-                What::Exit { status } => index.change(event.process.pid, |process| process.end = Some((event.seq, *status))),
-                What::Reparent { child, parent } => {
-                    let killed = event.cause.and_then(|cause| trace.events.get(cause as usize)).is_some_and(is_kill);
-                    index.change(*child, |process| {
-                        process.parents.push((event.seq, *parent));
-                        process.orphaned = process.orphaned.or(killed.then_some(event.seq));
-                    });
-                }
-                What::Call { peer, .. } => {
-                    if let Some(peer) = peer.process {
-                        index.meet(peer);
-                    }
-                }
-                _ => {}
+            index.meet(event.process, &mut table);
+            if let What::Call { peer: Peer { process: Some(peer), .. }, .. } = &event.what {
+                index.meet(*peer, &mut table);
+            }
+            if let Some(turn) = table.apply(event) {
+                index.turn(trace, event, turn, &table);
             }
         }
         index.find_places(cast);
@@ -167,6 +150,25 @@ impl ProcessIndex {
         index.lasting = Presence::sorted(&index.processes, |process| process.on_node && process.lasts());
         index
     }
+    /// Writes down what an event did to a process.
+    fn turn(&mut self, trace: &Trace, event: &Event, turn: Turn, table: &Processes) {
+        let (Turn::Begun(pid) | Turn::Became(pid) | Turn::Adopted(pid) | Turn::Ended(pid)) = turn;
+        let Some(row) = table.get(&pid) else { return };
+        let face = || Face { role: row.role, comm: row.comm.clone(), argv: row.argv.clone() };
+        match turn {
+            Turn::Begun(_) => self.begin(pid, event.seq, face(), row.parent, event.subject.clone()),
+            Turn::Became(_) => self.change(pid, |process| process.faces.push((event.seq, face()))),
+            Turn::Ended(_) => self.change(pid, |process| process.end = row.ended.map(|ended| (ended.seq, ended.status))),
+            Turn::Adopted(_) => {
+                let killed = event.cause.and_then(|cause| trace.events.get(cause as usize)).is_some_and(is_kill);
+                self.change(pid, |process| {
+                    process.parents.push((event.seq, row.parent));
+                    process.orphaned = process.orphaned.or(killed.then_some(event.seq));
+                });
+            }
+        }
+    }
+
     /// The first program that runs for a container is the container; what comes later for the same one is a visitor.
     fn find_places(&mut self, cast: &Cast) {
         let mut there = SortedSet::new();
@@ -201,10 +203,11 @@ impl ProcessIndex {
     }
 
     /// A process that acts and was not seen to begin was there before; only PID 1 of those is the node's.
-    fn meet(&mut self, process: ProcessRef) {
+    fn meet(&mut self, process: ProcessRef, table: &mut Processes) {
         if self.by_pid.contains_key(&process.pid) {
             return;
         }
+        table.was_there(process);
         let face = Face { role: process.role, comm: process.role.name.into(), argv: [].into() };
         let on_node = is_on_node(process.pid, process.role);
         self.add(Process {

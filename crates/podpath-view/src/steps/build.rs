@@ -1,5 +1,6 @@
 //! Steps from a trace, in one pass over the events.
 
+use podpath_trace::processes::{Processes, Turn};
 use podpath_trace::sorted::{SortedMap, SortedSet};
 use podpath_trace::{Event, Milestone, Protocol, Rank, Role, Seq, Trace, What};
 
@@ -229,15 +230,17 @@ pub(super) fn protocol_of(trace: &Trace, event: &Event) -> Option<Protocol> {
 /// The roles of each process: the one in which it is first seen, and those that it takes on by exec.
 fn roles(trace: &Trace) -> SortedMap<u32, Vec<(Seq, &'static Role)>> {
     let mut roles: SortedMap<u32, Vec<(Seq, &'static Role)>> = SortedMap::new();
+    let mut table = Processes::default();
     for event in &trace.events {
         let first = roles.entry(event.process.pid).or_default();
         if first.is_empty() {
             first.push((event.seq, event.process.role));
+            table.was_there(event.process);
         }
-        match &event.what {
-            What::Spawn { child, .. } => roles.entry(child.pid).or_default().push((event.seq, child.role)),
-            What::Exec { role, .. } => roles.entry(event.process.pid).or_default().push((event.seq, role)),
-            _ => {}
+        if let Some(Turn::Begun(pid) | Turn::Became(pid)) = table.apply(event)
+            && let Some(process) = table.get(&pid)
+        {
+            roles.entry(pid).or_default().push((event.seq, process.role));
         }
     }
     roles

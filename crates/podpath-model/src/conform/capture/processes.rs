@@ -23,7 +23,7 @@ const LAUNCHER: u32 = u32::MAX;
 /// stand first where it drives the node itself, and last where a kubelet does.
 /// Where frames were recorded, the daemons were started by their paths, and so was runc.
 pub(super) fn table(state: &State, names: &mut Names, of_kubelet: bool, path: &str) -> Value {
-    let mut listed: Vec<&Process> = state.processes.values().map(|process| &**process).collect();
+    let mut listed: Vec<&Process> = state.processes.values().collect();
     listed.retain(|process| process.is_alive() && is_listed(state, process, of_kubelet));
     listed.sort_by_key(|process| {
         let daemon = of_command(&process.argv).filter(|program| matches!(program.recorded.started, Started::Before(_)));
@@ -59,7 +59,7 @@ fn is_listed(state: &State, process: &Process, of_kubelet: bool) -> bool {
     let is_bystander = |program: &Description| of_kubelet && program.role == &cri_dockerd::ROLE;
     let is_wanted = |process: &Process| of_command(&process.argv).is_some_and(|program| program.stays() && !is_bystander(program));
     // Init has no parent, and neither has what is elsewhere.
-    let above = |process: &&Process| state.processes.get(&process.parent).map(|parent| &**parent);
+    let above = |process: &&Process| state.processes.get(&process.parent);
     std::iter::successors(Some(process), above).any(is_wanted)
 }
 

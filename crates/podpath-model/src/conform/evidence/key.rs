@@ -1,12 +1,11 @@
 //! By what partners are matched: layer, call and parent as one line of text.
 
-use std::collections::BTreeMap;
-
 use crate::conform::capture::{code_of, layer_of, op_of, program};
 use crate::conform::client::name_of;
 use crate::conform::recording;
 use crate::conform::score::{name_in_table, tree};
-use crate::trace::{Event, Outcome, Protocol, Text, Trace, What};
+use crate::trace::processes::{Process, Processes};
+use crate::trace::{Event, Outcome, Protocol, Trace, What};
 
 /// The layer of the process table.
 pub(super) const PROC: &str = "proc";
@@ -42,42 +41,14 @@ fn started(layer: &str, op: &str, parent: &str) -> String {
 
 /// The same of every event of a trace; none for what the recorder does not enter.
 pub(super) fn keys(trace: &Trace) -> impl Iterator<Item = Option<String>> {
-    let mut processes = BTreeMap::new();
+    let mut processes = Processes::default();
     trace.events.iter().map(move |event| {
-        follow(&mut processes, event);
+        processes.apply(event);
         of_event(trace, &processes, event)
     })
 }
 
-/// What has to be known of a process.
-struct Process {
-    comm: Text,
-    /// The program in its command line.
-    program: Text,
-    parent: u32,
-}
-
-fn follow(processes: &mut BTreeMap<u32, Process>, event: &Event) {
-    let program = |argv: &[Text]| argv.first().map_or_else(|| "".into(), |path| name_of(path).into());
-    match &event.what {
-        What::Spawn { child, parent, comm, argv, .. } => {
-            processes.insert(child.pid, Process { comm: comm.clone(), program: program(argv), parent: *parent });
-        }
-        What::Exec { comm, argv, .. } => {
-            if let Some(process) = processes.get_mut(&event.process.pid) {
-                (process.comm, process.program) = (comm.clone(), program(argv));
-            }
-        }
-        What::Reparent { child, parent } => {
-            if let Some(process) = processes.get_mut(child) {
-                process.parent = *parent;
-            }
-        }
-        _ => {}
-    }
-}
-
-fn of_event(trace: &Trace, processes: &BTreeMap<u32, Process>, event: &Event) -> Option<String> {
+fn of_event(trace: &Trace, processes: &Processes, event: &Event) -> Option<String> {
     match &event.what {
         // A request that nobody took is not in the log of a server.
         What::Call { protocol: Protocol::Docker, peer, .. } if peer.process.is_none() => None,
@@ -85,7 +56,7 @@ fn of_event(trace: &Trace, processes: &BTreeMap<u32, Process>, event: &Event) ->
         What::Reply { call, outcome } => answer(trace, *call, outcome),
         What::Publish { bus, topic, .. } => Some(format!("{bus}-event {topic}")),
         What::Spawn { child, parent, comm, argv, input } => match program(comm, argv, input.as_ref()) {
-            Some(("exec", op)) => Some(started("exec", &op, processes.get(parent).map_or("", |parent| &parent.program))),
+            Some(("exec", op)) => Some(started("exec", &op, processes.get(parent).map_or("", program_of))),
             Some((layer, op)) => Some(format!("{layer} {op}")),
             None => row(processes, child.pid),
         },
@@ -93,6 +64,11 @@ fn of_event(trace: &Trace, processes: &BTreeMap<u32, Process>, event: &Event) ->
         What::Reparent { child, .. } => row(processes, *child),
         _ => None,
     }
+}
+
+/// The program in a command line.
+fn program_of(process: &Process) -> &str {
+    process.argv.first().map_or("", |path| name_of(path))
 }
 
 /// The recorder leaves out the package of a frame's method.
@@ -111,9 +87,9 @@ fn answer(trace: &Trace, call: u32, outcome: &Outcome) -> Option<String> {
 }
 
 /// A process and its parent as a row of the process table.
-fn row(processes: &BTreeMap<u32, Process>, pid: u32) -> Option<String> {
+fn row(processes: &Processes, pid: u32) -> Option<String> {
     let process = processes.get(&pid)?;
-    let parent = processes.get(&process.parent).filter(|_| process.parent != INIT_PID);
+    let parent = processes.get(&process.parent).filter(|parent| parent.pid != INIT_PID);
     let name = name_in_table(&process.comm, parent.map(|parent| &*parent.comm))?;
     Some(format!("{PROC} {name}{CHILD_OF}{}", parent.map_or(INIT, |parent| &parent.comm)))
 }

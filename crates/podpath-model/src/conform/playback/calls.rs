@@ -141,7 +141,7 @@ impl Player<'_> {
             code => Outcome::Failed(Failure { code: kept(code), message: event.text("message").into() }),
         };
         // Whoever has died did not answer: the caller finds out by itself.
-        let answerer = callee.filter(|callee| self.live.contains_key(&callee.pid)).unwrap_or(caller);
+        let answerer = callee.filter(|callee| self.is_alive(callee.pid)).unwrap_or(caller);
         Some(self.push(answerer, What::Reply { call, outcome }, Extra::recorded().because_of(call)))
     }
 

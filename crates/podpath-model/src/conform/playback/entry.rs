@@ -59,7 +59,12 @@ impl Player<'_> {
             What::Reply { call, .. } => self.log.events().get(*call as usize).and_then(|call| call.within),
             _ => self.within(),
         };
-        self.log.push(Entry { at_ns: self.at_ns, process, cause, within, what, subject, milestone, facts: None, evidence, routine })
+        let entry = Entry { at_ns: self.at_ns, process, cause, within, what, subject, milestone, facts: None, evidence, routine };
+        let seq = self.log.push(entry);
+        if let Some(event) = self.log.events().last() {
+            self.processes.apply(event);
+        }
+        seq
     }
 
     /// The call in which something happens: known if only one is open.

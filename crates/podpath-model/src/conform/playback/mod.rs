@@ -19,9 +19,9 @@ use serde_json::Value;
 
 use self::entry::Extra;
 use self::open::Calls;
-use self::processes::Live;
 use super::client;
 use super::recording::{Document, Event};
+use crate::trace::processes::Processes;
 use crate::trace::word::kept;
 use crate::trace::{Change, Kind, Log, Milestone, Object, ProcessRef, Seq, Trace, What};
 
@@ -65,9 +65,8 @@ struct Player<'a> {
     event: &'a Event,
     at_ns: u64,
     log: Log,
-    /// Words that a trace keeps for ever.
-    /// The living processes.
-    live: BTreeMap<u32, Live>,
+    /// The process table, of what is in the log.
+    processes: Processes,
     /// Each process as it is first seen in a look at the process table, by its symbolic id.
     seen: BTreeMap<u32, &'a Value>,
     /// Whether the calls of the CRI were recorded.
@@ -88,7 +87,7 @@ impl<'a> Player<'a> {
             event,
             at_ns: 0,
             log: Log::default(),
-            live: BTreeMap::new(),
+            processes: Processes::default(),
             seen: BTreeMap::new(),
             has_cri: document.events.iter().any(|event| event.layer == "cri"),
             comms: BTreeSet::new(),

@@ -12,13 +12,6 @@ use crate::programs::description::{self, comm_of, is_passing};
 use crate::programs::{self, operator};
 use crate::trace::{Change, Kind, Milestone, Object, ProcessRef, Rank, Role, Seq, Status, Text, What};
 
-/// A living process.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Live {
-    pub(super) role: &'static Role,
-    pub(super) parent: u32,
-}
-
 const INIT: u32 = 1;
 /// `p1` is the process 1001: a recording names processes by number, and 1 is init.
 const RECORDED_PIDS: u32 = 1000;
@@ -65,17 +58,16 @@ impl<'a> Player<'a> {
     /// What is there before anything happens: init, the client, and what the first look shows.
     pub(super) fn begin(&mut self) {
         let init = ProcessRef { pid: INIT, role: role_of("init", false) };
-        self.live.insert(INIT, Live { role: init.role, parent: 0 });
+        self.processes.was_there(init);
         let spawn =
             |child: ProcessRef, comm: &str| What::Spawn { child, parent: 0, comm: comm.into(), argv: [comm.into()].into(), input: None };
         if self.has_cri && !self.comms.contains("kubelet") {
             self.push(init, spawn(CLIENT, CLIENT.role.name), Extra::implied());
-            self.live.insert(CLIENT.pid, Live { role: CLIENT.role, parent: 0 });
         }
         let first = self.document.events.iter().find(|event| event.layer == "proc").filter(|event| event.t_ms <= self.event.t_ms);
         let pids: Vec<u32> = first.into_iter().flat_map(rows).map(|row| pid(text(row, "pid"))).collect();
         for pid in pids {
-            if !self.live.contains_key(&pid) {
+            if !self.is_alive(pid) {
                 self.spawn_seen(pid, Extra::recorded().quietly());
             }
         }
@@ -88,19 +80,19 @@ impl<'a> Player<'a> {
         for row in rows(event) {
             let (child, parent) = (pid(text(row, "pid")), pid(text(row, "ppid")));
             there.push(child);
-            match self.live.get(&child).copied() {
+            match self.processes.alive(child).map(|live| (live.role, live.parent)) {
                 // A wrapper shows for a moment under the name of what it starts.
                 None if is_passing(text(row, "comm")) => {}
                 None => drop(self.spawn_seen(child, Extra::recorded())),
-                Some(live) if live.parent != parent && self.live.contains_key(&parent) => {
-                    let actor = ProcessRef { pid: child, role: live.role };
+                Some((role, former)) if former != parent && self.is_alive(parent) => {
+                    let actor = ProcessRef { pid: child, role };
                     self.push(actor, What::Reparent { child, parent }, Extra::recorded());
-                    self.live.insert(child, Live { parent, ..live });
                 }
                 Some(_) => {}
             }
         }
-        let gone: Vec<u32> = self.live.keys().copied().filter(|pid| *pid < UNRECORDED_PIDS && !there.contains(pid)).collect();
+        let living = self.processes.values().filter(|process| process.is_alive()).map(|process| process.pid);
+        let gone: Vec<u32> = living.filter(|pid| *pid < UNRECORDED_PIDS && !there.contains(pid)).collect();
         for pid in gone {
             self.gone(pid);
         }
@@ -117,7 +109,7 @@ impl<'a> Player<'a> {
         let subject = kept_in(cgroup);
         let role = role_of(comm, cgroup.len() > 1);
         let parent = pid(text(row, "ppid"));
-        let parent = if self.live.contains_key(&parent) { parent } else { INIT };
+        let parent = if self.is_alive(parent) { parent } else { INIT };
         let actor = self.named(parent);
         let argv: Vec<Text> = text(row, "cmd").split(' ').filter(|word| !word.is_empty()).map(Text::from).collect();
         let process = ProcessRef { pid: child, role };
@@ -133,7 +125,6 @@ impl<'a> Player<'a> {
             _ => "",
         };
         let seq = self.push(actor, what, extra.about(subject).milestone(milestone));
-        self.live.insert(child, Live { role, parent });
         self.attributes(process, row);
         seq
     }
@@ -157,24 +148,23 @@ impl<'a> Player<'a> {
 
     /// The process that an event says began: what it is, a later look tells.
     pub(super) fn began(&mut self, child: u32) {
-        if !self.live.contains_key(&child) && self.seen.contains_key(&child) {
+        if !self.is_alive(child) && self.seen.contains_key(&child) {
             self.spawn_seen(child, Extra::recorded());
         }
     }
 
     pub(super) fn exited(&mut self, child: u32, status: Option<&Value>) {
-        if let Some(live) = self.live.remove(&child) {
+        if let Some(process) = self.living(child) {
             let code = status.and_then(Value::as_i64).and_then(|code| i32::try_from(code).ok()).unwrap_or(0);
-            let milestone = (live.role.rank == Rank::Workload && live.role.name != "pause").then_some(Milestone::ContainerExited);
-            let process = ProcessRef { pid: child, role: live.role };
+            let milestone = (process.role.rank == Rank::Workload && process.role.name != "pause").then_some(Milestone::ContainerExited);
             self.push(process, What::Exit { status: Status::Exited(code) }, Extra::recorded().milestone(milestone));
         }
     }
 
     /// How it ended is not recorded.
     fn gone(&mut self, child: u32) {
-        if let Some(live) = self.live.remove(&child) {
-            self.push(ProcessRef { pid: child, role: live.role }, What::Exit { status: Status::Exited(0) }, Extra::implied());
+        if let Some(process) = self.living(child) {
+            self.push(process, What::Exit { status: Status::Exited(0) }, Extra::implied());
         }
     }
 
@@ -182,13 +172,12 @@ impl<'a> Player<'a> {
         let event = self.event;
         let named = pid(event.text("pid"));
         let role = role_of(target, true);
-        let found = self.live.contains_key(&named).then_some(named).or_else(|| self.first_in(event.text("subject"), role));
+        let found = self.is_alive(named).then_some(named).or_else(|| self.first_in(event.text("subject"), role));
         let target = found.or_else(|| self.alive(role.name).map(|process| process.pid))?;
         let signal = Signal::from_name(event.text("signal")).unwrap_or(Signal::Kill);
         let seq = self.push(operator, What::Signal { target, signal: signal.name() }, Extra::recorded().about(event.text("subject")));
         // Whoever gets another signal may go on for a while: a later look tells.
-        if let Some(live) = (signal == Signal::Kill).then(|| self.live.remove(&target)).flatten() {
-            let process = ProcessRef { pid: target, role: live.role };
+        if let Some(process) = self.living(target).filter(|_| signal == Signal::Kill) {
             self.push(process, What::Exit { status: Status::Killed(signal.name()) }, Extra::recorded().because_of(seq));
         }
         Some(seq)
@@ -203,17 +192,25 @@ impl<'a> Player<'a> {
         }
     }
 
+    pub(super) fn is_alive(&self, pid: u32) -> bool {
+        self.processes.alive(pid).is_some()
+    }
+
+    fn living(&self, pid: u32) -> Option<ProcessRef> {
+        self.processes.alive(pid).map(|live| ProcessRef { pid, role: live.role })
+    }
+
     /// The oldest living process of a role in a sandbox or container.
     fn first_in(&self, subject: &str, role: &Role) -> Option<u32> {
         let is_inside = |pid: &u32| self.seen.get(pid).is_some_and(|row| !subject.is_empty() && kept_in(text(row, "cgroup")) == subject);
-        let mut found = self.live.iter().filter(|(pid, live)| live.role.name == role.name && is_inside(pid));
-        found.next().map(|(pid, _)| *pid)
+        let mut living = self.processes.values().filter(|process| process.is_alive());
+        living.find(|live| live.role.name == role.name && is_inside(&live.pid)).map(|process| process.pid)
     }
 
     /// The latest living process of a program.
     pub(super) fn alive(&self, name: &str) -> Option<ProcessRef> {
-        let found = self.live.iter().rev().find(|(_, live)| live.role.name == name);
-        found.map(|(pid, live)| ProcessRef { pid: *pid, role: live.role })
+        let mut living = self.processes.values().rev().filter(|process| process.is_alive());
+        living.find(|live| live.role.name == name).map(|live| ProcessRef { pid: live.pid, role: live.role })
     }
 
     /// Who asks the runtime: the kubelet, also before the first look at the process table shows it, or the client.
@@ -242,7 +239,7 @@ impl<'a> Player<'a> {
 
     /// A process that must be there because it did something.
     pub(super) fn ensure(&mut self, pid: u32, program: &str) -> ProcessRef {
-        if pid == INIT || self.live.contains_key(&pid) {
+        if pid == INIT || self.is_alive(pid) {
             return self.named(pid);
         }
         if self.seen.get(&pid).is_some_and(|row| !is_passing(text(row, "comm"))) {
@@ -253,7 +250,6 @@ impl<'a> Player<'a> {
         let init = self.named(INIT);
         let what = What::Spawn { child, parent: INIT, comm: comm_of(program).into(), argv: [program.into()].into(), input: None };
         self.push(init, what, Extra::implied());
-        self.live.insert(child.pid, Live { role: child.role, parent: INIT });
         child
     }
 
@@ -261,7 +257,7 @@ impl<'a> Player<'a> {
     pub(super) fn next_of(&self, program: &str) -> Option<u32> {
         let later = self.document.events.iter().filter(|event| event.layer == "proc" && event.at_ns() >= self.at_ns);
         let mut rows = later.flat_map(rows).filter(|row| text(row, "comm") == comm_of(program));
-        rows.find_map(|row| Some(pid(text(row, "pid"))).filter(|pid| !self.live.contains_key(pid)))
+        rows.find_map(|row| Some(pid(text(row, "pid"))).filter(|pid| !self.is_alive(*pid)))
     }
 
     pub(super) fn pid_or_new(&mut self, name: &str) -> u32 {
@@ -275,8 +271,7 @@ impl<'a> Player<'a> {
     }
 
     fn named(&self, pid: u32) -> ProcessRef {
-        let role = self.live.get(&pid).map_or_else(|| role_of("init", false), |live| live.role);
-        ProcessRef { pid, role }
+        self.living(pid).unwrap_or_else(|| ProcessRef { pid, role: role_of("init", false) })
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Player;
 use super::entry::{Extra, payload};
-use super::processes::{Live, pid};
+use super::processes::pid;
 use super::roles::role_of;
 use crate::programs::description::{comm_of, named};
 use crate::trace::{Milestone, ProcessRef, Rank, Seq, Text, What};
@@ -24,7 +24,6 @@ impl Player<'_> {
         let what = What::Spawn { child, parent: parent.pid, comm: comm_of(program).into(), argv: argv.into(), input };
         let extra = Extra::recorded().about(event.text("subject")).milestone(milestone.map(|both| both[usize::from(is_sandbox)]));
         let seq = self.push(parent, what, extra);
-        self.live.insert(child.pid, Live { role: child.role, parent: parent.pid });
         if child.role.rank == Rank::Transient || known.is_some_and(|verb| verb.passes) {
             self.passing.push(child);
         }
@@ -45,7 +44,6 @@ impl Player<'_> {
         let extra = Extra::recorded().about(event.text("subject")).milestone(milestone);
         let extra = if command == "VERSION" { extra.quietly() } else { extra };
         let seq = self.push(parent, what, extra);
-        self.live.insert(child.pid, Live { role: child.role, parent: parent.pid });
         self.passing.push(child);
         Some(seq)
     }

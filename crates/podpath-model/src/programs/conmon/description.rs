@@ -1,18 +1,18 @@
 //! conmon as the node and a recorder know it.
 
-use crate::programs::description::{Description, Recorded, Verb};
+use crate::programs::description::{Description, Seen, Verb};
 use crate::trace::{Milestone, Text};
 
 /// conmon.
 pub static DESCRIPTION: Description = Description {
-    recorded: Recorded {
+    recorded: Seen {
         verb,
         verbs: &[Verb::told("create", Milestone::ContainerShim, Milestone::SandboxShim)],
         // recordings/cri/crio/bad-command.1.json
         needs_names: true,
         keeps: "-c",
         wrapped_ns: 22_000_000,
-        ..Recorded::NOTHING
+        ..Seen::NOTHING
     },
     ..Description::installed("/usr/bin/conmon", super::PROGRAM)
 };

@@ -1,6 +1,6 @@
 //! containerd as the node and a recorder know it.
 
-use crate::programs::description::{Annotations, Description, Files, Recorded, Started};
+use crate::programs::description::{Annotations, Description, Files, Seen, Started};
 
 /// containerd.
 pub static DESCRIPTION: Description = Description {
@@ -11,10 +11,10 @@ pub static DESCRIPTION: Description = Description {
         folders: &["/etc/containerd", "/run/containerd", "/var/lib/containerd"],
     },
     annotations: Annotations { container_type: "io.kubernetes.cri.container-type", maps: &[] },
-    recorded: Recorded {
+    recorded: Seen {
         started: Started::Before("containerd --config /etc/containerd/config.toml"),
         log: Some("containerd"),
-        ..Recorded::NOTHING
+        ..Seen::NOTHING
     },
     ..Description::installed("/usr/bin/containerd", super::PROGRAM)
 };

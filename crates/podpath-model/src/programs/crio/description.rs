@@ -1,6 +1,6 @@
 //! CRI-O as the node and a recorder know it.
 
-use crate::programs::description::{Annotations, Description, Files, Recorded, Started};
+use crate::programs::description::{Annotations, Description, Files, Seen, Started};
 
 /// CRI-O.
 pub static DESCRIPTION: Description = Description {
@@ -14,14 +14,14 @@ pub static DESCRIPTION: Description = Description {
         container_type: "io.kubernetes.cri-o.ContainerType",
         maps: &["io.kubernetes.cri-o.Labels", "io.kubernetes.cri-o.Annotations"],
     },
-    recorded: Recorded {
+    recorded: Seen {
         started: Started::Before("crio --config /etc/crio/crio.conf --config-dir"),
         log: Some("crio"),
         cgroups: ["crio-", "crio-conmon-"],
         times: &["cri-o.Created"],
         passing: &[("/tmp/crio-log-", "N")],
         volatile: &["io.kubernetes.cri-o."],
-        ..Recorded::NOTHING
+        ..Seen::NOTHING
     },
     ..Description::installed("/usr/bin/crio", super::PROGRAM)
 };

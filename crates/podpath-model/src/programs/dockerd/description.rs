@@ -1,6 +1,6 @@
 //! dockerd as the node and a recorder know it.
 
-use crate::programs::description::{Description, Files, Recorded, Started};
+use crate::programs::description::{Description, Files, Seen, Started};
 
 /// dockerd.
 pub static DESCRIPTION: Description = Description {
@@ -9,12 +9,12 @@ pub static DESCRIPTION: Description = Description {
         sockets: &["/run/docker.sock", "/run/docker/containerd/containerd.sock"],
         folders: &["/etc/docker", "/run/docker", "/var/lib/docker", "/var/lib/docker/containers"],
     },
-    recorded: Recorded {
+    recorded: Seen {
         started: Started::Before(
             "dockerd -D --config-file /etc/docker/daemon.json --data-root /var/lib/docker --exec-root /run/docker \
              -H unix:///var/run/docker.sock --containerd /run/containerd/containerd.sock --pidfile /run/docker.pid",
         ),
-        ..Recorded::NOTHING
+        ..Seen::NOTHING
     },
     ..Description::installed("/usr/bin/dockerd", super::PROGRAM)
 };

@@ -1,10 +1,10 @@
 //! The kubelet as the node and a recorder know it.
 
-use crate::programs::description::{Description, Recorded, Started};
+use crate::programs::description::{Description, Seen, Started};
 
 /// The kubelet.
 pub static DESCRIPTION: Description = Description {
-    recorded: Recorded {
+    recorded: Seen {
         // recordings/kubelet/containerd/simple.1.json; the recorder keeps no more of it.
         started: Started::Later(
             "/usr/bin/kubelet --config /var/lib/kubelet/config.yaml --root-dir /var/lib/kubelet --cert-dir /var/lib/kubelet/pki \
@@ -12,7 +12,7 @@ pub static DESCRIPTION: Description = Description {
         ),
         // A file of more than 100 MB, it took that long to its first word.
         wrapped_ns: 75_000_000,
-        ..Recorded::NOTHING
+        ..Seen::NOTHING
     },
     ..Description::installed(super::BINARY, super::PROGRAM)
 };

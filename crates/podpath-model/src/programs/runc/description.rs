@@ -1,6 +1,6 @@
 //! runc as the node and a recorder know it.
 
-use crate::programs::description::{Description, Recorded, Verb};
+use crate::programs::description::{Description, Seen, Verb};
 use crate::trace::{Milestone, Text};
 
 /// The flags that have a value, before and after the verb.
@@ -10,12 +10,12 @@ const VALUES: [&str; 3] = ["--root", "--log", "--log-format"];
 pub static DESCRIPTION: Description = Description {
     // Its stages: `runc:[2:INIT]`.
     names: &["runc:"],
-    recorded: Recorded {
+    recorded: Seen {
         verb,
         verbs: &[Verb::told("create", Milestone::ContainerInit, Milestone::SandboxInit)],
         passes_as: &["runc", "exe"],
         wrapped_ns: 20_500_000,
-        ..Recorded::NOTHING
+        ..Seen::NOTHING
     },
     ..Description::installed("/usr/sbin/runc", super::PROGRAM)
 };

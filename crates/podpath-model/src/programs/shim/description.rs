@@ -1,11 +1,11 @@
 //! The shim as the node and a recorder know it.
 
-use crate::programs::description::{Description, Recorded, Verb};
+use crate::programs::description::{Description, Seen, Verb};
 use crate::trace::{Milestone, Text};
 
 /// The shim.
 pub static DESCRIPTION: Description = Description {
-    recorded: Recorded {
+    recorded: Seen {
         verb,
         verbs: &[
             // It forks the one that stays.
@@ -16,7 +16,7 @@ pub static DESCRIPTION: Description = Description {
         // Its containerd copies its lines: containerd v1.6.20 runtime/v2/binary.go:106.
         log: Some("containerd"),
         wrapped_ns: 20_500_000,
-        ..Recorded::NOTHING
+        ..Seen::NOTHING
     },
     ..Description::installed("/usr/bin/containerd-shim-runc-v2", super::PROGRAM)
 };

@@ -1,7 +1,6 @@
 //! When somebody is killed, so that every death is tried that is another one.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
 use podpath_model::trace::state::{Process, State};
 use podpath_model::trace::{Event, Kind, NamespaceKind, Rank, Role, Seq, What};
@@ -75,8 +74,7 @@ fn reached(event: &Event, state: &State) -> BTreeSet<u32> {
     let ends = state.open_calls.values().filter_map(|call| Some([call.caller.pid, call.callee?.pid]));
     let calls = ends.filter(|ends| ends.contains(&actor)).flatten();
     let pid_namespace = |process: &Process| process.namespaces.get(&NamespaceKind::Pid).cloned();
-    let namespace =
-        state.processes.get(&actor).and_then(|process| pid_namespace(process)).filter(|name| *name != NamespaceKind::Pid.of_node());
+    let namespace = state.processes.get(&actor).and_then(pid_namespace).filter(|name| *name != NamespaceKind::Pid.of_node());
     let is_near = |process: &Process| process.parent == actor || namespace.is_some() && pid_namespace(process) == namespace;
     let near = state.processes.values().filter(|process| process.is_alive() && is_near(process)).map(|process| process.pid);
     let parent = |pid: &u32| state.processes.get(pid).map(|process| process.parent);
@@ -86,9 +84,8 @@ fn reached(event: &Event, state: &State) -> BTreeSet<u32> {
 
 /// Who is killed, and which program that comes and goes was the last to begin.
 fn who(state: &State, process: &Process) -> String {
-    let is_passing = |other: &&Rc<Process>| {
-        other.is_alive() && other.pid != process.pid && (other.role.rank == Rank::Transient || !verb(other).is_empty())
-    };
+    let is_passing =
+        |other: &&Process| other.is_alive() && other.pid != process.pid && (other.role.rank == Rank::Transient || !verb(other).is_empty());
     let passing = state.processes.values().filter(is_passing);
     let during = passing.max_by_key(|process| process.begun).map(|process| format!(" during {}", named(process)));
     named(process) + &during.unwrap_or_default()

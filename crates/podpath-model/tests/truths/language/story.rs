@@ -1,7 +1,5 @@
 //! What a trace tells.
 
-use std::rc::Rc;
-
 use podpath_model::trace::state::{Process, State};
 use podpath_model::trace::{Event, Kind, Outcome, Protocol, Seq, SharedPayload, Text, Trace, What};
 use podpath_model::wire::cni::Invocation;
@@ -79,19 +77,19 @@ impl Story {
     }
 
     /// The processes that have ever been of a role, by pid.
-    pub(crate) fn ever(&self, role: &str) -> Vec<&Rc<Process>> {
+    pub(crate) fn ever(&self, role: &str) -> Vec<&Process> {
         self.end.processes.values().filter(|process| process.role.name == role).collect()
     }
     /// The processes of a role that are alive at the end.
-    pub(crate) fn alive(&self, role: &str) -> Vec<&Rc<Process>> {
+    pub(crate) fn alive(&self, role: &str) -> Vec<&Process> {
         alive(&self.end, role)
     }
     /// The processes that keep containers, alive at the end: shims, or conmons.
-    pub(crate) fn keepers(&self) -> Vec<&Rc<Process>> {
+    pub(crate) fn keepers(&self) -> Vec<&Process> {
         self.alive("shim").into_iter().chain(self.alive("conmon")).collect()
     }
     /// The inits of app containers that are alive at the end.
-    pub(crate) fn apps(&self) -> Vec<&Rc<Process>> {
+    pub(crate) fn apps(&self) -> Vec<&Process> {
         inits(&self.end)
     }
     /// The process, dead or alive.
@@ -205,12 +203,12 @@ pub(crate) fn argument(story: &Story, method: &str, pointer: &str) -> Value {
 }
 
 /// The processes of a role that are alive in a state.
-pub(crate) fn alive<'a>(state: &'a State, role: &str) -> Vec<&'a Rc<Process>> {
+pub(crate) fn alive<'a>(state: &'a State, role: &str) -> Vec<&'a Process> {
     state.processes.values().filter(|process| process.role.name == role && process.is_alive()).collect()
 }
 /// The inits of app containers that are alive: what an app has started has an app as its parent.
-pub(crate) fn inits(state: &State) -> Vec<&Rc<Process>> {
-    let is_init = |process: &&Rc<Process>| state.processes.get(&process.parent).is_none_or(|parent| parent.role.name != "app");
+pub(crate) fn inits(state: &State) -> Vec<&Process> {
+    let is_init = |process: &&Process| state.processes.get(&process.parent).is_none_or(|parent| parent.role.name != "app");
     alive(state, "app").into_iter().filter(is_init).collect()
 }
 /// The names of everything of a sort in a state.
