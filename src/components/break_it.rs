@@ -18,6 +18,9 @@ use crate::text::{Text, use_text};
 pub(crate) struct Props {
     pub(crate) run: Rc<Run>,
     pub(crate) cursor: usize,
+    /// Whether there is room only for the icon.
+    #[prop_or_default]
+    pub(crate) short: bool,
 }
 
 /// What can be done here.
@@ -32,7 +35,9 @@ pub(crate) fn BreakIt(props: &Props) -> Html {
     }
     let items: Rc<[MenuItem]> =
         doable(&run.steps, run.scene.processes(), props.cursor).iter().map(|deed| item(deed, &dispatch, &text)).collect();
-    html!(<Menu class="button" end={true} face={html!(<>{ text.say("break-it") }{ icon(Glyph::Down) }</>)} label={text.say("break-it-label")} {items} />)
+    let face = if props.short { icon(Glyph::Break) } else { html!(<>{ icon(Glyph::Break) }{ text.say("break-it") }</>) };
+    let class = if props.short { "icon-button" } else { "button" };
+    html!(<Menu {class} end={true} {face} label={text.say("break-it-label")} {items} />)
 }
 
 fn item(doable: &Doable, dispatch: &Dispatch, text: &Text) -> MenuItem {

@@ -9,7 +9,7 @@ use podpath_view::time::clock;
 use yew::prelude::*;
 
 use super::icon::{Glyph, icon};
-use super::{Deeds, Dispatch, ask, use_dispatch};
+use super::{Dispatch, ask, use_dispatch};
 use crate::run::Run;
 use crate::store::{Action, Tab};
 use crate::text::{Text, use_text, with_code};
@@ -41,7 +41,6 @@ pub(crate) fn Say(props: &Props) -> Html {
                 <span class={classes!("badge", if step.hollow { "hollow" } else { "solid" })}>{ step.badge }</span>
                 <span class="mono">{ step.address.as_deref().unwrap_or(&step.call).to_owned() }</span>
             </div>
-            <Deeds run={props.run.clone()} cursor={props.cursor} />
         </section>
     }
 }

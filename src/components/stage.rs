@@ -6,6 +6,7 @@ use podpath_view::picture::legend;
 use podpath_view::scene::Scene;
 use yew::prelude::*;
 
+use super::Deeds;
 use super::scene::SceneView;
 use crate::catalogue::path_name;
 use crate::drawn::drawn;
@@ -51,6 +52,7 @@ pub(crate) fn Stage(props: &Props) -> Html {
                 </div>
             }
             { props.refused.clone() }
+            <Deeds run={props.run.clone()} cursor={props.cursor} />
             <figure aria-label={text.say("stage-label")}>
                 <SceneView key={run.wish.path} scene={Rc::new(scene)} label={sentence.text.clone()} step={props.cursor} moved={props.moved} speed={props.speed} window={top} />
             </figure>

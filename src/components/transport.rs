@@ -44,7 +44,7 @@ pub(crate) fn Transport(props: &Props) -> Html {
                 { with_bold(&text.with(if props.short { "transport-position" } else { "transport-count" }, &[("index", &index), ("count", &count)])) }
                 <small>{ clock(at_ns) }</small>
             </div>
-            if props.short && props.full.is_none() { <BreakIt run={props.run.clone()} cursor={props.cursor} /> }
+            if props.short && props.full.is_none() { <BreakIt run={props.run.clone()} cursor={props.cursor} short=true /> }
             if let Some(full) = &props.full {
                 <a class="link" href={full} target="_blank" rel="noopener">{ text.say("embed-open-full") }</a>
             } else {

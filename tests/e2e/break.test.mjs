@@ -29,6 +29,9 @@ for (const [name, size] of Object.entries({ wide: SIZES.wide, low: [900, 520], c
     await seeAddress(page, "do=kill%20dockerd");
     assert.equal(await step(page), here, "the reader stays where they are");
     await see(page.locator(".deeds").first(), /kill dockerd@container.start/);
+    await page.locator(".deeds summary").first().click();
+    await see(page.locator(".deeds details").first(), /dockerd \(\d+\) ended; \d+ took its place/);
+    await page.locator(".deeds summary").first().click();
     await page.keyboard.press("ArrowRight");
     await see(page.locator("h1.sentence, .hop-card h2, .hop-card h1").first(), /dockerd/);
     await assertAccessible(page);

@@ -247,8 +247,8 @@ deed-no-pod = `{ $deed }`：这个节点上没有 Pod。
 deed-no-cluster = `{ $deed }`：这个 Pod 是节点上的文件，没有 API server 可以请求。
     .fix = 请让 Pod 来自 API server。
 
-break-it = 在这里搞破坏
-break-it-label = 在这里搞破坏：这一步之后可以对节点做什么
+break-it = 在此注入故障
+break-it-label = 在此注入故障：这一步之后可以对节点做什么
 break-kill = 杀掉 { $name }（{ $pid }）
 break-delete = 删除 Pod
 break-delete-how = 看看由谁来清理
