@@ -41,11 +41,11 @@ pub(crate) struct Waiters {
 }
 
 impl Waiters {
-    /// Adds a task, if there is one.
+    /// Adds a task, if there is one and it was not the last to be added: one that looks again does not stand there twice.
     pub(crate) fn add(&mut self, task: Option<TaskId>) {
         if self.first.is_none() {
             self.first = task;
-        } else {
+        } else if self.first != task && self.others.last() != task.as_ref() {
             self.others.extend(task);
         }
     }

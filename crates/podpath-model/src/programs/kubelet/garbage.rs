@@ -34,8 +34,7 @@ impl Kubelet {
                     let line = || "Container garbage collection succeeded".to_owned();
                     self.chatter(sys.step(V1_20.line(KUBELET, 1256)), Level::Verbose(4), line).await;
                 }
-                Err(failure) => {
-                    let error = rpc_error(&failure);
+                Err(error) => {
                     let line = || Line {
                         sentence: format!("Container garbage collection failed: {error}"),
                         structured: format!("\"Container garbage collection failed\" err=\"{error}\""),
@@ -48,11 +47,12 @@ impl Kubelet {
         }
     }
 
-    async fn collect(&self, sys: &Sys) -> Result<(), Failure> {
-        self.evict_containers(sys).await?;
-        self.evict_sandboxes(sys).await?;
+    /// What goes wrong with one does not keep the others from being done: kuberuntime_gc.go:402.
+    async fn collect(&self, sys: &Sys) -> Result<(), Text> {
+        let containers = self.evict_containers(sys).await;
+        let sandboxes = self.evict_sandboxes(sys).await;
         self.evict_logs(sys).await;
-        Ok(())
+        aggregate([containers, sandboxes].iter().filter_map(|done| done.as_ref().err()).map(rpc_error))
     }
 
     /// The folders of the logs of pods that are gone, and then the links into them. Left out: a link is kept while its container runs.
@@ -112,5 +112,33 @@ impl Kubelet {
             sys.routine(true);
         }
         Ok(())
+    }
+}
+
+/// Several errors as one, each text once: apimachinery v0.22.0 pkg/util/errors/errors.go:66.
+fn aggregate(errors: impl Iterator<Item = Text>) -> Result<(), Text> {
+    let mut texts: Vec<Text> = Vec::new();
+    for error in errors {
+        if !texts.contains(&error) {
+            texts.push(error);
+        }
+    }
+    match &texts[..] {
+        [] => Ok(()),
+        [one] => Err(one.clone()),
+        several => Err(format!("[{}]", several.join(", ")).into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::aggregate;
+
+    #[test]
+    fn several_errors_are_one_and_each_text_stands_there_once() {
+        let of = |errors: &[&str]| aggregate(errors.iter().map(|error| (*error).into()));
+        assert_eq!(of(&[]), Ok(()));
+        assert_eq!(of(&["a", "a"]), Err("a".into()));
+        assert_eq!(of(&["a", "b"]), Err("[a, b]".into()));
     }
 }
