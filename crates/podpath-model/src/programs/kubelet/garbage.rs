@@ -115,7 +115,7 @@ impl Kubelet {
     }
 }
 
-/// Several errors as one, each text once: apimachinery v0.22.0 pkg/util/errors/errors.go:66.
+/// Several errors as one, each text once: apimachinery v0.22.0 pkg/util/errors/errors.go:69.
 fn aggregate(errors: impl Iterator<Item = Text>) -> Result<(), Text> {
     let mut texts: Vec<Text> = Vec::new();
     for error in errors {
