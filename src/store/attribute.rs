@@ -14,7 +14,10 @@ impl Store {
         let done = match name {
             "path" => value.map_or(Some(first_path()), path_of).map(|path| self.take(path, self.release)),
             "release" => value.map_or(Some(None), |id| release_of(id).map(Some)).map(|release| self.take(self.wish().path, release)),
-            "do" => Some(self.do_only(value.unwrap_or_default())),
+            "do" => {
+                self.do_only(value.unwrap_or_default());
+                Some(())
+            }
             "api-server" => boolean(value).map(|there| self.join(there)),
             "step" => value.filter(|place| Steps::is_place(place)).map(|place| {
                 self.cursor = self.within(self.run.steps.nearest(place).step());

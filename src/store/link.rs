@@ -145,7 +145,7 @@ fn manifest(link: &Link) -> (Rc<str>, Option<Said>) {
         (None, Some(_)) if is_startup(link) => (first.into(), None),
         (None, Some(id)) => match Preset::find(id) {
             Some(preset) => (preset.manifest.into(), None),
-            None => (first.into(), Some(noticed("notice-unknown-preset", &id))),
+            None => (first.into(), Some(noticed("notice-unknown-preset", id))),
         },
         (None, None) => (first.into(), None),
     }
