@@ -159,7 +159,7 @@ fn process(trace: &Trace, seq: Seq, whom: &str, text: &str) -> Result<u32, Said>
         Some(process) if process.pid == INIT => Err(Said::with("deed-init", [("deed", text)])),
         Some(process) => Ok(process.pid),
         None => {
-            let names: Vec<String> = there().skip(1).map(|process| format!("{} ({})", process.comm, process.pid)).collect();
+            let names: Vec<String> = there().map(|process| format!("{} ({})", process.comm, process.pid)).collect();
             Err(Said::with("deed-nobody", [("deed", text), ("whom", whom), ("there", &names.join(", "))]))
         }
     }
