@@ -92,7 +92,7 @@ fn came(run: &Run, text: &Text) -> Html {
     html! {
         <details>
             <summary>{ text.say("deeds-came") }</summary>
-            <ul>{ for fates.iter().filter_map(other) }<li>{ text.with("deeds-survived", &[("names", &survived.join(", "))]) }</li></ul>
+            <ul>{ for fates.iter().filter_map(other) }<li>{ text.with("deeds-survived", &[("names", &survived.join(&text.say("list-between")))]) }</li></ul>
         </details>
     }
 }

@@ -268,6 +268,7 @@ deeds-label = What was done to the node
 deeds-done = You did
 deeds-undo = Undo
 deeds-unbroken = Undo all
+list-between = { ", " }
 deeds-came = What came of it
 deeds-survived = Still there at the end: { $names }.
 deeds-ended = { $name } ({ $pid }) ended, and nobody took its place.

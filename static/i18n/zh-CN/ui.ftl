@@ -256,6 +256,7 @@ deeds-label = 对节点做过的事
 deeds-done = 你做了
 deeds-undo = 撤销
 deeds-unbroken = 全部撤销
+list-between = { "、" }
 deeds-came = 结果如何
 deeds-survived = 到最后仍然存活：{ $names }。
 deeds-ended = { $name }（{ $pid }）已退出，没有进程接替它。
