@@ -46,14 +46,7 @@ fn wishes() -> Vec<Wish> {
     let mut all = Vec::new();
     for path in paths() {
         for api_server in [false, true] {
-            let wish = |manifest: &str, release| Wish {
-                path: path.id,
-                release,
-                manifest: manifest.into(),
-                api_server,
-                without: "".into(),
-                deeds: [].into(),
-            };
+            let wish = |manifest, release| Wish { api_server, ..Wish::of(path.id, release, manifest) };
             all.extend(PRESETS.iter().map(|preset| wish(preset.manifest, path.release)));
             let others = releases().filter(|release| *release != path.release);
             all.extend(others.map(|release| wish(Preset::first().manifest, release)));

@@ -7,26 +7,24 @@ use std::io::{self, Error};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use keep::keep;
+use keep::{digest, keep};
+use podpath::catalogue::path_name;
 use podpath::preset::Preset;
-use podpath_trace::ask::Ask;
+use podpath::run::Run;
+use podpath::wish::Wish;
 use podpath_trace::catalogue::{PATHS, Path as Way};
 use podpath_trace::read::read;
-use podpath_trace::{Scenario, Trace};
 use podpath_view::link::Link;
 use podpath_view::picture::{Element, POSTERS, Still, book, coded, first_picture};
-use podpath_view::scene::SceneIndex;
-use podpath_view::steps::Steps;
 use podpath_view::words::{Lang, Words};
 use serde_json::{Value, json};
 
 /// The pages, and what each calls itself where the other one leads to it.
 const PAGES: [(Lang, &str, &str); 2] = [(Lang::En, "index.html", "English"), (Lang::ZhCn, "zh.html", "中文")];
-const PLACE: &str = "<!-- the first picture -->";
 
 fn main() -> io::Result<()> {
     let site: PathBuf = env::args_os().nth(1).ok_or(io::ErrorKind::InvalidInput)?.into();
-    let runs = PATHS.iter().map(Run::of).collect::<io::Result<Vec<_>>>()?;
+    let runs = PATHS.iter().map(run).collect::<io::Result<Vec<_>>>()?;
     pages(&site, runs.first().ok_or(io::ErrorKind::NotFound)?)?;
     let version = posters(&site.join("embed/posters"), &runs)?;
     let element = site.join("embed/pod-path.js");
@@ -44,25 +42,15 @@ fn is_comment(line: &str) -> bool {
 }
 
 /// The first manifest on a path.
-struct Run {
-    path: &'static Way,
-    trace: Trace,
-    steps: Steps,
-    scene: SceneIndex,
+fn run(path: &Way) -> io::Result<Run> {
+    let question = serde_json::to_string(&Wish::of(path.id, path.release, Preset::first().manifest).ask())?;
+    let document = read(&podpath_worker::answer(&question, &[])).map_err(Error::other)?;
+    Ok(Run::of(document).ok_or(io::ErrorKind::InvalidData)?)
 }
 
-impl Run {
-    fn of(path: &'static Way) -> io::Result<Self> {
-        let scenario = Scenario { release: path.release.into(), manifest: Preset::first().manifest.into(), ..Scenario::default() };
-        let question = serde_json::to_string(&Ask::Run { path: path.id.into(), scenario })?;
-        let trace = read(&podpath_worker::answer(&question, &[])).map_err(Error::other)?.trace;
-        let steps = Steps::of(&trace);
-        let scene = SceneIndex::of(&trace, &steps);
-        Ok(Self { path, trace, steps, scene })
-    }
-    fn at<'a>(&'a self, step: usize, words: &'a Words) -> Still<'a> {
-        Still { trace: &self.trace, steps: &self.steps, scene: &self.scene, words, path: self.path.name(), step }
-    }
+/// A step of it.
+fn still<'a>(run: &'a Run, step: usize, words: &'a Words) -> Still<'a> {
+    Still { trace: &run.trace, steps: &run.steps, scene: &run.scene, words, path: path_name(run.wish.path), step }
 }
 
 /// Fills the built page, in each language.
@@ -71,9 +59,8 @@ fn pages(site: &Path, run: &Run) -> io::Result<()> {
     for (at, (lang, name, _)) in PAGES.into_iter().enumerate() {
         let (other, to, called) = PAGES[1 - at];
         let words = Words::new(lang);
-        let here = Link { version: 1, path: run.path.id.to_owned(), ..Link::default() };
-        let still = run.at(run.steps.opening(), &words);
-        let first = first_picture(&still, &here);
+        let here = Link { version: 1, path: run.wish.path.to_owned(), ..Link::default() };
+        let still = still(run, run.steps.opening(), &words);
         let leaves = keep(&site.join("embed/at-hand"), &format!("book-{}", lang.tag()), book(&still, &here).as_bytes())?;
         let said = said(lang);
         let fill = |key: &str| {
@@ -83,12 +70,12 @@ fn pages(site: &Path, run: &Run) -> io::Result<()> {
                 "other-page" => to.to_owned(),
                 "other-name" => called.to_owned(),
                 "book" => format!("embed/at-hand/{leaves}"),
+                "first-picture" => first_picture(&still, &here),
                 "start-about" => said.say(key, &[]),
                 _ => inner(&said.find(key, &[("origin", "'self'"), ("what", "{what}")])?),
             })
         };
-        let (before, after) = page.split_once(PLACE).ok_or_else(|| Error::other(format!("index.html has no {PLACE}")))?;
-        fs::write(site.join(name), filled(before, fill)? + &first + &filled(after, fill)?)?;
+        fs::write(site.join(name), filled(&page, fill)?)?;
     }
     Ok(())
 }
@@ -124,21 +111,21 @@ fn filled(text: &str, fill: impl Fn(&str) -> Option<String>) -> io::Result<Strin
 
 /// A picture of each path at each step that has one, and of its last step as `end`; what they are is their version.
 fn posters(folder: &Path, runs: &[Run]) -> io::Result<String> {
-    let mut version = 0x811c_9dc5_u32;
+    let mut all = String::new();
     for lang in Lang::ALL {
         let words = Words::new(lang);
         for run in runs {
-            let folder = folder.join(run.path.id);
+            let folder = folder.join(run.wish.path);
             fs::create_dir_all(&folder)?;
             let steps = POSTERS.iter().map(|milestone| (milestone.name(), run.steps.nearest(milestone.name()).step()));
             for (name, step) in steps.chain([("end", run.steps.last())]) {
-                let svg = run.at(step, &words).svg();
-                version = svg.bytes().fold(version, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)); // FNV-1a
+                let svg = still(run, step, &words).svg();
+                all += &svg;
                 fs::write(folder.join(format!("{name}.{}.svg", lang.short())), svg)?;
             }
         }
     }
-    Ok(format!("{version:08x}"))
+    Ok(format!("{:08x}", digest(all.as_bytes())))
 }
 
 /// What the element knows: which posters there are, how they look, what is said where podpath cannot run.

@@ -13,7 +13,7 @@ use crate::catalogue::{path_of, release_of};
 use crate::door::{Door, Lost};
 use crate::host::{Place, Remote};
 use crate::preset::{Preset, STARTUP};
-use crate::store::{Action, DEEDS_BETWEEN, Settings, Store, boolean};
+use crate::store::{Action, Settings, Store, boolean, listed};
 use crate::{first, gate, page};
 
 /// Draws one embedded simulation into `root`, a node of a shadow tree. `attributes` is an array of `[name, value]`; `home` is the
@@ -99,7 +99,7 @@ async fn start(mut attributes: Vec<(String, String)>, door: &Door) -> Result<Rc<
     let named = |id: &&str| *id == STARTUP || Preset::find(id).is_some();
     let preset = find("manifest").filter(named).map(str::to_owned);
     let api = find("api-server").is_some_and(|value| boolean(Some(value)) == Some(true));
-    let deeds = find("do").map(|deeds| deeds.split(DEEDS_BETWEEN).map(|deed| deed.trim().to_owned()).collect()).unwrap_or_default();
+    let deeds = listed(find("do").unwrap_or_default()).map(str::to_owned).collect();
     let link = Link { version: 1, path, preset, release, api, deeds, ..Link::default() };
     let settings = Settings { lang: page::language(), ..Settings::default() };
     let lang = find("lang").and_then(|tag| tag.parse().ok()).unwrap_or(settings.lang);

@@ -104,11 +104,11 @@ impl Run {
     }
     /// The step on a run that is this one but for what was done to the node; none where the two part before it, or differ in more.
     pub fn fork_step(&self, other: &Self, step: usize) -> Option<usize> {
-        let same = Wish { deeds: other.wish.deeds.clone(), ..self.wish.clone() } == other.wish && self.wish != other.wish;
-        let seq = self.steps.mark(step).filter(|_| same)?.seq as usize;
+        let differ_in_deeds = self.wish != other.wish && self.wish.unbroken() == other.wish.unbroken();
+        let seq = self.steps.mark(step).filter(|_| differ_in_deeds)?.seq;
         let alike = |(one, two): (&Event, &Event)| (one.process, one.at_ns, &one.what) == (two.process, two.at_ns, &two.what);
         let shared = self.trace.events.iter().zip(&other.trace.events).take_while(|pair| alike(*pair)).count();
-        (seq < shared).then(|| other.steps.at_seq(self.steps.mark(step).map_or(0, |mark| mark.seq)))
+        ((seq as usize) < shared).then(|| other.steps.at_seq(seq))
     }
     /// Its steps without the steady chatter: those that links count.
     pub fn plain(&self) -> &Steps {

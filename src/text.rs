@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use podpath_trace::ask::Said;
+use podpath_trace::ask::{Said, filled};
 use podpath_view::picture::{bold, coded};
 use podpath_view::words::{Args, Lang, Words};
 use yew::prelude::*;
@@ -56,8 +56,7 @@ impl Text {
     }
     /// A text that somebody else has chosen.
     pub fn said(&self, said: &Said) -> AttrValue {
-        let args: Vec<(&str, &str)> = said.arguments.iter().map(|(name, value)| (&**name, &**value)).collect();
-        self.with(&said.key, &args)
+        self.with(&said.key, &filled(&said.arguments))
     }
     /// A text that counts something.
     pub fn count(&self, key: &str, n: usize) -> AttrValue {

@@ -27,17 +27,14 @@ pub struct Wish {
 }
 
 impl Wish {
+    /// A manifest, or none, as a file on a node to which nothing is done.
+    pub fn of(path: &'static str, release: &'static str, manifest: &str) -> Self {
+        Self { path, release, manifest: manifest.into(), api_server: false, without: "".into(), deeds: Rc::from([]) }
+    }
     /// The run that answers a misconception: of the manifest to begin with.
     pub fn of_watch(watch: &Watch) -> Option<Self> {
         let release = release_on(watch.path, watch.release.and_then(release_of));
-        Some(Self {
-            path: path_of(watch.path)?,
-            release,
-            manifest: Preset::first().manifest.into(),
-            api_server: false,
-            without: "".into(),
-            deeds: Rc::from([]),
-        })
+        Some(Self::of(path_of(watch.path)?, release, Preset::first().manifest))
     }
     /// The same of the manifest to begin with.
     pub fn of_first(self) -> Self {

@@ -2,8 +2,8 @@
 // the app was built (podpath-view/src/picture/book.rs); here is only what puts them up.
 const KEYS = { ArrowRight: "forward", ArrowLeft: "back", Home: "first", End: "last" };
 
-/** Opens the book of the picture `root`. Promises `close()`, which says what the reader still waits for. */
-export async function walk(root, { leaves, first }) {
+/** Opens the book of the picture `root`. `close()` ends it, and says what the reader still waits for. */
+export function walk(root, { leaves, first }) {
   const figure = new Figure(root, leaves, first);
   const go = { first: () => 0, back: (at) => at - 1, forward: (at) => at + 1, last: () => leaves.length - 1 };
   let wanted;

@@ -54,7 +54,7 @@ const first = document.documentElement.classList.contains("elsewhere") ? null : 
 async function leaf() {
   try {
     const book = JSON.parse(new TextDecoder().decode(await inflated(url(document.querySelector("script[data-book]").dataset.book))));
-    const walking = await walk(first, book);
+    const walking = walk(first, book);
     performance.mark("first-step");
     // What is on screen is drawn before anything else is fetched.
     await new Promise((go) => (window.requestIdleCallback ?? setTimeout)(go, { timeout: 1000 }));

@@ -25,7 +25,7 @@ pub(crate) fn door() -> Door {
 
 /// A wish on a path, of no manifest.
 pub(crate) fn wish(path: &'static str) -> Wish {
-    Wish { path, release: "", manifest: "".into(), api_server: false, without: "".into(), deeds: Rc::from([]) }
+    Wish::of(path, "", "")
 }
 
 /// What such a door answers, which is there at once.

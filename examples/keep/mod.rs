@@ -17,6 +17,6 @@ pub(crate) fn keep(folder: &Path, name: &str, content: &[u8]) -> io::Result<Stri
 }
 
 /// FNV-1a, 32 bits: enough to tell two versions of one file apart.
-fn digest(bytes: &[u8]) -> u32 {
+pub(crate) fn digest(bytes: &[u8]) -> u32 {
     bytes.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
 }

@@ -53,9 +53,14 @@ fn item(doable: &Doable, dispatch: &Dispatch, text: &Text) -> MenuItem {
     MenuItem { label, onselect, apart: matches!(doable, Doable::Delete(_)), checked: None }
 }
 
-/// What was done, in the order in which it was, and the way back.
+#[derive(Properties, PartialEq)]
+pub(crate) struct DeedsProps {
+    pub(crate) run: Rc<Run>,
+}
+
+/// What was done, in the order in which it was, and the way back. It is the same at every step.
 #[component]
-pub(crate) fn Deeds(props: &Props) -> Html {
+pub(crate) fn Deeds(props: &DeedsProps) -> Html {
     let text = use_text();
     let dispatch = use_dispatch();
     let deeds = &props.run.wish.deeds;

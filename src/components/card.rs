@@ -1,6 +1,6 @@
 //! What the editor says about a line: a problem with its mend, or a calm note.
 
-use podpath_trace::Text as Shared;
+use podpath_trace::ask::filled;
 use podpath_trace::manifest::{Fix, Remark};
 use yew::prelude::*;
 
@@ -66,9 +66,4 @@ fn fixes(fixes: &[Fix], text: &Text, dispatch: &Dispatch) -> Html {
         html!(<button type="button" {class} onclick={ask(dispatch, Action::Mend(fix.clone()))}>{ text.with(&fix.key, &args) }</button>)
     };
     html!(<span class="fixes">{ for fixes.iter().enumerate().map(button) }</span>)
-}
-
-/// What is filled into a sentence.
-fn filled(arguments: &[(Shared, Shared)]) -> Vec<(&str, &str)> {
-    arguments.iter().map(|(name, value)| (&**name, &**value)).collect()
 }

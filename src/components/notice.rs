@@ -1,6 +1,6 @@
 //! Something that the reader should know about how this came to be on screen: a link to a place that is not there any more.
 
-use podpath_trace::ask::Said;
+use podpath_trace::ask::{Said, filled};
 use yew::prelude::*;
 
 use super::{ask, use_dispatch};
@@ -16,8 +16,7 @@ pub(crate) struct Props {
 pub(crate) fn NoticeBar(props: &Props) -> Html {
     let text = use_text();
     let dispatch = use_dispatch();
-    let args: Vec<(&str, &str)> = props.notice.arguments.iter().map(|(name, value)| (&**name, &**value)).collect();
-    let fix = text.words().attribute(&props.notice.key, "fix", &args);
+    let fix = text.words().attribute(&props.notice.key, "fix", &filled(&props.notice.arguments));
     html! {
         <div class="notice" role="status">
             <p>{ with_code(&text.said(&props.notice)) }{ " " }{ fix.map(|fix| with_code(&fix)) }

@@ -52,7 +52,7 @@ pub(crate) fn Stage(props: &Props) -> Html {
                 </div>
             }
             { props.refused.clone() }
-            <Deeds run={props.run.clone()} cursor={props.cursor} />
+            <Deeds run={props.run.clone()} />
             <figure aria-label={text.say("stage-label")}>
                 <SceneView key={run.wish.path} scene={Rc::new(scene)} label={sentence.text.clone()} step={props.cursor} moved={props.moved} speed={props.speed} window={top} />
             </figure>

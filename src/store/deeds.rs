@@ -5,11 +5,13 @@ use std::rc::Rc;
 
 use podpath_trace::ask::Said;
 
-use super::{Store, Whither};
+use super::{Errand, Store, Whither};
 use crate::wish::Wish;
 
-/// Between the deeds of an attribute.
-pub(crate) const DEEDS_BETWEEN: char = ';';
+/// The deeds of an attribute: `kill dockerd@container.start; delete pod@+60s`.
+pub(crate) fn listed(deeds: &str) -> impl Iterator<Item = &str> {
+    deeds.split(';').map(str::trim).filter(|deed| !deed.is_empty())
+}
 
 impl Store {
     /// One more deed, after those that were done.
@@ -21,15 +23,15 @@ impl Store {
 
     /// These deeds and no others, as an attribute has them.
     pub(super) fn do_only(&mut self, deeds: &str) {
-        let deeds = deeds.split(DEEDS_BETWEEN).map(str::trim).filter(|deed| !deed.is_empty()).map(Rc::from).collect();
+        let deeds = listed(deeds).map(Rc::from).collect();
         self.want_run(Wish { deeds, ..self.wish().clone() }, false);
     }
 
     /// Without the last deed.
     pub(super) fn undo(&mut self) {
         let wish = self.wish().clone();
-        let (_, before) = wish.deeds.split_last().unwrap_or((&Rc::from(""), &[]));
-        self.want_run(Wish { deeds: before.into(), ..wish }, false);
+        let kept = wish.deeds.len().saturating_sub(1);
+        self.want_run(Wish { deeds: wish.deeds.iter().take(kept).cloned().collect(), ..wish }, false);
     }
 
     /// A deed cannot be done in the run that was wanted: that is said, and the run comes without it; where it is on screen it stays.
@@ -38,7 +40,7 @@ impl Store {
         let unbroken = wish.unbroken();
         let stays = self.run.wish.unbroken() == unbroken && matches!(whither, Whither::Same { .. });
         if !stays {
-            self.want(super::Errand::Run(unbroken, whither));
+            self.want(Errand::Run(unbroken, whither));
         }
     }
 }

@@ -17,7 +17,7 @@ use std::rc::Rc;
 pub use action::Action;
 pub(crate) use attribute::boolean;
 pub use claims::{ClaimAction, Claims, Expected};
-pub(crate) use deeds::DEEDS_BETWEEN;
+pub(crate) use deeds::listed;
 pub use draft::Draft;
 pub use playing::{Playing, Shown};
 use settings::noticed;

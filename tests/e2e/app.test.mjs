@@ -1,11 +1,8 @@
 // Journeys through the app: what keys and pointers do, what a link opens, what happens where there is little room.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { assertNoProblems, focused, launch, open, openApp, see, seeAddress, seeCount, serve, SITE, stays, step, still } from "./lib.mjs";
-
-let browser, site;
-before(async () => { browser = await launch(); site = await serve({ "/": SITE }); });
-after(async () => { await browser.close(); await site.close(); });
+import { test } from "node:test";
+import { assertNoProblems, focused, open, openApp, see, seeAddress, seeCount, stays, step, still } from "./lib.mjs";
+import { browser, site } from "./site.mjs";
 
 const app = (link, { theme = "light", ...context } = {}) => openApp(browser, site, link, { colorScheme: theme, locale: "en", ...context });
 

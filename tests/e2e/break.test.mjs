@@ -1,17 +1,8 @@
 // What the reader does to the node: it makes a run of its own, stands in the link, and can be taken back.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { assertAccessible, launch, open, see, seeAddress, seeNoAddress, serve, SITE, SIZES, step } from "./lib.mjs";
-
-let browser, site;
-before(async () => {
-  browser = await launch();
-  site = await serve({ "/": SITE });
-});
-after(async () => {
-  await browser.close();
-  await site.close();
-});
+import { test } from "node:test";
+import { assertAccessible, open, see, seeAddress, seeNoAddress, SIZES, step } from "./lib.mjs";
+import { browser, site } from "./site.mjs";
 
 const at = (link, size) => open(browser, `${site.origin}/${link}`, { context: { viewport: { width: size[0], height: size[1] } } });
 

@@ -1,11 +1,8 @@
 // The page of misconceptions: by keyboard from the menu to the answer and on to the run, in both languages, at every size.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { assertAccessible, assertNoProblems, focused, launch, LOOKS, openApp, see, seeAddress, serve, SITE, stays, still } from "./lib.mjs";
-
-let browser, site;
-before(async () => { browser = await launch(); site = await serve({ "/": SITE }); });
-after(async () => { await browser.close(); await site.close(); });
+import { test } from "node:test";
+import { assertAccessible, assertNoProblems, focused, LOOKS, openApp, see, seeAddress, stays, still } from "./lib.mjs";
+import { browser, site } from "./site.mjs";
 
 const app = (link, { theme = "light", ...context } = {}) => openApp(browser, site, link, { colorScheme: theme, locale: "en", ...context });
 

@@ -1,10 +1,7 @@
 // A node in a cluster, where the Pod comes from an API server; and a node on which only the kubelet starts.
-import { after, before, test } from "node:test";
-import { assertAccessible, assertNoProblems, launch, LOOKS, openApp, see, seeAddress, seeCount, seeNoAddress, serve, SITE, stays } from "./lib.mjs";
-
-let browser, site;
-before(async () => { browser = await launch(); site = await serve({ "/": SITE }); });
-after(async () => { await browser.close(); await site.close(); });
+import { test } from "node:test";
+import { assertAccessible, assertNoProblems, LOOKS, openApp, see, seeAddress, seeCount, seeNoAddress, stays } from "./lib.mjs";
+import { browser, site } from "./site.mjs";
 
 const app = (link, { theme = "light", ...context } = {}) => openApp(browser, site, link, { colorScheme: theme, locale: "en", ...context });
 const seat = (page, name) => page.locator(`.scene [data-seat="${name}"]`);

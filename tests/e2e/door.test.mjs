@@ -2,19 +2,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
-import { assertAccessible, assertNoProblems, launch, openApp, ROOT, see, seeAddress, seeCount, serve, SITE, stays } from "./lib.mjs";
-
-let browser, site;
-before(async () => {
-  browser = await launch();
-  site = await serve({ "/": SITE });
-});
-after(async () => {
-  await browser.close();
-  await site.close();
-});
+import { assertAccessible, assertNoProblems, openApp, ROOT, see, seeAddress, seeCount, SITE, stays } from "./lib.mjs";
+import { browser, site } from "./site.mjs";
 
 const index = () => JSON.parse(readFileSync(join(SITE, "embed/at-hand/index.json"), "utf8"));
 const preset = (name) => readFileSync(join(ROOT, `static/presets/${name}.yaml`), "utf8");

@@ -1,21 +1,12 @@
 // The first picture: it is in the page as served, nothing moves when the app takes over, and it stays where no script can run.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { brotliCompressSync } from "node:zlib";
-import { assertAccessible, launch, open, PATIENCE_MS, see, serve, SITE, SIZES, still } from "./lib.mjs";
+import { assertAccessible, open, PATIENCE_MS, see, serve, SITE, SIZES, still } from "./lib.mjs";
+import { browser, site } from "./site.mjs";
 
 /** What the first picture and its first interactive step may weigh on the wire, after brotli. */
 const WEIGHT_MAX = 200_000;
-
-let browser, site;
-before(async () => {
-  browser = await launch();
-  site = await serve({ "/": SITE });
-});
-after(async () => {
-  await browser.close();
-  await site.close();
-});
 
 for (const [name, [width, height]] of Object.entries({ wide: SIZES.wide, compact: SIZES.compact })) {
   test(`nothing moves when the app takes the first picture over: ${name}`, async () => {

@@ -3,23 +3,14 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { brotliCompressSync } from "node:zlib";
-import { assertAccessible, assertNoProblems, launch, open, PATIENCE_MS, POLICY, ROOT, see, seeCount, serve, SITE, stays, still } from "./lib.mjs";
+import { assertAccessible, assertNoProblems, open, PATIENCE_MS, POLICY, ROOT, see, seeCount, serve, SITE, stays, still } from "./lib.mjs";
+import { browser, site } from "./site.mjs";
 
 /** What the element's own file may weigh, after brotli. */
 const WEIGHT_MAX = 4096;
 const STRICT = POLICY.replace(" 'wasm-unsafe-eval'", "");
-
-let browser, site;
-before(async () => {
-  browser = await launch();
-  site = await serve({ "/": SITE });
-});
-after(async () => {
-  await browser.close();
-  await site.close();
-});
 
 const script = () => readFileSync(join(SITE, "embed/pod-path.js"), "utf8");
 const made = () => JSON.parse(script().match(/^const MADE ?= ?(\{.*\});$/m)[1]);

@@ -2,21 +2,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { assertAccessible, assertNoProblems, launch, openApp, ROOT, see, seeCount, serve, SITE, stays, step, still } from "./lib.mjs";
+import { test } from "node:test";
+import { assertAccessible, assertNoProblems, openApp, ROOT, see, seeCount, stays, step, still } from "./lib.mjs";
+import { browser, site } from "./site.mjs";
 
 const recording = (name) => readFileSync(join(ROOT, "recordings", name));
 const LIFECYCLE = recording("cri/containerd/kill-shim.1.json");
-
-let browser, site;
-before(async () => {
-  browser = await launch();
-  site = await serve({ "/": SITE });
-});
-after(async () => {
-  await browser.close();
-  await site.close();
-});
 
 const app = (context) => openApp(browser, site, "#/v1/containerd/sandbox.create", context);
 

@@ -1,10 +1,7 @@
 // The release of Kubernetes: the rail, its place in the link, and a kubelet that does not start.
-import { after, before, test } from "node:test";
-import { assertAccessible, assertNoProblems, launch, LOOKS, openApp, see, seeAddress, seeCount, seeNoAddress, serve, SITE } from "./lib.mjs";
-
-let browser, site;
-before(async () => { browser = await launch(); site = await serve({ "/": SITE }); });
-after(async () => { await browser.close(); await site.close(); });
+import { test } from "node:test";
+import { assertAccessible, assertNoProblems, LOOKS, openApp, see, seeAddress, seeCount, seeNoAddress } from "./lib.mjs";
+import { browser, site } from "./site.mjs";
 
 const app = (link, { theme = "light", ...context } = {}) => openApp(browser, site, link, { colorScheme: theme, locale: "en", ...context });
 

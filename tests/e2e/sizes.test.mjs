@@ -1,10 +1,7 @@
 // Every size, both themes and languages, and everything that can be opened: axe finds nothing, and the console is silent.
-import { after, before, test } from "node:test";
-import { assertAccessible, assertNoProblems, launch, LOOKS, openApp, see, serve, SITE } from "./lib.mjs";
-
-let browser, site;
-before(async () => { browser = await launch(); site = await serve({ "/": SITE }); });
-after(async () => { await browser.close(); await site.close(); });
+import { test } from "node:test";
+import { assertAccessible, assertNoProblems, LOOKS, openApp, see } from "./lib.mjs";
+import { browser, site } from "./site.mjs";
 
 const app = (link, { theme = "light", ...context } = {}) => openApp(browser, site, link, { colorScheme: theme, locale: "en", ...context });
 

@@ -49,13 +49,16 @@ pub(crate) fn module(site: &Path, build: Build) -> Result<(), Failure> {
 
 /// Makes what is at hand: the texts of each language; every bundled manifest on every path, from a file and in a cluster, and the first one with every release.
 pub(crate) fn at_hand(site: &Path) -> Result<(), Failure> {
-    let example = ["run", "--quiet", "--locked", "--profile", "quick", "--package", "podpath", "--example", "at_hand"];
-    let folder = site.join("embed/at-hand");
-    run(program("cargo", &example).arg("--").arg(&folder))
+    example("at_hand", &site.join("embed/at-hand"))
 }
 
 /// Makes what stands on a page before the app is there: the pages in their languages, the posters of the element.
 pub(crate) fn pages(site: &Path) -> Result<(), Failure> {
-    let example = ["run", "--quiet", "--locked", "--profile", "quick", "--package", "podpath", "--example", "pages"];
-    run(program("cargo", &example).arg("--").arg(site))
+    example("pages", site)
+}
+
+/// Lets an example of the app make a folder.
+fn example(name: &str, folder: &Path) -> Result<(), Failure> {
+    let example = ["run", "--quiet", "--locked", "--profile", "quick", "--package", "podpath", "--example", name];
+    run(program("cargo", &example).arg("--").arg(folder))
 }

@@ -42,7 +42,7 @@ fn element(site: &Path) -> Result<(), Failure> {
     let sheets = stylesheets(&page);
     let css = sheets.iter().map(|name| fs::read_to_string(site.join(name))).collect::<Result<Vec<_>, _>>()?.concat();
     fs::write(embed.join("podpath.css"), &css)?;
-    let one = format!("podpath-{:08x}.css", digest(css.as_bytes()));
+    let one = format!("podpath-{}.css", podpath_citations::hash(&css));
     fs::write(site.join(&one), css)?;
     fs::write(site.join("index.html"), with_one_sheet(&page, &one))?;
     sheets.iter().try_for_each(|name| Ok(fs::remove_file(site.join(name))?))
@@ -53,11 +53,6 @@ fn with_one_sheet(page: &str, one: &str) -> String {
     let mut link = Some(format!("  <link rel=\"stylesheet\" href=\"./{one}\">\n"));
     let line = |line: &str| if line.contains("rel=\"stylesheet\"") { link.take().unwrap_or_default() } else { format!("{line}\n") };
     page.lines().map(line).collect()
-}
-
-/// FNV-1a, 32 bits: enough to tell two versions of one file apart.
-fn digest(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
 }
 
 /// The file that an attribute of the built page names.

@@ -6,7 +6,7 @@ use std::io::{Stderr, Write};
 use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
 use podpath_model::scenario::manifest::{Arguments, Fix, FixKind, Note, Problem};
-use podpath_model::trace::ask::Said;
+use podpath_model::trace::ask::{Said, filled};
 use podpath_view::picture::plain;
 use podpath_view::words::{Lang, Words};
 
@@ -73,7 +73,7 @@ impl Console {
 
     /// Writes a sentence that the simulator has chosen, and what to do.
     pub(crate) fn refuse_said(&mut self, said: &Said) {
-        let values: Vec<(&str, &str)> = said.arguments.iter().map(|(name, value)| (&**name, &**value)).collect();
+        let values = filled(&said.arguments);
         let (sentence, fix) = (self.words.say(&said.key, &values), self.words.attribute(&said.key, "fix", &values));
         self.refuse_with(&plain(&sentence), fix.as_deref().map(plain).as_deref());
     }

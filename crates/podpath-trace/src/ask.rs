@@ -103,6 +103,11 @@ pub struct Said {
     pub arguments: Vec<(Text, Text)>,
 }
 
+/// What is filled in, as those who say sentences take it.
+pub fn filled(arguments: &[(Text, Text)]) -> Vec<(&str, &str)> {
+    arguments.iter().map(|(name, value)| (&**name, &**value)).collect()
+}
+
 impl Said {
     /// A sentence with nothing filled in.
     pub fn plain(key: &str) -> Self {

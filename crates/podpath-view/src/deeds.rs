@@ -30,16 +30,16 @@ pub fn doable(steps: &Steps, processes: &ProcessIndex, step: usize) -> Vec<Doabl
     let Some(mark) = steps.mark(step) else { return Vec::new() };
     let place = if mark.milestone.is_some() { steps.place(step) } else { mark.seq.to_string() };
     let after = mark.seq + 1;
-    let alive = || processes.processes().iter().filter(move |process| process.on_node && process.alive(after));
+    let alive: Vec<&Process> = processes.processes().iter().filter(|process| process.on_node && process.alive(after)).collect();
     let is_called = |process: &Process, name: &str| process.face(after).is_some_and(|face| face.role.name == name || *face.comm == *name);
-    let kill = |process: &Process| {
+    let kill = |process: &&Process| {
         let face = process.face(after)?;
         let role = face.role.name;
-        let means_it_alone = alive().filter(|other| is_called(other, role)).count() == 1 && !role.contains([' ', ':', '@']);
+        let means_it_alone = alive.iter().filter(|other| is_called(other, role)).count() == 1 && !role.contains([' ', ':', '@']);
         let whom = if means_it_alone { role.to_owned() } else { process.pid.to_string() };
         Some(Doable::Kill { name: process.name(face).to_string(), pid: process.pid, deed: format!("kill {whom}@{place}") })
     };
-    let kills = alive().filter(|process| process.pid != INIT).filter_map(kill);
+    let kills = alive.iter().filter(|process| process.pid != INIT).filter_map(kill);
     let has_come = steps.first_of(Milestone::PodSeen).is_some_and(|seen| seen <= step);
     kills.chain(has_come.then(|| Doable::Delete(format!("delete pod@{place}")))).collect()
 }
