@@ -57,7 +57,7 @@ pub fn App(props: &Props) -> Html {
                 { frame(props, &store, measure) }
                 { overlay(&store) }
                 if held { <p class="drop-curtain"><b>{ text.say("drop-here") }</b><span>{ text.say("open-private") }</span></p> }
-                <Announcer run={store.run.clone()} cursor={store.cursor} playing={store.playing} />
+                <Announcer run={store.run.clone()} cursor={store.cursor} playing={store.playing} level={store.settings.level} />
                 <span class="skip-end" tabindex="-1"></span>
             </div>
         </ContextProvider<Dispatch>>

@@ -23,7 +23,9 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
         _ => measure.layout(),
     };
     let (run, cursor) = (store.run.clone(), store.cursor);
+    let level = store.settings.level;
     let guest = props.place.is_guest();
+    let here = if guest { None } else { store.link().ok() };
     let full = guest.then(|| store.link().map(|link| AttrValue::from(url::absolute(&props.home, &link))).ok()).flatten();
     let compact = layout == Layout::Compact;
     let comparing = store.comparing().filter(|_| store.opened != Opened::Editor);
@@ -56,13 +58,13 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
         <div {class}>
             if topped { { top(props, store, full.clone()) } }
             if railed { <ReleaseRail release={run.wish.release} /> }
-            if compact && !editing { <CompactList refused={refused.clone()} run={run.clone()} {cursor} tab={store.tab} {landmark} /> }
-            if compact && controls && !editing { <Thumb run={run.clone()} {cursor} bounds={store.bounds()} /> }
+            if compact && !editing { <CompactList refused={refused.clone()} run={run.clone()} {cursor} {level} here={here.clone()} tab={store.tab} {landmark} /> }
+            if compact && controls && !editing { <Thumb run={run.clone()} {cursor} {level} bounds={store.bounds()} /> }
             if !compact {
-                if !editing { <Say run={run.clone()} {cursor} inspector={beside} /> }
-                if controls { <Transport run={run.clone()} {cursor} bounds={store.bounds()} playing={store.playing} speed={store.settings.speed} short={layout == Layout::Low} {full} /> }
-                <Stage run={run.clone()} {cursor} moved={store.moved} {speed} {window} {refused} stale={editing.then(|| stale_line(store)).flatten()} {landmark} />
-                if layout == Layout::Wide && !editing { <StepList run={run.clone()} {cursor} /> }
+                if !editing { <Say run={run.clone()} {cursor} {level} inspector={beside} here={here} /> }
+                if controls { <Transport run={run.clone()} {cursor} bounds={store.bounds()} playing={store.playing} speed={store.settings.speed} {level} short={layout == Layout::Low} {full} /> }
+                <Stage run={run.clone()} {cursor} {level} moved={store.moved} {speed} {window} {refused} stale={editing.then(|| stale_line(store)).flatten()} {landmark} />
+                if layout == Layout::Wide && !editing { <StepList run={run.clone()} {cursor} {level} /> }
                 if beside && !editing {
                     <Panel run={run.clone()} {cursor} tab={store.tab} />
                     <ProcessStrip run={run.clone()} {cursor} />
@@ -91,7 +93,7 @@ pub(crate) fn overlay(store: &Store) -> Html {
             <WaitBar wanted={store.wanted.is_some()} lost={store.lost.clone()} />
             if let Some(notice) = &store.notice { <NoticeBar notice={notice.clone()} /> }
             if store.opened == Opened::Recording { <RecordingDialog refusal={store.refusal.clone()} /> }
-            if store.opened == Opened::Help { <HelpOverlay still={store.settings.still} chatter={store.run.routine} /> }
+            if store.opened == Opened::Help { <HelpOverlay still={store.settings.still} /> }
             if store.opened == Opened::Share { { share(store) } }
         </>
     }

@@ -2,6 +2,7 @@
 
 mod announcer;
 mod answer;
+mod beat_row;
 mod break_it;
 mod card;
 mod changed;
@@ -22,6 +23,7 @@ mod editor;
 mod help;
 mod hop_row;
 mod icon;
+mod levels;
 mod looks;
 mod marks;
 mod menu;

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use podpath_view::picture::legend;
 use podpath_view::scene::Scene;
+use podpath_view::steps::Level;
 use yew::prelude::*;
 
 use super::Deeds;
@@ -18,6 +19,7 @@ use crate::text::use_text;
 pub(crate) struct Props {
     pub(crate) run: Rc<Run>,
     pub(crate) cursor: usize,
+    pub(crate) level: Level,
     /// Whether the token travels.
     pub(crate) moved: Moved,
     /// By how much faster everything moves.
@@ -39,7 +41,7 @@ pub(crate) fn Stage(props: &Props) -> Html {
     let text = use_text();
     let run = &props.run;
     let scene = Scene::at(&run.scene, &run.trace, &run.steps, text.words(), props.cursor);
-    let sentence = run.sentence(&text, props.cursor);
+    let sentence = run.said(&text, props.level, props.cursor);
     let top = props.window.map(|height| (scene.window_top(f32::from(height)), height));
     html! {
         <@{props.landmark} class={classes!("stage", props.stale.map(|_| "stale"))} id="stage" aria-label={text.say("stage-label")}>

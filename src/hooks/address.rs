@@ -15,12 +15,12 @@ use crate::{page, url};
 const SETTLE_MS: u32 = 120;
 
 /// What is an entry of its own in the browser's history: what is run (a path, a release, a manifest and where it comes from, what is done),
-/// a chapter, the page of misconceptions.
+/// a beat, the page of misconceptions.
 type Entry = (Wish, Option<usize>, bool);
 
 fn entry(store: &Store) -> Entry {
     let run = &store.run;
-    (run.wish.clone(), run.steps.chapter_of(store.cursor), store.claims.shown)
+    (run.wish.clone(), run.steps.beat_of(store.cursor), store.claims.shown)
 }
 
 /// What the address has to follow still. States and not handles: a handle reads whatever is newest.
@@ -66,7 +66,7 @@ impl Behind {
     }
 }
 
-/// Keeps the address: a new entry for a new chapter or scenario, else the same one. Elements have no address.
+/// Keeps the address: a new entry for a new beat or scenario, else the same one. Elements have no address.
 #[hook]
 pub(crate) fn use_address(store: &UseReducerHandle<Store>, place: Place) {
     let behind = use_mut_ref(Behind::default);
@@ -106,12 +106,12 @@ pub(crate) fn use_page(store: &UseReducerHandle<Store>, place: Place, text: &Tex
     });
     let words = text.clone();
     let claim = (store.claims.shown && place == Place::Page).then_some(store.claims.open);
-    use_effect_with((store.run.clone(), store.cursor, claim, text.clone()), move |(run, cursor, claim, _)| {
-        let (run, cursor, claim) = (run.clone(), *cursor, *claim);
+    use_effect_with((store.run.clone(), store.cursor, claim, settings.level, text.clone()), move |(run, cursor, claim, level, _)| {
+        let (run, cursor, claim, level) = (run.clone(), *cursor, *claim, *level);
         let timer = (place != Place::Element).then(|| {
             Timeout::new(SETTLE_MS, move || {
                 document().set_title(&match claim {
-                    None => words.with("page-title", &[("sentence", &run.sentence(&words, cursor).text), ("path", run.wish.path)]),
+                    None => words.with("page-title", &[("sentence", &run.said(&words, level, cursor).text), ("path", run.wish.path)]),
                     Some(None) => words.say("misconceptions-page-title"),
                     Some(Some(claim)) => words.with("misconceptions-page-claim", &[("claim", &words.say(&claim.text()))]),
                 });

@@ -10,6 +10,8 @@ use crate::text::Text;
 
 /// The shortest time for which a step stays on screen, in milliseconds.
 const DWELL_MS_MIN: f64 = 900.0;
+/// For how long a beat stays on screen.
+const BEAT_MS: f64 = 3500.0;
 /// How long a letter takes to read, in milliseconds.
 const LETTER_MS: f64 = 55.0;
 /// How long a Chinese character takes to read, in milliseconds.
@@ -30,14 +32,16 @@ fn is_ideograph(letter: char) -> bool {
 #[hook]
 pub(crate) fn use_play(store: &UseReducerHandle<Store>, text: &Text) {
     let dispatch = store.dispatcher();
-    let (run, cursor, speed) = (store.run.clone(), store.cursor, store.settings.speed);
+    let (run, cursor, speed, level) = (store.run.clone(), store.cursor, store.settings.speed, store.settings.level);
     let words = text.clone();
-    use_effect_with((store.playing, cursor, run, speed, text.clone()), move |(playing, cursor, run, speed, _)| {
+    use_effect_with((store.playing, cursor, run, (speed, level), text.clone()), move |(playing, cursor, run, (speed, level), _)| {
         let timer = playing.then(|| {
-            let sentence = run.sentence(&words, *cursor);
             // A dwell is at least some hundred milliseconds and at most some minutes: it fits.
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a dwell is small and positive")]
-            let ms = dwell_ms(&sentence.text, speed.factor()) as u32;
+            let ms = match run.told(*level, *cursor) {
+                Some(_) => BEAT_MS / speed.factor(),
+                None => dwell_ms(&run.sentence(&words, *cursor).text, speed.factor()),
+            } as u32;
             Timeout::new(ms, move || dispatch.dispatch(Action::Tick))
         });
         move || drop(timer)

@@ -5,6 +5,7 @@ mod attribute;
 mod claims;
 mod deeds;
 mod draft;
+mod level;
 mod link;
 mod names;
 mod playing;

@@ -25,7 +25,7 @@ test("the Pod menu puts the node into a cluster and out of it again: the same pl
 });
 
 test("the Pod comes down the watch: kubectl tells the API server, and the kubelet has asked it before", async () => {
-  const page = await app("#/v1/containerd/pod.seen?api=1");
+  const page = await app("#/v1/containerd/pod.seen?api=1&l=calls");
   await see(page.locator("h1.sentence"), /learns of the pod web from the API server/);
   await page.keyboard.press("ArrowLeft");
   await page.keyboard.press("ArrowLeft");

@@ -80,7 +80,7 @@ async function alone(options = {}) {
 /** What a reader sees of the step. */
 const seen = (page) => page.evaluate(() => ({
   sentence: document.querySelector("h1.sentence").textContent,
-  current: document.querySelector(".step-row[aria-current]").textContent.trim().replace(/\s+/g, " "),
+  current: document.querySelector(".beat-row[aria-current]").textContent.trim().replace(/\s+/g, " "),
   nodes: [...document.querySelectorAll(".scene [data-seat]")].map((node) => `${node.dataset.seat} ${node.getAttribute("class")} ${node.textContent}`),
   count: document.querySelector(".count").textContent.trim().replace(/\s+/g, " "),
 }));
@@ -97,9 +97,11 @@ test("the first picture can be walked before the app is there, and shows what th
     assert.deepEqual(await seen(page), await seen(full), key);
   }
   await page.locator(".transport [data-go=forward]").click();
-  await see(page.locator(".count"), /step 3 of/);
-  await page.locator(".chapter-row", { hasText: "Network" }).click();
-  await see(page.locator(".chapter-row.open"), /Network/);
+  await see(page.locator(".count"), /beat 2 of 12/);
+  await page.locator(".beat-row", { hasText: "network" }).click();
+  await see(page.locator(".beat-row.now"), /The Pod gets its network/);
+  await page.keyboard.press("End");
+  await see(page.locator(".closing h1"), /web runs/);
   await assertAccessible(page);
 });
 

@@ -56,20 +56,17 @@ refused-way-path = { $path } on { $release }
 
 ## The steps
 
-steps-label = Steps
-steps-title = Steps
-steps-count = { $index } of { $count }
-chatter-folded = { $n ->
-    [one] { $n } step of polling folded away
-   *[other] { $n } steps of polling folded away
-}
-chatter-shown = { $n ->
-    [one] { $n } step of polling shown
-   *[other] { $n } steps of polling shown
-}
-chatter-show = Show
-chatter-hide = Fold away
-chapter-of = { $chapter } · { $unit }
+steps-label = The story
+level-label = How closely it is told
+level-beats = Beats
+level-calls = Calls
+level-all = All
+level-next = Next beat
+level-calls-of = its calls
+say-beat = Beat { $index }
+say-before = Before
+say-call = call { $index }
+beat-of = { $beat } · { $unit }
 
 ## The stage
 
@@ -78,7 +75,7 @@ stage-path = { $path } path
 stage-from-to = kubelet to kernel
 picture-place = Step { $index } of { $count }
 story-label = The whole story
-story-line = { $chapter }: { $sentence }
+story-line = { $index }. { $beat }: { $sentence }
 legend-label = How calls travel
 legend-fn = fn
 legend-grpc = gRPC
@@ -93,7 +90,6 @@ stale-fix = Fix line { $line } to run this one.
 ## The sentence and the inspector
 
 say-label = This step
-say-step = Step { $index }
 trust-source = read from source
 trust-simplified = simplified
 trust-hint = How we know this
@@ -147,17 +143,21 @@ process-future = { $name }, not started yet
 
 transport-label = Transport
 transport-buttons = Move and play
-transport-first = First step
+transport-first = First
 transport-back = Back
 transport-play = Play
 transport-pause = Pause
 transport-forward = Forward
-transport-last = Last step
-transport-scrub = Step
+transport-last = Last
+transport-scrub = Place in the story
 transport-speed = Speed
-transport-count = step *{ $index }* of { $count }
+transport-count = beat *{ $index }* of { $count }
+transport-before = before the story
+transport-end = *the end*
+transport-calls = call { $index } of { $count }
 transport-position = *{ $index }* of { $count }
-announce-step = Step { $index } of { $count }: { $sentence }
+announce-step = Call { $index } of { $count }: { $sentence }
+announce-beat = Beat { $index } of { $count }: { $sentence }
 
 ## The list of hops
 
@@ -189,15 +189,17 @@ editor-hint = Paste a Pod as kubectl takes it. Ctrl+Enter runs it; Tab leaves th
 ## Help
 
 help-title = Help
-help-about = podpath replays what happens on one Kubernetes node between the kubelet and the kernel. Go step by step, and switch the runtime path at any step: you stay at the same place in the story.
+help-about = podpath replays what happens on one Kubernetes node between the kubelet and the kernel. Go beat by beat or call by call, and switch the runtime path anywhere: you stay at the same place in the story.
 help-keys = Keys, while the focus is in podpath and not in a text field
 help-play = Play or pause
-help-forward = One step on
-help-back = One step back
-help-first = First step
-help-last = Last step
-help-next-chapter = Next chapter
-help-previous-chapter = Previous chapter
+help-forward = One beat or one call on
+help-back = One beat or one call back
+help-first = To the beginning
+help-last = To the end
+help-closer = More closely: a beat’s calls, everything
+help-wider = Less closely: calls, beats
+help-next-beat = Next beat
+help-previous-beat = Previous beat
 help-over = Over this call
 help-into = Into this call
 help-out = Out of this call
@@ -205,7 +207,6 @@ help-theme = Light or dark
 help-language = English or Chinese
 help-help = This help
 help-still = Reduce motion
-help-chatter = Show the steady polling among the steps
 
 dialog-close = Close
 

@@ -56,14 +56,17 @@ refused-way-path = { $release } 配 { $path }
 
 ## 步骤
 
-steps-label = 步骤
-steps-title = 步骤
-steps-count = 第 { $index } 步，共 { $count } 步
-chatter-folded = 已收起 { $n } 步轮询
-chatter-shown = 含 { $n } 步轮询
-chatter-show = 显示
-chatter-hide = 收起
-chapter-of = { $chapter } · { $unit }
+steps-label = 故事
+level-label = 讲述的细致程度
+level-beats = 情节
+level-calls = 调用
+level-all = 全部
+level-next = 下一个情节
+level-calls-of = 看它的调用
+say-beat = 情节 { $index }
+say-before = 之前
+say-call = 调用 { $index }
+beat-of = { $beat } · { $unit }
 
 ## 舞台
 
@@ -72,7 +75,7 @@ stage-path = { $path } 路径
 stage-from-to = 从 kubelet 到内核
 picture-place = 第 { $index } 步，共 { $count } 步
 story-label = 全过程
-story-line = { $chapter }：{ $sentence }
+story-line = { $index }. { $beat }：{ $sentence }
 legend-label = 调用方式图例
 legend-fn = 函数
 legend-grpc = gRPC
@@ -87,7 +90,6 @@ stale-fix = 改好第 { $line } 行，就能运行这一份。
 ## 句子与检查器
 
 say-label = 这一步
-say-step = 第 { $index } 步
 trust-source = 读自源码
 trust-simplified = 有所简化
 trust-hint = 这一步的依据是什么
@@ -138,17 +140,21 @@ process-future = { $name }，尚未启动
 
 transport-label = 播放控制
 transport-buttons = 移动与播放
-transport-first = 第一步
+transport-first = 开头
 transport-back = 后退
 transport-play = 播放
 transport-pause = 暂停
 transport-forward = 前进
-transport-last = 最后一步
-transport-scrub = 步骤
+transport-last = 结尾
+transport-scrub = 故事中的位置
 transport-speed = 速度
-transport-count = 第 *{ $index }* 步，共 { $count } 步
+transport-count = 情节 *{ $index }* / { $count }
+transport-before = 故事之前
+transport-end = *结束*
+transport-calls = 调用 { $index } / { $count }
 transport-position = *{ $index }* / { $count }
-announce-step = 第 { $index } 步，共 { $count } 步：{ $sentence }
+announce-step = 第 { $index } 个调用，共 { $count } 个：{ $sentence }
+announce-beat = 第 { $index } 个情节，共 { $count } 个：{ $sentence }
 
 ## 窄屏列表
 
@@ -177,15 +183,17 @@ editor-hint = 粘贴 kubectl 能接受的 Pod。按 Ctrl+Enter 运行，按 Tab 
 ## 帮助
 
 help-title = 帮助
-help-about = podpath 重现一个 Kubernetes 节点上从 kubelet 到内核之间发生的一切。你可以一步一步地看，随时切换运行时路径，仍停在同一个地方。
+help-about = podpath 重现一个 Kubernetes 节点上从 kubelet 到内核之间发生的一切。按情节或按调用逐个看，随时切换运行时路径，仍停在同一个地方。
 help-keys = 快捷键（焦点在 podpath 内、且不在文本框里时有效）
 help-play = 播放或暂停
-help-forward = 前进一步
-help-back = 后退一步
-help-first = 第一步
-help-last = 最后一步
-help-next-chapter = 下一章
-help-previous-chapter = 上一章
+help-forward = 前进一个情节或一个调用
+help-back = 后退一个情节或一个调用
+help-first = 回到开头
+help-last = 到结尾
+help-closer = 看得更细：情节里的调用、全部
+help-wider = 看得更粗：调用、情节
+help-next-beat = 下一个情节
+help-previous-beat = 上一个情节
 help-over = 越过这次调用
 help-into = 进入这次调用
 help-out = 跳出这次调用
@@ -193,7 +201,6 @@ help-theme = 浅色或深色
 help-language = 中文或英文
 help-help = 打开帮助
 help-still = 减少动效
-help-chatter = 在步骤里显示持续的轮询
 
 dialog-close = 关闭
 

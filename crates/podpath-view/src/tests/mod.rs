@@ -1,6 +1,6 @@
 //! Traces made by hand, and what must be true of every view of any trace.
 
-mod chapters;
+mod beats;
 mod cluster;
 mod frames;
 mod invented;
