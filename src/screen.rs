@@ -4,8 +4,8 @@ use yew::prelude::*;
 
 use crate::app::Props;
 use crate::components::{
-    ClaimsPage, CompactList, Compare, HelpOverlay, ManifestEditor, NoticeBar, Panel, ProcessStrip, RecordingDialog, Refused, ReleaseRail,
-    Say, ShareDialog, Stage, StepList, Thumb, TopBar, Transport, WaitBar,
+    BesideView, ClaimsPage, CompactList, Compare, HelpOverlay, ManifestEditor, NoticeBar, Panel, ProcessStrip, RecordingDialog, Refused,
+    ReleaseRail, Say, ShareDialog, Stage, StepList, Thumb, TopBar, Transport, WaitBar,
 };
 use crate::hooks::Measure;
 use crate::host::Place;
@@ -44,6 +44,18 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
             </div>
         };
     }
+    if let Some((run, other)) = store.beside().filter(|_| store.opened != Opened::Editor) {
+        let runs = [run.clone(), other.clone()];
+        return html! {
+            <div class={classes!("frame", "besides", "topped", layout.name())}>
+                { top(props, store, full) }
+                <BesideView {runs} {cursor} />
+                if compact { <Thumb run={run.clone()} {cursor} {level} bounds={store.bounds()} /> } else {
+                    <Transport run={run.clone()} {cursor} bounds={store.bounds()} playing={store.playing} speed={store.settings.speed} {level} short={layout == Layout::Low} />
+                }
+            </div>
+        };
+    }
     let railed = beside && !editing && !guest && store.playing_recording.is_none();
     let refused = html!(if run.refused.is_some() { <Refused run={run.clone()} /> });
     let class = classes!(
@@ -78,7 +90,7 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
 fn top(props: &Props, store: &Store, full: Option<AttrValue>) -> Html {
     let run = &store.run;
     html! {
-        <TopBar path={run.wish.path} release={run.wish.release} pod={run.pod.to_string()} api_server={run.wish.api_server} own={store.draft.own.is_some()} lang={store.settings.lang} theme={store.settings.theme} place={props.place} {full} />
+        <TopBar path={run.wish.path} release={run.wish.release} pod={run.pod.to_string()} api_server={run.wish.api_server} broken={!run.wish.deeds.is_empty()} own={store.draft.own.is_some()} lang={store.settings.lang} theme={store.settings.theme} place={props.place} {full} />
     }
 }
 

@@ -223,7 +223,11 @@ fn a_link_keeps_beat_and_call_and_the_level_only_where_it_is_not_the_default() {
     let again = store(&link(&inside));
     assert_eq!((again.cursor, again.settings.level), (inside.cursor, Level::Calls));
     let closed = again.act(Action::Level(Level::Beats));
-    assert_eq!((closed.cursor, closed.run.steps.told(closed.cursor)), (told.cursor, Some(beat)), "a beat that is closed is seen as it ends");
+    assert_eq!(
+        (closed.cursor, closed.run.steps.told(closed.cursor)),
+        (told.cursor, Some(beat)),
+        "a beat that is closed is seen as it ends"
+    );
 }
 
 #[test]

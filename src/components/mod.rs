@@ -3,6 +3,10 @@
 mod announcer;
 mod answer;
 mod beat_row;
+mod beside_beat;
+mod beside_menu;
+mod beside_row;
+mod beside_view;
 mod break_it;
 mod card;
 mod changed;
@@ -60,6 +64,7 @@ mod transport;
 mod wait_bar;
 
 pub(crate) use announcer::Announcer;
+pub(crate) use beside_view::BesideView;
 pub(crate) use break_it::{BreakIt, Deeds};
 pub(crate) use claims::ClaimsPage;
 pub(crate) use compact::CompactList;

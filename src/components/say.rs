@@ -5,9 +5,10 @@ use std::rc::Rc;
 use podpath_trace::Evidence;
 use podpath_view::known::Known;
 use podpath_view::link::Link;
-use podpath_view::picture::{closing_frame, range, where_in_story};
+use podpath_view::picture::{about, begin, closing_frame, range, where_in_story};
 use podpath_view::steps::{Answer, Beat, Level, Step};
-use podpath_view::time::clock;
+use podpath_view::time::moment;
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::icon::{Glyph, icon};
@@ -37,19 +38,37 @@ pub(crate) fn Say(props: &Props) -> Html {
         return drawn(closing_frame(text.words(), &closing), NodeRef::default());
     }
     let sentence = props.run.said(&text, props.level, props.cursor);
+    let first = props.run.told(props.level, props.cursor).is_some_and(|at| props.run.steps.beat_number(at) == Some(1));
+    let begins = props.here.as_ref().filter(|_| first);
+    let next = {
+        let dispatch = dispatch.clone();
+        move |event: MouseEvent| {
+            let button =
+                event.target_dyn_into::<Element>().is_some_and(|target| target.closest("[data-go]").is_ok_and(|button| button.is_some()));
+            if button {
+                dispatch.dispatch(Action::Forward);
+            }
+        }
+    };
     html! {
         <section class={classes!("say", format!("family-{}", step.family.name()))} aria-label={text.say("say-label")} tabindex="-1">
+            if begins.is_some() { { drawn(about(text.words(), &props.run.steps), NodeRef::default()) } }
             <div class="where">
-                <span class="number"><b>{ where_in_story(text.words(), &props.run.steps, step.beat) }</b>{ dot() }{ within(props, &step, &text) }<span class="clock">{ dot() }{ clock(step.at_ns) }</span></span>
+                <span class="number"><b>{ where_in_story(text.words(), &props.run.steps, step.beat) }</b>{ dot() }{ within(props, &step, &text) }<span class="clock">{ dot() }{ moment(step.at_ns) }</span></span>
                 { trust(props, &step, &text, &dispatch) }
             </div>
             <h1 class="sentence">{ with_code(&sentence.text) }</h1>
             if let Some(why) = &sentence.why { <p class="why">{ with_code(why) }</p> }
             if let Answer::Failed(message) = &step.answer { <p class="error-text mono" lang="en" translate="no">{ &**message }</p> }
-            <div class="hop" translate="no">
-                <span class={classes!("badge", if step.hollow { "hollow" } else { "solid" })}>{ step.badge }</span>
-                <span class="mono">{ step.address.as_deref().unwrap_or(&step.call).to_owned() }</span>
-            </div>
+            if let Some(here) = begins {
+                // Next is the one button of this element, which is drawn as in the first picture.
+                <div onclick={next}>{ drawn(begin(text.words(), here), NodeRef::default()) }</div>
+            } else {
+                <div class="hop" translate="no">
+                    <span class={classes!("badge", if step.hollow { "hollow" } else { "solid" })}>{ step.badge }</span>
+                    <span class="mono">{ step.address.as_deref().unwrap_or(&step.call).to_owned() }</span>
+                </div>
+            }
         </section>
     }
 }

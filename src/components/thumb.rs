@@ -49,7 +49,7 @@ fn part(beat: &Beat, cursor: usize) -> Html {
     let done = (beat.last < cursor).then_some("done");
     let share = (cursor + 1).saturating_sub(beat.first) * 100 / beat.len().max(1);
     html! {
-        <i key={beat.first} class={classes!(done)} ~style={format!("flex-grow:{}", beat.len())}>
+        <i key={beat.first} class={classes!(done)} ~style={format!("flex-grow:{}", if beat.is_before() { 0.3 } else { 1.0 })}>
             if now { <b ~style={format!("width:{share}%")}></b> }
         </i>
     }

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use podpath_view::words::Lang;
 
+use super::beside_menu::BesideMenu;
 use super::icon::{Glyph, icon, sign};
 use super::looks::Looks;
 use super::segments::{Segment, Segments};
@@ -22,6 +23,8 @@ pub(crate) struct Props {
     pub(crate) pod: AttrValue,
     /// Whether the node belongs to a cluster.
     pub(crate) api_server: bool,
+    /// Whether something was done to the node.
+    pub(crate) broken: bool,
     /// Whether the reader has a manifest of their own.
     pub(crate) own: bool,
     pub(crate) lang: Lang,
@@ -62,6 +65,7 @@ pub(crate) fn TopBar(props: &Props) -> Html {
             <Segments class="paths" label={text.say("top-path")} {segments} chosen={path} onchoose={take.clone()} />
             <span class="select paths-select">{ path_select(all, path, take, &text.say("top-path")) }</span>
             if is_page { <PodMenu pod={&props.pod} api_server={props.api_server} own={props.own} /> }
+            if is_page { <BesideMenu path={props.path} broken={props.broken} /> }
             <span class="grow"></span>
             if is_page {
                 <button type="button" class="button quiet narrow-hidden" aria-label={text.say("misconceptions-menu")} title={text.say("misconceptions-menu")} onclick={ask(&dispatch, Action::Claims(ClaimAction::Show))}>{ icon(Glyph::Claim) }<span>{ text.say("misconceptions-menu") }</span></button>

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use podpath_view::picture::position;
 use podpath_view::steps::Level;
-use podpath_view::time::clock;
+use podpath_view::time::moment;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -41,7 +41,7 @@ pub(crate) fn Transport(props: &Props) -> Html {
     let (index, count) = (steps.number(props.cursor).to_string(), steps.count().to_string());
     let at_ns = props.run.step(props.cursor).map_or(0, |step| step.at_ns);
     let below = match props.level {
-        Level::Beats => clock(at_ns).into(),
+        Level::Beats => moment(at_ns).into(),
         Level::Calls | Level::All => text.with("transport-calls", &[("index", &index), ("count", &count)]),
     };
     html! {

@@ -3,6 +3,7 @@
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use gloo::utils::document;
+use podpath_view::picture::BEAT_MS;
 use yew::prelude::*;
 
 use crate::store::{Action, Store};
@@ -10,8 +11,6 @@ use crate::text::Text;
 
 /// The shortest time for which a step stays on screen, in milliseconds.
 const DWELL_MS_MIN: f64 = 900.0;
-/// For how long a beat stays on screen.
-const BEAT_MS: f64 = 3500.0;
 /// How long a letter takes to read, in milliseconds.
 const LETTER_MS: f64 = 55.0;
 /// How long a Chinese character takes to read, in milliseconds.
@@ -39,7 +38,7 @@ pub(crate) fn use_play(store: &UseReducerHandle<Store>, text: &Text) {
             // A dwell is at least some hundred milliseconds and at most some minutes: it fits.
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a dwell is small and positive")]
             let ms = match run.told(*level, *cursor) {
-                Some(_) => BEAT_MS / speed.factor(),
+                Some(_) => f64::from(BEAT_MS) / speed.factor(),
                 None => dwell_ms(&run.sentence(&words, *cursor).text, speed.factor()),
             } as u32;
             Timeout::new(ms, move || dispatch.dispatch(Action::Tick))

@@ -60,6 +60,8 @@ pub enum Action {
     Undo,
     /// Takes back everything that was done.
     Unbroken,
+    /// Another run beside this one, as links say it; none for this one alone.
+    Beside(Option<Rc<str>>),
     /// Whether the node belongs to a cluster: the Pod comes from an API server, or from a file.
     ApiServer(bool),
     /// How closely the run is told.

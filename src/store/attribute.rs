@@ -1,5 +1,7 @@
 //! The attributes of the element, as they change the store.
 
+use std::rc::Rc;
+
 use crate::catalogue::{first_path, path_of, release_of};
 use crate::preset::{Preset, STARTUP};
 
@@ -18,6 +20,7 @@ impl Store {
                 self.do_only(value.unwrap_or_default());
                 Some(())
             }
+            "compare" => Some(self.compare(value.filter(|asked| !asked.is_empty()).map(Rc::from))),
             "api-server" => boolean(value).map(|there| self.join(there)),
             "step" => value.filter(|place| Steps::is_place(place)).map(|place| {
                 self.cursor = self.within(self.run.steps.nearest(place).step());

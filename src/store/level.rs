@@ -1,5 +1,7 @@
 //! How closely a run is told: by beats, by calls, or with the steady chatter.
 
+use std::rc::Rc;
+
 use podpath_view::steps::Level;
 
 use super::{Moved, Store};
@@ -26,6 +28,9 @@ impl Store {
     pub(super) fn tell(&mut self, level: Level) {
         self.settings.level = level;
         self.on(self.run.clone(), level == Level::All);
+        if let Some(run) = self.other.as_mut().and_then(|other| other.run.as_mut()) {
+            *run = Rc::new(run.chattering(level == Level::All));
+        }
         let steps = &self.run.steps;
         let told = steps.beat_of(self.cursor).and_then(|at| steps.beats().get(at)).map(|beat| beat.told);
         if let Some(told) = told.filter(|told| level == Level::Beats && self.cursor < *told) {

@@ -68,6 +68,7 @@ impl Store {
             asked: 0,
             lost: None,
             kept: None,
+            other: None,
             cursor,
             moved: Moved::Jumped,
             playing: false,
@@ -84,6 +85,7 @@ impl Store {
         };
         store.cursor = store.within(store.cursor);
         store.claims.follow(link);
+        store.compare(link.with.as_deref().map(Rc::from));
         store
     }
 
@@ -116,6 +118,7 @@ impl Store {
             release: (run.wish.release != release_on(run.wish.path, None)).then(|| run.wish.release.to_owned()),
             manifest,
             view: view.map(str::to_owned),
+            with: self.other.as_ref().map(|other| other.asked.to_string()),
             level: Some(level).filter(|level| *level != Level::default()),
             range: self.range,
             ..Link::default()

@@ -2,6 +2,7 @@
 
 mod action;
 mod attribute;
+mod beside;
 mod claims;
 mod deeds;
 mod draft;
@@ -17,6 +18,7 @@ use std::rc::Rc;
 
 pub use action::Action;
 pub(crate) use attribute::boolean;
+pub use beside::{Other, UNBROKEN};
 pub use claims::{ClaimAction, Claims, Expected};
 pub(crate) use deeds::listed;
 pub use draft::Draft;
@@ -47,6 +49,8 @@ pub struct Store {
     pub lost: Option<Lost>,
     /// The run and the step from which the reader came to a kubelet that does not start.
     pub kept: Option<(Rc<Run>, usize)>,
+    /// Another run beside it.
+    pub other: Option<Other>,
     /// The step on screen, from 1.
     pub cursor: usize,
     /// How the cursor came there.

@@ -98,6 +98,7 @@ impl Store {
             Action::Do(deed) => next.do_more(deed),
             Action::Undo => next.undo(),
             Action::Unbroken => next.do_only(""),
+            Action::Beside(asked) => next.compare(asked),
             Action::ApiServer(there) => next.join(there),
             Action::Level(level) => next.tell(level),
             Action::Lang(lang) => next.settings.lang = lang,

@@ -3,6 +3,7 @@
 use podpath_trace::catalogue::{CONTAINERD, DOCKERSHIM, Path};
 use podpath_trace::{Milestone, Rank, Seq, Trace};
 
+use crate::beside::{Side, to_app_ns};
 use crate::link::{Link, Place};
 use crate::narration::Sentence;
 use crate::processes::{Process, ProcessIndex};
@@ -79,7 +80,8 @@ pub fn closing(words: &Words, trace: &Trace, steps: &Steps, processes: &ProcessI
     if fate != Fate::None {
         numbers.insert(0, count("closing-keepers", of_rank(Rank::Keeper)));
         numbers.extend(hops(steps).map(|hops| count("closing-hops", hops)));
-        numbers.extend(ms_to_app(trace, steps).map(|ms| count("closing-ms", ms)));
+        let ms = to_app_ns(Side { trace, steps }).and_then(|ns| usize::try_from(ns / 1_000_000).ok());
+        numbers.extend(ms.map(|ms| count("closing-ms", ms)));
     }
     Closing { sentence, numbers, doors: doors(words, trace, steps, here) }
 }
@@ -104,15 +106,8 @@ fn hops(steps: &Steps) -> Option<usize> {
     steps.mark(init).map(|mark| usize::from(mark.depth) + 1)
 }
 
-/// From the request for a sandbox to the first container's own program, in milliseconds.
-fn ms_to_app(trace: &Trace, steps: &Steps) -> Option<usize> {
-    let at = |milestone| trace.events.get(steps.mark(steps.first_of(milestone)?)?.seq as usize).map(|event| event.at_ns);
-    let ns = at(Milestone::ContainerProcess)?.checked_sub(at(Milestone::SandboxCreate)?)?;
-    usize::try_from(ns / 1_000_000).ok()
-}
-
 fn doors(words: &Words, trace: &Trace, steps: &Steps, here: &Link) -> Vec<Door> {
-    let run = Link { place: Place::First, view: None, range: None, level: None, ..here.clone() };
+    let run = Link { place: Place::First, view: None, range: None, level: None, with: None, ..here.clone() };
     let other: &Path = if trace.path.as_ref() == DOCKERSHIM.id { &CONTAINERD } else { &DOCKERSHIM };
     let door = |key: &str, args: &[(&str, &str)], to: Link| {
         let about = words.attribute(key, "about", args).unwrap_or_default();

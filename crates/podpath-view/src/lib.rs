@@ -13,6 +13,7 @@
 //! | [`payload`] | what a call carries, what a step changed, how it is known |
 //! | [`comparison`] | a recording beside its simulation, row by row |
 //! | [`aftermath`] | what came of a kill |
+//! | [`beside`] | any two runs, row by row |
 //! | [`closing`] | what became of the Pod: the frame with which a run ends |
 //! | [`deeds`] | what can be done to the node at a step |
 //! | [`known`] | recorded, source or simplified: of each step, and the shares of a run |
@@ -23,6 +24,7 @@
 //! | [`text`] | a whole trace as text |
 
 pub mod aftermath;
+pub mod beside;
 pub mod closing;
 pub mod comparison;
 pub mod deeds;

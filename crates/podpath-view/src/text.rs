@@ -46,7 +46,9 @@ pub fn write(out: &mut impl Write, trace: &Trace, recorded: &Recorded, words: &W
     for index in 1..=steps.len() {
         if steps.beat_of(index) != beat {
             beat = steps.beat_of(index);
-            writeln!(out, "\n{}", beat_title(words, &steps, beat.unwrap_or(0)))?;
+            let at = beat.unwrap_or(0);
+            let number = steps.beat_number(at).map(|number| format!("{number}. ")).unwrap_or_default();
+            writeln!(out, "\n{number}{}", beat_title(words, &steps, at))?;
         }
         step(out, trace, words, &steps, recorded, index)?;
     }

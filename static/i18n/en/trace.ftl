@@ -1137,6 +1137,27 @@ closing-door-delete = Delete the Pod
 closing-door-unbroken = The unbroken run
     .about = as if nothing had been done
 
+## Two runs
+
+beside-calls = calls
+beside-processes = processes started
+beside-sockets = sockets
+beside-bytes = bytes carried, as JSON
+beside-time = from the sandbox to the app
+beside-parts = They part at { $place }.
+beside-one = The two runs are the same.
+beside-only = only in { $side }
+beside-same = { $n ->
+    [one] 1 row is the same
+   *[other] { $n } rows are the same
+}
+beside-more = { $n ->
+    [one] 1 more field differs
+   *[other] { $n } more fields differ
+}
+beside-nobody = there is no { $name } in { $side }
+beside-elsewhere = { $side } has it at { $step }
+
 ## Badges in full
 
 badge-fn = a function of a program

@@ -57,12 +57,31 @@ refused-way-path = { $path } on { $release }
 ## The steps
 
 steps-label = The story
+beside-menu = Compare
+beside-menu-path = with { $path }
+beside-menu-unbroken = with the unbroken run
+beside-label = Two runs beside each other
+beside-numbers = Numbers of both runs
+beside-title = { $a } beside { $b }
+beside-broken = { $run }, { $deeds }
+beside-unbroken = { $run }, unbroken
+beside-next = Next difference
+beside-close = Close
+beside-hole = nothing like it
+beside-size = { $rows } rows, { $differ } differ
+beside-fields = { $n ->
+    [one] { $n } field differs
+   *[other] { $n } fields differ
+}
 level-label = How closely it is told
 level-beats = Beats
 level-calls = Calls
 level-all = All
 level-next = Next beat
 level-calls-of = its calls
+about-run = What one node does to start a Pod, call by call.
+about-size = { $beats } beats · { $seconds } s to watch · { $calls } calls, if you want them all
+about-own = Use my own Pod
 say-beat = Beat { $index }
 say-before = Before
 say-call = call { $index }

@@ -1130,6 +1130,21 @@ closing-door-delete = 删除 Pod
 closing-door-unbroken = 未受干扰的运行
     .about = 如同什么都没有做过
 
+## 两次运行
+
+beside-calls = 调用
+beside-processes = 启动的进程
+beside-sockets = 套接字
+beside-bytes = 携带的字节（按 JSON 计）
+beside-time = 从沙箱到应用
+beside-parts = 从 { $place } 分开。
+beside-one = 两次运行相同。
+beside-only = 仅 { $side } 有
+beside-same = { $n } 行相同
+beside-more = 另有 { $n } 个字段不同
+beside-nobody = { $side } 里没有 { $name }
+beside-elsewhere = { $side } 在第 { $step } 个调用处有它
+
 ## 标记的全称
 
 badge-fn = 程序里的一个函数

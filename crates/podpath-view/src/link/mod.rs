@@ -1,4 +1,4 @@
-//! A page state as an address: `#/v1/<path>/<milestone[~n]|n|n.m>?m=<preset>&r=<release>&w=<flags>&do=<deed>&api=1&lang=zh&theme=dark&view=tree&l=calls&range=9-20&x=d1.<packed>`.
+//! A page state as an address: `#/v1/<path>/<milestone[~n]|n|n.m>?m=<preset>&r=<release>&w=<flags>&do=<deed>&with=<path>&api=1&lang=zh&theme=dark&view=tree&l=calls&range=9-20&x=d1.<packed>`.
 //! In the place of a path there may be `misconceptions`, and behind it the claim that is open.
 //!
 //! Links live for ever. The version is in the path; parameters that this version does not know are kept and given back; no link,
@@ -36,6 +36,8 @@ pub struct Link {
     pub without: Option<String>,
     /// `do`, once for each: what was done to the node, `kill dockerd@container.start`.
     pub deeds: Vec<String>,
+    /// `with`: another run beside it, `containerd`, `containerd:1.24`, `unbroken`.
+    pub with: Option<String>,
     /// `api=1`: the node belongs to a cluster, and the Pod is applied there.
     pub api: bool,
     /// `x`: a manifest of the reader's own.
@@ -82,6 +84,7 @@ impl Default for Link {
             release: None,
             without: None,
             deeds: Vec::new(),
+            with: None,
             api: false,
             manifest: None,
             lang: None,
@@ -122,6 +125,7 @@ impl Link {
         add("r", self.release.clone());
         add("w", self.without.clone());
         self.deeds.iter().for_each(|deed| add("do", Some(deed.clone())));
+        add("with", self.with.clone());
         add("api", self.api.then(|| "1".to_owned()));
         add("lang", self.lang.map(|lang| lang.short().to_owned()));
         add("theme", self.theme.clone());
@@ -142,6 +146,7 @@ impl Link {
             "r" => self.release = Some(value),
             "w" if !value.is_empty() => self.without = Some(value),
             "do" if !value.is_empty() => self.deeds.push(value),
+            "with" if !value.is_empty() => self.with = Some(value),
             "api" if value == "1" => self.api = true,
             "x" => self.manifest = Some(Packed::from_link(&value)),
             "theme" => self.theme = Some(value),

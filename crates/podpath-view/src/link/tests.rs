@@ -72,6 +72,7 @@ impl Dice {
             without: self.maybe(|dice| format!("w{}", dice.text())),
             preset: self.maybe(Self::text),
             deeds: (0..self.roll(3)).map(|_| format!("d{}", self.text())).collect(),
+            with: self.maybe(|dice| format!("c{}", dice.text())),
             api: self.roll(2) == 0,
             manifest: self.maybe(|dice| Packed::pack(&dice.text()).expect("it is short")),
             lang: self.maybe(|dice| Lang::ALL[dice.roll(2)]),

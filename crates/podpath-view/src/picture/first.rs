@@ -9,7 +9,7 @@ use crate::closing::closing;
 use crate::link::{Link, Place};
 use crate::narration::{Sentence, beat_name, tell};
 use crate::steps::{Beat, Step, Steps};
-use crate::time::clock;
+use crate::time::moment;
 use crate::words::Words;
 
 /// The picture and what is told beside it, in the frame that the app fills later. `here` is the link of the run; the places in it are
@@ -44,8 +44,35 @@ pub(super) fn say(still: &Still<'_>, here: &Link) -> Option<Element> {
     }
     let told = steps.told(still.step).and_then(|at| steps.beats().get(at));
     let sentence = told.map_or_else(|| still.sentence(), |beat| tell(words, steps, beat));
+    let begins = steps.told(still.step).is_some_and(|at| steps.beat_number(at) == Some(1));
     let part = part("section", format!("say family-{}", step.family.name()), words.say("say-label", &[]));
-    Some(part.with(place(still, &step)).with(sentences(&sentence)).with([hop(&step)]))
+    let said = part.with(begins.then(|| about(words, steps))).with(place(still, &step)).with(sentences(&sentence));
+    Some(said.with([if begins { begin(words, here) } else { hop(&step) }]))
+}
+
+/// For how long a beat is on screen while a run plays, in milliseconds.
+pub const BEAT_MS: u32 = 3500;
+
+/// What all this is, for who has just come.
+pub fn about(words: &Words, steps: &Steps) -> Element {
+    let seconds = steps.beat_count() * BEAT_MS as usize / 1000;
+    let [beats, seconds, calls] = [steps.beat_count(), seconds, steps.count()].map(|number| number.to_string());
+    let size = words.say("about-size", &[("beats", &beats), ("seconds", &seconds), ("calls", &calls)]);
+    Element::of("p", "about").with([Element::new("b", &[], []).say(words.say("about-run", &[]))]).say(" ").with([Element::new(
+        "small",
+        &[],
+        [],
+    )
+    .say(size)])
+}
+
+/// The two ways on from the first beat.
+pub fn begin(words: &Words, here: &Link) -> Element {
+    let next =
+        Element::new("button", &["type", "class", "data-go"], ["button", "button primary", "forward"].map(|value| Some(value.into())));
+    let own = Link { view: Some("manifest".to_owned()), ..here.clone() };
+    Element::of("p", "begin")
+        .with([next.say(words.say("level-next", &[])), link("button", own.to_string()).say(words.say("about-own", &[]))])
 }
 
 /// Where the reader is in the story: the beat, its steps, the time.
@@ -54,8 +81,8 @@ fn place(still: &Still<'_>, step: &Step) -> [Element; 1] {
     let dot = || Element::new("i", &["class", "aria-hidden"], [Some("dot".into()), Some("true".into())]);
     let number = Element::new("b", &[], []).say(where_in_story(words, steps, step.beat));
     let range = steps.beats().get(step.beat).map(|beat| range(steps, beat)).unwrap_or_default();
-    let clock = Element::of("span", "clock").say(" ").with([dot()]).say(format!(" {}", clock(step.at_ns)));
-    let place = Element::of("span", "number").with([number]).say(" ").with([dot()]).say(format!(" {range}")).with([clock]);
+    let time = Element::of("span", "clock").say(" ").with([dot()]).say(format!(" {}", moment(step.at_ns)));
+    let place = Element::of("span", "number").with([number]).say(" ").with([dot()]).say(format!(" {range}")).with([time]);
     [Element::of("div", "where").with([place])]
 }
 
@@ -158,7 +185,7 @@ pub(super) fn count(still: &Still<'_>) -> Element {
     let mut count = Element::of("div", "count number");
     count.children = bold(&position(still.words, still.steps, still.step));
     let at_ns = still.steps.mark(still.step).and_then(|mark| still.trace.events.get(mark.seq as usize)).map_or(0, |event| event.at_ns);
-    count.with([Element::new("small", &[], []).say(clock(at_ns))])
+    count.with([Element::new("small", &[], []).say(moment(at_ns))])
 }
 
 /// `beat *10* of 12`.

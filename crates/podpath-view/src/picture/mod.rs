@@ -23,7 +23,7 @@ pub use book::book;
 pub(crate) use book::leaves;
 pub use closing::closing_frame;
 pub use element::{Child, Element, Value};
-pub use first::{first_picture, position, range, transcript, where_in_story};
+pub use first::{BEAT_MS, about, begin, first_picture, position, range, transcript, where_in_story};
 pub use glyph::Glyph;
 pub use legend::legend;
 pub use poster::POSTERS;

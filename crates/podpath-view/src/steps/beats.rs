@@ -207,11 +207,12 @@ impl Beats {
         Some(Begin { unit: unit.filter(|_| self.containers > 1), ..key.into() })
     }
 
-    /// A container's first process gets its parent, or what comes next makes it the container's program.
+    /// A container's first process gets its parent; what comes next makes it the container's program.
     fn turn(&self, event: &Event, here: Option<&'static str>) -> Option<Begin> {
         match here? {
             "runc" if self.turns.is_adoption(event) => Some("adopt".into()),
-            "create" | "runc" | "adopt" if self.turns.leads_to_program(event) => Some("app".into()),
+            "adopt" => Some("app".into()),
+            "create" | "runc" if event.milestone == Some(Milestone::ContainerProcess) => Some("app".into()),
             _ => None,
         }
     }

@@ -1,6 +1,7 @@
 //! Traces made by hand, and what must be true of every view of any trace.
 
 mod beats;
+mod beside;
 mod cluster;
 mod frames;
 mod invented;
