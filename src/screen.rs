@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::app::Props;
 use crate::components::{
     BesideView, ClaimsPage, CompactList, Compare, HelpOverlay, ManifestEditor, NoticeBar, Panel, ProcessStrip, RecordingDialog, Refused,
-    ReleaseRail, Say, ShareDialog, Stage, StepList, Thumb, TopBar, Transport, WaitBar,
+    ReleaseRail, Say, SearchDialog, ShareDialog, Stage, StepList, Thumb, TopBar, Transport, WaitBar,
 };
 use crate::hooks::Measure;
 use crate::host::Place;
@@ -47,10 +47,10 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
     if let Some((run, other)) = store.beside().filter(|_| store.opened != Opened::Editor) {
         let runs = [run.clone(), other.clone()];
         return html! {
-            <div class={classes!("frame", "besides", "topped", layout.name())}>
-                { top(props, store, full) }
-                <BesideView {runs} {cursor} />
-                if compact { <Thumb run={run.clone()} {cursor} {level} bounds={store.bounds()} /> } else {
+            <div class={classes!("frame", "besides", topped.then_some("topped"), layout.name())}>
+                if topped { { top(props, store, full) } }
+                <BesideView {runs} {cursor} {landmark} />
+                if !controls { } else if compact { <Thumb run={run.clone()} {cursor} {level} bounds={store.bounds()} /> } else {
                     <Transport run={run.clone()} {cursor} bounds={store.bounds()} playing={store.playing} speed={store.settings.speed} {level} short={layout == Layout::Low} />
                 }
             </div>
@@ -106,6 +106,7 @@ pub(crate) fn overlay(store: &Store) -> Html {
             if let Some(notice) = &store.notice { <NoticeBar notice={notice.clone()} /> }
             if store.opened == Opened::Recording { <RecordingDialog refusal={store.refusal.clone()} /> }
             if store.opened == Opened::Help { <HelpOverlay still={store.settings.still} /> }
+            if store.opened == Opened::Search { <SearchDialog run={store.run.clone()} sought={store.sought.clone()} /> }
             if store.opened == Opened::Share { { share(store) } }
         </>
     }

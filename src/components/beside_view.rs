@@ -18,6 +18,8 @@ pub(crate) struct Props {
     /// The run on screen, and the one beside it.
     pub(crate) runs: [Rc<Run>; 2],
     pub(crate) cursor: usize,
+    /// `main`, or `section` on somebody else's page, which has a `main` of its own.
+    pub(crate) landmark: &'static str,
 }
 
 #[component]
@@ -33,7 +35,7 @@ pub(crate) fn BesideView(props: &Props) -> Html {
         html!(<BesideBeat key={at} runs={props.runs.clone()} compared={compared.clone()} {at} open={now} cursor={if now { props.cursor } else { 0 }} />)
     };
     html! {
-        <main class="beside" id="stage" aria-label={text.say("beside-label")}>
+        <@{props.landmark} class="beside" id="stage" aria-label={text.say("beside-label")}>
             <div class="beside-head">
                 <h1>{ text.with("beside-title", &[("a", &names[0]), ("b", &names[1])]) }</h1>
                 <button type="button" class="button small" disabled={next.is_none()} onclick={ask(&dispatch, Action::Goto(next.unwrap_or(props.cursor)))}>{ text.say("beside-next") }</button>
@@ -42,7 +44,7 @@ pub(crate) fn BesideView(props: &Props) -> Html {
             { counts(&compared, &names, &text) }
             <div class="beside-names" aria-hidden="true"><b>{ &names[0] }</b><b>{ &names[1] }</b></div>
             <ol class="beside-beats">{ for (0..compared.beats.len()).map(beat) }</ol>
-        </main>
+        </@>
     }
 }
 

@@ -14,7 +14,7 @@ pub(crate) struct Props {
 }
 
 /// The keys, and the key of what they do.
-const KEYS: [(&[&str], &str); 15] = [
+const KEYS: [(&[&str], &str); 16] = [
     (&["Space", "K"], "help-play"),
     (&["→"], "help-forward"),
     (&["←"], "help-back"),
@@ -24,6 +24,7 @@ const KEYS: [(&[&str], &str); 15] = [
     (&["↑"], "help-wider"),
     (&["PgDn"], "help-next-beat"),
     (&["PgUp"], "help-previous-beat"),
+    (&["/"], "help-search"),
     (&["O"], "help-over"),
     (&["I"], "help-into"),
     (&["U"], "help-out"),

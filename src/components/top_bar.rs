@@ -48,9 +48,12 @@ pub(crate) fn TopBar(props: &Props) -> Html {
     let segments: Vec<Segment> = all.iter().map(|path| Segment { label: path.name().into(), lang: None }).collect();
     let is_page = props.place == Place::Page;
     let before = html! {
-        if is_page {
-            <button type="button" class="icon-button wide-only" aria-label={text.say("menu-recording")} title={text.say("menu-recording")} onclick={ask(&dispatch, Action::Open(Opened::Recording))}>{ icon(Glyph::Folder) }</button>
-        }
+        <>
+            <button type="button" class="icon-button wide-only" aria-label={text.say("search-title")} title={text.say("search-title")} onclick={ask(&dispatch, Action::Seek("".into()))}>{ icon(Glyph::Search) }</button>
+            if is_page {
+                <button type="button" class="icon-button wide-only" aria-label={text.say("menu-recording")} title={text.say("menu-recording")} onclick={ask(&dispatch, Action::Open(Opened::Recording))}>{ icon(Glyph::Folder) }</button>
+            }
+        </>
     };
     let share = ask(&dispatch, Action::Open(Opened::Share));
     let after = html! {

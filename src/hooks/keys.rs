@@ -34,6 +34,7 @@ pub(crate) fn action(key: &str, store: &Store) -> Option<Action> {
         "o" | "O" => Action::Over,
         "i" | "I" => Action::Into,
         "u" | "U" => Action::Out,
+        "/" => Action::Seek("".into()),
         "?" => Action::Open(Opened::Help),
         "t" | "T" => Action::Theme(store.settings.theme.other(page::is_dark())),
         "l" | "L" => Action::Lang(if store.settings.lang == Lang::En { Lang::ZhCn } else { Lang::En }),

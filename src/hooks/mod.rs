@@ -2,6 +2,7 @@
 
 mod address;
 mod files;
+mod give_back;
 mod keys;
 mod measure;
 mod play;
@@ -12,6 +13,7 @@ mod simulator;
 
 pub(crate) use address::{use_address, use_page};
 pub(crate) use files::{choose as choose_file, use_drop};
+pub(crate) use give_back::use_give_back;
 pub(crate) use keys::use_keys;
 pub(crate) use measure::{Measure, use_measure};
 pub(crate) use play::use_play;

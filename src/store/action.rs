@@ -74,6 +74,8 @@ pub enum Action {
     Still(bool),
     /// Opens something, and closes what was open.
     Open(Opened),
+    /// Opens the search, for something.
+    Seek(Rc<str>),
     /// Closes what is open.
     Close,
     /// A tab of the inspector.

@@ -74,6 +74,7 @@ impl Store {
             playing: false,
             settings,
             opened,
+            sought: "".into(),
             tab: Tab::default(),
             draft,
             range: link.range,

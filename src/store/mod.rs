@@ -61,6 +61,8 @@ pub struct Store {
     pub settings: Settings,
     /// What is open over or beside the stage.
     pub opened: Opened,
+    /// What is looked for to begin with, where the search is open.
+    pub sought: Rc<str>,
     /// Which tab of the inspector is open.
     pub tab: Tab,
     /// The manifest as it stands in the editor.

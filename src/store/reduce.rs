@@ -105,6 +105,7 @@ impl Store {
             Action::Theme(theme) => next.settings.theme = theme,
             Action::Still(still) => next.settings.still = still,
             Action::Open(opened) => (next.opened, next.refusal) = (opened, None),
+            Action::Seek(sought) => (next.opened, next.sought) = (Opened::Search, sought),
             Action::Close => (next.opened, next.refusal) = (Opened::Nothing, None),
             Action::Tab(tab) => next.tab = tab,
             Action::Type(text) => next.draft = self.draft.typed(text.into()),

@@ -85,6 +85,8 @@ pub enum Opened {
     Help,
     /// Link and snippets.
     Share,
+    /// Search.
+    Search,
     /// Where a recording is chosen.
     Recording,
 }

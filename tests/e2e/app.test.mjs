@@ -168,3 +168,31 @@ test("the story is told in twelve beats, in less than a minute, and ends with a 
   await see(page.locator("h1.sentence"), "kubectl sends the API server a Pod.");
   assertNoProblems(page);
 });
+
+test("a click on a path, a release or a tab leaves the arrow keys to the story", async () => {
+  const page = await app("#/v1/dockershim/sandbox.create?l=calls");
+  for (const choose of [page.getByRole("radio", { name: "containerd", exact: true }), page.getByRole("tab", { name: /^Changed/ })]) {
+    await choose.click();
+    await still(page);
+    const before = { step: await step(page), path: await page.evaluate(() => location.hash.split("/")[2]) };
+    await page.keyboard.press("ArrowRight");
+    await see(() => step(page), before.step + 1);
+    await stays(page, () => page.evaluate(() => location.hash.split("/")[2]), before.path);
+  }
+});
+
+test("search finds words, processes, calls and what they carry, and goes there", async () => {
+  const page = await app("#/v1/dockershim/sandbox.create?l=calls");
+  await page.keyboard.press("/");
+  const dialog = page.getByRole("dialog", { name: "Search" });
+  await dialog.getByRole("searchbox").fill("shim");
+  await see(dialog.locator(".word").first(), /A small program that stays with containers/);
+  await assertAccessible(page, "search");
+  await dialog.getByRole("searchbox").fill("busybox:1.36 PullImage");
+  await see(dialog.locator(".found"), /Nothing in this run|PullImage/);
+  await dialog.getByRole("searchbox").fill("StartContainer");
+  await page.keyboard.press("Enter");
+  await see(page.locator(".step-row.now .title, h1.sentence").first(), /StartContainer|start/);
+  await seeCount(dialog, 0);
+  assertNoProblems(page);
+});

@@ -488,13 +488,14 @@ fn two_runs_are_compared_whatever_they_come_from_and_what_is_no_run_is_refused_w
     let rows = document["rows"].as_array().unwrap();
     let parts = usize::try_from(document["parts"].as_u64().unwrap()).unwrap();
     assert!(rows[..parts].iter().all(|row| row["verdict"] == "same") && rows[parts]["beat"] == "runc", "{}", rows[parts]);
-    let folder = tempfile::tempdir().unwrap();
-    let trace = folder.path().join("trace.json").display().to_string();
+    let trace = Path::new(env!("CARGO_TARGET_TMPDIR")).join("diff-trace.json").display().to_string();
     std::fs::write(&trace, printed(&["run", &web, "--path", "docker", "--format", "json"], "")).unwrap();
     assert!(printed(&["diff", &trace, &fork[0]], "").contains("The two runs are the same."), "a trace is as good as what it was made of");
     let recording = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../recordings/cri/crio/lifecycle.1.json").display().to_string();
     assert!(printed(&["diff", &recording, &of("crio")], "").contains("conmon"));
-    for (wrong, said) in [("podman", "There is no path podman"), ("docker:1.2", "There is no release 1.2"), ("docker+kill nobody@pod.seen", "nobody")] {
+    for (wrong, said) in
+        [("podman", "There is no path podman"), ("docker:1.2", "There is no release 1.2"), ("docker+kill nobody@pod.seen", "nobody")]
+    {
         for lang in ["en", "zh"] {
             let call = podpath(&["diff", &of(wrong), &of("docker"), "--lang", lang], "");
             assert_eq!((call.code, call.out.len()), (Some(2), 0), "{wrong}");

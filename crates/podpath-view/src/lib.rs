@@ -3,6 +3,7 @@
 //!
 //! | room | what is there |
 //! | --- | --- |
+//! | [`search`] | beats, calls, payloads, processes and words that have what is looked for |
 //! | [`steps`] | the steps that a learner walks through, beats, and the way back to the same place on another path |
 //! | [`words`] | the Fluent texts, English and Chinese |
 //! | [`narration`] | one sentence a step, and why it matters |
@@ -39,6 +40,7 @@ pub mod picture;
 pub mod processes;
 pub mod refusal;
 pub mod scene;
+pub mod search;
 pub mod steps;
 pub mod text;
 pub mod time;

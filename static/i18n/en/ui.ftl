@@ -73,6 +73,15 @@ beside-fields = { $n ->
     [one] { $n } field differs
    *[other] { $n } fields differ
 }
+search-title = Search
+search-hint = A call, a process, a value, a word
+search-nothing = Nothing in this run has all of these words.
+search-word = Words
+search-beat = Beats
+search-process = Processes
+search-call = Calls
+search-payload = Payloads
+help-search = Search
 level-label = How closely it is told
 level-beats = Beats
 level-calls = Calls

@@ -10,6 +10,7 @@ mod on_node;
 mod paths;
 mod pictures;
 mod said;
+mod search;
 mod scenes;
 mod story;
 mod texts;
