@@ -132,11 +132,11 @@ payload-whole = whole message
 payload-error = error
 payload-input = what it is given
 payload-no-input = no input
-payload-ends = It ends in *step { $step }*
-payload-described = What this is about was described in *step { $step }*
-payload-answered = The answer comes in *step { $step }*
-payload-asked = This answers *step { $step }*
-payload-go = go to step { $step }
+payload-ends = It ends in *call { $step }*
+payload-described = What this is about was described in *call { $step }*
+payload-answered = The answer comes in *call { $step }*
+payload-asked = This answers *call { $step }*
+payload-go = go to call { $step }
 payload-unfold = Show every field
 payload-fold = Hide fields at their zero value
 

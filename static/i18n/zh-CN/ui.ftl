@@ -129,11 +129,11 @@ payload-whole = 完整消息
 payload-error = 错误
 payload-input = 交给它的内容
 payload-no-input = 没有输入
-payload-ends = 它在*第 { $step } 步*结束
-payload-described = 它的内容在*第 { $step } 步*描述过
-payload-answered = 应答在*第 { $step } 步*
-payload-asked = 这是对*第 { $step } 步*的应答
-payload-go = 跳到第 { $step } 步
+payload-ends = 它在*调用 { $step }*结束
+payload-described = 它的内容在*调用 { $step }*描述过
+payload-answered = 应答在*调用 { $step }*
+payload-asked = 这是对*调用 { $step }*的应答
+payload-go = 跳到调用 { $step }
 payload-unfold = 显示全部字段
 payload-fold = 收起零值字段
 
