@@ -1,5 +1,7 @@
 //! The address bar and the page's title follow the state; the state follows the browser's Back.
 
+use std::rc::Rc;
+
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use gloo::utils::{document, window};
@@ -15,12 +17,13 @@ use crate::{page, url};
 const SETTLE_MS: u32 = 120;
 
 /// What is an entry of its own in the browser's history: what is run (a path, a release, a manifest and where it comes from, what is done),
-/// a beat, the page of misconceptions.
-type Entry = (Wish, Option<usize>, bool);
+/// what stands beside it, a beat, the page of misconceptions.
+type Entry = (Wish, Option<Rc<str>>, Option<usize>, bool);
 
 fn entry(store: &Store) -> Entry {
     let run = &store.run;
-    (run.wish.clone(), run.steps.beat_of(store.cursor), store.claims.shown)
+    let other = store.other.as_ref().map(|other| other.asked.clone());
+    (run.wish.clone(), other, run.steps.beat_of(store.cursor), store.claims.shown)
 }
 
 /// What the address has to follow still. States and not handles: a handle reads whatever is newest.
@@ -73,7 +76,8 @@ pub(crate) fn use_address(store: &UseReducerHandle<Store>, place: Place) {
     // At every drawing and not in an effect: on a busy machine a key may come between the two.
     behind.borrow_mut().moved(store);
     let address = behind.clone();
-    use_effect_with((store.run.clone(), store.cursor, store.settings, store.opened, store.claims.clone()), move |_| {
+    let state = (store.run.clone(), store.other.clone(), store.cursor, store.settings, store.opened, store.claims.clone());
+    use_effect_with(state, move |_| {
         let timer = (place != Place::Element).then(|| Timeout::new(SETTLE_MS, move || address.borrow_mut().follow(place)));
         move || drop(timer)
     });

@@ -20,7 +20,10 @@ impl Store {
                 self.do_only(value.unwrap_or_default());
                 Some(())
             }
-            "compare" => Some(self.compare(value.filter(|asked| !asked.is_empty()).map(Rc::from))),
+            "compare" => {
+                self.compare(value.filter(|asked| !asked.is_empty()).map(Rc::from));
+                Some(())
+            }
             "api-server" => boolean(value).map(|there| self.join(there)),
             "step" => value.filter(|place| Steps::is_place(place)).map(|place| {
                 self.cursor = self.within(self.run.steps.nearest(place).step());

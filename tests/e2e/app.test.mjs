@@ -13,7 +13,7 @@ test("the keyboard alone walks the story, and the address follows", async () => 
   await see(() => step(page), start + 1);
   await page.keyboard.press("ArrowLeft");
   await page.keyboard.press("PageDown");
-  await seeAddress(page, "sync.container");
+  await seeAddress(page, "sandbox.network");
   await page.goBack();
   await seeAddress(page, "sandbox.create");
   await see(() => step(page), start);
@@ -34,12 +34,12 @@ test("Back leads to where the beat was left, however fast it was", async () => {
       await new Promise((next) => setTimeout(next));
     }
   });
-  await seeAddress(page, "sync.container");
+  await seeAddress(page, "sandbox.network");
   await page.goBack();
   await see(() => step(page), start);
   await see(address, opened);
   await page.goForward();
-  await seeAddress(page, "sync.container");
+  await seeAddress(page, "sandbox.network");
 });
 
 test("Tab reaches the transport once, arrows move inside it, and Enter steps", async () => {
@@ -79,7 +79,7 @@ test("playing goes on by itself and stops at the end", async () => {
   await page.getByRole("slider").fill(String(last - 3));
   await see(() => step(page), last - 3);
   await page.keyboard.press("k");
-  await page.getByRole("button", { name: "Pause" }).waitFor();
+  await page.getByRole("button", { name: "Pause", exact: true }).waitFor();
   await see(() => step(page), last);
   await page.getByRole("button", { name: "Play" }).waitFor();
 });

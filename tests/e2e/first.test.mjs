@@ -30,7 +30,7 @@ test("without scripts there are the picture, its sentence, the steps and the who
   profile.setDefaultTimeout(PATIENCE_MS);
   const page = await profile.newPage();
   await page.goto(`${site.origin}/`);
-  await see(page.locator("#first h1"), /RunPodSandbox|sandbox/);
+  await see(page.locator("#first h1"), /kubectl sends the API server a Pod/);
   assert.ok(await page.locator("#first .story li").count() > 5);
   await see(page.locator("#scriptless"), /WebAssembly/);
   const box = await page.locator("#first svg.scene").boundingBox();
@@ -41,7 +41,7 @@ test("where WebAssembly is not allowed the picture stays, and the cause and the 
   const strict = await serve({ "/": SITE }, { policy: "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:" });
   const page = await open(browser, `${strict.origin}/`, { context: { viewport: { width: 1440, height: 900 } } });
   await see(page.locator("#failed"), /'wasm-unsafe-eval'/);
-  await see(page.locator("#first h1"), /sandbox/);
+  await see(page.locator("#first h1"), /kubectl sends the API server a Pod/);
   await assertAccessible(page);
   await strict.close();
 });

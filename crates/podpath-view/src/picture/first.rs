@@ -152,11 +152,8 @@ fn beat_row(still: &Still<'_>, here: &Link, at_beat: usize, beat: &Beat) -> Elem
     let index = still.steps.beat_number(at_beat).map(|number| number.to_string()).unwrap_or_default();
     let name = Element::of("span", "title").say(beat_name(still.words, still.steps, beat));
     let link = Element::new("a", &["class", "href", "aria-current"], values);
-    item().with([link.with([
-        Element::of("span", "index number").say(index),
-        name,
-        Element::of("small", "number").say(still.steps.calls_in(beat).to_string()),
-    ])])
+    let size = Element::of("small", "number").say(still.steps.calls_in(beat).to_string());
+    item().with([link.with([Element::of("span", "index number").say(index)]).say(" ").with([name]).say(" ").with([size])])
 }
 
 /// The buttons that walk, for `static/book.js`; the app has the same in the same place.

@@ -17,7 +17,9 @@ fn whatever_is_found_has_the_words_that_were_asked_for_and_stands_in_the_order_o
         let trace = podpath_model::run(&Scenario::new(path.id, pod)).trace;
         let steps = Steps::of(&trace);
         let all = Searchable::of(&Words::new(Lang::En), &trace, &steps, &ProcessIndex::of(&trace, steps.cast()));
-        for (question, kinds) in [("busybox", &[Kind::Payload] as &[_]), ("runc create", &[Kind::Call, Kind::Process]), ("sandbox", &[Kind::Word, Kind::Beat])] {
+        for (question, kinds) in
+            [("busybox", &[Kind::Payload] as &[_]), ("runc create", &[Kind::Call, Kind::Process]), ("sandbox", &[Kind::Word, Kind::Beat])]
+        {
             let found = all.find(question, 5);
             assert!(kinds.iter().all(|kind| found.iter().any(|found| found.kind == *kind)), "{}: {question}: {found:?}", path.id);
             for kind in Kind::ALL {
