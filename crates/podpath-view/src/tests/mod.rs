@@ -10,6 +10,7 @@ mod paths;
 mod pictures;
 mod said;
 mod scenes;
+mod states;
 mod story;
 mod texts;
 mod walks;
