@@ -1,6 +1,7 @@
 //! The stage at a step, as plain data in the stage's own units (view box 760 x 648, fixed seats). `picture` makes shapes of it.
 
 mod bracket;
+mod captions;
 mod draw;
 mod edges;
 mod facts;

@@ -14,6 +14,7 @@ mod step;
 mod title;
 mod tree;
 mod turns;
+mod waits;
 mod walk;
 
 pub use beats::Beat;
@@ -43,6 +44,7 @@ pub struct Steps {
     /// The roles of each process, by the event since which it has them.
     roles: SortedMap<u32, Vec<(Seq, &'static Role)>>,
     listeners: listeners::Listeners,
+    waits: waits::Waits,
     routine: usize,
 }
 

@@ -12,6 +12,7 @@ mod pictures;
 mod said;
 mod scenes;
 mod search;
+mod states;
 mod story;
 mod texts;
 mod walks;
