@@ -11,8 +11,7 @@ use crate::store::{Action, Opened};
 use crate::text::use_text;
 
 /// The parts, with the key of their name.
-const PARTS: [(Opened, &str); 3] =
-    [(Opened::Steps, "steps-title"), (Opened::Tree, "processes-title"), (Opened::Legend, "legend-title")];
+const PARTS: [(Opened, &str); 3] = [(Opened::Steps, "steps-title"), (Opened::Tree, "processes-title"), (Opened::Legend, "legend-title")];
 
 #[component]
 pub(crate) fn PartsMenu() -> Html {
@@ -23,5 +22,5 @@ pub(crate) fn PartsMenu() -> Html {
         let onselect = Callback::from(move |()| dispatch.dispatch(Action::Open(opens)));
         MenuItem { label: html!(<b>{ text.say(key) }</b>), onselect, apart: false, checked: None }
     };
-    html!(<Menu class="icon-button" end={true} label={text.say("top-more")} face={icon(Glyph::More)} items={Rc::from(PARTS.map(item))} />)
+    html!(<Menu class="icon-button" end={true} label={text.say("parts-menu")} face={icon(Glyph::More)} items={Rc::from(PARTS.map(item))} />)
 }

@@ -59,6 +59,7 @@ pub(crate) fn Stage(props: &Props) -> Html {
     });
     let sentence = run.sentence(&text, cursor);
     let out = if seen.w > 0.0 { scene.beyond(shift(seen, corner)) } else { Vec::new() };
+    let scrolls = seen.w > 0.0 && (seen.w < WIDTH || seen.h < HEIGHT - scene.top);
     let cut = out.iter().map(|beyond| format!("cut-{}", beyond.side.name()));
     let there = {
         let view = view.clone();
@@ -83,7 +84,7 @@ pub(crate) fn Stage(props: &Props) -> Html {
             { props.refused.clone() }
             <Deeds run={props.run.clone()} />
             <div class={classes!("view", cut.collect::<Vec<_>>())}>
-                <figure ref={view.node.clone()} aria-label={text.say("stage-label")} tabindex={(!out.is_empty()).then_some("0")} onscroll={view.onscroll()} onpointerdown={pan.clone()} onpointermove={pan}>
+                <figure ref={view.node.clone()} aria-label={text.say("stage-label")} tabindex={scrolls.then_some("0")} onscroll={view.onscroll()} onpointerdown={pan.clone()} onpointermove={pan}>
                     <SceneView key={run.wish.path} scene={scene.clone()} label={sentence.text.clone()} step={cursor} moved={props.moved} speed={props.speed} />
                 </figure>
                 { beyond(out, &there, &text) }

@@ -1013,7 +1013,9 @@ badge-fail = an error, or a process that was killed
 ## Components on the stage
 
 caption-pid = pid { $pid }
-caption-pid-keeps = pid { $pid } · { $name }
+caption-pid-does = pid { $pid } · { $does }
+caption-keeps = keeps { $name }
+caption-holds = holds { $namespace }
 caption-running = running
 caption-waits = waits
 caption-waits-for = waits { $time }
@@ -1023,14 +1025,14 @@ caption-created = created
 caption-not-started = not started yet
 caption-not-yet = not yet
 caption-not-used = not used
-caption-removed = removed with 1.24
+caption-compiled-in = compiled in, unused
+caption-removed = removed in 1.24
 caption-not-on-path = not on this path
 caption-elsewhere = another machine
 caption-never = not in this run
 caption-shared-keeper = one { $role } is enough
 host-two-roles = one process, two roles
 host-one-role = the same process, one role fewer
-host-no-dockershim = the kubelet alone: dockershim went with 1.24
 chip-of = { $n } of { $total }
 bracket-parent = parent
 pod-sandbox = pod sandbox

@@ -85,7 +85,7 @@ impl View<'_> {
     }
 
     /// The right seat at the top is a part of the process in the left one.
-    fn is_hosted(&self) -> bool {
+    pub(super) fn is_hosted(&self) -> bool {
         let at = |seat| self.index.occupants.at(&self.index.processes, Place::shared(seat), self.end);
         match (at(Seat::TopLeft), at(Seat::TopRight)) {
             (Some((_, left)), Some((_, right))) => left.pid == right.pid,

@@ -1,6 +1,7 @@
 //! The stage at a step, as plain data in the stage's own units (760 x 616, a unit is a CSS pixel, fixed seats). `picture` makes shapes of it.
 
 mod bracket;
+mod captions;
 mod draw;
 mod edges;
 mod facts;

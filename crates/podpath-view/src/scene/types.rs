@@ -61,8 +61,14 @@ pub struct Node {
     pub key: &'static str,
     /// `containerd`.
     pub name: String,
-    /// Under the name: `pid 640`, `not started yet`, `waits 62 ms`.
+    /// Beside the name, of the process that sits there.
+    pub pid: Option<u32>,
+    /// Under the name, what it is there for or how it is: `keeps pause`, `not started yet`, `waits 62 ms`.
     pub caption: String,
+    /// It has asked for something and waits for it, whatever the current step is about.
+    pub waits: bool,
+    /// On its border: who visits it at this moment.
+    pub tag: Option<String>,
     /// Where.
     pub rect: Rect,
     /// What is drawn in it.
@@ -80,6 +86,10 @@ pub struct Node {
 pub enum NodeState {
     /// Not there: an outline of dots that says why.
     Absent,
+    /// A part of a program that nobody uses here.
+    Unused,
+    /// A part that this release of the program does not have any more.
+    Removed,
     /// Running.
     Alive,
     /// Running, and waiting for an answer.
@@ -90,6 +100,8 @@ pub enum NodeState {
     Target,
     /// Has exited by itself.
     Gone,
+    /// The same, with an error.
+    Failed,
     /// Was killed.
     Killed,
 }
@@ -99,11 +111,14 @@ impl NodeState {
     pub const fn class(self) -> &'static str {
         match self {
             Self::Absent => "none",
+            Self::Unused => "none unused",
+            Self::Removed => "none removed",
             Self::Alive => "alive",
             Self::Waiting => "waiting",
             Self::Caller => "caller",
             Self::Target => "target",
             Self::Gone => "gone",
+            Self::Failed => "gone failed",
             Self::Killed => "killed",
         }
     }

@@ -11,6 +11,7 @@ mod pictures;
 mod places;
 mod said;
 mod scenes;
+mod states;
 mod story;
 mod texts;
 mod walks;

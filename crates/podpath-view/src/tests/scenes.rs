@@ -51,16 +51,18 @@ fn components_say_how_they_are() {
     let said = |key| (node(&first, key).name.as_str(), node(&first, key).caption.as_str(), node(&first, key).state);
     assert_eq!(said("top-left"), ("sync loop", "waits 4.5 ms", NodeState::Waiting));
     assert_eq!(said("top-right"), ("dockershim", "dockershim.sock", NodeState::Caller));
-    assert_eq!(said("daemon-right"), ("dockerd", "pid 802", NodeState::Target));
-    assert_eq!(said("daemon-left"), ("containerd", "pid 640", NodeState::Alive));
+    assert_eq!(said("daemon-right"), ("dockerd", "dockerd.sock", NodeState::Target));
+    assert_eq!(said("daemon-left"), ("containerd", "containerd.sock", NodeState::Alive));
+    let pids = ["top-left", "top-right", "daemon-right", "daemon-left", "keeper-left"].map(|key| node(&first, key).pid);
+    assert_eq!(pids, [None, None, Some(802), Some(640), None], "a part of a process has no id of its own");
     assert_eq!(said("keeper-left"), ("shim", "not started yet", NodeState::Absent));
     assert_eq!(said("transient-middle").1, "not yet", "a narrow seat has a shorter text");
     let second = second();
     let said = |key| (node(&second, key).caption.as_str(), node(&second, key).state);
-    assert_eq!(said("keeper-left"), ("pid 1311 · pause", NodeState::Alive));
+    assert_eq!(said("keeper-left"), ("keeps pause", NodeState::Alive));
     assert_eq!(said("transient-left"), ("exited 0", NodeState::Gone));
     assert_eq!(said("transient-middle"), ("exited 0", NodeState::Gone));
-    assert_eq!(said("workload-left"), ("pid 1337", NodeState::Alive));
+    assert_eq!(said("workload-left"), ("holds net-2", NodeState::Alive));
     assert_eq!(said("workload-right"), ("created", NodeState::Absent));
 }
 
@@ -118,10 +120,10 @@ fn the_sandbox_and_the_kernel_name_what_has_come_into_being() {
 fn where_the_detour_is_missing_its_outline_stays() {
     let scene = scene(&shared_shim(), |steps| steps.find("container.start").expect("there is one"));
     let said = |key| (node(&scene, key).name.as_str(), node(&scene, key).caption.as_str(), node(&scene, key).state);
-    assert_eq!(said("top-right"), ("dockershim", "not used", NodeState::Absent));
+    assert_eq!(said("top-right"), ("dockershim", "not on this path", NodeState::Absent));
     assert_eq!(said("daemon-right"), ("dockerd", "not on this path", NodeState::Absent));
     assert_eq!(said("keeper-right"), ("shim", "one shim is enough", NodeState::Absent));
-    assert_eq!(said("keeper-left"), ("shim", "pid 1108", NodeState::Alive));
+    assert_eq!(said("keeper-left"), ("shim", "keeps pause", NodeState::Alive));
     let now = scene.now.expect("there is a hop");
     let line = now.line.expect("it goes from one to another");
     assert_eq!((line.d.as_str(), line.core.map(|core| core.0)), ("M172 144L172 186", Some("M172 144L172 181.5".to_owned())));
