@@ -61,8 +61,8 @@ impl View<'_> {
         let failed = replied && self.steps.mark(close).is_some_and(|mark| mark.family == Family::Fail);
         let family = if failed { Family::Fail } else { mark.map_or(Family::Fn, |mark| mark.family) };
         // What ends in the sandbox's box has no room for a badge, nor has what stays between other machines.
-        let room = !matches!(to, Seat::WorkloadLeft | Seat::WorkloadRight) && !(from.is_above() && to.is_above());
-        let room = room && draw::length(&way.points) > BADGE_ROOM;
+        let narrow = matches!(to, Seat::WorkloadLeft | Seat::WorkloadRight) || from.is_above() && to.is_above();
+        let room = !narrow && draw::length(&way.points) > BADGE_ROOM;
         Edge {
             key,
             family,
