@@ -8,6 +8,7 @@ use podpath_view::words::Lang;
 use super::beside_menu::BesideMenu;
 use super::icon::{Glyph, icon, sign};
 use super::looks::Looks;
+use super::release_menu::ReleaseMenu;
 use super::segments::{Segment, Segments};
 use super::top_menu::PodMenu;
 use super::{ask, use_dispatch};
@@ -68,6 +69,7 @@ pub(crate) fn TopBar(props: &Props) -> Html {
             <Segments class="paths" label={text.say("top-path")} {segments} chosen={path} onchoose={take.clone()} />
             <span class="select paths-select">{ path_select(all, path, take, &text.say("top-path")) }</span>
             if is_page { <PodMenu pod={&props.pod} api_server={props.api_server} own={props.own} /> }
+            if is_page && !props.release.is_empty() { <ReleaseMenu release={props.release} /> }
             if is_page { <BesideMenu path={props.path} broken={props.broken} /> }
             <span class="grow"></span>
             if is_page {

@@ -40,8 +40,8 @@ source-api-how = kubectl apply
 
 ## The release
 
+release-here = Kubernetes { $release }
 release-label = Kubernetes
-release-choice = Kubernetes release
 release-1-20 = dockershim is deprecated: one warning in the log
 release-1-22 = dockershim is inside; the kubelet speaks CRI v1alpha2
 release-1-23 = the last with dockershim; asks for CRI v1 first
@@ -57,6 +57,7 @@ refused-way-path = { $path } on { $release }
 ## The steps
 
 steps-label = The story
+steps-title = Story
 beside-menu = Compare
 beside-menu-path = with { $path }
 beside-menu-unbroken = with the unbroken run
@@ -101,9 +102,14 @@ beat-of = { $beat } · { $unit }
 stage-label = The node
 stage-path = { $path } path
 stage-from-to = kubelet to kernel
-picture-place = Step { $index } of { $count }
+picture-place = Call { $index } of { $count }
 story-label = The whole story
 story-line = { $index }. { $beat }: { $sentence }
+parts-menu = The story, processes, legend
+legend-title = Legend
+legend-about = The line of a call says how it travels. Colour, dashes and the badge on it say the same.
+stage-beyond = Show { $name }
+stage-rest = The rest of the stage
 legend-label = How calls travel
 legend-fn = fn
 legend-grpc = gRPC
