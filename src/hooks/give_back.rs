@@ -1,4 +1,4 @@
-//! A pointer that chooses a path, a release or a tab leaves the arrow keys to the story: the focus goes to the app. Who has come by the
+//! A pointer that chooses a path or a tab leaves the arrow keys to the story: the focus goes to the app. Who has come by the
 //! keyboard stays.
 
 use gloo::events::EventListener;
@@ -8,7 +8,7 @@ use web_sys::{Element, HtmlElement, MouseEvent};
 use yew::prelude::*;
 
 /// What is chosen among others by arrow keys.
-const CHOICES: &str = "[role=radio], [role=tab], .rail-stop";
+const CHOICES: &str = "[role=radio], [role=tab]";
 
 /// Listens for clicks inside `root`.
 #[hook]
