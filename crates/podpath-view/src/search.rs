@@ -52,36 +52,10 @@ impl Kind {
     }
 }
 
-/// The words whose meaning is told: `glossary-KEY`.
-pub const WORDS: [&str; 27] = [
-    "pod",
-    "kubelet",
-    "cri",
-    "sandbox",
-    "pause",
-    "dockershim",
-    "cri-dockerd",
-    "dockerd",
-    "containerd",
-    "crio",
-    "conmon",
-    "shim",
-    "runc",
-    "oci",
-    "bundle",
-    "task",
-    "snapshot",
-    "lease",
-    "ttrpc",
-    "cni",
-    "namespace",
-    "cgroup",
-    "subreaper",
-    "exec-fifo",
-    "pleg",
-    "static-pod",
-    "overlay",
-];
+/// The words whose meaning is told, by their keys: `glossary-KEY`.
+pub fn glossary(words: &Words) -> Vec<String> {
+    words.say("glossary-words", &[]).split_whitespace().map(str::to_owned).collect()
+}
 
 /// Everything in a run that can be found, with the letters that it is found by. Made when somebody begins to search.
 pub struct Searchable(Vec<(String, Found)>);
@@ -92,7 +66,7 @@ const AROUND: usize = 24;
 impl Searchable {
     /// Of a run, in a language.
     pub fn of(words: &Words, trace: &Trace, steps: &Steps, processes: &ProcessIndex) -> Self {
-        let known = WORDS.iter().map(|key| {
+        let known = glossary(words).into_iter().map(|key| {
             let key = format!("glossary-{key}");
             let (title, about) = (words.say(&key, &[]), words.attribute(&key, "means", &[]).unwrap_or_default());
             (title.to_lowercase(), Found { kind: Kind::Word, step: None, title, about })
