@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use podpath_view::steps::Level;
 
-use super::{Moved, Store};
+use super::{Moved, Store, Tab};
 
 impl Store {
     /// Whether it goes on from beat to beat.
@@ -26,6 +26,9 @@ impl Store {
 
     /// Tells the run more or less closely, at the same event; a beat that is closed is seen as it ends.
     pub(super) fn tell(&mut self, level: Level) {
+        if self.tab == Tab::of(self.settings.level) {
+            self.tab = Tab::of(level);
+        }
         self.settings.level = level;
         self.on(self.run.clone(), level == Level::All);
         if let Some(run) = self.other.as_mut().and_then(|other| other.run.as_mut()) {

@@ -128,6 +128,19 @@ trust-source = read from source
 trust-simplified = simplified
 trust-hint = How we know this
 panel-label = Details of this step
+tab-story = Story
+turn-happened = What changed
+turn-nothing = Nothing on the node changed.
+turn-waiting = Who waits, and for what
+turn-nobody = Nobody waits.
+turn-born = { $name } starts
+turn-exited = { $name } exits with code { $code }
+turn-killed = { $name } is killed by { $signal }
+turn-adopted = { $name } gets a new parent, { $parent }
+turn-more = { $n ->
+    [one] and { $n } more change
+   *[other] and { $n } more changes
+}
 tab-payload = Payload
 tab-changed = Changed
 tab-source = Source
