@@ -59,6 +59,7 @@ refused-way-path = { $path } on { $release }
 steps-label = The story
 steps-title = Story
 beside-menu = Compare
+beside-menu-more = Compare with { $path }
 beside-menu-path = with { $path }
 beside-menu-unbroken = with the unbroken run
 beside-label = Two runs beside each other

@@ -59,6 +59,7 @@ refused-way-path = { $release } 配 { $path }
 steps-label = 故事
 steps-title = 故事
 beside-menu = 对比
+beside-menu-more = 与 { $path } 对比
 beside-menu-path = 与 { $path }
 beside-menu-unbroken = 与未受干扰的运行
 beside-label = 并排的两次运行
