@@ -12,6 +12,13 @@ impl Store {
         self.settings.level == Level::Beats
     }
 
+    /// Where the story begins: with its first beat, or with its first call.
+    pub(super) fn front(&self) -> usize {
+        let (first, steps) = (self.bounds().0, &self.run.steps);
+        let told = steps.beats().iter().map(|beat| beat.told).find(|told| *told >= first);
+        told.filter(|_| self.is_by_beats()).unwrap_or(first)
+    }
+
     /// Where Next leads.
     pub(super) fn onward(&self) -> usize {
         let steps = &self.run.steps;
