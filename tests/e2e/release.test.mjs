@@ -65,7 +65,7 @@ test("the steady chatter is folded away, and can be shown", async () => {
   const page = await app("#/v1/containerd/container.start");
   const last = () => page.getByRole("slider").getAttribute("max").then(Number);
   const before = await last();
-  await page.locator(".chatter button").click();
+  await page.getByRole("button", { name: /^All \d/ }).click();
   await see(last, (last) => last > before);
   await assertAccessible(page, "chatter");
   assertNoProblems(page);
