@@ -84,7 +84,7 @@ pub(crate) fn overlay(store: &Store) -> Html {
             if store.opened == Opened::Recording { <RecordingDialog refusal={store.refusal.clone()} /> }
             if store.opened == Opened::Help { <HelpOverlay still={store.settings.still} chatter={store.run.routine} /> }
             if store.opened == Opened::Share { { share(store) } }
-            <Sheets opened={store.opened} run={store.run.clone()} cursor={store.cursor} />
+            <Sheets opened={store.opened} run={store.run.clone()} cursor={store.cursor} bounds={store.bounds()} />
         </>
     }
 }

@@ -1,4 +1,4 @@
-//! What a door opens: the steps, the legend or the processes, over the rest of the app.
+//! What a door opens: the picture, the steps, the legend or the processes, over the rest of the app.
 
 use std::rc::Rc;
 
@@ -7,17 +7,19 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::dialog::Dialog;
-use super::{ProcessStrip, StepList, use_dispatch};
+use super::thumb::ThumbRow;
+use super::{ProcessStrip, StageView, StepList, use_dispatch};
 use crate::drawn::drawn;
 use crate::run::Run;
-use crate::store::{Action, Opened};
-use crate::text::use_text;
+use crate::store::{Action, Moved, Opened};
+use crate::text::{use_text, with_code};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) opened: Opened,
     pub(crate) run: Rc<Run>,
     pub(crate) cursor: usize,
+    pub(crate) bounds: (usize, usize),
 }
 
 #[component]
@@ -38,6 +40,14 @@ pub(crate) fn Sheets(props: &Props) -> Html {
         },
         Opened::Tree => html! {
             <Dialog title={text.say("processes-title")}><div class="sheet-processes"><ProcessStrip {run} {cursor} /></div></Dialog>
+        },
+        Opened::Stage => html! {
+            <Dialog title={text.say("stage-picture")}>
+                <div class="sheet-stage"><StageView run={run.clone()} {cursor} moved={Moved::Jumped} speed={1.0} /></div>
+                <p class="sheet-sentence">{ with_code(&run.sentence(&text, cursor).text) }</p>
+                <ThumbRow {run} {cursor} bounds={props.bounds} />
+                <div class="sheet-legend">{ drawn(legend(text.words()), NodeRef::default()) }</div>
+            </Dialog>
         },
         Opened::Legend => html! {
             <Dialog title={text.say("legend-title")}>

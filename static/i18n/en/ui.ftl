@@ -80,6 +80,7 @@ picture-place = Step { $index } of { $count }
 story-label = The whole story
 story-line = { $chapter }: { $sentence }
 parts-menu = Steps, processes, legend
+stage-picture = Picture
 legend-title = Legend
 legend-about = The line of a call says how it travels. Colour, dashes and the badge on it say the same.
 stage-beyond = Show { $name }

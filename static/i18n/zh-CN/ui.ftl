@@ -74,6 +74,7 @@ picture-place = 第 { $index } 步，共 { $count } 步
 story-label = 全过程
 story-line = { $chapter }：{ $sentence }
 parts-menu = 步骤、进程、图例
+stage-picture = 图示
 legend-title = 图例
 legend-about = 线型说明调用如何传递；颜色、虚线和线上的标签含义相同。
 stage-beyond = 显示 { $name }
