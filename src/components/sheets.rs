@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use podpath_view::picture::legend;
+use podpath_view::steps::Level;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -20,32 +21,33 @@ pub(crate) struct Props {
     pub(crate) run: Rc<Run>,
     pub(crate) cursor: usize,
     pub(crate) bounds: (usize, usize),
+    pub(crate) level: Level,
 }
 
 #[component]
 pub(crate) fn Sheets(props: &Props) -> Html {
     let text = use_text();
     let dispatch = use_dispatch();
-    let (run, cursor) = (props.run.clone(), props.cursor);
+    let (run, cursor, level) = (props.run.clone(), props.cursor, props.level);
     // Whoever has chosen a step wants to see it.
     let onclick = Callback::from(move |event: MouseEvent| {
-        let row = event.target_dyn_into::<Element>().and_then(|target| target.closest(".step-row").ok().flatten());
+        let row = event.target_dyn_into::<Element>().and_then(|target| target.closest(".step-row, .beat-row").ok().flatten());
         if row.is_some() {
             dispatch.dispatch(Action::Close);
         }
     });
     match props.opened {
         Opened::Steps => html! {
-            <Dialog title={text.say("steps-title")}><div class="sheet-steps" {onclick}><StepList {run} {cursor} /></div></Dialog>
+            <Dialog title={text.say("steps-label")}><div class="sheet-steps" {onclick}><StepList {run} {cursor} {level} /></div></Dialog>
         },
         Opened::Tree => html! {
             <Dialog title={text.say("processes-title")}><div class="sheet-processes"><ProcessStrip {run} {cursor} /></div></Dialog>
         },
         Opened::Stage => html! {
             <Dialog title={text.say("stage-picture")}>
-                <div class="sheet-stage"><StageView run={run.clone()} {cursor} moved={Moved::Jumped} speed={1.0} /></div>
-                <p class="sheet-sentence">{ with_code(&run.sentence(&text, cursor).text) }</p>
-                <ThumbRow {run} {cursor} bounds={props.bounds} />
+                <div class="sheet-stage"><StageView run={run.clone()} {cursor} {level} moved={Moved::Jumped} speed={1.0} /></div>
+                <p class="sheet-sentence">{ with_code(&run.said(&text, level, cursor).text) }</p>
+                <ThumbRow {run} {cursor} {level} bounds={props.bounds} />
                 <div class="sheet-legend">{ drawn(legend(text.words()), NodeRef::default()) }</div>
             </Dialog>
         },
@@ -55,6 +57,6 @@ pub(crate) fn Sheets(props: &Props) -> Html {
                 <div class="sheet-legend">{ drawn(legend(text.words()), NodeRef::default()) }</div>
             </Dialog>
         },
-        Opened::Nothing | Opened::Editor | Opened::Help | Opened::Share | Opened::Recording => html!(),
+        Opened::Nothing | Opened::Editor | Opened::Help | Opened::Share | Opened::Search | Opened::Recording => html!(),
     }
 }

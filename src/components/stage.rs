@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use podpath_view::picture::legend;
+use podpath_view::steps::Level;
 use yew::prelude::*;
 
 use super::doors::Door;
@@ -17,6 +18,7 @@ use crate::text::use_text;
 pub(crate) struct Props {
     pub(crate) run: Rc<Run>,
     pub(crate) cursor: usize,
+    pub(crate) level: Level,
     /// Whether the token travels.
     pub(crate) moved: Moved,
     /// By how much faster everything moves.
@@ -50,7 +52,7 @@ pub(crate) fn Stage(props: &Props) -> Html {
             }
             { props.refused.clone() }
             <Deeds run={props.run.clone()} />
-            <StageView run={run.clone()} {cursor} moved={props.moved} speed={props.speed} />
+            <StageView run={run.clone()} {cursor} level={props.level} moved={props.moved} speed={props.speed} />
         </@>
     }
 }
