@@ -34,13 +34,15 @@ pub(crate) fn StageView(props: &Props) -> Html {
     let scene = use_memo((run.clone(), cursor, text.clone()), |(run, cursor, text)| {
         Scene::at(&run.scene, &run.trace, &run.steps, text.words(), *cursor)
     });
+    // Whether the reader has looked at the rest: the window may be on its way there still.
+    let away = use_mut_ref(|| false);
     let seen = view.seen();
     let corner = corner(&scene, seen);
     use_effect_with((run.clone(), cursor, (seen.w, seen.h)), {
-        let (view, scene, slowly) = (view.clone(), scene.clone(), props.moved == Moved::Stepped);
+        let (view, scene, away, slowly) = (view.clone(), scene.clone(), away.clone(), props.moved == Moved::Stepped);
         move |(_, _, (w, h))| {
-            // What the reader has moved the window to stays, as long as the hop is in it.
-            let inside = scene.acting().is_some_and(|acting| shift(seen, corner).holds(&acting));
+            // What the reader has dragged the window to stays, as long as the hop is in it.
+            let inside = !away.replace(false) && scene.acting().is_some_and(|acting| shift(seen, corner).holds(&acting));
             if *w > 0.0 && !(slowly && inside) {
                 let Point { x, y } = scene.window(*w, *h);
                 view.to(Point { x: x - corner.x, y: y - corner.y }, slowly);
@@ -54,6 +56,7 @@ pub(crate) fn StageView(props: &Props) -> Html {
     let there = {
         let view = view.clone();
         Callback::from(move |at: Point| {
+            *away.borrow_mut() = true;
             let to = Point { x: at.x - corner.x - seen.w / 2.0, y: at.y - corner.y - seen.h / 2.0 };
             view.to(to, true);
         })
