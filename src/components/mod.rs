@@ -63,6 +63,7 @@ mod stage;
 mod stage_view;
 mod step_row;
 mod steps;
+mod story;
 mod thumb;
 mod top_bar;
 mod top_menu;
