@@ -6,6 +6,9 @@
 //! | `run` | `podpath run`: a manifest in, a trace out |
 //! | `describe` | `podpath describe`: a manifest in, what kubectl would print of the Pod out |
 //! | `picture` | `podpath picture`: a manifest in, a step of it as SVG out |
+//! | `explore` | `podpath explore`: a manifest in, what comes of every fault out |
+//! | `share` | every processor takes its share of the faults |
+//! | `explored`, `grid` | what came of them, printed |
 //! | `start` | `podpath start`: a node without a Pod |
 //! | `paths` | `podpath paths` |
 //! | `replay` | `podpath replay`: a recording in, a recording out |
@@ -20,7 +23,10 @@
 mod arguments;
 mod conform;
 mod describe;
+mod explore;
+mod explored;
 mod failure;
+mod grid;
 mod input;
 mod output;
 mod paths;
@@ -28,6 +34,7 @@ mod picture;
 mod replay;
 mod report;
 mod run;
+mod share;
 mod simulation;
 mod snippet;
 mod start;
@@ -64,6 +71,7 @@ fn perform(command: Command) -> Result<(), Failure> {
         Command::Run(arguments) => run::run(&arguments),
         Command::Describe(arguments) => describe::describe(&arguments),
         Command::Picture(arguments) => picture::picture(&arguments),
+        Command::Explore(arguments) => explore::explore(&arguments),
         Command::Start(arguments) => start::start(&arguments),
         Command::Replay(arguments) => replay::replay(&arguments),
         Command::Conform(arguments) => conform::conform(&arguments),

@@ -140,12 +140,12 @@ fn missed(trace: &Trace, intervention: &Intervention) -> Option<Missed> {
 
 impl NodeArguments {
     /// The id of the release: the path's own if none is asked for.
-    fn release(&self) -> &'static str {
+    pub(crate) fn release(&self) -> &'static str {
         self.release.map_or(self.path.release, |release| release.id)
     }
 
     /// Whether the kubelet has the flags that are to be taken from it.
-    fn check(&self, console: &mut Console) -> Result<(), Failure> {
+    pub(crate) fn check(&self, console: &mut Console) -> Result<(), Failure> {
         let kernel = Kernel::new();
         self.path.build(&kernel, self.release());
         let flags = kubelet_flags(&kernel);

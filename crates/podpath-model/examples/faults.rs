@@ -5,13 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 
+use podpath_model::Scenario;
+use podpath_model::explore::{Ground, Reviewed};
 use podpath_model::node::PATHS;
-
-#[path = "../tests/support/faults/mod.rs"]
-#[allow(dead_code, reason = "the tests ask more of it")]
-mod faults;
-
-use faults::{Reviewed, World};
+use podpath_model::scenario::manifest;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/faults");
 const PRESETS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../static/presets");
@@ -54,7 +51,7 @@ struct Found {
 fn main() -> std::io::Result<()> {
     let (numbers, wanted): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|word| word.parse::<usize>().is_ok());
     let stride = numbers.first().and_then(|number| number.parse().ok()).unwrap_or(1);
-    let reviewed = Reviewed::read(&std::fs::read_to_string(Path::new(FOLDER).join("reviewed.tsv"))?);
+    let reviewed = Reviewed::default();
     let mut files: Vec<_> = std::fs::read_dir(PRESETS)?.map(|entry| entry.unwrap().path()).collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "yaml"));
     files.sort();
@@ -122,21 +119,21 @@ fn side_by_side(path: &'static str, manifest: &str, stride: usize, reviewed: &Re
 }
 
 fn share(path: &'static str, manifest: &str, reviewed: &Reviewed, first: usize, stride: usize) -> Option<Found> {
-    let world = World::new(path, manifest)?;
+    let ground = Ground::new(Scenario::new(path, manifest::read(manifest.as_bytes()).pod?));
     let mut found = Found::default();
-    for kill in world.kills().into_iter().skip(first).step_by(stride) {
-        let verdict = world.kill(&kill);
+    for fault in ground.kills().into_iter().skip(first).step_by(stride) {
+        let verdict = ground.attempt(std::slice::from_ref(&fault));
         let unexplained = reviewed.unexplained(path, &verdict);
-        let is_good = verdict.lost.is_none() && verdict.left.is_empty();
+        let is_good = verdict.flaws().next().is_none();
         let cell = Cell {
             good: usize::from(is_good),
             reviewed: usize::from(!is_good && unexplained.is_empty()),
             unexplained: usize::from(!unexplained.is_empty()),
         };
-        found.cells.entry(kill.role.to_owned()).or_default().add(cell);
-        for what in unexplained {
-            let key = format!("{}\t{what}", kill.killed);
-            found.unexplained.entry(key).or_insert_with(|| (0, format!("{}@{}", kill.pid, kill.seq))).0 += 1;
+        found.cells.entry(fault.kind.to_owned()).or_default().add(cell);
+        for flaw in unexplained {
+            let key = format!("{}\t{flaw}", fault.what);
+            found.unexplained.entry(key).or_insert_with(|| (0, fault.deed())).0 += 1;
         }
     }
     Some(found)

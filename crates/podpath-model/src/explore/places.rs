@@ -2,64 +2,68 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use podpath_model::trace::state::{Process, State};
-use podpath_model::trace::{Event, Kind, NamespaceKind, Rank, Role, Seq, What};
+use super::verdict::is_of_pod;
+use super::{Fault, Ground};
+use crate::trace::state::{Process, State};
+use crate::trace::{Event, Kind, NamespaceKind, Rank, Role, Seq, What};
 
-use super::World;
-
-/// Somebody who is killed right after an event.
-#[derive(Clone, Debug)]
-pub(crate) struct Kill {
-    pub(crate) seq: Seq,
-    pub(crate) pid: u32,
-    pub(crate) role: &'static str,
-    /// Who that is, and during what: `shim during runc create`.
-    pub(crate) killed: String,
-    /// Which of this process's deaths it is: see [`World::deaths`].
-    pub(crate) death: (u64, usize),
-}
-
-impl World {
+impl Ground {
     /// Every kill: of each of the node's own processes after every event that changes something, and after one of each kind of poll. What
     /// is done after the deletion is another story.
-    pub(crate) fn kills(&self) -> Vec<Kill> {
-        self.living(|role| role.rank != Rank::Surroundings)
+    pub fn kills(&self) -> Vec<Fault> {
+        kills(&self.whole.events, 0, |role| role.rank != Rank::Surroundings)
     }
 
     /// Of those the ones of a role.
-    pub(crate) fn kills_of(&self, role: &str) -> Vec<Kill> {
-        self.living(|living| living.name == role)
+    pub fn kills_of(&self, role: &str) -> Vec<Fault> {
+        kills(&self.whole.events, 0, |living| living.name == role)
     }
 
     /// Of all kills the first of those that are the same one: it does not matter after which of two events a process dies if both are at the
     /// same time and the second one is neither its own nor of somebody to whom it is connected.
-    pub(crate) fn deaths(&self) -> Vec<Kill> {
-        let mut seen = BTreeSet::new();
-        self.kills().into_iter().filter(|kill| seen.insert((kill.pid, kill.death))).collect()
+    pub fn deaths(&self) -> Vec<Fault> {
+        first_of_each(self.kills())
     }
 
-    fn living(&self, is_wanted: impl Fn(&Role) -> bool) -> Vec<Kill> {
-        let (mut state, mut polls, mut touched) = (State::default(), BTreeSet::new(), BTreeMap::<u32, usize>::new());
-        let mut kills = Vec::new();
-        for event in &self.whole.events {
-            state.apply(event);
-            for pid in reached(event, &state) {
-                *touched.entry(pid).or_default() += 1;
-            }
-            if event.routine && !polls.insert(kind_of(event)) {
-                continue;
-            }
-            let there = state.processes.values().filter(|process| process.is_alive() && is_wanted(process.role));
-            kills.extend(there.map(|process| Kill {
-                seq: event.seq,
-                pid: process.pid,
-                role: process.role.name,
-                killed: who(&state, process),
-                death: (event.at_ns, touched.get(&process.pid).copied().unwrap_or_default()),
-            }));
-        }
-        kills
+    /// The deaths that there are once something is broken, in the run that this has made, until it has come to rest.
+    pub fn deaths_after(&self, fault: &Fault) -> Vec<Fault> {
+        let broken = self.broken(std::slice::from_ref(fault));
+        // What follows at once is what the kernel does by itself.
+        first_of_each(kills(&broken.events, fault.seq + 1, |role| role.rank != Rank::Surroundings))
     }
+}
+
+fn first_of_each(faults: Vec<Fault>) -> Vec<Fault> {
+    let mut seen = BTreeSet::new();
+    faults.into_iter().filter(|fault| seen.insert((fault.pid, fault.death))).collect()
+}
+
+/// The kills in a run, from an event on, of those whose role is wanted.
+fn kills(events: &[Event], from: Seq, is_wanted: impl Fn(&Role) -> bool) -> Vec<Fault> {
+    let (mut state, mut polls, mut touched) = (State::default(), BTreeSet::new(), BTreeMap::<u32, usize>::new());
+    let (mut kills, mut place) = (Vec::new(), "");
+    for event in events {
+        state.apply(event);
+        for pid in reached(event, &state) {
+            *touched.entry(pid).or_default() += 1;
+        }
+        place = event.milestone.filter(|_| !event.routine).map_or(place, |milestone| milestone.name());
+        if event.seq < from || event.routine && !polls.insert(kind_of(event)) {
+            continue;
+        }
+        let alive = || state.processes.values().filter(|process| process.is_alive());
+        let pod: Vec<u32> = alive().filter(|process| is_of_pod(process)).map(|process| process.pid).collect();
+        kills.extend(alive().filter(|process| is_wanted(process.role)).map(|process| Fault {
+            seq: event.seq,
+            place,
+            kind: process.role.name,
+            what: who(&state, process),
+            pid: process.pid,
+            death: (event.at_ns, touched.get(&process.pid).copied().unwrap_or_default()),
+            pod: pod.clone(),
+        }));
+    }
+    kills
 }
 
 /// Who does something, whom it reaches, and who is connected to the one who does it: by a call that is not answered, as a parent, a child
