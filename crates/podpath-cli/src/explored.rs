@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use podpath_model::explore::{Class, Fault, Reviewed, Why};
+use podpath_model::explore::{Class, Fault, Hit, Reviewed, Why};
 use serde_json::{Value, json as value};
 
 use crate::grid::grid;
@@ -18,15 +18,8 @@ pub(crate) struct Explored<'a> {
     pub(crate) reviewed: &'a Reviewed,
 }
 
-/// Something that is not as it should be after faults, and how often that is so.
-struct Flaw<'a> {
-    count: usize,
-    /// What was broken, of the first of them.
-    example: &'a Tried,
-}
-
-/// What was broken, as a table sums it up, what is wrong after it, and why.
-type Case = (String, String, Option<(&'static str, &'static str)>);
+/// What was broken, as a table sums it up; why what is wrong after it is so; and what that is.
+type Case = (String, Option<(&'static str, &'static str)>, Vec<String>);
 
 impl Explored<'_> {
     /// Whether of everything that is not as it should be a line says why.
@@ -42,26 +35,28 @@ impl Explored<'_> {
         self.reviewed.why(self.path, &tried.verdict.what, flaw)
     }
 
-    /// Everything that is not as it should be: what nobody has explained first.
-    fn flaws(&self) -> Vec<(Case, Flaw<'_>)> {
-        let mut flaws: BTreeMap<Case, Flaw<'_>> = BTreeMap::new();
+    /// Everything that is not as it should be, how often, and the first of each: what nobody has explained comes first.
+    fn cases(&self) -> Vec<(Case, usize, &Tried)> {
+        let mut cases: BTreeMap<Case, (usize, &Tried)> = BTreeMap::new();
         for tried in self.tried {
-            let differs = tried.differs.then(|| "differs".to_owned());
-            for flaw in tried.verdict.flaws().chain(differs) {
+            let mut flaws: BTreeMap<Option<(&str, &str)>, Vec<String>> = BTreeMap::new();
+            for flaw in tried.verdict.flaws().chain(tried.differs.then(|| "differs".to_owned())) {
                 let why = self.why(tried, &flaw).map(|why| (why.reason, why.source));
-                let case = (kind(tried), flaw, why);
-                flaws.entry(case).or_insert(Flaw { count: 0, example: tried }).count += 1;
+                flaws.entry(why).or_default().push(flaw);
+            }
+            for (why, flaws) in flaws {
+                cases.entry((kind(tried), why, flaws)).or_insert((0, tried)).0 += 1;
             }
         }
-        let mut flaws: Vec<(Case, Flaw<'_>)> = flaws.into_iter().collect();
-        flaws.sort_by_key(|((_, _, why), _)| why.is_some());
-        flaws
+        let mut cases: Vec<(Case, usize, &Tried)> = cases.into_iter().map(|(case, (count, example))| (case, count, example)).collect();
+        cases.sort_by_key(|((_, why, _), ..)| why.is_some());
+        cases
     }
 }
 
 /// What was broken, as a table sums it up.
 pub(crate) fn kind(tried: &Tried) -> String {
-    let kinds: Vec<&str> = tried.faults.iter().map(|fault| fault.kind).collect();
+    let kinds: Vec<&str> = tried.faults.iter().map(|fault| fault.kind.as_str()).collect();
     kinds.join(" + ")
 }
 
@@ -79,18 +74,18 @@ pub(crate) fn text(explored: &Explored<'_>, console: &Console) -> String {
         lines.extend([String::new(), console.say("cli-explore-places", &[]), String::new()]);
         lines.extend(places(explored, console));
     }
-    let flaws = explored.flaws();
-    if !flaws.is_empty() {
+    let cases = explored.cases();
+    if !cases.is_empty() {
         lines.extend([String::new(), console.say("cli-explore-flaws", &[])]);
     }
-    for ((kind, flaw, why), Flaw { count, example }) in flaws {
-        lines.extend([String::new(), format!("{count:5}  {kind}: {flaw}")]);
+    for ((kind, why, flaws), count, example) in cases {
+        let deeds: Vec<String> = example.faults.iter().map(|fault| format!("--do '{}'", fault.deed())).collect();
+        lines.extend([String::new(), format!("{count:5}  {kind}: {}", deeds.join(" "))]);
+        lines.extend(flaws.into_iter().map(|flaw| format!("       {flaw}")));
         lines.push(match why {
             Some((reason, source)) => format!("       {reason} ({source})"),
             None => format!("       {}", console.say("cli-explore-unexplained", &[])),
         });
-        let deeds: Vec<String> = example.faults.iter().map(|fault| format!("--do '{}'", fault.deed())).collect();
-        lines.push(format!("       {}", deeds.join(" ")));
     }
     lines.into_iter().map(|line| format!("{}\n", line.trim_end())).collect()
 }
@@ -123,19 +118,22 @@ fn sums(explored: &Explored<'_>, console: &Console) -> Vec<String> {
     grid("", &head, rows.collect())
 }
 
-/// The worst that comes of each sort of fault at each place, in the order of the story.
+/// The worst that comes of the death of each program at each place, in the order of the story.
 fn places(explored: &Explored<'_>, console: &Console) -> Vec<String> {
     let mut kinds: Vec<&str> = Vec::new();
     let mut places: Vec<(&str, BTreeMap<&str, Class>)> = Vec::new();
     for (fault, tried) in explored.tried.iter().filter_map(|tried| Some((tried.faults.first()?, tried))) {
-        if !kinds.contains(&fault.kind) {
-            kinds.push(fault.kind);
+        if !matches!(fault.hit, Hit::Kill { .. }) {
+            continue;
+        }
+        if !kinds.contains(&fault.kind.as_str()) {
+            kinds.push(&fault.kind);
         }
         let at = places.iter().position(|(place, _)| *place == fault.place).unwrap_or_else(|| {
             places.push((fault.place, BTreeMap::new()));
             places.len() - 1
         });
-        let worst = places[at].1.entry(fault.kind).or_insert(tried.verdict.class);
+        let worst = places[at].1.entry(&fault.kind).or_insert(tried.verdict.class);
         *worst = (*worst).max(tried.verdict.class);
     }
     let cell = |worst: &BTreeMap<&str, Class>, kind: &str| worst.get(kind).map_or_else(String::new, |class| class_words(*class, console));

@@ -57,7 +57,7 @@ pub(crate) fn share(wanted: &Wanted, workers: usize, mut tell: impl FnMut(usize,
 fn part(wanted: &Wanted, progress: &Progress) -> Vec<(usize, Vec<Tried>)> {
     let Some(pod) = manifest::read(wanted.manifest.as_bytes()).pod else { return Vec::new() };
     let ground = Ground::new(Scenario { release: wanted.release, ..Scenario::new(wanted.path, pod) });
-    let faults = ground.deaths();
+    let faults = ground.faults();
     let (firsts, seconds) = match wanted.pairs {
         None => (faults, None),
         // As many second faults to a first as there are first ones.
@@ -73,7 +73,7 @@ fn part(wanted: &Wanted, progress: &Progress) -> Vec<(usize, Vec<Tried>)> {
         let Some(first) = firsts.get(index) else { return tried };
         let tries = match seconds {
             None => vec![vec![first.clone()]],
-            Some(each) => evenly(ground.deaths_after(first), each).into_iter().map(|second| vec![first.clone(), second]).collect(),
+            Some(each) => evenly(ground.faults_after(first), each).into_iter().map(|second| vec![first.clone(), second]).collect(),
         };
         let twice = index % AGAIN == 0;
         let came = tries.into_iter().map(|faults| {

@@ -130,7 +130,7 @@ fn share(path: &'static str, manifest: &str, reviewed: &Reviewed, first: usize, 
             reviewed: usize::from(!is_good && unexplained.is_empty()),
             unexplained: usize::from(!unexplained.is_empty()),
         };
-        found.cells.entry(fault.kind.to_owned()).or_default().add(cell);
+        found.cells.entry(fault.kind.clone()).or_default().add(cell);
         for flaw in unexplained {
             let key = format!("{}\t{flaw}", fault.what);
             found.unexplained.entry(key).or_insert_with(|| (0, fault.deed())).0 += 1;

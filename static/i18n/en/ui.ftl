@@ -243,7 +243,7 @@ lost-again = Try again
 ## What somebody does to the node
 
 deed-form = `{ $deed }` is nothing that can be done: it is written VERB WHAT@WHERE.
-    .fix = For example `kill dockerd@container.start`, `kill 631:TERM@375`, `delete pod@+20s`, `exec date@+30s`, `logs@+30s`.
+    .fix = For example `kill dockerd@container.start`, `kill 631:TERM@375`, `fail RunPodSandbox=UNAVAILABLE@sandbox.create`, `fail every registry=503@image.pull`, `delay StartContainer=10s@container.start`, `lose CreateContainer@container.create`, `delete pod@+20s`, `exec date@+30s`, `logs@+30s`, `attach@+30s`, `port-forward 80@+30s`.
 deed-signal = `{ $deed }` names a signal that podpath does not know.
     .fix = After the colon stands KILL, TERM, INT, HUP, QUIT or USR1: `kill dockerd:TERM@375`.
 deed-place = `{ $place }` is no place in a run.
@@ -254,6 +254,10 @@ deed-nobody = `{ $deed }`: no process is called `{ $whom }` at that moment.
     .fix = Alive then: { $there }.
 deed-init = `{ $deed }`: process 1 cannot be killed. The kernel gives it only the signals that it has handlers for.
     .fix = Kill one of its children instead.
+deed-no-call = `{ $deed }`: nobody calls `{ $whom }` from there on.
+    .fix = What is called from there on: { $there }.
+deed-code = `{ $deed }`: `{ $code }` is no error that this call could be answered with.
+    .fix = It can be one of: { $codes }.
 deed-no-pod = `{ $deed }`: no Pod comes to this node.
     .fix = Run it with a manifest.
 deed-no-cluster = `{ $deed }`: this Pod is a file on the node, and there is no API server that could be asked.
@@ -262,6 +266,9 @@ deed-no-cluster = `{ $deed }`: this Pod is a file on the node, and there is no A
 break-it = Break it here
 break-it-label = Break it here: what can be done to the node after this step
 break-kill = Kill { $name } ({ $pid })
+break-fail = Let { $method } fail
+break-delay = Let { $method } arrive 10 s late
+break-lose = Lose the answer of { $method }
 break-delete = Delete the Pod
 break-delete-how = and see who takes it apart
 deeds-label = What was done to the node
@@ -272,4 +279,4 @@ list-between = { ", " }
 deeds-came = What came of it
 deeds-survived = Still there at the end: { $names }.
 deeds-ended = { $name } ({ $pid }) ended, and nobody took its place.
-deeds-replaced = { $name } ({ $pid }) ended; { $new } took its place, begun { $time } after the kill.
+deeds-replaced = { $name } ({ $pid }) ended; { $new } took its place, begun { $time } after the fault.

@@ -231,7 +231,7 @@ lost-again = 重试
 ## 对节点所做的操作
 
 deed-form = `{ $deed }` 不是可以执行的操作，写法是 VERB WHAT@WHERE。
-    .fix = 例如 `kill dockerd@container.start`、`kill 631:TERM@375`、`delete pod@+20s`、`exec date@+30s`、`logs@+30s`。
+    .fix = 例如 `kill dockerd@container.start`、`kill 631:TERM@375`、`fail RunPodSandbox=UNAVAILABLE@sandbox.create`、`fail every registry=503@image.pull`、`delay StartContainer=10s@container.start`、`lose CreateContainer@container.create`、`delete pod@+20s`、`exec date@+30s`、`logs@+30s`、`attach@+30s`、`port-forward 80@+30s`。
 deed-signal = `{ $deed }` 里的信号不存在。
     .fix = 冒号后面可以写 KILL、TERM、INT、HUP、QUIT 或 USR1，例如 `kill dockerd:TERM@375`。
 deed-place = `{ $place }` 不是运行中的位置。
@@ -242,6 +242,10 @@ deed-nobody = `{ $deed }`：那一刻没有叫 `{ $whom }` 的进程。
     .fix = 当时存活的有：{ $there }。
 deed-init = `{ $deed }`：1 号进程杀不掉，内核只把它注册过处理函数的信号交给它。
     .fix = 请改杀它的某个子进程。
+deed-no-call = `{ $deed }`：从那里开始没有谁调用 `{ $whom }`。
+    .fix = 从那里开始有这些调用：{ $there }。
+deed-code = `{ $deed }`：这个调用不会以 `{ $code }` 出错。
+    .fix = 可选的错误：{ $codes }。
 deed-no-pod = `{ $deed }`：这个节点上没有 Pod。
     .fix = 请带上清单再运行。
 deed-no-cluster = `{ $deed }`：这个 Pod 是节点上的文件，没有 API server 可以请求。
@@ -250,6 +254,9 @@ deed-no-cluster = `{ $deed }`：这个 Pod 是节点上的文件，没有 API se
 break-it = 在此注入故障
 break-it-label = 在此注入故障：这一步之后可以对节点做什么
 break-kill = 杀掉 { $name }（{ $pid }）
+break-fail = 让 { $method } 失败
+break-delay = 让 { $method } 推迟 10 秒送达
+break-lose = 丢掉 { $method } 的应答
 break-delete = 删除 Pod
 break-delete-how = 看看由谁来清理
 deeds-label = 对节点做过的事
@@ -260,4 +267,4 @@ list-between = { "、" }
 deeds-came = 结果如何
 deeds-survived = 到最后仍然存活：{ $names }。
 deeds-ended = { $name }（{ $pid }）已退出，没有进程接替它。
-deeds-replaced = { $name }（{ $pid }）已退出，{ $new } 接替了它，在被杀 { $time } 之后启动。
+deeds-replaced = { $name }（{ $pid }）已退出，{ $new } 接替了它，在故障 { $time } 之后启动。

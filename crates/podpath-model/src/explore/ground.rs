@@ -91,7 +91,7 @@ impl Ground {
         let mut scenario = self.scenario.clone();
         scenario.interventions.extend(faults.iter().map(Fault::intervention));
         let (run, mut state) = (Run::of(&scenario), State::default());
-        run.go_on(faults.iter().map(|fault| fault.death.0).max().unwrap_or(0), u64::MAX);
+        run.go_on(faults.iter().map(|fault| fault.at_ns).max().unwrap_or(0), u64::MAX);
         let rest = settled(&run, &mut state, |state| difference(&self.wanted, &wanted(state)));
         (run, state, rest)
     }

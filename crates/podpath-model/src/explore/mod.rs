@@ -18,7 +18,7 @@ mod places;
 mod reviewed;
 mod verdict;
 
-pub use fault::Fault;
+pub use fault::{Fault, Hit};
 pub use ground::Ground;
 pub use reviewed::{Reviewed, Why};
 pub use verdict::{Class, Verdict};

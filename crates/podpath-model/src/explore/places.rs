@@ -1,11 +1,13 @@
-//! When somebody is killed, so that every death is tried that is another one.
+//! When somebody is killed, so that every death is tried that is another one, and which calls can fail.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::verdict::is_of_pod;
+use super::fault::Hit;
 use super::{Fault, Ground};
+use crate::scenario::short;
 use crate::trace::state::{Process, State};
-use crate::trace::{Event, Kind, NamespaceKind, Rank, Role, Seq, What};
+use crate::trace::{Event, Kind, NamespaceKind, ProcessRef, Rank, Role, Seq, What};
 
 impl Ground {
     /// Every kill: of each of the node's own processes after every event that changes something, and after one of each kind of poll. What
@@ -25,45 +27,104 @@ impl Ground {
         first_of_each(self.kills())
     }
 
-    /// The deaths that there are once something is broken, in the run that this has made, until it has come to rest.
-    pub fn deaths_after(&self, fault: &Fault) -> Vec<Fault> {
+    /// Every call of the node's own processes that changes something, and one of each kind of poll: it fails.
+    pub fn failures(&self) -> Vec<Fault> {
+        failures(&self.whole.events, 0)
+    }
+
+    /// Everything that can break: deaths and failures, in the order of the story.
+    pub fn faults(&self) -> Vec<Fault> {
+        in_order(self.deaths(), self.failures())
+    }
+
+    /// What can break once something is broken, in the run that this has made, until it has come to rest.
+    pub fn faults_after(&self, fault: &Fault) -> Vec<Fault> {
         let broken = self.broken(std::slice::from_ref(fault));
         // What follows at once is what the kernel does by itself.
-        first_of_each(kills(&broken.events, fault.seq + 1, |role| role.rank != Rank::Surroundings))
+        let from = fault.seq + 1;
+        in_order(first_of_each(kills(&broken.events, from, |role| role.rank != Rank::Surroundings)), failures(&broken.events, from))
     }
+}
+
+fn in_order(mut deaths: Vec<Fault>, failures: Vec<Fault>) -> Vec<Fault> {
+    deaths.extend(failures);
+    deaths.sort_by_key(|fault| fault.seq);
+    deaths
 }
 
 fn first_of_each(faults: Vec<Fault>) -> Vec<Fault> {
     let mut seen = BTreeSet::new();
-    faults.into_iter().filter(|fault| seen.insert((fault.pid, fault.death))).collect()
+    faults.into_iter().filter(|fault| seen.insert(fault.death())).collect()
+}
+
+/// Goes through a run and finds what can break after each event.
+struct Walk {
+    state: State,
+    polls: BTreeSet<String>,
+    place: &'static str,
+}
+
+impl Walk {
+    fn new() -> Self {
+        Self { state: State::default(), polls: BTreeSet::new(), place: "" }
+    }
+
+    /// The next event; true if something can break after it that is not the same as before.
+    fn goes_on(&mut self, event: &Event, from: Seq) -> bool {
+        self.state.apply(event);
+        self.place = event.milestone.filter(|_| !event.routine).map_or(self.place, |milestone| milestone.name());
+        event.seq >= from && (!event.routine || self.polls.insert(kind_of(event)))
+    }
+
+    fn alive(&self) -> impl Iterator<Item = &Process> {
+        self.state.processes.values().filter(|process| process.is_alive())
+    }
+
+    fn pod(&self) -> Vec<u32> {
+        self.alive().filter(|process| is_of_pod(process)).map(|process| process.pid).collect()
+    }
 }
 
 /// The kills in a run, from an event on, of those whose role is wanted.
 fn kills(events: &[Event], from: Seq, is_wanted: impl Fn(&Role) -> bool) -> Vec<Fault> {
-    let (mut state, mut polls, mut touched) = (State::default(), BTreeSet::new(), BTreeMap::<u32, usize>::new());
-    let (mut kills, mut place) = (Vec::new(), "");
+    let (mut walk, mut reaches, mut kills) = (Walk::new(), BTreeMap::<u32, usize>::new(), Vec::new());
     for event in events {
-        state.apply(event);
-        for pid in reached(event, &state) {
-            *touched.entry(pid).or_default() += 1;
+        let is_another = walk.goes_on(event, from);
+        for pid in reached(event, &walk.state) {
+            *reaches.entry(pid).or_default() += 1;
         }
-        place = event.milestone.filter(|_| !event.routine).map_or(place, |milestone| milestone.name());
-        if event.seq < from || event.routine && !polls.insert(kind_of(event)) {
+        if !is_another {
             continue;
         }
-        let alive = || state.processes.values().filter(|process| process.is_alive());
-        let pod: Vec<u32> = alive().filter(|process| is_of_pod(process)).map(|process| process.pid).collect();
-        kills.extend(alive().filter(|process| is_wanted(process.role)).map(|process| Fault {
+        let pod = walk.pod();
+        kills.extend(walk.alive().filter(|process| is_wanted(process.role)).map(|process| Fault {
             seq: event.seq,
-            place,
-            kind: process.role.name,
-            what: who(&state, process),
-            pid: process.pid,
-            death: (event.at_ns, touched.get(&process.pid).copied().unwrap_or_default()),
+            at_ns: event.at_ns,
+            place: walk.place,
+            hit: Hit::Kill { pid: process.pid, touched: reaches.get(&process.pid).copied().unwrap_or_default() },
+            kind: process.role.name.to_owned(),
+            what: who(&walk.state, process),
             pod: pod.clone(),
         }));
     }
     kills
+}
+
+/// The calls in a run that can fail, from an event on.
+fn failures(events: &[Event], from: Seq) -> Vec<Fault> {
+    let (mut walk, mut failures) = (Walk::new(), Vec::new());
+    for event in events {
+        let is_another = walk.goes_on(event, from);
+        if let What::Call { protocol, method, .. } = event.what
+            && is_another
+            && event.process.pid <= ProcessRef::PID_MAX
+        {
+            let kind = format!("fail {}", short(method));
+            let Event { seq, at_ns, .. } = *event;
+            failures.push(Fault { seq, at_ns, place: walk.place, hit: Hit::Fail(protocol, method), what: kind.clone(), kind, pod: walk.pod() });
+        }
+    }
+    failures
 }
 
 /// Who does something, whom it reaches, and who is connected to the one who does it: by a call that is not answered, as a parent, a child

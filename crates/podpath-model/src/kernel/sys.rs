@@ -12,6 +12,7 @@ use super::Signal;
 use super::cgroup::{Limits, is_under};
 use super::core::{Core, KERNEL};
 use super::executor::{Context, Task, TaskId, Waiters};
+use super::fault::Mishap;
 use super::fifo::{FifoId, FifoReader};
 use super::files::{Errno, FileKind, Node};
 use super::namespace::Namespaces;
@@ -123,6 +124,10 @@ impl Sys {
         if late_ns > 0 {
             self.sleep(late_ns).await;
         }
+    }
+    /// How a call goes wrong that leaves now, if somebody wants it to.
+    pub(crate) fn mishap(&self, protocol: Protocol, method: &str, call: Seq) -> Option<Mishap> {
+        self.core().mishap(protocol, method, call)
     }
     pub(super) fn start_ns(&self, program: &str) -> u64 {
         let mut core = self.core();

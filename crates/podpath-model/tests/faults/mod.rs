@@ -124,8 +124,8 @@ fn of_two_kills_between_which_nobody_acts_to_whom_the_killed_one_is_connected_on
     for path in PATHS {
         let ground = ground(path.id, WEB);
         let mut kills = ground.kills();
-        kills.sort_by_key(|kill| (kill.pid, kill.seq));
-        let pairs = kills.windows(2).filter(|pair| pair[0].pid == pair[1].pid && pair[0].death == pair[1].death);
+        kills.sort_by_key(|kill| (kill.death().map(|(pid, ..)| pid), kill.seq));
+        let pairs = kills.windows(2).filter(|pair| pair[0].death() == pair[1].death());
         for pair in pairs.step_by(SAMPLE) {
             let [one, other] = [0, 1].map(|index| ground.attempt(&pair[index..=index]));
             assert_eq!((one.lost, one.left), (other.lost, other.left), "{}: {pair:?}", path.id);
