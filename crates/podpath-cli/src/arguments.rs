@@ -43,7 +43,7 @@ pub(crate) enum Command {
     /// Runs a Pod and draws the node at one step, as an SVG file for a README or a page
     #[command(after_help = PICTURE_EXAMPLES)]
     Picture(PictureArguments),
-    /// Kills every process at every step of a Pod's story, one at a time, and prints what comes of it
+    /// Kills every process at every step of a Pod's story, lets every call fail, and prints what comes of it
     #[command(after_help = EXPLORE_EXAMPLES)]
     Explore(ExploreArguments),
     /// Starts a node without a Pod and prints how its kubelet starts, or why it does not
@@ -96,6 +96,8 @@ Examples:
   podpath run pod.yaml --do 'kill dockerd@container.start'
                                               kill a process by its name, at a milestone (~2: its second time),
                                               at an event, or at a time after the Pod's creation (+12s)
+  podpath run pod.yaml --do 'fail RunPodSandbox=UNAVAILABLE@sandbox.create'
+                                              a call that fails; likewise delay, lose, restart, remove, slow, oom
 
 Output:
   text    an indented tree of calls and processes, with one sentence a step

@@ -1,4 +1,4 @@
-//! Kills everybody at every event, and writes what came of it into a table: `cargo xtask faults` runs it.
+//! Kills everybody at every event, lets every call fail, and writes what came of it into a table: `cargo xtask faults` runs it.
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a program of the terminal, and of the tests")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +12,7 @@ use podpath_model::scenario::manifest;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/faults");
 const PRESETS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../static/presets");
-const HEAD: &str = "# What comes of killing each process at every event that changes something and at one of each kind of poll
+const HEAD: &str = "# What comes of killing each process at every event that changes something and at one of each kind of poll, and of each call that fails
 
 `cargo xtask faults` writes it. A cell has the kills after which the pod was back, and after whose deletion nothing was left; after `+`
 those of which a line of `reviewed.tsv` says what is lost or left, why, and where that stands; after `!` those that nobody has explained.
@@ -121,7 +121,7 @@ fn side_by_side(path: &'static str, manifest: &str, stride: usize, reviewed: &Re
 fn share(path: &'static str, manifest: &str, reviewed: &Reviewed, first: usize, stride: usize) -> Option<Found> {
     let ground = Ground::new(Scenario::new(path, manifest::read(manifest.as_bytes()).pod?));
     let mut found = Found::default();
-    for fault in ground.kills().into_iter().skip(first).step_by(stride) {
+    for fault in ground.kills().into_iter().chain(ground.failures()).skip(first).step_by(stride) {
         let verdict = ground.attempt(std::slice::from_ref(&fault));
         let unexplained = reviewed.unexplained(path, &verdict);
         let is_good = verdict.flaws().next().is_none();

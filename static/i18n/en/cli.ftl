@@ -92,7 +92,7 @@ cli-value-port = Write a port, from 1 to 65535.
 cli-value-score = Write a number from 0 to 1, as in 0.95.
 cli-value-pairs = Write how many pairs, at least 1, as in --pairs=400.
 cli-value-kill = Write PID@EVENT or PID@EVENT:SIGNAL, as in 640@120:TERM.
-cli-value-signal = Name a signal that programs on the node know: HUP, INT, QUIT, KILL, USR1, PIPE, TERM, CHLD.
+cli-value-signal = Name a signal that programs on the node know: HUP, INT, QUIT, KILL, USR1, PIPE, TERM, CHLD, CONT, STOP.
 cli-value-nobody = 0 is no process: it stands for who kills from outside.
 cli-without = --without { $flag } takes nothing away: the kubelet of this node is not started with it.
 cli-without-fix = It is started with: { $flags }.

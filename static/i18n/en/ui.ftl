@@ -243,9 +243,9 @@ lost-again = Try again
 ## What somebody does to the node
 
 deed-form = `{ $deed }` is nothing that can be done: it is written VERB WHAT@WHERE.
-    .fix = For example `kill dockerd@container.start`, `kill 631:TERM@375`, `fail RunPodSandbox=UNAVAILABLE@sandbox.create`, `fail every registry=503@image.pull`, `delay StartContainer=10s@container.start`, `lose CreateContainer@container.create`, `delete pod@+20s`, `exec date@+30s`, `logs@+30s`, `attach@+30s`, `port-forward 80@+30s`.
+    .fix = For example `kill dockerd@container.start`, `kill 631:TERM@375`, `fail RunPodSandbox=UNAVAILABLE@sandbox.create`, `fail every registry=503@image.pull`, `delay StartContainer=10s@container.start`, `lose CreateContainer@container.create`, `restart dockerd@+20s`, `remove runc@sandbox.create`, `slow bridge=30s@sandbox.create`, `oom app@+20s`, `delete pod@+20s`, `exec date@+30s`, `logs@+30s`, `attach@+30s`, `port-forward 80@+30s`.
 deed-signal = `{ $deed }` names a signal that podpath does not know.
-    .fix = After the colon stands KILL, TERM, INT, HUP, QUIT or USR1: `kill dockerd:TERM@375`.
+    .fix = After the colon stands KILL, TERM, INT, HUP, QUIT, USR1, STOP or CONT: `kill dockerd:TERM@375`.
 deed-place = `{ $place }` is no place in a run.
     .fix = Write a milestone such as `container.start`, with `~2` for its second time, the seq of an event, or a time after the Pod’s creation such as `+12s`.
 deed-not-there = `{ $deed }`: this run has no such place. It has { $events } events.
@@ -258,6 +258,10 @@ deed-no-call = `{ $deed }`: nobody calls `{ $whom }` from there on.
     .fix = What is called from there on: { $there }.
 deed-code = `{ $deed }`: `{ $code }` is no error that this call could be answered with.
     .fix = It can be one of: { $codes }.
+deed-no-unit = `{ $deed }`: systemd has not started `{ $whom }`, so it cannot restart it.
+    .fix = What systemd has started: { $there }.
+deed-no-program = `{ $deed }`: no program of the node is called `{ $whom }`.
+    .fix = There are: { $there }.
 deed-no-pod = `{ $deed }`: no Pod comes to this node.
     .fix = Run it with a manifest.
 deed-no-cluster = `{ $deed }`: this Pod is a file on the node, and there is no API server that could be asked.

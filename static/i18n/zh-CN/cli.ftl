@@ -80,7 +80,7 @@ cli-value-port = 请写端口号，1 到 65535。
 cli-value-score = 请写 0 到 1 之间的数，例如 0.95。
 cli-value-pairs = 请写配对的数量，至少为 1，例如 --pairs=400。
 cli-value-kill = 请写 PID@EVENT 或 PID@EVENT:SIGNAL，例如 640@120:TERM。
-cli-value-signal = 请写节点上的程序认识的信号：HUP、INT、QUIT、KILL、USR1、PIPE、TERM、CHLD。
+cli-value-signal = 请写节点上的程序认识的信号：HUP、INT、QUIT、KILL、USR1、PIPE、TERM、CHLD、CONT、STOP。
 cli-value-nobody = 0 不是进程，它代表从外部发信号的人。
 cli-without = --without { $flag } 没有去掉任何东西：这个节点的 kubelet 启动时没有带它。
 cli-without-fix = 它启动时带的是：{ $flags }。

@@ -231,9 +231,9 @@ lost-again = 重试
 ## 对节点所做的操作
 
 deed-form = `{ $deed }` 不是可以执行的操作，写法是 VERB WHAT@WHERE。
-    .fix = 例如 `kill dockerd@container.start`、`kill 631:TERM@375`、`fail RunPodSandbox=UNAVAILABLE@sandbox.create`、`fail every registry=503@image.pull`、`delay StartContainer=10s@container.start`、`lose CreateContainer@container.create`、`delete pod@+20s`、`exec date@+30s`、`logs@+30s`、`attach@+30s`、`port-forward 80@+30s`。
+    .fix = 例如 `kill dockerd@container.start`、`kill 631:TERM@375`、`fail RunPodSandbox=UNAVAILABLE@sandbox.create`、`fail every registry=503@image.pull`、`delay StartContainer=10s@container.start`、`lose CreateContainer@container.create`、`restart dockerd@+20s`、`remove runc@sandbox.create`、`slow bridge=30s@sandbox.create`、`oom app@+20s`、`delete pod@+20s`、`exec date@+30s`、`logs@+30s`、`attach@+30s`、`port-forward 80@+30s`。
 deed-signal = `{ $deed }` 里的信号不存在。
-    .fix = 冒号后面可以写 KILL、TERM、INT、HUP、QUIT 或 USR1，例如 `kill dockerd:TERM@375`。
+    .fix = 冒号后面可以写 KILL、TERM、INT、HUP、QUIT、USR1、STOP 或 CONT，例如 `kill dockerd:TERM@375`。
 deed-place = `{ $place }` 不是运行中的位置。
     .fix = 请写里程碑（如 `container.start`，第二次写 `~2`）、事件的 seq，或 Pod 创建之后的时间（如 `+12s`）。
 deed-not-there = `{ $deed }`：这次运行里没有这个位置，它一共有 { $events } 个事件。
@@ -246,6 +246,10 @@ deed-no-call = `{ $deed }`：从那里开始没有谁调用 `{ $whom }`。
     .fix = 从那里开始有这些调用：{ $there }。
 deed-code = `{ $deed }`：这个调用不会以 `{ $code }` 出错。
     .fix = 可选的错误：{ $codes }。
+deed-no-unit = `{ $deed }`：`{ $whom }` 不是 systemd 启动的，没法由它重启。
+    .fix = systemd 启动了：{ $there }。
+deed-no-program = `{ $deed }`：节点上没有叫 `{ $whom }` 的程序。
+    .fix = 节点上有：{ $there }。
 deed-no-pod = `{ $deed }`：这个节点上没有 Pod。
     .fix = 请带上清单再运行。
 deed-no-cluster = `{ $deed }`：这个 Pod 是节点上的文件，没有 API server 可以请求。

@@ -81,7 +81,7 @@ impl Walk {
     }
 
     fn pod(&self) -> Vec<u32> {
-        self.alive().filter(|process| is_of_pod(process)).map(|process| process.pid).collect()
+        self.alive().filter(|process| is_of_pod(process, &self.state)).map(|process| process.pid).collect()
     }
 }
 

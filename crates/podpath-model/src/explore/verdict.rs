@@ -66,14 +66,16 @@ impl Verdict {
 
 /// The processes that a pod and its node are made of, as far as they stay.
 pub(super) fn staying(state: &State) -> impl Iterator<Item = &Process> {
-    let stays = |process: &&Process| {
-        process.is_alive() && (is_of_pod(process) || matches!(process.role.rank, Rank::Daemon | Rank::Keeper | Rank::Orchestrator))
+    let stays = move |process: &&Process| {
+        process.is_alive() && (is_of_pod(process, state) || matches!(process.role.rank, Rank::Daemon | Rank::Keeper | Rank::Orchestrator))
     };
     state.processes.values().filter(stays)
 }
 
-pub(super) fn is_of_pod(process: &Process) -> bool {
-    process.role.rank == Rank::Workload
+/// Whether it is the first process of a container: what an app starts comes and goes.
+pub(super) fn is_of_pod(process: &Process, state: &State) -> bool {
+    let is_workload = |process: &Process| process.role.rank == Rank::Workload;
+    is_workload(process) && !state.alive(process.parent).is_some_and(is_workload)
 }
 
 /// Calls for which somebody waits who lives, and that somebody was to answer who does not.

@@ -71,6 +71,8 @@ pub(crate) struct Core {
     interventions: Vec<Intervention>,
     /// What is to become of calls that leave.
     pub(super) call_faults: Vec<CallFault>,
+    /// Programs that take long to begin, in nanoseconds.
+    pub(super) slow: Vec<(Text, u64)>,
     context: Context,
 }
 
@@ -215,6 +217,10 @@ impl Core {
         self.clock_ns = self.clock_ns.max(at_ns);
         self.intervene();
         let task = task?;
+        let pid = self.executor.get(task)?.pid;
+        if self.holds_back(task, pid) {
+            return None;
+        }
         let entry = self.executor.get(task)?;
         let (future, context) = (entry.future.take()?, entry.context);
         (self.context, self.current) = (context, Some(task));
@@ -237,9 +243,10 @@ impl Core {
                     let sent = self.record_as(actor, context, What::Signal { target: pid, signal: signal.name() }, Evidence::KERNEL);
                     self.deliver(None, pid, signal, Some(sent));
                 }
-                Act::Calls(fault) => {
-                    self.record_as(actor, context, What::Note { key: fault.remark(), detail: fault.detail() }, FAULT);
-                    self.call_faults.push(fault);
+                other => {
+                    let (key, detail) = other.remark();
+                    let told = self.record_as(actor, context, What::Note { key, detail }, FAULT);
+                    self.befall(other, Context { cause: Some(told), ..context });
                 }
             }
         }

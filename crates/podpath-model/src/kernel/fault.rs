@@ -1,14 +1,21 @@
-//! What is done to a node from outside, and when: the list of all that can be done. Each is asked for in one place: a signal is delivered
-//! when its moment has come (`Core::intervene`), and what becomes of a call is asked when it leaves (`wire/rpc.rs`).
+//! What is done to a node from outside, and when: the list of all that can be done. Each is asked for in one place: what is done
+//! at once when its moment has come (`Core::intervene`), what becomes of a call when it leaves (`wire/rpc.rs`), how long a program takes when
+//! it is started (`step.rs`).
 
 use super::Signal;
 use super::core::Core;
-use crate::trace::{Evidence, Failure, Protocol, Rank, Role, Seq, Side, Text};
+use super::executor::Context;
+use super::files::Node;
+use crate::trace::{
+    Change, Evidence, Failure, Kind, Object, ProcessRef, Protocol, Rank, Role, Seq, SharedPayload, Side, Text, What,
+};
 
 /// Whoever intervenes from outside.
 pub(super) static OPERATOR: Role = Role::new("operator", Rank::Surroundings, Side::Middle);
 /// What is not as the programs would do it, because somebody wants it to be.
 pub(crate) const FAULT: Evidence = Evidence::Simplified("simplified-fault");
+
+const SECOND_NS: u64 = 1_000_000_000;
 
 /// Something done to the node from outside, at a moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +49,35 @@ pub enum Act {
     Signal(u32, Signal),
     /// From now on calls go wrong.
     Calls(CallFault),
+    /// Somebody writes a file. The remark about it is a key, and what it names.
+    Write {
+        /// The remark.
+        remark: (&'static str, Text),
+        /// Where.
+        path: Text,
+        /// What.
+        contents: SharedPayload,
+    },
+    /// Somebody takes a program away, by its path.
+    Remove(Text),
+    /// From now on a program takes so long until it begins, in nanoseconds.
+    Slow(Text, u64),
+    /// A process wants more memory than there is: whoever has most of it in the same cgroup is killed.
+    Memory(u32),
+}
+
+impl Act {
+    /// The key of the remark that it begins with, and what that names; a signal needs none.
+    pub(super) fn remark(&self) -> (&'static str, Text) {
+        match self {
+            Self::Signal(_, signal) => ("", signal.name().into()),
+            Self::Calls(fault) => (fault.remark(), fault.detail()),
+            Self::Write { remark, .. } => remark.clone(),
+            Self::Remove(path) => ("fault-remove", path.clone()),
+            Self::Slow(program, ns) => ("fault-slow", format!("{program} {}s", ns / SECOND_NS).into()),
+            Self::Memory(pid) => ("fault-memory", pid.to_string().into()),
+        }
+    }
 }
 
 /// Calls that go wrong.
@@ -87,7 +123,6 @@ impl CallFault {
 
     /// What that remark names.
     pub(super) fn detail(&self) -> Text {
-        const SECOND_NS: u64 = 1_000_000_000;
         match &self.mishap {
             Mishap::Fail(failure) => format!("{} {}", self.method, failure.code).into(),
             Mishap::Delay(ns) => format!("{} {}s", self.method, ns / SECOND_NS).into(),
@@ -97,6 +132,38 @@ impl CallFault {
 }
 
 impl Core {
+    /// What is done comes to pass.
+    pub(super) fn befall(&mut self, act: Act, context: Context) {
+        let mut change = |core: &mut Self, path: &Text, before: Option<&str>, after: Option<&str>| {
+            let change = Change { object: Object::new(Kind::File, path.clone()), before: before.map(Text::from), after: after.map(Text::from) };
+            core.record_as(ProcessRef { pid: 0, role: &OPERATOR }, context, What::Change(change), FAULT);
+            core.path_changed(path);
+        };
+        match act {
+            Act::Signal(pid, signal) => self.deliver(None, pid, signal, context.cause),
+            Act::Calls(fault) => self.call_faults.push(fault),
+            Act::Write { path, contents, .. } => {
+                let before = self.files.put(path.clone(), Node::File(contents)).map(|_| "there");
+                change(self, &path, before, Some("written"));
+            }
+            Act::Remove(path) => {
+                if self.files.remove(&path).is_some() {
+                    change(self, &path, Some("there"), None);
+                }
+            }
+            Act::Slow(program, ns) => self.slow.push((program, ns)),
+            Act::Memory(pid) => {
+                *self.context_mut() = context;
+                self.use_memory(pid, u64::MAX);
+            }
+        }
+    }
+
+    /// How much longer a program takes until it begins, in nanoseconds.
+    pub(super) fn slow_ns(&self, program: &str) -> u64 {
+        self.slow.iter().filter(|(slow, _)| **slow == *program).map(|(_, ns)| ns).sum()
+    }
+
     /// How a call goes wrong that leaves now.
     pub(crate) fn mishap(&self, protocol: Protocol, method: &str, call: Seq) -> Option<Mishap> {
         let is_meant = |fault: &&CallFault| fault.call.map_or_else(|| fault.means(protocol, method), |meant| meant == call);

@@ -627,7 +627,7 @@ const NODE_MEMORY_BYTES: u64 = 8 << 30;
 
 impl Core {
     /// Linux mm/oom_kill.c: if a cgroup needs more than it may use, the member that uses most is killed.
-    fn use_memory(&mut self, pid: u32, bytes: u64) {
+    pub(super) fn use_memory(&mut self, pid: u32, bytes: u64) {
         let Some(cgroup) = self.processes.get(&pid).map(|process| process.cgroup.clone()) else { return };
         self.cgroups.memory.insert(pid, bytes);
         let is_member = |pid: &u32| self.processes.get(pid).is_some_and(|process| process.ended.is_none() && process.cgroup == cgroup);

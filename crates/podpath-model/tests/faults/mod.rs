@@ -1,4 +1,4 @@
-//! After any single kill the pod is what is wanted of it again, and nothing is left once it is deleted; or a reviewed line says why not.
+//! After any single fault the pod is what is wanted of it again, and nothing is left once it is deleted; or a reviewed line says why not.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -23,10 +23,10 @@ fn ground(path: &'static str, manifest: &str) -> Ground {
     Ground::new(Scenario::new(path, pod))
 }
 
-/// Every death of everybody; `cargo xtask faults` tries those again that are the same, and the other manifests.
-fn any_single_kill(path: &'static str, manifest: &str) {
+/// Every death of everybody, and every call that fails; `cargo xtask faults` tries those again that are the same, and the other manifests.
+fn any_single_fault(path: &'static str, manifest: &str) {
     let ground = ground(path, manifest);
-    assert_eq!(unexplained(&ground, ground.deaths()), [""; 0], "{path}");
+    assert_eq!(unexplained(&ground, ground.faults()), [""; 0], "{path}");
 }
 
 /// Of all deaths the first of each kind, by who is killed during what, and every third of the others: `cargo xtask faults` tries them all.
@@ -54,26 +54,26 @@ fn unexplained(ground: &Ground, faults: Vec<Fault>) -> Vec<String> {
     faults.into_iter().flat_map(of_one).collect()
 }
 
-/// After any single kill the pod is back and nothing is left once it is deleted, or a reviewed line says why not. A test for each
+/// After any single fault the pod is back and nothing is left once it is deleted, or a reviewed line says why not. A test for each
 /// manifest and path, so that they run side by side.
-mod after_any_single_kill {
-    use super::{WEB, any_single_kill};
+mod after_any_single_fault {
+    use super::{WEB, any_single_fault};
 
     #[test]
     fn web_is_back_on_containerd() {
-        any_single_kill("containerd", WEB);
+        any_single_fault("containerd", WEB);
     }
     #[test]
     fn web_is_back_on_crio() {
-        any_single_kill("crio", WEB);
+        any_single_fault("crio", WEB);
     }
     #[test]
     fn web_is_back_on_dockershim() {
-        any_single_kill("dockershim", WEB);
+        any_single_fault("dockershim", WEB);
     }
     #[test]
     fn web_is_back_on_cri_dockerd() {
-        any_single_kill("cri-dockerd", WEB);
+        any_single_fault("cri-dockerd", WEB);
     }
 }
 
@@ -157,4 +157,21 @@ fn a_run_that_is_dropped_in_its_middle_leaves_nothing_in_memory() {
     assert!(held.upgrade().is_some(), "the node knows it");
     drop(run);
     assert!(held.upgrade().is_none(), "futures and messages held the kernel that holds them");
+}
+
+#[test]
+fn a_call_that_fails_is_an_error_of_whoever_called_and_of_nobody_before() {
+    for path in PATHS {
+        let ground = ground(path.id, WEB);
+        for fault in ground.failures().iter().step_by(SAMPLE / 4) {
+            let broken = ground.broken(std::slice::from_ref(fault));
+            let (call, before) = (fault.seq, fault.seq as usize + 1);
+            assert_eq!(broken.events[..before], ground.whole.events[..before], "{}: {}", path.id, fault.deed());
+            let refused = broken.events.iter().any(|event| match &event.what {
+                What::Reply { call: answered, outcome: TraceOutcome::Failed(_) } => *answered == call,
+                _ => false,
+            });
+            assert!(refused, "{}: {}", path.id, fault.deed());
+        }
+    }
 }

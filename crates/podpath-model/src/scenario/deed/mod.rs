@@ -9,6 +9,7 @@ mod place;
 mod signal;
 #[cfg(test)]
 mod tests;
+mod world;
 
 use std::fmt::Debug;
 
@@ -42,7 +43,7 @@ trait Doing: Debug {
 type Reader = fn(verb: &str, whom: &str) -> Option<Result<Box<dyn Doing>, &'static str>>;
 
 /// All that can be done.
-const READERS: [Reader; 3] = [signal::read, call::read, person::read];
+const READERS: [Reader; 4] = [signal::read, call::read, person::read, world::read];
 
 /// Where a deed is done, in the run in which it is not done yet.
 struct There<'a> {

@@ -33,7 +33,7 @@ impl Doing for Kill {
 }
 
 /// The process that a deed means: of several with one name the one that has lived longest.
-fn process(there: &There<'_>, whom: &str) -> Result<u32, Said> {
+pub(super) fn process(there: &There<'_>, whom: &str) -> Result<u32, Said> {
     let mut state = State::default();
     there.trace.events.iter().take(there.seq as usize + 1).for_each(|event| state.apply(event));
     let alive = || state.processes.values().filter(|process| process.is_alive() && process.pid <= ProcessRef::PID_MAX);

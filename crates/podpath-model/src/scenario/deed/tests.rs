@@ -6,6 +6,7 @@ use super::{Deed, SECOND_NS, Scenario, run};
 use crate::kernel::{Act, Intervention, Moment, Signal};
 use crate::scenario::manifest;
 use crate::node::PATHS;
+use crate::trace::state::State;
 use crate::trace::{Event, Milestone, Outcome, Text, Trace, What};
 
 fn web() -> Scenario {
@@ -21,7 +22,7 @@ fn doing(scenario: Scenario, deeds: &[&str]) -> Result<Scenario, (String, Vec<(T
 fn pid_of(intervention: &Intervention) -> u32 {
     match intervention.act {
         Act::Signal(pid, _) => pid,
-        Act::Calls(_) => 0,
+        _ => 0,
     }
 }
 
@@ -40,6 +41,8 @@ fn what_is_no_deed_is_refused_with_what_is_wrong_with_it() {
         ("delay StartContainer=soon@5", "deed-form"),
         ("lose StartContainer=1@5", "deed-form"),
         ("port-forward 0@5", "deed-form"),
+        ("restart @5", "deed-form"),
+        ("slow bridge@5", "deed-form"),
         ("kill dockerd:NOD@5", "deed-signal"),
         ("kill dockerd@", "deed-place"),
         ("kill dockerd@lunch", "deed-place"),
@@ -168,4 +171,73 @@ fn a_call_that_is_not_made_and_a_code_that_its_protocol_does_not_have_are_refuse
     assert!(key == "deed-code" && arguments.iter().any(|(_, codes)| codes.contains("NOT_FOUND")), "{arguments:?}");
     let (key, arguments) = refused("fail POST /containers/create=NOT_FOUND@pod.seen");
     assert!(key == "deed-code" && arguments.iter().any(|(_, codes)| codes.contains("404")), "{arguments:?}");
+}
+
+/// The apps of a pod that ever ran, and those that run in the end.
+fn apps(trace: &Trace) -> (usize, usize) {
+    let mut state = State::default();
+    trace.events.iter().for_each(|event| state.apply(event));
+    let apps = || state.processes.values().filter(|process| process.role.name == "app");
+    (apps().count(), apps().filter(|process| process.is_alive()).count())
+}
+
+fn broken(path: &'static str, deeds: &[&str]) -> Trace {
+    let scenario = Scenario { path, at_least_ns: Some(120 * SECOND_NS), ..web() };
+    run(&doing(scenario, deeds).expect("it can be done")).trace
+}
+
+#[test]
+fn a_service_that_is_restarted_is_told_to_go_and_started_at_once() {
+    // Without live-restore dockerd takes its containers with it: moby v20.10.24 daemon/daemon.go:1261.
+    for (path, service, apps_ever) in [("containerd", "containerd", 1), ("containerd", "kubelet", 1), ("crio", "crio", 1), ("dockershim", "dockerd", 2)] {
+        let trace = broken(path, &[&format!("restart {service}@+20s")]);
+        assert_eq!(apps(&trace), (apps_ever, 1), "{path}: {service}");
+        let of_it = |event: &&Event| event.process.role.name == service && matches!(event.what, What::Exit { .. });
+        let ended: Vec<&Event> = trace.events.iter().filter(of_it).collect();
+        assert_eq!(ended.len(), 1, "{path}: {service}");
+        let started = |event: &&Event| event.seq > ended[0].seq && matches!(event.what, What::Spawn { child, .. } if child.role.name == service);
+        let started = trace.events.iter().find(started).expect("it is started again");
+        assert_eq!(started.at_ns, ended[0].at_ns, "{path}: {service}: nobody waits");
+    }
+    let (key, arguments) = doing(web(), &["restart pause@+20s"]).map(drop).expect_err("pause is no service");
+    assert!(key == "deed-no-unit" && arguments.iter().any(|(_, there)| there.contains("docker.service")), "{arguments:?}");
+}
+
+#[test]
+fn without_runc_or_a_plugin_no_container_starts_and_with_a_slow_one_it_starts_late() {
+    for path in PATHS {
+        for program in ["runc", "bridge"] {
+            let trace = broken(path.id, &[&format!("remove {program}@sandbox.create")]);
+            let refused = |event: &Event| matches!(&event.what, What::Reply { outcome: Outcome::Failed(failure), .. } if failure.message.contains(program));
+            assert_eq!(apps(&trace).0, 0, "{}: {program}", path.id);
+            assert!(trace.events.iter().any(refused), "{}: {program}", path.id);
+        }
+        let at = |trace: &Trace| trace.events.iter().find(|event| event.milestone == Some(Milestone::PodRunning)).map(|event| event.at_ns);
+        let (slow, usual) = (broken(path.id, &["slow bridge=30s@sandbox.create"]), broken(path.id, &[]));
+        assert!(at(&slow) > at(&usual).map(|at_ns| at_ns + 29 * SECOND_NS), "{}", path.id);
+    }
+    assert_eq!(doing(web(), &["remove rkt@+1s"]).map(drop).expect_err("there is none").0, "deed-no-program");
+}
+
+#[test]
+fn an_app_that_wants_too_much_memory_is_killed_and_started_again() {
+    for path in PATHS {
+        let trace = broken(path.id, &["oom app@+20s"]);
+        assert_eq!(apps(&trace), (2, 1), "{}", path.id);
+    }
+}
+
+#[test]
+fn a_process_that_is_stopped_does_nothing_until_it_goes_on_and_can_be_killed_meanwhile() {
+    for path in PATHS {
+        let trace = broken(path.id, &["kill kubelet:STOP@+20s", "kill kubelet:CONT@+60s"]);
+        let acts: Vec<u64> =
+            trace.events.iter().filter(|event| event.process.role.name == "kubelet").map(|event| event.at_ns / SECOND_NS).collect();
+        assert!(acts.iter().all(|second| !(29..68).contains(second)), "{}", path.id);
+        assert!(acts.iter().any(|second| *second >= 68), "{}", path.id);
+        assert_eq!(apps(&trace), (1, 1), "{}", path.id);
+        let killed = broken(path.id, &["kill kubelet:STOP@+20s", "kill kubelet:TERM@+30s", "kill kubelet@+40s"]);
+        let ended = killed.events.iter().find(|event| event.process.role.name == "kubelet" && matches!(event.what, What::Exit { .. }));
+        assert_eq!(ended.map(|event| event.at_ns / SECOND_NS), Some(48), "{}: SIGTERM waits, SIGKILL does not", path.id);
+    }
 }
