@@ -158,7 +158,8 @@ pub(crate) fn json(explored: &Explored<'_>) -> String {
 }
 
 fn told(explored: &Explored<'_>, tried: &Tried) -> Value {
-    let fault = |fault: &Fault| value!({ "do": fault.deed(), "kind": fault.kind, "what": fault.what, "place": fault.place, "seq": fault.seq });
+    let fault =
+        |fault: &Fault| value!({ "do": fault.deed(), "kind": fault.kind, "what": fault.what, "place": fault.place, "seq": fault.seq });
     let flaw = |flaw: String| {
         let why = explored.why(tried, &flaw);
         value!({ "what": flaw, "reason": why.map(|why| why.reason), "source": why.map(|why| why.source) })

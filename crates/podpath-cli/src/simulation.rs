@@ -81,7 +81,8 @@ fn scenario(arguments: &ScenarioArguments, pod: Pod, console: &mut Console) -> R
     scenario.requests = requests;
     scenario.delete_after_ns = arguments.delete_after.map(|seconds| u64::from(seconds) * 1_000_000_000);
     scenario.at_least_ns = arguments.at_least.map(|seconds| u64::from(seconds) * 1_000_000_000);
-    scenario.interventions = arguments.kill.iter().map(|kill| Intervention::kill(Moment::After(kill.event), kill.pid, kill.signal)).collect();
+    scenario.interventions =
+        arguments.kill.iter().map(|kill| Intervention::kill(Moment::After(kill.event), kill.pid, kill.signal)).collect();
     let deeds: Vec<Text> = arguments.deeds.iter().map(|deed| deed.as_str().into()).collect();
     scenario.doing(&deeds).map_err(|said| {
         console.refuse_said(&said);

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::Fault;
 use super::counts::{Counts, difference, remains, surplus, wanted};
 use super::verdict::{Class, Verdict, staying, waiting};
-use super::Fault;
 use crate::kernel::Ending;
 use crate::scenario::{Run, Scenario};
 use crate::trace::Trace;

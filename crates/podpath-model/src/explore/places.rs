@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::verdict::is_of_pod;
 use super::fault::Hit;
+use super::verdict::is_of_pod;
 use super::{Fault, Ground};
 use crate::scenario::short;
 use crate::trace::state::{Process, State};
@@ -121,7 +121,15 @@ fn failures(events: &[Event], from: Seq) -> Vec<Fault> {
         {
             let kind = format!("fail {}", short(method));
             let Event { seq, at_ns, .. } = *event;
-            failures.push(Fault { seq, at_ns, place: walk.place, hit: Hit::Fail(protocol, method), what: kind.clone(), kind, pod: walk.pod() });
+            failures.push(Fault {
+                seq,
+                at_ns,
+                place: walk.place,
+                hit: Hit::Fail(protocol, method),
+                what: kind.clone(),
+                kind,
+                pod: walk.pod(),
+            });
         }
     }
     failures

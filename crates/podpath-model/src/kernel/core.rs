@@ -7,8 +7,8 @@ use std::task::{Context as PollContext, Waker};
 use super::NamespaceKind;
 use super::cgroup::Cgroups;
 use super::chance::{Burden, Chance};
-use super::fault::{Act, CallFault, FAULT, Intervention, Moment, OPERATOR};
 use super::executor::{BoxFuture, Context, Executor, TaskId, Waiters};
+use super::fault::{Act, CallFault, FAULT, Intervention, Moment, OPERATOR};
 use super::fifo::Fifo;
 use super::files::{Files, Node};
 use super::namespace::{NamespaceTable, Namespaces};
@@ -69,6 +69,8 @@ pub(crate) struct Core {
     last_pid: u32,
     last_pid_elsewhere: u32,
     interventions: Vec<Intervention>,
+    /// How many processes are stopped.
+    pub(super) stopped: usize,
     /// What is to become of calls that leave.
     pub(super) call_faults: Vec<CallFault>,
     /// Programs that take long to begin, in nanoseconds.
@@ -217,8 +219,7 @@ impl Core {
         self.clock_ns = self.clock_ns.max(at_ns);
         self.intervene();
         let task = task?;
-        let pid = self.executor.get(task)?.pid;
-        if self.holds_back(task, pid) {
+        if self.stopped > 0 && self.holds_back(task) {
             return None;
         }
         let entry = self.executor.get(task)?;

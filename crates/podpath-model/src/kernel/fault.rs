@@ -6,9 +6,7 @@ use super::Signal;
 use super::core::Core;
 use super::executor::Context;
 use super::files::Node;
-use crate::trace::{
-    Change, Evidence, Failure, Kind, Object, ProcessRef, Protocol, Rank, Role, Seq, SharedPayload, Side, Text, What,
-};
+use crate::trace::{Change, Evidence, Failure, Kind, Object, ProcessRef, Protocol, Rank, Role, Seq, SharedPayload, Side, Text, What};
 
 /// Whoever intervenes from outside.
 pub(super) static OPERATOR: Role = Role::new("operator", Rank::Surroundings, Side::Middle);
@@ -134,8 +132,9 @@ impl CallFault {
 impl Core {
     /// What is done comes to pass.
     pub(super) fn befall(&mut self, act: Act, context: Context) {
-        let mut change = |core: &mut Self, path: &Text, before: Option<&str>, after: Option<&str>| {
-            let change = Change { object: Object::new(Kind::File, path.clone()), before: before.map(Text::from), after: after.map(Text::from) };
+        let change = |core: &mut Self, path: &Text, before: Option<&str>, after: Option<&str>| {
+            let change =
+                Change { object: Object::new(Kind::File, path.clone()), before: before.map(Text::from), after: after.map(Text::from) };
             core.record_as(ProcessRef { pid: 0, role: &OPERATOR }, context, What::Change(change), FAULT);
             core.path_changed(path);
         };

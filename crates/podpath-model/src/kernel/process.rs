@@ -324,6 +324,7 @@ impl Core {
             return;
         }
         process.ended = Some(status);
+        self.stopped -= usize::from(process.stopped.take().is_some());
         let tasks = std::mem::take(&mut process.tasks);
         let endpoints = std::mem::take(&mut process.endpoints);
         let fifo_ends = std::mem::take(&mut process.fifo_ends);
@@ -444,7 +445,8 @@ impl Core {
     }
 
     /// Has a task of a stopped process wait; false if its process is not stopped.
-    pub(crate) fn holds_back(&mut self, task: TaskId, pid: u32) -> bool {
+    pub(crate) fn holds_back(&mut self, task: TaskId) -> bool {
+        let pid = self.executor.get(task).map_or(0, |task| task.pid);
         let Some(held) = self.processes.get_mut(&pid).and_then(|process| process.stopped.as_mut()) else { return false };
         held.tasks.push(task);
         true
@@ -453,6 +455,7 @@ impl Core {
     /// SIGCONT: a stopped process goes on, and what has come meanwhile is delivered.
     fn go_on(&mut self, pid: u32) {
         let Some(Held { tasks, signals }) = self.processes.get_mut(&pid).and_then(|process| process.stopped.take()) else { return };
+        self.stopped -= 1;
         for task in tasks {
             self.executor.wake(task, self.clock_ns);
         }
@@ -474,6 +477,7 @@ impl Core {
             (Signal::Stop, None) if is_shielded => return,
             (Signal::Stop, stopped) => {
                 *stopped = Some(Held::default());
+                self.stopped += 1;
                 return;
             }
             (_, Some(held)) => return held.signals.push((sender, signal, cause)),

@@ -129,9 +129,9 @@ async fn start_requested(sys: &Sys, units: &Units, running: &mut Vec<(u32, usize
 
 /// SIGTERM to its main process, and SIGKILL if that has not ended in time.
 async fn stop(sys: &Sys, pid: u32) {
-    drop(sys.step(START).kill(pid, Signal::Term).await);
+    let _ = sys.step(START).kill(pid, Signal::Term).await;
     if sys.timeout(STOP_NS, sys.wait(pid)).await.is_none() {
-        drop(sys.step(START).kill(pid, Signal::Kill).await);
+        let _ = sys.step(START).kill(pid, Signal::Kill).await;
         drop(sys.wait(pid).await);
     }
 }

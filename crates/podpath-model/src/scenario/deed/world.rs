@@ -47,17 +47,20 @@ fn slow(whom: &str) -> Option<Box<dyn Doing>> {
 impl Doing for Restart {
     fn done(&self, scenario: Scenario, there: &There<'_>) -> Result<Scenario, Said> {
         let pid = process(there, &self.0)?;
-        let units = || there.trace.events.iter().filter_map(|event| match &event.what {
-            What::Spawn { child, input: Some(input), .. } => Some((child.pid, input.downcast::<init::Unit>()?)),
-            _ => None,
-        });
+        let units = || {
+            there.trace.events.iter().filter_map(|event| match &event.what {
+                What::Spawn { child, input: Some(input), .. } => Some((child.pid, input.downcast::<init::Unit>()?)),
+                _ => None,
+            })
+        };
         let Some((_, unit)) = units().find(|(started, _)| *started == pid) else {
             let mut names: Vec<String> = units().map(|(_, unit)| unit.name.to_string()).collect();
             names.dedup();
             return Err(there.refuse("deed-no-unit", [("whom", &self.0), ("there", &names.join(", "))]));
         };
         let path = format!("{}/{}", init::REQUESTS, unit.name).into();
-        let act = Act::Write { remark: ("fault-restart", unit.name.clone()), path, contents: SharedPayload::new(Text::from(init::RESTART)) };
+        let act =
+            Act::Write { remark: ("fault-restart", unit.name.clone()), path, contents: SharedPayload::new(Text::from(init::RESTART)) };
         Ok(scenario.with(act, there, 0))
     }
 }
