@@ -6,7 +6,7 @@ use crate::trace::{Rank, Repository, Role, Side};
 use crate::wire::pinns::Owner;
 
 /// pinns in the trace.
-pub static ROLE: Role = Role::new("pinns", Rank::Transient, Side::Middle);
+pub static ROLE: Role = Role::new("pinns", Rank::Transient, Side::Left);
 /// pinns to be installed.
 pub const PROGRAM: Program = Program { role: &ROLE, parts: &[], main: |sys| Box::pin(main(sys)) };
 

@@ -17,30 +17,28 @@ impl View<'_> {
             .find(|seat| at(*seat).is_some_and(|(_, process)| process.pid == parent && process.alive(self.end)))?;
         let text = self.words.say("bracket-parent", &[]);
         Some(match (keeper, workload) {
-            (Seat::KeeperLeft, Seat::WorkloadLeft) => side(68.0, 56.0, -90.0, text),
-            (Seat::KeeperRight, Seat::WorkloadRight) => side(692.0, 704.0, 90.0, text),
+            (Seat::KeeperLeft, Seat::WorkloadLeft) => side(68.0, 55.0, 30.0, text),
+            (Seat::KeeperRight, Seat::WorkloadRight) => side(692.0, 705.0, 730.0, text),
             _ => across(text),
         })
     }
 }
 
 /// Outside of the column, from the keeper's side to its process's.
-fn side(from: f32, lane: f32, label_angle: f32, text: String) -> Bracket {
+fn side(from: f32, lane: f32, word: f32, text: String) -> Bracket {
     let near = if lane < from { from - 6.0 } else { from + 6.0 };
     Bracket {
-        d: format!("M{from} 336L{near} 336Q{lane} 336 {lane} 346L{lane} 530Q{lane} 540 {near} 540L{from} 540"),
-        ends: [Point { x: from, y: 336.0 }, Point { x: from, y: 540.0 }],
-        label: Label { at: Point { x: lane, y: 438.0 }, text },
-        label_angle,
+        d: format!("M{from} 326L{near} 326Q{lane} 326 {lane} 334L{lane} 508Q{lane} 516 {near} 516L{from} 516"),
+        ends: [Point { x: from, y: 326.0 }, Point { x: from, y: 516.0 }],
+        label: Label { at: Point { x: word, y: 425.0 }, text },
     }
 }
 
 /// From the keeper of the sandbox to the app that it keeps too, along the gutter.
 fn across(text: String) -> Bracket {
     Bracket {
-        d: "M276 350L462 350Q472 350 472 360L472 530Q472 540 478 540L484 540".to_owned(),
-        ends: [Point { x: 276.0, y: 350.0 }, Point { x: 484.0, y: 540.0 }],
-        label: Label { at: Point { x: 428.0, y: 345.0 }, text },
-        label_angle: 0.0,
+        d: "M276 340L464 340Q472 340 472 348L472 508Q472 516 478 516L484 516".to_owned(),
+        ends: [Point { x: 276.0, y: 340.0 }, Point { x: 484.0, y: 516.0 }],
+        label: Label { at: Point { x: 444.0, y: 358.0 }, text },
     }
 }

@@ -1,20 +1,26 @@
 //! Components: who they are, how they are, and what is said below their names.
 
-use podpath_trace::{Rank, Repository, Seq, Status, Trace, What};
+use podpath_trace::{Rank, Repository, Role, Status, Trace, What};
 
 use super::index::View;
 use super::occupant::Occupant;
-use super::seat::{BOX, BOX_NARROW, EDGE_OF_NODE};
+use super::seat::{BOX, BOX_NARROW};
 use super::seating::Place;
-use super::{Border, HostBox, Node, NodeState, Seat, draw};
+use super::{HostBox, Node, NodeState, Seat, draw};
 use crate::processes::Process;
-use crate::steps::{Family, UnitKind};
-use crate::time::duration;
+use crate::steps::Family;
 
 /// How many letters a name and a caption may have beside the icon.
 const NAME_LETTERS: usize = 14;
 const CAPTION_LETTERS: usize = 19;
 const CAPTION_LETTERS_MIDDLE: usize = 12;
+const TAG_LETTERS: usize = 14;
+/// The room of a name and a process id beside it, and of a letter of each, in tenths of a unit.
+const NAME_AND_PID: usize = 1300;
+const NAME_LETTER: usize = 90;
+const PID_LETTER: usize = 72;
+/// The minor release of Kubernetes that has no dockershim any more.
+const DOCKERSHIM_REMOVED: u32 = 24;
 
 impl View<'_> {
     pub(super) fn nodes(&self) -> Vec<Node> {
@@ -39,9 +45,10 @@ impl View<'_> {
         let (mut state, caption) = match found {
             Some((occupant, process)) => self.state(place, occupant, process),
             None if seat.is_above() => self.elsewhere(place),
-            None => (NodeState::Absent, self.absent(place)),
+            None => self.absent(place),
         };
         let mut family = Family::Fn;
+        let waits = state == NodeState::Waiting;
         if let Some((from, to, colour)) = hop
             && matches!(state, NodeState::Alive | NodeState::Waiting)
             && (from == seat || to == seat)
@@ -49,11 +56,24 @@ impl View<'_> {
             state = if to == seat { NodeState::Target } else { NodeState::Caller };
             family = colour;
         }
+        let name = draw::clip(&self.name(place, found), if seat == Seat::Middle { 9 } else { NAME_LETTERS });
+        let pid = found.map(|(_, process)| process).filter(|process| self.is_seen(place, process)).map(|process| process.pid);
+        let (pid, caption) = match pid {
+            // A long name leaves no room beside it.
+            Some(pid) if !has_room(&name, pid) => {
+                (None, if waits { caption } else { self.words.say("caption-pid-does", &[("pid", &pid.to_string()), ("does", &caption)]) })
+            }
+            pid => (pid, caption),
+        };
         let letters = if seat == Seat::Middle { CAPTION_LETTERS_MIDDLE } else { CAPTION_LETTERS };
+        let tag = self.index.occupants.visitor(&self.index.processes, place, self.end);
         Node {
             key: seat.key(),
-            name: draw::clip(&self.name(place, found), if seat == Seat::Middle { 9 } else { NAME_LETTERS }),
+            name,
+            pid,
             caption: draw::clip(&caption, letters),
+            waits,
+            tag: tag.map(|(role, process)| draw::clip(&self.visitor(role, process), TAG_LETTERS)),
             rect: seat.rect(),
             icon: seat.icon(),
             state,
@@ -62,15 +82,25 @@ impl View<'_> {
         }
     }
 
+    /// Whether a process has an id of its own to be named by: a part has none, and who has ended is named for the step of its end.
+    fn is_seen(&self, place: Place, process: &Process) -> bool {
+        let is_there = process.end.is_none_or(|(at, _)| at >= self.seq);
+        process.begun(self.end) && is_there && !self.is_part(place) && !self.is_hosted_at(place)
+    }
+
     fn state(&self, place: Place, occupant: Occupant, process: &Process) -> (NodeState, String) {
         if !self.has_begun(occupant, process) {
             return (NodeState::Absent, self.not_yet(place));
         }
         if let Some(status) = process.ended(self.end) {
-            let state = if self.is_fault(process) { NodeState::Killed } else { NodeState::Gone };
+            let state = match status {
+                _ if self.is_fault(process) => NodeState::Killed,
+                Status::Exited(0) => NodeState::Gone,
+                Status::Exited(_) | Status::Killed(_) => NodeState::Failed,
+            };
             return (state, self.ended(status));
         }
-        if let Some(since) = self.waits_since(place) {
+        if let Some(since) = self.waits_since(place, Some((occupant, process))) {
             return (NodeState::Waiting, self.waits(since));
         }
         (NodeState::Alive, self.running(place, occupant, process))
@@ -78,17 +108,10 @@ impl View<'_> {
 
     /// What is on another machine is there; its processes are none of the node's.
     fn elsewhere(&self, place: Place) -> (NodeState, String) {
-        match self.waits_since(place) {
+        match self.waits_since(place, None) {
             Some(since) => (NodeState::Waiting, self.waits(since)),
             None => (NodeState::Alive, self.words.say("caption-elsewhere", &[])),
         }
-    }
-
-    /// The line between other machines and the node.
-    pub(super) fn border(&self) -> Option<Border> {
-        let say = |key| self.words.say(key, &[]);
-        let border = || Border { y: EDGE_OF_NODE, above: say("border-above"), below: say("border-below") };
-        self.index.seating.has_others().then(border)
     }
 
     /// A process that becomes what it sits here for has not begun as that.
@@ -105,106 +128,7 @@ impl View<'_> {
         !sender.is_some_and(|event| matches!(event.what, What::Signal { .. }) && event.process.role.rank != Rank::Surroundings)
     }
 
-    fn ended(&self, status: Status) -> String {
-        match status {
-            Status::Exited(code) => self.words.say("caption-exited", &[("code", &code.to_string())]),
-            Status::Killed(signal) => self.words.say("caption-killed", &[("signal", signal)]),
-        }
-    }
-
-    fn running(&self, place: Place, occupant: Occupant, process: &Process) -> String {
-        let hosted = process.face(self.end).is_some_and(|face| face.role != occupant.role);
-        if hosted && let Some(socket) = self.index.seating.sockets.get(occupant.role.name) {
-            return socket.rsplit('/').next().unwrap_or(socket).to_owned();
-        }
-        if self.is_part(place) {
-            return self.words.say("caption-running", &[]);
-        }
-        let pid = process.pid.to_string();
-        let keeps = matches!(place.seat, Seat::KeeperLeft | Seat::KeeperRight) && self.index.occupants.ever_in(Seat::KeeperRight);
-        let kept = match place.seat {
-            Seat::KeeperLeft => Seat::WorkloadLeft,
-            _ => Seat::WorkloadRight,
-        };
-        let kept = self.index.occupants.at(&self.index.processes, self.index.place_in(self.focus, kept), self.end);
-        match kept.filter(|_| keeps) {
-            Some((workload, _)) => self.words.say("caption-pid-keeps", &[("pid", &pid), ("name", workload.role.name)]),
-            None => self.words.say("caption-pid", &[("pid", &pid)]),
-        }
-    }
-
-    /// Of the callers and the waiting parents around this step: since when the one that sits here waits, in nanoseconds.
-    pub(super) fn waits_since(&self, place: Place) -> Option<u64> {
-        let mut at = self.steps.mark(self.step)?.parent as usize;
-        while let Some(mark) = self.steps.mark(at).filter(|_| at != 0) {
-            let event = self.trace.events.get(mark.seq as usize)?;
-            if self.index.seating.place(self.steps.cast(), event.process.into()) == Some(place) {
-                return Some(event.at_ns);
-            }
-            at = mark.parent as usize;
-        }
-        None
-    }
-
-    fn waits(&self, since_ns: u64) -> String {
-        let now_ns = self.trace.events.get(self.seq as usize).map_or(since_ns, |event| event.at_ns);
-        match now_ns.saturating_sub(since_ns) {
-            0..500_000 => self.words.say("caption-waits", &[]),
-            waited => self.words.say("caption-waits-for", &[("time", &duration(waited))]),
-        }
-    }
-
-    /// What an empty seat says: on this path nobody ever sits there, or another one does its work.
-    fn absent(&self, place: Place) -> String {
-        let seat = place.seat;
-        if seat == Seat::KeeperRight
-            && let Some(keeper) = self.shared_keeper()
-        {
-            return self.words.say("caption-shared-keeper", &[("role", keeper)]);
-        }
-        if seat == Seat::TopRight && self.is_part(Place::shared(Seat::TopLeft)) {
-            let key = if lacks_dockershim(self.trace) { "caption-removed" } else { "caption-not-used" };
-            return self.words.say(key, &[]);
-        }
-        let per_unit = !matches!(seat, Seat::TopLeft | Seat::TopRight | Seat::DaemonLeft | Seat::DaemonRight);
-        let key = match (per_unit, per_unit && self.index.occupants.ever_in(seat)) {
-            (_, true) => "caption-not-started",
-            // A narrow seat has a shorter text.
-            (true, false) if seat == Seat::Middle => "caption-not-used",
-            (true, false) => "caption-never",
-            (false, false) => "caption-not-on-path",
-        };
-        self.words.say(key, &[])
-    }
-
-    /// The keeper of the sandbox, where it serves the container too.
-    fn shared_keeper(&self) -> Option<&'static str> {
-        let servers = &self.index.seating.servers;
-        let sandbox = servers.get(&self.focus.sandbox?)?;
-        let shared = self.focus.container.and_then(|container| servers.get(&container)).is_some_and(|keeper| keeper == sandbox);
-        if !shared || self.index.occupants.ever_in(Seat::KeeperRight) {
-            return None;
-        }
-        self.steps.role_of(*sandbox, Seq::MAX).map(|role| role.name)
-    }
-
-    fn not_yet(&self, place: Place) -> String {
-        let created = place.unit.filter(|_| matches!(place.seat, Seat::WorkloadLeft | Seat::WorkloadRight));
-        if created.is_some_and(|unit| self.is_created(unit)) {
-            return self.words.say("caption-created", &[]);
-        }
-        let key = if place.seat == Seat::Middle { "caption-not-yet" } else { "caption-not-started" };
-        self.words.say(key, &[])
-    }
-
-    /// The container has been asked for and made, and its process does not run yet.
-    fn is_created(&self, unit: usize) -> bool {
-        let asked = self.steps.cast().unit(unit).filter(|unit| unit.kind == UnitKind::Container).and_then(|unit| unit.asked);
-        let answered = asked.and_then(|call| self.steps.mark(self.steps.at_seq(call))).map(|mark| mark.close as usize);
-        answered.is_some_and(|step| step != 0 && step <= self.step)
-    }
-
-    fn name(&self, place: Place, found: Option<(Occupant, &Process)>) -> String {
+    pub(super) fn name(&self, place: Place, found: Option<(Occupant, &Process)>) -> String {
         let outline = || self.words.say(&format!("outline-{}", place.seat.key()), &[]);
         if let Some(role) = self.index.seating.other(place.seat) {
             return role.name.to_owned();
@@ -214,14 +138,29 @@ impl View<'_> {
             let key = format!("part-{}", occupant.role.name);
             return self.words.find(&key, &[]).unwrap_or_else(|| occupant.role.name.to_owned());
         }
-        if place.seat == Seat::Middle && self.index.seating.plugins.contains(occupant.role.name) {
+        // Whatever comes and goes there, the place keeps its name.
+        if place.seat == Seat::Middle && (!self.index.seating.plugins.is_empty() || self.index.occupants.is_shared(Seat::Middle)) {
             return outline();
         }
-        if let Some(short) = self.words.find(&format!("short-{}", occupant.role.name), &[]) {
-            return short;
-        }
+        let role = match place.seat {
+            Seat::TransientLeft | Seat::TransientRight => self.index.occupants.owner(place).unwrap_or(occupant.role),
+            _ => occupant.role,
+        };
         let unit = place.unit.and_then(|unit| self.steps.cast().unit(unit)).filter(|_| place.seat == Seat::WorkloadRight);
-        unit.map_or_else(|| occupant.role.name.to_owned(), |unit| unit.name.to_string())
+        unit.map_or_else(|| self.short(role), |unit| unit.name.to_string())
+    }
+
+    /// What a program is called where there is little room.
+    fn short(&self, role: &Role) -> String {
+        self.words.find(&format!("short-{}", role.name), &[]).unwrap_or_else(|| role.name.to_owned())
+    }
+
+    /// Another program by its name; a command inside of a container by what it runs.
+    fn visitor(&self, role: &Role, process: &Process) -> String {
+        match process.face(self.end).filter(|_| role.rank == Rank::Workload) {
+            Some(face) => face.comm.to_string(),
+            None => self.short(role),
+        }
     }
 
     fn chip(&self, place: Place) -> Option<String> {
@@ -233,25 +172,30 @@ impl View<'_> {
 
     /// Whether the seat at the top is a part of the process in the box.
     pub(super) fn is_part(&self, place: Place) -> bool {
-        place.seat == Seat::TopLeft && self.index.seating.has_host()
+        place.seat == Seat::TopLeft && self.index.seating.has_host
+    }
+
+    /// Whether the seat at the right of the top is a part of it too.
+    fn is_hosted_at(&self, place: Place) -> bool {
+        place.seat == Seat::TopRight && self.is_hosted()
     }
 
     pub(super) fn host(&self) -> Option<HostBox> {
         let place = Place::shared(Seat::TopLeft);
         let (occupant, process) = self.index.occupants.at(&self.index.processes, place, self.end)?;
-        if !self.index.seating.has_host() {
+        if !self.index.seating.has_host {
             return None;
         }
         let right = self.index.occupants.at(&self.index.processes, Place::shared(Seat::TopRight), self.end);
         let (rect, note) = match right {
             Some((_, other)) if other.pid == process.pid => (BOX, "host-two-roles"),
             Some(_) => (BOX_NARROW, ""),
-            None if lacks_dockershim(self.trace) => (BOX, "host-no-dockershim"),
-            None => (BOX, "host-one-role"),
+            None if has_dockershim(self.trace) == Some(true) => (BOX, "host-one-role"),
+            None => (BOX_NARROW, ""),
         };
         let (state, ended) = self.state(place, occupant, process);
         let caption = match state {
-            NodeState::Gone | NodeState::Killed | NodeState::Absent => ended,
+            NodeState::Gone | NodeState::Failed | NodeState::Killed | NodeState::Absent => ended,
             _ => self.words.say("caption-pid", &[("pid", &process.pid.to_string())]),
         };
         let note = if note.is_empty() { String::new() } else { self.words.say(note, &[]) };
@@ -259,8 +203,15 @@ impl View<'_> {
     }
 }
 
-/// Whether the kubelet is of a release from which dockershim has been removed.
-fn lacks_dockershim(trace: &Trace) -> bool {
+/// Whether the kubelet is of a release that has dockershim in it; none where nobody knows of which it is.
+pub(super) fn has_dockershim(trace: &Trace) -> Option<bool> {
     let kubelets = trace.built_from.iter().filter(|(_, built)| built.name == Repository::KUBERNETES.name);
-    kubelets.filter_map(|(_, built)| built.tag.split('.').nth(1)?.parse::<u32>().ok()).any(|minor| minor >= 24)
+    let mut minors = kubelets.filter_map(|(_, built)| built.tag.split('.').nth(1)?.parse::<u32>().ok());
+    minors.next_back().map(|minor| minor < DOCKERSHIM_REMOVED)
+}
+
+/// Whether a process id fits beside a name.
+fn has_room(name: &str, pid: u32) -> bool {
+    let letters = |text: &str| text.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    letters(name) * NAME_LETTER + letters(&pid.to_string()) * PID_LETTER <= NAME_AND_PID
 }

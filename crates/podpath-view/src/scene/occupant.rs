@@ -1,11 +1,11 @@
 //! Which processes sit where over time.
 
 use podpath_trace::sorted::SortedMap;
-use podpath_trace::{Rank, Role, Seq};
+use podpath_trace::{Rank, Role, Seq, Side};
 
 use super::Seat;
 use super::seating::{Place, Seating};
-use crate::processes::{Process, ProcessIndex};
+use crate::processes::{Place as Stand, Process, ProcessIndex};
 use crate::steps::{Actor, Cast, Steps, is_fork};
 
 /// The processes of each place, in the order in which they begin, by their position in the process index.
@@ -54,8 +54,8 @@ impl Occupants {
         };
         let helper = match role.rank {
             Rank::Keeper => !seating.keepers.contains_key(&process.pid),
-            Rank::Transient => process.faces.first().is_some_and(|(_, face)| is_fork(&face.comm, &face.argv)),
-            Rank::Workload => process.is_inner(),
+            Rank::Transient => is_visitor(role) || process.faces.first().is_some_and(|(_, face)| is_fork(&face.comm, &face.argv)),
+            Rank::Workload => process.is_inner() || process.place == Stand::Visitor,
             _ => false,
         };
         self.0.entry(place).or_default().push(Occupant { process: at, role, helper });
@@ -79,8 +79,39 @@ impl Occupants {
             .or_else(|| all().next())
     }
 
+    /// Whose place it is, whoever sits there at the moment: of several the one that is no helper.
+    pub(super) fn owner(&self, place: Place) -> Option<&'static Role> {
+        let all = || self.0.get(&place).into_iter().flatten();
+        all().find(|occupant| !occupant.helper).or_else(|| all().next()).map(|occupant| occupant.role)
+    }
+
+    /// Whether processes of several programs ever sit in a seat.
+    pub(super) fn is_shared(&self, seat: Seat) -> bool {
+        let mut names = self.0.iter().filter(|(place, _)| place.seat == seat).flat_map(|(_, all)| all).map(|occupant| occupant.role.name);
+        let first = names.next();
+        names.any(|name| Some(name) != first)
+    }
+
+    /// Who is there for a moment beside the one whose place it is: another program, or a command inside of a container.
+    pub(super) fn visitor<'a>(&self, processes: &'a ProcessIndex, place: Place, end: Seq) -> Option<(&'static Role, &'a Process)> {
+        let owner = self.owner(place)?;
+        let all = self.0.get(&place).into_iter().flatten();
+        let visits = |(role, process): &(&'static Role, &Process)| {
+            let is_command = role.rank == Rank::Workload && process.place == Stand::Visitor;
+            process.alive(end) && (*role != owner || is_command) && process.face(end).is_some_and(|face| face.role == *role)
+        };
+        all.filter(|occupant| occupant.helper)
+            .filter_map(|occupant| Some((occupant.role, processes.processes().get(occupant.process)?)))
+            .rfind(visits)
+    }
+
     /// Whether anybody ever sits in this seat, whosever it is at the time.
     pub(super) fn ever_in(&self, seat: Seat) -> bool {
         self.0.keys().any(|place| place.seat == seat)
     }
+}
+
+/// What comes to a place that is another's: it belongs to a column, not to whatever it works for.
+fn is_visitor(role: &Role) -> bool {
+    !matches!(role.side, Side::Either | Side::Middle)
 }

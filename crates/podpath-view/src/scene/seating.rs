@@ -6,7 +6,7 @@ use podpath_trace::sorted::{SortedMap, SortedSet};
 use podpath_trace::{ProcessRef, Protocol, Rank, Role, Side, Text, Trace, What};
 
 use super::Seat;
-use crate::processes::ProcessIndex;
+use crate::processes::{Process, ProcessIndex};
 use crate::steps::{Actor, Cast, Steps, UnitKind, cni_command};
 
 /// A seat, and for seats that stand for one container at a time, whose it is then.
@@ -44,12 +44,14 @@ pub(super) struct Seating {
     pub(super) servers: SortedMap<usize, u32>,
     /// Where each keeper sits that serves.
     pub(super) keepers: SortedMap<u32, Place>,
+    /// Whether the top is one process with parts: the node's orchestrator, not a client that stands in for it.
+    pub(super) has_host: bool,
 }
 
 impl Seating {
     pub(super) fn of(trace: &Trace, steps: &Steps, processes: &ProcessIndex) -> Self {
         let mut seating = Self::default();
-        seating.seat_standing(trace);
+        seating.seat_standing(trace, processes);
         seating.seat_others(trace);
         seating.read_units(steps.cast(), processes);
         seating.read_servers(trace, steps.cast());
@@ -66,9 +68,9 @@ impl Seating {
         match (actor.role.rank, actor.role.side) {
             (Rank::Orchestrator | Rank::Daemon, _) => self.standing.get(actor.role.name).map(|seat| Place::shared(*seat)),
             (Rank::Keeper, _) => self.keeper(cast, actor.pid, unit),
-            (Rank::Transient, Side::Either) => Some(Place { seat: side(Seat::TransientLeft, Seat::TransientRight), unit }),
             // What comes and goes and belongs to no column.
-            (Rank::Transient, _) => Some(Place { seat: Seat::Middle, unit: sandbox_of(cast, unit) }),
+            (Rank::Transient, Side::Middle) => Some(Place { seat: Seat::Middle, unit: sandbox_of(cast, unit) }),
+            (Rank::Transient, _) => Some(Place { seat: side(Seat::TransientLeft, Seat::TransientRight), unit }),
             (Rank::Workload, _) => Some(Place { seat: side(Seat::WorkloadLeft, Seat::WorkloadRight), unit }),
             (Rank::Surroundings, _) => {
                 let seat = self.others.iter().find(|(_, role)| role.name == actor.role.name);
@@ -86,7 +88,7 @@ impl Seating {
         Some(keeper_place(cast, unit))
     }
 
-    fn seat_standing(&mut self, trace: &Trace) {
+    fn seat_standing(&mut self, trace: &Trace, processes: &ProcessIndex) {
         let graph = CallGraph::of(trace, Grain::Role);
         for event in &trace.events {
             let peer = match &event.what {
@@ -114,10 +116,14 @@ impl Seating {
             }
         }
         let standing = graph.graph.node_weights().map(|node| node.role);
-        for role in standing.filter(|role| matches!(role.rank, Rank::Orchestrator | Rank::Daemon)) {
+        let mut standing: Vec<_> = standing.filter(|role| matches!(role.rank, Rank::Orchestrator | Rank::Daemon)).collect();
+        // Who only looks on from outside takes no seat from a program of the node.
+        standing.sort_by_key(|role| !self.is_of_node(role.name, processes));
+        for role in standing {
             self.roles.insert(role.name, role);
             self.claim(&graph, role);
         }
+        self.has_host = self.standing.iter().any(|(name, seat)| *seat == Seat::TopLeft && self.is_of_node(name, processes));
     }
 
     /// Who answers the Kubernetes API, and who asks it from a machine of their own.
@@ -167,9 +173,11 @@ impl Seating {
         self.standing.insert(lower, wanted);
     }
 
-    /// Whether the top is one process with parts: the node's orchestrator, not a client that stands in for it.
-    pub(super) fn has_host(&self) -> bool {
-        self.standing.values().any(|seat| *seat == Seat::TopLeft)
+    /// Whether somebody on the node has started what has this role.
+    fn is_of_node(&self, name: &str, processes: &ProcessIndex) -> bool {
+        let pids = self.pids.get(name).into_iter().flatten();
+        let started = |process: &Process| process.pid <= ProcessRef::PID_MAX && process.parents.iter().any(|(_, parent)| *parent != 0);
+        pids.filter_map(|pid| processes.find(*pid)).any(started)
     }
 
     /// A process that acts in two roles of one rank shares its seat.

@@ -8,6 +8,7 @@ use super::chapters::Chapters;
 use super::family::family_and_badge;
 use super::listeners::Listeners;
 use super::tree::Spans;
+use super::waits::Waits;
 use super::walk::Mark;
 use super::{Cast, Steps};
 
@@ -39,7 +40,7 @@ impl Steps {
             }
         }
         builder.close_all();
-        let Builder { marks, milestones, chapters, .. } = builder;
+        let Builder { marks, milestones, chapters, spans, .. } = builder;
         let mut steps = Self {
             marks,
             chapters: chapters.finish(),
@@ -48,6 +49,7 @@ impl Steps {
             cast,
             roles: roles(trace),
             listeners: Listeners::of(trace),
+            waits: Waits::of(trace, &spans),
             routine: left_out,
         };
         steps.fill_rows(trace);

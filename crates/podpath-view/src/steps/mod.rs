@@ -12,6 +12,7 @@ mod rows;
 mod step;
 mod title;
 mod tree;
+mod waits;
 mod walk;
 
 pub(crate) use cast::json;
@@ -40,6 +41,7 @@ pub struct Steps {
     /// The roles of each process, by the event since which it has them.
     roles: SortedMap<u32, Vec<(Seq, &'static Role)>>,
     listeners: listeners::Listeners,
+    waits: waits::Waits,
     routine: usize,
 }
 

@@ -85,6 +85,17 @@ impl Spans {
         (is_waited_for && !outlives).then_some(close)
     }
 
+    /// Until when the one who does it waits: of a call, for its answer, [`NONE`] if that never comes. What is asked on the side and goes
+    /// on when everything around it is over, as containerd asks for a task's end, or for as long as that, holds nobody up.
+    pub(super) fn waits_until(&self, trace: &Trace, seq: Seq) -> Option<Seq> {
+        if !matches!(trace.events.get(seq as usize)?.what, What::Call { .. }) {
+            return self.comes_back(trace, seq);
+        }
+        let close = *self.close.get(seq as usize)?;
+        let is_aside = made_in(trace, seq).is_some_and(|frame| self.close[frame as usize] <= close);
+        (!is_aside).then_some(close)
+    }
+
     /// Whether somebody waits, at `now`, for what began at `seq` to end.
     fn is_open(&self, trace: &Trace, seq: Seq, now: Seq) -> bool {
         let ends_later = self.close(seq).is_some_and(|close| close > now);

@@ -71,7 +71,7 @@ impl Painter {
         let class = (!style.is_empty()).then(|| Value::from(letter(self.position(style))));
         let attribute = |(name, value): (&&str, &Option<Value>)| match *name {
             "class" => class.clone(),
-            "data-seat" | "data-edge" | "translate" => None, // for scripts and readers of a page
+            "data-seat" | "data-pid" | "data-edge" | "translate" => None, // for scripts and readers of a page
             _ => value.clone(),
         };
         let values = looked.names.iter().zip(&looked.values).map(attribute).collect();

@@ -1,0 +1,209 @@
+//! How everybody on the stage is, at every step of every bundled Pod on every path with every release.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use podpath_model::conform::{Document, playback, simulate};
+use podpath_model::node::{PATHS, RELEASES};
+use podpath_model::scenario::{Scenario, manifest};
+use podpath_trace::{Repository, Seq, Trace, What};
+
+use super::PRESETS;
+use super::paths::traces;
+use crate::scene::{Node, NodeState, Scene, SceneIndex};
+use crate::steps::Steps;
+use crate::words::{Lang, Words};
+
+/// A step of a run, and the stage there.
+pub(super) struct Moment<'a> {
+    pub(super) trace: &'a Trace,
+    pub(super) steps: &'a Steps,
+    pub(super) step: usize,
+    pub(super) scene: Scene,
+}
+
+impl Moment<'_> {
+    pub(super) fn node(&self, key: &str) -> Option<&Node> {
+        self.scene.nodes.iter().find(|node| node.key == key)
+    }
+    pub(super) fn end(&self) -> Seq {
+        self.steps.mark(self.step).map_or(0, |mark| mark.end)
+    }
+    pub(super) fn place(&self) -> String {
+        let releases = self.trace.built_from.iter().map(|(_, built)| built.tag).collect::<Vec<_>>().join(" ");
+        format!("{} {releases}: step {}: {}", self.trace.path, self.step, self.steps.title(self.trace, self.step))
+    }
+}
+
+fn run(path: &'static str, release: Option<&'static str>, preset: &str) -> Trace {
+    let usual = Scenario::new(path, manifest::read(preset.as_bytes()).pod.expect("the manifest is right"));
+    let release = release.unwrap_or(usual.release);
+    podpath_model::run(&Scenario { release, ..usual }).trace
+}
+
+/// The usual Pod on every path with every release.
+fn releases() -> impl Iterator<Item = Trace> {
+    PATHS.iter().flat_map(|path| RELEASES.iter().map(|release| run(path.id, Some(release.id), PRESETS[7])))
+}
+
+/// Every bundled Pod on every path, one of them with every release, and one in a cluster and deleted.
+fn runs() -> impl Iterator<Item = Trace> {
+    let presets = PATHS.iter().flat_map(|path| PRESETS.iter().map(|preset| run(path.id, None, preset)));
+    presets.chain(releases()).chain(traces())
+}
+
+/// Looks at every step of a run.
+pub(super) fn walk(trace: &Trace, look: &mut impl FnMut(&Moment<'_>)) {
+    let (steps, words) = (Steps::of(trace), Words::new(Lang::En));
+    let index = SceneIndex::of(trace, &steps);
+    for step in 1..=steps.len() {
+        look(&Moment { trace, steps: &steps, step, scene: Scene::at(&index, trace, &steps, &words, step) });
+    }
+}
+
+/// Looks at every step of some runs; what is said is wrong.
+fn everywhere(runs: impl Iterator<Item = Trace>, mut look: impl FnMut(&Moment<'_>) -> Vec<String>) {
+    let mut wrong = BTreeMap::new();
+    for trace in runs {
+        walk(&trace, &mut |moment| {
+            for said in look(moment) {
+                wrong.entry(said).or_insert_with(|| moment.place());
+            }
+        });
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Who has asked for something before this step and has no answer yet.
+fn asking(moment: &Moment<'_>) -> BTreeSet<(u32, &'static str)> {
+    let events = moment.trace.events.get(..moment.end() as usize).unwrap_or_default();
+    let mut open: BTreeMap<Seq, (u32, &'static str)> = BTreeMap::new();
+    for event in events {
+        match &event.what {
+            // What is asked on the side, as when the end of a task is waited for, holds nobody up.
+            What::Call { .. } if event.within.is_some() => {
+                open.insert(event.seq, (event.process.pid, event.process.role.name));
+            }
+            What::Reply { call, .. } => {
+                open.remove(call);
+            }
+            What::Exit { .. } => open.retain(|_, (pid, _)| *pid != event.process.pid),
+            _ => {}
+        }
+    }
+    let now = moment.steps.mark(moment.step).map_or(0, |mark| mark.seq);
+    open.into_iter().filter(|(seq, _)| *seq < now).map(|(_, who)| who).collect()
+}
+
+#[test]
+fn every_process_with_an_open_call_waits_in_the_picture() {
+    let mut waits = 0;
+    everywhere(runs(), |moment| {
+        let asking = asking(moment);
+        let shown = |node: &&Node| asking.iter().any(|(pid, role)| node.pid == Some(*pid) && node.name == *role);
+        let nodes: Vec<&Node> = moment.scene.nodes.iter().filter(shown).collect();
+        waits += nodes.len();
+        let idle = nodes.into_iter().filter(|node| !node.waits || !node.caption.starts_with("waits"));
+        idle.map(|node| format!("{} {}: {}", moment.trace.path, node.name, node.caption)).collect()
+    });
+    assert!(waits > 10_000, "{waits}");
+}
+
+#[test]
+fn no_place_changes_its_name_and_that_of_the_plugins_is_cni_on_every_path() {
+    // Only places of containers have the names of their containers.
+    let mut names: BTreeMap<(String, &'static str), BTreeSet<String>> = BTreeMap::new();
+    for (run, trace) in runs().enumerate() {
+        walk(&trace, &mut |moment| {
+            for node in moment.scene.nodes.iter().filter(|node| !node.key.starts_with("workload")) {
+                names.entry((format!("{run} {}", moment.trace.path), node.key)).or_default().insert(node.name.clone());
+            }
+        });
+    }
+    names.retain(|(_, key), names| names.len() > 1 || *key == "transient-middle" && !names.contains("CNI"));
+    assert!(names.is_empty(), "{names:#?}");
+}
+
+/// The minor release of the kubelet.
+fn minor(trace: &Trace) -> Option<u32> {
+    let kubelet = trace.built_from.iter().find(|(_, built)| built.name == Repository::KUBERNETES.name)?;
+    kubelet.1.tag.split('.').nth(1)?.parse().ok()
+}
+
+#[test]
+fn dockershim_ages_along_the_releases() {
+    let mut seen = BTreeSet::new();
+    everywhere(releases(), |moment| {
+        let (Some(minor), Some(host), Some(shim)) = (minor(moment.trace), &moment.scene.host, moment.node("top-right")) else {
+            return Vec::new();
+        };
+        seen.insert((minor, shim.state.class()));
+        let inside = shim.rect.x < host.rect.x + host.rect.w;
+        let said = format!("{} {minor}: {} {}", moment.trace.path, shim.name, shim.caption);
+        let right = match (minor, shim.state, &*shim.name) {
+            // Another process, with an id of its own.
+            (_, _, "cri-dockerd") => !inside,
+            (..24, NodeState::Unused, _) => inside && shim.caption == "compiled in, unused",
+            (24.., NodeState::Removed, "dockershim") => !inside && shim.caption == "removed in 1.24",
+            (..24, _, "dockershim") => inside && shim.pid.is_none() && &*moment.trace.path == "dockershim",
+            _ => false,
+        };
+        if right { Vec::new() } else { vec![said] }
+    });
+    for (minor, class) in [(20, "none unused"), (24, "none removed"), (27, "none removed"), (23, "alive")] {
+        assert!(seen.contains(&(minor, class)), "{minor} {class}: {seen:?}");
+    }
+}
+
+#[test]
+fn who_visits_a_place_is_a_tag_on_it_and_not_its_name() {
+    let mut visits = BTreeSet::new();
+    everywhere(traces().into_iter(), |moment| {
+        visits.extend(
+            moment.scene.nodes.iter().filter_map(|node| Some((moment.trace.path.to_string(), node.name.clone(), node.tag.clone()?))),
+        );
+        Vec::new()
+    });
+    let visit = |path: &str, name: &str, tag: &str| (path.to_owned(), name.to_owned(), tag.to_owned());
+    assert!(visits.contains(&visit("dockershim", "runc", "set-key")), "{visits:?}");
+    assert!(visits.iter().all(|(_, name, tag)| name != tag), "{visits:?}");
+}
+
+/// The recordings of a folder.
+fn recordings(folder: &str) -> Vec<Document> {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../recordings/");
+    let mut files: Vec<_> =
+        std::fs::read_dir(format!("{root}{folder}")).expect("it is there").map(|file| file.expect("a file").path()).collect();
+    files.sort();
+    files.iter().map(|file| Document::read(&std::fs::read(file).expect("it can be read")).expect("it is one")).collect()
+}
+
+#[test]
+fn a_recording_of_a_kubelet_has_its_kubelet() {
+    for folder in ["kubelet/containerd", "kubelet/dockershim", "kubelet/crio"] {
+        for recording in recordings(folder) {
+            let simulated = simulate(&recording).expect("it can be simulated").trace;
+            for trace in [playback::play(&recording).trace, simulated] {
+                walk(&trace, &mut |moment| {
+                    let host = moment.scene.host.as_ref().map(|host| &*host.title);
+                    assert_eq!(host, Some("kubelet"), "{folder}: {}", moment.place());
+                    let shim = moment.node("top-right").filter(|node| node.name == "dockershim").and_then(|node| node.pid);
+                    assert_eq!(shim, None, "{folder}: {}: dockershim has no process of its own", moment.place());
+                });
+            }
+        }
+    }
+}
+
+#[test]
+fn a_recording_of_a_client_has_no_kubelet_and_no_part_of_one() {
+    for recording in recordings("cri/containerd").iter().take(3) {
+        for trace in [playback::play(recording).trace, simulate(recording).expect("it can be simulated").trace] {
+            walk(&trace, &mut |moment| {
+                assert!(moment.scene.host.is_none(), "{}", moment.place());
+                assert_eq!(moment.node("top-left").map(|node| &*node.name), Some("client"), "{}", moment.place());
+                let shim = moment.node("top-right").expect("its place is there");
+                assert_eq!((shim.state, &*shim.caption), (NodeState::Absent, "not on this path"), "{}", moment.place());
+            });
+        }
+    }
+}
