@@ -19,7 +19,8 @@ pub(crate) fn explore(arguments: &ExploreArguments) -> Result<(), Failure> {
     let (manifest, pod) = read(arguments.manifest.as_deref(), &mut console)?;
     arguments.node.check(&mut console)?;
     let (path, release) = (arguments.node.path, arguments.node.release());
-    let wanted = Wanted { manifest, path: path.id, release, pairs: arguments.pairs };
+    let without = arguments.node.without().iter().map(ToString::to_string).collect();
+    let wanted = Wanted { manifest, path: path.id, release, without, pairs: arguments.pairs };
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let begun = Instant::now();
     let is_live = std::io::stderr().is_terminal();

@@ -17,6 +17,8 @@ pub(crate) struct Wanted {
     pub(crate) manifest: String,
     pub(crate) path: &'static str,
     pub(crate) release: &'static str,
+    /// Flags that are taken from the kubelet's command line.
+    pub(crate) without: Vec<String>,
     /// How many pairs at most; none for faults one at a time.
     pub(crate) pairs: Option<usize>,
 }
@@ -56,7 +58,11 @@ pub(crate) fn share(wanted: &Wanted, workers: usize, mut tell: impl FnMut(usize,
 /// What one processor does of it, each with its place among all.
 fn part(wanted: &Wanted, progress: &Progress) -> Vec<(usize, Vec<Tried>)> {
     let Some(pod) = manifest::read(wanted.manifest.as_bytes()).pod else { return Vec::new() };
-    let ground = Ground::new(Scenario { release: wanted.release, ..Scenario::new(wanted.path, pod) });
+    let ground = Ground::new(Scenario {
+        release: wanted.release,
+        without: wanted.without.iter().map(|flag| flag.as_str().into()).collect(),
+        ..Scenario::new(wanted.path, pod)
+    });
     let faults = ground.faults();
     let (firsts, seconds) = match wanted.pairs {
         None => (faults, None),

@@ -162,7 +162,7 @@ impl NodeArguments {
     }
 
     /// The flags that are taken away, with or without their dashes.
-    fn without(&self) -> Vec<Text> {
+    pub(crate) fn without(&self) -> Vec<Text> {
         self.without.iter().map(|flag| format!("--{}", flag.trim_start_matches('-')).into()).collect()
     }
 }

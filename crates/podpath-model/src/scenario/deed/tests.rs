@@ -161,7 +161,8 @@ fn a_late_call_arrives_and_a_lost_answer_leaves_its_caller_waiting_for_its_deadl
     let lost = doing(scenario, &["lose StartContainer@container.start"]).expect("it is called");
     let trace = run(&lost).trace;
     let call = trace.events.iter().find(|event| event.milestone == Some(Milestone::ContainerStart)).expect("it is called");
-    let said = trace.events.iter().find(|event| matches!(&event.what, What::Log { line, .. } if line.contains("context deadline exceeded")));
+    let said =
+        trace.events.iter().find(|event| matches!(&event.what, What::Log { line, .. } if line.contains("context deadline exceeded")));
     let said = said.expect("the kubelet gives up");
     assert_eq!((said.at_ns - call.at_ns) / SECOND_NS, 120, "its runtimeRequestTimeout");
     assert!(trace.events.iter().any(|event| matches!(event.what, What::Note { key: "fault-lost", .. })));
