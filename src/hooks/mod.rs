@@ -2,6 +2,7 @@
 
 mod address;
 mod files;
+mod give_back;
 mod keys;
 mod measure;
 mod pan;
@@ -14,6 +15,7 @@ mod viewport;
 
 pub(crate) use address::{use_address, use_page};
 pub(crate) use files::{choose as choose_file, use_drop};
+pub(crate) use give_back::use_give_back;
 pub(crate) use keys::use_keys;
 pub(crate) use measure::{Measure, use_measure};
 pub(crate) use pan::use_pan;

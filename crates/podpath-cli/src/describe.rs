@@ -12,7 +12,7 @@ use crate::simulation::simulate_in_cluster;
 /// Reads the manifest, runs it through an API server and describes the Pod.
 pub(crate) fn describe(arguments: &DescribeArguments) -> Result<(), Failure> {
     let mut console = Console::new(arguments.scenario.language.lang.into());
-    let (manifest, pod) = read(arguments.scenario.manifest.as_deref(), &mut console)?;
+    let (manifest, pod) = read(&arguments.scenario, &mut console)?;
     let name = pod.metadata.name.clone();
     let made = simulate_in_cluster(arguments, &manifest, pod, &mut console)?;
     let trace = &made.trace;

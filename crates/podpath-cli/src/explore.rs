@@ -10,13 +10,13 @@ use crate::explored::{Explored, json, text};
 use crate::failure::Failure;
 use crate::output::write_out;
 use crate::report::Console;
-use crate::run::read;
+use crate::run::read_pod;
 use crate::share::{Wanted, share};
 
 /// Reads the manifest, breaks everything and prints what came of it.
 pub(crate) fn explore(arguments: &ExploreArguments) -> Result<(), Failure> {
     let mut console = Console::new(arguments.language.lang.into());
-    let (manifest, pod) = read(arguments.manifest.as_deref(), &mut console)?;
+    let (manifest, pod) = read_pod(arguments.manifest.as_deref(), &mut console)?;
     arguments.node.check(&mut console)?;
     let (path, release) = (arguments.node.path, arguments.node.release());
     let without = arguments.node.without().iter().map(ToString::to_string).collect();

@@ -9,6 +9,7 @@
 //! | `explore` | `podpath explore`: a manifest in, what comes of every fault out |
 //! | `share` | every processor takes its share of the faults |
 //! | `explored`, `grid` | what came of them, printed |
+//! | `diff` | `podpath diff`: two runs in, what is the same and what is not out |
 //! | `start` | `podpath start`: a node without a Pod |
 //! | `paths` | `podpath paths` |
 //! | `replay` | `podpath replay`: a recording in, a recording out |
@@ -23,6 +24,7 @@
 mod arguments;
 mod conform;
 mod describe;
+mod diff;
 mod explore;
 mod explored;
 mod failure;
@@ -72,6 +74,7 @@ fn perform(command: Command) -> Result<(), Failure> {
         Command::Describe(arguments) => describe::describe(&arguments),
         Command::Picture(arguments) => picture::picture(&arguments),
         Command::Explore(arguments) => explore::explore(&arguments),
+        Command::Diff(arguments) => diff::diff(&arguments),
         Command::Start(arguments) => start::start(&arguments),
         Command::Replay(arguments) => replay::replay(&arguments),
         Command::Conform(arguments) => conform::conform(&arguments),

@@ -18,7 +18,7 @@ use crate::simulation::simulate;
 /// Reads the manifest, runs it and draws a step of it.
 pub(crate) fn picture(arguments: &PictureArguments) -> Result<(), Failure> {
     let mut console = Console::new(arguments.scenario.language.lang.into());
-    let (manifest, pod) = read(arguments.scenario.manifest.as_deref(), &mut console)?;
+    let (manifest, pod) = read(&arguments.scenario, &mut console)?;
     let made = simulate(&arguments.scenario, &manifest, pod, &mut console)?;
     let trace = &made.trace;
     let place = arguments.step.as_deref();

@@ -10,7 +10,7 @@ use podpath_model::trace::{Recorded, Trace};
 use podpath_view::text::{Options, write};
 use podpath_view::words::Words;
 
-use crate::arguments::{Format, OutputArguments, RunArguments};
+use crate::arguments::{Format, OutputArguments, RunArguments, ScenarioArguments};
 use crate::failure::Failure;
 use crate::input::{Input, Kind};
 use crate::output::write_out;
@@ -20,14 +20,19 @@ use crate::simulation::{Made, simulate};
 /// Reads the manifest, runs it and prints what happened.
 pub(crate) fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let mut console = Console::new(arguments.scenario.language.lang.into());
-    let (manifest, pod) = read(arguments.scenario.manifest.as_deref(), &mut console)?;
+    let (manifest, pod) = read(&arguments.scenario, &mut console)?;
     let made = simulate(&arguments.scenario, &manifest, pod, &mut console)?;
     print(&mut console, &arguments.output, &made)?;
     made.finish(&mut console)
 }
 
 /// Reads the manifest: its text and its Pod; or says what is wrong with it.
-pub(crate) fn read(file: Option<&Path>, console: &mut Console) -> Result<(String, Pod), Failure> {
+pub(crate) fn read(arguments: &ScenarioArguments, console: &mut Console) -> Result<(String, Pod), Failure> {
+    read_pod(arguments.manifest.as_deref(), console)
+}
+
+/// The same of a file, or of standard input.
+pub(crate) fn read_pod(file: Option<&Path>, console: &mut Console) -> Result<(String, Pod), Failure> {
     let input = Input::read(Kind::Manifest, file, console)?;
     let reading = manifest::read(&input.bytes);
     console.notes(&input, &reading.notes);

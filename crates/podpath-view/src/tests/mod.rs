@@ -1,6 +1,7 @@
 //! Traces made by hand, and what must be true of every view of any trace.
 
-mod chapters;
+mod beats;
+mod beside;
 mod cluster;
 mod frames;
 mod invented;
@@ -11,6 +12,7 @@ mod pictures;
 mod places;
 mod said;
 mod scenes;
+mod search;
 mod states;
 mod story;
 mod texts;
