@@ -81,7 +81,7 @@ fn part(wanted: &Wanted, progress: &Progress) -> Vec<(usize, Vec<Tried>)> {
             None => vec![vec![first.clone()]],
             Some(each) => evenly(ground.faults_after(first), each).into_iter().map(|second| vec![first.clone(), second]).collect(),
         };
-        let twice = index % AGAIN == 0;
+        let twice = index.is_multiple_of(AGAIN);
         let came = tries.into_iter().map(|faults| {
             let verdict = ground.attempt(&faults);
             let differs = twice && !ground.repeats(&faults, &verdict);
