@@ -4,8 +4,8 @@ use yew::prelude::*;
 
 use crate::app::Props;
 use crate::components::{
-    ClaimsPage, CompactList, Compare, HelpOverlay, ManifestEditor, NoticeBar, Panel, ProcessStrip, RecordingDialog, Refused, ReleaseRail,
-    Say, ShareDialog, Stage, StepList, Thumb, TopBar, Transport, WaitBar,
+    ClaimsPage, CompactList, Compare, HelpOverlay, ManifestEditor, NoticeBar, Panel, Processes, RecordingDialog, Refused, ReleaseRail, Say,
+    ShareDialog, Stage, StepList, Thumb, TopBar, Transport, TreeSheet, WaitBar,
 };
 use crate::hooks::Measure;
 use crate::host::Place;
@@ -65,7 +65,7 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
                 if layout == Layout::Wide && !editing { <StepList run={run.clone()} {cursor} /> }
                 if beside && !editing {
                     <Panel run={run.clone()} {cursor} tab={store.tab} />
-                    <ProcessStrip run={run.clone()} {cursor} />
+                    <Processes run={run.clone()} {cursor} />
                 }
             }
             if editing { <ManifestEditor draft={store.draft.clone()} running={store.linked().0.wish.manifest.clone()} api_server={run.wish.api_server} {beside} /> }
@@ -92,6 +92,7 @@ pub(crate) fn overlay(store: &Store) -> Html {
             if let Some(notice) = &store.notice { <NoticeBar notice={notice.clone()} /> }
             if store.opened == Opened::Recording { <RecordingDialog refusal={store.refusal.clone()} /> }
             if store.opened == Opened::Help { <HelpOverlay still={store.settings.still} chatter={store.run.routine} /> }
+            if store.opened == Opened::Tree { <TreeSheet run={store.run.clone()} cursor={store.cursor} /> }
             if store.opened == Opened::Share { { share(store) } }
         </>
     }

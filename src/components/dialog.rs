@@ -12,6 +12,9 @@ use crate::text::use_text;
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) title: AttrValue,
+    /// A class of its own.
+    #[prop_or_default]
+    pub(crate) class: Classes,
     pub(crate) children: Html,
 }
 
@@ -57,7 +60,7 @@ pub(crate) fn Dialog(props: &Props) -> Html {
     };
     html! {
         <div class="dialog" {onkeydown} {onclick}>
-            <div ref={card} class="card" role="dialog" aria-modal="true" aria-label={&props.title} tabindex="-1">
+            <div ref={card} class={classes!("card", props.class.clone())} role="dialog" aria-modal="true" aria-label={&props.title} tabindex="-1">
                 <div class="dialog-head">
                     <h2>{ &props.title }</h2>
                     <button type="button" class="icon-button" aria-label={text.say("dialog-close")} onclick={ask(&dispatch, Action::Close)}>{ icon(Glyph::Close) }</button>
@@ -83,8 +86,9 @@ fn keep_inside(event: &KeyboardEvent, card: &Element) {
     let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
     if target.is_some() && (target == found.get(end) || target.as_ref().is_some_and(|target| target.is_same_node(Some(card)))) {
         event.prevent_default();
-        if let Some(element) = found.get(other).and_then(|node| node.dyn_into::<HtmlElement>().ok()) {
-            let _ = element.focus();
+        if let Some(element) = found.get(other) {
+            // Whatever is in a picture takes the focus as elements of the page do.
+            let _ = element.unchecked_into::<HtmlElement>().focus();
         }
     }
 }

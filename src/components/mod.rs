@@ -55,6 +55,7 @@ mod thumb;
 mod top_bar;
 mod top_menu;
 mod transport;
+mod tree_sheet;
 mod wait_bar;
 
 pub(crate) use announcer::Announcer;
@@ -66,7 +67,7 @@ pub(crate) use editor::ManifestEditor;
 pub(crate) use help::HelpOverlay;
 pub(crate) use notice::NoticeBar;
 pub(crate) use panel::Panel;
-pub(crate) use processes::ProcessStrip;
+pub(crate) use processes::{Processes, TreeButton};
 pub(crate) use recording_bar::RecordingBar;
 pub(crate) use recording_dialog::RecordingDialog;
 pub(crate) use refused::Refused;
@@ -79,6 +80,7 @@ pub(crate) use steps::StepList;
 pub(crate) use thumb::Thumb;
 pub(crate) use top_bar::TopBar;
 pub(crate) use transport::Transport;
+pub(crate) use tree_sheet::TreeSheet;
 pub(crate) use wait_bar::WaitBar;
 
 use yew::UseReducerDispatcher;

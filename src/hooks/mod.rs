@@ -1,6 +1,7 @@
 //! What the app does beside drawing: it measures itself, plays, listens to keys, keeps the address and the page's title.
 
 mod address;
+mod couple;
 mod files;
 mod keys;
 mod measure;
@@ -11,6 +12,7 @@ mod scroll;
 mod simulator;
 
 pub(crate) use address::{use_address, use_page};
+pub(crate) use couple::use_couple;
 pub(crate) use files::{choose as choose_file, use_drop};
 pub(crate) use keys::use_keys;
 pub(crate) use measure::{Measure, use_measure};

@@ -84,6 +84,8 @@ pub enum Opened {
     Share,
     /// Where a recording is chosen.
     Recording,
+    /// All processes.
+    Tree,
 }
 
 /// A tab of the inspector.

@@ -1084,7 +1084,10 @@ payload-folded = { $n ->
 payload-no-body = no body
 payload-origin = What this is about was described in step { $step }
 
-strip-more = + { $n } more
+tree-more = { $n } more: { $name }
+tree-from-to = { $first } … { $last }
+tree-orphan = parent died
+tree-adopted = adopted
 
 ## Text face
 

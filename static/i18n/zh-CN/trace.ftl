@@ -1092,7 +1092,10 @@ payload-folded = + { $n } 个零值字段
 payload-no-body = 没有请求体
 payload-origin = 它的内容在第 { $step } 步描述过
 
-strip-more = 还有 { $n } 个
+tree-more = 另有 { $n } 个 { $name }
+tree-from-to = { $first } … { $last }
+tree-orphan = 父进程已死
+tree-adopted = 被收养
 
 ## 文本
 

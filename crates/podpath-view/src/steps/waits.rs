@@ -53,6 +53,11 @@ impl Steps {
         at(self.waits.0.get(&(pid, role.name))?, end)
     }
 
+    /// Whether a process waits at that moment, in whatever role.
+    pub(crate) fn is_waiting(&self, pid: u32, end: Seq) -> bool {
+        self.waits.0.iter().filter(|((its, _), _)| *its == pid).any(|(_, changes)| at(changes, end).is_some())
+    }
+
     /// The same of whoever has the role.
     pub(crate) fn waits_as(&self, role: &Role, end: Seq) -> Option<Seq> {
         let all = self.waits.0.iter().filter(|((_, name), _)| *name == role.name);

@@ -2,6 +2,7 @@
 
 mod chapters;
 mod cluster;
+mod forests;
 mod frames;
 mod invented;
 mod misconceptions;

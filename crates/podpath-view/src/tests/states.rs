@@ -46,7 +46,7 @@ fn releases() -> impl Iterator<Item = Trace> {
 }
 
 /// Every bundled Pod on every path, one of them with every release, and one in a cluster and deleted.
-fn runs() -> impl Iterator<Item = Trace> {
+pub(super) fn runs() -> impl Iterator<Item = Trace> {
     let presets = PATHS.iter().flat_map(|path| PRESETS.iter().map(|preset| run(path.id, None, preset)));
     presets.chain(releases()).chain(traces())
 }
