@@ -1,6 +1,6 @@
 //! What the components stand on: the kernel, the process that hosts two roles, the sandbox, and the lines from parents to children.
 
-use super::element::{Element, Value, circle, moved, path, rect, text};
+use super::element::{Element, Value, circle, path, rect, text};
 use crate::scene::{Border, Bracket, HostBox, KernelObject, PodBox, Rect, WIDTH};
 
 /// Left of everything, so that the kernel fills a stage of any width.
@@ -63,11 +63,11 @@ pub(super) fn pod(pod: &PodBox) -> Element {
 
 pub(super) fn bracket_line((at, bracket): (usize, &Bracket)) -> Element {
     let ends = bracket.ends.map(|end| circle("parent-end", end, 3.0));
-    Element::new("g", &[], []).key(format!("parent-{at}")).with([path("parent", bracket.d.clone())]).with(ends)
+    let now = bracket.now.then(|| "now-parent".into());
+    Element::new("g", &["class"], [now]).key(format!("parent-{at}")).with([path("parent", bracket.d.clone())]).with(ends)
 }
 
 pub(super) fn bracket_word((at, bracket): (usize, &Bracket)) -> Element {
-    let transform = moved(bracket.label.at, bracket.label_angle);
-    let word = Element::new("text", &["class", "transform"], [Some("parent-word".into()), Some(transform)]);
-    word.key(format!("parent-word-{at}")).say(bracket.label.text.clone())
+    let class = if bracket.now { "parent-word now-parent" } else { "parent-word" };
+    text(class, bracket.label.at.x, bracket.label.at.y, &bracket.label.text).key(format!("parent-word-{at}"))
 }

@@ -1,7 +1,13 @@
-//! Parent lines: a shim and the process that it has adopted. They appear when runc has exited: that is adoption, drawn.
+//! Parent lines: from whoever is the parent of a container's process to that process. Adoption is drawn: the upper end moves.
+
+use podpath_trace::What;
 
 use super::index::View;
 use super::{Bracket, Label, Point, Seat};
+
+/// How far from the column the line runs, and where its word stands.
+const LEFT: (f32, f32, f32) = (68.0, 56.0, 27.0);
+const RIGHT: (f32, f32, f32) = (692.0, 704.0, 733.0);
 
 impl View<'_> {
     pub(super) fn brackets(&self) -> Vec<Bracket> {
@@ -11,27 +17,39 @@ impl View<'_> {
     fn bracket(&self, workload: Seat) -> Option<Bracket> {
         let at = |seat| self.index.occupants.at(&self.index.processes, self.index.place_in(self.focus, seat), self.end);
         let (_, child) = at(workload).filter(|(_, process)| process.alive(self.end))?;
-        let parent = child.parent(self.end).filter(|_| child.is_adopted(self.end))?;
-        let keeper = [Seat::KeeperLeft, Seat::KeeperRight]
-            .into_iter()
-            .find(|seat| at(*seat).is_some_and(|(_, process)| process.pid == parent && process.alive(self.end)))?;
+        let parent = child.parent(self.end)?;
+        let above = [Seat::KeeperLeft, Seat::KeeperRight, Seat::TransientLeft, Seat::TransientRight];
+        let parent =
+            above.into_iter().find(|seat| at(*seat).is_some_and(|(_, process)| process.pid == parent && process.alive(self.end)))?;
         let text = self.words.say("bracket-parent", &[]);
-        Some(match (keeper, workload) {
-            (Seat::KeeperLeft, Seat::WorkloadLeft) => side(68.0, 56.0, -90.0, text),
-            (Seat::KeeperRight, Seat::WorkloadRight) => side(692.0, 704.0, 90.0, text),
-            _ => across(text),
-        })
+        let bracket = match (parent.column() == workload.column(), workload) {
+            (true, Seat::WorkloadLeft) => side(parent, workload, LEFT, text),
+            (true, _) => side(parent, workload, RIGHT, text),
+            (false, _) => across(text),
+        };
+        Some(Bracket { now: self.is_kinship(child.pid), ..bracket })
+    }
+
+    /// Whether the current step is that a process gets a parent: by being born, or by being adopted.
+    fn is_kinship(&self, pid: u32) -> bool {
+        match self.trace.events.get(self.seq as usize).map(|event| &event.what) {
+            Some(What::Spawn { child, .. }) => child.pid == pid,
+            Some(What::Reparent { child, .. }) => *child == pid,
+            _ => false,
+        }
     }
 }
 
-/// Outside of the column, from the keeper's side to its process's.
-fn side(from: f32, lane: f32, label_angle: f32, text: String) -> Bracket {
+/// Outside of the column, from the parent's side to its child's.
+fn side(parent: Seat, child: Seat, (from, lane, word): (f32, f32, f32), text: String) -> Bracket {
     let near = if lane < from { from - 6.0 } else { from + 6.0 };
+    let (top, bottom) = (parent.rect().centre().y, child.rect().centre().y);
+    let (below, above) = (top + 10.0, bottom - 10.0);
     Bracket {
-        d: format!("M{from} 336L{near} 336Q{lane} 336 {lane} 346L{lane} 530Q{lane} 540 {near} 540L{from} 540"),
-        ends: [Point { x: from, y: 336.0 }, Point { x: from, y: 540.0 }],
-        label: Label { at: Point { x: lane, y: 438.0 }, text },
-        label_angle,
+        d: format!("M{from} {top}L{near} {top}Q{lane} {top} {lane} {below}L{lane} {above}Q{lane} {bottom} {near} {bottom}L{from} {bottom}"),
+        ends: [Point { x: from, y: top }, Point { x: from, y: bottom }],
+        label: Label { at: Point { x: word, y: top + (bottom - top) / 2.0 + 4.0 }, text },
+        now: false,
     }
 }
 
@@ -41,6 +59,6 @@ fn across(text: String) -> Bracket {
         d: "M276 350L462 350Q472 350 472 360L472 530Q472 540 478 540L484 540".to_owned(),
         ends: [Point { x: 276.0, y: 350.0 }, Point { x: 484.0, y: 540.0 }],
         label: Label { at: Point { x: 428.0, y: 345.0 }, text },
-        label_angle: 0.0,
+        now: false,
     }
 }

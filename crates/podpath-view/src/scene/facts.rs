@@ -16,6 +16,8 @@ pub(super) enum Fact {
     /// A namespace of the sandbox's process, by its kind.
     Namespace(SharedNamespace),
     Address,
+    /// On what the process waits that will become the program.
+    Fifo,
 }
 
 /// The namespaces that the containers of a pod share.
@@ -90,6 +92,7 @@ fn read(change: &Change) -> Vec<(Fact, Option<String>)> {
                 facts
             })
         }
+        Kind::Fifo if last == "exec.fifo" => vec![(Fact::Fifo, change.after.as_ref().map(|_| last.to_owned()))],
         Kind::Network => {
             let interface = name.rsplit(' ').next().unwrap_or(name);
             let address = change.after.as_deref().map(|after| after.split('/').next().unwrap_or(after));

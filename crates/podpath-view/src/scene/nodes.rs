@@ -36,7 +36,10 @@ impl View<'_> {
             return None;
         }
         let (from, to) = self.index.seats(self.trace, self.steps, self.step)?;
-        Some((from, to, self.steps.mark(self.step)?.family))
+        let family = self.steps.mark(self.step)?.family;
+        // Who adopts does something; what is adopted has it done to it.
+        let adopts = matches!(event.what, What::Reparent { .. });
+        Some(if adopts { (to, from, family) } else { (from, to, family) })
     }
 
     fn node(&self, seat: Seat, hop: Option<(Seat, Seat, Family)>) -> Node {
@@ -140,7 +143,10 @@ impl View<'_> {
         if let Some(role) = self.index.seating.other(place.seat) {
             return role.name.to_owned();
         }
-        let Some((occupant, _)) = found else { return outline() };
+        let Some((occupant, process)) = found else { return outline() };
+        if self.is_init(occupant, process) {
+            return init_of(occupant.role);
+        }
         if self.is_part(place) {
             let key = format!("part-{}", occupant.role.name);
             return self.words.find(&key, &[]).unwrap_or_else(|| occupant.role.name.to_owned());
@@ -155,6 +161,11 @@ impl View<'_> {
         };
         let unit = place.unit.and_then(|unit| self.steps.cast().unit(unit)).filter(|_| place.seat == Seat::WorkloadRight);
         unit.map_or_else(|| self.short(role), |unit| unit.name.to_string())
+    }
+
+    /// Whether it is still what a container's program is made of.
+    pub(super) fn is_init(&self, occupant: Occupant, process: &Process) -> bool {
+        occupant.role.rank == Rank::Transient && self.index.seating.inits.contains_key(&process.pid) && process.begun(self.end)
     }
 
     /// What a program is called where there is little room.
@@ -215,6 +226,11 @@ pub(super) fn has_dockershim(trace: &Trace) -> Option<bool> {
     let kubelets = trace.built_from.iter().filter(|(_, built)| built.name == Repository::KUBERNETES.name);
     let mut minors = kubelets.filter_map(|(_, built)| built.tag.split('.').nth(1)?.parse::<u32>().ok());
     minors.next_back().map(|minor| minor < DOCKERSHIM_REMOVED)
+}
+
+/// `runc init`: what a process is called that was made to become a container's program, until it does.
+pub(super) fn init_of(role: &Role) -> String {
+    format!("{} init", role.name)
 }
 
 /// Whether a process id fits beside a name.

@@ -23,9 +23,13 @@ impl View<'_> {
         let step = self.steps.step(self.trace, self.step)?;
         let (from, to) = self.index.seats(self.trace, self.steps, self.step)?;
         let reply = matches!(self.trace.events.get(self.seq as usize)?.what, What::Reply { .. });
-        let plate = |corner: &dyn Fn(f32) -> Point| draw::plate(step.badge, &step.call, corner);
-        let Some(way) = self.way(from, to, reply, boxed) else {
-            let seat = if from == Seat::Outside { to } else { from };
+        let event = self.trace.events.get(self.seq as usize)?;
+        let called = self.adoption().unwrap_or(step.call);
+        let plate = |corner: &dyn Fn(f32) -> Point| draw::plate(step.badge, &called, corner);
+        // That somebody becomes a parent is told by the parent line.
+        let is_kinship = matches!(event.what, What::Reparent { .. }) || self.index.seating.is_birth(Some(&event.what));
+        let Some(way) = self.way(from, to, reply, boxed).filter(|_| !is_kinship) else {
+            let seat = if from == Seat::Outside || is_kinship { to } else { from };
             if seat == Seat::Outside {
                 return None;
             }
@@ -41,6 +45,13 @@ impl View<'_> {
             plate: plate(&|w| beside_line(at, angle, (from, to), w)),
             reply,
         })
+    }
+
+    /// `656 → 655`: the parent before, and since this step.
+    fn adoption(&self) -> Option<String> {
+        let What::Reparent { child, parent } = self.trace.events.get(self.seq as usize)?.what else { return None };
+        let before = self.index.processes.find(child)?.parent(self.seq)?;
+        Some(format!("{before} → {parent}"))
     }
 
     /// Which end of the hop of a step is not there.

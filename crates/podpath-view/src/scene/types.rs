@@ -320,6 +320,6 @@ pub struct Bracket {
     pub ends: [Point; 2],
     /// The word `parent`.
     pub label: Label,
-    /// Degrees by which the word is turned, around its middle.
-    pub label_angle: f32,
+    /// It comes into being in this step, or its upper end moves.
+    pub now: bool,
 }
