@@ -5,15 +5,15 @@
 pub enum Layout {
     /// Everything: steps, stage, inspector.
     Wide,
-    /// Everything but the list of steps, one below the other.
+    /// The steps behind a door; from 900 pixels the inspector is beside the stage, else everything is one column that scrolls.
     Medium,
-    /// The picture, the sentence and the controls.
+    /// The picture, the sentence and the controls, in a box on somebody else's page.
     Low,
     /// A list of hops instead of the picture, and two large buttons.
     Compact,
 }
 
-const WIDE_PX: f64 = 1100.0;
+const WIDE_PX: f64 = 1240.0;
 const NARROW_PX: f64 = 640.0;
 const LOW_PX: f64 = 560.0;
 const LOW_NARROW_PX: f64 = 560.0;
@@ -28,9 +28,9 @@ impl Layout {
             Self::Compact => "compact-frame",
         }
     }
-    /// The layout for a box of this size, in CSS pixels.
-    pub fn of(width_px: f64, height_px: f64) -> Self {
-        if width_px >= LOW_NARROW_PX && height_px < LOW_PX {
+    /// The layout for a box of this size, in CSS pixels. A page of its own scrolls where it is low; a guest has no room for that.
+    pub fn of(width_px: f64, height_px: f64, guest: bool) -> Self {
+        if guest && width_px >= LOW_NARROW_PX && height_px < LOW_PX {
             Self::Low
         } else if width_px < NARROW_PX {
             Self::Compact
@@ -48,8 +48,13 @@ mod tests {
 
     #[test]
     fn each_size_of_the_brief_has_its_layout() {
-        let sizes = [(1440.0, 900.0), (820.0, 1180.0), (390.0, 844.0), (640.0, 420.0), (638.0, 418.0)];
-        let layouts = sizes.map(|(width, height)| Layout::of(width, height));
-        assert_eq!(layouts, [Layout::Wide, Layout::Medium, Layout::Compact, Layout::Low, Layout::Low]);
+        let page = |(width, height)| Layout::of(width, height, false);
+        let sizes = [(1440.0, 900.0), (1280.0, 600.0), (1024.0, 768.0), (820.0, 1180.0), (720.0, 450.0), (390.0, 844.0), (360.0, 225.0)];
+        let [wide, low_window, medium, tablet, zoomed, phone, zoomed_more] = sizes.map(page);
+        assert_eq!([wide, low_window], [Layout::Wide; 2]);
+        assert_eq!([medium, tablet, zoomed], [Layout::Medium; 3]);
+        assert_eq!([phone, zoomed_more], [Layout::Compact; 2]);
+        let guests = [(958.0, 418.0), (638.0, 418.0), (300.0, 240.0)].map(|(width, height)| Layout::of(width, height, true));
+        assert_eq!(guests, [Layout::Low, Layout::Low, Layout::Compact]);
     }
 }

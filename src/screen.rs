@@ -4,8 +4,8 @@ use yew::prelude::*;
 
 use crate::app::Props;
 use crate::components::{
-    ClaimsPage, CompactList, Compare, HelpOverlay, ManifestEditor, NoticeBar, Panel, Processes, RecordingDialog, Refused, ReleaseRail, Say,
-    ShareDialog, Stage, StepList, Thumb, TopBar, Transport, TreeSheet, WaitBar,
+    ClaimsPage, CompactList, Compare, HelpOverlay, ManifestEditor, NoticeBar, Panel, ProcessRow, Processes, RecordingDialog, Refused, Say,
+    ShareDialog, Sheets, Stage, StepList, Thumb, TopBar, Transport, WaitBar,
 };
 use crate::hooks::Measure;
 use crate::host::Place;
@@ -17,13 +17,13 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
     if is_claims(props, store) {
         return html!(<ClaimsPage claims={store.claims.clone()} lang={store.settings.lang} theme={store.settings.theme} />);
     }
+    let guest = props.place.is_guest();
     let layout = match store.settings.view {
         View::List => Layout::Compact,
-        View::Graph if measure.layout() == Layout::Compact => Layout::Low,
-        _ => measure.layout(),
+        View::Graph if measure.layout(guest) == Layout::Compact => Layout::Low,
+        _ => measure.layout(guest),
     };
     let (run, cursor) = (store.run.clone(), store.cursor);
-    let guest = props.place.is_guest();
     let full = guest.then(|| store.link().map(|link| AttrValue::from(url::absolute(&props.home, &link))).ok()).flatten();
     let compact = layout == Layout::Compact;
     let comparing = store.comparing().filter(|_| store.opened != Opened::Editor);
@@ -32,40 +32,31 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
     let editing = store.opened == Opened::Editor && !guest;
     let beside = matches!(layout, Layout::Wide | Layout::Medium);
     let speed = store.settings.speed.factor();
-    let window = (layout == Layout::Low).then(|| visible_units(measure, topped, controls));
     let landmark = if props.place == Place::Element { "section" } else { "main" };
     if let Some(playing) = comparing {
         return html! {
             <div class={classes!("frame", "comparing", layout.name())}>
                 { top(props, store, None) }
-                <Compare playing={playing.clone()} narrow={compact} low={layout == Layout::Low} />
+                <Compare playing={playing.clone()} narrow={compact} low={!compact && measure.height_px < 560.0} />
             </div>
         };
     }
-    let railed = beside && !editing && !guest && store.playing_recording.is_none();
     let refused = html!(if run.refused.is_some() { <Refused run={run.clone()} /> });
-    let class = classes!(
-        "frame",
-        layout.name(),
-        topped.then_some("topped"),
-        editing.then_some("editing"),
-        railed.then_some("railed"),
-        (!controls).then_some("bare")
-    );
+    let class = classes!("frame", layout.name(), topped.then_some("topped"), editing.then_some("editing"), (!controls).then_some("bare"));
     html! {
         <div {class}>
             if topped { { top(props, store, full.clone()) } }
-            if railed { <ReleaseRail release={run.wish.release} /> }
             if compact && !editing { <CompactList refused={refused.clone()} run={run.clone()} {cursor} tab={store.tab} {landmark} /> }
             if compact && controls && !editing { <Thumb run={run.clone()} {cursor} bounds={store.bounds()} /> }
             if !compact {
                 if !editing { <Say run={run.clone()} {cursor} inspector={beside} /> }
                 if controls { <Transport run={run.clone()} {cursor} bounds={store.bounds()} playing={store.playing} speed={store.settings.speed} short={layout == Layout::Low} {full} /> }
-                <Stage run={run.clone()} {cursor} moved={store.moved} {speed} {window} {refused} stale={editing.then(|| stale_line(store)).flatten()} {landmark} />
+                <Stage run={run.clone()} {cursor} moved={store.moved} {speed} {refused} stale={editing.then(|| stale_line(store)).flatten()} {landmark} />
                 if layout == Layout::Wide && !editing { <StepList run={run.clone()} {cursor} /> }
                 if beside && !editing {
                     <Panel run={run.clone()} {cursor} tab={store.tab} />
                     <Processes run={run.clone()} {cursor} />
+                    <ProcessRow run={run.clone()} {cursor} />
                 }
             }
             if editing { <ManifestEditor draft={store.draft.clone()} running={store.linked().0.wish.manifest.clone()} api_server={run.wish.api_server} {beside} /> }
@@ -92,8 +83,8 @@ pub(crate) fn overlay(store: &Store) -> Html {
             if let Some(notice) = &store.notice { <NoticeBar notice={notice.clone()} /> }
             if store.opened == Opened::Recording { <RecordingDialog refusal={store.refusal.clone()} /> }
             if store.opened == Opened::Help { <HelpOverlay still={store.settings.still} chatter={store.run.routine} /> }
-            if store.opened == Opened::Tree { <TreeSheet run={store.run.clone()} cursor={store.cursor} /> }
             if store.opened == Opened::Share { { share(store) } }
+            <Sheets opened={store.opened} run={store.run.clone()} cursor={store.cursor} />
         </>
     }
 }
@@ -108,16 +99,4 @@ fn share(store: &Store) -> Html {
 /// The line to mend while an older manifest is on screen.
 fn stale_line(store: &Store) -> Option<usize> {
     store.is_stale().then(|| store.draft.read().and_then(|reading| reading.problems.first()).map_or(1, |problem| problem.span.line))
-}
-
-/// How much of the scene's height a low stage shows at full width, in the scene's units.
-fn visible_units(measure: Measure, topped: bool, controls: bool) -> u16 {
-    const SENTENCE_PX: f64 = 76.0;
-    const TRANSPORT_PX: f64 = 56.0;
-    const TOP_PX: f64 = 48.0;
-    let around = SENTENCE_PX + if controls { TRANSPORT_PX } else { 0.0 } + if topped { TOP_PX } else { 0.0 };
-    let units = (measure.height_px - around) * f64::from(podpath_view::scene::WIDTH) / measure.width_px.max(1.0);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a few hundred")]
-    let units = units.clamp(180.0, 400.0) as u16;
-    units
 }

@@ -66,6 +66,7 @@ class Figure {
     }
     this.at = at;
     history.replaceState(null, "", this.leaves[at].at);
+    this.root.querySelector(".scene .now")?.scrollIntoView({ block: "nearest", inline: "center" });
     const now = this.root.querySelector(".now[aria-current]");
     now?.scrollIntoView({ block: "nearest" });
     if (held && !held.isConnected) now?.focus({ preventScroll: true });

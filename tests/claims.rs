@@ -1,4 +1,4 @@
-//! The page of misconceptions and the rail of releases, in a browser.
+//! The page of misconceptions and the menu of releases, in a browser.
 
 use std::rc::Rc;
 
@@ -63,23 +63,26 @@ async fn the_page_opens_from_the_top_bar_and_gives_the_run_back() {
 }
 
 #[wasm_bindgen_test]
-async fn on_somebody_elses_page_there_are_neither_misconceptions_nor_a_rail() {
+async fn on_somebody_elses_page_there_are_neither_misconceptions_nor_releases() {
     let (root, app) = open("#/v1/misconceptions/images", Place::Frame).await;
-    assert_eq!(all(&root, ".claims-page, .release-rail").len(), 0);
+    assert_eq!(all(&root, ".claims-page, .release-menu").len(), 0);
     assert_eq!(all(&root, ".sentence").len(), 1);
     app.destroy();
 }
 
 #[wasm_bindgen_test]
-async fn the_rail_changes_the_release_and_keeps_the_place() {
+async fn the_menu_of_releases_changes_the_release_and_keeps_the_place() {
     let (root, app) = open("#/v1/containerd/container.start", Place::Page).await;
-    assert_eq!(all(&root, ".rail-stop input").len(), 6);
-    assert_eq!(text(&root, ".rail-stop.here .number"), "1.22");
+    assert_eq!(text(&root, ".release-menu .picker b"), "1.22");
     let sentence = text(&root, "h1");
-    click(&root, ".rail-stop input[value='1.24']");
+    click(&root, ".release-menu .picker");
     settle().await;
-    assert_eq!(text(&root, ".rail-stop.here .number"), "1.24");
-    assert!(text(&root, ".rail-note").contains("dockershim is removed"));
+    let releases = all(&root, ".release-menu [role=menuitemradio]");
+    assert_eq!(releases.len(), 6);
+    assert!(releases[2].text_content().unwrap_or_default().contains("dockershim is removed"));
+    click(&root, ".release-menu [role=menuitemradio]:nth-of-type(3)");
+    settle().await;
+    assert_eq!(text(&root, ".release-menu .picker b"), "1.24");
     assert_eq!(text(&root, "h1"), sentence, "the same place in the story");
     app.destroy();
 }

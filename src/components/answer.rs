@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use podpath_view::misconceptions::{Misconception, Source, Watch};
-use podpath_view::scene::Scene;
+use podpath_view::scene::{Point, Rect, Scene};
 use yew::prelude::*;
 
 use super::icon::{Glyph, icon};
@@ -77,14 +77,15 @@ struct WatchProps {
 /// The run, at the step that answers: its picture, its sentence, and the way to it.
 #[component]
 fn WatchCard(props: &WatchProps) -> Html {
-    const WINDOW: u16 = 290;
+    const WINDOW: (f32, f32) = (760.0, 290.0);
     let text = use_text();
     let Some(run) = use_wish(Wish::of_watch(&props.watch)) else { return html!() };
     let index = run.steps.nearest(props.watch.milestone.name()).step();
     let Some(step) = run.step(index) else { return html!() };
     let sentence = run.sentence(&text, index);
     let scene = Scene::at(&run.scene, &run.trace, &run.steps, text.words(), index);
-    let top = scene.window_top(f32::from(WINDOW));
+    let (w, h) = WINDOW;
+    let Point { x, y } = scene.window(w, h);
     let args = [
         ("release", run.wish.release),
         ("path", path_name(run.wish.path)),
@@ -94,7 +95,7 @@ fn WatchCard(props: &WatchProps) -> Html {
     html! {
         <a class={classes!("watch", format!("family-{}", step.family.name()))} href={props.watch.link().to_string()}>
             <span class="watch-picture" aria-hidden="true">
-                <SceneView scene={Rc::new(scene)} label={sentence.text.clone()} step={index} moved={Moved::Jumped} speed={1.0} window={Some((top, WINDOW))} />
+                <SceneView scene={Rc::new(scene)} label={sentence.text.clone()} step={index} moved={Moved::Jumped} speed={1.0} window={Some(Rect { x, y, w, h, r: 0.0 })} />
             </span>
             <span class="watch-say">
                 <span class="badge solid" translate="no">{ step.badge }</span>

@@ -12,9 +12,6 @@ use crate::text::use_text;
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) title: AttrValue,
-    /// A class of its own.
-    #[prop_or_default]
-    pub(crate) class: Classes,
     pub(crate) children: Html,
 }
 
@@ -60,7 +57,7 @@ pub(crate) fn Dialog(props: &Props) -> Html {
     };
     html! {
         <div class="dialog" {onkeydown} {onclick}>
-            <div ref={card} class={classes!("card", props.class.clone())} role="dialog" aria-modal="true" aria-label={&props.title} tabindex="-1">
+            <div ref={card} class="card" role="dialog" aria-modal="true" aria-label={&props.title} tabindex="-1">
                 <div class="dialog-head">
                     <h2>{ &props.title }</h2>
                     <button type="button" class="icon-button" aria-label={text.say("dialog-close")} onclick={ask(&dispatch, Action::Close)}>{ icon(Glyph::Close) }</button>

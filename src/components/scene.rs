@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use podpath_view::picture::{Look, stage};
-use podpath_view::scene::Scene;
+use podpath_view::scene::{Rect, Scene};
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -20,8 +20,9 @@ pub(crate) struct Props {
     /// How the step was come to: forwards the token travels, after a switch of paths the lines come up.
     pub(crate) moved: Moved,
     pub(crate) speed: f64,
-    /// Top and height of what is to be seen; none for all.
-    pub(crate) window: Option<(f32, u16)>,
+    /// What is to be seen, in a box that cannot be scrolled; none for all.
+    #[prop_or_default]
+    pub(crate) window: Option<Rect>,
 }
 
 #[component]
@@ -42,8 +43,7 @@ pub(crate) fn SceneView(props: &Props) -> Html {
     let switched = props.moved == Moved::Switched;
     let classes = [moving.then_some("moving"), switched.then_some("switched"), answering.then_some("answering")];
     let classes: Vec<&str> = classes.into_iter().flatten().collect();
-    let window = props.window.map(|(top, height)| (top, f32::from(height)));
-    let look = Look { classes: &classes, label: &props.label, step: props.step, speed: Some(props.speed), window };
+    let look = Look { classes: &classes, label: &props.label, step: props.step, speed: Some(props.speed), window: props.window };
     drawn(stage(scene, text.words(), &look), svg)
 }
 

@@ -1,17 +1,20 @@
-//! The stage: the node as a picture, the current hop drawn, the past ghosted.
+//! The stage: the node as a picture, the current hop drawn, the past ghosted. It is as large as it is drawn, or larger; in a smaller
+//! box it is seen through a window that follows the hop, and what is left out has a button that leads there.
 
 use std::rc::Rc;
 
 use podpath_view::picture::legend;
-use podpath_view::scene::Scene;
+use podpath_view::scene::{HEIGHT, Point, Rect, Scene, WIDTH};
 use yew::prelude::*;
 
 use super::Deeds;
+use super::doors::{Door, beyond};
 use super::scene::SceneView;
 use crate::catalogue::path_name;
 use crate::drawn::drawn;
+use crate::hooks::{use_pan, use_viewport};
 use crate::run::Run;
-use crate::store::Moved;
+use crate::store::{Moved, Opened};
 use crate::text::use_text;
 
 #[derive(Properties, PartialEq)]
@@ -22,8 +25,6 @@ pub(crate) struct Props {
     pub(crate) moved: Moved,
     /// By how much faster everything moves.
     pub(crate) speed: f64,
-    /// How much of the height is to be seen, in the scene's units; none for all of it.
-    pub(crate) window: Option<u16>,
     /// A kubelet that does not start; nothing else.
     #[prop_or_default]
     pub(crate) refused: Html,
@@ -37,25 +38,68 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Stage(props: &Props) -> Html {
     let text = use_text();
-    let run = &props.run;
-    let scene = Scene::at(&run.scene, &run.trace, &run.steps, text.words(), props.cursor);
-    let sentence = run.sentence(&text, props.cursor);
-    let top = props.window.map(|height| (scene.window_top(f32::from(height)), height));
+    let (run, cursor) = (&props.run, props.cursor);
+    let view = use_viewport();
+    let pan = use_pan(&view.node);
+    let scene = use_memo((run.clone(), cursor, text.clone()), |(run, cursor, text)| {
+        Scene::at(&run.scene, &run.trace, &run.steps, text.words(), *cursor)
+    });
+    let seen = view.seen();
+    let corner = corner(&scene, seen);
+    use_effect_with((run.clone(), cursor, (seen.w, seen.h)), {
+        let (view, scene, slowly) = (view.clone(), scene.clone(), props.moved == Moved::Stepped);
+        move |(_, _, (w, h))| {
+            // What the reader has moved the window to stays, as long as the hop is in it.
+            let inside = scene.acting().is_some_and(|acting| shift(seen, corner).holds(&acting));
+            if *w > 0.0 && !(slowly && inside) {
+                let Point { x, y } = scene.window(*w, *h);
+                view.to(Point { x: x - corner.x, y: y - corner.y }, slowly);
+            }
+        }
+    });
+    let sentence = run.sentence(&text, cursor);
+    let out = if seen.w > 0.0 { scene.beyond(shift(seen, corner)) } else { Vec::new() };
+    let scrolls = seen.w > 0.0 && (seen.w < WIDTH || seen.h < HEIGHT - scene.top);
+    let cut = out.iter().map(|beyond| format!("cut-{}", beyond.side.name()));
+    let there = {
+        let view = view.clone();
+        Callback::from(move |at: Point| {
+            let to = Point { x: at.x - corner.x - seen.w / 2.0, y: at.y - corner.y - seen.h / 2.0 };
+            view.to(to, true);
+        })
+    };
+    let count = run.steps.number(cursor).to_string();
     html! {
         <@{props.landmark} class={classes!("stage", props.stale.map(|_| "stale"))} id="stage" aria-label={text.say("stage-label")}>
             if let Some(line) = props.stale {
                 <p class="stale-bar" role="status"><b>{ text.say("stale-title") }</b>{ " " }{ text.with("stale-fix", &[("line", &line.to_string())]) }</p>
             } else {
                 <div class="stage-head low-hidden">
-                    <span><b>{ text.with("stage-path", &[("path", path_name(run.wish.path))]) }</b><span class="stage-from-to">{ text.say("stage-from-to") }</span></span>
+                    <Door opens={Opened::Steps} class="steps-door" label={text.say("steps-title")} more={count} />
+                    <span class="stage-path"><b>{ text.with("stage-path", &[("path", path_name(run.wish.path))]) }</b><span class="stage-from-to">{ text.say("stage-from-to") }</span></span>
                     { drawn(legend(text.words()), NodeRef::default()) }
+                    <Door opens={Opened::Legend} class="legend-door" label={text.say("legend-title")} />
                 </div>
             }
             { props.refused.clone() }
             <Deeds run={props.run.clone()} />
-            <figure aria-label={text.say("stage-label")}>
-                <SceneView key={run.wish.path} scene={Rc::new(scene)} label={sentence.text.clone()} step={props.cursor} moved={props.moved} speed={props.speed} window={top} />
-            </figure>
+            <div class={classes!("view", cut.collect::<Vec<_>>())}>
+                <figure ref={view.node.clone()} aria-label={text.say("stage-label")} tabindex={scrolls.then_some("0")} onscroll={view.onscroll()} onpointerdown={pan.clone()} onpointermove={pan}>
+                    <SceneView key={run.wish.path} scene={scene.clone()} label={sentence.text.clone()} step={cursor} moved={props.moved} speed={props.speed} />
+                </figure>
+                { beyond(out, &there, &text) }
+            </div>
         </@>
     }
+}
+
+/// Which point of the stage is in the corner of what scrolls: where there is more room than it takes, the stage is in its middle, at
+/// its foot.
+fn corner(scene: &Scene, seen: Rect) -> Point {
+    let high = HEIGHT - scene.top;
+    Point { x: -((seen.w - WIDTH) / 2.0).max(0.0), y: scene.top - (seen.h - high).max(0.0) }
+}
+
+fn shift(seen: Rect, corner: Point) -> Rect {
+    Rect { x: seen.x + corner.x, y: seen.y + corner.y, ..seen }
 }

@@ -5,9 +5,12 @@ use std::rc::Rc;
 use podpath_view::steps::Chapter;
 use yew::prelude::*;
 
-use super::{BreakIt, Deeds, TreeButton, ask, use_dispatch};
+use super::doors::Door;
+use super::parts_menu::PartsMenu;
+use super::process_row::alive;
+use super::{BreakIt, Deeds, ask, use_dispatch};
 use crate::run::Run;
-use crate::store::Action;
+use crate::store::{Action, Opened};
 use crate::text::{use_text, with_bold};
 
 #[derive(Properties, PartialEq)]
@@ -27,7 +30,11 @@ pub(crate) fn Thumb(props: &Props) -> Html {
     html! {
         <section class="thumb" aria-label={text.say("transport-label")}>
             <div class="mini" aria-hidden="true">{ for props.run.steps.chapters().iter().map(|chapter| part(chapter, props.cursor)) }</div>
-            <div class="thumb-more"><Deeds run={props.run.clone()} /><TreeButton short=true /><BreakIt run={props.run.clone()} cursor={props.cursor} short={!props.run.wish.deeds.is_empty()} /></div>
+            <div class="thumb-more">
+                <div class="doors"><Door opens={Opened::Tree} label={text.say("processes-title")} more={alive(&props.run, props.cursor)} /><Door opens={Opened::Legend} label={text.say("legend-title")} /></div>
+                <div class="parts-place"><PartsMenu /></div>
+                <Deeds run={props.run.clone()} /><BreakIt run={props.run.clone()} cursor={props.cursor} short={!props.run.wish.deeds.is_empty()} />
+            </div>
             <div class="thumb-row">
                 <button type="button" class="big" aria-disabled={off(props.cursor <= first)} onclick={ask(&dispatch, Action::Back)}>{ text.say("compact-back") }</button>
                 <span class="position number">{ with_bold(&text.with("transport-position", &[("index", &index), ("count", &count)])) }</span>

@@ -7,6 +7,7 @@ use podpath_view::words::Lang;
 
 use super::icon::{Glyph, icon, sign};
 use super::looks::Looks;
+use super::release_menu::ReleaseMenu;
 use super::segments::{Segment, Segments};
 use super::top_menu::PodMenu;
 use super::{ask, use_dispatch};
@@ -62,6 +63,7 @@ pub(crate) fn TopBar(props: &Props) -> Html {
             <Segments class="paths" label={text.say("top-path")} {segments} chosen={path} onchoose={take.clone()} />
             <span class="select paths-select">{ path_select(all, path, take, &text.say("top-path")) }</span>
             if is_page { <PodMenu pod={&props.pod} api_server={props.api_server} own={props.own} /> }
+            if is_page && !props.release.is_empty() { <ReleaseMenu release={props.release} /> }
             <span class="grow"></span>
             if is_page {
                 <button type="button" class="button quiet narrow-hidden" aria-label={text.say("misconceptions-menu")} title={text.say("misconceptions-menu")} onclick={ask(&dispatch, Action::Claims(ClaimAction::Show))}>{ icon(Glyph::Claim) }<span>{ text.say("misconceptions-menu") }</span></button>

@@ -8,12 +8,11 @@ use yew::prelude::*;
 use super::icon::{Glyph, icon};
 use super::looks::{name, theme_key};
 use super::menu::{Menu, MenuItem};
-use super::release_rail::release_key;
+use super::release_menu::release_items;
 use super::{Dispatch, use_dispatch};
-use crate::catalogue::releases;
 use crate::preset::{PRESETS, STARTUP};
 use crate::store::{Action, ClaimAction, Opened, Theme};
-use crate::text::{Text, use_text, with_code};
+use crate::text::{Text, use_text};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct PodProps {
@@ -104,16 +103,8 @@ pub(crate) fn MoreMenu(props: &MoreProps) -> Html {
     ];
     if let Some(here) = props.release {
         items.push(item(&dispatch, text.say("misconceptions-menu"), Action::Claims(ClaimAction::Show), false));
-        items.extend(releases().enumerate().map(|(at, release)| release_item(&dispatch, &text, release, here, at == 0)));
+        let releases = release_items(&dispatch, &text, here).into_iter().enumerate();
+        items.extend(releases.map(|(at, item)| MenuItem { apart: at == 0, ..item }));
     }
     html!(<Menu class="icon-button" place="narrow-only" end={true} label={text.say("top-more")} face={icon(Glyph::More)} items={Rc::from(items)} />)
-}
-
-/// A release, and what is special about it.
-fn release_item(dispatch: &Dispatch, text: &Text, release: &'static str, here: &str, apart: bool) -> MenuItem {
-    let dispatch = dispatch.clone();
-    let note = text.say(&release_key(release));
-    let label = html! { <><b class="number"><span class="hidden-text">{ text.say("release-label") }{ " " }</span>{ release }</b><small>{ with_code(&note) }</small></> };
-    let onselect = Callback::from(move |()| dispatch.dispatch(Action::Release(release)));
-    MenuItem { label, onselect, apart, checked: Some(release == here) }
 }

@@ -8,9 +8,10 @@ use web_sys::{Element, HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::icon::{Glyph, icon};
+use super::parts_menu::PartsMenu;
 use super::roving::{rove, tab_index};
 use super::scrub::Scrub;
-use super::{BreakIt, Dispatch, TreeButton, ask, use_dispatch};
+use super::{BreakIt, Dispatch, ask, use_dispatch};
 use crate::run::Run;
 use crate::store::{Action, Speed};
 use crate::text::{Text, use_text, with_bold};
@@ -44,12 +45,12 @@ pub(crate) fn Transport(props: &Props) -> Html {
                 { with_bold(&text.with(if props.short { "transport-position" } else { "transport-count" }, &[("index", &index), ("count", &count)])) }
                 <small>{ clock(at_ns) }</small>
             </div>
-            if props.short { <TreeButton short=true /> }
+            if props.short { <PartsMenu /> }
             if props.short && props.full.is_none() { <BreakIt run={props.run.clone()} cursor={props.cursor} short=true /> }
             if let Some(full) = &props.full {
                 <a class="link" href={full} target="_blank" rel="noopener">{ text.say("embed-open-full") }</a>
             } else {
-                <span class="select wide-only">{ speed_select(props.speed, &dispatch, &text) }</span>
+                <span class="select low-hidden">{ speed_select(props.speed, &dispatch, &text) }</span>
             }
         </section>
     }

@@ -7,7 +7,6 @@ use podpath_view::processes::Extent;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::dialog::Dialog;
 use super::processes::{TreeView, counted};
 use crate::run::Run;
 use crate::text::use_text;
@@ -35,10 +34,10 @@ pub(crate) fn TreeSheet(props: &Props) -> Html {
     let fits = grove(text.words(), &shown, Form::Rows).size.0 <= *room;
     let form = if fits { Form::Rows } else { Form::Outline };
     html! {
-        <Dialog title={text.say("processes-title")} class="tree-sheet">
+        <div class="sheet-processes">
             { counted(&shown, &text) }
-            <div ref={place} class="tree-place"><TreeView run={props.run.clone()} cursor={props.cursor} {shown} {form} /></div>
+            <div ref={place} class="tree-place"><TreeView run={props.run.clone()} cursor={props.cursor} {shown} {form} leads=true /></div>
             <p>{ text.say("tree-how") }</p>
-        </Dialog>
+        </div>
     }
 }

@@ -21,8 +21,8 @@ impl Measure {
         Self { width_px: f64::from(element.client_width()), height_px: f64::from(element.client_height()) }
     }
     /// What fits into it.
-    pub(crate) fn layout(self) -> Layout {
-        Layout::of(self.width_px, self.height_px)
+    pub(crate) fn layout(self, guest: bool) -> Layout {
+        Layout::of(self.width_px, self.height_px, guest)
     }
 }
 

@@ -84,8 +84,12 @@ pub enum Opened {
     Share,
     /// Where a recording is chosen.
     Recording,
+    /// The list of steps, where there is no room for it beside the stage.
+    Steps,
     /// All processes.
     Tree,
+    /// How calls travel.
+    Legend,
 }
 
 /// A tab of the inspector.

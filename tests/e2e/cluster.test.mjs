@@ -43,7 +43,8 @@ test("only the kubelet’s start: it is chosen, travels in the link, and leads b
   await seeAddress(page, "#/v1/containerd/kubelet.command?m=startup");
   await page.getByRole("radio", { name: "docker", exact: true }).click();
   await seeAddress(page, "#/v1/dockershim/kubelet.command?m=startup");
-  await page.getByRole("radio", { name: /^1\.24/ }).click();
+  await page.getByRole("button", { name: /^Kubernetes 1\./ }).click();
+  await page.getByRole("menuitemradio", { name: /1\.24/ }).click();
   const refused = page.locator(".refused-kubelet[role=status]");
   await see(refused, /unknown flag: --network-plugin/);
   await refused.getByRole("button", { name: "containerd on 1.24" }).click();

@@ -1,21 +1,29 @@
-// The release of Kubernetes: the rail, its place in the link, and a kubelet that does not start.
+// The release of Kubernetes: its menu, its place in the link, and a kubelet that does not start.
 import { test } from "node:test";
 import { assertAccessible, assertNoProblems, LOOKS, openApp, see, seeAddress, seeCount, seeNoAddress } from "./lib.mjs";
 import { browser, site } from "./site.mjs";
 
 const app = (link, { theme = "light", ...context } = {}) => openApp(browser, site, link, { colorScheme: theme, locale: "en", ...context });
 
-test("the arrow keys move along the rail: the same place, another release, and the link says so", async () => {
+/** Opens the menu of releases, and chooses one. */
+async function choose(page, release) {
+  await page.getByRole("button", { name: /^Kubernetes 1\./ }).click();
+  await page.getByRole("menuitemradio", { name: release }).click();
+}
+
+test("the menu of releases: the same place, another release, and the link says so", async () => {
   const page = await app("#/v1/containerd/container.start");
   const sentence = await page.locator("h1.sentence").innerText();
-  await page.getByRole("radio", { name: /^1\.22/ }).focus();
-  await page.keyboard.press("ArrowRight");
+  await choose(page, /1\.23/);
   await seeAddress(page, "#/v1/containerd/container.start?r=1.23");
-  await page.keyboard.press("ArrowRight");
+  await choose(page, /1\.24/);
   await seeAddress(page, "r=1.24");
-  await see(() => page.getByRole("radio", { name: "1.24: dockershim is removed" }).isChecked(), true);
+  await page.getByRole("button", { name: "Kubernetes 1.24" }).click();
+  await see(() => page.getByRole("menuitemradio", { name: /1\.24.*dockershim is removed/ }).getAttribute("aria-checked"), "true");
+  await assertAccessible(page, "the menu");
+  await page.keyboard.press("Escape");
   await see(page.locator("h1.sentence"), sentence.trim());
-  await page.getByRole("radio", { name: /^1\.22/ }).click();
+  await choose(page, /1\.22/);
   await seeNoAddress(page, "r=");
   await page.goBack();
   await seeAddress(page, "r=1.24");
@@ -24,7 +32,7 @@ test("the arrow keys move along the rail: the same place, another release, and t
 
 test("docker on 1.24: the kubelet does not start, says why, and there is a way on", async () => {
   const page = await app("#/v1/dockershim/container.start");
-  await page.getByRole("radio", { name: /^1\.24/ }).click();
+  await choose(page, /1\.24/);
   const refused = page.locator(".refused-kubelet[role=status]");
   await see(refused, /The kubelet of Kubernetes 1\.24 does not start on the docker path\./);
   await see(refused, /unknown flag: --network-plugin/);

@@ -73,6 +73,19 @@ for (const theme of THEMES) {
   });
 }
 
+for (const theme of THEMES) {
+  test(`lines of past calls and the borders of what lives are told from the stage: ${theme}`, () => {
+    const { all } = grounds(theme);
+    const sheet = text("stage.css");
+    const rule = (who, what) => sheet.match(new RegExp(`\\.scene ${who} \\{[^}]*\\b${what}: ([^;]+);`))[1];
+    const strength = Number(rule("\\.past \\.line", "opacity"));
+    const lines = FAMILIES.map((family) => [`a past ${family} line`, over([...all[family].slice(0, 3), strength], all.wash)]);
+    const borders = ["box", "host"].map((who) => [`the border of a ${who}`, all[rule(`\\.${who}`, "stroke").match(/--([\w-]+)/)[1]]]);
+    const weak = [...lines, ...borders].map(([name, ink]) => [name, contrast(ink, all.wash)]).filter(([, ratio]) => ratio < 3);
+    assert.deepEqual(weak.map(([name, ratio]) => `${name}: ${ratio.toFixed(2)}`), []);
+  });
+}
+
 test("no sheet has a colour of its own", () => {
   const painted = (name) => text(name).replace(/mask[\w-]*:[^;}]*/g, ""); // a mask has no colour that is seen
   const own = others.flatMap((name) => (painted(name).match(/#[0-9a-f]{3,8}\b(?![^{}]*\{)/gi) ?? []).map((color) => `${name}: ${color}`));

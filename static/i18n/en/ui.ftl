@@ -40,8 +40,8 @@ source-api-how = kubectl apply
 
 ## The release
 
+release-here = Kubernetes { $release }
 release-label = Kubernetes
-release-choice = Kubernetes release
 release-1-20 = dockershim is deprecated: one warning in the log
 release-1-22 = dockershim is inside; the kubelet speaks CRI v1alpha2
 release-1-23 = the last with dockershim; asks for CRI v1 first
@@ -79,6 +79,11 @@ stage-from-to = kubelet to kernel
 picture-place = Step { $index } of { $count }
 story-label = The whole story
 story-line = { $chapter }: { $sentence }
+parts-menu = Steps, processes, legend
+legend-title = Legend
+legend-about = The line of a call says how it travels. Colour, dashes and the badge on it say the same.
+stage-beyond = Show { $name }
+stage-rest = The rest of the stage
 legend-label = How calls travel
 legend-fn = fn
 legend-grpc = gRPC
@@ -148,7 +153,7 @@ process-dead = { $name }, has just ended
 process-root = { $name }, running
 process-future = { $name }, not started yet
 tree-open = Open the tree
-tree-how = Choose a process: Enter goes to the last step in which it had a part.
+tree-how = Choose a process to go to the last step in which it had a part.
 
 ## The transport
 

@@ -40,8 +40,8 @@ source-api-how = kubectl apply
 
 ## 版本
 
+release-here = Kubernetes { $release }
 release-label = Kubernetes
-release-choice = Kubernetes 版本
 release-1-20 = dockershim 被弃用：日志里有一行警告
 release-1-22 = dockershim 还在里面；kubelet 使用 CRI v1alpha2
 release-1-23 = 最后一个带 dockershim 的版本；先尝试 CRI v1
@@ -73,6 +73,11 @@ stage-from-to = 从 kubelet 到内核
 picture-place = 第 { $index } 步，共 { $count } 步
 story-label = 全过程
 story-line = { $chapter }：{ $sentence }
+parts-menu = 步骤、进程、图例
+legend-title = 图例
+legend-about = 线型说明调用如何传递；颜色、虚线和线上的标签含义相同。
+stage-beyond = 显示 { $name }
+stage-rest = 画面的其余部分
 legend-label = 调用方式图例
 legend-fn = 函数
 legend-grpc = gRPC
@@ -136,7 +141,7 @@ process-dead = { $name }，刚刚结束
 process-root = { $name }，运行中
 process-future = { $name }，尚未启动
 tree-open = 展开进程树
-tree-how = 选中一个进程后按 Enter，跳到它最近参与的一步。
+tree-how = 选中一个进程，跳到它最近参与的一步。
 
 ## 播放控制
 

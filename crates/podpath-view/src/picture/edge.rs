@@ -21,8 +21,7 @@ pub(super) fn edge_line(edge: &Edge) -> Element {
 /// The badge of a past hop, at full strength, above the components.
 pub(super) fn edge_badge(edge: &Edge) -> Option<Element> {
     let tag = tag(edge.badge.as_ref()?);
-    let word = edge.op.as_ref().map(|op| name("call middle", op.at.x, op.at.y, op.text.clone()));
-    Some(group(format!("family-{}", edge.family.name())).key(format!("badge-{}", edge.key)).with(tag).with(word))
+    Some(group(format!("family-{}", edge.family.name())).key(format!("badge-{}", edge.key)).with(tag))
 }
 
 /// The current hop: line, plate, token. Keyed by the step, so that it begins anew each time.
@@ -76,7 +75,7 @@ fn plate(plate: &Plate) -> Element {
 const ORIGIN: Point = Point { x: 0.0, y: 0.0 };
 
 fn arrow() -> [Element; 2] {
-    [circle("", ORIGIN, 12.0), path("", "M-4.5 0H4M.5 -4L4.5 0L.5 4")]
+    [circle("", ORIGIN, 11.0), path("", "M-4.5 0H4M.5 -4L4.5 0L.5 4")]
 }
 
 fn rest(token: Token, hollow: bool) -> Element {

@@ -16,7 +16,7 @@ use crate::time::clock;
 /// those of its chapters and steps.
 pub fn first_picture(still: &Still<'_>, here: &Link) -> String {
     let Some(step) = still.steps.step(still.trace, still.step) else { return String::new() };
-    let frame = Element::of("div", "frame railed first");
+    let frame = Element::of("div", "frame first");
     frame.with([stage(still), say(still, &step), steps(still, here), transport(still), story(still, here)]).markup()
 }
 
@@ -27,12 +27,12 @@ fn part(name: &'static str, class: impl Into<Value>, label: String) -> Element {
 
 fn stage(still: &Still<'_>) -> Element {
     let say = |key| still.words.say(key, &[]);
-    let path = Element::new("span", &[], [])
+    let path = Element::of("span", "stage-path")
         .with([Element::new("b", &[], []).say(still.route()), Element::of("span", "stage-from-to").say(say("stage-from-to"))]);
     let figure = Element::new("figure", &["aria-label"], [Some(say("stage-label").into())]).with([still.stage()]);
     let main =
         Element::new("main", &["class", "id", "aria-label"], [Some("stage".into()), Some("stage".into()), Some(say("stage-label").into())]);
-    main.with([Element::of("div", "stage-head low-hidden").with([path, legend(still.words)]), figure])
+    main.with([Element::of("div", "stage-head low-hidden").with([path, legend(still.words)]), Element::of("div", "view").with([figure])])
 }
 
 pub(super) fn say(still: &Still<'_>, step: &Step) -> Element {

@@ -43,8 +43,6 @@ pub enum Glyph {
     Claim,
     /// More.
     More,
-    /// All processes.
-    Tree,
     /// Doing harm.
     Break,
     /// A call.
@@ -80,7 +78,6 @@ impl Glyph {
                 18,
                 "M2.6 9a1.4 1.4 0 1 0 2.8 0a1.4 1.4 0 1 0-2.8 0zM7.6 9a1.4 1.4 0 1 0 2.8 0a1.4 1.4 0 1 0-2.8 0zM12.6 9a1.4 1.4 0 1 0 2.8 0a1.4 1.4 0 1 0-2.8 0z",
             ),
-            Self::Tree => (16, 16, "M2 2.5h5v3H2zM9 10.5h5v3H9zM4.5 5.5V12H9M4.5 8H9M9 6.5h5v3H9z"),
             Self::Break => (16, 16, "M9.2 1.8L3.6 9h4.2l-1 5.2L12.4 7H8.2z"),
             Self::There => (22, 10, "M1 5h19M16 1l4 4-4 4"),
             Self::Return => (22, 10, "M21 5H2M6 1L2 5l4 4"),

@@ -7,7 +7,7 @@ use crate::words::Words;
 /// A list of the ways in which calls travel, for a head of the stage.
 pub fn legend(words: &Words) -> Element {
     let label = Some(words.say("legend-label", &[]).into());
-    let list = Element::new("ul", &["class", "aria-label"], [Some("legend narrow-hidden".into()), label]);
+    let list = Element::new("ul", &["class", "aria-label"], [Some("legend".into()), label]);
     let entry = |family: Family| {
         let svg = svg(32, Some(format!("family-{}", family.name()).into())).with(lines(family));
         item(svg, words.say(&format!("legend-{}", family.name()), &[]))

@@ -28,7 +28,7 @@ pub use poster::POSTERS;
 pub use prose::{bold, coded, plain};
 pub use still::Still;
 
-use crate::scene::{HEIGHT, Scene, WIDTH};
+use crate::scene::{HEIGHT, Rect, Scene, WIDTH};
 use crate::words::Words;
 use backdrop::{border, bracket_line, bracket_word, host, kernel, pod};
 use edge::{edge_badge, edge_line, now};
@@ -45,18 +45,17 @@ pub struct Look<'a> {
     pub step: usize,
     /// By how much faster a token travels; none where nothing ever moves.
     pub speed: Option<f64>,
-    /// Top and height of what is to be seen; none for all.
-    pub window: Option<(f32, f32)>,
+    /// What is to be seen, in a box that cannot be scrolled; none for all.
+    pub window: Option<Rect>,
 }
 
 /// The stage as one element `svg`.
 pub fn stage(scene: &Scene, words: &Words, look: &Look<'_>) -> Element {
-    let (top, height, fit) = match look.window {
-        Some((top, height)) => (top, height, "xMidYMin slice"),
-        None => (scene.top, HEIGHT - scene.top, "xMidYMax meet"),
-    };
-    let class = std::iter::once("scene").chain(look.classes.iter().copied()).collect::<Vec<_>>().join(" ");
-    let values = [class.into(), format!("0 {top} {WIDTH} {height}").into(), fit.into(), "img".into(), look.label.to_owned().into()];
+    let whole = Rect { x: 0.0, y: scene.top, w: WIDTH, h: HEIGHT - scene.top, r: 0.0 };
+    let (Rect { x, y, w, h, .. }, fit) = look.window.map_or((whole, "xMidYMax meet"), |window| (window, "xMidYMin slice"));
+    let alone = (scene.top > 0.0).then_some("alone");
+    let class = std::iter::once("scene").chain(alone).chain(look.classes.iter().copied()).collect::<Vec<_>>().join(" ");
+    let values = [class.into(), format!("{x} {y} {w} {h}").into(), fit.into(), "img".into(), look.label.to_owned().into()];
     let [class, view, fit, role, label] = values.map(Some);
     let names = &["class", "viewBox", "preserveAspectRatio", "role", "aria-label", "lang"];
     let svg = Element::new("svg", names, [class, view, fit, role, label, Some(words.lang().tag().into())]);

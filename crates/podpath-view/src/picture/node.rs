@@ -4,8 +4,7 @@ use super::element::{Element, circle, group, moved, name, number, path, rect, te
 use super::icon::icon;
 use crate::scene::{Node, NodeState, Point, Rect};
 
-/// Where the name and the caption begin, from the left of the box; and between the name and the process id.
-const WORDS: f32 = 62.0;
+/// Between the name and the process id.
 const PID_GAP: &str = "7";
 /// How wide the edge is that says who waits, and the one that says who has control.
 const WAITING: f32 = 11.0;
@@ -21,7 +20,6 @@ const TAG_ROOM: f32 = 16.0;
 /// A component. The target's key carries the step, so that it lights up anew each time.
 pub(super) fn node(node: &Node, step: usize) -> Element {
     let Rect { x, y, w, h, r } = node.rect;
-    let middle = y + h / 2.0;
     let class = format!("{} family-{}", node.state.class(), node.family.name());
     let key = if node.state == NodeState::Target { format!("{}@{step}", node.key) } else { node.key.to_owned() };
     let mut shapes = Vec::new();
@@ -36,27 +34,64 @@ pub(super) fn node(node: &Node, step: usize) -> Element {
     if node.state == NodeState::Target {
         shapes.push(group("lit").with(face(node, "lit-box")).with([path("control", edge(node.rect, CONTROL))]));
     }
+    let size = Size::of(h);
+    let (left, first, second) = size.words();
     let pid = node.pid.map(|pid| Element::new("tspan", &["class", "dx"], [Some("pid".into()), Some(PID_GAP.into())]).say(pid.to_string()));
-    shapes.push(name("name", x + WORDS, middle - 3.0, node.name.clone()).with(pid));
-    let clock = if node.waits { CLOCK } else { 0.0 };
-    shapes.extend(node.waits.then(|| clock_at(Point { x: x + WORDS + 5.0, y: middle + 12.0 })).into_iter().flatten());
-    shapes.push(text("caption", x + WORDS + clock, middle + 16.0, &node.caption));
+    let class_of_name = if size == Size::Whole { "name" } else { "name small" };
+    shapes.push(name(class_of_name, x + left, y + first, node.name.clone()).with(pid));
+    if size != Size::Flat {
+        let clock = if node.waits { CLOCK } else { 0.0 };
+        shapes.extend(node.waits.then(|| clock_at(Point { x: x + left + 5.0, y: y + second - 4.0 })).into_iter().flatten());
+        shapes.push(text("caption", x + left + clock, y + second, &node.caption));
+    }
     shapes.extend(node.chip.as_ref().map(|chip| text("remark end", x + w - 12.0, y + 18.0, chip)));
     if node.state == NodeState::Killed {
-        shapes.push(path("cross", format!("M{} {}l8 8m0 -8l-8 8", x + w - 20.0, y + 12.0)));
+        shapes.push(path("cross", format!("M{} {}l8 8m0 -8l-8 8", x + w - 20.0, y + h / 2.0 - 4.0)));
     }
     shapes.extend(node.tag.iter().flat_map(|tag| ink(Point { x: x + w - 4.0, y: y - 10.0 }, tag)));
     let pid = node.pid.map(|pid| pid.to_string().into());
     Element::new("g", &["class", "data-seat", "data-pid"], [Some(class.into()), Some(node.key.into()), pid]).key(key).with(shapes)
 }
 
+/// How much is in a component.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Size {
+    /// An icon on a ground of its own, a name, a line below.
+    Whole,
+    /// The same, closer.
+    Low,
+    /// An icon and a name.
+    Flat,
+}
+
+impl Size {
+    fn of(height: f32) -> Self {
+        match height {
+            ..40.0 => Self::Flat,
+            ..50.0 => Self::Low,
+            _ => Self::Whole,
+        }
+    }
+    /// Left end of the words, baselines of the name and of the line below, from the corner.
+    const fn words(self) -> (f32, f32, f32) {
+        match self {
+            Self::Whole => (64.0, 25.0, 44.0),
+            Self::Low => (64.0, 18.0, 36.0),
+            Self::Flat => (40.0, 22.0, 22.0),
+        }
+    }
+}
+
 /// The box and the icon. A target has them twice: as it was, and lit, so that the light can come up.
-fn face(node: &Node, class: &'static str) -> [Element; 3] {
+fn face(node: &Node, class: &'static str) -> Vec<Element> {
     let (x, middle) = (node.rect.x, node.rect.y + node.rect.h / 2.0);
-    let plinth = Rect { x: x + 16.0, y: middle - 18.0, w: 36.0, h: 36.0, r: 9.0 };
-    let at = moved(Point { x: x + 25.0, y: middle - 9.0 }, 0.0);
-    let glyph = Element::new("g", &["class", "transform"], [Some("glyph".into()), Some(at)]);
-    [rect(class, node.rect), rect("plinth", plinth), glyph.with(icon(node.icon))]
+    let flat = Size::of(node.rect.h) == Size::Flat;
+    let plinth = Rect { x: x + 18.0, y: middle - 17.0, w: 34.0, h: 34.0, r: 9.0 };
+    let at = moved(Point { x: if flat { x + 14.0 } else { x + 26.0 }, y: middle - 9.0 }, 0.0);
+    let class_of_glyph = if flat { "glyph bare" } else { "glyph" };
+    let glyph = Element::new("g", &["class", "transform"], [Some(class_of_glyph.into()), Some(at)]);
+    let ground = (!flat).then(|| rect("plinth", plinth));
+    [rect(class, node.rect)].into_iter().chain(ground).chain([glyph.with(icon(node.icon))]).collect()
 }
 
 /// The left edge of a box, as wide as that.

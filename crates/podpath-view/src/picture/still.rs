@@ -8,7 +8,7 @@ use super::paint::paint;
 use super::prose::plain;
 use super::{Look, layers, stage};
 use crate::narration::{Sentence, narrate};
-use crate::scene::{HEIGHT, Rect, Scene, SceneIndex, WIDTH};
+use crate::scene::{HEIGHT, Point, Rect, Scene, SceneIndex, WIDTH};
 use crate::steps::Steps;
 use crate::words::Words;
 
@@ -33,7 +33,7 @@ pub struct Still<'a> {
 const HEAD: f32 = 40.0;
 const MARGIN: f32 = 24.0;
 /// Between the head and the stage.
-const GAP: f32 = 8.0;
+const GAP: f32 = 6.0;
 /// The sentence below the stage: its letters, its lines, and the room above and below them.
 const LETTER: f32 = 21.0;
 const LINE: f32 = 29.0;
@@ -106,16 +106,16 @@ fn word(class: &'static str, x: f32, y: f32, text: String) -> Element {
 /// what a page may ask for behind the file's name.
 fn views(scene: &Scene, down: f32) -> [Element; 4] {
     // Of each box what its sentence and its controls leave to the stage.
-    let low = |width: f32, height: f32| {
-        let h = (WIDTH * height / width).floor();
-        Rect { x: 0.0, y: scene.window_top(h), w: WIDTH, h, r: 0.0 }
+    let window = |w: f32, h: f32| {
+        let Point { x, y } = scene.window(w, h);
+        Rect { x, y, w, h, r: 0.0 }
     };
     let whole = Rect { x: 0.0, y: scene.top, w: WIDTH, h: HEIGHT - scene.top, r: 0.0 };
     let view = |(name, at): (&'static str, Rect)| {
         let [x, y, w, h] = [at.x, at.y + down, at.w, at.h].map(number);
         Element::new("view", &["id", "viewBox"], [name.into(), format!("{x} {y} {w} {h}").into()].map(Some))
     };
-    [("whole", whole), ("wide", low(958.0, 286.0)), ("medium", low(638.0, 286.0)), ("small", scene.close_up(300.0, 150.0))].map(view)
+    [("whole", whole), ("wide", window(958.0, 286.0)), ("medium", window(638.0, 286.0)), ("small", window(300.0, 150.0))].map(view)
 }
 
 fn root(words: &Words, height: f32, sentence: String) -> Element {

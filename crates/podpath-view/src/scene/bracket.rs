@@ -6,8 +6,8 @@ use super::index::View;
 use super::{Bracket, Label, Point, Seat};
 
 /// How far from the column the line runs, and where its word stands.
-const LEFT: (f32, f32, f32) = (68.0, 56.0, 27.0);
-const RIGHT: (f32, f32, f32) = (692.0, 704.0, 733.0);
+const LEFT: (f32, f32, f32) = (68.0, 55.0, 30.0);
+const RIGHT: (f32, f32, f32) = (692.0, 705.0, 730.0);
 
 impl View<'_> {
     pub(super) fn brackets(&self) -> Vec<Bracket> {
@@ -44,7 +44,7 @@ impl View<'_> {
 fn side(parent: Seat, child: Seat, (from, lane, word): (f32, f32, f32), text: String) -> Bracket {
     let near = if lane < from { from - 6.0 } else { from + 6.0 };
     let (top, bottom) = (parent.rect().centre().y, child.rect().centre().y);
-    let (below, above) = (top + 10.0, bottom - 10.0);
+    let (below, above) = (top + 8.0, bottom - 8.0);
     Bracket {
         d: format!("M{from} {top}L{near} {top}Q{lane} {top} {lane} {below}L{lane} {above}Q{lane} {bottom} {near} {bottom}L{from} {bottom}"),
         ends: [Point { x: from, y: top }, Point { x: from, y: bottom }],
@@ -56,9 +56,9 @@ fn side(parent: Seat, child: Seat, (from, lane, word): (f32, f32, f32), text: St
 /// From the keeper of the sandbox to the app that it keeps too, along the gutter.
 fn across(text: String) -> Bracket {
     Bracket {
-        d: "M276 350L462 350Q472 350 472 360L472 530Q472 540 478 540L484 540".to_owned(),
-        ends: [Point { x: 276.0, y: 350.0 }, Point { x: 484.0, y: 540.0 }],
-        label: Label { at: Point { x: 428.0, y: 345.0 }, text },
+        d: "M276 340L464 340Q472 340 472 348L472 508Q472 516 478 516L484 516".to_owned(),
+        ends: [Point { x: 276.0, y: 340.0 }, Point { x: 484.0, y: 516.0 }],
+        label: Label { at: Point { x: 444.0, y: 358.0 }, text },
         now: false,
     }
 }

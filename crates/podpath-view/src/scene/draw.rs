@@ -51,7 +51,7 @@ pub(super) fn line(points: &[Point], family: Family, weight: Weight) -> Line {
     let (head, size, trim) = match weight {
         Weight::Future => ("M0 0L-8 -4.64Q-6.24 0 -8 4.64Z", 8.0, 6.0),
         Weight::Past => ("M0 0L-10 -5.8Q-7.8 0 -10 5.8Z", 10.0, 8.0),
-        Weight::Now => ("M0 0L-16 -9.28Q-12.48 0 -16 9.28Z", 16.0, 12.8),
+        Weight::Now => ("M0 0L-15 -8.7Q-11.7 0 -15 8.7Z", 15.0, 12.0),
     };
     let double = family == Family::Grpc && weight != Weight::Future;
     let core = double.then(|| (path(points, trim + size * 0.3), style.width * 0.4));
@@ -147,11 +147,11 @@ pub(super) fn length(points: &[Point]) -> f32 {
     points.iter().zip(points.iter().skip(1)).map(|(a, b)| distance(*a, *b)).sum()
 }
 
-/// The middle of the longest leg of a way, and the direction there in degrees.
-pub(super) fn longest_leg(points: &[Point]) -> (Point, f32) {
-    let legs = points.iter().zip(points.iter().skip(1));
-    let longest = legs.max_by(|a, b| distance(*a.0, *a.1).total_cmp(&distance(*b.0, *b.1)));
-    longest.map_or_else(|| along(points, 0.5), |(a, b)| along(&[*a, *b], 0.5))
+/// The longest leg of a way.
+pub(super) fn longest_leg(points: &[Point]) -> [Point; 2] {
+    let legs = points.iter().zip(points.iter().skip(1)).map(|(a, b)| [*a, *b]);
+    let longest = legs.max_by(|[a, b], [c, d]| distance(*a, *b).total_cmp(&distance(*c, *d)));
+    longest.unwrap_or([Point { x: 0.0, y: 0.0 }; 2])
 }
 
 /// The point at a share of the way, and the direction there in degrees.
@@ -177,9 +177,9 @@ fn angle_at(points: &[Point], share: f32) -> f32 {
 
 /// A badge whose middle is at a point of a line.
 pub(super) fn badge(middle: Point, text: &'static str) -> Badge {
-    let w = badge_width(text, 14.8, 7.4);
+    let w = badge_width(text, 12.0, 7.4);
     let rect = Rect { x: middle.x - w / 2.0, y: middle.y - 10.0, w, h: 20.0, r: 5.0 };
-    Badge { baseline: rect.y + 14.0, rect, text }
+    Badge { baseline: rect.y + 14.3, rect, text }
 }
 
 fn badge_width(text: &str, padding: f32, letter: f32) -> f32 {
@@ -192,21 +192,22 @@ fn width(text: &str) -> f32 {
 }
 
 /// How many letters of a call a plate shows.
-const PLATE_LETTERS: usize = 38;
-const PLATE_LETTER: f32 = 8.15;
-pub(super) const PLATE_HEIGHT: f32 = 34.0;
+pub(super) const PLATE_LETTERS: usize = 36;
+const PLATE_LETTER: f32 = 7.55;
+/// Lower than any gap between rows.
+pub(super) const PLATE_HEIGHT: f32 = 28.0;
 
 /// A plate with its left top corner where `corner` puts it, given its width.
-pub(super) fn plate(badge: &'static str, call: &str, corner: impl FnOnce(f32) -> Point) -> Plate {
-    let call = clip(call, PLATE_LETTERS);
-    let badge_w = badge_width(badge, 16.0, 8.0);
-    let w = 6.0 + badge_w + 10.0 + PLATE_LETTER * width(&call) + 14.0;
+pub(super) fn plate(badge: &'static str, call: &str, letters: usize, corner: impl FnOnce(f32) -> Point) -> Plate {
+    let call = clip(call, letters);
+    let badge_w = badge_width(badge, 12.0, 7.6);
+    let w = 5.0 + badge_w + 10.0 + PLATE_LETTER * width(&call) + 12.0;
     let Point { x, y } = corner(w);
-    let rect = Rect { x, y, w, h: PLATE_HEIGHT, r: 9.0 };
-    let inner = Rect { x: x + 6.0, y: y + 6.0, w: badge_w, h: 22.0, r: 5.0 };
+    let rect = Rect { x, y, w, h: PLATE_HEIGHT, r: 8.0 };
+    let inner = Rect { x: x + 5.0, y: y + 5.0, w: badge_w, h: 18.0, r: 4.0 };
     Plate {
-        badge: Badge { baseline: y + 21.5, rect: inner, text: badge },
-        call: Label { at: Point { x: x + 16.0 + badge_w, y: y + 21.8 }, text: call },
+        badge: Badge { baseline: y + 18.2, rect: inner, text: badge },
+        call: Label { at: Point { x: x + 15.0 + badge_w, y: y + 18.4 }, text: call },
         rect,
     }
 }

@@ -5,7 +5,7 @@ use super::facts::Fact;
 use super::index::View;
 use super::route::{Route, route};
 use super::seating::Place;
-use super::{Edge, EdgeState, Label, Point, Seat};
+use super::{Edge, EdgeState, Point, Seat};
 use crate::steps::Family;
 
 /// How far from the caller the circle of an answered call is drawn, as a share of the way.
@@ -13,7 +13,7 @@ const REPLY_AT: f32 = 0.13;
 /// A shorter way has no room for a badge.
 const BADGE_ROOM: f32 = 40.0;
 /// The way from the CNI plugins to the sandbox's network line.
-const NETWORK_LINE: [Point; 2] = [Point { x: 380.0, y: 462.0 }, Point { x: 380.0, y: 514.0 }];
+const NETWORK_LINE: [Point; 2] = [Point { x: 380.0, y: 440.0 }, Point { x: 380.0, y: 482.0 }];
 
 impl View<'_> {
     /// Future lines first, then past ones; not the one of the current hop.
@@ -48,7 +48,7 @@ impl View<'_> {
         }
         if latest.is_none() {
             let line = draw::line(&way.points, Family::Fn, Weight::Future);
-            return Some(Edge { key, family: Family::Fn, state: EdgeState::Future, line, replied: None, badge: None, op: None });
+            return Some(Edge { key, family: Family::Fn, state: EdgeState::Future, line, replied: None, badge: None });
         }
         Some(self.past(key, &way, shown, (from, to)))
     }
@@ -60,11 +60,9 @@ impl View<'_> {
         let replied = close != 0 && close <= self.step && self.steps.is_call(self.trace, step);
         let failed = replied && self.steps.mark(close).is_some_and(|mark| mark.family == Family::Fail);
         let family = if failed { Family::Fail } else { mark.map_or(Family::Fn, |mark| mark.family) };
-        let (middle, _) = draw::along(&way.points, way.badge_at);
-        // What ends in the sandbox's box has no room for a badge.
-        let room = !matches!(to, Seat::WorkloadLeft | Seat::WorkloadRight) && draw::length(&way.points) > BADGE_ROOM;
-        let level = way.points.len() == 2 && way.points.first().map(|point| point.y) == way.points.last().map(|point| point.y);
-        let wide = level && way.points.iter().map(|point| point.x).reduce(|a, b| (a - b).abs()).is_some_and(|width| width > 100.0);
+        // What ends in the sandbox's box has no room for a badge, nor has what stays between other machines.
+        let narrow = matches!(to, Seat::WorkloadLeft | Seat::WorkloadRight) || from.is_above() && to.is_above();
+        let room = !narrow && draw::length(&way.points) > BADGE_ROOM;
         Edge {
             key,
             family,
@@ -72,11 +70,7 @@ impl View<'_> {
             line: draw::broken_line(&way.points, family, Weight::Past, self.broken_end(step, false)),
             // Beyond the edge there is room for the badge or the circle.
             replied: (replied && !beyond).then(|| draw::along(&way.points, REPLY_AT).0),
-            badge: room.then(|| draw::badge(middle, self.steps.badge(self.trace, step))),
-            op: wide.then(|| Label {
-                at: Point { x: middle.x, y: middle.y - 20.0 },
-                text: draw::clip(&self.steps.title(self.trace, step), 24),
-            }),
+            badge: room.then(|| draw::badge(way.badge, self.steps.badge(self.trace, step))),
         }
     }
 
@@ -114,7 +108,6 @@ impl View<'_> {
             line: draw::line(&NETWORK_LINE, Family::Fn, weight),
             replied: None,
             badge: None,
-            op: None,
         })
     }
 }

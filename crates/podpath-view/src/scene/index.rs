@@ -4,7 +4,7 @@ use podpath_trace::{Seq, Trace};
 
 use super::facts::Facts;
 use super::graph::StageGraph;
-use super::seat::ABOVE;
+use super::seat::{ALONE, EDGE_OF_NODE};
 use super::seating::{Place, Seating, sandbox_of};
 use super::{Scene, Seat};
 use crate::processes::ProcessIndex;
@@ -85,8 +85,8 @@ impl Scene {
         let host = view.host();
         let boxed = host.as_ref().is_some();
         Self {
-            top: if index.seating.has_others() { ABOVE } else { 0.0 },
-            border: view.border(),
+            top: if index.seating.has_others() { 0.0 } else { ALONE },
+            border: index.seating.has_others().then_some(EDGE_OF_NODE),
             nodes: view.nodes(),
             pod: view.pod(),
             kernel: view.kernel(),

@@ -6,23 +6,20 @@ use super::seat::POD;
 use super::{KernelObject, PodBox, Seat, draw};
 use crate::steps::UnitKind;
 
-/// How many letters a label may have before it meets the next.
-const LABEL_LETTERS: usize = 24;
-const LINE_LETTERS: usize = 25;
+const LINE_LETTERS: usize = 27;
 /// How many letters of the sandbox's name stand between the two processes in it.
-const NAME_LETTERS: usize = 10;
+const NAME_LETTERS: usize = 24;
 
 impl View<'_> {
+    /// Each with its place, and how many letters it may have before it meets the next.
     pub(super) fn kernel(&self) -> Vec<KernelObject> {
-        [("cgroup", Fact::Cgroup, (220, 190)), ("netns", Fact::NetworkNamespace, (420, 400)), ("overlay", Fact::Overlay, (620, 568))]
+        [("cgroup", Fact::Cgroup, (160, 24)), ("netns", Fact::NetworkNamespace, (348, 21)), ("overlay", Fact::Overlay, (512, 24))]
             .into_iter()
-            .map(|(key, fact, (empty, named))| {
+            .map(|(key, fact, (x, letters))| {
                 let word = self.words.say(&format!("kernel-{key}"), &[]);
                 match self.latest(fact) {
-                    Some(name) => {
-                        KernelObject { key, label: draw::clip(&format!("{word} {name}"), LABEL_LETTERS), x: named, present: true }
-                    }
-                    None => KernelObject { key, label: word, x: empty, present: false },
+                    Some(name) => KernelObject { key, label: draw::clip(&format!("{word} {name}"), letters), x, present: true },
+                    None => KernelObject { key, label: word, x, present: false },
                 }
             })
             .collect()
@@ -38,10 +35,7 @@ impl View<'_> {
     pub(super) fn pod(&self) -> PodBox {
         let sandbox = self.focus.sandbox;
         let named = sandbox.and_then(|unit| self.steps.cast().unit(unit)).filter(|unit| unit.kind == UnitKind::Sandbox);
-        let title = match named {
-            Some(unit) => self.words.say("pod-sandbox", &[("name", &draw::clip(&unit.name, NAME_LETTERS))]),
-            None => self.words.say("pod-sandbox-unnamed", &[]),
-        };
+        let title = named.map_or_else(String::new, |unit| draw::clip(&unit.name, NAME_LETTERS));
         let namespaces = self.namespaces();
         let present = !namespaces.is_empty();
         let lines: Vec<String> = if present {
@@ -51,8 +45,9 @@ impl View<'_> {
         } else {
             vec![self.words.say(if self.is_over() { "pod-namespaces-gone" } else { "pod-no-namespaces" }, &[])]
         };
-        let baselines = if present { vec![534.0, 553.0, 570.0] } else { vec![538.0, 557.0] };
-        PodBox { rect: POD, present, title, lines, baselines }
+        // One line less stands in the same middle.
+        let baselines = if lines.len() > 1 { [494.0, 513.0, 531.0, 548.0] } else { [502.0, 521.0, 543.0, 543.0] };
+        PodBox { rect: POD, present, kind: self.words.say("pod-sandbox", &[]), title, lines, baselines }
     }
 
     /// The namespaces that the sandbox has of its own, while somebody keeps them.

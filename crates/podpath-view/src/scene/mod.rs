@@ -1,4 +1,4 @@
-//! The stage at a step, as plain data in the stage's own units (view box 760 x 648, fixed seats). `picture` makes shapes of it.
+//! The stage at a step, as plain data in the stage's own units (760 x 616, a unit is a CSS pixel, fixed seats). `picture` makes shapes of it.
 
 mod bracket;
 mod captions;
@@ -20,3 +20,4 @@ mod window;
 pub use index::SceneIndex;
 pub use seat::Seat;
 pub use types::*;
+pub use window::{Beyond, Side};

@@ -4,9 +4,9 @@ use podpath_trace::{Rank, Repository, Role, Status, Trace, What};
 
 use super::index::View;
 use super::occupant::Occupant;
-use super::seat::{BOX, BOX_NARROW, EDGE_OF_NODE};
+use super::seat::{BOX, BOX_NARROW};
 use super::seating::Place;
-use super::{Border, HostBox, Node, NodeState, Seat, draw};
+use super::{HostBox, Node, NodeState, Seat, draw};
 use crate::processes::Process;
 use crate::steps::Family;
 
@@ -115,13 +115,6 @@ impl View<'_> {
             Some(since) => (NodeState::Waiting, self.waits(since)),
             None => (NodeState::Alive, self.words.say("caption-elsewhere", &[])),
         }
-    }
-
-    /// The line between other machines and the node.
-    pub(super) fn border(&self) -> Option<Border> {
-        let say = |key| self.words.say(key, &[]);
-        let border = || Border { y: EDGE_OF_NODE, above: say("border-above"), below: say("border-below") };
-        self.index.seating.has_others().then(border)
     }
 
     /// A process that becomes what it sits here for has not begun as that.

@@ -2,21 +2,29 @@
 
 use podpath_trace::What;
 
-use super::draw::{self, Break, PLATE_HEIGHT, Weight};
+use super::draw::{self, Break, PLATE_HEIGHT, PLATE_LETTERS, Weight};
 use super::index::View;
 use super::route::{gap_below, route};
-use super::seat::GUTTER;
+use super::seat::{Column, GUTTER};
 use super::{Now, Point, Seat, Token, WIDTH};
 
-/// How far a plate keeps from the line beside it, and from the edge of the stage.
-const BESIDE: f32 = 29.0;
+/// How far a plate keeps from the line beside it, from the token on it, and from the edge of the stage.
+const BESIDE: f32 = 24.0;
+const BESIDE_TOKEN: f32 = 28.0;
 const MARGIN: f32 = 8.0;
-/// Left of the badges between the components of the right column.
-const CLEAR: f32 = 558.0;
-/// Right of the badge on the way from the API server to the node.
-const BESIDE_BADGE: f32 = 206.0;
+/// How far above its line a plate begins that lies between two components of a row.
+const OVER: f32 = 42.0;
+/// Beside the way from the API server to the node: the middle of a plate there, and its left end.
+const UNDER_SERVERS: f32 = 60.0;
+const BESIDE_SERVER: f32 = 262.0;
 /// A plate that is wider does not fit between the columns.
 const GUTTER_FIT: f32 = 200.0;
+const PLATE_LETTERS_ABOVE: usize = 29;
+/// On a shorter way there is no room for a token.
+const TOKEN_ROOM: f32 = 30.0;
+/// On a shorter way the token keeps clear of the arrowhead; on a turning one it is near the end.
+const SHORT: f32 = 60.0;
+const NEAR_END: f32 = 48.0;
 
 impl View<'_> {
     pub(super) fn now(&self, boxed: bool) -> Option<Now> {
@@ -24,8 +32,12 @@ impl View<'_> {
         let (from, to) = self.index.seats(self.trace, self.steps, self.step)?;
         let reply = matches!(self.trace.events.get(self.seq as usize)?.what, What::Reply { .. });
         let event = self.trace.events.get(self.seq as usize)?;
-        let called = self.adoption().unwrap_or(step.call);
-        let plate = |corner: &dyn Fn(f32) -> Point| draw::plate(step.badge, &called, corner);
+        // Between the machines and the roles of the kubelet there are words on the right.
+        let letters = if from.is_above() || to.is_above() { PLATE_LETTERS_ABOVE } else { PLATE_LETTERS };
+        // A call that is too long goes by its short name.
+        let fits = step.call.chars().count() <= letters || step.title.chars().count() >= step.call.chars().count();
+        let said = self.adoption().unwrap_or(if fits { step.call } else { step.title });
+        let plate = |corner: &dyn Fn(f32) -> Point| draw::plate(step.badge, &said, letters, corner);
         // That somebody becomes a parent is told by the parent line.
         let is_kinship = matches!(event.what, What::Reparent { .. }) || self.index.seating.is_birth(Some(&event.what));
         let Some(way) = self.way(from, to, reply, boxed).filter(|_| !is_kinship) else {
@@ -37,12 +49,12 @@ impl View<'_> {
             return Some(Now { family: step.family, line: None, token: None, plate, reply });
         };
         let broken = self.broken_end(self.step, reply);
-        let (at, angle) = draw::longest_leg(&way);
+        let token = rest(&way, from, to);
         Some(Now {
             family: step.family,
             line: Some(draw::broken_line(&way, step.family, Weight::Now, broken)),
-            token: Some(Token { at, angle }),
-            plate: plate(&|w| beside_line(at, angle, (from, to), w)),
+            token: Some(token).filter(|_| draw::length(&way) > TOKEN_ROOM),
+            plate: plate(&|w| beside_line(token.at, token.angle, (from, to), w)),
             reply,
         })
     }
@@ -75,48 +87,69 @@ impl View<'_> {
     }
 }
 
-/// Beside an upright line on the side with more room; above a level one.
+/// Where a token rests: on the longest leg of its way.
+fn rest(way: &[Point], from: Seat, to: Seat) -> Token {
+    let leg = draw::longest_leg(way);
+    let length = draw::length(&leg);
+    let turns = way.len() > 2 && is_level(&leg) && from.row() != to.row();
+    let share = match length {
+        _ if turns => (1.0 - NEAR_END / length).max(0.5),
+        0.0..SHORT => 0.4,
+        _ => 0.5,
+    };
+    let (at, angle) = draw::along(&leg, share);
+    Token { at, angle }
+}
+
+fn is_level([a, b]: &[Point; 2]) -> bool {
+    a.y == b.y
+}
+
+/// Never on a component: beside an upright line in a gap between rows, towards the gutter; above a level one that has both columns at
+/// its ends, if there is room between them; on a level one in a gap, behind the token.
 fn beside_line(token: Point, angle: f32, (from, to): (Seat, Seat), w: f32) -> Point {
     if from == Seat::Outside || to == Seat::Outside {
-        return at_edge(token, if from == Seat::Outside { to } else { from }, w);
+        // It comes from beyond the stage's edge.
+        return beside_node(if from == Seat::Outside { to } else { from }, w);
     }
-    let level = angle.rem_euclid(180.0) == 0.0;
-    if !level {
-        let x = if token.x > WIDTH / 2.0 { token.x - BESIDE - w } else { token.x + BESIDE };
-        return Point { x: within(x, w), y: token.y - 15.0 };
-    }
+    let under = UNDER_SERVERS - PLATE_HEIGHT / 2.0;
     if from.is_above() && to.is_above() {
-        // Clear of the badge between the API server and the node.
-        return Point { x: within((token.x - w / 2.0).max(BESIDE_BADGE), w), y: from.rect().bottom() + 8.0 };
+        return Point { x: within((WIDTH - w) / 2.0, w).max(BESIDE_SERVER), y: under };
+    }
+    if angle.rem_euclid(180.0) != 0.0 {
+        let x = if token.x > WIDTH / 2.0 { token.x - BESIDE - w } else { token.x + BESIDE };
+        let y = if from.is_above() || to.is_above() { under } else { in_gap(token.y) };
+        return Point { x: within(x, w), y };
     }
     let in_row = (token.y - from.rect().centre().y).abs() < 1.0;
-    let y = match (in_row, w <= GUTTER_FIT) {
-        // Between two components of a row, with the line between them.
-        (true, true) => token.y - 49.0,
-        (true, false) if from.row() == 0 => gap_below(0) - PLATE_HEIGHT,
-        (true, false) => from.rect().y - 6.0 - PLATE_HEIGHT,
-        // In a gap between rows.
-        (false, _) => token.y - 15.0 - PLATE_HEIGHT,
-    };
-    let centred = token.x - w / 2.0;
-    let x = if w <= GUTTER_FIT { centred.clamp(GUTTER.0 + 4.0, GUTTER.1 - 4.0 - w) } else { within(centred.min(CLEAR - w), w) };
-    Point { x, y }
+    match (in_row, w <= GUTTER_FIT && from.row() != Seat::Middle.row()) {
+        (true, true) => Point { x: (GUTTER.0 + GUTTER.1 - w) / 2.0, y: token.y - OVER },
+        (true, false) => Point { x: within((WIDTH - w) / 2.0, w), y: in_gap(if from.row() == 0 { token.y } else { token.y - OVER }) },
+        (false, _) => {
+            let x = if angle == 0.0 { token.x - BESIDE_TOKEN - w } else { token.x + BESIDE_TOKEN };
+            Point { x: within(x, w), y: token.y - PLATE_HEIGHT / 2.0 }
+        }
+    }
 }
 
-/// Beside a line that comes from beyond the stage's edge: where it would be for what stays inside the component, but near the edge.
-fn at_edge(token: Point, seat: Seat, w: f32) -> Point {
-    Point { x: within(token.x - w / 2.0, w), ..beside_node(seat, w) }
+/// Where a plate begins that lies in the nearest gap between rows.
+fn in_gap(y: f32) -> f32 {
+    let gaps = (0..4).map(gap_below);
+    let nearest = gaps.min_by(|a, b| (a - y).abs().total_cmp(&(b - y).abs()));
+    nearest.unwrap_or(y) - PLATE_HEIGHT / 2.0
 }
 
-/// Below the component; above for those in the sandbox.
+/// In the gap below the component, above those in the sandbox; beside what leads to its neighbour in the column.
 fn beside_node(seat: Seat, w: f32) -> Point {
-    let rect = seat.rect();
-    let y = if seat.row() == 4 {
-        rect.y - 4.0 - PLATE_HEIGHT
-    } else {
-        (gap_below(seat.row()) - PLATE_HEIGHT / 2.0 - 2.0).max(rect.bottom() + 3.0)
+    let middle = seat.rect().centre().x;
+    let x = match seat.column() {
+        _ if seat.is_above() => BESIDE_SERVER,
+        Column::Left => middle + BESIDE,
+        Column::Middle => middle - w / 2.0,
+        Column::Right => middle - BESIDE - w,
     };
-    Point { x: within(rect.centre().x - w / 2.0, w), y }
+    let y = if seat.is_above() { UNDER_SERVERS } else { gap_below(seat.row()) } - PLATE_HEIGHT / 2.0;
+    Point { x: within(x, w), y }
 }
 
 fn within(x: f32, w: f32) -> f32 {

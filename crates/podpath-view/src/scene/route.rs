@@ -1,22 +1,32 @@
 //! Ways between seats: straight or orthogonal with rounded corners, through the gaps between rows and the gutter between columns, never
 //! across a component.
 
+use super::draw::along;
 use super::graph::order;
-use super::seat::{BOX, BOX_EXIT, Column, GUTTER};
+use super::seat::{BOX_EXIT, Column, GUTTER};
 use super::{Point, Seat};
 
-/// The corners of a way from one seat to another, and where on it a badge does not hide a crossing.
+/// The corners of a way from one seat to another, and where on it a badge hides neither a crossing nor a component.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Route {
     pub(super) points: Vec<Point>,
-    /// Share of the length, from the start.
-    pub(super) badge_at: f32,
+    pub(super) badge: Point,
 }
 
 /// How far from the middle of a component a way leaves it that turns to the other column.
-const TURN: f32 = 56.0;
+const TURN: f32 = 58.0;
 /// How far from the components a way runs along the gutter.
-const LANE: f32 = 16.0;
+const LANE: f32 = 12.0;
+/// Where a way from the API server comes down to the node: beside the name of the box.
+const DOWN: f32 = 236.0;
+
+impl Route {
+    /// With its badge at a share of the length.
+    fn with(points: Vec<Point>, share: f32) -> Self {
+        let badge = along(&points, share).0;
+        Self { points, badge }
+    }
+}
 
 /// The way from `from` to `to`; `boxed` says that the top seats are parts of one process, whose box helpers leave from.
 pub(super) fn route(from: Seat, to: Seat, boxed: bool) -> Option<Route> {
@@ -27,20 +37,19 @@ pub(super) fn route(from: Seat, to: Seat, boxed: bool) -> Option<Route> {
         return outside(from, to);
     }
     if from.is_above() || to.is_above() {
-        return above(from, to, boxed);
+        return above(from, to);
     }
     let down = order(from) <= order(to);
     let (a, b) = if down { (from, to) } else { (to, from) };
     let mut way = canonical(a, b, boxed);
     if !down {
         way.points.reverse();
-        way.badge_at = 1.0 - way.badge_at;
     }
     Some(way)
 }
 
 fn canonical(a: Seat, b: Seat, boxed: bool) -> Route {
-    let middle = |points| Route { points, badge_at: 0.5 };
+    let middle = |points| Route::with(points, 0.5);
     if a.row() == b.row() {
         return same_row(a, b);
     }
@@ -54,7 +63,7 @@ fn canonical(a: Seat, b: Seat, boxed: bool) -> Route {
     match (adjacent, a.column() == b.column()) {
         (true, true) => middle(vec![at(from.centre().x, from.bottom()), at(top, to.y)]),
         // The badge keeps clear of the ways down to the CNI plugins.
-        (true, false) => Route { points: vec![at(exit, from.bottom()), at(exit, gap), at(top, gap), at(top, to.y)], badge_at: 0.8 },
+        (true, false) => Route { points: vec![at(exit, from.bottom()), at(exit, gap), at(top, gap), at(top, to.y)], badge: at(480.0, gap) },
         (false, same) => {
             let lane = lane(b);
             let side = inner(b);
@@ -64,7 +73,8 @@ fn canonical(a: Seat, b: Seat, boxed: bool) -> Route {
             } else {
                 vec![at(exit, from.bottom()), at(exit, gap), at(lane, gap)]
             };
-            middle(start.into_iter().chain(end).collect())
+            // Where the lane passes a gap between rows, for beside it are components.
+            Route { points: start.into_iter().chain(end).collect(), badge: at(lane, gap_below(b.row() - 1)) }
         }
     }
 }
@@ -76,40 +86,42 @@ fn same_row(a: Seat, b: Seat) -> Route {
         // Under the CNI plugins, which stand between.
         let (below, first, last) = (gap_below(a.row()), from.centre().x + TURN, to.centre().x - TURN);
         let points = vec![at(first, from.bottom()), at(first, below), at(last, below), at(last, to.bottom())];
-        return Route { points, badge_at: 0.5 };
+        return Route::with(points, 0.5);
     }
     // Between the daemons the badge keeps clear of the way to the CNI plugins.
     let points = vec![at(left, y), at(right, y)];
-    Route { points, badge_at: if a.row() == Seat::DaemonLeft.row() { 0.615 } else { 0.5 } }
+    let badge = at(if a.row() == Seat::DaemonLeft.row() { 392.0 } else { (left + right) / 2.0 }, y);
+    Route { points, badge }
 }
+
+/// Below the gap above the shims, through which a way to the right shim goes.
+const CNI_BADGE: f32 = 325.0;
 
 fn to_middle(a: Seat, boxed: bool) -> Route {
     let to = Seat::Middle.rect();
     if a.row() == 0 && boxed {
-        return Route { points: vec![BOX_EXIT, at(BOX_EXIT.x, to.y)], badge_at: 0.72 };
+        return Route { points: vec![BOX_EXIT, at(BOX_EXIT.x, to.y)], badge: at(BOX_EXIT.x, CNI_BADGE) };
     }
     let from = a.rect();
     let (exit, gap) = (leave(a, Seat::Middle), gap_below(a.row()));
     // From the top it comes down where it would leave the box, clear of the badge between the daemons.
-    let (x, badge_at) = if a.row() == 0 { (BOX_EXIT.x, 0.84) } else { (to.centre().x, 0.72) };
-    Route { points: vec![at(exit, from.bottom()), at(exit, gap), at(x, gap), at(x, to.y)], badge_at }
+    let x = if a.row() == 0 { BOX_EXIT.x } else { to.centre().x };
+    Route { points: vec![at(exit, from.bottom()), at(exit, gap), at(x, gap), at(x, to.y)], badge: at(x, CNI_BADGE) }
 }
 
 /// Between other machines, and down to what is at the top of the node. What is further down is not reached from there.
-fn above(from: Seat, to: Seat, boxed: bool) -> Option<Route> {
+fn above(from: Seat, to: Seat) -> Option<Route> {
     let down = order(from) <= order(to);
     let (a, b) = if down { (from, to) } else { (to, from) };
     let (upper, lower) = (a.rect(), b.rect());
     let mut points = if b.is_above() {
         vec![at(upper.right(), upper.centre().y), at(lower.x, lower.centre().y)]
     } else if b.row() == 0 {
-        // The box is the process that is called.
-        let end = if boxed { BOX.y } else { lower.y };
-        let (exit, gap) = (leave(a, b), (upper.bottom() + BOX.y) / 2.0);
+        let (end, gap) = (lower.y, gap_below(a.row()));
         if a.column() == b.column() {
-            vec![at(exit, upper.bottom()), at(exit, end)]
+            vec![at(DOWN, upper.bottom()), at(DOWN, end)]
         } else {
-            vec![at(exit, upper.bottom()), at(exit, gap), at(lower.centre().x, gap), at(lower.centre().x, end)]
+            vec![at(DOWN, upper.bottom()), at(DOWN, gap), at(lower.centre().x, gap), at(lower.centre().x, end)]
         }
     } else {
         return None;
@@ -117,7 +129,9 @@ fn above(from: Seat, to: Seat, boxed: bool) -> Option<Route> {
     if !down {
         points.reverse();
     }
-    Some(Route { points, badge_at: 0.5 })
+    let level = b.is_above();
+    let badge = along(&points, 0.5).0;
+    Some(Route { points, badge: if level { badge } else { at(badge.x, gap_below(a.row()) + 13.0) } })
 }
 
 /// What is not on the stage is beyond its nearer edge.
@@ -133,7 +147,7 @@ fn outside(from: Seat, to: Seat) -> Option<Route> {
     if to == Seat::Outside {
         points.reverse();
     }
-    Some(Route { points, badge_at: 0.5 })
+    Some(Route::with(points, 0.5))
 }
 
 const fn at(x: f32, y: f32) -> Point {
@@ -150,9 +164,9 @@ fn leave(a: Seat, b: Seat) -> f32 {
     a.rect().centre().x + towards
 }
 
-/// The middle of the gap below a row; below the commands it keeps clear of the sandbox's edge.
+/// The middle of the gap below a row.
 pub(super) fn gap_below(row: usize) -> f32 {
-    [158.0, 281.0, 389.0, 474.0, 474.0, 474.0, -27.0][row.min(6)]
+    [176.0, 276.0, 375.0, 458.0, 458.0, 458.0, 49.0][row.min(6)]
 }
 
 fn inner(seat: Seat) -> f32 {

@@ -1,5 +1,6 @@
 //! The fixed places of the stage. Rows say how far a program is from the kubelet, columns which way the path falls. Above the node
-//! there is a row for other machines, in runs where the node belongs to a cluster.
+//! there is a row for other machines, in runs where the node belongs to a cluster. A unit is a CSS pixel, and the gaps between the rows
+//! are as high as it takes for a plate to lie in them.
 
 use super::{Icon, Point, Rect};
 
@@ -37,17 +38,17 @@ pub(super) enum Column {
 /// Left and right edges of the columns' nodes: the gutter is between them.
 pub(super) const GUTTER: (f32, f32) = (276.0, 484.0);
 /// Where the line of the CNI plugins leaves the kubelet's box.
-pub(super) const BOX_EXIT: Point = Point { x: 332.0, y: 122.0 };
+pub(super) const BOX_EXIT: Point = Point { x: 332.0, y: 154.0 };
 /// The box around the roles of one process.
-pub(super) const BOX: Rect = Rect { x: 44.0, y: 6.0, w: 672.0, h: 116.0, r: 16.0 };
+pub(super) const BOX: Rect = Rect { x: 44.0, y: 58.0, w: 672.0, h: 96.0, r: 16.0 };
 /// The same where the right seat belongs to another process.
-pub(super) const BOX_NARROW: Rect = Rect { x: 44.0, y: 6.0, w: 256.0, h: 116.0, r: 16.0 };
+pub(super) const BOX_NARROW: Rect = Rect { x: 44.0, y: 58.0, w: 256.0, h: 96.0, r: 16.0 };
 /// The box of the sandbox.
-pub(super) const POD: Rect = Rect { x: 44.0, y: 486.0, w: 672.0, h: 106.0, r: 16.0 };
-/// Top of a stage with other machines on it.
-pub(super) const ABOVE: f32 = -134.0;
+pub(super) const POD: Rect = Rect { x: 44.0, y: 476.0, w: 672.0, h: 82.0, r: 16.0 };
+/// Top of a stage without other machines on it.
+pub(super) const ALONE: f32 = 46.0;
 /// The line between other machines and the node.
-pub(super) const EDGE_OF_NODE: f32 = -24.0;
+pub(super) const EDGE_OF_NODE: f32 = 49.0;
 
 impl Seat {
     /// The seats on the stage, in drawing order.
@@ -102,10 +103,8 @@ impl Seat {
     pub(super) const fn column(self) -> Column {
         match self {
             Self::TopLeft | Self::DaemonLeft | Self::KeeperLeft | Self::TransientLeft | Self::WorkloadLeft | Self::Server => Column::Left,
-            Self::Middle | Self::Outside => Column::Middle,
-            Self::TopRight | Self::DaemonRight | Self::KeeperRight | Self::TransientRight | Self::WorkloadRight | Self::Client => {
-                Column::Right
-            }
+            Self::Middle | Self::Outside | Self::Client => Column::Middle,
+            Self::TopRight | Self::DaemonRight | Self::KeeperRight | Self::TransientRight | Self::WorkloadRight => Column::Right,
         }
     }
 
@@ -117,12 +116,13 @@ impl Seat {
     /// Where it is drawn.
     pub fn rect(self) -> Rect {
         let (x, w) = match self.column() {
+            _ if self == Self::Client => (320.0, 120.0),
             Column::Left => (68.0, 208.0),
             Column::Middle => (300.0, 160.0),
             Column::Right => (484.0, 208.0),
         };
-        let (y, h) = [(42.0, 64.0), (194.0, 64.0), (304.0, 64.0), (410.0, 52.0), (508.0, 64.0), (508.0, 64.0), (-126.0, 64.0)][self.row()];
-        Rect { x, y, w, h, r: 12.0 }
+        let (y, h) = [(88.0, 56.0), (198.0, 56.0), (298.0, 56.0), (396.0, 44.0), (488.0, 56.0), (488.0, 56.0), (6.0, 34.0)][self.row()];
+        Rect { x, y, w, h, r: if self.is_above() { 10.0 } else { 12.0 } }
     }
 
     pub(super) const fn icon(self) -> Icon {

@@ -5,15 +5,15 @@ use crate::steps::Family;
 /// Width of the view box.
 pub const WIDTH: f32 = 760.0;
 /// Height of the view box.
-pub const HEIGHT: f32 = 648.0;
+pub const HEIGHT: f32 = 616.0;
 
 /// The stage at a step; [`crate::picture`] makes shapes of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scene {
-    /// Top of the view box: 0, or less where there are other machines above the node.
+    /// Top of the view box: 0, or more where there are no other machines above the node.
     pub top: f32,
-    /// The line between other machines and the node, where there are others.
-    pub border: Option<Border>,
+    /// The height of the line between other machines and the node, where there are others.
+    pub border: Option<f32>,
     /// Components, in fixed places.
     pub nodes: Vec<Node>,
     /// The process at the top that holds more than one role: the kubelet.
@@ -124,7 +124,7 @@ impl NodeState {
     }
 }
 
-/// Icons, drawn in a box of 18 x 18 at (14 + 9, (h - 18) / 2) from the node's corner.
+/// Icons, drawn in a box of 18 x 18.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "named after what they stand for")]
 pub enum Icon {
@@ -145,11 +145,11 @@ pub enum Icon {
 pub struct HostBox {
     /// Where.
     pub rect: Rect,
-    /// `kubelet`, at (x + 24, y + 24).
+    /// `kubelet`, at the box's upper left corner.
     pub title: String,
-    /// `pid 731`, at (x + 90, y + 24).
+    /// `pid 731`, behind the title.
     pub caption: String,
-    /// `one process, two roles`, right-aligned at (x + w - 24, y + 24).
+    /// `one process, two roles`, at the upper right corner.
     pub note: String,
 }
 
@@ -160,12 +160,14 @@ pub struct PodBox {
     pub rect: Rect,
     /// Whether it exists.
     pub present: bool,
-    /// `pod sandbox web`.
+    /// What it is: `pod sandbox`.
+    pub kind: String,
+    /// Whose it is: `web`; empty before anybody knows.
     pub title: String,
     /// The lines below: namespaces, address; or `no namespaces yet`.
     pub lines: Vec<String>,
-    /// Baselines: of the title, then of the lines.
-    pub baselines: Vec<f32>,
+    /// Baselines: of the kind, of the title, then of the lines.
+    pub baselines: [f32; 4],
 }
 
 /// Something that the kernel holds for the pod.
@@ -175,7 +177,7 @@ pub struct KernelObject {
     pub key: &'static str,
     /// `cgroup …/3f1c9a20b7d4`.
     pub label: String,
-    /// Left end of the label; its baseline is y = 635.
+    /// Left end of the label.
     pub x: i32,
     /// Whether it exists.
     pub present: bool,
@@ -196,8 +198,6 @@ pub struct Edge {
     pub replied: Option<Point>,
     /// The badge on the line.
     pub badge: Option<Badge>,
-    /// The call's name above the badge, centred on the badge, where there is room for it.
-    pub op: Option<Label>,
 }
 
 /// Whether a line has been used.
@@ -296,19 +296,8 @@ pub struct Plate {
     pub rect: Rect,
     /// The badge inside it.
     pub badge: Badge,
-    /// The call, left-aligned, in mono 13.5; shortened to fit, the whole is [`crate::steps::Step::call`].
+    /// The call, left-aligned, in mono 12.5; shortened to fit, the whole is [`crate::steps::Step::call`].
     pub call: Label,
-}
-
-/// The line between other machines and the node.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Border {
-    /// Its height.
-    pub y: f32,
-    /// What is above it; its baseline is 8 above the line, its left end at x = 24.
-    pub above: String,
-    /// What is below it; its baseline is 18 below the line.
-    pub below: String,
 }
 
 /// A parent line.
@@ -318,7 +307,7 @@ pub struct Bracket {
     pub d: String,
     /// Its two ends, each a dot of radius 3.
     pub ends: [Point; 2],
-    /// The word `parent`.
+    /// The word `parent`, centred.
     pub label: Label,
     /// It comes into being in this step, or its upper end moves.
     pub now: bool,

@@ -1,46 +1,108 @@
-//! What is to be seen of a stage in a box that has no room for all of it.
+//! What is to be seen of a stage in a box that has no room for all of it. The stage is never made smaller: the box is a window on it.
 
-use super::{HEIGHT, NodeState, Rect, Scene, WIDTH};
+use super::{HEIGHT, NodeState, Point, Rect, Scene, Seat, WIDTH};
 
 /// Around what acts.
 const MARGIN: f32 = 10.0;
+/// Below the rows from the top: where a window may begin, so that the picture stands still while the hop stays on it.
+const EDGES: [f32; 4] = [50.0, 156.0, 256.0, 356.0];
+/// A window in which both columns are whole.
+const COLUMNS: f32 = 628.0;
+/// A component of which less than this share is seen counts as cut off.
+const SEEN: f32 = 0.5;
+
+/// Something that a window leaves out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Beyond {
+    /// Which way it is.
+    pub side: Side,
+    /// What it is called.
+    pub name: String,
+    /// Its middle.
+    pub at: Point,
+}
+
+/// A way out of a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "named after where they are")]
+pub enum Side {
+    Up,
+    Down,
+    Left,
+    Right,
+}
+
+impl Side {
+    /// Its name as a class.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Up => "up",
+            Self::Down => "down",
+            Self::Left => "left",
+            Self::Right => "right",
+        }
+    }
+}
 
 impl Scene {
-    /// Where a window of a height begins that is as wide as the stage: a row's edge, so that the picture stands still while the hop
-    /// stays on it.
-    pub fn window_top(&self, height: f32) -> f32 {
-        const EDGES: [f32; 4] = [-8.0, 128.0, 272.0, 382.0];
-        let first = EDGES[0] + self.top;
-        let last = HEIGHT - height;
-        let Some(Rect { y: top, h, .. }) = self.acting() else { return first };
-        let bottom = top + h;
-        // Where there are other machines, their row is an edge of its own, and the next one hides what is said of the border.
-        let below = EDGES.into_iter().map(|edge| edge.max(if self.border.is_some() { 0.0 } else { first }));
-        let edges = std::iter::once(first).chain(below);
-        let fits = edges.map(|edge| edge.min(last)).find(|edge| *edge <= top && edge + height >= bottom);
-        fits.unwrap_or(bottom - height).min(last).max(first)
+    /// Where a window of this size begins: at a row's edge if the hop is whole in one, else with the hop in its middle.
+    pub fn window(&self, width: f32, height: f32) -> Point {
+        let Some(acting) = self.acting() else { return Point { x: (WIDTH - width) / 2.0, y: self.top } };
+        // What is longer than the window is seen where it is told.
+        let told = self.now.as_ref().map_or(acting, |now| now.plate.rect);
+        let x = match acting.w > width {
+            _ if width >= COLUMNS => (WIDTH - width) / 2.0,
+            true => told.centre().x - width / 2.0,
+            false => acting.centre().x - width / 2.0,
+        };
+        let last = (HEIGHT - height).max(self.top);
+        let edges = std::iter::once(self.top).chain(EDGES.into_iter().filter(|edge| *edge > self.top)).map(|edge| edge.min(last));
+        let fits = |edge: &f32| *edge <= acting.y && edge + height >= acting.y + acting.h;
+        let shown = if acting.h > height { told } else { acting };
+        let y = edges.into_iter().find(fits).unwrap_or(shown.centre().y - height / 2.0);
+        let x = if width >= COLUMNS { x } else { x.clamp(0.0, WIDTH - width) };
+        Point { x, y: y.min(last).max(self.top) }
     }
 
-    /// Who acts, with what is told beside it, in a window of this shape, width by height: no wider than the stage.
-    pub fn close_up(&self, width: f32, height: f32) -> Rect {
-        let whole = Rect { x: 0.0, y: self.top, w: WIDTH, h: HEIGHT - self.top, r: 0.0 };
-        let Some(acting) = self.acting() else { return whole };
-        // What acts alone is shown among its neighbours.
-        let w = acting.w.max(acting.h * width / height).max(width).min(WIDTH);
-        let h = (w * height / width).max(acting.h).min(whole.h);
-        let begin = |at: f32, long: f32, window: f32, from: f32, to: f32| (at + (long - window) / 2.0).min(to - window).max(from);
-        let (x, y) = (begin(acting.x, acting.w, w, 0.0, WIDTH), begin(acting.y, acting.h, h, self.top, HEIGHT));
-        Rect { x, y, w, h, r: 0.0 }
+    /// What a window leaves out: in each direction what is furthest there.
+    pub fn beyond(&self, seen: Rect) -> Vec<Beyond> {
+        let node = |seat: Seat| self.nodes.iter().find(|node| node.key == seat.key());
+        let whole = |rect: Rect| seen.x <= rect.x + rect.w * SEEN && rect.x + rect.w * SEEN <= seen.x + seen.w;
+        let (top, bottom) = (seen.y, seen.y + seen.h);
+        let up = [Seat::TopLeft, Seat::Server].into_iter().filter_map(node).find(|node| node.rect.centre().y < top);
+        let up = up.map(|node| {
+            let name = self.host.as_ref().filter(|_| node.key == Seat::TopLeft.key()).map_or(&node.name, |host| &host.title);
+            Beyond { side: Side::Up, name: name.clone(), at: node.rect.centre() }
+        });
+        let pod = self.pod.rect;
+        let down = (pod.centre().y > bottom).then(|| Beyond {
+            side: Side::Down,
+            name: [&*self.pod.kind, &*self.pod.title].join(" ").trim_end().to_owned(),
+            at: pod.centre(),
+        });
+        let aside = |side: Side, seats: [Seat; 4]| {
+            let rows = seats.into_iter().filter_map(node).filter(|node| node.rect.centre().y > top && node.rect.centre().y < bottom);
+            let cut = rows.filter(|node| !whole(node.rect));
+            let first = cut.min_by_key(|node| node.state == NodeState::Absent);
+            first.map(|node| Beyond { side, name: node.name.clone(), at: node.rect.centre() })
+        };
+        let left = aside(Side::Left, [Seat::DaemonLeft, Seat::TopLeft, Seat::KeeperLeft, Seat::WorkloadLeft]);
+        let right = aside(Side::Right, [Seat::DaemonRight, Seat::TopRight, Seat::KeeperRight, Seat::WorkloadRight]);
+        [up, down, left, right].into_iter().flatten().collect()
     }
 
-    /// Who makes the current hop and who receives it. What happens to one that is not acting, as when it ends, is told by the plate
-    /// beside it.
-    fn acting(&self) -> Option<Rect> {
+    /// Who makes the current hop and who receives it, with what is told beside it. What happens to one that is not acting, as when it
+    /// ends, is told by the plate beside it.
+    pub fn acting(&self) -> Option<Rect> {
         let acts = |state: NodeState| matches!(state, NodeState::Caller | NodeState::Target);
         let nodes = self.nodes.iter().filter(|node| acts(node.state)).map(|node| node.rect);
         let plates = self.now.iter().map(|now| now.plate.rect);
         let around = |of: Rect| Rect { x: of.x - MARGIN, y: of.y - MARGIN, w: of.w + 2.0 * MARGIN, h: of.h + 2.0 * MARGIN, r: 0.0 };
-        nodes.chain(plates).map(around).reduce(Rect::with)
+        let within = |of: Rect| {
+            let (top, bottom) = (of.y.max(self.top), (of.y + of.h).min(HEIGHT));
+            Rect { y: top, h: bottom - top, ..of }
+        };
+        nodes.chain(plates).map(around).reduce(Rect::with).map(within)
     }
 }
 
@@ -50,5 +112,10 @@ impl Rect {
         let (x, y) = (self.x.min(other.x), self.y.min(other.y));
         let (right, bottom) = ((self.x + self.w).max(other.x + other.w), (self.y + self.h).max(other.y + other.h));
         Self { x, y, w: right - x, h: bottom - y, r: 0.0 }
+    }
+    /// Whether the other one is wholly in it.
+    pub fn holds(&self, other: &Self) -> bool {
+        let inside = |from: f32, long: f32, at: f32, short: f32| from <= at && at + short <= from + long;
+        inside(self.x, self.w, other.x, other.w) && inside(self.y, self.h, other.y, other.h)
     }
 }

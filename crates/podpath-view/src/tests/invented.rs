@@ -126,10 +126,9 @@ fn shown(trace: &Trace, steps: &Steps, index: &SceneIndex, processes: &ProcessIn
         out.extend(node.chip.clone());
     }
     out.extend(scene.host.iter().flat_map(|host| [host.title.clone(), host.caption.clone(), host.note.clone()]));
-    out.extend(scene.pod.lines.iter().cloned().chain([scene.pod.title.clone()]));
+    out.extend(scene.pod.lines.iter().cloned().chain([scene.pod.kind.clone(), scene.pod.title.clone()]));
     out.extend(scene.kernel.iter().map(|object| object.label.clone()));
     out.extend(scene.brackets.iter().map(|bracket| bracket.label.text.clone()));
-    out.extend(scene.edges.iter().filter_map(|edge| edge.op.as_ref().map(|op| op.text.clone())));
     out.extend(scene.edges.iter().filter_map(|edge| edge.badge.as_ref().map(|badge| badge.text.to_owned())));
     out.extend(scene.now.iter().flat_map(|now| [now.plate.call.text.clone(), now.plate.badge.text.to_owned()]));
     let mark = steps.mark(step).expect("the step is there");

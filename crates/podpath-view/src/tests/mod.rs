@@ -9,6 +9,7 @@ mod misconceptions;
 mod on_node;
 mod paths;
 mod pictures;
+mod places;
 mod said;
 mod scenes;
 mod states;

@@ -9,7 +9,7 @@ use podpath_trace::catalogue;
 
 use crate::narration::{is_general, narrate};
 use crate::refusal::Refusal;
-use crate::scene::{Scene, SceneIndex};
+use crate::scene::{HEIGHT, Scene, SceneIndex, WIDTH};
 use crate::steps::Steps;
 use crate::words::{Lang, Words};
 
@@ -102,7 +102,7 @@ fn every_step_of_every_path_can_be_drawn() {
             let scene = Scene::at(&index, &trace, &steps, &words, step);
             let plate = scene.now.as_ref().map(|now| now.plate.rect);
             let inside =
-                plate.is_none_or(|rect| rect.x >= 0.0 && rect.x + rect.w <= 760.0 && rect.y >= scene.top && rect.y + rect.h <= 648.0);
+                plate.is_none_or(|rect| rect.x >= 0.0 && rect.x + rect.w <= WIDTH && rect.y >= scene.top && rect.y + rect.h <= HEIGHT);
             assert!(inside, "{}: step {step}: {plate:?}", trace.path);
         }
     }

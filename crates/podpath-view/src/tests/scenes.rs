@@ -1,4 +1,4 @@
-//! The stage against the figures of the mock (`design/mock/main.html`), to the pixel.
+//! The stage against the figures of the mock .
 
 use podpath_trace::Milestone;
 use podpath_trace::*;
@@ -35,12 +35,12 @@ fn second() -> Scene {
 fn the_current_hop_is_drawn_as_in_the_mock() {
     let now = first().now.expect("there is a hop");
     let line = now.line.expect("it goes from one to another");
-    assert_eq!((line.d.as_str(), line.width, line.dash), ("M588 106L588 181.2", 4.5, "14 7"));
-    assert_eq!(line.arrow.map(|head| (head.at, head.angle)), Some((Point { x: 588.0, y: 194.0 }, 90.0)));
+    assert_eq!((line.d.as_str(), line.width, line.dash), ("M588 144L588 186", 4.5, "14 7"));
+    assert_eq!(line.arrow.map(|head| (head.at, head.angle)), Some((Point { x: 588.0, y: 198.0 }, 90.0)));
     let token = now.token.expect("a token travels on it");
-    assert_eq!((token.at.x, token.at.y, token.angle), (588.0, 150.0, 90.0));
-    assert_eq!((now.plate.rect.y, now.plate.rect.h), (135.0, 34.0));
-    assert!((now.plate.rect.x + now.plate.rect.w - 560.0).abs() <= 1.5, "the plate ends beside the line");
+    assert_eq!((token.at.x, token.at.y, token.angle), (588.0, 165.6, 90.0));
+    assert_eq!((now.plate.rect.y, now.plate.rect.h), (162.0, 28.0));
+    assert!((now.plate.rect.x + now.plate.rect.w - 564.0).abs() <= 1.5, "the plate ends beside the line");
     assert_eq!(now.plate.call.text, "POST /containers/aaaaaaaaaaaa/start");
     assert_eq!((now.family, now.plate.badge.text), (Family::Http, "HTTP"));
 }
@@ -76,27 +76,26 @@ fn past_lines_are_drawn_as_in_the_mock() {
     assert_eq!((calls.line.width, calls.line.halo), (5.0, 13.0));
     let circle = calls.replied.expect("it has been answered");
     assert!((circle.x - 456.96).abs() < 0.01 && circle.y == 226.0);
-    assert_eq!(calls.op.as_ref().map(|op| (op.text.as_str(), op.at.y)), Some(("Tasks/Create", 206.0)));
-    assert_eq!(edge("top-left:top-right").line.d, "M276 74L476 74");
+    assert_eq!(edge("top-left:top-right").line.d, "M276 116L476 116");
     assert_eq!(edge("top-left:top-right").replied, None, "the kubelet still waits");
-    assert_eq!(edge("daemon-left:keeper-left").line.d, "M172 258L172 296");
+    assert_eq!(edge("daemon-left:keeper-left").line.d, "M172 254L172 290");
     assert!(second.edges.iter().all(|edge| edge.key != "transient-left:workload-left"), "no call leads from runc to what it makes");
-    assert_eq!(edge("transient-middle:pod").line.d, "M380 462L380 506");
+    assert_eq!(edge("transient-middle:pod").line.d, "M380 440L380 474");
     let plugin = edge("top-right:transient-middle");
-    assert_eq!(plugin.line.d, "M332 122L332 402", "it leaves the kubelet's box");
-    assert_eq!(plugin.line.fork.as_ref().map(|fork| (fork.at, fork.angle)), Some((Point { x: 332.0, y: 122.0 }, 90.0)));
+    assert_eq!(plugin.line.d, "M332 154L332 388", "it leaves the kubelet's box");
+    assert_eq!(plugin.line.fork.as_ref().map(|fork| (fork.at, fork.angle)), Some((Point { x: 332.0, y: 154.0 }, 90.0)));
     let badge = plugin.badge.as_ref().expect("there is room");
-    assert!((badge.rect.x - 309.8).abs() < 0.01 && (badge.rect.y - 319.36).abs() < 0.01);
-    assert_eq!((badge.rect.w, badge.rect.h), (44.4, 20.0));
+    assert!((badge.rect.x + badge.rect.w / 2.0 - 332.0).abs() < 0.01 && badge.rect.y == 315.0);
+    assert!((badge.rect.w - 41.6).abs() < 0.01 && badge.rect.h == 20.0);
     assert_eq!(edge("daemon-left:keeper-right").state, EdgeState::Future);
-    assert_eq!(edge("daemon-left:keeper-right").line.d, "M228 258L228 269.5Q228 281 242 281L574 281Q588 281 588 289.5L588 298");
+    assert_eq!(edge("daemon-left:keeper-right").line.d, "M230 254L230 265Q230 276 244 276L574 276Q588 276 588 284L588 292");
 }
 
 #[test]
 fn the_parent_line_appears_with_adoption() {
     let second = second();
     assert_eq!(second.brackets.len(), 1);
-    assert_eq!(second.brackets[0].d, "M68 336L62 336Q56 336 56 346L56 530Q56 540 62 540L68 540");
+    assert_eq!(second.brackets[0].d, "M68 326L62 326Q55 326 55 334L55 508Q55 516 62 516L68 516");
     assert!(first().brackets.is_empty());
 }
 
@@ -104,8 +103,8 @@ fn the_parent_line_appears_with_adoption() {
 fn the_sandbox_and_the_kernel_name_what_has_come_into_being() {
     let first = first();
     assert_eq!(
-        (first.pod.present, first.pod.title.as_str(), first.pod.lines.as_slice()),
-        (false, "pod sandbox web", ["no namespaces yet".to_owned()].as_slice())
+        (first.pod.present, first.pod.kind.as_str(), first.pod.title.as_str(), first.pod.lines.as_slice()),
+        (false, "pod sandbox", "web", ["no namespaces yet".to_owned()].as_slice())
     );
     assert!(first.kernel.iter().all(|object| !object.present));
     let second = second();
@@ -126,10 +125,10 @@ fn where_the_detour_is_missing_its_outline_stays() {
     assert_eq!(said("keeper-left"), ("shim", "keeps pause", NodeState::Alive));
     let now = scene.now.expect("there is a hop");
     let line = now.line.expect("it goes from one to another");
-    assert_eq!((line.d.as_str(), line.core.map(|core| core.0)), ("M172 106L172 181.2", Some("M172 106L172 176.4".to_owned())));
-    assert_eq!((now.plate.rect.x, now.plate.rect.y), (201.0, 135.0));
+    assert_eq!((line.d.as_str(), line.core.map(|core| core.0)), ("M172 144L172 186", Some("M172 144L172 181.5".to_owned())));
+    assert_eq!((now.plate.rect.x, now.plate.rect.y), (196.0, 162.0));
     let plugin = scene.edges.iter().find(|edge| edge.key == "daemon-left:transient-middle").expect("containerd runs it");
-    assert_eq!(plugin.line.d, "M228 258L228 269.5Q228 281 242 281L366 281Q380 281 380 295L380 402");
+    assert_eq!(plugin.line.d, "M230 254L230 265Q230 276 244 276L366 276Q380 276 380 290L380 388");
 }
 
 #[test]
@@ -151,7 +150,7 @@ fn an_answer_goes_back_along_the_way_of_its_call() {
     let scene = scene(&docker(), Steps::last);
     let now = scene.now.expect("there is a hop");
     assert!(now.reply);
-    assert_eq!(now.line.map(|line| line.track), Some("M484 74L276 74".to_owned()));
+    assert_eq!(now.line.map(|line| line.track), Some("M484 116L276 116".to_owned()));
     assert_eq!(now.plate.badge.text, "OK");
 }
 
@@ -183,9 +182,9 @@ fn a_call_that_nobody_takes_breaks_off_before_the_one_who_is_gone() {
     let asked = scene(&trace, |steps| steps.last() - 1);
     assert_eq!(node(&asked, "daemon-right").state, NodeState::Killed);
     let line = asked.now.and_then(|now| now.line).expect("it is drawn towards the engine");
-    assert_eq!((line.d.as_str(), line.arrow, line.broken), ("M588 106L588 177", None, Some(Point { x: 588.0, y: 185.0 })));
+    assert_eq!((line.d.as_str(), line.arrow, line.broken), ("M588 144L588 181", None, Some(Point { x: 588.0, y: 189.0 })));
     let failed = scene(&trace, Steps::last).now.and_then(|now| now.line).expect("the error comes back from there");
-    assert_eq!((failed.broken, failed.arrow.map(|arrow| arrow.at.y)), (Some(Point { x: 588.0, y: 185.0 }), Some(106.0)));
+    assert_eq!((failed.broken, failed.arrow.map(|arrow| arrow.at.y)), (Some(Point { x: 588.0, y: 189.0 }), Some(144.0)));
     let sentence = |at| narrate(&Words::new(Lang::En), &trace, &Steps::of(&trace), at).text;
     assert_eq!(sentence(4), "dockershim calls dockerd, and nobody listens on its socket.");
 }

@@ -54,7 +54,7 @@ fn a_line_has_the_colour_of_its_family_and_the_light_of_its_state() {
     assert_eq!(route("now family-grpc"), ("fill:none;stroke:#0A31F7".to_owned(), "stroke:#D8EBFB".to_owned()));
     assert_eq!(route("future family-grpc").0, "fill:none;stroke:#C9CED8;stroke-width:1.25", "the heavier rule wins");
     let tag = |around| painted([root(), class("g", "family-exec"), class("g", around), class("text", "tag-text")]).0;
-    assert!(tag("plate").contains("fill:#FFFFFF;font-size:12.5px;font-weight:700"), "{}", tag("plate"));
+    assert!(tag("plate").contains("fill:#FFFFFF;font-size:12px;font-weight:700"), "{}", tag("plate"));
     assert!(tag("else").contains("fill:#1C7D54") && tag("else").contains("font-family:ui-monospace"), "{}", tag("else"));
 }
 
@@ -74,7 +74,10 @@ fn every_rule_of_the_stage_is_understood() {
     for rule in SHEETS.iter().flat_map(|sheet| sheet::rules(sheet)).filter(|rule| rule.selector.classes().contains(&"scene")) {
         for (name, value) in rule.declarations {
             let is_known = super::SHOWN.contains(&name) || super::SHOWN_OF_TEXT.contains(&name);
-            assert!(is_known || ["width", "height", "min-height", "overflow"].contains(&name), "a picture does not show {name}: {value}");
+            assert!(
+                is_known || ["width", "height", "min-width", "min-height", "overflow"].contains(&name),
+                "a picture does not show {name}: {value}"
+            );
         }
     }
 }
