@@ -1,6 +1,6 @@
 //! What is said below the name of a component: what it waits for, what it is there for, why it is not there.
 
-use podpath_trace::{Seq, Status, What};
+use podpath_trace::{Rank, Seq, Status, What};
 
 use super::facts::Fact;
 use super::index::View;
@@ -54,7 +54,9 @@ impl View<'_> {
             return Some(self.words.say("caption-waits-at", &[("name", fifo)]));
         }
         let event = self.trace.events.get(self.seq as usize)?;
-        let becomes = matches!(event.what, What::Exec { .. }) && event.process.pid == process.pid;
+        // A program of the container may become another by itself.
+        let is_made = event.process.role.rank == Rank::Transient;
+        let becomes = matches!(event.what, What::Exec { .. }) && event.process.pid == process.pid && is_made;
         becomes.then(|| self.words.say("caption-was", &[("name", &init_of(event.process.role))]))
     }
 

@@ -54,7 +54,11 @@ impl Facts {
             let What::Change(change) = &event.what else { continue };
             let Some(unit) = event.subject.as_ref().and_then(|subject| cast.find(subject)) else { continue };
             for (fact, words) in read(change) {
-                facts.0.entry((unit, fact)).or_default().push((event.seq, words));
+                let known = facts.0.entry((unit, fact)).or_default();
+                // What is said again is as old as before.
+                if known.last().is_none_or(|(_, last)| *last != words) {
+                    known.push((event.seq, words));
+                }
             }
         }
         facts

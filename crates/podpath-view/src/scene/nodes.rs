@@ -175,7 +175,13 @@ impl View<'_> {
     }
 
     fn chip(&self, place: Place) -> Option<String> {
-        let unit = place.unit.filter(|_| place.seat == Seat::WorkloadRight)?;
+        // Who keeps a container each is as many as they are.
+        let is_one_of_many = match place.seat {
+            Seat::WorkloadRight => true,
+            Seat::KeeperRight => self.index.occupants.ever_in(Seat::KeeperRight),
+            _ => false,
+        };
+        let unit = place.unit.filter(|_| is_one_of_many)?;
         let (number, total) = self.steps.cast().number(unit)?;
         let args = [("n", &*number.to_string()), ("total", &*total.to_string())];
         (total > 1).then(|| self.words.say("chip-of", &args))

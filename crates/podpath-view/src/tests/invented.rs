@@ -126,6 +126,7 @@ fn shown(trace: &Trace, steps: &Steps, index: &SceneIndex, processes: &ProcessIn
         out.extend(node.chip.clone());
     }
     out.extend(scene.host.iter().flat_map(|host| [host.title.clone(), host.caption.clone(), host.note.clone()]));
+    out.extend(scene.pod.tag.clone());
     out.extend(scene.pod.lines.iter().cloned().chain([scene.pod.kind.clone(), scene.pod.title.clone()]));
     out.extend(scene.kernel.iter().map(|object| object.label.clone()));
     out.extend(scene.brackets.iter().map(|bracket| bracket.label.text.clone()));

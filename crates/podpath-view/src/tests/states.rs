@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use podpath_model::conform::{Document, playback, simulate};
 use podpath_model::node::{PATHS, RELEASES};
 use podpath_model::scenario::{Scenario, manifest};
-use podpath_trace::{Event, Repository, Seq, Trace, What};
+use podpath_trace::{Event, Rank, Repository, Seq, Trace, What};
 
 use super::PRESETS;
 use super::paths::traces;
@@ -251,6 +251,7 @@ fn the_process_of_a_container_has_one_box_from_its_birth_and_its_parent_line_mov
                 born.insert(path)
             };
         } else if let What::Exec { .. } = moment.event().what
+            && moment.event().process.role.rank == Rank::Transient
             && let Some(node) = boxes.into_iter().find(|node| node.pid == Some(moment.event().process.pid))
         {
             if node.caption != "was runc init" || node.state != NodeState::Target {
@@ -263,4 +264,34 @@ fn the_process_of_a_container_has_one_box_from_its_birth_and_its_parent_line_mov
     for seen in [born, adopted, became] {
         assert_eq!(seen.len(), PATHS.len(), "{seen:?}");
     }
+}
+
+#[test]
+fn keepers_of_a_container_each_are_a_stack_like_their_containers() {
+    for path in ["dockershim", "crio", "containerd"] {
+        let mut chips = BTreeSet::new();
+        walk(&run(path, None, PRESETS[6]), &mut |moment| {
+            let chip = |key: &str| moment.node(key).and_then(|node| node.chip.clone());
+            let (keeper, app) = (chip("keeper-right"), chip("workload-right"));
+            assert!(keeper == app || path == "containerd" && keeper.is_none(), "{}: {keeper:?} {app:?}", moment.place());
+            chips.extend(app);
+        });
+        assert_eq!(chips.iter().map(|chip| &**chip).collect::<Vec<_>>(), ["1 of 2", "2 of 2"], "{path}");
+    }
+}
+
+#[test]
+fn what_comes_into_being_is_said_on_it_in_that_step_and_not_in_the_next() {
+    let mut new: BTreeMap<String, usize> = BTreeMap::new();
+    walk(&run("dockershim", None, PRESETS[7]), &mut |moment| {
+        let objects = moment.scene.kernel.iter().filter(|object| object.new).map(|object| object.key.to_owned());
+        let said: Vec<String> = objects.chain(moment.scene.pod.tag.clone()).collect();
+        for said in said {
+            *new.entry(said).or_default() += 1;
+        }
+    });
+    for (what, times) in [("cgroup", 2), ("netns", 1), ("fifo", 2), ("overlay", 2)] {
+        assert_eq!(new.get(what), Some(&times), "{what}: {new:?}");
+    }
+    assert!(new.contains_key("+ eth0 10.88.0.2"), "{new:?}");
 }
