@@ -11,6 +11,7 @@ use keep::{digest, keep};
 use podpath::catalogue::path_name;
 use podpath::preset::Preset;
 use podpath::run::Run;
+use podpath::store::Store;
 use podpath::wish::Wish;
 use podpath_trace::catalogue::{PATHS, Path as Way};
 use podpath_trace::read::read;
@@ -24,16 +25,15 @@ const PAGES: [(Lang, &str, &str); 2] = [(Lang::En, "index.html", "English"), (La
 
 fn main() -> io::Result<()> {
     let site: PathBuf = env::args_os().nth(1).ok_or(io::ErrorKind::InvalidInput)?.into();
-    let runs = PATHS.iter().map(run).collect::<io::Result<Vec<_>>>()?;
-    pages(&site, runs.first().ok_or(io::ErrorKind::NotFound)?)?;
+    let runs = PATHS.iter().map(|path| run(&wish(path))).collect::<io::Result<Vec<_>>>()?;
+    pages(&site, &run(&Store::wish_of(&Link::default()))?)?;
     let version = posters(&site.join("embed/posters"), &runs)?;
     let element = site.join("embed/pod-path.js");
     let script = fs::read_to_string(&element)?;
     let (before, after) = script.split_once("\"{{made}}\"").ok_or_else(|| Error::other("pod-path.js has no place for what is made"))?;
-    let opening = runs.first().map(|run| run.steps.place(run.steps.opening()));
     let lines =
         |script: &str| script.lines().map(str::trim).filter(|line| !is_comment(line)).map(|line| format!("{line}\n")).collect::<String>();
-    fs::write(&element, format!("{}{}{}", lines(before).trim_end(), made(&version, opening), lines(after)))
+    fs::write(&element, format!("{}{}{}", lines(before).trim_end(), made(&version), lines(after)))
 }
 
 /// A script that everybody loads has no comments.
@@ -41,9 +41,13 @@ fn is_comment(line: &str) -> bool {
     line.is_empty() || line.starts_with("//") || line.starts_with("/**")
 }
 
-/// The first manifest on a path.
-fn run(path: &Way) -> io::Result<Run> {
-    let question = serde_json::to_string(&Wish::of(path.id, path.release, Preset::first().manifest).ask())?;
+/// The first manifest on a path, as a file on a node of its own.
+fn wish(path: &Way) -> Wish {
+    Wish::of(path.id, path.release, Preset::first().manifest)
+}
+
+fn run(wish: &Wish) -> io::Result<Run> {
+    let question = serde_json::to_string(&wish.ask())?;
     let document = read(&podpath_worker::answer(&question, &[])).map_err(Error::other)?;
     Ok(Run::of(document).ok_or(io::ErrorKind::InvalidData)?)
 }
@@ -59,7 +63,7 @@ fn pages(site: &Path, run: &Run) -> io::Result<()> {
     for (at, (lang, name, _)) in PAGES.into_iter().enumerate() {
         let (other, to, called) = PAGES[1 - at];
         let words = Words::new(lang);
-        let here = Link { version: 1, path: run.wish.path.to_owned(), ..Link::default() };
+        let here = Link { version: 1, path: run.wish.path.to_owned(), api: run.wish.api_server, ..Link::default() };
         let still = still(run, run.steps.opening(), &words);
         let leaves = keep(&site.join("embed/at-hand"), &format!("book-{}", lang.tag()), book(&still, &here).as_bytes())?;
         let said = said(lang);
@@ -109,7 +113,10 @@ fn filled(text: &str, fill: impl Fn(&str) -> Option<String>) -> io::Result<Strin
     Ok(out)
 }
 
-/// A picture of each path at each step that has one, and of its last step as `end`; what they are is their version.
+/// What the picture of a run that nobody has asked anything of is called.
+const OPENING: &str = "opening";
+
+/// A picture of each path at each step that has one, of where it opens, and of its last step as `end`; what they are is their version.
 fn posters(folder: &Path, runs: &[Run]) -> io::Result<String> {
     let mut all = String::new();
     for lang in Lang::ALL {
@@ -118,7 +125,7 @@ fn posters(folder: &Path, runs: &[Run]) -> io::Result<String> {
             let folder = folder.join(run.wish.path);
             fs::create_dir_all(&folder)?;
             let steps = POSTERS.iter().map(|milestone| (milestone.name(), run.steps.nearest(milestone.name()).step()));
-            for (name, step) in steps.chain([("end", run.steps.last())]) {
+            for (name, step) in steps.chain([(OPENING, run.steps.opening()), ("end", run.steps.last())]) {
                 let svg = still(run, step, &words).svg();
                 all += &svg;
                 fs::write(folder.join(format!("{name}.{}.svg", lang.short())), svg)?;
@@ -129,7 +136,7 @@ fn posters(folder: &Path, runs: &[Run]) -> io::Result<String> {
 }
 
 /// What the element knows: which posters there are, how they look, what is said where podpath cannot run.
-fn made(version: &str, opening: Option<String>) -> Value {
+fn made(version: &str) -> Value {
     let said = Lang::ALL.map(|lang| {
         let said = said(lang);
         let args = [("origin", "{origin}"), ("what", "{what}"), ("path", "{path}")];
@@ -139,9 +146,9 @@ fn made(version: &str, opening: Option<String>) -> Value {
     json!({
         "version": version,
         "names": PATHS.iter().map(|path| (path.id.to_owned(), path.name().into())).collect::<serde_json::Map<_, Value>>(),
-        "steps": POSTERS.iter().map(|milestone| milestone.name()).collect::<Vec<_>>(),
+        "steps": POSTERS.iter().map(|milestone| milestone.name()).chain([OPENING]).collect::<Vec<_>>(),
         "first": Preset::first().id,
-        "opening": opening,
+        "opening": OPENING,
         "css": style(),
         "said": said.into_iter().map(|(lang, texts): (&str, Value)| (lang.to_owned(), texts)).collect::<serde_json::Map<_, Value>>(),
     })

@@ -7,7 +7,8 @@ use yew::prelude::*;
 use crate::components::{Announcer, Dispatch, RecordingBar, SkipLink};
 use crate::door::Door;
 use crate::hooks::{
-    Measure, use_address, use_couple, use_drop, use_keys, use_measure, use_page, use_play, use_report, use_simulator, use_words,
+    Measure, use_address, use_couple, use_drop, use_give_back, use_keys, use_measure, use_page, use_play, use_report, use_simulator,
+    use_words,
 };
 use crate::host::{Place, Remote};
 use crate::screen::{frame, is_claims, overlay};
@@ -44,6 +45,7 @@ pub fn App(props: &Props) -> Html {
     use_simulator(&store, &props.door);
     use_play(&store, &text);
     use_keys(&root, props.place, &store, &props.remote);
+    use_give_back(&root);
     use_couple(&root);
     use_address(&store, props.place);
     use_page(&store, props.place, &text);
@@ -60,7 +62,7 @@ pub fn App(props: &Props) -> Html {
                 { frame(props, &store, measure) }
                 { overlay(&store) }
                 if held { <p class="drop-curtain"><b>{ text.say("drop-here") }</b><span>{ text.say("open-private") }</span></p> }
-                <Announcer run={store.run.clone()} cursor={store.cursor} playing={store.playing} />
+                <Announcer run={store.run.clone()} cursor={store.cursor} playing={store.playing} level={store.settings.level} />
                 <span class="skip-end" tabindex="-1"></span>
             </div>
         </ContextProvider<Dispatch>>

@@ -9,7 +9,7 @@ use web_sys::Element;
 use yew::{AppHandle, Reducible, Renderer};
 
 use crate::app::{App, Props};
-use crate::catalogue::{path_of, release_of};
+use crate::catalogue::{first_path, path_of, release_of};
 use crate::door::{Door, Lost};
 use crate::host::{Place, Remote};
 use crate::preset::{Preset, STARTUP};
@@ -94,7 +94,7 @@ fn action(name: String, value: Option<String>) -> Action {
 async fn start(mut attributes: Vec<(String, String)>, door: &Door) -> Result<Rc<Store>, Lost> {
     const ORDER: [&str; 5] = ["manifest", "path", "release", "api-server", "range"];
     let find = |name: &str| attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-    let path = find("path").and_then(path_of).unwrap_or_default().to_owned();
+    let path = find("path").and_then(path_of).unwrap_or(first_path()).to_owned();
     let release = find("release").and_then(release_of).map(str::to_owned);
     let named = |id: &&str| *id == STARTUP || Preset::find(id).is_some();
     let preset = find("manifest").filter(named).map(str::to_owned);

@@ -111,8 +111,8 @@ impl Remote {
         }
         tell("step", &now);
         let steps = &store.run.steps;
-        if before.run != store.run || before.run.steps.chapter_of(before.cursor) != steps.chapter_of(store.cursor) {
-            tell("chapter", &now);
+        if before.run != store.run || before.run.steps.beat_of(before.cursor) != steps.beat_of(store.cursor) {
+            tell("beat", &now);
         }
         if store.cursor == store.bounds().1 {
             tell("end", &now);
@@ -126,15 +126,15 @@ impl Remote {
     }
 }
 
-/// `{step, index, count, milestone, chapter, path, release, title, playing, link}`; docs/embed.md explains each.
+/// `{step, index, count, milestone, beat, path, release, title, playing, link}`; docs/embed.md explains each.
 fn describe(store: &Store) -> Value {
     let steps = &store.run.steps;
     let milestone = steps.mark(store.cursor).and_then(|mark| mark.milestone).map(|(milestone, _)| milestone.name());
-    let chapter = steps.chapter_of(store.cursor).and_then(|chapter| steps.chapters().get(chapter)).map(|chapter| chapter.key);
+    let beat = steps.beat_of(store.cursor).and_then(|beat| steps.beats().get(beat)).map(|beat| beat.key);
     let link = store.link().map(|link| link.to_string()).ok();
     let title = store.run.step(store.cursor).map(|step| step.title);
     json!({
-        "step": steps.place(store.cursor), "index": steps.number(store.cursor).step, "count": steps.count(), "milestone": milestone, "chapter": chapter, "path": store.run.wish.path, "release": store.run.wish.release,
+        "step": steps.place(store.cursor), "index": steps.number(store.cursor).step, "count": steps.count(), "milestone": milestone, "beat": beat, "path": store.run.wish.path, "release": store.run.wish.release,
         "title": title, "playing": store.playing, "link": link,
     })
 }

@@ -5,13 +5,14 @@ use std::rc::Rc;
 
 use podpath_trace::read::Document;
 use podpath_trace::{Event, Recorded, Scenario, Seq, Trace};
+use podpath_view::closing::{Closing, closing};
 use podpath_view::known::{Known, Shares};
-use podpath_view::link::{Packed, PackedError};
-use podpath_view::narration::{Sentence, narrate};
+use podpath_view::link::{Link, Packed, PackedError};
+use podpath_view::narration::{Sentence, narrate, tell};
 use podpath_view::processes::{Extent, Forest};
 use podpath_view::refusal::{Next, Refusal};
 use podpath_view::scene::SceneIndex;
-use podpath_view::steps::{Step, Steps};
+use podpath_view::steps::{Level, Step, Steps};
 
 use crate::catalogue::{path_of, release_of, ways};
 use crate::text::Text;
@@ -137,6 +138,22 @@ impl Run {
                 sentence
             }
         }
+    }
+    /// What is said at a step by somebody who tells it so closely: of the beat that ends there, or of the step.
+    pub fn said(&self, text: &Text, level: Level, index: usize) -> Rc<Sentence> {
+        match self.told(level, index).and_then(|at| self.steps.beats().get(at)) {
+            Some(beat) => Rc::new(tell(text.words(), &self.steps, beat)),
+            None => self.sentence(text, index),
+        }
+    }
+    /// The beat that is told at a step, by somebody who tells beats.
+    pub fn told(&self, level: Level, index: usize) -> Option<usize> {
+        self.steps.told(index).filter(|_| level == Level::Beats)
+    }
+    /// The closing frame, where a step is the last one of a story that is told by beats.
+    pub fn closing(&self, text: &Text, level: Level, index: usize, here: &Link) -> Option<Closing> {
+        let ends = level == Level::Beats && index == self.steps.last() && self.refused.is_none();
+        ends.then(|| closing(text.words(), &self.trace, &self.steps, self.scene.processes(), here))
     }
     /// How a step is known.
     pub fn known(&self, index: usize) -> Option<Known> {

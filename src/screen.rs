@@ -4,8 +4,8 @@ use yew::prelude::*;
 
 use crate::app::Props;
 use crate::components::{
-    ClaimsPage, CompactList, Compare, HelpOverlay, ManifestEditor, NoticeBar, Panel, ProcessRow, Processes, RecordingDialog, Refused, Say,
-    ShareDialog, Sheets, Stage, StepList, Thumb, TopBar, Transport, WaitBar,
+    BesideView, ClaimsPage, CompactList, Compare, HelpOverlay, ManifestEditor, NoticeBar, Panel, ProcessRow, Processes, RecordingDialog,
+    Refused, Say, SearchDialog, ShareDialog, Sheets, Stage, StepList, Thumb, TopBar, Transport, WaitBar,
 };
 use crate::hooks::Measure;
 use crate::host::Place;
@@ -24,6 +24,8 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
         _ => measure.layout(guest),
     };
     let (run, cursor) = (store.run.clone(), store.cursor);
+    let level = store.settings.level;
+    let here = if guest { None } else { store.link().ok() };
     let full = guest.then(|| store.link().map(|link| AttrValue::from(url::absolute(&props.home, &link))).ok()).flatten();
     let compact = layout == Layout::Compact;
     let comparing = store.comparing().filter(|_| store.opened != Opened::Editor);
@@ -41,18 +43,30 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
             </div>
         };
     }
+    if let Some((run, other)) = store.beside().filter(|_| store.opened != Opened::Editor) {
+        let runs = [run.clone(), other.clone()];
+        return html! {
+            <div class={classes!("frame", "besides", topped.then_some("topped"), layout.name())}>
+                if topped { { top(props, store, full) } }
+                <BesideView {runs} {cursor} {landmark} />
+                if !controls { } else if compact { <Thumb run={run.clone()} {cursor} {level} bounds={store.bounds()} /> } else {
+                    <Transport run={run.clone()} {cursor} bounds={store.bounds()} playing={store.playing} speed={store.settings.speed} {level} short={layout == Layout::Low} />
+                }
+            </div>
+        };
+    }
     let refused = html!(if run.refused.is_some() { <Refused run={run.clone()} /> });
     let class = classes!("frame", layout.name(), topped.then_some("topped"), editing.then_some("editing"), (!controls).then_some("bare"));
     html! {
         <div {class}>
             if topped { { top(props, store, full.clone()) } }
-            if compact && !editing { <CompactList refused={refused.clone()} run={run.clone()} {cursor} tab={store.tab} {landmark} /> }
-            if compact && controls && !editing { <Thumb run={run.clone()} {cursor} bounds={store.bounds()} /> }
+            if compact && !editing { <CompactList refused={refused.clone()} run={run.clone()} {cursor} {level} here={here.clone()} tab={store.tab} {landmark} /> }
+            if compact && controls && !editing { <Thumb run={run.clone()} {cursor} {level} bounds={store.bounds()} /> }
             if !compact {
-                if !editing { <Say run={run.clone()} {cursor} inspector={beside} /> }
-                if controls { <Transport run={run.clone()} {cursor} bounds={store.bounds()} playing={store.playing} speed={store.settings.speed} short={layout == Layout::Low} {full} /> }
-                <Stage run={run.clone()} {cursor} moved={store.moved} {speed} {refused} stale={editing.then(|| stale_line(store)).flatten()} {landmark} />
-                if layout == Layout::Wide && !editing { <StepList run={run.clone()} {cursor} /> }
+                if !editing { <Say run={run.clone()} {cursor} {level} inspector={beside} here={here} /> }
+                if controls { <Transport run={run.clone()} {cursor} bounds={store.bounds()} playing={store.playing} speed={store.settings.speed} {level} short={layout == Layout::Low} {full} /> }
+                <Stage run={run.clone()} {cursor} {level} moved={store.moved} {speed} {refused} stale={editing.then(|| stale_line(store)).flatten()} {landmark} />
+                if layout == Layout::Wide && !editing { <StepList run={run.clone()} {cursor} {level} /> }
                 if beside && !editing {
                     <Panel run={run.clone()} {cursor} tab={store.tab} />
                     <Processes run={run.clone()} {cursor} />
@@ -67,7 +81,7 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
 fn top(props: &Props, store: &Store, full: Option<AttrValue>) -> Html {
     let run = &store.run;
     html! {
-        <TopBar path={run.wish.path} release={run.wish.release} pod={run.pod.to_string()} api_server={run.wish.api_server} own={store.draft.own.is_some()} lang={store.settings.lang} theme={store.settings.theme} place={props.place} {full} />
+        <TopBar path={run.wish.path} release={run.wish.release} pod={run.pod.to_string()} api_server={run.wish.api_server} broken={!run.wish.deeds.is_empty()} own={store.draft.own.is_some()} lang={store.settings.lang} theme={store.settings.theme} place={props.place} {full} />
     }
 }
 
@@ -82,9 +96,10 @@ pub(crate) fn overlay(store: &Store) -> Html {
             <WaitBar wanted={store.wanted.is_some()} lost={store.lost.clone()} />
             if let Some(notice) = &store.notice { <NoticeBar notice={notice.clone()} /> }
             if store.opened == Opened::Recording { <RecordingDialog refusal={store.refusal.clone()} /> }
-            if store.opened == Opened::Help { <HelpOverlay still={store.settings.still} chatter={store.run.routine} /> }
+            if store.opened == Opened::Help { <HelpOverlay still={store.settings.still} /> }
+            if store.opened == Opened::Search { <SearchDialog run={store.run.clone()} sought={store.sought.clone()} /> }
             if store.opened == Opened::Share { { share(store) } }
-            <Sheets opened={store.opened} run={store.run.clone()} cursor={store.cursor} />
+            <Sheets opened={store.opened} run={store.run.clone()} cursor={store.cursor} level={store.settings.level} />
         </>
     }
 }

@@ -1,11 +1,11 @@
 //! Which rows of the list of steps can be seen. Heights are fixed, so places are sums and nothing has to be measured.
 
-use podpath_trace::sorted::SortedMap;
-
 use podpath_view::steps::Steps;
 
-/// Height of a chapter's heading, in pixels.
-const CHAPTER_PX: f64 = 32.0;
+/// Height of a beat, in pixels.
+const BEAT_PX: f64 = 36.0;
+/// Height of the current beat.
+const NOW_PX: f64 = 44.0;
 /// Height of a row.
 const ROW_PX: f64 = 28.0;
 /// Height of the row of the current step.
@@ -16,15 +16,15 @@ const MARGIN_PX: f64 = 240.0;
 /// What stands in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Entry {
-    /// A chapter's heading.
-    Chapter { at: usize, open: bool },
+    /// A beat.
+    Beat { at: usize, open: bool },
     /// A row, by its position in [`Steps::rows`].
     Row(usize),
 }
 
-/// The list, chapter by chapter.
+/// The list, beat by beat.
 pub(crate) struct Rows {
-    chapters: Vec<Part>,
+    beats: Vec<Part>,
     current: (f64, f64),
     height: f64,
 }
@@ -38,29 +38,33 @@ struct Part {
 }
 
 impl Part {
+    /// Of the beat alone.
+    fn head(&self) -> f64 {
+        if self.current.is_some() { NOW_PX } else { BEAT_PX }
+    }
     fn row_top(&self, row: usize) -> f64 {
         let wide = self.current.is_some_and(|current| current < row);
-        self.top + CHAPTER_PX + px(row - self.rows.start) * ROW_PX + if wide { CURRENT_PX - ROW_PX } else { 0.0 }
+        self.top + self.head() + px(row - self.rows.start) * ROW_PX + if wide { CURRENT_PX - ROW_PX } else { 0.0 }
     }
     fn height(&self) -> f64 {
-        if self.open { self.row_top(self.rows.end) - self.top } else { CHAPTER_PX }
+        if self.open { self.row_top(self.rows.end) - self.top } else { self.head() }
     }
 }
 
 impl Rows {
-    /// The list at a step; `toggled` says which chapters the reader has opened or closed.
-    pub(crate) fn of(steps: &Steps, cursor: usize, toggled: &SortedMap<usize, bool>) -> Self {
-        let (here, current) = (steps.chapter_of(cursor), steps.row_of(cursor));
-        let mut list = Self { chapters: Vec::new(), current: (0.0, CURRENT_PX), height: 0.0 };
-        for (at, chapter) in steps.chapters().iter().enumerate() {
+    /// The list at a step; the beat of the step is open or not.
+    pub(crate) fn of(steps: &Steps, cursor: usize, is_open: bool) -> Self {
+        let (here, current) = (steps.beat_of(cursor), steps.row_of(cursor));
+        let mut list = Self { beats: Vec::new(), current: (0.0, CURRENT_PX), height: 0.0 };
+        for (at, beat) in steps.beats().iter().enumerate() {
             let is_here = here == Some(at);
-            let open = toggled.get(&at).copied().unwrap_or(is_here);
-            let part = Part { at, open, top: list.height, rows: chapter.rows.clone(), current: is_here.then_some(current) };
+            let open = is_here && is_open;
+            let part = Part { at, open, top: list.height, rows: beat.rows.clone(), current: is_here.then_some(current) };
             if is_here {
-                list.current = if open { (part.row_top(current), CURRENT_PX) } else { (part.top, CHAPTER_PX) };
+                list.current = if open { (part.row_top(current), CURRENT_PX) } else { (part.top, NOW_PX) };
             }
             list.height += part.height();
-            list.chapters.push(part);
+            list.beats.push(part);
         }
         list
     }
@@ -68,7 +72,7 @@ impl Rows {
     pub(crate) fn height(&self) -> f64 {
         self.height
     }
-    /// Top and height of the current row, or of its chapter's heading if that is closed.
+    /// Top and height of the current row, or of its beat if that is closed.
     pub(crate) fn current(&self) -> (f64, f64) {
         self.current
     }
@@ -77,10 +81,10 @@ impl Rows {
         let (from, to) = (top - MARGIN_PX, top + height + MARGIN_PX);
         let mut shown = Vec::new();
         let mut offset = None;
-        for part in self.chapters.iter().filter(|part| part.top + part.height() >= from && part.top <= to) {
-            if part.top + CHAPTER_PX >= from {
+        for part in self.beats.iter().filter(|part| part.top + part.height() >= from && part.top <= to) {
+            if part.top + part.head() >= from {
                 offset.get_or_insert(part.top);
-                shown.push(Entry::Chapter { at: part.at, open: part.open });
+                shown.push(Entry::Beat { at: part.at, open: part.open });
             }
             if part.open {
                 let (first, last) = (row_at(part, from), row_at(part, to).saturating_add(1));
@@ -97,7 +101,7 @@ impl Rows {
 
 /// The row at a height, or one beside it.
 fn row_at(part: &Part, y: f64) -> usize {
-    let inside = ((y - part.top - CHAPTER_PX) / ROW_PX).max(0.0);
+    let inside = ((y - part.top - part.head()) / ROW_PX).max(0.0);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and a list has some million rows at most")]
     let rows = inside as usize;
     part.rows.start + rows.saturating_sub(1)

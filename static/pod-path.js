@@ -7,7 +7,7 @@ const MADE = "{{made}}";
 const { names, steps, first, opening, version, css, said } = MADE;
 const beside = (name) => new URL(name, import.meta.url).href;
 const HOME = beside("../");
-const ATTRIBUTES = ["path", "release", "api-server", "step", "range", "view", "lang", "theme", "controls", "speed", "manifest", "do"];
+const ATTRIBUTES = ["path", "release", "api-server", "step", "range", "view", "level", "lang", "theme", "controls", "speed", "manifest", "do", "compare"];
 
 const kept = {};
 /** What is asked for when it is first needed, and again when it did not come. */

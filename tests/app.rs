@@ -33,12 +33,12 @@ fn step(root: &Element) -> usize {
 
 #[wasm_bindgen_test]
 async fn the_transport_moves() {
-    let (root, app) = open("#/v1/containerd/sandbox.create").await;
+    let (root, app) = open("#/v1/containerd/sandbox.create?l=calls").await;
     let start = step(&root);
     click_named(&root, "Back");
     settle().await;
     assert_eq!(step(&root), start - 1);
-    for name in ["Last step", "First step"] {
+    for name in ["Last", "First"] {
         click_named(&root, name);
         settle().await;
     }
@@ -52,13 +52,19 @@ async fn the_transport_moves() {
 
 #[wasm_bindgen_test]
 async fn every_key_of_the_help_does_something() {
-    let (root, app) = open("#/v1/containerd/sandbox.create").await;
+    let (root, app) = open("#/v1/containerd/sandbox.create?l=calls").await;
     let here = find(&root, ".podpath");
     for key in ["ArrowRight", "ArrowLeft", "PageDown", "PageUp", "o", "u", "End", "Home", "i"] {
         let before = step(&root);
         press(&here, key);
         settle().await;
         assert_ne!(step(&root), before, "{key}");
+    }
+    let level = |root: &Element| text(root, ".levels [aria-pressed=true]").trim().to_owned();
+    for (key, wanted) in [("ArrowUp", "Beats"), ("ArrowUp", "Beats"), ("ArrowDown", "Calls"), ("ArrowDown", "All"), ("ArrowUp", "Calls")] {
+        press(&here, key);
+        settle().await;
+        assert!(level(&root).starts_with(wanted), "{key}: {}", level(&root));
     }
     press(&here, "l");
     settle().await;
@@ -75,7 +81,7 @@ async fn every_key_of_the_help_does_something() {
 
 #[wasm_bindgen_test]
 async fn another_path_keeps_the_place_in_the_story() {
-    let (root, app) = open("#/v1/containerd/container.start").await;
+    let (root, app) = open("#/v1/containerd/container.start?l=calls").await;
     let sentence = text(&root, "h1");
     click_named(&root, "docker");
     settle().await;
@@ -138,7 +144,10 @@ async fn the_list_holds_only_the_rows_that_can_be_seen() {
     settle().await;
     click_named(&root, "Close the editor");
     settle().await;
-    click_named(&root, "Last step");
+    click_named(&root, "Last");
+    let beats = all(&root, ".beat-row").len();
+    assert!((16..40).contains(&beats), "the two first have beats of their own, the others share one: {beats}");
+    press(&find(&root, ".podpath"), "ArrowDown");
     settle().await;
     assert!(step(&root) > 2_000, "{}", step(&root));
     assert!(all(&root, ".step-row").len() < 120);
@@ -172,11 +181,34 @@ async fn a_start_without_a_pod_keeps_the_manifest_in_the_editor() {
     assert_eq!(all(&root, ".stale-bar").len(), 0, "nothing is wrong");
     let area = find(&root, "textarea");
     assert!(wasm_bindgen::JsCast::dyn_ref::<HtmlTextAreaElement>(&area).expect("a text area").value().contains("kind: Pod"));
-    assert_eq!(text(&root, ".scene .plate .call"), "NewKubeletCommand");
+    assert!(text(&root, "[aria-current=step] .title").contains("The kubelet starts"));
     click_named(&root, "Run");
     settle().await;
     assert_eq!(all(&root, ".editor-origin [role=status]").len(), 0);
     assert_eq!(text(&root, "[aria-haspopup=menu] b"), "web");
-    assert_eq!(text(&root, ".scene .plate .call"), "RunPodSandbox", "the story of a Pod opens where it always does");
+    assert_eq!(text(&root, "[aria-current=step] .title"), "The kubelet sees it", "the story of a Pod opens where it always does");
+    app.destroy();
+}
+
+#[wasm_bindgen_test]
+async fn a_run_is_told_in_beats_and_ends_with_a_closing_frame() {
+    let (root, app) = open("").await;
+    assert_eq!(text(&root, "[aria-current=step] .title"), "kubectl sends a Pod", "a newcomer knows kubectl");
+    assert_eq!(all(&root, ".beat-row").len(), 13, "twelve, and what was before");
+    let here = find(&root, ".podpath");
+    for beat in 2..=12 {
+        press(&here, "ArrowRight");
+        settle().await;
+        assert_eq!(text(&root, "[aria-current=step] .index"), beat.to_string());
+        assert_eq!(text(&root, ".say .where b"), format!("Beat {beat}"));
+    }
+    press(&here, "ArrowRight");
+    settle().await;
+    assert_eq!(text(&root, ".closing h1"), "web runs. Nobody who asked for it is its parent.");
+    assert!(all(&root, ".closing .door").len() == 3 && all(&root, ".closing dd").len() == 4);
+    press(&here, "ArrowLeft");
+    press(&here, "ArrowDown");
+    settle().await;
+    assert!(!all(&root, ".step-row").is_empty(), "the beat opens in place");
     app.destroy();
 }

@@ -89,16 +89,16 @@ async fn the_menu_of_releases_changes_the_release_and_keeps_the_place() {
 
 #[wasm_bindgen_test]
 async fn the_steady_chatter_is_folded_away_until_somebody_wants_to_see_it() {
-    let (root, app) = open("#/v1/containerd/container.start", Place::Page).await;
-    let number = |root: &Element| text(root, ".steps h2 .number");
+    let (root, app) = open("#/v1/containerd/container.start?l=calls", Place::Page).await;
+    let number = |root: &Element| text(root, ".say .where .number");
     let steps = |root: &Element| find(root, ".scrub input").get_attribute("max");
     let (before, folded, sentence) = (number(&root), steps(&root), text(&root, "h1"));
-    click(&root, ".chatter button");
+    click(&root, ".levels button:nth-of-type(3)");
     settle().await;
     assert_ne!(steps(&root), folded, "there are more steps");
     assert_eq!(text(&root, "h1"), sentence, "the reader is where they were");
     assert_eq!(number(&root), before, "and nothing has got another number");
-    click(&root, ".chatter button");
+    click(&root, ".levels button:nth-of-type(2)");
     settle().await;
     assert_eq!(steps(&root), folded);
     app.destroy();

@@ -62,7 +62,7 @@ async fn every_word_on_the_page_is_in_the_trace_or_in_the_texts() {
     let mut allowed: BTreeSet<String> = words(&told).map(str::to_owned).collect();
     let run = Run::shown(wish("nowhere"), "blorp-pod".into(), trace, Recorded::default());
     allowed.extend((1..=run.steps.len()).map(|step| step.to_string()));
-    let start = Store { run: Rc::new(run), cursor: 1, ..(*store("#/v1/containerd")).clone() };
+    let start = Store { run: Rc::new(run), cursor: 1, ..(*store("#/v1/containerd/1?l=calls")).clone() };
     let count = start.run.steps.len();
     let root = stand(1440, 900);
     let props = Props {

@@ -7,6 +7,7 @@ use podpath::store::{Action, Answered, ClaimAction, Opened, Shown, Store};
 use podpath_trace::{Milestone, What};
 use podpath_view::deeds::{Doable, doable};
 use podpath_view::misconceptions::Misconception;
+use podpath_view::steps::Level;
 
 use yew::Reducible;
 
@@ -61,10 +62,10 @@ fn a_kubelet_that_does_not_start_says_so_and_the_way_back_leads_to_the_same_plac
 #[test]
 fn what_is_done_to_the_node_leaves_the_reader_where_they_are_and_can_be_taken_back() {
     let link = |store: &Store| store.link().map(|link| link.to_string()).expect("a short manifest");
-    let before = store("#/v1/dockershim/container.start");
+    let before = store("#/v1/dockershim/container.start?l=calls");
     let broken = before.clone().act(Action::Do("kill dockerd@container.start".into()));
     assert_eq!((broken.cursor, broken.notice.as_ref()), (before.cursor, None));
-    assert_eq!(link(&broken), "#/v1/dockershim/container.start?do=kill%20dockerd@container.start");
+    assert_eq!(link(&broken), "#/v1/dockershim/container.start?do=kill%20dockerd@container.start&l=calls");
     let next = broken.clone().act(Action::Forward);
     assert!(
         matches!(next.run.trace.events[next.run.events(next.cursor).0 as usize].what, What::Signal { .. }),
@@ -109,18 +110,19 @@ fn everything_that_is_offered_at_a_step_can_be_done_there() {
 
 #[test]
 fn a_link_counts_without_the_steady_chatter() {
-    let plain = store("#/v1/containerd/container.start").act(Action::Forward);
-    let chattering = plain.clone().act(Action::Chatter(true));
+    let plain = store("#/v1/containerd/container.start?l=calls").act(Action::Forward);
+    let chattering = plain.clone().act(Action::Level(Level::All));
     assert_ne!(plain.cursor, chattering.cursor);
-    assert_eq!(plain.link().map(|link| link.to_string()), chattering.link().map(|link| link.to_string()));
+    let place = |store: &Store| store.link().map(|link| link.place);
+    assert_eq!(place(&plain), place(&chattering));
     assert_eq!(plain.run.steps.number(plain.cursor), chattering.run.steps.number(chattering.cursor));
 }
 
 #[test]
 fn a_link_to_a_step_of_the_chatter_shows_it_to_everyone() {
-    let last = store("#/v1/containerd/container.start").act(Action::Chatter(true)).act(Action::Last);
+    let last = store("#/v1/containerd/container.start").act(Action::Level(Level::All)).act(Action::Last);
     let link = last.link().map(|link| link.to_string()).expect("a short manifest");
-    let place = link.rsplit('/').next().unwrap_or_default();
+    let place = link.rsplit('/').next().and_then(|place| place.strip_suffix("?l=all")).unwrap_or_default();
     assert!(place.contains('.') && place.chars().all(|letter| letter == '.' || letter.is_ascii_digit()), "{link}");
     let again = store(&link);
     assert!(again.run.routine);
@@ -129,7 +131,7 @@ fn a_link_to_a_step_of_the_chatter_shows_it_to_everyone() {
 
 #[test]
 fn a_link_that_is_opened_while_the_chatter_is_shown_leads_to_the_step_that_it_names() {
-    let shown = store("#/v1/containerd/container.start").act(Action::Chatter(true));
+    let shown = store("#/v1/containerd/container.start").act(Action::Level(Level::All));
     let link = "#/v1/containerd/30".parse().unwrap_or_default();
     let opened = shown.act(Action::Link(Box::new(link)));
     let plain = store("#/v1/containerd/30");
@@ -205,4 +207,49 @@ fn an_answer_that_does_not_come_leaves_everything_and_can_be_asked_for_again() {
     assert_eq!((again.lost.as_ref(), again.run.wish.path), (None, "crio"));
     let left = told.reduce(Action::Cancel);
     assert_eq!((left.lost.as_ref(), left.wanted.as_ref(), left.cursor), (None, None, before.cursor));
+}
+
+#[test]
+fn a_link_keeps_beat_and_call_and_the_level_only_where_it_is_not_the_default() {
+    let link = |store: &Store| store.link().map(|link| link.to_string()).expect("a short manifest");
+    let told = store("#/v1/containerd/container.start").act(Action::Forward);
+    let beat = told.run.steps.told(told.cursor).expect("Next ends where a beat is told");
+    assert!(!link(&told).contains("l="), "{}", link(&told));
+    assert_eq!(store(&link(&told)).cursor, told.cursor);
+    let calls = told.clone().act(Action::Level(Level::Calls));
+    assert_eq!(calls.cursor, told.cursor, "the beat opens where it is");
+    let inside = calls.act(Action::Back);
+    assert!(link(&inside).ends_with("?l=calls"), "{}", link(&inside));
+    let again = store(&link(&inside));
+    assert_eq!((again.cursor, again.settings.level), (inside.cursor, Level::Calls));
+    let closed = again.act(Action::Level(Level::Beats));
+    assert_eq!(
+        (closed.cursor, closed.run.steps.told(closed.cursor)),
+        (told.cursor, Some(beat)),
+        "a beat that is closed is seen as it ends"
+    );
+}
+
+#[test]
+fn another_path_is_seen_at_the_same_beat_although_its_beats_come_in_another_order() {
+    let key = |store: &Store| store.run.steps.told(store.cursor).map(|at| store.run.steps.beats()[at].key);
+    let mut told = store("#/v1/dockershim/1");
+    for _ in 0..20 {
+        told = told.act(Action::Forward);
+        let other = told.clone().act(Action::Path("containerd"));
+        if told.cursor < told.run.steps.last() {
+            assert_eq!(key(&other), key(&told));
+        }
+    }
+    assert_eq!(told.cursor, told.run.steps.last());
+}
+
+#[test]
+fn who_comes_without_a_link_sees_a_cluster_and_a_link_says_so() {
+    let first = store("");
+    assert!(first.run.wish.api_server);
+    let link = first.link().map(|link| link.to_string()).expect("a short manifest");
+    assert!(link.contains("api=1") && link.parse().is_ok_and(|link: podpath_view::link::Link| !link.says_nothing()), "{link}");
+    assert!(store("#/v1/?lang=zh&theme=dark").run.wish.api_server, "how it looks says nothing of the run");
+    assert!(!store("#/v1/dockershim").run.wish.api_server, "who names a path has had a file on the node, and keeps it");
 }

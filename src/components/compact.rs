@@ -3,11 +3,15 @@
 use std::rc::Rc;
 
 use gloo::render::request_animation_frame;
+use podpath_view::link::Link;
+use podpath_view::steps::Level;
 use web_sys::Element;
 use yew::prelude::*;
 
+use super::beat_row::BeatRow;
 use super::compact_card::HopCard;
 use super::hop_row::HopRow;
+use super::levels::Levels;
 use crate::hooks::use_scroll;
 use crate::run::Run;
 use crate::store::Tab;
@@ -17,6 +21,9 @@ use crate::text::use_text;
 pub(crate) struct Props {
     pub(crate) run: Rc<Run>,
     pub(crate) cursor: usize,
+    pub(crate) level: Level,
+    /// The link of the run, where links lead to other runs.
+    pub(crate) here: Option<Link>,
     pub(crate) tab: Tab,
     /// A kubelet that does not start; nothing else.
     pub(crate) refused: Html,
@@ -35,7 +42,8 @@ pub(crate) fn CompactList(props: &Props) -> Html {
     let scroll = use_scroll();
     let card_px = use_state_eq(|| 210.0);
     let steps = &props.run.steps;
-    let current = steps.row_of(props.cursor);
+    let by_beats = props.level == Level::Beats;
+    let current = if by_beats { steps.beat_of(props.cursor).unwrap_or_default() } else { steps.row_of(props.cursor) };
     let gives_up = props.run.refused.as_ref().is_some_and(|refused| steps.at_seq(refused.seq) == props.cursor);
     use_effect_with((props.run.clone(), props.cursor, text.clone(), *card_px), {
         let (scroll, card_px) = (scroll.clone(), card_px.setter());
@@ -55,7 +63,7 @@ pub(crate) fn CompactList(props: &Props) -> Html {
         }
     });
     let view = (scroll.seen().top_px, scroll.seen().height_px);
-    let count = steps.rows().len();
+    let count = if by_beats { steps.beats().len() } else { steps.rows().len() };
     let height = px(count.saturating_sub(1)) * ROW_PX + *card_px;
     let top = |row: usize| px(row) * ROW_PX + if row > current { *card_px - ROW_PX } else { 0.0 };
     let first = row_at(view.0 - MARGIN_PX - *card_px).min(current);
@@ -66,12 +74,16 @@ pub(crate) fn CompactList(props: &Props) -> Html {
     let last = last.min(first + 200).max(first);
     let offset = top(first);
     let row = |at: usize| match at == current {
-        true => html!(<HopCard key={at} run={props.run.clone()} cursor={props.cursor} tab={props.tab} />),
+        true => {
+            html!(<HopCard key={at} run={props.run.clone()} cursor={props.cursor} level={props.level} here={props.here.clone()} tab={props.tab} />)
+        }
+        false if by_beats => html!(<BeatRow key={at} run={props.run.clone()} {at} cursor={props.cursor} level={props.level} open=false />),
         false => html!(<HopRow key={at} run={props.run.clone()} row={at} past={at < current} />),
     };
     html! {
         <@{props.landmark} ref={scroll.node.clone()} class="compact" id="stage" aria-label={text.say("steps-label")} onscroll={scroll.onscroll()}>
             { props.refused.clone() }
+            <Levels run={props.run.clone()} level={props.level} />
             <ol ~style={format!("height:{height}px;padding-top:{offset}px")}>{ for (first..=last).filter(|at| *at < count).map(row) }</ol>
         </@>
     }

@@ -2,11 +2,14 @@
 
 use std::rc::Rc;
 
-use podpath_view::steps::Answer;
+use podpath_view::link::Link;
+use podpath_view::picture::{closing_frame, where_in_story};
+use podpath_view::steps::{Answer, Level};
 use yew::prelude::*;
 
 use super::hop_row::sides;
 use super::panel::Panel;
+use crate::drawn::drawn;
 use crate::run::Run;
 use crate::store::Tab;
 use crate::text::{use_text, with_code};
@@ -15,6 +18,9 @@ use crate::text::{use_text, with_code};
 pub(crate) struct Props {
     pub(crate) run: Rc<Run>,
     pub(crate) cursor: usize,
+    pub(crate) level: Level,
+    /// The link of the run, where links lead to other runs.
+    pub(crate) here: Option<Link>,
     pub(crate) tab: Tab,
 }
 
@@ -22,13 +28,21 @@ pub(crate) struct Props {
 pub(crate) fn HopCard(props: &Props) -> Html {
     let text = use_text();
     let Some(step) = props.run.step(props.cursor) else { return html!() };
-    let sentence = props.run.sentence(&text, props.cursor);
+    if let Some(closing) = props.here.as_ref().and_then(|here| props.run.closing(&text, props.level, props.cursor, here)) {
+        return html!(<li class="hop-card" aria-current="step">{ drawn(closing_frame(text.words(), &closing), NodeRef::default()) }</li>);
+    }
+    let sentence = props.run.said(&text, props.level, props.cursor);
+    let told = props.run.told(props.level, props.cursor);
     html! {
         <li class={classes!("hop-card", format!("family-{}", step.family.name()))} aria-current="step">
             <div class="line-1" translate="no">
-                <span class="index number">{ step.number.to_string() }</span>
-                { sides(&step) }
-                <span class={classes!("badge", if step.hollow { "hollow" } else { "solid" })}>{ step.badge }</span>
+                if let Some(beat) = told {
+                    <b class="number">{ where_in_story(text.words(), &props.run.steps, beat) }</b>
+                } else {
+                    <span class="index number">{ step.number.to_string() }</span>
+                    { sides(&step) }
+                    <span class={classes!("badge", if step.hollow { "hollow" } else { "solid" })}>{ step.badge }</span>
+                }
             </div>
             <h1 class="sentence">{ with_code(&sentence.text) }</h1>
             if let Some(why) = &sentence.why { <p class="why">{ with_code(why) }</p> }

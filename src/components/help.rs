@@ -11,19 +11,20 @@ use crate::text::use_text;
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) still: bool,
-    /// Whether the steady chatter is among the steps.
-    pub(crate) chatter: bool,
 }
 
 /// The keys, and the key of what they do.
-const KEYS: [(&[&str], &str); 13] = [
+const KEYS: [(&[&str], &str); 16] = [
     (&["Space", "K"], "help-play"),
     (&["→"], "help-forward"),
     (&["←"], "help-back"),
     (&["Home"], "help-first"),
     (&["End"], "help-last"),
-    (&["PgDn"], "help-next-chapter"),
-    (&["PgUp"], "help-previous-chapter"),
+    (&["↓"], "help-closer"),
+    (&["↑"], "help-wider"),
+    (&["PgDn"], "help-next-beat"),
+    (&["PgUp"], "help-previous-beat"),
+    (&["/"], "help-search"),
     (&["O"], "help-over"),
     (&["I"], "help-into"),
     (&["U"], "help-out"),
@@ -52,7 +53,6 @@ pub(crate) fn HelpOverlay(props: &Props) -> Html {
             <h3>{ text.say("help-keys") }</h3>
             <dl class="keys">{ for KEYS.iter().map(row) }</dl>
             { switch(props.still, "help-still", Action::Still) }
-            { switch(props.chatter, "help-chatter", Action::Chatter) }
         </Dialog>
     }
 }

@@ -1,29 +1,36 @@
-//! The chapters on the scrub bar: how wide they are, where the knob is, and which step lies under a finger.
+//! The beats on the scrub bar: how wide they are, where the knob is, and which step lies under a finger.
 
 use std::rc::Rc;
 
-use podpath_view::steps::Chapter;
+use podpath_view::steps::Beat;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
 use crate::run::Run;
 
-/// The chapters, cut to the steps that may be walked.
-pub(super) fn parts(run: &Run, (first, last): (usize, usize)) -> Rc<[Chapter]> {
-    let cut = |chapter: &Chapter| Chapter { first: chapter.first.max(first), last: chapter.last.min(last), ..chapter.clone() };
-    run.steps.chapters().iter().map(cut).filter(|chapter| chapter.first <= chapter.last).collect()
+/// The beats, cut to the steps that may be walked.
+pub(super) fn parts(run: &Run, (first, last): (usize, usize)) -> Rc<[Beat]> {
+    let cut = |beat: &Beat| Beat { first: beat.first.max(first), last: beat.last.min(last), ..beat.clone() };
+    run.steps.beats().iter().map(cut).filter(|beat| beat.first <= beat.last).collect()
 }
 
-/// How far the cursor is in a chapter, in percent.
-fn percent(part: &Chapter, cursor: usize) -> f64 {
+/// How far the cursor is in a beat, in percent.
+fn percent(part: &Beat, cursor: usize) -> f64 {
     let done = u32::try_from(cursor + 1 - part.first).unwrap_or(u32::MAX);
     let all = u32::try_from(part.len()).unwrap_or(u32::MAX);
-    (f64::from(done) - 0.5) / f64::from(all) * 100.0
+    f64::from(done) / f64::from(all) * 100.0
 }
 
-/// A chapter on the bar: as wide as it is long, and never too narrow for its name where there is room.
-pub(super) fn draw(part: &Chapter, count: usize, cursor: usize, name: AttrValue) -> Html {
+/// How wide a beat is among the others.
+fn width(part: &Beat) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a wait has some hundred seconds at most")]
+    let waits = part.wait_ns.map(|ns| (ns as f64 / 1e9).max(1.0).log10().max(0.5));
+    if part.is_before() { 0.3 } else { waits.unwrap_or(1.0) }
+}
+
+/// A beat on the bar: all are as wide, but what was before the story is narrow, and time that only passes is as wide as its logarithm.
+pub(super) fn draw(part: &Beat, cursor: usize, name: AttrValue) -> Html {
     let now = (part.first..=part.last).contains(&cursor);
     let state = if now {
         "now"
@@ -32,10 +39,16 @@ pub(super) fn draw(part: &Chapter, count: usize, cursor: usize, name: AttrValue)
     } else {
         "future"
     };
-    let style = format!("flex-grow:{};min-width:min(60px,{}%)", part.len(), 92 / count.max(1));
+    let kind = match part.key {
+        _ if part.is_before() => Some("before"),
+        "backoff" => Some("passes"),
+        "crash" | "failed" => Some("fails"),
+        _ => None,
+    };
+    let style = format!("flex-grow:{:.2}", width(part));
     let at = if now { percent(part, cursor) } else { 0.0 };
     html! {
-        <div key={part.first} class={classes!("part", state)} ~style={style} aria-hidden="true" title={name.clone()}>
+        <div key={part.first} class={classes!("part", state, kind)} ~style={style} aria-hidden="true" title={name.clone()}>
             <span>{ name }</span>
             <div class="bar">
                 if now { <div class="fill" ~style={format!("width:{at:.2}%")}></div><i class="knob" ~style={format!("left:{at:.2}%")}></i> }
@@ -45,7 +58,7 @@ pub(super) fn draw(part: &Chapter, count: usize, cursor: usize, name: AttrValue)
 }
 
 /// The step at a point of the screen.
-pub(super) fn step_at(bar: &Element, parts: &[Chapter], x: f64) -> Option<usize> {
+pub(super) fn step_at(bar: &Element, parts: &[Beat], x: f64) -> Option<usize> {
     let drawn = bar.query_selector_all(".part").ok()?;
     for (at, part) in (0..).zip(parts) {
         let rect = drawn.get(at)?.dyn_into::<Element>().ok()?.get_bounding_client_rect();

@@ -4,12 +4,16 @@ use std::rc::Rc;
 
 use podpath_trace::Evidence;
 use podpath_view::known::Known;
-use podpath_view::steps::{Answer, Chapter, Step};
-use podpath_view::time::clock;
+use podpath_view::link::Link;
+use podpath_view::picture::{about, begin, closing_frame, range, where_in_story};
+use podpath_view::steps::{Answer, Beat, Level, Step};
+use podpath_view::time::moment;
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::icon::{Glyph, icon};
 use super::{Dispatch, ask, use_dispatch};
+use crate::drawn::drawn;
 use crate::run::Run;
 use crate::store::{Action, Tab};
 use crate::text::{Text, use_text, with_code};
@@ -18,8 +22,11 @@ use crate::text::{Text, use_text, with_code};
 pub(crate) struct Props {
     pub(crate) run: Rc<Run>,
     pub(crate) cursor: usize,
+    pub(crate) level: Level,
     /// Whether there is an inspector that could show the source.
     pub(crate) inspector: bool,
+    /// The link of the run, where links lead to other runs: not on somebody else's page.
+    pub(crate) here: Option<Link>,
 }
 
 #[component]
@@ -27,20 +34,41 @@ pub(crate) fn Say(props: &Props) -> Html {
     let text = use_text();
     let dispatch = use_dispatch();
     let Some(step) = props.run.step(props.cursor) else { return html!() };
-    let sentence = props.run.sentence(&text, props.cursor);
+    if let Some(closing) = props.here.as_ref().and_then(|here| props.run.closing(&text, props.level, props.cursor, here)) {
+        return drawn(closing_frame(text.words(), &closing), NodeRef::default());
+    }
+    let sentence = props.run.said(&text, props.level, props.cursor);
+    let first = props.run.told(props.level, props.cursor).is_some_and(|at| props.run.steps.beat_number(at) == Some(1));
+    let begins = props.here.as_ref().filter(|_| first);
+    let next = {
+        let dispatch = dispatch.clone();
+        move |event: MouseEvent| {
+            let button =
+                event.target_dyn_into::<Element>().is_some_and(|target| target.closest("[data-go]").is_ok_and(|button| button.is_some()));
+            if button {
+                dispatch.dispatch(Action::Forward);
+            }
+        }
+    };
     html! {
         <section class={classes!("say", format!("family-{}", step.family.name()))} aria-label={text.say("say-label")} tabindex="-1">
+            if begins.is_some() { { drawn(about(text.words(), &props.run.steps), NodeRef::default()) } }
             <div class="where">
-                <span class="number"><b>{ text.with("say-step", &[("index", &step.number.to_string())]) }</b>{ dot() }{ chapter(&props.run, &step, &text) }<span class="clock">{ dot() }{ clock(step.at_ns) }</span></span>
+                <span class="number"><b>{ where_in_story(text.words(), &props.run.steps, step.beat) }</b>{ dot() }{ within(props, &step, &text) }<span class="clock">{ dot() }{ moment(step.at_ns) }</span></span>
                 { trust(props, &step, &text, &dispatch) }
             </div>
             <h1 class="sentence">{ with_code(&sentence.text) }</h1>
             if let Some(why) = &sentence.why { <p class="why">{ with_code(why) }</p> }
             if let Answer::Failed(message) = &step.answer { <p class="error-text mono" lang="en" translate="no">{ &**message }</p> }
-            <div class="hop" translate="no">
-                <span class={classes!("badge", if step.hollow { "hollow" } else { "solid" })}>{ step.badge }</span>
-                <span class="mono">{ step.address.as_deref().unwrap_or(&step.call).to_owned() }</span>
-            </div>
+            if let Some(here) = begins {
+                // Next is the one button of this element, which is drawn as in the first picture.
+                <div onclick={next}>{ drawn(begin(text.words(), here), NodeRef::default()) }</div>
+            } else {
+                <div class="hop" translate="no">
+                    <span class={classes!("badge", if step.hollow { "hollow" } else { "solid" })}>{ step.badge }</span>
+                    <span class="mono">{ step.address.as_deref().unwrap_or(&step.call).to_owned() }</span>
+                </div>
+            }
         </section>
     }
 }
@@ -50,14 +78,18 @@ fn dot() -> Html {
     html! { <>{ " " }<i class="dot" aria-hidden="true"></i>{ " " }</> }
 }
 
-/// The name of a step's chapter.
-pub(super) fn chapter(run: &Run, step: &Step, text: &Text) -> AttrValue {
-    run.steps.chapters().get(step.chapter).map_or_else(AttrValue::default, |chapter| chapter_name(run, chapter, text))
+/// The steps of the beat that is told, or which call of it this is.
+fn within(props: &Props, step: &Step, text: &Text) -> AttrValue {
+    let beat = props.run.told(props.level, props.cursor).and_then(|at| props.run.steps.beats().get(at));
+    match beat {
+        Some(beat) => range(&props.run.steps, beat).into(),
+        None => text.with("say-call", &[("index", &step.number.to_string())]),
+    }
 }
 
-/// The name of a chapter: of one about a container among others, with the container's name.
-pub(super) fn chapter_name(run: &Run, chapter: &Chapter, text: &Text) -> AttrValue {
-    podpath_view::text::chapter_name(text.words(), &run.steps, chapter).into()
+/// The name of a beat: of one about a container among others, with the container's name.
+pub(super) fn beat_name(run: &Run, beat: &Beat, text: &Text) -> AttrValue {
+    podpath_view::narration::beat_name(text.words(), &run.steps, beat).into()
 }
 
 /// How the step is known: a word that leads to the proof.

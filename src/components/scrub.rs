@@ -1,12 +1,14 @@
-//! The scrub bar: chapters as wide as they are long, a knob, and under it a native range for the keyboard and for screen readers.
+//! The scrub bar: beats as wide as they are long, a knob, and under it a native range for the keyboard and for screen readers.
 
 use std::rc::Rc;
 
+use podpath_view::narration::beat_word;
+use podpath_view::steps::Level;
 use web_sys::{Element, HtmlInputElement, PointerEvent};
 use yew::prelude::*;
 
+use super::announcer::announced;
 use super::parts::{draw, parts, step_at};
-use super::say::chapter_name;
 use super::use_dispatch;
 use crate::run::Run;
 use crate::store::Action;
@@ -17,6 +19,7 @@ pub(crate) struct Props {
     pub(crate) run: Rc<Run>,
     pub(crate) cursor: usize,
     pub(crate) bounds: (usize, usize),
+    pub(crate) level: Level,
 }
 
 #[component]
@@ -64,20 +67,18 @@ pub(crate) fn Scrub(props: &Props) -> Html {
     };
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
         let action = match &*event.key() {
-            "PageUp" => Action::PreviousChapter,
-            "PageDown" => Action::NextChapter,
+            "PageUp" => Action::PreviousBeat,
+            "PageDown" => Action::NextBeat,
             _ => return,
         };
         event.prevent_default();
         dispatch.dispatch(action);
     });
     let (first, last) = props.bounds;
-    let sentence = props.run.sentence(&text, props.cursor);
-    let (index, count) = (props.run.steps.number(props.cursor).to_string(), props.run.steps.count().to_string());
-    let spoken = text.with("announce-step", &[("index", &index), ("count", &count), ("sentence", &sentence.text)]);
+    let spoken = announced(&props.run, props.level, props.cursor, &text);
     html! {
         <div ref={bar} class="scrub" {onpointerdown} {onpointermove}>
-            { for parts.iter().map(|part| draw(part, parts.len(), props.cursor, chapter_name(&props.run, part, &text))) }
+            { for parts.iter().map(|part| draw(part, props.cursor, beat_word(text.words(), &props.run.steps, part).into())) }
             <input ref={range} type="range" min={first.to_string()} max={last.to_string()} step="1" value={props.cursor.to_string()} {oninput} {onkeydown}
                 aria-label={text.say("transport-scrub")} aria-valuetext={spoken} />
         </div>

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use podpath_view::picture::legend;
+use podpath_view::steps::Level;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -19,6 +20,7 @@ pub(crate) struct Props {
     pub(crate) opened: Opened,
     pub(crate) run: Rc<Run>,
     pub(crate) cursor: usize,
+    pub(crate) level: Level,
 }
 
 #[component]
@@ -28,14 +30,14 @@ pub(crate) fn Sheets(props: &Props) -> Html {
     let (run, cursor) = (props.run.clone(), props.cursor);
     // Whoever has chosen a step wants to see it.
     let onclick = Callback::from(move |event: MouseEvent| {
-        let row = event.target_dyn_into::<Element>().and_then(|target| target.closest(".step-row").ok().flatten());
+        let row = event.target_dyn_into::<Element>().and_then(|target| target.closest(".step-row, .beat-row").ok().flatten());
         if row.is_some() {
             dispatch.dispatch(Action::Close);
         }
     });
     match props.opened {
         Opened::Steps => html! {
-            <Dialog title={text.say("steps-title")}><div class="sheet-steps" {onclick}><StepList {run} {cursor} /></div></Dialog>
+            <Dialog title={text.say("steps-label")}><div class="sheet-steps" {onclick}><StepList {run} {cursor} level={props.level} /></div></Dialog>
         },
         Opened::Tree => html! {
             <Dialog title={text.say("processes-title")}><TreeSheet {run} {cursor} /></Dialog>
@@ -46,6 +48,6 @@ pub(crate) fn Sheets(props: &Props) -> Html {
                 <div class="sheet-legend">{ drawn(legend(text.words()), NodeRef::default()) }</div>
             </Dialog>
         },
-        Opened::Nothing | Opened::Editor | Opened::Help | Opened::Share | Opened::Recording => html!(),
+        Opened::Nothing | Opened::Editor | Opened::Help | Opened::Share | Opened::Search | Opened::Recording => html!(),
     }
 }

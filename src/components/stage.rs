@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use podpath_view::picture::legend;
 use podpath_view::scene::{HEIGHT, Point, Rect, Scene, WIDTH};
+use podpath_view::steps::Level;
 use yew::prelude::*;
 
 use super::Deeds;
@@ -21,6 +22,7 @@ use crate::text::use_text;
 pub(crate) struct Props {
     pub(crate) run: Rc<Run>,
     pub(crate) cursor: usize,
+    pub(crate) level: Level,
     /// Whether the token travels.
     pub(crate) moved: Moved,
     /// By how much faster everything moves.
@@ -57,7 +59,7 @@ pub(crate) fn Stage(props: &Props) -> Html {
             }
         }
     });
-    let sentence = run.sentence(&text, cursor);
+    let sentence = run.said(&text, props.level, cursor);
     let out = if seen.w > 0.0 { scene.beyond(shift(seen, corner)) } else { Vec::new() };
     let scrolls = seen.w > 0.0 && (seen.w < WIDTH || seen.h < HEIGHT - scene.top);
     let cut = out.iter().map(|beyond| format!("cut-{}", beyond.side.name()));

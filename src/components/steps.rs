@@ -1,23 +1,25 @@
-//! The list of steps. However long the trace is, only the rows that can be seen are on the page.
+//! The list of beats, and the calls of the one that is open. However long the trace is, only the rows that can be seen are on the page.
 
 use std::rc::Rc;
 
+use podpath_view::steps::Level;
 use yew::prelude::*;
 
-use super::say::chapter_name;
+use super::beat_row::BeatRow;
+use super::levels::Levels;
 use super::step_row::StepRow;
-use super::{Dispatch, ask, use_dispatch};
+use super::{ask, use_dispatch};
 use crate::hooks::{Seen, use_scroll};
 use crate::run::Run;
 use crate::store::Action;
-use crate::text::{Text, use_text};
+use crate::text::use_text;
 use crate::window::{Entry, Rows};
-use podpath_trace::sorted::SortedMap;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) run: Rc<Run>,
     pub(crate) cursor: usize,
+    pub(crate) level: Level,
 }
 
 #[component]
@@ -25,14 +27,8 @@ pub(crate) fn StepList(props: &Props) -> Html {
     let text = use_text();
     let scroll = use_scroll();
     let dispatch = use_dispatch();
-    // What the reader has opened or closed; everything else is closed but the chapter of the current step.
-    let toggled = use_state(SortedMap::<usize, bool>::new);
-    use_effect_with(props.run.clone(), {
-        let setter = toggled.setter();
-        move |_| setter.set(SortedMap::new())
-    });
-    let rows = Rows::of(&props.run.steps, props.cursor, &toggled);
-    use_effect_with((props.run.clone(), props.cursor, (*toggled).clone(), scroll.seen().height_px), {
+    let rows = Rows::of(&props.run.steps, props.cursor, props.level != Level::Beats);
+    use_effect_with((props.run.clone(), props.cursor, props.level, scroll.seen().height_px), {
         let (scroll, place) = (scroll.clone(), rows.current());
         move |_| {
             if let Some(top_px) = follow(scroll.seen(), place) {
@@ -43,30 +39,21 @@ pub(crate) fn StepList(props: &Props) -> Html {
     let seen = scroll.seen();
     let (shown, offset) = rows.between(seen.top_px, seen.height_px);
     let entry = |entry: &Entry| match entry {
-        Entry::Chapter { at, open } => chapter_row(props, *at, *open, &toggled, &text),
+        Entry::Beat { at, open } => {
+            html!(<BeatRow key={*at} run={props.run.clone()} at={*at} cursor={props.cursor} level={props.level} open={*open} />)
+        }
         Entry::Row(at) => html!(<StepRow key={at + 1_000_000} run={props.run.clone()} row={*at} cursor={row_cursor(props, *at)} />),
     };
-    let (index, count) = (props.run.steps.number(props.cursor).to_string(), props.run.steps.count().to_string());
     html! {
         <nav class="steps" aria-label={text.say("steps-label")}>
-            <h2>{ text.say("steps-title") }<span class="number">{ text.with("steps-count", &[("index", &index), ("count", &count)]) }</span></h2>
+            <Levels run={props.run.clone()} level={props.level} />
             <div ref={scroll.node.clone()} class="scroller" onscroll={scroll.onscroll()}>
                 <ol ~style={format!("height:{}px;padding-top:{offset}px", rows.height())}>{ for shown.iter().map(entry) }</ol>
             </div>
-            { chatter(&props.run, &text, &dispatch) }
+            if props.level == Level::Beats {
+                <p class="ways"><button type="button" class="link" onclick={ask(&dispatch, Action::Forward)}>{ text.say("level-next") }{ " " }<kbd>{ "→" }</kbd></button><button type="button" class="link" onclick={ask(&dispatch, Action::Level(Level::Calls))}>{ text.say("level-calls-of") }{ " " }<kbd>{ "↓" }</kbd></button></p>
+            }
         </nav>
-    }
-}
-
-/// The steady chatter, folded away: how much of it there is, and a switch that shows it.
-fn chatter(run: &Run, text: &Text, dispatch: &Dispatch) -> Html {
-    let count = run.plain().routine_left_out();
-    if count == 0 {
-        return html!();
-    }
-    let (said, label) = if run.routine { ("chatter-shown", "chatter-hide") } else { ("chatter-folded", "chatter-show") };
-    html! {
-        <p class="chatter"><span>{ text.count(said, count) }</span><button type="button" class="link" aria-pressed={run.routine.to_string()} onclick={ask(dispatch, Action::Chatter(!run.routine))}>{ text.say(label) }</button></p>
     }
 }
 
@@ -88,25 +75,4 @@ fn follow(seen: Seen, (top, height): (f64, f64)) -> Option<f64> {
     let hidden = top < seen.top_px + MARGIN_PX || top + height > seen.top_px + seen.height_px - MARGIN_PX;
     let wanted = (top - seen.height_px / 3.0).max(0.0);
     (hidden && (wanted - seen.top_px).abs() > 1.0).then_some(wanted)
-}
-
-fn chapter_row(props: &Props, at: usize, open: bool, toggled: &UseStateHandle<SortedMap<usize, bool>>, text: &Text) -> Html {
-    let Some(chapter) = props.run.steps.chapters().get(at) else { return html!() };
-    let onclick = {
-        let toggled = toggled.clone();
-        Callback::from(move |_: MouseEvent| {
-            let mut next = (*toggled).clone();
-            next.insert(at, !open);
-            toggled.set(next);
-        })
-    };
-    let (first, last) = (props.run.steps.number(chapter.first), props.run.steps.number(chapter.last));
-    let range = if first == last { first.to_string() } else { format!("{first}–{last}") };
-    html! {
-        <li key={at}>
-            <button type="button" class={classes!("chapter-row", open.then_some("open"))} aria-expanded={open.to_string()} {onclick}>
-                { super::icon::icon(super::icon::Glyph::Right) }<span>{ chapter_name(&props.run, chapter, text) }</span><small class="number">{ range }</small>
-            </button>
-        </li>
-    }
 }

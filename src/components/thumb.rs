@@ -1,8 +1,9 @@
-//! The two large buttons at the bottom of a narrow screen, where the thumb is, and the chapters as a thin line.
+//! The two large buttons at the bottom of a narrow screen, where the thumb is, and the beats as a thin line.
 
 use std::rc::Rc;
 
-use podpath_view::steps::Chapter;
+use podpath_view::picture::position;
+use podpath_view::steps::{Beat, Level};
 use yew::prelude::*;
 
 use super::doors::Door;
@@ -17,6 +18,7 @@ use crate::text::{use_text, with_bold};
 pub(crate) struct Props {
     pub(crate) run: Rc<Run>,
     pub(crate) cursor: usize,
+    pub(crate) level: Level,
     pub(crate) bounds: (usize, usize),
 }
 
@@ -25,11 +27,16 @@ pub(crate) fn Thumb(props: &Props) -> Html {
     let text = use_text();
     let dispatch = use_dispatch();
     let (first, last) = props.bounds;
-    let (index, count) = (props.run.steps.number(props.cursor).to_string(), props.run.steps.count().to_string());
+    let steps = &props.run.steps;
+    let (index, count) = (steps.number(props.cursor).to_string(), steps.count().to_string());
+    let place = match props.level {
+        Level::Beats => position(text.words(), steps, props.cursor).into(),
+        Level::Calls | Level::All => text.with("transport-position", &[("index", &index), ("count", &count)]),
+    };
     let off = |off: bool| off.then_some("true");
     html! {
         <section class="thumb" aria-label={text.say("transport-label")}>
-            <div class="mini" aria-hidden="true">{ for props.run.steps.chapters().iter().map(|chapter| part(chapter, props.cursor)) }</div>
+            <div class="mini" aria-hidden="true">{ for props.run.steps.beats().iter().map(|beat| part(beat, props.cursor)) }</div>
             <div class="thumb-more">
                 <div class="doors"><Door opens={Opened::Tree} label={text.say("processes-title")} more={alive(&props.run, props.cursor)} /><Door opens={Opened::Legend} label={text.say("legend-title")} /></div>
                 <div class="parts-place"><PartsMenu /></div>
@@ -37,19 +44,19 @@ pub(crate) fn Thumb(props: &Props) -> Html {
             </div>
             <div class="thumb-row">
                 <button type="button" class="big" aria-disabled={off(props.cursor <= first)} onclick={ask(&dispatch, Action::Back)}>{ text.say("compact-back") }</button>
-                <span class="position number">{ with_bold(&text.with("transport-position", &[("index", &index), ("count", &count)])) }</span>
+                <span class="position number">{ with_bold(&place) }</span>
                 <button type="button" class="big primary" aria-disabled={off(props.cursor >= last)} onclick={ask(&dispatch, Action::Forward)}>{ text.say("compact-next") }</button>
             </div>
         </section>
     }
 }
 
-fn part(chapter: &Chapter, cursor: usize) -> Html {
-    let now = (chapter.first..=chapter.last).contains(&cursor);
-    let done = (chapter.last < cursor).then_some("done");
-    let share = (cursor + 1).saturating_sub(chapter.first) * 100 / chapter.len().max(1);
+fn part(beat: &Beat, cursor: usize) -> Html {
+    let now = (beat.first..=beat.last).contains(&cursor);
+    let done = (beat.last < cursor).then_some("done");
+    let share = (cursor + 1).saturating_sub(beat.first) * 100 / beat.len().max(1);
     html! {
-        <i key={chapter.first} class={classes!(done)} ~style={format!("flex-grow:{}", chapter.len())}>
+        <i key={beat.first} class={classes!(done)} ~style={format!("flex-grow:{}", if beat.is_before() { 0.3 } else { 1.0 })}>
             if now { <b ~style={format!("width:{share}%")}></b> }
         </i>
     }

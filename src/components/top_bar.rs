@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use podpath_view::words::Lang;
 
+use super::beside_menu::BesideMenu;
 use super::icon::{Glyph, icon, sign};
 use super::looks::Looks;
 use super::release_menu::ReleaseMenu;
@@ -23,6 +24,8 @@ pub(crate) struct Props {
     pub(crate) pod: AttrValue,
     /// Whether the node belongs to a cluster.
     pub(crate) api_server: bool,
+    /// Whether something was done to the node.
+    pub(crate) broken: bool,
     /// Whether the reader has a manifest of their own.
     pub(crate) own: bool,
     pub(crate) lang: Lang,
@@ -46,9 +49,12 @@ pub(crate) fn TopBar(props: &Props) -> Html {
     let segments: Vec<Segment> = all.iter().map(|path| Segment { label: path.name().into(), lang: None }).collect();
     let is_page = props.place == Place::Page;
     let before = html! {
-        if is_page {
-            <button type="button" class="icon-button wide-only" aria-label={text.say("menu-recording")} title={text.say("menu-recording")} onclick={ask(&dispatch, Action::Open(Opened::Recording))}>{ icon(Glyph::Folder) }</button>
-        }
+        <>
+            <button type="button" class="icon-button wide-only" aria-label={text.say("search-title")} title={text.say("search-title")} onclick={ask(&dispatch, Action::Seek("".into()))}>{ icon(Glyph::Search) }</button>
+            if is_page {
+                <button type="button" class="icon-button wide-only" aria-label={text.say("menu-recording")} title={text.say("menu-recording")} onclick={ask(&dispatch, Action::Open(Opened::Recording))}>{ icon(Glyph::Folder) }</button>
+            }
+        </>
     };
     let share = ask(&dispatch, Action::Open(Opened::Share));
     let after = html! {
@@ -64,6 +70,7 @@ pub(crate) fn TopBar(props: &Props) -> Html {
             <span class="select paths-select">{ path_select(all, path, take, &text.say("top-path")) }</span>
             if is_page { <PodMenu pod={&props.pod} api_server={props.api_server} own={props.own} /> }
             if is_page && !props.release.is_empty() { <ReleaseMenu release={props.release} /> }
+            if is_page { <BesideMenu path={props.path} broken={props.broken} /> }
             <span class="grow"></span>
             if is_page {
                 <button type="button" class="button quiet narrow-hidden" aria-label={text.say("misconceptions-menu")} title={text.say("misconceptions-menu")} onclick={ask(&dispatch, Action::Claims(ClaimAction::Show))}>{ icon(Glyph::Claim) }<span>{ text.say("misconceptions-menu") }</span></button>

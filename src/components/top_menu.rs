@@ -99,6 +99,7 @@ pub(crate) fn MoreMenu(props: &MoreProps) -> Html {
     let mut items = vec![
         item(&dispatch, name(props.other).into(), Action::Lang(props.other), false),
         item(&dispatch, text.say(theme_key(props.theme)), Action::Theme(props.theme), false),
+        item(&dispatch, text.say("search-title"), Action::Seek("".into()), false),
         item(&dispatch, text.say("top-help"), Action::Open(Opened::Help), false),
     ];
     if let Some(here) = props.release {

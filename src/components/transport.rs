@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use podpath_view::time::clock;
+use podpath_view::picture::position;
+use podpath_view::steps::Level;
+use podpath_view::time::moment;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -23,6 +25,7 @@ pub(crate) struct Props {
     pub(crate) bounds: (usize, usize),
     pub(crate) playing: bool,
     pub(crate) speed: Speed,
+    pub(crate) level: Level,
     /// Whether there is room only for back, play and forward.
     pub(crate) short: bool,
     /// The full app at this very state, for a guest.
@@ -35,15 +38,20 @@ pub(crate) fn Transport(props: &Props) -> Html {
     let text = use_text();
     let dispatch = use_dispatch();
     let (first, last) = props.bounds;
-    let (index, count) = (props.run.steps.number(props.cursor).to_string(), props.run.steps.count().to_string());
+    let steps = &props.run.steps;
+    let (index, count) = (steps.number(props.cursor).to_string(), steps.count().to_string());
     let at_ns = props.run.step(props.cursor).map_or(0, |step| step.at_ns);
+    let below = match props.level {
+        Level::Beats => moment(at_ns).into(),
+        Level::Calls | Level::All => text.with("transport-calls", &[("index", &index), ("count", &count)]),
+    };
     html! {
         <section class="transport" aria-label={text.say("transport-label")}>
             <Buttons at_first={props.cursor <= first} at_last={props.cursor >= last} playing={props.playing} short={props.short} />
-            <Scrub run={props.run.clone()} cursor={props.cursor} bounds={props.bounds} />
+            <Scrub run={props.run.clone()} cursor={props.cursor} bounds={props.bounds} level={props.level} />
             <div class="count number">
-                { with_bold(&text.with(if props.short { "transport-position" } else { "transport-count" }, &[("index", &index), ("count", &count)])) }
-                <small>{ clock(at_ns) }</small>
+                { with_bold(&position(text.words(), steps, props.cursor)) }
+                <small>{ below }</small>
             </div>
             if props.short { <PartsMenu /> }
             if props.short && props.full.is_none() { <BreakIt run={props.run.clone()} cursor={props.cursor} short=true /> }

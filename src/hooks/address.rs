@@ -1,5 +1,7 @@
 //! The address bar and the page's title follow the state; the state follows the browser's Back.
 
+use std::rc::Rc;
+
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use gloo::utils::{document, window};
@@ -15,12 +17,13 @@ use crate::{page, url};
 const SETTLE_MS: u32 = 120;
 
 /// What is an entry of its own in the browser's history: what is run (a path, a release, a manifest and where it comes from, what is done),
-/// a chapter, the page of misconceptions.
-type Entry = (Wish, Option<usize>, bool);
+/// what stands beside it, a beat, the page of misconceptions.
+type Entry = (Wish, Option<Rc<str>>, Option<usize>, bool);
 
 fn entry(store: &Store) -> Entry {
     let run = &store.run;
-    (run.wish.clone(), run.steps.chapter_of(store.cursor), store.claims.shown)
+    let other = store.other.as_ref().map(|other| other.asked.clone());
+    (run.wish.clone(), other, run.steps.beat_of(store.cursor), store.claims.shown)
 }
 
 /// What the address has to follow still. States and not handles: a handle reads whatever is newest.
@@ -66,14 +69,15 @@ impl Behind {
     }
 }
 
-/// Keeps the address: a new entry for a new chapter or scenario, else the same one. Elements have no address.
+/// Keeps the address: a new entry for a new beat or scenario, else the same one. Elements have no address.
 #[hook]
 pub(crate) fn use_address(store: &UseReducerHandle<Store>, place: Place) {
     let behind = use_mut_ref(Behind::default);
     // At every drawing and not in an effect: on a busy machine a key may come between the two.
     behind.borrow_mut().moved(store);
     let address = behind.clone();
-    use_effect_with((store.run.clone(), store.cursor, store.settings, store.opened, store.claims.clone()), move |_| {
+    let state = (store.run.clone(), store.other.clone(), store.cursor, store.settings, store.opened, store.claims.clone());
+    use_effect_with(state, move |_| {
         let timer = (place != Place::Element).then(|| Timeout::new(SETTLE_MS, move || address.borrow_mut().follow(place)));
         move || drop(timer)
     });
@@ -106,12 +110,12 @@ pub(crate) fn use_page(store: &UseReducerHandle<Store>, place: Place, text: &Tex
     });
     let words = text.clone();
     let claim = (store.claims.shown && place == Place::Page).then_some(store.claims.open);
-    use_effect_with((store.run.clone(), store.cursor, claim, text.clone()), move |(run, cursor, claim, _)| {
-        let (run, cursor, claim) = (run.clone(), *cursor, *claim);
+    use_effect_with((store.run.clone(), store.cursor, claim, settings.level, text.clone()), move |(run, cursor, claim, level, _)| {
+        let (run, cursor, claim, level) = (run.clone(), *cursor, *claim, *level);
         let timer = (place != Place::Element).then(|| {
             Timeout::new(SETTLE_MS, move || {
                 document().set_title(&match claim {
-                    None => words.with("page-title", &[("sentence", &run.sentence(&words, cursor).text), ("path", run.wish.path)]),
+                    None => words.with("page-title", &[("sentence", &run.said(&words, level, cursor).text), ("path", run.wish.path)]),
                     Some(None) => words.say("misconceptions-page-title"),
                     Some(Some(claim)) => words.with("misconceptions-page-claim", &[("claim", &words.say(&claim.text()))]),
                 });

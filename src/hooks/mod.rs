@@ -3,6 +3,7 @@
 mod address;
 mod couple;
 mod files;
+mod give_back;
 mod keys;
 mod measure;
 mod pan;
@@ -16,6 +17,7 @@ mod viewport;
 pub(crate) use address::{use_address, use_page};
 pub(crate) use couple::use_couple;
 pub(crate) use files::{choose as choose_file, use_drop};
+pub(crate) use give_back::use_give_back;
 pub(crate) use keys::use_keys;
 pub(crate) use measure::{Measure, use_measure};
 pub(crate) use pan::use_pan;

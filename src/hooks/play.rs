@@ -3,6 +3,7 @@
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use gloo::utils::document;
+use podpath_view::picture::BEAT_MS;
 use yew::prelude::*;
 
 use crate::store::{Action, Store};
@@ -30,14 +31,16 @@ fn is_ideograph(letter: char) -> bool {
 #[hook]
 pub(crate) fn use_play(store: &UseReducerHandle<Store>, text: &Text) {
     let dispatch = store.dispatcher();
-    let (run, cursor, speed) = (store.run.clone(), store.cursor, store.settings.speed);
+    let (run, cursor, speed, level) = (store.run.clone(), store.cursor, store.settings.speed, store.settings.level);
     let words = text.clone();
-    use_effect_with((store.playing, cursor, run, speed, text.clone()), move |(playing, cursor, run, speed, _)| {
+    use_effect_with((store.playing, cursor, run, (speed, level), text.clone()), move |(playing, cursor, run, (speed, level), _)| {
         let timer = playing.then(|| {
-            let sentence = run.sentence(&words, *cursor);
             // A dwell is at least some hundred milliseconds and at most some minutes: it fits.
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a dwell is small and positive")]
-            let ms = dwell_ms(&sentence.text, speed.factor()) as u32;
+            let ms = match run.told(*level, *cursor) {
+                Some(_) => f64::from(BEAT_MS) / speed.factor(),
+                None => dwell_ms(&run.sentence(&words, *cursor).text, speed.factor()),
+            } as u32;
             Timeout::new(ms, move || dispatch.dispatch(Action::Tick))
         });
         move || drop(timer)

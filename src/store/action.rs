@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use podpath_trace::manifest::{Fix, Reading};
 use podpath_view::link::Link;
+use podpath_view::steps::Level;
 use podpath_view::words::Lang;
 
 use super::{Answered, ClaimAction, Opened, Shown, Speed, Tab, Theme};
@@ -15,9 +16,9 @@ use crate::recording::Refusal;
 pub enum Action {
     /// To the first step.
     First,
-    /// One step back.
+    /// One beat or one call back.
     Back,
-    /// One step on.
+    /// One beat or one call on.
     Forward,
     /// To the last step.
     Last,
@@ -27,10 +28,10 @@ pub enum Action {
     Into,
     /// Out of the call that the step is part of.
     Out,
-    /// To the beginning of this chapter, or of the one before.
-    PreviousChapter,
-    /// To the next chapter.
-    NextChapter,
+    /// To the beginning of this beat, or of the one before.
+    PreviousBeat,
+    /// To the next beat.
+    NextBeat,
     /// To a step.
     Goto(usize),
     /// To a milestone or a number, as a link or a host writes it.
@@ -59,10 +60,12 @@ pub enum Action {
     Undo,
     /// Takes back everything that was done.
     Unbroken,
+    /// Another run beside this one, as links say it; none for this one alone.
+    Beside(Option<Rc<str>>),
     /// Whether the node belongs to a cluster: the Pod comes from an API server, or from a file.
     ApiServer(bool),
-    /// Whether the steady chatter is among the steps.
-    Chatter(bool),
+    /// How closely the run is told.
+    Level(Level),
     /// Another language.
     Lang(Lang),
     /// Light or dark.
@@ -71,6 +74,8 @@ pub enum Action {
     Still(bool),
     /// Opens something, and closes what was open.
     Open(Opened),
+    /// Opens the search, for something.
+    Seek(Rc<str>),
     /// Closes what is open.
     Close,
     /// A tab of the inspector.

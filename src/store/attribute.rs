@@ -1,9 +1,11 @@
 //! The attributes of the element, as they change the store.
 
+use std::rc::Rc;
+
 use crate::catalogue::{first_path, path_of, release_of};
 use crate::preset::{Preset, STARTUP};
 
-use podpath_view::steps::Steps;
+use podpath_view::steps::{Level, Steps};
 
 use super::{Controls, Draft, Moved, Speed, Store, Theme, View, noticed};
 
@@ -18,6 +20,10 @@ impl Store {
                 self.do_only(value.unwrap_or_default());
                 Some(())
             }
+            "compare" => {
+                self.compare(value.filter(|asked| !asked.is_empty()).map(Rc::from));
+                Some(())
+            }
             "api-server" => boolean(value).map(|there| self.join(there)),
             "step" => value.filter(|place| Steps::is_place(place)).map(|place| {
                 self.cursor = self.within(self.run.steps.nearest(place).step());
@@ -29,6 +35,7 @@ impl Store {
             "lang" => value.and_then(|tag| tag.parse().ok()).map(|lang| self.settings.lang = lang),
             "theme" => value.map_or(Ok(Theme::Auto), str::parse).ok().map(|theme| self.settings.theme = theme),
             "view" => value.map_or(Ok(View::Auto), str::parse).ok().map(|view| self.settings.view = view),
+            "level" => value.map_or(Ok(Level::default()), str::parse).ok().map(|level| self.tell(level)),
             "controls" => value.map_or(Ok(Controls::Auto), str::parse).ok().map(|controls| self.settings.controls = controls),
             "speed" => value.map_or(Ok(Speed::One), str::parse).ok().map(|speed| self.settings.speed = speed),
             "manifest" => return self.manifest(value),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use podpath_trace::ask::Said;
 use podpath_trace::manifest::Reading;
 use podpath_view::link::{Link, PackedError, Place};
-use podpath_view::steps::{Nearest, Number};
+use podpath_view::steps::{Level, Nearest, Number};
 use podpath_view::words::Lang;
 
 use crate::catalogue::{first_path, path_of, release_of, release_on};
@@ -26,7 +26,8 @@ impl Store {
             path,
             release: release_on(path, link.release.as_deref().and_then(release_of)),
             manifest: if is_startup(link) { "".into() } else { manifest(link).0 },
-            api_server: link.api,
+            // A newcomer knows kubectl and the API server, if anything.
+            api_server: link.api || link.says_nothing(),
             without: link.without.as_deref().unwrap_or_default().into(),
             deeds: link.deeds.iter().map(|deed| deed.as_str().into()).collect(),
         }
@@ -45,7 +46,8 @@ impl Store {
         }
         let release = asked.and_then(Result::ok);
         // A step of the steady chatter is there only where that is shown.
-        let run = if matches!(link.place, Place::Step(Number { chatter: 1.., .. })) { Rc::new(run.chattering(true)) } else { run };
+        let chatters = link.level == Some(Level::All) || matches!(link.place, Place::Step(Number { chatter: 1.., .. }));
+        let run = if chatters { Rc::new(run.chattering(true)) } else { run };
         let (cursor, note) = match &run.refused {
             Some(refused) if !matches!(link.place, Place::Step(_)) => (run.steps.at_seq(refused.seq), None),
             _ => cursor(&run.steps, link),
@@ -54,6 +56,7 @@ impl Store {
             lang: link.lang.unwrap_or(settings.lang),
             theme: link.theme.as_deref().and_then(|theme| theme.parse().ok()).unwrap_or(settings.theme),
             view: link.view.as_deref().and_then(|view| view.parse().ok()).unwrap_or(settings.view),
+            level: if run.routine { Level::All } else { link.level.unwrap_or_default() },
             ..settings
         };
         let (draft, opened) = Self::draft_of(manifest, reading);
@@ -65,11 +68,13 @@ impl Store {
             asked: 0,
             lost: None,
             kept: None,
+            other: None,
             cursor,
             moved: Moved::Jumped,
             playing: false,
             settings,
             opened,
+            sought: "".into(),
             tab: Tab::default(),
             draft,
             range: link.range,
@@ -81,6 +86,7 @@ impl Store {
         };
         store.cursor = store.within(store.cursor);
         store.claims.follow(link);
+        store.compare(link.with.as_deref().map(Rc::from));
         store
     }
 
@@ -95,7 +101,7 @@ impl Store {
         let (run, cursor) = self.linked();
         let name = run.wish.name();
         let manifest = if name.is_some() { None } else { Some(run.packed()?) };
-        let Settings { view, .. } = self.settings;
+        let (Settings { view, .. }, level) = (self.settings, self.linked_level());
         let view = match (self.opened, view) {
             (Opened::Editor, _) => Some("manifest"),
             (_, View::List) => Some("list"),
@@ -113,6 +119,8 @@ impl Store {
             release: (run.wish.release != release_on(run.wish.path, None)).then(|| run.wish.release.to_owned()),
             manifest,
             view: view.map(str::to_owned),
+            with: self.other.as_ref().map(|other| other.asked.to_string()),
+            level: Some(level).filter(|level| *level != Level::default()),
             range: self.range,
             ..Link::default()
         }))

@@ -2,9 +2,11 @@
 
 mod action;
 mod attribute;
+mod beside;
 mod claims;
 mod deeds;
 mod draft;
+mod level;
 mod link;
 mod names;
 mod playing;
@@ -16,6 +18,7 @@ use std::rc::Rc;
 
 pub use action::Action;
 pub(crate) use attribute::boolean;
+pub use beside::{Other, UNBROKEN};
 pub use claims::{ClaimAction, Claims, Expected};
 pub(crate) use deeds::listed;
 pub use draft::Draft;
@@ -46,6 +49,8 @@ pub struct Store {
     pub lost: Option<Lost>,
     /// The run and the step from which the reader came to a kubelet that does not start.
     pub kept: Option<(Rc<Run>, usize)>,
+    /// Another run beside it.
+    pub other: Option<Other>,
     /// The step on screen, from 1.
     pub cursor: usize,
     /// How the cursor came there.
@@ -56,6 +61,8 @@ pub struct Store {
     pub settings: Settings,
     /// What is open over or beside the stage.
     pub opened: Opened,
+    /// What is looked for to begin with, where the search is open.
+    pub sought: Rc<str>,
     /// Which tab of the inspector is open.
     pub tab: Tab,
     /// The manifest as it stands in the editor.

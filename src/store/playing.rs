@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use podpath_view::comparison::next_difference;
+use podpath_view::steps::Level;
 
 use super::{Action, Moved, Opened, Store};
 use crate::recording::{Recording, Refusal};
@@ -17,8 +18,8 @@ pub struct Playing {
     pub shown: Shown,
     /// The row of the comparison, from 0.
     pub row: usize,
-    /// What was on screen before, with its step.
-    pub before: (Rc<Run>, usize),
+    /// What was on screen before, with its step and how closely it was told.
+    pub before: (Rc<Run>, usize, Level),
 }
 
 /// The views of a recording.
@@ -57,10 +58,17 @@ impl Store {
         self.playing_recording.as_ref().map_or((&self.run, self.cursor), |playing| (&playing.before.0, playing.before.1))
     }
 
+    /// How closely links tell it.
+    pub(super) fn linked_level(&self) -> Level {
+        self.playing_recording.as_ref().map_or(self.settings.level, |playing| playing.before.2)
+    }
+
     /// A recording that was opened.
     pub(super) fn play_recording(&mut self, recording: Rc<Recording>) {
         let (run, cursor) = self.linked();
-        let before = (run.clone(), cursor);
+        let before = (run.clone(), cursor, self.linked_level());
+        // Its rows are calls.
+        self.settings.level = Level::Calls;
         let shown = if recording.beside.is_ok() { Shown::Beside } else { Shown::Recording };
         (self.refusal, self.opened, self.playing, self.range) = (None, Opened::Nothing, false, None);
         self.playing_recording = Some(Playing { recording, shown, row: 0, before });
@@ -76,7 +84,7 @@ impl Store {
     /// Back to what was on screen before.
     pub(super) fn leave_recording(&mut self) {
         if let Some(playing) = self.playing_recording.take() {
-            (self.run, self.cursor) = playing.before;
+            (self.run, self.cursor, self.settings.level) = playing.before;
             (self.moved, self.playing) = (Moved::Jumped, false);
         }
     }
@@ -123,7 +131,7 @@ impl Store {
             Action::Back => playing.row.saturating_sub(1),
             Action::Forward => playing.row + 1,
             Action::Row(row) => *row,
-            Action::NextChapter | Action::Difference => next_difference(rows, playing.row)?,
+            Action::NextBeat | Action::Difference => next_difference(rows, playing.row)?,
             _ => return None,
         };
         Some(row.min(last))

@@ -61,13 +61,15 @@ impl Store {
         Some(match action {
             Action::First => (first, Moved::Jumped),
             Action::Last => (last, Moved::Jumped),
-            Action::Back => (steps.prev(self.cursor), Moved::Jumped),
-            Action::Forward => (steps.next(self.cursor), Moved::Stepped),
+            Action::Back => (self.back(), Moved::Jumped),
+            Action::Forward => (self.onward(), Moved::Stepped),
             Action::Over => (steps.over(self.cursor), Moved::Stepped),
             Action::Into => (steps.into(self.cursor), Moved::Stepped),
             Action::Out => (steps.out(self.cursor), Moved::Stepped),
-            Action::PreviousChapter => (steps.prev_chapter(self.cursor), Moved::Jumped),
-            Action::NextChapter => (steps.next_chapter(self.cursor), Moved::Jumped),
+            Action::PreviousBeat if self.is_by_beats() => (self.back(), Moved::Jumped),
+            Action::NextBeat if self.is_by_beats() => (self.onward(), Moved::Jumped),
+            Action::PreviousBeat => (steps.prev_beat(self.cursor), Moved::Jumped),
+            Action::NextBeat => (steps.next_beat(self.cursor), Moved::Jumped),
             Action::Goto(step) => (*step, Moved::Jumped),
             Action::Place(place) => (self.place(place).unwrap_or(self.cursor), Moved::Jumped),
             _ => return None,
@@ -96,12 +98,14 @@ impl Store {
             Action::Do(deed) => next.do_more(deed),
             Action::Undo => next.undo(),
             Action::Unbroken => next.do_only(""),
+            Action::Beside(asked) => next.compare(asked),
             Action::ApiServer(there) => next.join(there),
-            Action::Chatter(shown) => next.chatter(shown),
+            Action::Level(level) => next.tell(level),
             Action::Lang(lang) => next.settings.lang = lang,
             Action::Theme(theme) => next.settings.theme = theme,
             Action::Still(still) => next.settings.still = still,
             Action::Open(opened) => (next.opened, next.refusal) = (opened, None),
+            Action::Seek(sought) => (next.opened, next.sought) = (Opened::Search, sought),
             Action::Close => (next.opened, next.refusal) = (Opened::Nothing, None),
             Action::Tab(tab) => next.tab = tab,
             Action::Type(text) => next.draft = self.draft.typed(text.into()),
@@ -130,7 +134,7 @@ impl Store {
     /// One step on; at the end it stops.
     fn tick(&self) -> Option<Self> {
         let (_, last) = self.bounds();
-        let cursor = self.within(self.run.steps.next(self.cursor));
+        let cursor = self.within(self.onward());
         let playing = self.playing && cursor < last;
         Some(Self { cursor, moved: Moved::Stepped, playing, ..self.clone() })
     }
@@ -204,12 +208,6 @@ impl Store {
             }
             None => place,
         }
-    }
-
-    /// The steps with the steady chatter, or without it, at the same event.
-    fn chatter(&mut self, shown: bool) {
-        self.on(self.run.clone(), shown);
-        (self.moved, self.playing) = (Moved::Jumped, false);
     }
 
     /// The same event on another run of the same trace, with the steady chatter or without it.

@@ -1,6 +1,7 @@
 //! What can be chosen: language, theme, speed, what is shown.
 
 use podpath_trace::ask::Said;
+use podpath_view::steps::Level;
 use podpath_view::words::Lang;
 
 /// What the reader, or the page around an embed, has chosen about how it looks.
@@ -18,6 +19,8 @@ pub struct Settings {
     pub view: View,
     /// Whether there are controls.
     pub controls: Controls,
+    /// How closely the run is told.
+    pub level: Level,
 }
 
 /// Light or dark.
@@ -82,6 +85,8 @@ pub enum Opened {
     Help,
     /// Link and snippets.
     Share,
+    /// Search.
+    Search,
     /// Where a recording is chosen.
     Recording,
     /// The list of steps, where there is no room for it beside the stage.

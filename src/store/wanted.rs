@@ -28,6 +28,8 @@ pub struct Wanted {
 pub enum Errand {
     /// A run, and where in it.
     Run(Wish, Whither),
+    /// A run beside the one on screen.
+    Other(Wish),
     /// A recording: the file's name, and what is in it.
     Recording(String, Rc<[u8]>),
 }
@@ -39,7 +41,7 @@ impl Errand {
     /// No answer came.
     pub async fn ask(&self, door: &Door) -> Result<Answered, Lost> {
         match self {
-            Self::Run(wish, _) => door.run(wish).await.map(Answered::Ran),
+            Self::Run(wish, _) | Self::Other(wish) => door.run(wish).await.map(Answered::Ran),
             Self::Recording(name, bytes) => door.recording(name, bytes).await.map(Answered::Opened),
         }
     }
@@ -118,6 +120,8 @@ impl Store {
             (Errand::Run(_, Whither::Link(link, reading)), Answered::Ran(Ran::Run(run))) => *self = self.at_link(&link, run, reading),
             (Errand::Run(wish, whither), Answered::Ran(Ran::Unread(reading))) => self.unread(wish, whither, reading),
             (Errand::Run(wish, whither), Answered::Ran(Ran::Refused(said))) => self.undone(wish, whither, said),
+            (Errand::Other(_), Answered::Ran(Ran::Run(run))) => self.besides(run),
+            (Errand::Other(_), Answered::Ran(Ran::Refused(said))) => (self.other, self.notice) = (None, Some(said)),
             (Errand::Recording(..), Answered::Opened(Ok(recording))) => self.play_recording(recording),
             (Errand::Recording(..), Answered::Opened(Err(refusal))) => self.refuse(refusal),
             _ => {}
@@ -150,6 +154,7 @@ impl Store {
         self.cursor = self.within(cursor);
         self.moved = Moved::Switched;
         self.playing = false;
+        self.want_other();
     }
 
     /// Where a link leads; the editor's text and the settings that it does not speak of stay.
@@ -162,6 +167,7 @@ impl Store {
         (next.tab, next.asked) = (self.tab, self.asked);
         next.claims = self.claims.clone();
         next.claims.follow(link);
+        next.compare(link.with.as_deref().map(Rc::from));
         if self.run.routine {
             next.on(next.run.clone(), true);
         }

@@ -17,6 +17,8 @@ const STYLES: [&str; 8] = [
     include_str!("../../static/css/panels.css"),
     include_str!("../../static/css/editor.css"),
     include_str!("../../static/css/recording.css"),
+    include_str!("../../static/css/story.css"),
+    include_str!("../../static/css/beside.css"),
     include_str!("../../static/css/claims.css"),
 ];
 

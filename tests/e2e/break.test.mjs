@@ -8,7 +8,7 @@ const at = (link, size) => open(browser, `${site.origin}/${link}`, { context: { 
 
 for (const [name, size] of Object.entries({ wide: SIZES.wide, low: [900, 520], compact: SIZES.compact })) {
   test(`a reader kills a process, sees what comes of it, and takes it back: ${name}`, async () => {
-    const page = await at("#/v1/dockershim/container.start", size);
+    const page = await at("#/v1/dockershim/container.start?l=calls", size);
     const here = await see(() => step(page), (number) => number > 1);
     await page.getByRole("button", { name: /Break it here/ }).click();
     const menu = page.getByRole("menu", { name: /Break it here/ });

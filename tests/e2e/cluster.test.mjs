@@ -25,7 +25,7 @@ test("the Pod menu puts the node into a cluster and out of it again: the same pl
 });
 
 test("the Pod comes down the watch: kubectl tells the API server, and the kubelet has asked it before", async () => {
-  const page = await app("#/v1/containerd/pod.seen?api=1");
+  const page = await app("#/v1/containerd/pod.seen?api=1&l=calls");
   await see(page.locator("h1.sentence"), /learns of the pod web from the API server/);
   await page.keyboard.press("ArrowLeft");
   await page.keyboard.press("ArrowLeft");
@@ -40,9 +40,9 @@ test("only the kubelet’s start: it is chosen, travels in the link, and leads b
   const page = await app("#/v1/containerd/container.start");
   await page.getByRole("button", { name: /^Pod web/ }).click();
   await page.getByRole("menuitem", { name: "Only the kubelet’s start" }).click();
-  await seeAddress(page, "#/v1/containerd/kubelet.command?m=startup");
+  await seeAddress(page, "?m=startup");
   await page.getByRole("radio", { name: "docker", exact: true }).click();
-  await seeAddress(page, "#/v1/dockershim/kubelet.command?m=startup");
+  await seeAddress(page, "#/v1/dockershim/");
   await page.getByRole("button", { name: /^Kubernetes 1\./ }).click();
   await page.getByRole("menuitemradio", { name: /1\.24/ }).click();
   const refused = page.locator(".refused-kubelet[role=status]");
@@ -56,9 +56,9 @@ test("only the kubelet’s start: it is chosen, travels in the link, and leads b
   assertNoProblems(page);
 });
 
-test("a link to the start opens at the kubelet’s first step; its editor says that no Pod runs, and runs one", async () => {
+test("a link to the start opens where the kubelet has started; its editor says that no Pod runs, and runs one", async () => {
   const page = await app("#/v1/containerd?m=startup&view=manifest");
-  await seeAddress(page, "#/v1/containerd/kubelet.command?m=startup");
+  await seeAddress(page, "?m=startup");
   await see(page.locator(".editor-origin [role=status]"), /No Pod is on the node/);
   await assertAccessible(page, "the editor");
   await page.getByRole("button", { name: "Run", exact: true }).click();

@@ -30,7 +30,7 @@ test("without scripts there are the picture, its sentence, the steps and the who
   profile.setDefaultTimeout(PATIENCE_MS);
   const page = await profile.newPage();
   await page.goto(`${site.origin}/`);
-  await see(page.locator("#first h1"), /RunPodSandbox|sandbox/);
+  await see(page.locator("#first h1"), /kubectl sends the API server a Pod/);
   assert.ok(await page.locator("#first .story li").count() > 5);
   await see(page.locator("#scriptless"), /WebAssembly/);
   const box = await page.locator("#first svg.scene").boundingBox();
@@ -41,7 +41,7 @@ test("where WebAssembly is not allowed the picture stays, and the cause and the 
   const strict = await serve({ "/": SITE }, { policy: "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:" });
   const page = await open(browser, `${strict.origin}/`, { context: { viewport: { width: 1440, height: 900 } } });
   await see(page.locator("#failed"), /'wasm-unsafe-eval'/);
-  await see(page.locator("#first h1"), /sandbox/);
+  await see(page.locator("#first h1"), /kubectl sends the API server a Pod/);
   await assertAccessible(page);
   await strict.close();
 });
@@ -80,7 +80,7 @@ async function alone(options = {}) {
 /** What a reader sees of the step. */
 const seen = (page) => page.evaluate(() => ({
   sentence: document.querySelector("h1.sentence").textContent,
-  current: document.querySelector(".step-row[aria-current]").textContent.trim().replace(/\s+/g, " "),
+  current: document.querySelector(".beat-row[aria-current]").textContent.trim().replace(/\s+/g, " "),
   nodes: [...document.querySelectorAll(".scene [data-seat]")].map((node) => `${node.dataset.seat} ${node.getAttribute("class")} ${node.textContent}`),
   count: document.querySelector(".count").textContent.trim().replace(/\s+/g, " "),
 }));
@@ -97,9 +97,11 @@ test("the first picture can be walked before the app is there, and shows what th
     assert.deepEqual(await seen(page), await seen(full), key);
   }
   await page.locator(".transport [data-go=forward]").click();
-  await see(page.locator(".count"), /step 3 of/);
-  await page.locator(".chapter-row", { hasText: "Network" }).click();
-  await see(page.locator(".chapter-row.open"), /Network/);
+  await see(page.locator(".count"), /beat 2 of 12/);
+  await page.locator(".beat-row", { hasText: "network" }).click();
+  await see(page.locator(".beat-row.now"), /The Pod gets its network/);
+  await page.keyboard.press("End");
+  await see(page.locator(".closing h1"), /web runs/);
   await assertAccessible(page);
 });
 

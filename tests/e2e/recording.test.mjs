@@ -9,7 +9,7 @@ import { browser, site } from "./site.mjs";
 const recording = (name) => readFileSync(join(ROOT, "recordings", name));
 const LIFECYCLE = recording("cri/containerd/kill-shim.1.json");
 
-const app = (context) => openApp(browser, site, "#/v1/containerd/sandbox.create", context);
+const app = (context) => openApp(browser, site, "#/v1/containerd/sandbox.create?l=calls", context);
 
 /** Drops a file on the page, as a file manager does. */
 async function drop(page, name, bytes) {

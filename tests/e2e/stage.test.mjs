@@ -70,12 +70,12 @@ async function isReached(locator) {
 }
 
 /** The menu of parts in a small box. */
-const REST = "Steps, processes, legend";
+const REST = "The story, processes, legend";
 
 /** The parts of the app: what each is, and the buttons that lead to it where there is no room. */
 const PARTS = {
   "the language": [(page) => page.getByText("中文", { exact: true }), ["More"]],
-  "the steps": [(page) => page.locator(".steps .scroller, .compact ol"), [/^Steps \d/, REST]],
+  "the steps": [(page) => page.locator(".steps .scroller, .compact ol"), [/^Story \d/, REST]],
   "the processes": [(page) => page.getByRole("tree"), [/^Processes/, REST]],
   "the legend": [(page) => page.locator(".legend li").last(), ["Legend", REST]],
   "the payload": [(page) => page.getByRole("tab", { name: "Payload" }), ["Details"]],
@@ -117,7 +117,7 @@ test("what a low window leaves out has a name, and leads there; a step comes bac
   await page.keyboard.press("ArrowRight");
   await see(() => isTold(page), true);
   await assertAccessible(page);
-  for (const door of ["Steps", "Legend", "Processes"]) {
+  for (const door of ["Story", "Legend", "Processes"]) {
     const button = page.getByRole("button", { name: new RegExp(`^${door}`) });
     if (!(await isReached(button))) continue;
     await button.click();

@@ -29,6 +29,8 @@ Examples:
                                               the calls, one a line
   podpath describe pod.yaml                   the same Pod as kubectl describe pod shows it
   podpath picture pod.yaml -o pod.svg         the node at the last step, as a picture
+  podpath diff pod.yaml@docker pod.yaml@containerd
+                                              two runs, row by row
   podpath paths                               the paths that there are";
 
 #[derive(Subcommand)]
@@ -42,6 +44,9 @@ pub(crate) enum Command {
     /// Runs a Pod and draws the node at one step, as an SVG file for a README or a page
     #[command(after_help = PICTURE_EXAMPLES)]
     Picture(PictureArguments),
+    /// Compares two runs: what is the same, what only one of them has, and where they part
+    #[command(after_help = DIFF_EXAMPLES)]
+    Diff(DiffArguments),
     /// Starts a node without a Pod and prints how its kubelet starts, or why it does not
     #[command(after_help = START_EXAMPLES)]
     Start(StartArguments),
@@ -68,6 +73,7 @@ impl Command {
             Self::Run(arguments) => arguments.scenario.language.lang.into(),
             Self::Describe(arguments) => arguments.scenario.language.lang.into(),
             Self::Picture(arguments) => arguments.scenario.language.lang.into(),
+            Self::Diff(arguments) => arguments.language.lang.into(),
             Self::Start(arguments) => arguments.language.lang.into(),
             Self::Paths(arguments) => arguments.language.lang.into(),
             Self::Replay(arguments) => arguments.language.lang.into(),
@@ -116,6 +122,23 @@ Exit status:
   0   the Pod was described
   1   there is no such Pod at that moment, or the output could not be written
   2   the manifest or the command line is wrong; standard error says where and how to mend it";
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  podpath diff pod.yaml@docker pod.yaml@containerd
+  podpath diff pod.yaml@containerd:1.22 pod.yaml@containerd:1.27
+  podpath diff pod.yaml@docker 'pod.yaml@docker+kill dockerd@container.start'
+                                              a run in which something was done to the node, beside the unbroken one
+  podpath diff trace.json recording.json      traces (podpath run --format json) and recordings
+
+A run is a file with a trace or a recording, or MANIFEST@PATH[:RELEASE][+DEED[;DEED]], where a deed is what
+podpath run --do takes.
+
+Each row says whether both have it (= the same, ~ with other fields) or only one (< A, > B), and why.
+
+Exit status:
+  0   both were compared, whatever came of it
+  2   one of them cannot be had; standard error says why";
 
 const PICTURE_EXAMPLES: &str = "\
 Examples:
@@ -253,6 +276,30 @@ pub(crate) struct PictureArguments {
     /// Where the picture goes; standard output if left out or -
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct DiffArguments {
+    /// The one run
+    pub(crate) a: String,
+    /// The other
+    pub(crate) b: String,
+    /// Also print the rows that are the same, one by one (text only: JSON always has them)
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// What to print
+    #[arg(short, long, value_enum, default_value_t)]
+    pub(crate) format: DiffFormat,
+    #[command(flatten)]
+    pub(crate) language: LanguageArguments,
+}
+
+/// How a comparison is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    #[default]
+    Text,
+    Json,
 }
 
 /// What happens to a Pod on which node.

@@ -15,19 +15,22 @@ const BYTES_MAX: u64 = 64 << 20;
 pub(crate) enum Kind {
     Manifest,
     Recording,
+    /// A trace, or a recording.
+    Run,
 }
 
 impl Kind {
     fn reading(self) -> &'static str {
         match self {
             Self::Manifest => "cli-reading-manifest",
-            Self::Recording => "cli-reading-recording",
+            Self::Recording | Self::Run => "cli-reading-recording",
         }
     }
     fn fix(self) -> &'static str {
         match self {
             Self::Manifest => "cli-unreadable-manifest-fix",
             Self::Recording => "cli-unreadable-recording-fix",
+            Self::Run => "cli-diff-fix",
         }
     }
 }

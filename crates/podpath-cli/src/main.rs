@@ -6,6 +6,7 @@
 //! | `run` | `podpath run`: a manifest in, a trace out |
 //! | `describe` | `podpath describe`: a manifest in, what kubectl would print of the Pod out |
 //! | `picture` | `podpath picture`: a manifest in, a step of it as SVG out |
+//! | `diff` | `podpath diff`: two runs in, what is the same and what is not out |
 //! | `start` | `podpath start`: a node without a Pod |
 //! | `paths` | `podpath paths` |
 //! | `replay` | `podpath replay`: a recording in, a recording out |
@@ -20,6 +21,7 @@
 mod arguments;
 mod conform;
 mod describe;
+mod diff;
 mod failure;
 mod input;
 mod output;
@@ -64,6 +66,7 @@ fn perform(command: Command) -> Result<(), Failure> {
         Command::Run(arguments) => run::run(&arguments),
         Command::Describe(arguments) => describe::describe(&arguments),
         Command::Picture(arguments) => picture::picture(&arguments),
+        Command::Diff(arguments) => diff::diff(&arguments),
         Command::Start(arguments) => start::start(&arguments),
         Command::Replay(arguments) => replay::replay(&arguments),
         Command::Conform(arguments) => conform::conform(&arguments),

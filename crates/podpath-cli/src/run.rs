@@ -1,5 +1,7 @@
 //! `podpath run`: a manifest in, a trace out.
 
+use std::path::Path;
+
 use podpath_model::conform::evidence::recorded;
 use podpath_model::pod::Pod;
 use podpath_model::scenario::manifest;
@@ -26,7 +28,12 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<(), Failure> {
 
 /// Reads the manifest: its text and its Pod; or says what is wrong with it.
 pub(crate) fn read(arguments: &ScenarioArguments, console: &mut Console) -> Result<(String, Pod), Failure> {
-    let input = Input::read(Kind::Manifest, arguments.manifest.as_deref(), console)?;
+    read_pod(arguments.manifest.as_deref(), console)
+}
+
+/// The same of a file, or of standard input.
+pub(crate) fn read_pod(file: Option<&Path>, console: &mut Console) -> Result<(String, Pod), Failure> {
+    let input = Input::read(Kind::Manifest, file, console)?;
     let reading = manifest::read(&input.bytes);
     console.notes(&input, &reading.notes);
     let Some(pod) = reading.pod else {

@@ -104,7 +104,8 @@ impl Made {
     }
 }
 
-fn simulated(scenario: &Scenario, manifest: &str, console: &mut Console) -> Result<Made, Failure> {
+/// Runs a scenario of a manifest.
+pub(crate) fn simulated(scenario: &Scenario, manifest: &str, console: &mut Console) -> Result<Made, Failure> {
     let Outcome { trace, ending } = podpath_model::run(scenario);
     match scenario.interventions.iter().find_map(|intervention| missed(&trace, intervention)) {
         Some(Missed { key, fix, values }) => {

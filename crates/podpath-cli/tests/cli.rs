@@ -62,6 +62,7 @@ fn help_is_read_with_care() {
         ("podpath-run", &["run", "--help"]),
         ("podpath-describe", &["describe", "--help"]),
         ("podpath-picture", &["picture", "--help"]),
+        ("podpath-diff", &["diff", "--help"]),
         ("podpath-start", &["start", "--help"]),
         ("podpath-paths", &["paths", "--help"]),
     ] {
@@ -471,5 +472,34 @@ fn a_step_that_is_not_there_is_no_other_step() {
         let [en, zh] = ["en", "zh"].map(|lang| drawn(step, lang));
         assert_eq!((en.code, zh.code, en.out.as_str()), (Some(2), Some(2), ""), "{step}");
         assert!(en.err.contains("There is no step") && zh.err.contains("这一步"), "{}{}", en.err, zh.err);
+    }
+}
+
+#[test]
+fn two_runs_are_compared_whatever_they_come_from_and_what_is_no_run_is_refused_with_a_fix() {
+    let web = presets().into_iter().find(|file| file.ends_with("web.yaml")).unwrap().display().to_string();
+    let of = |node: &str| format!("{web}@{node}");
+    let text = printed(&["diff", &of("docker"), &of("containerd")], "");
+    assert!(text.contains("there is no dockerd in B") && text.contains("\nIt asks for a sandbox\n"));
+    let same = printed(&["diff", &of("crio"), &of("crio:1.24")], "");
+    assert!(same.contains("The two runs are the same."), "{same}");
+    let fork = [of("docker"), of("docker+kill dockerd@container.start; delete pod@+60s")];
+    let document: Value = serde_json::from_str(&printed(&["diff", &fork[0], &fork[1], "--format", "json"], "")).unwrap();
+    let rows = document["rows"].as_array().unwrap();
+    let parts = usize::try_from(document["parts"].as_u64().unwrap()).unwrap();
+    assert!(rows[..parts].iter().all(|row| row["verdict"] == "same") && rows[parts]["beat"] == "runc", "{}", rows[parts]);
+    let trace = Path::new(env!("CARGO_TARGET_TMPDIR")).join("diff-trace.json").display().to_string();
+    std::fs::write(&trace, printed(&["run", &web, "--path", "docker", "--format", "json"], "")).unwrap();
+    assert!(printed(&["diff", &trace, &fork[0]], "").contains("The two runs are the same."), "a trace is as good as what it was made of");
+    let recording = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../recordings/cri/crio/lifecycle.1.json").display().to_string();
+    assert!(printed(&["diff", &recording, &of("crio")], "").contains("conmon"));
+    for (wrong, said) in
+        [("podman", "There is no path podman"), ("docker:1.2", "There is no release 1.2"), ("docker+kill nobody@pod.seen", "nobody")]
+    {
+        for lang in ["en", "zh"] {
+            let call = podpath(&["diff", &of(wrong), &of("docker"), "--lang", lang], "");
+            assert_eq!((call.code, call.out.len()), (Some(2), 0), "{wrong}");
+            assert!(lang == "zh" || call.err.contains(said), "{}", call.err);
+        }
     }
 }

@@ -69,6 +69,8 @@ vocabulary! {
         /// The runtime is asked how it is.
         RuntimeStatus = "runtime.status",
 
+        /// `kubectl apply` of the Pod begins.
+        PodApply = "pod.apply",
         /// The kubelet sees the Pod.
         PodSeen = "pod.seen",
         /// The kubelet does not admit it.

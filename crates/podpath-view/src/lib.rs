@@ -3,7 +3,8 @@
 //!
 //! | room | what is there |
 //! | --- | --- |
-//! | [`steps`] | the steps that a learner walks through, chapters, and the way back to the same place on another path |
+//! | [`search`] | beats, calls, payloads, processes and words that have what is looked for |
+//! | [`steps`] | the steps that a learner walks through, beats, and the way back to the same place on another path |
 //! | [`words`] | the Fluent texts, English and Chinese |
 //! | [`narration`] | one sentence a step, and why it matters |
 //! | [`on_node`] | the command that shows a step on its node |
@@ -12,7 +13,9 @@
 //! | [`foreign`] | where a Chinese sentence has English names |
 //! | [`payload`] | what a call carries, what a step changed, how it is known |
 //! | [`comparison`] | a recording beside its simulation, row by row |
-//! | [`aftermath`] | what came of a kill
+//! | [`aftermath`] | what came of a kill |
+//! | [`beside`] | any two runs, row by row |
+//! | [`closing`] | what became of the Pod: the frame with which a run ends |
 //! | [`deeds`] | what can be done to the node at a step |
 //! | [`known`] | recorded, source or simplified: of each step, and the shares of a run |
 //! | [`refusal`] | a kubelet that does not start |
@@ -22,6 +25,8 @@
 //! | [`text`] | a whole trace as text |
 
 pub mod aftermath;
+pub mod beside;
+pub mod closing;
 pub mod comparison;
 pub mod deeds;
 pub mod foreign;
@@ -35,6 +40,7 @@ pub mod picture;
 pub mod processes;
 pub mod refusal;
 pub mod scene;
+pub mod search;
 pub mod steps;
 pub mod text;
 pub mod time;

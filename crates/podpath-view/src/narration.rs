@@ -1,8 +1,10 @@
 //! One sentence a step: who does what to whom, and why it matters. The words are in Fluent; here is only which words, and what they name. A method or a program that no text knows gets a general sentence that is true of it.
 
+mod beat;
 mod decision;
 mod exec;
 
+pub use beat::{beat_name, beat_title, beat_word, tell};
 pub(crate) use decision::seconds;
 
 use podpath_trace::{Event, Milestone, Outcome, Protocol, Rank, Seq, Status, Trace, What};

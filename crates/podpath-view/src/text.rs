@@ -6,10 +6,10 @@ use std::fmt::{self, Write};
 use podpath_trace::{Event, Recorded, Seq, Status, Text, Trace, What};
 
 use crate::known::{Known, Shares};
-use crate::narration::{narrate, seconds};
+use crate::narration::{beat_title, narrate};
 use crate::processes::ProcessIndex;
 use crate::refusal::{Next, Refusal};
-use crate::steps::{Answer, Chapter, Steps};
+use crate::steps::{Answer, Steps};
 use crate::time::{clock, duration};
 use crate::words::Words;
 
@@ -42,11 +42,13 @@ pub fn write(out: &mut impl Write, trace: &Trace, recorded: &Recorded, words: &W
     writeln!(out, "{}", words.say("text-head", &[("path", &trace.path), ("steps", &count), ("time", &time)]))?;
     writeln!(out, "{}", shares(words, &Shares::of(trace, &steps, recorded)))?;
     writeln!(out, "{}", words.say("text-numbers", &[]))?;
-    let mut chapter = None;
+    let mut beat = None;
     for index in 1..=steps.len() {
-        if steps.chapter_of(index) != chapter {
-            chapter = steps.chapter_of(index);
-            writeln!(out, "\n{}", chapter_title(words, &steps, chapter.unwrap_or(0)))?;
+        if steps.beat_of(index) != beat {
+            beat = steps.beat_of(index);
+            let at = beat.unwrap_or(0);
+            let number = steps.beat_number(at).map(|number| format!("{number}. ")).unwrap_or_default();
+            writeln!(out, "\n{number}{}", beat_title(words, &steps, at))?;
         }
         step(out, trace, words, &steps, recorded, index)?;
     }
@@ -56,24 +58,6 @@ pub fn write(out: &mut impl Write, trace: &Trace, recorded: &Recorded, words: &W
     refusal(out, trace, words)?;
     terminal(out, trace, words)?;
     if options.processes { processes(out, trace, &steps, words) } else { Ok(()) }
-}
-
-/// The name of a chapter by its position.
-pub fn chapter_title(words: &Words, steps: &Steps, chapter: usize) -> String {
-    steps.chapters().get(chapter).map_or_else(String::new, |chapter| chapter_name(words, steps, chapter))
-}
-
-/// The name of a chapter: with the container that it is about where there are several, the how-manieth restart, how long is waited.
-pub fn chapter_name(words: &Words, steps: &Steps, chapter: &Chapter) -> String {
-    let name = chapter.unit.and_then(|unit| steps.cast().unit(unit)).map(|unit| unit.name.to_string());
-    let number = chapter.number.map(|number| number.to_string()).unwrap_or_default();
-    let wait = chapter.wait_ns.map(|ns| seconds(&ns.to_string())).unwrap_or_default();
-    let args = [("name", name.as_deref().unwrap_or_default()), ("number", &*number), ("time", &*wait)];
-    let title = words.say(&format!("chapter-{}", chapter.key), &args);
-    match name.filter(|name| *name != title) {
-        Some(name) => words.say("chapter-of", &[("chapter", &title), ("unit", &name)]),
-        None => title,
-    }
 }
 
 /// How much of a run is known in which way, in one line.

@@ -11,7 +11,13 @@ pub fn duration(ns: u64) -> String {
     }
 }
 
-/// When something happened: `77.5 ms`, `956.6 ms`, `12.40 s`.
+/// When something happened, for who reads a story: `77.5 ms`, `8.33 s`.
+pub fn moment(ns: u64) -> String {
+    let hundredths = ns / 10_000_000;
+    if hundredths < 100 { clock(ns) } else { format!("{}.{:02} s", hundredths / 100, hundredths % 100) }
+}
+
+/// When something happened, for who compares: `77.5 ms`, `956.6 ms`, `12.40 s`.
 pub fn clock(ns: u64) -> String {
     let tenths_ms = ns / 100_000;
     if tenths_ms < 100_000 {
@@ -43,5 +49,6 @@ mod tests {
         assert_eq!(clock(77_520_000), "77.5 ms");
         assert_eq!(clock(9_999_900_000), "9999.9 ms");
         assert_eq!(clock(12_400_000_000), "12.40 s");
+        assert_eq!([956_600_000, 8_329_400_000].map(moment), ["956.6 ms", "8.32 s"]);
     }
 }

@@ -15,6 +15,9 @@ cli-unwritable = The output cannot be written: { $reason }
 cli-unwritable-file = { $file } cannot be written: { $reason }
 cli-no-step = There is no step { $step } in this run, which has { $count } steps.
 cli-no-step-fix = Give a number, as `podpath run` prints it before each step, or a milestone, as in container.start.
+cli-diff-no-path = There is no path { $path }; there are { $known }.
+cli-diff-no-release = There is no release { $release }; there are { $known }.
+cli-diff-fix = Give a trace, a recording, or MANIFEST@PATH[:RELEASE][+DEED], as in pod.yaml@docker:1.22.
 cli-not-run = { $problems ->
     [one] Nothing was run because of this problem.
    *[other] Nothing was run because of these { $problems } problems.

@@ -1,5 +1,6 @@
 # Words of the field: what they mean here. glossary-KEY is the word as the trace writes it, .means says what it is.
 
+glossary-words = pod kubelet cri sandbox pause dockershim cri-dockerd dockerd containerd crio conmon shim runc oci bundle task snapshot lease ttrpc cni namespace cgroup subreaper exec-fifo pleg static-pod overlay
 glossary-pod = Pod
     .means = One or more containers that run on the same node and share a network. What a manifest of kind Pod describes.
 glossary-kubelet = kubelet

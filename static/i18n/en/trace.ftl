@@ -972,24 +972,191 @@ simplified-kubectl = One process stands for every kubectl command that somebody 
 simplified-engine-version = dockerd asks containerd and runc for their versions; what it makes of the answers is left out.
 simplified-content-store = containerd keeps leases in its database and content in folders by digest. Here one file or one mark stands for each, so no single line of its source is named.
 
-## Chapters
+## Beats
 
-chapter-startup = Startup
-chapter-ready = Ready
-chapter-sandbox = Sandbox
-chapter-network = Network
-chapter-image = Image
-chapter-create = Create
-chapter-start = Start
-chapter-container = { $name }
-chapter-containers = { $number } more containers
-chapter-running = Running
-chapter-crash = Crash
-chapter-end = End
-chapter-backoff = Back-off { $time }
-chapter-restart = Restart { $number }
-chapter-stop = Stop
-chapter-remove = Remove
+beat-startup = Before: the node starts
+    .word = before
+    .said = The node starts.
+    .why = systemd starts the runtime and the kubelet. From then on the kubelet looks, again and again, at what is wanted of it.
+beat-kubelet = The kubelet starts
+    .word = kubelet
+    .said = The kubelet starts and reads its flags.
+    .why = Its command line and its configuration file become one configuration, and a flag that it does not know ends it.
+beat-runtime = It looks for its runtime
+    .word = runtime
+    .said = The kubelet connects to its container runtime.
+    .why = Which one is told by its flags: dockershim inside itself, or a socket on which somebody else speaks the CRI.
+beat-parts = It is put together
+    .word = parts
+    .said = The kubelet is put together.
+    .why = Managers, caches and workers are made; nothing runs yet.
+beat-loops = Its loops begin
+    .word = loops
+    .said = The kubelet’s loops begin.
+    .why = One looks at what the runtime has, one at what is wanted, one cleans up. They never stop.
+beat-failed = The kubelet gives up
+    .word = gives up
+    .said = The kubelet gives up.
+    .why = Its last line says why. systemd would start it again, and it would give up again.
+beat-ready = Before: the node is ready
+    .word = before
+    .said = The node is ready.
+    .why = The kubelet knows its runtime and waits for Pods.
+beat-node-ready = The node is ready
+    .word = ready
+    .said = The node is ready.
+    .why = The kubelet knows its runtime and waits for Pods.
+beat-apply = kubectl sends a Pod
+    .word = kubectl
+    .said = kubectl sends the API server a Pod.
+    .why = A Pod is a wish, stored as text. Nothing runs yet. The node learns of it because its kubelet watches.
+beat-seen = The kubelet sees it
+    .word = sees
+    .said = The kubelet sees the Pod.
+    .why = It compares what is wanted with what is there. Nothing of this Pod is there, so the Pod’s own worker begins to make it.
+beat-sandbox = It asks for a sandbox
+    .word = sandbox
+    .said = The kubelet asks for a sandbox.
+    .why = The sandbox is what the containers of a Pod share: above all its network. Everything that follows happens inside this one call, and the kubelet waits for it.
+beat-shim = { $keeper ->
+        [conmon] conmon starts
+       *[other] A { $keeper } starts
+    }
+    .word = { $keeper }
+    .said = { $keeper ->
+        [conmon] conmon starts, and stays.
+       *[other] A { $keeper } starts, and stays.
+    }
+    .why = It will be the parent of the sandbox’s process. That is why the runtime above it may restart while containers run on.
+beat-pause = pause starts
+    .word = pause
+    .said = runc starts pause, and is gone.
+    .why = pause does nothing but wait. The sandbox has a process for as long as it lives.
+beat-network = The Pod gets its network
+    .word = network
+    .said = The Pod gets its network.
+    .why = A CNI plugin is a program: it is run, reads JSON, prints an address, and is gone. The address belongs to the Pod, not to a container.
+beat-image = The image arrives
+    .word = image
+    .said = The image arrives.
+    .why = The kubelet asks whether it is there; it is not, so the runtime pulls it from its registry, layer by layer.
+beat-image-there = The image is there
+    .word = image
+    .said = The image is there already.
+    .why = The kubelet asks before it pulls, and there is nothing to pull.
+beat-create = The container is created
+    .word = create
+    .said = The container { $name } is created.
+    .why = To create is to write down: its configuration and a place for its files. No process yet.
+beat-runc = runc starts the app
+    .word = runc
+    .said = runc prepares a process for { $name }.
+    .why = It makes namespaces and a cgroup and leaves one process behind: runc init, which waits at a pipe until somebody opens it.
+beat-adopt = { $keeper ->
+        [conmon] conmon adopts it
+       *[other] The { $keeper } adopts it
+    }
+    .word = adopt
+    .said = { $keeper ->
+        [conmon] runc leaves, and conmon becomes the parent.
+       *[other] runc leaves, and the { $keeper } becomes the parent.
+    }
+    .why = The process for { $name } exists, but it is still runc init, waiting. Its new parent had asked the kernel to be given such orphans.
+beat-app = The app runs
+    .word = runs
+    .said = The waiting process becomes { $name }: same pid, new program.
+    .why = execve replaces the program, not the process: pid, parent, namespaces and cgroup stay.
+beat-containers = { $many ->
+        [one] 1 more container
+       *[some] { $number } more containers
+    }
+    .word = + { $number }
+    .said = { $many ->
+        [one] One more container is made in the same way.
+       *[some] { $number } more containers are made in the same way.
+    }
+    .why = The kubelet starts the containers of a Pod one after the other.
+beat-running = The Pod is Running
+    .word = Running
+    .said = The kubelet sees that the Pod runs.
+    .why = Nobody calls it about that. It lists its containers once a second and compares.
+beat-crash = Crash
+    .word = crash
+    .said = { $name } exits with an error.
+    .why = Its parent sees it first and tells the runtime; the kubelet finds out when it lists its containers again.
+beat-end = End
+    .word = end
+    .said = { $name } has ended.
+    .why = Its parent sees it first and tells the runtime; the kubelet finds out when it lists its containers again.
+beat-backoff = Back-off { $time }
+    .word = { $time }
+    .said = The kubelet waits { $time } before it tries again.
+    .why = Each time it waits twice as long, up to five minutes.
+beat-restart = Restart { $number }
+    .word = restart
+    .said = The kubelet starts { $name } again.
+    .why = The sandbox stays, and with it the Pod’s address; the container is a new one.
+beat-stop = Stop
+    .word = stop
+    .said = What runs is asked to stop.
+    .why = SIGTERM first; SIGKILL when the grace period is over.
+beat-remove = Remove
+    .word = remove
+    .said = What is left is removed.
+    .why = Names, files, namespaces and cgroups are given back.
+
+## The closing frame
+
+closing-runs = { $pod } runs. Nobody who asked for it is its parent.
+    .why = The kubelet and the runtime may restart: the Pod’s processes are children of the { $keeper }, and whoever started them has gone.
+closing-waits = { $pod } does not stay: the kubelet waits, and tries again.
+    .why = Each time it waits twice as long, up to five minutes. kubectl calls that CrashLoopBackOff or ImagePullBackOff.
+closing-done = { $pod } has done its work.
+    .why = Its containers have ended by themselves. The sandbox stays until somebody deletes the Pod.
+closing-gone = { $pod } is gone.
+    .why = The way back is the way in reverse order: processes, network, namespaces, files, names.
+closing-stuck = { $pod } has not come to run.
+    .why = The kubelet keeps trying. What stands in the way is in the last calls that failed.
+closing-none = The node is ready, and no Pod comes.
+    .why = The kubelet goes on looking: at the runtime, and at what is wanted of it.
+closing-label = The end
+closing-keepers = { $many ->
+        [one] { $keeper } stays
+       *[some] { $keeper }s stay
+    }
+closing-processes = processes
+closing-hops = hops to runc
+closing-ms = ms to the app
+closing-doors = Go on with
+closing-door-path = The same Pod on { $path }
+    .about = what is the same, and what is not
+closing-door-kill = Kill { $name }
+    .about = who notices, and who survives?
+closing-door-delete = Delete the Pod
+    .about = SIGTERM, the grace period, and the way back
+closing-door-unbroken = The unbroken run
+    .about = as if nothing had been done
+
+## Two runs
+
+beside-calls = calls
+beside-processes = processes started
+beside-sockets = sockets
+beside-bytes = bytes carried, as JSON
+beside-time = from the sandbox to the app
+beside-parts = They part at { $place }.
+beside-one = The two runs are the same.
+beside-only = only in { $side }
+beside-same = { $n ->
+    [one] 1 row is the same
+   *[other] { $n } rows are the same
+}
+beside-more = { $n ->
+    [one] 1 more field differs
+   *[other] { $n } more fields differ
+}
+beside-nobody = there is no { $name } in { $side }
+beside-elsewhere = { $side } has it at { $step }
 
 ## Badges in full
 

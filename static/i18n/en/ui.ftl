@@ -56,30 +56,56 @@ refused-way-path = { $path } on { $release }
 
 ## The steps
 
-steps-label = Steps
-steps-title = Steps
-steps-count = { $index } of { $count }
-chatter-folded = { $n ->
-    [one] { $n } step of polling folded away
-   *[other] { $n } steps of polling folded away
+steps-label = The story
+steps-title = Story
+beside-menu = Compare
+beside-menu-path = with { $path }
+beside-menu-unbroken = with the unbroken run
+beside-label = Two runs beside each other
+beside-numbers = Numbers of both runs
+beside-title = { $a } beside { $b }
+beside-broken = { $run }, { $deeds }
+beside-unbroken = { $run }, unbroken
+beside-next = Next difference
+beside-close = Close
+beside-hole = nothing like it
+beside-size = { $rows } rows, { $differ } differ
+beside-fields = { $n ->
+    [one] { $n } field differs
+   *[other] { $n } fields differ
 }
-chatter-shown = { $n ->
-    [one] { $n } step of polling shown
-   *[other] { $n } steps of polling shown
-}
-chatter-show = Show
-chatter-hide = Fold away
-chapter-of = { $chapter } · { $unit }
+search-title = Search
+search-hint = A call, a process, a value, a word
+search-nothing = Nothing in this run has all of these words.
+search-word = Words
+search-beat = Beats
+search-process = Processes
+search-call = Calls
+search-payload = Payloads
+help-search = Search
+level-label = How closely it is told
+level-beats = Beats
+level-calls = Calls
+level-all = All
+level-next = Next beat
+level-calls-of = its calls
+about-run = What one node does to start a Pod, call by call.
+about-size = { $beats } beats · { $seconds } s to watch · { $calls } calls, if you want them all
+about-own = Use my own Pod
+say-beat = Beat { $index }
+say-before = Before
+say-call = call { $index }
+beat-of = { $beat } · { $unit }
 
 ## The stage
 
 stage-label = The node
 stage-path = { $path } path
 stage-from-to = kubelet to kernel
-picture-place = Step { $index } of { $count }
+picture-place = Call { $index } of { $count }
 story-label = The whole story
-story-line = { $chapter }: { $sentence }
-parts-menu = Steps, processes, legend
+story-line = { $index }. { $beat }: { $sentence }
+parts-menu = The story, processes, legend
 legend-title = Legend
 legend-about = The line of a call says how it travels. Colour, dashes and the badge on it say the same.
 stage-beyond = Show { $name }
@@ -98,7 +124,6 @@ stale-fix = Fix line { $line } to run this one.
 ## The sentence and the inspector
 
 say-label = This step
-say-step = Step { $index }
 trust-source = read from source
 trust-simplified = simplified
 trust-hint = How we know this
@@ -113,11 +138,11 @@ payload-whole = whole message
 payload-error = error
 payload-input = what it is given
 payload-no-input = no input
-payload-ends = It ends in *step { $step }*
-payload-described = What this is about was described in *step { $step }*
-payload-answered = The answer comes in *step { $step }*
-payload-asked = This answers *step { $step }*
-payload-go = go to step { $step }
+payload-ends = It ends in *call { $step }*
+payload-described = What this is about was described in *call { $step }*
+payload-answered = The answer comes in *call { $step }*
+payload-asked = This answers *call { $step }*
+payload-go = go to call { $step }
 payload-unfold = Show every field
 payload-fold = Hide fields at their zero value
 
@@ -159,17 +184,21 @@ tree-how = Choose a process to go to the last step in which it had a part.
 
 transport-label = Transport
 transport-buttons = Move and play
-transport-first = First step
+transport-first = First
 transport-back = Back
 transport-play = Play
 transport-pause = Pause
 transport-forward = Forward
-transport-last = Last step
-transport-scrub = Step
+transport-last = Last
+transport-scrub = Place in the story
 transport-speed = Speed
-transport-count = step *{ $index }* of { $count }
+transport-count = beat *{ $index }* of { $count }
+transport-before = before the story
+transport-end = *the end*
+transport-calls = call { $index } of { $count }
 transport-position = *{ $index }* of { $count }
-announce-step = Step { $index } of { $count }: { $sentence }
+announce-step = Call { $index } of { $count }: { $sentence }
+announce-beat = Beat { $index } of { $count }: { $sentence }
 
 ## The list of hops
 
@@ -201,15 +230,17 @@ editor-hint = Paste a Pod as kubectl takes it. Ctrl+Enter runs it; Tab leaves th
 ## Help
 
 help-title = Help
-help-about = podpath replays what happens on one Kubernetes node between the kubelet and the kernel. Go step by step, and switch the runtime path at any step: you stay at the same place in the story.
+help-about = podpath replays what happens on one Kubernetes node between the kubelet and the kernel. Go beat by beat or call by call, and switch the runtime path anywhere: you stay at the same place in the story.
 help-keys = Keys, while the focus is in podpath and not in a text field
 help-play = Play or pause
-help-forward = One step on
-help-back = One step back
-help-first = First step
-help-last = Last step
-help-next-chapter = Next chapter
-help-previous-chapter = Previous chapter
+help-forward = One beat or one call on
+help-back = One beat or one call back
+help-first = To the beginning
+help-last = To the end
+help-closer = More closely: a beat’s calls, everything
+help-wider = Less closely: calls, beats
+help-next-beat = Next beat
+help-previous-beat = Previous beat
 help-over = Over this call
 help-into = Into this call
 help-out = Out of this call
@@ -217,7 +248,6 @@ help-theme = Light or dark
 help-language = English or Chinese
 help-help = This help
 help-still = Reduce motion
-help-chatter = Show the steady polling among the steps
 
 dialog-close = Close
 

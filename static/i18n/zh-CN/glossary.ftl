@@ -1,5 +1,6 @@
 # 行话：在这里是什么意思。glossary-KEY 是轨迹里的写法，.means 说明它是什么。
 
+glossary-words = pod kubelet cri sandbox pause dockershim cri-dockerd dockerd containerd crio conmon shim runc oci bundle task snapshot lease ttrpc cni namespace cgroup subreaper exec-fifo pleg static-pod overlay
 glossary-pod = Pod
     .means = 一个或几个容器，运行在同一个节点上，共用网络。kind 为 Pod 的清单描述的就是它。
 glossary-kubelet = kubelet

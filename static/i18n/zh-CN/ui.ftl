@@ -56,24 +56,53 @@ refused-way-path = { $release } 配 { $path }
 
 ## 步骤
 
-steps-label = 步骤
-steps-title = 步骤
-steps-count = 第 { $index } 步，共 { $count } 步
-chatter-folded = 已收起 { $n } 步轮询
-chatter-shown = 含 { $n } 步轮询
-chatter-show = 显示
-chatter-hide = 收起
-chapter-of = { $chapter } · { $unit }
+steps-label = 故事
+steps-title = 故事
+beside-menu = 对比
+beside-menu-path = 与 { $path }
+beside-menu-unbroken = 与未受干扰的运行
+beside-label = 并排的两次运行
+beside-numbers = 两次运行的数字
+beside-title = { $a } 与 { $b }
+beside-broken = { $run }，{ $deeds }
+beside-unbroken = { $run }，未受干扰
+beside-next = 下一处不同
+beside-close = 关闭
+beside-hole = 没有对应的调用
+beside-size = { $rows } 行，{ $differ } 行不同
+beside-fields = { $n } 个字段不同
+search-title = 搜索
+search-hint = 调用、进程、某个值、某个词
+search-nothing = 这次运行里没有同时包含这些词的内容。
+search-word = 词语
+search-beat = 情节
+search-process = 进程
+search-call = 调用
+search-payload = 载荷
+help-search = 搜索
+level-label = 讲述的细致程度
+level-beats = 情节
+level-calls = 调用
+level-all = 全部
+level-next = 下一个情节
+level-calls-of = 看它的调用
+about-run = 一个节点启动一个 Pod，逐个调用看它做了什么。
+about-size = { $beats } 个情节 · 看完约 { $seconds } 秒 · 细看有 { $calls } 个调用
+about-own = 用自己的 Pod
+say-beat = 情节 { $index }
+say-before = 之前
+say-call = 调用 { $index }
+beat-of = { $beat } · { $unit }
 
 ## 舞台
 
 stage-label = 节点
 stage-path = { $path } 路径
 stage-from-to = 从 kubelet 到内核
-picture-place = 第 { $index } 步，共 { $count } 步
+picture-place = 第 { $index } 个调用，共 { $count } 个
 story-label = 全过程
-story-line = { $chapter }：{ $sentence }
-parts-menu = 步骤、进程、图例
+story-line = { $index }. { $beat }：{ $sentence }
+parts-menu = 故事、进程、图例
 legend-title = 图例
 legend-about = 线型说明调用如何传递；颜色、虚线和线上的标签含义相同。
 stage-beyond = 显示 { $name }
@@ -92,7 +121,6 @@ stale-fix = 改好第 { $line } 行，就能运行这一份。
 ## 句子与检查器
 
 say-label = 这一步
-say-step = 第 { $index } 步
 trust-source = 读自源码
 trust-simplified = 有所简化
 trust-hint = 这一步的依据是什么
@@ -107,11 +135,11 @@ payload-whole = 完整消息
 payload-error = 错误
 payload-input = 交给它的内容
 payload-no-input = 没有输入
-payload-ends = 它在*第 { $step } 步*结束
-payload-described = 它的内容在*第 { $step } 步*描述过
-payload-answered = 应答在*第 { $step } 步*
-payload-asked = 这是对*第 { $step } 步*的应答
-payload-go = 跳到第 { $step } 步
+payload-ends = 它在*调用 { $step }*结束
+payload-described = 它的内容在*调用 { $step }*描述过
+payload-answered = 应答在*调用 { $step }*
+payload-asked = 这是对*调用 { $step }*的应答
+payload-go = 跳到调用 { $step }
 payload-unfold = 显示全部字段
 payload-fold = 收起零值字段
 
@@ -147,17 +175,21 @@ tree-how = 选中一个进程，跳到它最近参与的一步。
 
 transport-label = 播放控制
 transport-buttons = 移动与播放
-transport-first = 第一步
+transport-first = 开头
 transport-back = 后退
 transport-play = 播放
 transport-pause = 暂停
 transport-forward = 前进
-transport-last = 最后一步
-transport-scrub = 步骤
+transport-last = 结尾
+transport-scrub = 故事中的位置
 transport-speed = 速度
-transport-count = 第 *{ $index }* 步，共 { $count } 步
+transport-count = 情节 *{ $index }* / { $count }
+transport-before = 故事之前
+transport-end = *结束*
+transport-calls = 调用 { $index } / { $count }
 transport-position = *{ $index }* / { $count }
-announce-step = 第 { $index } 步，共 { $count } 步：{ $sentence }
+announce-step = 第 { $index } 个调用，共 { $count } 个：{ $sentence }
+announce-beat = 第 { $index } 个情节，共 { $count } 个：{ $sentence }
 
 ## 窄屏列表
 
@@ -186,15 +218,17 @@ editor-hint = 粘贴 kubectl 能接受的 Pod。按 Ctrl+Enter 运行，按 Tab 
 ## 帮助
 
 help-title = 帮助
-help-about = podpath 重现一个 Kubernetes 节点上从 kubelet 到内核之间发生的一切。你可以一步一步地看，随时切换运行时路径，仍停在同一个地方。
+help-about = podpath 重现一个 Kubernetes 节点上从 kubelet 到内核之间发生的一切。按情节或按调用逐个看，随时切换运行时路径，仍停在同一个地方。
 help-keys = 快捷键（焦点在 podpath 内、且不在文本框里时有效）
 help-play = 播放或暂停
-help-forward = 前进一步
-help-back = 后退一步
-help-first = 第一步
-help-last = 最后一步
-help-next-chapter = 下一章
-help-previous-chapter = 上一章
+help-forward = 前进一个情节或一个调用
+help-back = 后退一个情节或一个调用
+help-first = 回到开头
+help-last = 到结尾
+help-closer = 看得更细：情节里的调用、全部
+help-wider = 看得更粗：调用、情节
+help-next-beat = 下一个情节
+help-previous-beat = 上一个情节
 help-over = 越过这次调用
 help-into = 进入这次调用
 help-out = 跳出这次调用
@@ -202,7 +236,6 @@ help-theme = 浅色或深色
 help-language = 中文或英文
 help-help = 打开帮助
 help-still = 减少动效
-help-chatter = 在步骤里显示持续的轮询
 
 dialog-close = 关闭
 

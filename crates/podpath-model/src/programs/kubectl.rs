@@ -13,7 +13,7 @@ use crate::kernel::{Condition, Program, Shared, Sys};
 use crate::pod::{EphemeralContainer, Pod};
 use crate::programs::description::{Description, Place};
 use crate::programs::streaming::client::receive;
-use crate::trace::{Evidence, Failure, Rank, Role, Side, Text};
+use crate::trace::{Evidence, Failure, Milestone, Rank, Role, Side, Text};
 use crate::wire::Request as Endpoint;
 use crate::wire::kubernetes::{
     DeleteOptions, EphemeralContainersPatch, Manifest, PodAttach, PodCreate, PodDelete, PodEphemeralContainersPatch, PodExec, PodGet,
@@ -151,7 +151,8 @@ impl Kubectl {
     /// `kubectl apply -f`: looks whether the Pod is there, and creates it if it is not.
     async fn apply(&self, sys: &Sys, pod: &Rc<Pod>) {
         let (namespace, name) = (Text::from(pod.metadata.namespace.as_str()), Text::from(pod.metadata.name.as_str()));
-        let found = self.call(sys, PodGet { namespace: namespace.clone(), name: name.clone() }).await;
+        let look = PodGet { namespace: namespace.clone(), name: name.clone() };
+        let found = sys.step(KUBECTL).milestone(Milestone::PodApply).call(&self.server, look).await;
         let created = match found {
             Ok(_) => return print::line(sys, &format!("pod/{name} unchanged")).await,
             Err(failure) if failure.code == "404" => self.call(sys, PodCreate { namespace, manifest: Manifest(Rc::clone(pod)) }).await,

@@ -1,4 +1,4 @@
-//! A page state as an address: `#/v1/<path>/<milestone[~n]|n|n.m>?m=<preset>&r=<release>&w=<flags>&do=<deed>&api=1&lang=zh&theme=dark&view=tree&range=9-20&x=d1.<packed>`.
+//! A page state as an address: `#/v1/<path>/<milestone[~n]|n|n.m>?m=<preset>&r=<release>&w=<flags>&do=<deed>&with=<path>&api=1&lang=zh&theme=dark&view=tree&l=calls&range=9-20&x=d1.<packed>`.
 //! In the place of a path there may be `misconceptions`, and behind it the claim that is open.
 //!
 //! Links live for ever. The version is in the path; parameters that this version does not know are kept and given back; no link,
@@ -16,7 +16,7 @@ pub use range::Range;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::steps::Number;
+use crate::steps::{Level, Number};
 use crate::words::Lang;
 
 /// A page state.
@@ -36,6 +36,8 @@ pub struct Link {
     pub without: Option<String>,
     /// `do`, once for each: what was done to the node, `kill dockerd@container.start`.
     pub deeds: Vec<String>,
+    /// `with`: another run beside it, `containerd`, `containerd:1.24`, `unbroken`.
+    pub with: Option<String>,
     /// `api=1`: the node belongs to a cluster, and the Pod is applied there.
     pub api: bool,
     /// `x`: a manifest of the reader's own.
@@ -46,6 +48,8 @@ pub struct Link {
     pub theme: Option<String>,
     /// `view`: the tab or the panel that is open.
     pub view: Option<String>,
+    /// `l`: how closely it is told; none for beats.
+    pub level: Option<Level>,
     /// `range`: the steps that may be walked.
     pub range: Option<Range>,
     /// What this version does not know, in the order in which it came.
@@ -80,11 +84,13 @@ impl Default for Link {
             release: None,
             without: None,
             deeds: Vec::new(),
+            with: None,
             api: false,
             manifest: None,
             lang: None,
             theme: None,
             view: None,
+            level: None,
             range: None,
             unknown: Vec::new(),
         }
@@ -97,6 +103,12 @@ impl Link {
         Self { path: path.to_owned(), place, ..Self::default() }
     }
 
+    /// Whether it speaks of no run: the reader has come by themselves, and sees the first one.
+    pub fn says_nothing(&self) -> bool {
+        let looks =
+            Self { version: self.version, lang: self.lang, theme: self.theme.clone(), unknown: self.unknown.clone(), ..Self::default() };
+        *self == looks
+    }
     /// A link to the page of misconceptions, with a claim open on it.
     pub fn to_misconceptions(claim: Option<&str>) -> Self {
         Self::to(MISCONCEPTIONS, Place::read(claim.unwrap_or_default()))
@@ -113,10 +125,12 @@ impl Link {
         add("r", self.release.clone());
         add("w", self.without.clone());
         self.deeds.iter().for_each(|deed| add("do", Some(deed.clone())));
+        add("with", self.with.clone());
         add("api", self.api.then(|| "1".to_owned()));
         add("lang", self.lang.map(|lang| lang.short().to_owned()));
         add("theme", self.theme.clone());
         add("view", self.view.clone());
+        add("l", self.level.map(|level| level.name().to_owned()));
         add("range", self.range.map(|range| range.to_string()));
         for (key, value) in &self.unknown {
             out.push((key, percent::encode(value)));
@@ -132,11 +146,13 @@ impl Link {
             "r" => self.release = Some(value),
             "w" if !value.is_empty() => self.without = Some(value),
             "do" if !value.is_empty() => self.deeds.push(value),
+            "with" if !value.is_empty() => self.with = Some(value),
             "api" if value == "1" => self.api = true,
             "x" => self.manifest = Some(Packed::from_link(&value)),
             "theme" => self.theme = Some(value),
             "view" => self.view = Some(value),
             "lang" if value.parse::<Lang>().is_ok() => self.lang = value.parse().ok(),
+            "l" if value.parse::<Level>().is_ok() => self.level = value.parse().ok(),
             "range" if value.parse::<Range>().is_ok() => self.range = value.parse().ok(),
             _ => self.unknown.push((key.to_owned(), value)),
         }

@@ -1,7 +1,7 @@
 //! Links that live for ever.
 
 use super::{Link, PACKED_MAX, Packed, PackedError, Place, Range};
-use crate::steps::Number;
+use crate::steps::{Level, Number};
 use crate::words::Lang;
 
 fn read(text: &str) -> Link {
@@ -72,11 +72,13 @@ impl Dice {
             without: self.maybe(|dice| format!("w{}", dice.text())),
             preset: self.maybe(Self::text),
             deeds: (0..self.roll(3)).map(|_| format!("d{}", self.text())).collect(),
+            with: self.maybe(|dice| format!("c{}", dice.text())),
             api: self.roll(2) == 0,
             manifest: self.maybe(|dice| Packed::pack(&dice.text()).expect("it is short")),
             lang: self.maybe(|dice| Lang::ALL[dice.roll(2)]),
             theme: self.maybe(Self::text),
             view: self.maybe(Self::text),
+            level: self.maybe(|dice| Level::ALL[dice.roll(3)]),
             range: self.maybe(|dice| Range { first: 1 + dice.roll(9), last: 20 + dice.roll(9) }),
             unknown: (0..self.roll(3)).map(|at| (format!("k{at}{}", self.text()), self.text())).collect(),
         }

@@ -1,4 +1,4 @@
-//! A run as a book of leaves: what of the first picture is other at each step. A page turns them before the app is there, and where it
+//! A run as a book of leaves, one for each beat and one for the end: what of the first picture is other there. A page turns them before the app is there, and where it
 //! cannot be (`static/book.js`). Each part of the picture is a list of pieces with keys; a leaf has the pieces that are new or look
 //! different from the leaf before, and the order where it changes.
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::Still;
 use super::element::{Child, Element};
-use super::first::{at, count, place, rows, say};
+use super::first::{at, count, rows, say};
 use crate::link::Link;
 
 /// The pieces of a list by their keys, in order.
@@ -20,15 +20,23 @@ struct Last {
     wholes: SortedMap<&'static str, Value>,
 }
 
-/// The leaves of a run as JSON, from its first step to its last. `here` is the link of the run; the leaf of the picture that the page is
+/// The leaves of a run as JSON, from its first beat to its end. `here` is the link of the run; the leaf of the picture that the page is
 /// served with is `first`. A part is named by its selector; where it is one element a leaf has that element, where it is a list an object of
 /// the pieces that changed, with the whole order under the empty key. An element is a list of its name, its attributes and what is in it:
 /// nothing becomes markup.
 pub fn book(still: &Still<'_>, here: &Link) -> String {
     let mut last = Last::default();
-    let begin = still.steps.first();
-    let leaves: Vec<Value> = (begin..=still.steps.last()).map(|step| leaf(&Still { step, ..*still }, here, &mut last)).collect();
-    json!({ "book": 1, "first": still.step - begin, "leaves": leaves }).to_string()
+    let told: Vec<usize> = leaves(still).collect();
+    let first = told.iter().position(|step| *step == still.step).unwrap_or_default();
+    let leaves: Vec<Value> = told.iter().map(|step| leaf(&Still { step: *step, ..*still }, here, &mut last)).collect();
+    json!({ "book": 1, "first": first, "leaves": leaves }).to_string()
+}
+
+/// The steps that have a leaf: where beats are told, and the last one.
+pub(crate) fn leaves(still: &Still<'_>) -> impl Iterator<Item = usize> {
+    let steps = still.steps;
+    let last = steps.last();
+    steps.beats().iter().map(|beat| beat.told).filter(move |told| *told != last).chain([last])
 }
 
 fn leaf(still: &Still<'_>, here: &Link, last: &mut Last) -> Value {
@@ -42,9 +50,9 @@ fn leaf(still: &Still<'_>, here: &Link, last: &mut Last) -> Value {
             leaf.insert(selector.to_owned(), changes.into());
         }
     }
-    let told = still.steps.step(still.trace, still.step).map(|step| say(still, &step)).into_iter();
-    let wholes = told.map(|told| (".say", told)).chain([(".steps h2 .number", place(still)), (".count", count(still))]);
-    for (selector, element) in wholes.map(|(selector, element)| (selector, tree(&element))) {
+    let wholes = say(still, here).map(|said| (".say", said)).into_iter().chain([(".count", count(still))]);
+    let wholes = wholes.map(|(selector, element)| (selector, tree(&element)));
+    for (selector, element) in wholes {
         if last.wholes.get(selector) != Some(&element) {
             leaf.insert(selector.to_owned(), element.clone());
             last.wholes.insert(selector, element);

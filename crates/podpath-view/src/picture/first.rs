@@ -1,23 +1,23 @@
-//! The first picture of a page, as text that needs no script: the stage, the sentence, the steps of the chapter, links to the chapters,
-//! and the whole story below, one sentence a chapter. The app's style sheets know its classes, so that nothing moves when the app comes.
+//! The first picture of a page, as text that needs no script: the stage, the sentence, the beats, and the whole story below, one sentence
+//! a beat. The app's style sheets know its classes, so that nothing moves when the app comes.
 
-use podpath_trace::Milestone;
-
+use super::closing::closing_frame;
 use super::element::{Element, Value};
 use super::prose::{bold, coded, plain};
 use super::{Glyph, Still, legend};
+use crate::closing::closing;
 use crate::link::{Link, Place};
-use crate::narration::narrate;
-use crate::steps::{Chapter, Row, Step};
-use crate::text::chapter_name;
-use crate::time::clock;
+use crate::narration::{Sentence, beat_name, tell};
+use crate::steps::{Beat, Step, Steps};
+use crate::time::moment;
+use crate::words::Words;
 
 /// The picture and what is told beside it, in the frame that the app fills later. `here` is the link of the run; the places in it are
-/// those of its chapters and steps.
+/// those of its beats.
 pub fn first_picture(still: &Still<'_>, here: &Link) -> String {
-    let Some(step) = still.steps.step(still.trace, still.step) else { return String::new() };
     let frame = Element::of("div", "frame first");
-    frame.with([stage(still), say(still, &step), steps(still, here), transport(still), story(still, here)]).markup()
+    let Some(say) = say(still, here) else { return String::new() };
+    frame.with([stage(still), say, beats(still, here), transport(still), story(still, here)]).markup()
 }
 
 /// A part of the page with a name.
@@ -35,26 +35,85 @@ fn stage(still: &Still<'_>) -> Element {
     main.with([Element::of("div", "stage-head low-hidden").with([path, legend(still.words)]), Element::of("div", "view").with([figure])])
 }
 
-pub(super) fn say(still: &Still<'_>, step: &Step) -> Element {
-    let (words, sentence) = (still.words, still.sentence());
+/// What is told at a step: of the beat that ends there, of the run that ends there, or of the step.
+pub(super) fn say(still: &Still<'_>, here: &Link) -> Option<Element> {
+    let (words, steps) = (still.words, still.steps);
+    let step = steps.step(still.trace, still.step)?;
+    if still.step == steps.last() {
+        return Some(closing_frame(words, &closing(words, still.trace, steps, still.scene.processes(), here)));
+    }
+    let told = steps.told(still.step).and_then(|at| steps.beats().get(at));
+    let sentence = told.map_or_else(|| still.sentence(), |beat| tell(words, steps, beat));
+    let begins = steps.told(still.step).is_some_and(|at| steps.beat_number(at) == Some(1));
+    let part = part("section", format!("say family-{}", step.family.name()), words.say("say-label", &[]));
+    let said = part.with(begins.then(|| about(words, steps))).with(place(still, &step)).with(sentences(&sentence));
+    Some(said.with([if begins { begin(words, here) } else { hop(&step) }]))
+}
+
+/// For how long a beat is on screen while a run plays, in milliseconds.
+pub const BEAT_MS: u32 = 3500;
+
+/// What all this is, for who has just come.
+pub fn about(words: &Words, steps: &Steps) -> Element {
+    let seconds = steps.beat_count() * BEAT_MS as usize / 1000;
+    let [beats, seconds, calls] = [steps.beat_count(), seconds, steps.count()].map(|number| number.to_string());
+    let size = words.say("about-size", &[("beats", &beats), ("seconds", &seconds), ("calls", &calls)]);
+    Element::of("p", "about").with([Element::new("b", &[], []).say(words.say("about-run", &[]))]).say(" ").with([Element::new(
+        "small",
+        &[],
+        [],
+    )
+    .say(size)])
+}
+
+/// The two ways on from the first beat.
+pub fn begin(words: &Words, here: &Link) -> Element {
+    let next =
+        Element::new("button", &["type", "class", "data-go"], ["button", "button primary", "forward"].map(|value| Some(value.into())));
+    let own = Link { view: Some("manifest".to_owned()), ..here.clone() };
+    Element::of("p", "begin")
+        .with([next.say(words.say("level-next", &[])), link("button", own.to_string()).say(words.say("about-own", &[]))])
+}
+
+/// Where the reader is in the story: the beat, its steps, the time.
+fn place(still: &Still<'_>, step: &Step) -> [Element; 1] {
+    let (words, steps) = (still.words, still.steps);
     let dot = || Element::new("i", &["class", "aria-hidden"], [Some("dot".into()), Some("true".into())]);
-    let number = Element::new("b", &[], []).say(words.say("say-step", &[("index", &step.number.to_string())]));
-    let chapter = still.steps.chapters().get(step.chapter).map(|chapter| chapter_name(words, still.steps, chapter)).unwrap_or_default();
-    let clock = Element::of("span", "clock").say(" ").with([dot()]).say(format!(" {}", clock(step.at_ns)));
-    let place = Element::of("span", "number").with([number]).say(" ").with([dot()]).say(format!(" {chapter}")).with([clock]);
+    let number = Element::new("b", &[], []).say(where_in_story(words, steps, step.beat));
+    let range = steps.beats().get(step.beat).map(|beat| range(steps, beat)).unwrap_or_default();
+    let time = Element::of("span", "clock").say(" ").with([dot()]).say(format!(" {}", moment(step.at_ns)));
+    let place = Element::of("span", "number").with([number]).say(" ").with([dot()]).say(format!(" {range}")).with([time]);
+    [Element::of("div", "where").with([place])]
+}
+
+/// `Beat 10`, or that the story has not begun.
+pub fn where_in_story(words: &Words, steps: &Steps, beat: usize) -> String {
+    let number = steps.beat_number(beat).map(|number| number.to_string());
+    number.map_or_else(|| words.say("say-before", &[]), |number| words.say("say-beat", &[("index", &number)]))
+}
+
+/// The numbers of a beat's steps: `246–251`.
+pub fn range(steps: &Steps, beat: &Beat) -> String {
+    let (first, last) = (steps.number(beat.first), steps.number(beat.last));
+    if first == last { first.to_string() } else { format!("{first}–{last}") }
+}
+
+/// A sentence, and why it matters.
+pub(super) fn sentences(sentence: &Sentence) -> impl Iterator<Item = Element> + use<> {
     let told = |name, class: &'static str, text: &str| {
         let mut told = Element::of(name, class);
         told.children = coded(text);
         told
     };
+    let why = sentence.why.as_deref().map(|why| told("p", "why", why));
+    std::iter::once(told("h1", "sentence", &sentence.text)).chain(why)
+}
+
+fn hop(step: &Step) -> Element {
     let address = step.address.as_deref().unwrap_or(&step.call).to_owned();
     let badge = if step.hollow { "badge hollow" } else { "badge solid" };
-    let hop = Element::new("div", &["class", "translate"], [Some("hop".into()), Some("no".into())])
-        .with([Element::of("span", badge).say(step.badge), Element::of("span", "mono").say(address)]);
-    part("section", format!("say family-{}", step.family.name()), words.say("say-label", &[]))
-        .with([Element::of("div", "where").with([place]), told("h1", "sentence", &sentence.text)])
-        .with(sentence.why.iter().map(|why| told("p", "why", why)))
-        .with([hop])
+    Element::new("div", &["class", "translate"], [Some("hop".into()), Some("no".into())])
+        .with([Element::of("span", badge).say(step.badge), Element::of("span", "mono").say(address)])
 }
 
 /// A link within the page: to the place in the app, and without it to the sentence of the same name in the story.
@@ -62,72 +121,39 @@ fn link(class: &'static str, to: String) -> Element {
     Element::new("a", &["class", "href"], [Some(class.into()).filter(|class: &Value| !class.is_empty()), Some(to.into())])
 }
 
-/// Where a chapter begins.
-fn begin(still: &Still<'_>, here: &Link, chapter: &Chapter) -> String {
-    at(still, here, chapter.first)
-}
-
 /// The link of a step.
 pub(super) fn at(still: &Still<'_>, here: &Link, step: usize) -> String {
     Link { place: Place::read(&still.steps.place(step)), ..here.clone() }.to_string()
 }
 
-fn steps(still: &Still<'_>, here: &Link) -> Element {
-    let words = still.words;
-    let head = Element::new("h2", &[], []).say(words.say("steps-title", &[])).with([place(still)]);
-    part("nav", "steps", words.say("steps-label", &[])).with([head, Element::of("div", "scroller").with([rows(still, here)])])
+fn beats(still: &Still<'_>, here: &Link) -> Element {
+    part("nav", "steps", still.words.say("steps-label", &[])).with([Element::of("div", "scroller").with([rows(still, here)])])
 }
 
-/// Where the reader is, above the list.
-pub(super) fn place(still: &Still<'_>) -> Element {
-    Element::of("span", "number").say(position(still, "steps-count"))
-}
-
-/// The same in the words of a key.
-fn position(still: &Still<'_>, key: &str) -> String {
-    let (index, count) = (still.steps.number(still.step).to_string(), still.steps.count().to_string());
-    still.words.say(key, &[("index", &index), ("count", &count)])
-}
-
-/// The chapters, and the steps of the open one.
+/// The beats.
 pub(super) fn rows(still: &Still<'_>, here: &Link) -> Element {
-    let steps = still.steps;
-    let chapters = steps.chapters().iter().flat_map(|chapter| {
-        let open = (chapter.first..=chapter.last).contains(&still.step);
-        let rows = steps.rows().get(chapter.rows.clone()).filter(|_| open).unwrap_or_default();
-        let first = chapter_row(still, here, chapter, open).key(format!("chapter-{}", chapter.first));
-        std::iter::once(first).chain(rows.iter().map(|row| step_row(still, here, row).key(format!("row-{}", row.first))))
-    });
-    Element::new("ol", &[], []).with(chapters)
+    let row = |(at, beat): (usize, &Beat)| beat_row(still, here, at, beat).key(format!("beat-{}", beat.first));
+    Element::new("ol", &[], []).with(still.steps.beats().iter().enumerate().map(row))
 }
 
 fn item() -> Element {
     Element::new("li", &[], [])
 }
 
-fn chapter_row(still: &Still<'_>, here: &Link, chapter: &Chapter, open: bool) -> Element {
-    let (first, last) = (still.steps.number(chapter.first), still.steps.number(chapter.last));
-    let range = if first == last { first.to_string() } else { format!("{first}–{last}") };
-    let name = Element::new("span", &[], []).say(chapter_name(still.words, still.steps, chapter));
-    let link = link(if open { "chapter-row open" } else { "chapter-row" }, begin(still, here, chapter));
-    item().with([link.with([Glyph::Right.icon(), name, Element::of("small", "number").say(range)])])
-}
-
-fn step_row(still: &Still<'_>, here: &Link, row: &Row) -> Element {
-    let now = row.contains(still.step);
-    let index = if now { still.step } else { row.first as usize };
-    let Some(step) = still.steps.step(still.trace, index) else { return item() };
-    let future = (row.first as usize) > still.step;
-    let class = ["step-row", if now { " now" } else { "" }, if future { " future" } else { "" }, if step.hollow { " answer" } else { "" }];
-    let (badge, word) = step.badge_in_list(now);
-    let to = at(still, here, index);
-    let names = &["class", "href", "translate", "aria-current"];
-    let class = format!("{} family-{}", class.concat(), step.family.name());
+fn beat_row(still: &Still<'_>, here: &Link, at_beat: usize, beat: &Beat) -> Element {
+    let now = (beat.first..=beat.last).contains(&still.step);
+    let class = match (now, beat.first > still.step) {
+        (true, _) => "beat-row now",
+        (false, true) => "beat-row future",
+        (false, false) => "beat-row",
+    };
     let current = now.then(|| "step".into());
-    let title = Element::of("span", "title").say(format!("{} ", step.title)).with([Element::of("span", "more").say(row.more())]);
-    let link = Element::new("a", names, [Some(class.into()), Some(to.into()), Some("no".into()), current]);
-    let number = Element::of("span", "index number").say(step.number.to_string());
-    item().with([link.with([number, Element::of("span", format!("badge {badge}")).say(word), title])])
+    let values = [Some(class.into()), Some(at(still, here, beat.told).into()), current];
+    let index = still.steps.beat_number(at_beat).map(|number| number.to_string()).unwrap_or_default();
+    let name = Element::of("span", "title").say(beat_name(still.words, still.steps, beat));
+    let link = Element::new("a", &["class", "href", "aria-current"], values);
+    let size = Element::of("small", "number").say(still.steps.calls_in(beat).to_string());
+    item().with([link.with([Element::of("span", "index number").say(index)]).say(" ").with([name]).say(" ").with([size])])
 }
 
 /// The buttons that walk, for `static/book.js`; the app has the same in the same place.
@@ -154,41 +180,49 @@ fn transport(still: &Still<'_>) -> Element {
 /// Where the reader is, beside the buttons.
 pub(super) fn count(still: &Still<'_>) -> Element {
     let mut count = Element::of("div", "count number");
-    count.children = bold(&position(still, "transport-count"));
+    count.children = bold(&position(still.words, still.steps, still.step));
     let at_ns = still.steps.mark(still.step).and_then(|mark| still.trace.events.get(mark.seq as usize)).map_or(0, |event| event.at_ns);
-    count.with([Element::new("small", &[], []).say(clock(at_ns))])
+    count.with([Element::new("small", &[], []).say(moment(at_ns))])
 }
 
-/// The sentence of a chapter: of the step that it begins with, or, where SyncPod only names what comes, of what comes.
-fn sentence(still: &Still<'_>, chapter: &Chapter) -> String {
-    let names = |step: &usize| {
-        let milestone = still.steps.mark(*step).and_then(|mark| mark.milestone);
-        matches!(milestone, Some((Milestone::SyncSandbox | Milestone::SyncInit | Milestone::SyncContainer | Milestone::SyncEphemeral, _)))
-    };
-    let step = (chapter.first..=chapter.last).find(|step| !names(step)).unwrap_or(chapter.first);
-    narrate(still.words, still.trace, still.steps, step).text
+/// `beat *10* of 12`.
+pub fn position(words: &Words, steps: &Steps, step: usize) -> String {
+    if step == steps.last() {
+        return words.say("transport-end", &[]);
+    }
+    let number = steps.beat_of(step).and_then(|at| steps.beat_number(at));
+    match number {
+        Some(number) => words.say("transport-count", &[("index", &number.to_string()), ("count", &steps.beat_count().to_string())]),
+        None => words.say("transport-before", &[]),
+    }
 }
 
-/// The whole story: of each chapter its name and a sentence.
+/// The beats of the whole story, each with its number, its name and its sentence.
+fn told<'a>(still: &Still<'a>) -> impl Iterator<Item = (&'a Beat, String, String, String)> + use<'a> {
+    let (words, steps) = (still.words, still.steps);
+    let number = move |at| steps.beat_number(at).unwrap_or_default().to_string();
+    let told = move |(at, beat)| (beat, number(at), beat_name(words, steps, beat), tell(words, steps, beat).text);
+    steps.beats().iter().enumerate().map(told)
+}
+
+/// The whole story: of each beat its name and a sentence.
 fn story(still: &Still<'_>, here: &Link) -> Element {
-    let told = |chapter: &Chapter| {
-        let to = begin(still, here, chapter);
+    let item = |(beat, _, name, sentence): (&Beat, String, String, String)| {
+        let to = at(still, here, beat.told);
         let id = to.trim_start_matches('#').to_owned();
-        let name = link("", to).say(chapter_name(still.words, still.steps, chapter));
         let mut told = Element::new("p", &[], []);
-        told.children = coded(&sentence(still, chapter));
-        Element::new("li", &["id"], [Some(id.into())]).with([name, told])
+        told.children = coded(&sentence);
+        Element::new("li", &["id"], [Some(id.into())]).with([link("", to).say(name), told])
     };
     let (head, list) = (Element::new("h2", &[], []), Element::new("ol", &[], []));
     part("section", "panel story", still.words.say("story-label", &[]))
-        .with([head.say(still.words.say("story-label", &[])), list.with(still.steps.chapters().iter().map(told))])
+        .with([head.say(still.words.say("story-label", &[])), list.with(told(still).map(item))])
 }
 
-/// The same as text alone: a line a chapter.
+/// The same as text alone: a line a beat.
 pub fn transcript(still: &Still<'_>) -> String {
-    let line = |chapter: &Chapter| {
-        let sentence = plain(&sentence(still, chapter));
-        still.words.say("story-line", &[("chapter", &chapter_name(still.words, still.steps, chapter)), ("sentence", &sentence)]) + "\n"
+    let line = |(_, number, name, sentence): (&Beat, String, String, String)| {
+        still.words.say("story-line", &[("index", &number), ("beat", &name), ("sentence", &plain(&sentence))]) + "\n"
     };
-    still.steps.chapters().iter().map(line).collect()
+    told(still).map(line).collect()
 }

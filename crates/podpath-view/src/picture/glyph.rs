@@ -13,6 +13,8 @@ pub enum Glyph {
     Theme,
     /// Help.
     Help,
+    /// Search.
+    Search,
     /// Sharing.
     Share,
     /// Closing.
@@ -58,6 +60,7 @@ impl Glyph {
             Self::Down => (12, 12, "M3 4.5l3 3 3-3"),
             Self::Right => (12, 12, "M4.5 3l3 3-3 3"),
             Self::Theme => (18, 18, "M15 10.8A6.3 6.3 0 1 1 7.2 3a5 5 0 0 0 7.8 7.8z"),
+            Self::Search => (18, 18, "M8 2.5a5.5 5.5 0 1 0 .01 0zM12 12l3.8 3.8"),
             Self::Help => (18, 18, "M9 2.2a6.8 6.8 0 1 0 .01 0zM7.2 7.2a1.9 1.9 0 1 1 2.6 1.8c-.5.2-.8.6-.8 1.1v.3M9 12.6v.01"),
             Self::Share => (16, 16, "M8 10V2M5 4.5L8 1.7l3 2.8M3 8v5.5h10V8"),
             Self::Close => (18, 18, "M4.5 4.5l9 9M13.5 4.5l-9 9"),

@@ -3,6 +3,7 @@
 
 mod backdrop;
 mod book;
+mod closing;
 mod edge;
 mod element;
 mod first;
@@ -19,8 +20,11 @@ mod prose;
 mod still;
 
 pub use book::book;
+#[cfg(test)]
+pub(crate) use book::leaves;
+pub use closing::closing_frame;
 pub use element::{Child, Element, Value};
-pub use first::{first_picture, transcript};
+pub use first::{BEAT_MS, about, begin, first_picture, position, range, transcript, where_in_story};
 pub use forest::{Form, Grove, forest, grove};
 pub use glyph::Glyph;
 pub use legend::legend;

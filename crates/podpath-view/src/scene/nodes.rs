@@ -149,7 +149,7 @@ impl View<'_> {
             return outline();
         }
         let role = match place.seat {
-            Seat::TransientLeft | Seat::TransientRight => self.index.occupants.owner(place).unwrap_or(occupant.role),
+            Seat::TransientLeft | Seat::TransientRight | Seat::WorkloadLeft => self.index.occupants.owner(place).unwrap_or(occupant.role),
             _ => occupant.role,
         };
         let unit = place.unit.and_then(|unit| self.steps.cast().unit(unit)).filter(|_| place.seat == Seat::WorkloadRight);

@@ -4,7 +4,7 @@ use podpath_trace::processes::{Processes, Turn};
 use podpath_trace::sorted::{SortedMap, SortedSet};
 use podpath_trace::{Event, Milestone, Protocol, Rank, Role, Seq, Trace, What};
 
-use super::chapters::Chapters;
+use super::beats::Beats;
 use super::family::family_and_badge;
 use super::listeners::Listeners;
 use super::tree::Spans;
@@ -40,10 +40,10 @@ impl Steps {
             }
         }
         builder.close_all();
-        let Builder { marks, milestones, chapters, spans, .. } = builder;
+        let Builder { marks, milestones, beats, spans, .. } = builder;
         let mut steps = Self {
             marks,
-            chapters: chapters.finish(),
+            beats: beats.finish(),
             rows: Vec::new(),
             milestones,
             cast,
@@ -121,7 +121,7 @@ struct Builder<'a> {
     spans: Spans,
     marks: Vec<Mark>,
     milestones: SortedMap<Milestone, Vec<u32>>,
-    chapters: Chapters,
+    beats: Beats,
     /// The latest step inside each parent.
     latest_inside: SortedMap<u32, u32>,
     /// What has an end: its step, the event of its end, and whether somebody waits for that.
@@ -136,7 +136,7 @@ impl<'a> Builder<'a> {
             spans: Spans::of(trace),
             marks: Vec::new(),
             milestones: SortedMap::new(),
-            chapters: Chapters::new(cast),
+            beats: Beats::new(trace, cast),
             latest_inside: SortedMap::new(),
             open_until: Vec::new(),
         }
@@ -163,7 +163,7 @@ impl<'a> Builder<'a> {
             places.push(number);
             (milestone, u32::try_from(places.len()).unwrap_or(u32::MAX))
         });
-        let chapter = self.chapters.step(number as usize, event, unit);
+        let beat = self.beats.step(number as usize, event, unit, is_counted);
         if let Some(close) = self.spans.close(event.seq) {
             let comes_back = self.spans.comes_back(self.trace, event.seq).is_some();
             self.open_until.push((number, close, comes_back));
@@ -178,7 +178,7 @@ impl<'a> Builder<'a> {
             comes_back: false,
             sibling: 0,
             depth,
-            chapter,
+            beat,
             unit: unit.and_then(|unit| u32::try_from(unit).ok()).unwrap_or(u32::MAX),
             milestone,
             family: family_and_badge(event, self.protocol(event)).0,

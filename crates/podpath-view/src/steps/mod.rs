@@ -1,10 +1,11 @@
 //! The steps that a learner walks through: calls, answers, and what happens in the process table. Everything else that happens is
 //! attached to the step before it. Steps are counted from 1, as the learner counts them.
 
+mod beats;
 mod build;
 mod cast;
-mod chapters;
 mod family;
+mod level;
 mod listeners;
 mod number;
 mod place;
@@ -12,13 +13,15 @@ mod rows;
 mod step;
 mod title;
 mod tree;
+mod turns;
 mod waits;
 mod walk;
 
+pub use beats::Beat;
 pub(crate) use cast::json;
 pub use cast::{Cast, Unit, UnitKind};
-pub use chapters::Chapter;
 pub use family::Family;
+pub use level::Level;
 pub use number::Number;
 pub use place::Nearest;
 pub use rows::{Row, Rows};
@@ -34,7 +37,7 @@ use podpath_trace::{Milestone, Role, Seq};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Steps {
     marks: Vec<Mark>,
-    chapters: Vec<Chapter>,
+    beats: Vec<Beat>,
     rows: Vec<Row>,
     milestones: SortedMap<Milestone, Vec<u32>>,
     cast: Cast,
@@ -46,6 +49,10 @@ pub struct Steps {
 }
 
 impl Steps {
+    /// The roles that processes have had, process by process.
+    pub(crate) fn roles(&self) -> impl Iterator<Item = &'static Role> {
+        self.roles.values().flatten().map(|(_, role)| *role)
+    }
     /// Who the trace is about.
     pub fn cast(&self) -> &Cast {
         &self.cast

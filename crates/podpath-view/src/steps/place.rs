@@ -32,6 +32,10 @@ impl Steps {
     pub fn first_of(&self, milestone: Milestone) -> Option<usize> {
         Some(*self.milestones.get(&milestone)?.first()? as usize)
     }
+    /// Whether one of some steps is this place in the story.
+    pub(crate) fn has(&self, milestone: Milestone, steps: std::ops::RangeInclusive<usize>) -> bool {
+        self.milestones.get(&milestone).is_some_and(|places| places.iter().any(|step| steps.contains(&(*step as usize))))
+    }
     /// The step that a link means: a milestone, or a number. If there is none, the nearest: of a milestone its last time, else the
     /// step at which the story begins.
     pub fn nearest(&self, place: &str) -> Nearest {
@@ -46,11 +50,9 @@ impl Steps {
         let last = Milestone::named(name).and_then(|name| self.milestones.get(&name)?.last()).map(|step| *step as usize);
         Nearest::Instead(last.unwrap_or_else(|| self.opening()))
     }
-    /// The step to show first: the sandbox is asked for. It is the first picture that teaches. Without a Pod it is where the kubelet
-    /// begins.
+    /// The step to show first: where the first beat of the story is told.
     pub fn opening(&self) -> usize {
-        let begin = || [Milestone::KubeletCommand, Milestone::KubeletStart].into_iter().find_map(|milestone| self.first_of(milestone));
-        self.first_of(Milestone::SandboxCreate).or_else(begin).unwrap_or_else(|| self.first())
+        self.clamp(self.first_told())
     }
     /// Whether a text is written as a place, in this trace or in another: a milestone, or a number.
     pub fn is_place(place: &str) -> bool {
@@ -65,8 +67,12 @@ impl Steps {
             None => self.number(index).to_string(),
         }
     }
-    /// The step of this trace that means what step `index` of `other` means: the same milestone, or the nearest one before it.
+    /// The step of this trace that means what step `index` of `other` means: where the same beat is told, the same milestone, or the
+    /// nearest one before it.
     pub fn same_place(&self, other: &Self, index: usize) -> usize {
+        if let Some(told) = self.same_told(other, index) {
+            return told;
+        }
         let index = other.clamp(index);
         let mut best = (0, self.opening());
         for (name, steps) in &other.milestones {

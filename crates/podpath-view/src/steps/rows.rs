@@ -66,7 +66,7 @@ impl Steps {
             let Some(mark) = self.mark(index).copied() else { continue };
             let key = self.row_key(trace, index);
             let number = u32::try_from(index).unwrap_or(u32::MAX);
-            let fits = open.as_ref().is_some_and(|(open, chapter)| *chapter == mark.chapter && *open == key && key != Key::Alone);
+            let fits = open.as_ref().is_some_and(|(open, beat)| *beat == mark.beat && *open == key && key != Key::Alone);
             match rows.last_mut().filter(|_| fits) {
                 Some(row) => {
                     row.last = number;
@@ -77,12 +77,12 @@ impl Steps {
                 }
                 None => rows.push(Row { first: number, last: number, count: 1, same: true }),
             }
-            open = Some((key, mark.chapter));
+            open = Some((key, mark.beat));
         }
-        for chapter in &mut self.chapters {
-            let start = rows.partition_point(|row| (row.first as usize) < chapter.first);
-            let end = rows.partition_point(|row| (row.first as usize) <= chapter.last);
-            chapter.rows = start..end;
+        for beat in &mut self.beats {
+            let start = rows.partition_point(|row| (row.first as usize) < beat.first);
+            let end = rows.partition_point(|row| (row.first as usize) <= beat.last);
+            beat.rows = start..end;
         }
         self.rows = rows;
     }

@@ -22,8 +22,8 @@ pub struct Step {
     pub end: Seq,
     /// Virtual time in nanoseconds since the run began.
     pub at_ns: u64,
-    /// Position in [`super::Steps::chapters`].
-    pub chapter: usize,
+    /// Position in [`super::Steps::beats`].
+    pub beat: usize,
     /// How many open calls and waiting parents are around it.
     pub depth: usize,
     /// How it travels.
@@ -122,7 +122,7 @@ impl Steps {
             seq: mark.seq,
             end: mark.end,
             at_ns: event.at_ns,
-            chapter: mark.chapter as usize,
+            beat: mark.beat as usize,
             depth: mark.depth as usize,
             family,
             badge,

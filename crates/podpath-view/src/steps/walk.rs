@@ -2,7 +2,7 @@
 
 use podpath_trace::{Milestone, Seq};
 
-use super::{Chapter, Family, Number, Steps};
+use super::{Family, Number, Steps};
 
 /// What is kept of a step. Step numbers are counted from 1; 0 means none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,8 +23,8 @@ pub struct Mark {
     pub sibling: u32,
     /// How many open calls and waiting parents are around it.
     pub depth: u16,
-    /// Position in [`Steps::chapters`].
-    pub chapter: u16,
+    /// Position in [`Steps::beats`].
+    pub beat: u16,
     /// The container or sandbox, as position in [`super::Cast::units`]; `u32::MAX` for none.
     pub unit: u32,
     /// Its place in the story, and its how-manieth time this is.
@@ -98,7 +98,7 @@ impl Steps {
         found.unwrap_or(if mark.comes_back { end } else { next })
     }
     /// Out of the call that it is part of: to that call's answer, or to what its caller does next. At the outermost level to the
-    /// next chapter, and from the last chapter to the last step.
+    /// next beat, and from the last beat to the last step.
     pub fn out(&self, index: usize) -> usize {
         let mut at = self.clamp(index);
         while let Some(mark) = self.mark(at) {
@@ -109,29 +109,7 @@ impl Steps {
             }
             at = mark.parent as usize;
         }
-        self.next_chapter(index)
-    }
-    /// The first step of the next chapter; the last step if there is none.
-    pub fn next_chapter(&self, index: usize) -> usize {
-        let next = self.chapter_of(index).and_then(|chapter| self.chapters.get(chapter + 1));
-        next.map_or(self.len(), |chapter| chapter.first)
-    }
-    /// The first step of this chapter, or of the one before if that is where we are.
-    pub fn prev_chapter(&self, index: usize) -> usize {
-        let Some(at) = self.chapter_of(index) else { return 0 };
-        let here = self.chapters.get(at).map_or(1, |chapter| chapter.first);
-        if self.clamp(index) > here {
-            return here;
-        }
-        at.checked_sub(1).and_then(|before| self.chapters.get(before)).map_or(here, |chapter| chapter.first)
-    }
-    /// The chapters, in order; every step is in one.
-    pub fn chapters(&self) -> &[Chapter] {
-        &self.chapters
-    }
-    /// The chapter of a step.
-    pub fn chapter_of(&self, index: usize) -> Option<usize> {
-        self.mark(index).map(|mark| mark.chapter as usize)
+        self.next_beat(index)
     }
     /// The step that an event belongs to.
     pub fn at_seq(&self, seq: Seq) -> usize {

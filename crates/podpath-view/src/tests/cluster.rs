@@ -65,7 +65,7 @@ fn the_kubelet_asks_the_api_server_across_the_edge_of_its_node() {
         assert_eq!(asked.now.and_then(|now| now.line).map(|line| line.d).as_deref(), Some(from), "{path}");
         let state = |key: &str| asked.nodes.iter().find(|node| node.key == key).map(|node| node.state);
         assert_eq!((state("top-left"), state("server")), (Some(NodeState::Caller), Some(NodeState::Target)), "{path}");
-        let later = scene(&joined, joined.1.opening());
+        let later = scene(&joined, joined.1.find("sandbox.create").expect("it is asked for"));
         let edges: Vec<&str> = later.edges.iter().map(|edge| edge.key.as_str()).collect();
         assert!(edges.contains(&"server:top-left") && edges.contains(&"server:client"), "{path}: {edges:?}");
     }
@@ -83,12 +83,13 @@ fn kubectl_asks_the_api_server_and_no_line_of_its_leads_to_the_node() {
 }
 
 #[test]
-fn a_start_without_a_pod_opens_at_the_kubelets_first_step_and_every_step_has_words() {
+fn a_start_without_a_pod_opens_where_the_kubelet_has_started_and_every_step_has_words() {
     for path in PATHS {
         for api_server in [false, true] {
             let (trace, steps) = run(&Scenario { api_server, ..Scenario::startup(path.id) });
-            let opening = steps.mark(steps.opening()).and_then(|mark| mark.milestone);
-            assert_eq!(opening, Some((Milestone::KubeletCommand, 1)), "{}", path.id);
+            let opening = steps.told(steps.opening()).and_then(|at| steps.beats().get(at)).map(|beat| beat.key);
+            assert_eq!(opening, Some("kubelet"), "{}", path.id);
+            assert!(steps.opening() >= steps.first_of(Milestone::KubeletCommand).expect("it has a command line"), "{}", path.id);
             assert!(steps.find("kubelet.started").is_some() && steps.find("sandbox.create").is_none(), "{}", path.id);
             assert_eq!(Refusal::of(&trace), None, "{}", path.id);
             for words in Lang::ALL.map(Words::new) {

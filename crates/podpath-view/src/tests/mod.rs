@@ -1,6 +1,7 @@
 //! Traces made by hand, and what must be true of every view of any trace.
 
-mod chapters;
+mod beats;
+mod beside;
 mod cluster;
 mod forests;
 mod frames;
@@ -12,6 +13,7 @@ mod pictures;
 mod places;
 mod said;
 mod scenes;
+mod search;
 mod states;
 mod story;
 mod texts;

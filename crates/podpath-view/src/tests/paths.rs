@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use podpath_model::node::{PATHS, RELEASES};
 use podpath_model::scenario::{Scenario, manifest};
-use podpath_trace::Trace;
 use podpath_trace::catalogue;
+use podpath_trace::{Milestone, Trace};
 
 use crate::narration::{is_general, narrate};
 use crate::refusal::Refusal;
@@ -41,11 +41,13 @@ fn startups() -> impl Iterator<Item = Trace> {
 }
 
 #[test]
-fn a_startup_is_one_chapter_and_says_why_each_of_its_functions_matters() {
+fn a_startup_has_beats_of_its_own_and_says_why_each_of_its_functions_matters() {
     for trace in startups() {
         let steps = Steps::of(&trace);
-        let keys: Vec<&str> = steps.chapters().iter().map(|chapter| chapter.key).collect();
-        assert_eq!(keys, ["startup"], "{}", trace.path);
+        let keys: Vec<&str> = steps.beats().iter().map(|beat| beat.key).collect();
+        let wanted: &[&str] = if Refusal::of(&trace).is_none() { &["runtime", "parts", "loops"] } else { &["failed"] };
+        assert_eq!(keys.get(..2), Some(["startup", "kubelet"].as_slice()), "{}", trace.path);
+        assert!(wanted.iter().all(|wanted| keys.contains(wanted)), "{}: {keys:?}", trace.path);
         for words in Lang::ALL.map(Words::new) {
             for index in (1..=steps.len()).filter(|index| matches!(steps.badge(&trace, *index), "fn" | "log")) {
                 let sentence = narrate(&words, &trace, &steps, index);
@@ -109,12 +111,15 @@ fn every_step_of_every_path_can_be_drawn() {
 }
 
 #[test]
-fn the_story_has_its_chapters_in_order() {
+fn the_story_has_its_beats_in_order() {
     for trace in traces() {
         let steps = Steps::of(&trace);
-        let keys: Vec<&str> = steps.chapters().iter().map(|chapter| chapter.key).filter(|key| *key != "network").collect();
-        let made = ["startup", "ready", "sandbox", "image", "create", "start", "image", "create", "start"];
-        assert_eq!(keys.get(..9), Some(made.as_slice()), "{}", trace.path);
+        let keys: Vec<&str> = steps.beats().iter().map(|beat| beat.key).filter(|key| *key != "network").collect();
+        let begin: &[&str] = if keys.contains(&"apply") { &["startup", "apply"] } else { &["startup"] };
+        let sandbox = ["seen", "sandbox", "shim", "pause"];
+        let container = ["image", "create", "runc", "adopt", "app"];
+        let made = [begin, &sandbox, &container, &container].concat();
+        assert_eq!(keys.get(..made.len()), Some(made.as_slice()), "{}", trace.path);
         assert!(keys.contains(&"stop") && keys.contains(&"remove"), "{}: {keys:?}", trace.path);
     }
 }
@@ -124,12 +129,14 @@ fn a_run_opens_at_the_pod_and_its_startup_is_reached_by_going_back() {
     for trace in traces() {
         let steps = Steps::of(&trace);
         let opening = steps.opening();
-        assert_eq!(Some(opening), steps.find("sandbox.create"), "{}", trace.path);
-        let startup = steps.chapters().first().expect("there is one");
+        let beat = steps.told(opening).and_then(|at| steps.beats().get(at)).map(|beat| beat.key);
+        let first = if steps.first_of(Milestone::PodApply).is_some() { "apply" } else { "seen" };
+        assert_eq!(beat, Some(first), "{}", trace.path);
+        let startup = steps.beats().first().expect("there is one");
         assert!(startup.key == "startup" && startup.first == 1 && startup.last < opening, "{}: {startup:?}", trace.path);
         let mut at = opening;
         while at > 1 {
-            let before = steps.prev_chapter(at);
+            let before = steps.prev_beat(at);
             assert!(before < at, "{}: going back from {at} stands still", trace.path);
             at = before;
         }

@@ -9,8 +9,8 @@ use podpath_trace::Trace;
 use super::PRESETS;
 use super::paths::traces;
 use crate::link::Link;
-use crate::narration::narrate;
-use crate::picture::{Child, Element, Still, book, first_picture, plain, transcript};
+use crate::narration::tell;
+use crate::picture::{self, Child, Element, Still, book, first_picture, plain, transcript};
 use crate::scene::{Rect, Scene, SceneIndex};
 use crate::steps::Steps;
 use crate::words::{Lang, Words};
@@ -152,19 +152,14 @@ fn the_first_picture_tells_the_whole_story_and_leads_to_it() {
     for lang in Lang::ALL {
         let trace = web("containerd");
         let link = Link { path: "containerd".to_owned(), lang: (lang != Lang::En).then_some(lang), ..Link::default() };
-        with_still(&trace, lang, "sandbox.create", |still| {
+        with_still(&trace, lang, "", |still| {
             let page = first_picture(still, &link);
-            for chapter in still.steps.chapters() {
-                let to = Link { place: crate::link::Place::read(&still.steps.place(chapter.first)), ..link.clone() }.to_string();
-                assert_eq!(
-                    page.matches(&format!(" href=\"{to}\"")).count(),
-                    if to.contains("sandbox") { 3 } else { 2 },
-                    "{to}: from the steps and from the story"
-                );
+            for beat in still.steps.beats() {
+                let to = Link { place: crate::link::Place::read(&still.steps.place(beat.told)), ..link.clone() }.to_string();
+                assert_eq!(page.matches(&format!(" href=\"{to}\"")).count(), 2, "{to}: from the beats and from the story");
                 assert_eq!(page.matches(&format!(" id=\"{}\"", &to[1..])).count(), 1, "without a script the link leads to the sentence");
-                let sentences =
-                    (chapter.first..=chapter.last).take(2).map(|step| plain(&narrate(still.words, &trace, still.steps, step).text));
-                assert!(sentences.into_iter().any(|sentence| transcript(still).contains(&sentence)), "{}", transcript(still));
+                let sentence = plain(&tell(still.words, still.steps, beat).text);
+                assert!(transcript(still).contains(&sentence), "{}", transcript(still));
             }
             assert_eq!(page.matches("aria-current=\"step\"").count(), 1);
             assert!(page.contains("<svg class=\"scene") && page.contains("data-seat=\"daemon-left\""));
@@ -246,14 +241,15 @@ fn markup(element: &serde_json::Value) -> String {
 #[test]
 fn leaf_by_leaf_the_book_shows_what_the_first_picture_shows_at_that_step() {
     for (path, lang) in [("dockershim", Lang::En), ("containerd", Lang::ZhCn)] {
-        with_still(&web(path), lang, "sandbox.create", |still| {
+        with_still(&web(path), lang, "", |still| {
             let here = Link { version: 1, path: path.to_owned(), ..Link::default() };
             let book: serde_json::Value = serde_json::from_str(&book(still, &here)).expect("it is JSON");
             let leaves = book["leaves"].as_array().expect("it has leaves");
-            assert_eq!(leaves.len(), still.steps.last() + 1 - still.steps.first());
-            assert_eq!(book["first"], still.step - still.steps.first());
+            let told: Vec<usize> = picture::leaves(still).collect();
+            assert_eq!(leaves.len(), still.steps.beats().len() + 1, "one for each beat and one for the end");
+            assert_eq!(book["first"], told.iter().position(|step| *step == still.step).expect("it is told there"));
             let mut shown = BTreeMap::new();
-            for (step, leaf) in (still.steps.first()..).zip(leaves) {
+            for (step, leaf) in told.into_iter().zip(leaves) {
                 turn(&mut shown, leaf.as_object().expect("a leaf is an object"));
                 let page = first_picture(&Still { step, ..*still }, &here);
                 for (part, look) in shown.iter().filter(|(part, _)| *part != "at") {

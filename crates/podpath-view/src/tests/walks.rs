@@ -54,33 +54,33 @@ fn every_walk_stays_inside_the_trace_and_ends() {
     for trace in [docker(), shared_shim()] {
         let steps = Steps::of(&trace);
         for index in 1..=steps.len() {
-            let forward = [steps.next(index), steps.over(index), Steps::into(&steps, index), steps.out(index), steps.next_chapter(index)];
+            let forward = [steps.next(index), steps.over(index), Steps::into(&steps, index), steps.out(index), steps.next_beat(index)];
             for to in forward {
                 assert!(to > index || (to == steps.len() && index == to), "{index} leads to {to}");
             }
-            assert!(steps.prev_chapter(index) <= index);
+            assert!(steps.prev_beat(index) <= index);
         }
         assert_eq!((steps.first(), steps.prev(1), steps.next(usize::MAX)), (1, 1, steps.len()));
     }
 }
 
 #[test]
-fn the_network_is_a_chapter_only_where_it_comes_after_pause() {
-    let keys = |trace: &Trace| Steps::of(trace).chapters().iter().map(|chapter| chapter.key).collect::<Vec<_>>();
-    assert_eq!(keys(&docker()), ["startup", "sandbox", "network", "create", "start"]);
-    assert_eq!(keys(&shared_shim()), ["startup", "sandbox", "create", "start"]);
+fn the_beats_of_a_story_follow_its_order() {
+    let keys = |trace: &Trace| Steps::of(trace).beats().iter().map(|beat| beat.key).collect::<Vec<_>>();
+    assert_eq!(keys(&docker()), ["startup", "sandbox", "shim", "pause", "network", "create", "runc", "adopt", "app"]);
+    assert_eq!(keys(&shared_shim()), ["startup", "sandbox", "network", "shim", "pause", "create", "runc", "adopt", "app"]);
 }
 
 #[test]
-fn chapters_and_rows_cover_every_step_once() {
+fn beats_and_rows_cover_every_step_once() {
     for trace in [docker(), shared_shim()] {
         let steps = Steps::of(&trace);
-        let chapters: Vec<usize> = steps.chapters().iter().flat_map(|chapter| chapter.first..=chapter.last).collect();
-        assert_eq!(chapters, (1..=steps.len()).collect::<Vec<_>>());
+        let beats: Vec<usize> = steps.beats().iter().flat_map(|beat| beat.first..=beat.last).collect();
+        assert_eq!(beats, (1..=steps.len()).collect::<Vec<_>>());
         let rows: Vec<usize> = steps.rows().iter().flat_map(|row| row.first as usize..=row.last as usize).collect();
-        assert_eq!(rows, chapters);
-        let by_chapter: Vec<usize> = steps.chapters().iter().flat_map(|chapter| chapter.rows.clone()).collect();
-        assert_eq!(by_chapter, (0..steps.rows().len()).collect::<Vec<_>>());
+        assert_eq!(rows, beats);
+        let by_beat: Vec<usize> = steps.beats().iter().flat_map(|beat| beat.rows.clone()).collect();
+        assert_eq!(by_beat, (0..steps.rows().len()).collect::<Vec<_>>());
         assert!((1..=steps.len()).all(|step| steps.rows()[steps.row_of(step)].contains(step)));
     }
 }
@@ -110,7 +110,7 @@ fn a_place_is_found_again_on_another_path() {
 fn a_link_to_nowhere_leads_to_the_nearest_step() {
     let steps = Steps::of(&docker());
     let opening = steps.opening();
-    assert_eq!(steps.nearest("sandbox.create"), Nearest::Exact(opening));
+    assert_eq!(Some(steps.nearest("sandbox.create")), steps.find("sandbox.create").map(Nearest::Exact));
     assert_eq!(steps.nearest("node.start~2"), Nearest::Exact(2));
     assert_eq!(steps.nearest("node.start~99"), Nearest::Instead(3));
     assert_eq!(steps.nearest("no.such~x"), Nearest::Instead(opening));

@@ -1,17 +1,19 @@
-//! Chapters: the trace cut at the milestones that every reader knows.
+//! Beats: the story as people tell it, about twelve turns of it. The trace is cut at the milestones that every reader knows, and where a
+//! container's first process gets its parent and its program.
 
 use std::ops::Range;
 
 use podpath_trace::sorted::{SortedMap, SortedSet};
-use podpath_trace::{Event, Milestone, Rank, Status, Text, What};
+use podpath_trace::{Event, Milestone, Rank, Seq, Status, Text, Trace, What};
 
+use super::turns::Turns;
 use super::{Cast, UnitKind};
 
-/// A stretch of steps with a name.
+/// A turn of the story.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Chapter {
-    /// `startup`, `ready`, `sandbox`, `network`, `image`, `create`, `start`, `container`, `containers`, `running`, `crash`, `end`, `backoff`,
-    /// `restart`, `stop`, `remove`; its text is `chapter-KEY`.
+pub struct Beat {
+    /// `startup`, `apply`, `seen`, `sandbox`, `shim`, `pause`, `network`, `image`, `create`, `runc`, `adopt`, `app`, `containers`,
+    /// `running`, `crash`, `end`, `backoff`, `restart`, `stop`, `remove`; its texts are those of `beat-KEY`.
     pub key: &'static str,
     /// The container that it is about, where there is more than one.
     pub unit: Option<usize>,
@@ -23,40 +25,46 @@ pub struct Chapter {
     pub first: usize,
     /// Its last step.
     pub last: usize,
+    /// The step after which its picture tells it: the last one that is not of the steady chatter, and of the last beat the last one that is
+    /// about the Pod.
+    pub told: usize,
     /// Its rows, as positions in [`super::Steps::rows`].
     pub rows: Range<usize>,
 }
 
-impl Chapter {
+impl Beat {
     /// How many steps it has.
     pub fn len(&self) -> usize {
         self.last + 1 - self.first
     }
-    /// Never: a chapter begins with a step.
+    /// Never: a beat begins with a step.
     pub fn is_empty(&self) -> bool {
         self.last < self.first
     }
+    /// Whether it is of what was before the story: the node and its programs start.
+    pub fn is_before(&self) -> bool {
+        matches!(self.key, "startup" | "ready")
+    }
 }
 
-/// How many containers a pod may have before image, create and start are one chapter each container.
-const CHAPTERS_EACH_MAX: usize = 2;
-/// How many containers have a chapter of their own; those after them share one.
-const CHAPTERS_OWN_MAX: usize = 6;
+/// How many containers have beats of their own; those after them share one.
+const OWN_BEATS_MAX: usize = 2;
 
 /// Cuts as it goes.
-pub(super) struct Chapters {
-    done: Vec<Chapter>,
+pub(super) struct Beats {
+    done: Vec<Beat>,
+    turns: Turns,
     containers: usize,
     kinds: Vec<UnitKind>,
     /// Of each container its name and how many its sandbox has.
     names: Vec<(Text, usize)>,
+    /// The containers by the call that asks for each.
+    asked: SortedMap<Seq, usize>,
     /// The containers of this sandbox that have been started.
     started: SortedSet<Text>,
     all_started: bool,
-    sandbox_started: bool,
-    creates: usize,
-    /// How many containers of this sandbox have had a chapter of their own.
-    own: usize,
+    /// How many containers of this sandbox have been created.
+    created: usize,
     /// The first processes of containers that run, and of which container each is.
     running: SortedMap<u32, Option<usize>>,
     /// The containers that the kubelet has begun to stop, and the pod.
@@ -64,9 +72,11 @@ pub(super) struct Chapters {
     is_deleted: bool,
     /// The container whose turn it is, as SyncPod has named it.
     turn: Option<Text>,
+    /// The last step that is about the Pod.
+    about: usize,
 }
 
-/// Where a chapter begins.
+/// Where a beat begins.
 struct Begin {
     key: &'static str,
     unit: Option<usize>,
@@ -80,68 +90,77 @@ impl From<&'static str> for Begin {
     }
 }
 
-impl Chapters {
-    pub(super) fn new(cast: &Cast) -> Self {
+impl Beats {
+    pub(super) fn new(trace: &Trace, cast: &Cast) -> Self {
         let kinds = cast.units().iter().map(|unit| unit.kind).collect();
         let total = |index| cast.number(index).map_or(0, |(_, total)| total);
         Self {
             done: Vec::new(),
+            turns: Turns::of(trace),
             containers: cast.containers(),
             kinds,
             names: cast.units().iter().enumerate().map(|(index, unit)| (unit.name.clone(), total(index))).collect(),
+            asked: cast.units().iter().enumerate().filter_map(|(index, unit)| Some((unit.asked?, index))).collect(),
             started: SortedSet::new(),
             all_started: false,
-            sandbox_started: false,
-            creates: 0,
-            own: 0,
+            created: 0,
             running: SortedMap::new(),
             stopped: SortedSet::new(),
             is_deleted: false,
             turn: None,
+            about: 0,
         }
     }
 
-    /// The chapter of the next step.
-    pub(super) fn step(&mut self, number: usize, event: &Event, unit: Option<usize>) -> u16 {
-        let milestone = event.milestone;
-        let here = self.done.last().map(|chapter| chapter.key);
-        let ended = self.ended(event);
-        let next = ended.or_else(|| milestone.and_then(|milestone| self.begin(milestone, event, here)));
+    /// The beat of the next step; what is not counted is of the steady chatter.
+    pub(super) fn step(&mut self, number: usize, event: &Event, unit: Option<usize>, is_counted: bool) -> u16 {
+        let here = self.done.last().map(|beat| beat.key);
+        let next = self.ended(event).or_else(|| self.turn(event, here));
+        let next = next.or_else(|| event.milestone.and_then(|milestone| self.begin(milestone, event, here)));
         let next = next.or_else(|| here.is_none().then(|| "ready".into()));
-        match next.filter(|next| here != Some(next.key) || self.is_another(next, milestone)) {
+        match next.filter(|next| here != Some(next.key) || self.is_another(next)) {
             Some(Begin { key, unit, number: count, wait_ns }) => {
-                self.creates = 0;
-                self.own += usize::from(key == "container");
-                self.done.push(Chapter { key, unit, number: count, wait_ns, first: number, last: number, rows: 0..0 });
+                self.done.push(Beat { key, unit, number: count, wait_ns, first: number, last: number, told: number, rows: 0..0 });
             }
             None => {
-                if let Some(chapter) = self.done.last_mut() {
-                    chapter.last = number;
+                if let Some(beat) = self.done.last_mut() {
+                    beat.last = number;
+                    beat.told = if is_counted { number } else { beat.told };
                 }
             }
         }
+        if is_counted && (event.milestone.is_some() || unit.is_some()) {
+            self.about = number;
+        }
         self.follow(event, unit);
+        self.name(event, unit);
+        u16::try_from(self.done.len() - 1).unwrap_or(u16::MAX)
+    }
+
+    /// Which container this beat is about, where there is more than one.
+    fn name(&mut self, event: &Event, unit: Option<usize>) {
+        // A request to create a container is about its sandbox, but what it makes is the container.
+        let unit = self.asked.get(&event.seq).copied().or(unit);
         let container = unit.filter(|unit| self.kinds.get(*unit) == Some(&UnitKind::Container) && self.containers > 1);
         // Something may still be said of the container before; SyncPod names the one whose turn it is.
-        if let Some(name) = event.fact("name").filter(|_| milestone.is_some_and(begins_a_container)) {
+        if let Some(name) = event.fact("name").filter(|_| event.milestone.is_some_and(begins_a_container)) {
             self.turn = Some(name.clone());
         }
         let is_turn = |unit: &usize| match (&self.turn, self.names.get(*unit)) {
             (Some(turn), Some((name, _))) => turn == name,
             _ => true,
         };
-        let container = container.filter(is_turn);
-        let about = |key| matches!(key, "create" | "start" | "container" | "restart" | "backoff");
-        if let Some(chapter) = self.done.last_mut().filter(|chapter| about(chapter.key)) {
-            chapter.unit = chapter.unit.or(container);
+        let of_turn = || self.turn.as_ref().and_then(|turn| self.names.iter().position(|(name, _)| name == turn));
+        let container = container.filter(is_turn).or_else(|| of_turn().filter(|_| self.containers > 1));
+        let about = |key| matches!(key, "image" | "create" | "runc" | "adopt" | "app" | "restart" | "backoff");
+        if let Some(beat) = self.done.last_mut().filter(|beat| about(beat.key)) {
+            beat.unit = beat.unit.or(container);
         }
-        u16::try_from(self.done.len() - 1).unwrap_or(u16::MAX)
     }
 
-    /// Whether a chapter of the same name as this one begins: the next container's, the next wait, the next crash.
-    fn is_another(&self, next: &Begin, milestone: Option<Milestone>) -> bool {
+    /// Whether a beat of the same name as this one begins: the next wait, the next crash.
+    fn is_another(&self, next: &Begin) -> bool {
         match next.key {
-            "container" => milestone.is_some_and(begins_a_container) && self.created_here(),
             "restart" | "crash" | "end" => true,
             "backoff" => self.done.last().is_some_and(|last| last.wait_ns != next.wait_ns),
             _ => false,
@@ -159,7 +178,7 @@ impl Chapters {
                     self.all_started = self.started.len() >= total;
                 }
             }
-            Some(Milestone::ContainerCreate) => self.creates += 1,
+            Some(Milestone::ContainerCreate) => self.created += 1,
             Some(Milestone::ContainerProcess) => {
                 self.running.insert(event.process.pid, unit);
             }
@@ -188,58 +207,53 @@ impl Chapters {
         Some(Begin { unit: unit.filter(|_| self.containers > 1), ..key.into() })
     }
 
-    /// The container of this chapter has been created: the next look at an image is for the next one.
-    fn created_here(&self) -> bool {
-        self.creates > 0
-    }
-
-    /// Whether no container is being made.
-    fn is_between(&self, here: Option<&'static str>) -> bool {
-        here != Some("container") || self.created_here()
-    }
-
-    /// The chapter in which a container is made, up to its start.
-    fn making(&self, key: &'static str, here: Option<&'static str>) -> Option<Begin> {
-        // A container that is started again is part of its restart, or of running.
-        if matches!(here, Some("running" | "restart")) {
-            return None;
+    /// A container's first process gets its parent; what comes next makes it the container's program.
+    fn turn(&self, event: &Event, here: Option<&'static str>) -> Option<Begin> {
+        match here? {
+            "runc" if self.turns.is_adoption(event) => Some("adopt".into()),
+            "adopt" => Some("app".into()),
+            "create" | "runc" if event.milestone == Some(Milestone::ContainerProcess) => Some("app".into()),
+            _ => None,
         }
-        Some(match self.containers {
-            few if few <= CHAPTERS_EACH_MAX => key.into(),
-            _ if here == Some("containers") => return None,
-            // The image is what a container begins with; what comes later belongs to the one that is being made.
-            all if key == "image" && all > CHAPTERS_OWN_MAX && self.own >= CHAPTERS_OWN_MAX && self.is_between(here) => {
-                Begin { number: Some(all - CHAPTERS_OWN_MAX), ..Begin::from("containers") }
+    }
+
+    /// A beat in which a container is made.
+    fn making(&self, key: &'static str, here: Option<&'static str>) -> Option<Begin> {
+        match here {
+            // A container that is started again is part of its restart, or of running.
+            Some("running" | "restart" | "containers") => None,
+            _ if self.created >= OWN_BEATS_MAX && self.containers > self.created => {
+                Some(Begin { number: Some(self.containers - self.created), ..Begin::from("containers") })
             }
-            _ => "container".into(),
-        })
+            _ => Some(key.into()),
+        }
     }
 
     fn begin(&mut self, milestone: Milestone, event: &Event, here: Option<&'static str>) -> Option<Begin> {
         let number = |name: &str| event.fact(name).and_then(|value| value.parse().ok());
+        let in_sandbox = matches!(here, Some("sandbox" | "network" | "shim" | "pause"));
         match milestone {
-            Milestone::NodeStart | Milestone::KubeletStart => Some("startup".into()),
-            Milestone::PodSeen => Some("ready".into()),
+            Milestone::NodeStart => Some("startup".into()),
+            Milestone::KubeletStart if self.turns.has_pod() => Some("startup".into()),
+            Milestone::PodApply => Some("apply".into()),
+            Milestone::PodSeen => Some("seen".into()),
             Milestone::SyncSandbox | Milestone::SandboxCreate => {
-                self.sandbox_started = false;
-                self.all_started = false;
+                (self.all_started, self.created) = (false, 0);
                 self.started.clear();
-                self.own = 0;
                 Some("sandbox".into())
             }
-            Milestone::SandboxStart => {
-                self.sandbox_started = true;
-                None
-            }
-            // Where the network comes before pause it is part of making the sandbox; where it comes after, it is a chapter of its own.
-            Milestone::SandboxNetwork => (self.sandbox_started && here == Some("sandbox")).then_some("network".into()),
+            Milestone::SandboxShim => in_sandbox.then(|| "shim".into()),
+            Milestone::SandboxInit => in_sandbox.then(|| "pause".into()),
+            Milestone::SandboxNetwork => in_sandbox.then(|| "network".into()),
             Milestone::SyncInit | Milestone::SyncContainer | Milestone::SyncEphemeral => match number("attempt") {
                 Some(again @ 1..) => Some(Begin { number: Some(again), ..Begin::from("restart") }),
                 _ => self.making("image", here),
             },
             Milestone::ImageCheck | Milestone::ImagePull => self.making("image", here),
             Milestone::ContainerCreate => self.making("create", here),
-            Milestone::ContainerStart => self.making("start", here),
+            Milestone::ContainerStart | Milestone::ContainerShim | Milestone::ContainerInit if here == Some("create") => {
+                Some("runc".into())
+            }
             Milestone::ContainerBackOff | Milestone::ImageBackOff => {
                 Some(Begin { wait_ns: number("wait_ns").map(|ns: usize| ns as u64), ..Begin::from("backoff") })
             }
@@ -251,13 +265,31 @@ impl Chapters {
             // A container that has ended is collected while its pod runs on.
             Milestone::ContainerRemove => matches!(here, Some("stop")).then_some("remove".into()),
             Milestone::SandboxRemove => Some("remove".into()),
+            _ if !self.turns.has_pod() => start_of_kubelet(milestone).map(Begin::from),
             _ => None,
         }
     }
 
-    pub(super) fn finish(self) -> Vec<Chapter> {
+    pub(super) fn finish(mut self) -> Vec<Beat> {
+        // What comes after the story is told is a picture of its own: the end.
+        if let Some(last) = self.done.last_mut().filter(|last| last.len() > 1) {
+            last.told = self.about.clamp(last.first, last.last - 1);
+        }
         self.done
     }
+}
+
+/// Where no Pod comes, how the kubelet starts is the story.
+fn start_of_kubelet(milestone: Milestone) -> Option<&'static str> {
+    Some(match milestone {
+        Milestone::KubeletStart | Milestone::KubeletCommand => "kubelet",
+        Milestone::KubeletSwitch => "runtime",
+        Milestone::KubeletCreate => "parts",
+        Milestone::KubeletLoops => "loops",
+        Milestone::KubeletReady => "node-ready",
+        Milestone::KubeletFailed => "failed",
+        _ => return None,
+    })
 }
 
 /// Whether the next container's turn comes with it.

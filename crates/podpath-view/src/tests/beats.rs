@@ -1,14 +1,15 @@
-//! Chapters: one a container, and what becomes of one that ends.
+//! Beats: one a container, and what becomes of one that ends.
 
 use podpath_model::node::PATHS;
 use podpath_model::scenario::{Scenario, manifest};
 use podpath_trace::{Event, Milestone, Trace, What};
 
+use crate::narration::{beat_name, beat_title, beat_word, tell};
 use crate::steps::Steps;
-use crate::text::chapter_title;
 use crate::words::{Lang, Words};
 
 const CRASH: &str = include_str!("../../../../static/presets/crash.yaml");
+const WEB: &str = include_str!("../../../../static/presets/web.yaml");
 const PROBES: &str = include_str!("../../../../static/presets/probes.yaml");
 
 fn run(path: &'static str, yaml: &str, seconds: u64) -> (Trace, Steps) {
@@ -21,7 +22,7 @@ fn run(path: &'static str, yaml: &str, seconds: u64) -> (Trace, Steps) {
 
 fn titles(steps: &Steps) -> Vec<String> {
     let words = Words::new(Lang::En);
-    (0..steps.chapters().len()).map(|at| chapter_title(&words, steps, at)).collect()
+    (0..steps.beats().len()).map(|at| beat_title(&words, steps, at)).collect()
 }
 
 /// A pod of so many containers, `c1` to `cN`.
@@ -32,26 +33,89 @@ fn pod_of(containers: usize) -> String {
 }
 
 #[test]
-fn each_of_up_to_six_containers_has_a_chapter_and_the_others_share_one() {
+fn each_of_the_first_two_containers_has_beats_of_its_own_and_the_others_share_one() {
     for path in PATHS {
-        for (count, more) in [(3, None), (6, None), (9, Some("3 more containers"))] {
+        for (count, more) in [(2, None), (3, Some("1 more container")), (9, Some("7 more containers"))] {
             let (_, steps) = run(path.id, &pod_of(count), 20);
             let titles = titles(&steps);
-            let own: Vec<String> = (1..=count.min(6)).map(|at| format!("c{at}")).collect();
-            let begin = titles.iter().position(|title| title == "c1").unwrap_or_else(|| panic!("{}: {titles:?}", path.id));
-            let expected: Vec<&str> = own.iter().map(String::as_str).chain(more).chain(["Running"]).collect();
-            assert_eq!(titles[begin..begin + expected.len()], expected, "{}", path.id);
+            for title in ["The container is created", "runc starts the app", "The app runs"] {
+                let own: Vec<&String> = titles.iter().filter(|known| known.starts_with(title)).collect();
+                assert_eq!(own, [&format!("{title} · c1"), &format!("{title} · c2")], "{}: {titles:?}", path.id);
+            }
+            let last = titles.iter().rposition(|title| title == "The app runs · c2").expect("it runs");
+            let expected: Vec<&str> = more.into_iter().chain(["The Pod is Running"]).collect();
+            assert_eq!(titles[last + 1..], expected, "{}", path.id);
         }
     }
 }
 
 #[test]
-fn a_crash_a_wait_and_each_restart_are_chapters() {
+fn the_first_pod_in_a_cluster_is_told_in_the_twelve_beats_that_people_tell() {
+    let pod = manifest::read(WEB.as_bytes()).pod.expect("the manifest is right");
+    let sandbox = ["sandbox", "shim", "pause", "network"];
+    for path in PATHS {
+        let trace = podpath_model::run(&Scenario { api_server: true, ..Scenario::new(path.id, pod.clone()) }).trace;
+        let steps = Steps::of(&trace);
+        let mut keys: Vec<&str> = steps.beats().iter().map(|beat| beat.key).collect();
+        assert_eq!((steps.beat_count(), steps.beat_number(0)), (12, None), "{}: {keys:?}", path.id);
+        // The network comes before pause where the runtime makes it, after it where dockershim does.
+        assert_eq!(keys.iter().position(|key| *key == "network"), Some(if path.id.contains("docker") { 6 } else { 4 }), "{}", path.id);
+        keys[3..7].sort_by_key(|key| sandbox.iter().position(|known| known == key));
+        let told =
+            ["startup", "apply", "seen", "sandbox", "shim", "pause", "network", "image", "create", "runc", "adopt", "app", "running"];
+        assert_eq!(keys, told, "{}", path.id);
+    }
+}
+
+#[test]
+fn next_beat_by_next_beat_leads_through_every_beat_and_to_the_end_and_back_again() {
+    for path in PATHS {
+        for (yaml, seconds) in [(CRASH, 60), (PROBES, 40), (WEB, 20)] {
+            let (_, steps) = run(path.id, yaml, seconds);
+            let told: Vec<usize> = steps.beats().iter().map(|beat| beat.told).collect();
+            assert!(steps.beats().iter().all(|beat| (beat.first..=beat.last).contains(&beat.told)), "{}", path.id);
+            let onward: Vec<usize> =
+                std::iter::successors(told.first().copied(), |at| Some(steps.next_told(*at)).filter(|to| to > at)).collect();
+            assert_eq!(onward, told.iter().copied().chain([steps.last()]).collect::<Vec<_>>(), "{}", path.id);
+            let back: Vec<usize> =
+                std::iter::successors(Some(steps.last()), |at| Some(steps.prev_told(*at)).filter(|to| to < at)).collect();
+            assert!(back.iter().rev().eq(&onward), "{}", path.id);
+            assert!(
+                steps.beats().last().is_some_and(|beat| beat.told < steps.last() || beat.len() == 1),
+                "{}: the end is a picture of its own",
+                path.id
+            );
+        }
+    }
+}
+
+#[test]
+fn every_beat_has_a_name_a_word_and_a_sentence_in_both_languages() {
+    for words in Lang::ALL.map(Words::new) {
+        for path in PATHS {
+            for (yaml, seconds) in [(CRASH, 60), (PROBES, 40), (WEB, 20)] {
+                let (_, steps) = run(path.id, yaml, seconds);
+                for beat in steps.beats() {
+                    let texts = [beat_name(&words, &steps, beat), beat_word(&words, &steps, beat), tell(&words, &steps, beat).text];
+                    for text in &texts {
+                        assert!(!text.is_empty() && !text.contains(['{', '}']) && !text.starts_with("beat-"), "{}: {texts:?}", path.id);
+                    }
+                    let stop = if words.lang() == Lang::En { '.' } else { '。' };
+                    assert!(texts[2].ends_with(stop) && !texts[0].ends_with(stop), "{}: {texts:?}", path.id);
+                    assert!(texts[1].chars().count() <= 9, "{}: {} has no room on the bar", path.id, texts[1]);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_crash_a_wait_and_each_restart_are_beats() {
     for path in PATHS {
         let (_, steps) = run(path.id, CRASH, 60);
         let titles = titles(&steps);
         let mut left = titles.iter();
-        for wanted in ["Running", "Crash", "Restart 1", "Crash", "Back-off 10 s", "Restart 2", "Crash", "Back-off 20 s"] {
+        for wanted in ["The Pod is Running", "Crash", "Restart 1", "Crash", "Back-off 10 s", "Restart 2", "Crash", "Back-off 20 s"] {
             assert!(left.any(|title| title == wanted), "{}: no {wanted} in {titles:?}", path.id);
         }
     }
