@@ -13,6 +13,7 @@ use podpath_view::processes::{Extent, Forest};
 use podpath_view::refusal::{Next, Refusal};
 use podpath_view::scene::SceneIndex;
 use podpath_view::steps::{Level, Step, Steps};
+use podpath_view::turn::{Turn, turn};
 
 use crate::catalogue::{path_of, release_of, ways};
 use crate::text::Text;
@@ -149,6 +150,11 @@ impl Run {
     /// The beat that is told at a step, by somebody who tells beats.
     pub fn told(&self, level: Level, index: usize) -> Option<usize> {
         self.steps.told(index).filter(|_| level == Level::Beats)
+    }
+    /// What happened in the beat that is told at a step, or in the step, and who waits then.
+    pub fn turn(&self, text: &Text, level: Level, index: usize) -> Turn {
+        let beat = self.told(level, index).and_then(|at| self.steps.beats().get(at));
+        turn(text.words(), &self.trace, &self.steps, beat.map_or(index, |beat| beat.first), index)
     }
     /// The closing frame, where a step is the last one of a story that is told by beats.
     pub fn closing(&self, text: &Text, level: Level, index: usize, here: &Link) -> Option<Closing> {

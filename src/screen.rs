@@ -68,7 +68,7 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
                 <Stage run={run.clone()} {cursor} {level} moved={store.moved} {speed} {refused} stale={editing.then(|| stale_line(store)).flatten()} {landmark} />
                 if layout == Layout::Wide && !editing { <StepList run={run.clone()} {cursor} {level} /> }
                 if beside && !editing {
-                    <Panel run={run.clone()} {cursor} tab={store.tab} />
+                    <Panel run={run.clone()} {cursor} {level} tab={store.tab} />
                     <Processes run={run.clone()} {cursor} />
                     <ProcessRow run={run.clone()} {cursor} />
                 }

@@ -76,7 +76,7 @@ async fn every_word_on_the_page_is_in_the_trace_or_in_the_texts() {
     let app = Renderer::<App>::with_root_and_props(root.clone(), props).render();
     settle().await;
     for _ in 0..count {
-        for tab in 0..4 {
+        for tab in 0..5 {
             all(&root, "[role=tab]")
                 .get(tab)
                 .and_then(|tab| wasm_bindgen::JsCast::dyn_ref::<web_sys::HtmlElement>(tab))

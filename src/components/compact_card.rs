@@ -50,7 +50,7 @@ pub(crate) fn HopCard(props: &Props) -> Html {
             <div class="call" translate="no" lang="en">{ &step.call }</div>
             <details>
                 <summary>{ text.say("compact-details") }</summary>
-                <div class="inside"><Panel run={props.run.clone()} cursor={props.cursor} tab={props.tab} /></div>
+                <div class="inside"><Panel run={props.run.clone()} cursor={props.cursor} level={props.level} tab={props.tab} /></div>
             </details>
         </li>
     }

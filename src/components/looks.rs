@@ -20,9 +20,9 @@ pub(crate) struct Props {
     pub(crate) before: Html,
     #[prop_or_default]
     pub(crate) after: Html,
-    /// The release on screen, for the menu of a narrow screen; none where there is no run.
+    /// The path and the release on screen, for the menu of a narrow screen; none where there is no run.
     #[prop_or_default]
-    pub(crate) release: Option<&'static str>,
+    pub(crate) run: Option<(&'static str, &'static str)>,
 }
 
 #[component]
@@ -45,7 +45,7 @@ pub(crate) fn Looks(props: &Props) -> Html {
                 { props.before.clone() }
                 <button type="button" class="icon-button narrow-hidden" aria-label={text.say("top-help")} onclick={ask(&dispatch, Action::Open(Opened::Help))}>{ icon(Glyph::Help) }</button>
                 { props.after.clone() }
-                <MoreMenu {other} {theme} release={props.release} />
+                <MoreMenu {other} {theme} run={props.run} />
             </div>
         </>
     }

@@ -62,6 +62,7 @@ mod sources;
 mod stage;
 mod step_row;
 mod steps;
+mod story;
 mod thumb;
 mod top_bar;
 mod top_menu;

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use podpath_view::on_node::command;
 use podpath_view::payload::{changed, source};
+use podpath_view::steps::Level;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -12,6 +13,7 @@ use super::commands::Commands;
 use super::payload::Payload;
 use super::roving::{rove, tab_index};
 use super::sources::Sources;
+use super::story::Story;
 use super::{Dispatch, use_dispatch};
 use crate::run::Run;
 use crate::store::{Action, Tab};
@@ -21,11 +23,13 @@ use crate::text::{Text, use_text};
 pub(crate) struct Props {
     pub(crate) run: Rc<Run>,
     pub(crate) cursor: usize,
+    pub(crate) level: Level,
     pub(crate) tab: Tab,
 }
 
 /// The tabs, with the key of their name.
-const TABS: [(Tab, &str); 4] = [(Tab::Payload, "payload"), (Tab::Changed, "changed"), (Tab::Source, "source"), (Tab::Node, "node")];
+const TABS: [(Tab, &str); 5] =
+    [(Tab::Story, "story"), (Tab::Payload, "payload"), (Tab::Changed, "changed"), (Tab::Source, "source"), (Tab::Node, "node")];
 
 #[component]
 pub(crate) fn Panel(props: &Props) -> Html {
@@ -55,10 +59,11 @@ pub(crate) fn Panel(props: &Props) -> Html {
             }
         })
     };
-    let counts = [None, Some(rows.len()), Some(sources.len()), None];
+    let counts = [None, None, Some(rows.len()), Some(sources.len()), None];
     let tabs = TABS.into_iter().zip(counts).map(|((tab, key), count)| tab_button(tab, key, count, props.tab, &text, &dispatch));
     let shown = TABS.iter().find(|(tab, _)| *tab == props.tab).map_or("payload", |(_, key)| key);
     let body = match props.tab {
+        Tab::Story => html!(<Story turn={run.turn(&text, props.level, props.cursor)} />),
         Tab::Payload => html!(<Payload run={run.clone()} cursor={props.cursor} />),
         Tab::Changed => html!(<Changed {rows} />),
         Tab::Source => html!(<Sources {sources} shares={run.shares()} />),

@@ -25,12 +25,12 @@ pub(crate) fn ProcessRow(props: &Props) -> Html {
         html! { <>if at > 0 { <i aria-hidden="true">{ "›" }</i> }<span>{ name }{ " " }<span class="mono number">{ pid }</span></span></> }
     };
     html! {
-        <div class="process-row">
+        <section class="process-row" aria-label={text.say("processes-title")}>
             <BreakIt run={props.run.clone()} cursor={props.cursor} />
             <Door opens={Opened::Tree} class="process-door" label={text.say("processes-title")} more={alive(&props.run, props.cursor)}>
                 <span class="line-of" translate="no">{ for line.iter().enumerate().map(name) }</span>
             </Door>
-        </div>
+        </section>
     }
 }
 

@@ -78,7 +78,7 @@ pub(crate) fn TopBar(props: &Props) -> Html {
             if let Some(full) = &props.full {
                 <a class="link" href={full} target="_blank" rel="noopener">{ text.say("embed-open-full") }</a>
             } else {
-                <Looks lang={props.lang} theme={props.theme} {before} {after} release={is_page.then_some(props.release)} />
+                <Looks lang={props.lang} theme={props.theme} {before} {after} run={is_page.then_some((props.path, props.release))} />
             }
         </@>
     }

@@ -10,6 +10,7 @@ use super::looks::{name, theme_key};
 use super::menu::{Menu, MenuItem};
 use super::release_menu::release_items;
 use super::{Dispatch, use_dispatch};
+use crate::catalogue::paths;
 use crate::preset::{PRESETS, STARTUP};
 use crate::store::{Action, ClaimAction, Opened, Theme};
 use crate::text::{Text, use_text};
@@ -87,8 +88,8 @@ pub(crate) struct MoreProps {
     pub(crate) other: Lang,
     /// The theme that is not chosen.
     pub(crate) theme: Theme,
-    /// The release on screen; none where there is no run to choose one for.
-    pub(crate) release: Option<&'static str>,
+    /// The path and the release on screen; none where there is no run to choose them for.
+    pub(crate) run: Option<(&'static str, &'static str)>,
 }
 
 /// Language, theme and help, on a narrow screen; and of a run its release, and the way to the misconceptions.
@@ -102,8 +103,12 @@ pub(crate) fn MoreMenu(props: &MoreProps) -> Html {
         item(&dispatch, text.say("search-title"), Action::Seek("".into()), false),
         item(&dispatch, text.say("top-help"), Action::Open(Opened::Help), false),
     ];
-    if let Some(here) = props.release {
+    if let Some((path, here)) = props.run {
         items.push(item(&dispatch, text.say("misconceptions-menu"), Action::Claims(ClaimAction::Show), false));
+        let others = paths().iter().filter(|other| other.id != path);
+        items.extend(others.map(|other| {
+            item(&dispatch, text.with("beside-menu-more", &[("path", other.name())]), Action::Beside(Some(other.id.into())), false)
+        }));
         let releases = release_items(&dispatch, &text, here).into_iter().enumerate();
         items.extend(releases.map(|(at, item)| MenuItem { apart: at == 0, ..item }));
     }

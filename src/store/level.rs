@@ -4,12 +4,19 @@ use std::rc::Rc;
 
 use podpath_view::steps::Level;
 
-use super::{Moved, Store};
+use super::{Moved, Store, Tab};
 
 impl Store {
     /// Whether it goes on from beat to beat.
     pub(super) fn is_by_beats(&self) -> bool {
         self.settings.level == Level::Beats
+    }
+
+    /// Where the story begins: with its first beat, or with its first call.
+    pub(super) fn front(&self) -> usize {
+        let (first, steps) = (self.bounds().0, &self.run.steps);
+        let told = steps.beats().iter().map(|beat| beat.told).find(|told| *told >= first);
+        told.filter(|_| self.is_by_beats()).unwrap_or(first)
     }
 
     /// Where Next leads.
@@ -26,6 +33,9 @@ impl Store {
 
     /// Tells the run more or less closely, at the same event; a beat that is closed is seen as it ends.
     pub(super) fn tell(&mut self, level: Level) {
+        if self.tab == Tab::of(self.settings.level) {
+            self.tab = Tab::of(level);
+        }
         self.settings.level = level;
         self.on(self.run.clone(), level == Level::All);
         if let Some(run) = self.other.as_mut().and_then(|other| other.run.as_mut()) {

@@ -52,11 +52,12 @@ impl Store {
             Some(refused) if !matches!(link.place, Place::Step(_)) => (run.steps.at_seq(refused.seq), None),
             _ => cursor(&run.steps, link),
         };
+        let level = if run.routine { Level::All } else { link.level.unwrap_or_default() };
         let settings = Settings {
             lang: link.lang.unwrap_or(settings.lang),
             theme: link.theme.as_deref().and_then(|theme| theme.parse().ok()).unwrap_or(settings.theme),
             view: link.view.as_deref().and_then(|view| view.parse().ok()).unwrap_or(settings.view),
-            level: if run.routine { Level::All } else { link.level.unwrap_or_default() },
+            level,
             ..settings
         };
         let (draft, opened) = Self::draft_of(manifest, reading);
@@ -75,7 +76,7 @@ impl Store {
             settings,
             opened,
             sought: "".into(),
-            tab: Tab::default(),
+            tab: Tab::of(level),
             draft,
             range: link.range,
             notice: notice.or(note),

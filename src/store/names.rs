@@ -2,7 +2,9 @@
 
 use std::str::FromStr;
 
-use super::{Controls, Speed, Theme, View};
+use podpath_view::steps::Level;
+
+use super::{Controls, Speed, Tab, Theme, View};
 
 impl Theme {
     /// Its name in links, attributes and classes.
@@ -18,6 +20,16 @@ impl Theme {
         match (self, system_is_dark) {
             (Self::Dark, _) | (Self::Auto, true) => Self::Light,
             (Self::Light | Self::Auto, _) => Self::Dark,
+        }
+    }
+}
+
+impl Tab {
+    /// The first one to look at: of a beat its story, of a call what travels.
+    pub const fn of(level: Level) -> Self {
+        match level {
+            Level::Beats => Self::Story,
+            Level::Calls | Level::All => Self::Payload,
         }
     }
 }

@@ -57,9 +57,9 @@ impl Store {
     /// Where an action goes, for those that only go somewhere.
     fn step_of(&self, action: &Action) -> Option<(usize, Moved)> {
         let steps = &self.run.steps;
-        let (first, last) = self.bounds();
+        let (_, last) = self.bounds();
         Some(match action {
-            Action::First => (first, Moved::Jumped),
+            Action::First => (self.front(), Moved::Jumped),
             Action::Last => (last, Moved::Jumped),
             Action::Back => (self.back(), Moved::Jumped),
             Action::Forward => (self.onward(), Moved::Stepped),

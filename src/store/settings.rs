@@ -100,8 +100,10 @@ pub enum Opened {
 /// A tab of the inspector.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tab {
-    /// What travels.
+    /// What happened, and who waits.
     #[default]
+    Story,
+    /// What travels.
     Payload,
     /// What it changes.
     Changed,

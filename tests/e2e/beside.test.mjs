@@ -14,12 +14,13 @@ test("a reader puts containerd beside docker, walks both, and goes from differen
   await seeAddress(page, "with=containerd");
   await seeCount(page.locator(".beside-counts tbody tr"), 2);
   await see(page.locator(".beside-beat.now .beside-line").first(), /It asks for a sandbox/);
+  await see(page.locator(".beside-row .hole").first(), /there is no dockerd in containerd|nothing like it|has it at/);
   await assertAccessible(page, "two runs");
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("ArrowRight");
   await see(page.locator(".beside-beat.now .beside-line").first(), /A shim starts/);
-  await see(page.locator(".beside-row .hole").first(), /there is no|nothing like it|has it at/);
   await page.getByRole("button", { name: "Next difference" }).click();
+  await page.keyboard.press("Home");
   await page.locator(".beside-row summary").first().click();
   await see(page.locator(".beside-row details[open] tr").first(), /./);
   await page.getByRole("button", { name: "Close", exact: true }).click();

@@ -44,7 +44,7 @@ test("there is a poster of every step that the documentation names, on every pat
   const docs = readFileSync(join(ROOT, "docs/embed.md"), "utf8").split("have a poster:")[1].split("\n\n")[0];
   const named = [...docs.matchAll(/`([a-z.]+)`/g)].map(([, name]) => name);
   const { names, steps } = made();
-  assert.deepEqual(steps, named);
+  assert.deepEqual(steps, [...named, "opening"], "and one of where a run opens");
   for (const path of Object.keys(names)) {
     for (const step of [...steps, "end"]) {
       for (const lang of ["en", "zh"]) assert.ok(existsSync(join(SITE, `embed/posters/${path}/${step}.${lang}.svg`)), `${path} ${step} ${lang}`);
@@ -190,7 +190,7 @@ test("a frame in which podpath cannot run keeps its poster and names the cause",
   await page.goto(`${strict.origin}/hosts/iframe.html`);
   const frame = page.frameLocator("iframe");
   await see(frame.locator("#failed"), /script-src 'self' 'wasm-unsafe-eval'/);
-  await frame.locator(".view svg").waitFor();
+  await frame.locator(".framed .view svg").waitFor();
   await strict.close();
 });
 
@@ -202,7 +202,7 @@ for (const [name, lang, other, cause] of [["", "en", "中文", /Scripts are off.
     await page.goto(`${site.origin}/${name}`);
     assert.equal(await page.locator("html").getAttribute("lang"), lang);
     await see(page.locator("#scriptless"), cause);
-    const [stage, story] = [await page.locator("#first svg.scene").boundingBox(), await page.locator(".story").boundingBox()];
+    const [stage, story] = [await page.locator("#first .stage").boundingBox(), await page.locator(".story").boundingBox()];
     assert.ok(story.y >= stage.y + stage.height, "the story stands below the picture");
     assert.ok(await page.locator(".story li").count() > 5);
     await page.getByRole("link", { name: other, exact: true }).click();

@@ -22,6 +22,7 @@
 //! | [`link`] | a page state as an address |
 //! | [`misconceptions`] | what people believe, and the runs that answer it |
 //! | [`time`] | virtual time in figures |
+//! | [`turn`] | what happened in a beat, and who waits at its end |
 //! | [`text`] | a whole trace as text |
 
 pub mod aftermath;
@@ -44,6 +45,7 @@ pub mod search;
 pub mod steps;
 pub mod text;
 pub mod time;
+pub mod turn;
 pub mod words;
 
 #[cfg(test)]

@@ -85,13 +85,20 @@ impl Searchable {
     pub fn find(&self, question: &str, most: usize) -> Vec<Found> {
         let wanted: Vec<String> = question.split_whitespace().map(str::to_lowercase).collect();
         let Some(first) = wanted.first() else { return Vec::new() };
+        let whole = wanted.join(" ");
         let found = |kind: Kind| {
-            let of_kind = self.0.iter().filter(move |(_, found)| found.kind == kind);
-            let matching = of_kind.filter(|(letters, _)| wanted.iter().all(|wanted| letters.contains(wanted.as_str())));
-            matching.take(most).map(|(letters, found)| match found.kind {
-                Kind::Payload => Found { about: around(letters, first), ..found.clone() },
-                _ => found.clone(),
-            })
+            let of_kind = self.0.iter().filter(|(_, found)| found.kind == kind);
+            let mut matching: Vec<_> =
+                of_kind.filter(|(letters, _)| wanted.iter().all(|wanted| letters.contains(wanted.as_str()))).collect();
+            // Who asks for a word wants that word, and not first those that have it in them.
+            matching.sort_by_key(|(letters, _)| kind == Kind::Word && *letters != whole);
+            let shown = matching.into_iter().take(most);
+            shown
+                .map(|(letters, found)| match found.kind {
+                    Kind::Payload => Found { about: around(letters, first), ..found.clone() },
+                    _ => found.clone(),
+                })
+                .collect::<Vec<_>>()
         };
         Kind::ALL.into_iter().flat_map(found).collect()
     }

@@ -59,6 +59,7 @@ refused-way-path = { $path } on { $release }
 steps-label = The story
 steps-title = Story
 beside-menu = Compare
+beside-menu-more = Compare with { $path }
 beside-menu-path = with { $path }
 beside-menu-unbroken = with the unbroken run
 beside-label = Two runs beside each other
@@ -128,6 +129,19 @@ trust-source = read from source
 trust-simplified = simplified
 trust-hint = How we know this
 panel-label = Details of this step
+tab-story = Story
+turn-happened = What changed
+turn-nothing = Nothing on the node changed.
+turn-waiting = Who waits, and for what
+turn-nobody = Nobody waits.
+turn-born = { $name } starts
+turn-exited = { $name } exits with code { $code }
+turn-killed = { $name } is killed by { $signal }
+turn-adopted = { $name } gets a new parent, { $parent }
+turn-more = { $n ->
+    [one] and { $n } more change
+   *[other] and { $n } more changes
+}
 tab-payload = Payload
 tab-changed = Changed
 tab-source = Source

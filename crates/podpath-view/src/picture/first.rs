@@ -29,7 +29,8 @@ fn stage(still: &Still<'_>) -> Element {
     let say = |key| still.words.say(key, &[]);
     let path = Element::of("span", "stage-path")
         .with([Element::new("b", &[], []).say(still.route()), Element::of("span", "stage-from-to").say(say("stage-from-to"))]);
-    let figure = Element::new("figure", &["aria-label"], [Some(say("stage-label").into())]).with([still.stage()]);
+    let figure =
+        Element::new("figure", &["aria-label", "tabindex"], [Some(say("stage-label").into()), Some("0".into())]).with([still.stage()]);
     let main =
         Element::new("main", &["class", "id", "aria-label"], [Some("stage".into()), Some("stage".into()), Some(say("stage-label").into())]);
     main.with([Element::of("div", "stage-head low-hidden").with([path, legend(still.words)]), Element::of("div", "view").with([figure])])

@@ -58,6 +58,11 @@ impl Steps {
         self.waits.0.iter().filter(|((its, _), _)| *its == pid).any(|(_, changes)| at(changes, end).is_some())
     }
 
+    /// Everybody who waits after all events before `end`: since which event, and in which role.
+    pub(crate) fn waiting(&self, end: Seq) -> impl Iterator<Item = (Seq, &'static str)> {
+        self.waits.0.iter().filter_map(move |((_, name), changes)| Some((at(changes, end)?, *name)))
+    }
+
     /// The same of whoever has the role.
     pub(crate) fn waits_as(&self, role: &Role, end: Seq) -> Option<Seq> {
         let all = self.waits.0.iter().filter(|((_, name), _)| *name == role.name);
