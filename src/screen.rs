@@ -99,7 +99,7 @@ pub(crate) fn overlay(store: &Store) -> Html {
             if store.opened == Opened::Help { <HelpOverlay still={store.settings.still} /> }
             if store.opened == Opened::Search { <SearchDialog run={store.run.clone()} sought={store.sought.clone()} /> }
             if store.opened == Opened::Share { { share(store) } }
-            <Sheets opened={store.opened} run={store.run.clone()} cursor={store.cursor} level={store.settings.level} />
+            <Sheets opened={store.opened} run={store.run.clone()} cursor={store.cursor} level={store.settings.level} bounds={store.bounds()} />
         </>
     }
 }

@@ -12,9 +12,17 @@ use crate::text::use_text;
 
 /// The parts, with the key of their name.
 const PARTS: [(Opened, &str); 3] = [(Opened::Steps, "steps-title"), (Opened::Tree, "processes-title"), (Opened::Legend, "legend-title")];
+const PICTURE: (Opened, &str) = (Opened::Stage, "stage-picture");
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// Whether the picture is not on the screen either.
+    #[prop_or_default]
+    pub(crate) picture: bool,
+}
 
 #[component]
-pub(crate) fn PartsMenu() -> Html {
+pub(crate) fn PartsMenu(props: &Props) -> Html {
     let text = use_text();
     let dispatch = use_dispatch();
     let item = |(opens, key): (Opened, &str)| {
@@ -22,5 +30,6 @@ pub(crate) fn PartsMenu() -> Html {
         let onselect = Callback::from(move |()| dispatch.dispatch(Action::Open(opens)));
         MenuItem { label: html!(<b>{ text.say(key) }</b>), onselect, apart: false, checked: None }
     };
-    html!(<Menu class="icon-button" end={true} label={text.say("parts-menu")} face={icon(Glyph::More)} items={Rc::from(PARTS.map(item))} />)
+    let items: Vec<MenuItem> = props.picture.then_some(PICTURE).into_iter().chain(PARTS).map(item).collect();
+    html!(<Menu class="icon-button" end={true} label={text.say("parts-menu")} face={icon(Glyph::More)} items={Rc::from(items)} />)
 }

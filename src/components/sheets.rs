@@ -1,4 +1,4 @@
-//! What a door opens: the steps, the legend or the processes, over the rest of the app.
+//! What a door opens: the picture, the steps, the legend or the processes, over the rest of the app.
 
 use std::rc::Rc;
 
@@ -8,18 +8,20 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::dialog::Dialog;
+use super::thumb::ThumbRow;
 use super::tree_sheet::TreeSheet;
-use super::{StepList, use_dispatch};
+use super::{StageView, StepList, use_dispatch};
 use crate::drawn::drawn;
 use crate::run::Run;
-use crate::store::{Action, Opened};
-use crate::text::use_text;
+use crate::store::{Action, Moved, Opened};
+use crate::text::{use_text, with_code};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) opened: Opened,
     pub(crate) run: Rc<Run>,
     pub(crate) cursor: usize,
+    pub(crate) bounds: (usize, usize),
     pub(crate) level: Level,
 }
 
@@ -27,7 +29,7 @@ pub(crate) struct Props {
 pub(crate) fn Sheets(props: &Props) -> Html {
     let text = use_text();
     let dispatch = use_dispatch();
-    let (run, cursor) = (props.run.clone(), props.cursor);
+    let (run, cursor, level) = (props.run.clone(), props.cursor, props.level);
     // Whoever has chosen a step wants to see it.
     let onclick = Callback::from(move |event: MouseEvent| {
         let row = event.target_dyn_into::<Element>().and_then(|target| target.closest(".step-row, .beat-row").ok().flatten());
@@ -37,10 +39,18 @@ pub(crate) fn Sheets(props: &Props) -> Html {
     });
     match props.opened {
         Opened::Steps => html! {
-            <Dialog title={text.say("steps-label")}><div class="sheet-steps" {onclick}><StepList {run} {cursor} level={props.level} /></div></Dialog>
+            <Dialog title={text.say("steps-label")}><div class="sheet-steps" {onclick}><StepList {run} {cursor} {level} /></div></Dialog>
         },
         Opened::Tree => html! {
             <Dialog title={text.say("processes-title")}><TreeSheet {run} {cursor} /></Dialog>
+        },
+        Opened::Stage => html! {
+            <Dialog title={text.say("stage-picture")}>
+                <div class="sheet-stage"><StageView run={run.clone()} {cursor} {level} moved={Moved::Jumped} speed={1.0} /></div>
+                <p class="sheet-sentence">{ with_code(&run.said(&text, level, cursor).text) }</p>
+                <ThumbRow {run} {cursor} {level} bounds={props.bounds} />
+                <div class="sheet-legend">{ drawn(legend(text.words()), NodeRef::default()) }</div>
+            </Dialog>
         },
         Opened::Legend => html! {
             <Dialog title={text.say("legend-title")}>

@@ -25,6 +25,23 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Thumb(props: &Props) -> Html {
     let text = use_text();
+    html! {
+        <section class="thumb" aria-label={text.say("transport-label")}>
+            <div class="mini" aria-hidden="true">{ for props.run.steps.beats().iter().map(|beat| part(beat, props.cursor)) }</div>
+            <div class="thumb-more">
+                <div class="doors"><Door opens={Opened::Stage} label={text.say("stage-picture")} /><Door opens={Opened::Tree} label={text.say("processes-title")} more={alive(&props.run, props.cursor)} /></div>
+                <div class="parts-place"><PartsMenu picture=true /></div>
+                <Deeds run={props.run.clone()} /><BreakIt run={props.run.clone()} cursor={props.cursor} short={!props.run.wish.deeds.is_empty()} />
+            </div>
+            <ThumbRow run={props.run.clone()} cursor={props.cursor} level={props.level} bounds={props.bounds} />
+        </section>
+    }
+}
+
+/// The two buttons, and where the reader is.
+#[component]
+pub(crate) fn ThumbRow(props: &Props) -> Html {
+    let text = use_text();
     let dispatch = use_dispatch();
     let (first, last) = props.bounds;
     let steps = &props.run.steps;
@@ -35,19 +52,11 @@ pub(crate) fn Thumb(props: &Props) -> Html {
     };
     let off = |off: bool| off.then_some("true");
     html! {
-        <section class="thumb" aria-label={text.say("transport-label")}>
-            <div class="mini" aria-hidden="true">{ for props.run.steps.beats().iter().map(|beat| part(beat, props.cursor)) }</div>
-            <div class="thumb-more">
-                <div class="doors"><Door opens={Opened::Tree} label={text.say("processes-title")} more={alive(&props.run, props.cursor)} /><Door opens={Opened::Legend} label={text.say("legend-title")} /></div>
-                <div class="parts-place"><PartsMenu /></div>
-                <Deeds run={props.run.clone()} /><BreakIt run={props.run.clone()} cursor={props.cursor} short={!props.run.wish.deeds.is_empty()} />
-            </div>
-            <div class="thumb-row">
-                <button type="button" class="big" aria-disabled={off(props.cursor <= first)} onclick={ask(&dispatch, Action::Back)}>{ text.say("compact-back") }</button>
-                <span class="position number">{ with_bold(&place) }</span>
-                <button type="button" class="big primary" aria-disabled={off(props.cursor >= last)} onclick={ask(&dispatch, Action::Forward)}>{ text.say("compact-next") }</button>
-            </div>
-        </section>
+        <div class="thumb-row">
+            <button type="button" class="big" aria-disabled={off(props.cursor <= first)} onclick={ask(&dispatch, Action::Back)}>{ text.say("compact-back") }</button>
+            <span class="position number">{ with_bold(&place) }</span>
+            <button type="button" class="big primary" aria-disabled={off(props.cursor >= last)} onclick={ask(&dispatch, Action::Forward)}>{ text.say("compact-next") }</button>
+        </div>
     }
 }
 

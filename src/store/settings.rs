@@ -95,6 +95,8 @@ pub enum Opened {
     Tree,
     /// How calls travel.
     Legend,
+    /// The picture of the node, where the list of hops stands in its place.
+    Stage,
 }
 
 /// A tab of the inspector.

@@ -74,10 +74,11 @@ const REST = "The story, processes, legend";
 
 /** The parts of the app: what each is, and the buttons that lead to it where there is no room. */
 const PARTS = {
+  "the picture": [(page) => page.locator(".stage .scene, .sheet-stage .scene"), ["Picture", REST]],
   "the language": [(page) => page.getByText("中文", { exact: true }), ["More"]],
   "the steps": [(page) => page.locator(".steps .scroller, .compact ol"), [/^Story \d/, REST]],
   "the processes": [(page) => page.getByRole("tree"), [/^Processes/, REST]],
-  "the legend": [(page) => page.locator(".legend li").last(), ["Legend", REST]],
+  "the legend": [(page) => page.locator(".legend li").last(), ["Legend", "Picture", REST]],
   "the payload": [(page) => page.getByRole("tab", { name: "Payload" }), ["Details"]],
   "the commands": [(page) => page.getByRole("tab", { name: /^On your node/ }), ["Details"]],
   "the releases": [(page) => page.getByRole("menuitemradio", { name: /1\.27/ }), [/^Kubernetes/, "More"]],

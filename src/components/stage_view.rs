@@ -1,0 +1,83 @@
+//! The picture of the node in its box. It is as large as it is drawn, or larger; a smaller box is a window on it that follows the hop,
+//! and what is left out has a button that leads there.
+
+use std::rc::Rc;
+
+use podpath_view::scene::{HEIGHT, Point, Rect, Scene, WIDTH};
+use podpath_view::steps::Level;
+use yew::prelude::*;
+
+use super::doors::beyond;
+use super::scene::SceneView;
+use crate::hooks::{use_pan, use_viewport};
+use crate::run::Run;
+use crate::store::Moved;
+use crate::text::use_text;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) run: Rc<Run>,
+    pub(crate) cursor: usize,
+    pub(crate) level: Level,
+    /// Whether the token travels.
+    pub(crate) moved: Moved,
+    /// By how much faster everything moves.
+    pub(crate) speed: f64,
+}
+
+#[component]
+pub(crate) fn StageView(props: &Props) -> Html {
+    let text = use_text();
+    let (run, cursor) = (&props.run, props.cursor);
+    let view = use_viewport();
+    let pan = use_pan(&view.node);
+    let scene = use_memo((run.clone(), cursor, text.clone()), |(run, cursor, text)| {
+        Scene::at(&run.scene, &run.trace, &run.steps, text.words(), *cursor)
+    });
+    // Whether the reader has looked at the rest: the window may be on its way there still.
+    let away = use_mut_ref(|| false);
+    let seen = view.seen();
+    let corner = corner(&scene, seen);
+    use_effect_with((run.clone(), cursor, (seen.w, seen.h)), {
+        let (view, scene, away, slowly) = (view.clone(), scene.clone(), away.clone(), props.moved == Moved::Stepped);
+        move |(_, _, (w, h))| {
+            // What the reader has dragged the window to stays, as long as the hop is in it.
+            let inside = !away.replace(false) && scene.acting().is_some_and(|acting| shift(seen, corner).holds(&acting));
+            if *w > 0.0 && !(slowly && inside) {
+                let Point { x, y } = scene.window(*w, *h);
+                view.to(Point { x: x - corner.x, y: y - corner.y }, slowly);
+            }
+        }
+    });
+    let sentence = run.said(&text, props.level, cursor);
+    let out = if seen.w > 0.0 { scene.beyond(shift(seen, corner)) } else { Vec::new() };
+    let scrolls = seen.w > 0.0 && (seen.w < WIDTH || seen.h < HEIGHT - scene.top);
+    let cut = out.iter().map(|beyond| format!("cut-{}", beyond.side.name()));
+    let there = {
+        let view = view.clone();
+        Callback::from(move |at: Point| {
+            *away.borrow_mut() = true;
+            let to = Point { x: at.x - corner.x - seen.w / 2.0, y: at.y - corner.y - seen.h / 2.0 };
+            view.to(to, true);
+        })
+    };
+    html! {
+        <div class={classes!("view", cut.collect::<Vec<_>>())}>
+            <figure ref={view.node.clone()} aria-label={text.say("stage-label")} tabindex={scrolls.then_some("0")} onscroll={view.onscroll()} onpointerdown={pan.clone()} onpointermove={pan}>
+                <SceneView key={run.wish.path} scene={scene.clone()} label={sentence.text.clone()} step={cursor} moved={props.moved} speed={props.speed} />
+            </figure>
+            { beyond(out, &there, &text) }
+        </div>
+    }
+}
+
+/// Which point of the stage is in the corner of what scrolls: where there is more room than it takes, the stage is in its middle, at
+/// its foot.
+fn corner(scene: &Scene, seen: Rect) -> Point {
+    let high = HEIGHT - scene.top;
+    Point { x: -((seen.w - WIDTH) / 2.0).max(0.0), y: scene.top - (seen.h - high).max(0.0) }
+}
+
+fn shift(seen: Rect, corner: Point) -> Rect {
+    Rect { x: seen.x + corner.x, y: seen.y + corner.y, ..seen }
+}
