@@ -98,10 +98,10 @@ fn everything_that_is_offered_at_a_step_can_be_done_there() {
     let store = store("#/v1/containerd/container.start");
     let steps = &store.run.steps;
     for step in [steps.first_of(Milestone::SandboxCreate), steps.first_of(Milestone::ContainerStart), Some(steps.last())] {
-        let can = doable(steps, store.run.scene.processes(), step.expect("it is there"));
+        let can = doable(&store.run.trace, steps, store.run.scene.processes(), step.expect("it is there"));
         assert!(can.len() > 2, "{can:?}");
         for deed in can {
-            let (Doable::Kill { deed, .. } | Doable::Delete(deed)) = deed;
+            let (Doable::Kill { deed, .. } | Doable::Call { deed, .. } | Doable::Delete(deed)) = deed;
             let done = store.clone().act(Action::Do(deed.as_str().into()));
             assert_eq!((done.run.wish.deeds.len(), done.notice.as_ref()), (1, None), "{deed}");
         }

@@ -1,9 +1,9 @@
-//! What the reader can do to the node at this step: kill a process, delete the Pod; and what was done, which can be taken back.
+//! What the reader can do to the node at this step: kill a process, break a call, delete the Pod; and what was done, which can be taken back.
 
 use std::rc::Rc;
 
 use podpath_view::aftermath::{End, Fate, aftermath};
-use podpath_view::deeds::{Doable, doable};
+use podpath_view::deeds::{Doable, Mishap, doable};
 use podpath_view::time::duration;
 use yew::prelude::*;
 
@@ -34,7 +34,7 @@ pub(crate) fn BreakIt(props: &Props) -> Html {
         return html!();
     }
     let items: Rc<[MenuItem]> =
-        doable(&run.steps, run.scene.processes(), props.cursor).iter().map(|deed| item(deed, &dispatch, &text)).collect();
+        doable(&run.trace, &run.steps, run.scene.processes(), props.cursor).iter().map(|deed| item(deed, &dispatch, &text)).collect();
     let face = if props.short { icon(Glyph::Break) } else { html!(<>{ icon(Glyph::Break) }{ text.say("break-it") }</>) };
     let class = if props.short { "icon-button" } else { "button" };
     html!(<Menu {class} end={true} {face} label={text.say("break-it-label")} {items} />)
@@ -46,11 +46,19 @@ fn item(doable: &Doable, dispatch: &Dispatch, text: &Text) -> MenuItem {
             let label = text.with("break-kill", &[("name", name), ("pid", &pid.to_string())]);
             (html!(<b>{ label }</b>), deed)
         }
+        Doable::Call { mishap, method, deed } => {
+            let key = match mishap {
+                Mishap::Fail => "break-fail",
+                Mishap::Delay => "break-delay",
+                Mishap::Lose => "break-lose",
+            };
+            (html!(<b>{ text.with(key, &[("method", method)]) }</b>), deed)
+        }
         Doable::Delete(deed) => (html! { <><b>{ text.say("break-delete") }</b><small>{ text.say("break-delete-how") }</small></> }, deed),
     };
     let (dispatch, deed) = (dispatch.clone(), Rc::from(&**deed));
     let onselect = Callback::from(move |()| dispatch.dispatch(Action::Do(Rc::clone(&deed))));
-    MenuItem { label, onselect, apart: matches!(doable, Doable::Delete(_)), checked: None }
+    MenuItem { label, onselect, apart: matches!(doable, Doable::Delete(_) | Doable::Call { mishap: Mishap::Fail, .. }), checked: None }
 }
 
 #[derive(Properties, PartialEq)]

@@ -28,7 +28,7 @@ cargo xtask dist                          build, and the sizes after brotli
 cargo xtask bench                         the figures: bytes, time to the first picture
 cargo xtask calibrate [--check]           how long each kind of work takes, from the recordings
 cargo xtask evidence                      computes anew which recordings have which step
-cargo xtask faults [MANIFEST...]          kills everybody at every event of the bundled manifests, and writes what came of it
+cargo xtask faults [MANIFEST...]          kills everybody at every event of the bundled manifests, lets every call fail, and writes what came of it
 cargo xtask citations DIR [--add]         holds each cited line against checkouts DIR/OWNER/NAME@TAG; --add writes new rows,
                                           --follow OWNER/NAME@TAG those of one more version
 cargo xtask setup                         only installs what is missing; about a second when nothing is";

@@ -13,13 +13,14 @@ struct Room {
     may_name: &'static [&'static str],
 }
 
-const ROOMS: [Room; 7] = [
+const ROOMS: [Room; 8] = [
     Room { name: "kernel", may_name: &["sources"] },
     Room { name: "pod", may_name: &[] },
     Room { name: "wire", may_name: &["kernel", "pod"] },
     Room { name: "programs", may_name: &["kernel", "pod", "wire"] },
     Room { name: "node", may_name: &["kernel", "pod", "wire", "programs"] },
     Room { name: "scenario", may_name: &["kernel", "pod", "wire", "programs", "node"] },
+    Room { name: "explore", may_name: &["kernel", "pod", "wire", "programs", "node", "scenario"] },
     Room { name: "conform", may_name: &["kernel", "pod", "wire", "programs", "node", "scenario"] },
 ];
 

@@ -29,6 +29,7 @@ Examples:
                                               the calls, one a line
   podpath describe pod.yaml                   the same Pod as kubectl describe pod shows it
   podpath picture pod.yaml -o pod.svg         the node at the last step, as a picture
+  podpath explore pod.yaml                    everything that can break, and what comes of it
   podpath diff pod.yaml@docker pod.yaml@containerd
                                               two runs, row by row
   podpath paths                               the paths that there are";
@@ -44,6 +45,9 @@ pub(crate) enum Command {
     /// Runs a Pod and draws the node at one step, as an SVG file for a README or a page
     #[command(after_help = PICTURE_EXAMPLES)]
     Picture(PictureArguments),
+    /// Kills every process at every step of a Pod's story, lets every call fail, and prints what comes of it
+    #[command(after_help = EXPLORE_EXAMPLES)]
+    Explore(ExploreArguments),
     /// Compares two runs: what is the same, what only one of them has, and where they part
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(DiffArguments),
@@ -73,6 +77,7 @@ impl Command {
             Self::Run(arguments) => arguments.scenario.language.lang.into(),
             Self::Describe(arguments) => arguments.scenario.language.lang.into(),
             Self::Picture(arguments) => arguments.scenario.language.lang.into(),
+            Self::Explore(arguments) => arguments.language.lang.into(),
             Self::Diff(arguments) => arguments.language.lang.into(),
             Self::Start(arguments) => arguments.language.lang.into(),
             Self::Paths(arguments) => arguments.language.lang.into(),
@@ -97,6 +102,8 @@ Examples:
   podpath run pod.yaml --do 'kill dockerd@container.start'
                                               kill a process by its name, at a milestone (~2: its second time),
                                               at an event, or at a time after the Pod's creation (+12s)
+  podpath run pod.yaml --do 'fail RunPodSandbox=UNAVAILABLE@sandbox.create'
+                                              a call that fails; likewise delay, lose, restart, remove, slow, oom
 
 Output:
   text    an indented tree of calls and processes, with one sentence a step
@@ -155,6 +162,27 @@ Exit status:
   0   the picture was drawn
   1   the file could not be written
   2   the manifest or the command line is wrong, or there is no such step; standard error says how to mend it
+  3   podpath itself is at fault";
+
+const EXPLORE_EXAMPLES: &str = "\
+Examples:
+  podpath explore pod.yaml --path containerd
+  podpath explore pod.yaml --path docker --pairs
+                                              two faults, one after the other: 400 pairs from everywhere
+  podpath explore pod.yaml --json | jq -r '.faults[] | select(.outcome == \"stuck\").faults[0].do'
+                                              what breaks the Pod for good, as podpath run --do takes it
+
+After each fault the node goes on until the Pod is what it was to be and only polling follows, or nothing will change any more; then the
+Pod is deleted. What is lost or left is held against a table of what is so in reality, and why, which podpath comes with.
+
+Output:
+  text    how often what came of which fault, the worst of it at each place, and what is not as it should be, with the reason
+  json    the same fault by fault as one JSON document, explore/1
+
+Exit status:
+  0   whatever is lost or left is so in reality
+  1   something is not, or nobody has looked at it yet; or the output could not be written
+  2   the manifest or the command line is wrong; standard error says where and how to mend it
   3   podpath itself is at fault";
 
 const START_EXAMPLES: &str = "\
@@ -249,6 +277,10 @@ fn port(text: &str) -> Result<u16, Wrong> {
     text.parse().ok().filter(|port| *port > 0).ok_or(Wrong("cli-value-port"))
 }
 
+fn pairs(text: &str) -> Result<usize, Wrong> {
+    text.parse().ok().filter(|pairs| *pairs > 0).ok_or(Wrong("cli-value-pairs"))
+}
+
 #[derive(Args)]
 pub(crate) struct RunArguments {
     #[command(flatten)]
@@ -323,6 +355,22 @@ pub(crate) struct ScenarioArguments {
     /// Do something to the node: 'kill dockerd@container.start', 'delete pod@+20s'; may be given more than once, in order
     #[arg(long = "do", value_name = "VERB WHAT@WHERE")]
     pub(crate) deeds: Vec<String>,
+    #[command(flatten)]
+    pub(crate) language: LanguageArguments,
+}
+
+#[derive(Args)]
+pub(crate) struct ExploreArguments {
+    /// The Pod, in YAML or JSON, as kubectl takes it; standard input if left out or -
+    pub(crate) manifest: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) node: NodeArguments,
+    /// Try pairs of faults instead, about so many, from everywhere
+    #[arg(long, value_name = "COUNT", num_args = 0..=1, default_missing_value = "400", require_equals = true, value_parser = pairs)]
+    pub(crate) pairs: Option<usize>,
+    /// Print one JSON document instead of text
+    #[arg(long)]
+    pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) language: LanguageArguments,
 }

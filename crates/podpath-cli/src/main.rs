@@ -6,6 +6,9 @@
 //! | `run` | `podpath run`: a manifest in, a trace out |
 //! | `describe` | `podpath describe`: a manifest in, what kubectl would print of the Pod out |
 //! | `picture` | `podpath picture`: a manifest in, a step of it as SVG out |
+//! | `explore` | `podpath explore`: a manifest in, what comes of every fault out |
+//! | `share` | every processor takes its share of the faults |
+//! | `explored`, `grid` | what came of them, printed |
 //! | `diff` | `podpath diff`: two runs in, what is the same and what is not out |
 //! | `start` | `podpath start`: a node without a Pod |
 //! | `paths` | `podpath paths` |
@@ -22,7 +25,10 @@ mod arguments;
 mod conform;
 mod describe;
 mod diff;
+mod explore;
+mod explored;
 mod failure;
+mod grid;
 mod input;
 mod output;
 mod paths;
@@ -30,6 +36,7 @@ mod picture;
 mod replay;
 mod report;
 mod run;
+mod share;
 mod simulation;
 mod snippet;
 mod start;
@@ -66,6 +73,7 @@ fn perform(command: Command) -> Result<(), Failure> {
         Command::Run(arguments) => run::run(&arguments),
         Command::Describe(arguments) => describe::describe(&arguments),
         Command::Picture(arguments) => picture::picture(&arguments),
+        Command::Explore(arguments) => explore::explore(&arguments),
         Command::Diff(arguments) => diff::diff(&arguments),
         Command::Start(arguments) => start::start(&arguments),
         Command::Replay(arguments) => replay::replay(&arguments),

@@ -57,6 +57,13 @@ impl Console {
         self.headline("cli-note", NOTE, &sentence);
     }
 
+    /// Writes how far something is, in place of what stood there.
+    pub(crate) fn progress(&mut self, key: &str, values: Values<'_>) {
+        let sentence = self.say(key, values);
+        let _ = write!(self.out, "{sentence}\r");
+        let _ = self.out.flush();
+    }
+
     /// Writes what is wrong, and what to do.
     pub(crate) fn refuse(&mut self, key: &str, values: Values<'_>, fix: Option<&str>) {
         let (sentence, fix) = (self.say(key, values), fix.map(|fix| self.say(fix, values)));

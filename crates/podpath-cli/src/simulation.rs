@@ -4,11 +4,11 @@ use std::str::FromStr;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use fluent_bundle::FluentValue;
-use podpath_model::kernel::{Ending, Intervention, Kernel, Moment, Signal};
+use podpath_model::kernel::{Act, Ending, Intervention, Kernel, Moment, Signal};
 use podpath_model::node::{PATHS, Path, RELEASES, Release, kubelet_flags};
 use podpath_model::pod::Pod;
 use podpath_model::scenario::{Request, Want};
-use podpath_model::trace::{Event, Text, Trace, What};
+use podpath_model::trace::{Event, Seq, Text, Trace, What};
 use podpath_model::{Outcome, Scenario};
 
 use crate::arguments::{ClusterArguments, DescribeArguments, NodeArguments, ScenarioArguments};
@@ -30,7 +30,11 @@ pub(crate) fn release_parser() -> impl TypedValueParser<Value = &'static Release
 
 /// A kill from outside: `PID@EVENT` or `PID@EVENT:SIGNAL`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Kill(Intervention);
+pub(crate) struct Kill {
+    pid: u32,
+    event: Seq,
+    signal: Signal,
+}
 
 impl FromStr for Kill {
     type Err = Wrong;
@@ -42,7 +46,7 @@ impl FromStr for Kill {
         let signal = Signal::from_name(signal).ok_or(Wrong("cli-value-signal"))?;
         match number(pid)? {
             0 => Err(Wrong("cli-value-nobody")),
-            pid => Ok(Self(Intervention { moment: Moment::After(number(event)?), pid, signal })),
+            pid => Ok(Self { pid, event: number(event)?, signal }),
         }
     }
 }
@@ -77,7 +81,8 @@ fn scenario(arguments: &ScenarioArguments, pod: Pod, console: &mut Console) -> R
     scenario.requests = requests;
     scenario.delete_after_ns = arguments.delete_after.map(|seconds| u64::from(seconds) * 1_000_000_000);
     scenario.at_least_ns = arguments.at_least.map(|seconds| u64::from(seconds) * 1_000_000_000);
-    scenario.interventions = arguments.kill.iter().map(|Kill(intervention)| intervention.clone()).collect();
+    scenario.interventions =
+        arguments.kill.iter().map(|kill| Intervention::kill(Moment::After(kill.event), kill.pid, kill.signal)).collect();
     let deeds: Vec<Text> = arguments.deeds.iter().map(|deed| deed.as_str().into()).collect();
     scenario.doing(&deeds).map_err(|said| {
         console.refuse_said(&said);
@@ -125,7 +130,8 @@ struct Missed {
 
 /// Whether a kill hit nobody: the run was over by then, or there was no such process.
 fn missed(trace: &Trace, intervention: &Intervention) -> Option<Missed> {
-    let Intervention { moment: Moment::After(event), pid, .. } = *intervention else { return None };
+    let (Moment::After(event), Act::Signal(pid, _)) = (intervention.moment, &intervention.act) else { return None };
+    let pid = *pid;
     let values = [("pid", pid.into()), ("event", event.into()), ("events", trace.events.len().into())];
     let is_sent =
         |sent: &&Event| sent.seq > event && sent.process.pid == 0 && matches!(sent.what, What::Signal { target, .. } if target == pid);
@@ -141,12 +147,12 @@ fn missed(trace: &Trace, intervention: &Intervention) -> Option<Missed> {
 
 impl NodeArguments {
     /// The id of the release: the path's own if none is asked for.
-    fn release(&self) -> &'static str {
+    pub(crate) fn release(&self) -> &'static str {
         self.release.map_or(self.path.release, |release| release.id)
     }
 
     /// Whether the kubelet has the flags that are to be taken from it.
-    fn check(&self, console: &mut Console) -> Result<(), Failure> {
+    pub(crate) fn check(&self, console: &mut Console) -> Result<(), Failure> {
         let kernel = Kernel::new();
         self.path.build(&kernel, self.release());
         let flags = kubelet_flags(&kernel);
@@ -157,7 +163,7 @@ impl NodeArguments {
     }
 
     /// The flags that are taken away, with or without their dashes.
-    fn without(&self) -> Vec<Text> {
+    pub(crate) fn without(&self) -> Vec<Text> {
         self.without.iter().map(|flag| format!("--{}", flag.trim_start_matches('-')).into()).collect()
     }
 }
@@ -185,7 +191,7 @@ mod tests {
 
     #[test]
     fn a_kill_names_a_process_an_event_and_perhaps_a_signal() {
-        let kill = |pid, event, signal| Ok(Kill(Intervention { moment: Moment::After(event), pid, signal }));
+        let kill = |pid, event, signal| Ok(Kill { pid, event, signal });
         assert_eq!("640@120".parse::<Kill>(), kill(640, 120, Signal::Kill));
         assert_eq!("640@0:TERM".parse::<Kill>(), kill(640, 0, Signal::Term));
         assert_eq!("1@4:SIGHUP".parse::<Kill>(), kill(1, 4, Signal::Hup));

@@ -62,6 +62,7 @@ fn help_is_read_with_care() {
         ("podpath-run", &["run", "--help"]),
         ("podpath-describe", &["describe", "--help"]),
         ("podpath-picture", &["picture", "--help"]),
+        ("podpath-explore", &["explore", "--help"]),
         ("podpath-diff", &["diff", "--help"]),
         ("podpath-start", &["start", "--help"]),
         ("podpath-paths", &["paths", "--help"]),
@@ -473,6 +474,40 @@ fn a_step_that_is_not_there_is_no_other_step() {
         assert_eq!((en.code, zh.code, en.out.as_str()), (Some(2), Some(2), ""), "{step}");
         assert!(en.err.contains("There is no step") && zh.err.contains("这一步"), "{}{}", en.err, zh.err);
     }
+}
+
+#[test]
+fn every_death_of_a_small_pod_is_tried_and_told_in_the_same_order_each_time() {
+    let web = presets().into_iter().find(|file| file.ends_with("web.yaml")).unwrap();
+    let explore = |more: &[&str]| podpath(&[&["explore", web.to_str().unwrap(), "--path", "containerd"], more].concat(), "");
+    let (told, text) = (explore(&["--json"]), explore(&[]));
+    assert_eq!((told.code, text.code), (Some(0), Some(0)), "{}{}", told.err, text.out);
+    assert!(told.err.contains(" faults in "), "{}", told.err);
+    let document: Value = serde_json::from_str(&told.out).unwrap();
+    assert_eq!((&document["format"], &document["explained"]), (&"explore/1".into(), &true.into()));
+    let faults = document["faults"].as_array().unwrap();
+    let places: Vec<u64> = faults.iter().map(|fault| fault["faults"][0]["seq"].as_u64().unwrap()).collect();
+    assert!(places.len() > 500 && places.is_sorted());
+    let outcomes: Vec<&str> = document["outcomes"].as_array().unwrap().iter().map(|outcome| outcome.as_str().unwrap()).collect();
+    for outcome in ["heals", "new-processes", "leaves-something", "stuck"] {
+        assert!(outcomes.contains(&outcome) && faults.iter().any(|fault| fault["outcome"] == outcome), "{outcome}");
+    }
+    assert!(faults.iter().all(|fault| fault["differs"] == false));
+    // What breaks the Pod for good can be seen in a run.
+    let stuck = faults.iter().find(|fault| fault["outcome"] == "stuck").unwrap()["faults"][0]["do"].as_str().unwrap();
+    printed(&["run", web.to_str().unwrap(), "--path", "containerd", "--do", stuck], "");
+    assert!(text.out.contains("sandbox.shim") && text.out.contains(stuck), "{}", text.out);
+}
+
+#[test]
+fn two_faults_one_after_the_other_are_tried_from_everywhere() {
+    let call = podpath(&["explore", "--path", "containerd", "--pairs=16", "--json"], POD);
+    let document: Value = serde_json::from_str(&call.out).unwrap();
+    let pairs = document["faults"].as_array().unwrap();
+    assert!((8..=16).contains(&pairs.len()), "{}", pairs.len());
+    assert!(pairs.iter().all(|pair| pair["faults"][0]["seq"].as_u64() < pair["faults"][1]["seq"].as_u64()), "{}", call.out);
+    let none = podpath(&["explore", "--pairs=0"], POD);
+    assert!(none.code == Some(2) && none.err.contains("at least 1"), "{}", none.err);
 }
 
 #[test]

@@ -1,21 +1,18 @@
-//! Kills everybody at every event, and writes what came of it into a table: `cargo xtask faults` runs it.
+//! Kills everybody at every event, lets every call fail, and writes what came of it into a table: `cargo xtask faults` runs it.
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a program of the terminal, and of the tests")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 
+use podpath_model::Scenario;
+use podpath_model::explore::{Ground, Reviewed};
 use podpath_model::node::PATHS;
-
-#[path = "../tests/support/faults/mod.rs"]
-#[allow(dead_code, reason = "the tests ask more of it")]
-mod faults;
-
-use faults::{Reviewed, World};
+use podpath_model::scenario::manifest;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/faults");
 const PRESETS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../static/presets");
-const HEAD: &str = "# What comes of killing each process at every event that changes something and at one of each kind of poll
+const HEAD: &str = "# What comes of killing each process at every event that changes something and at one of each kind of poll, and of each call that fails
 
 `cargo xtask faults` writes it. A cell has the kills after which the pod was back, and after whose deletion nothing was left; after `+`
 those of which a line of `reviewed.tsv` says what is lost or left, why, and where that stands; after `!` those that nobody has explained.
@@ -54,7 +51,7 @@ struct Found {
 fn main() -> std::io::Result<()> {
     let (numbers, wanted): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|word| word.parse::<usize>().is_ok());
     let stride = numbers.first().and_then(|number| number.parse().ok()).unwrap_or(1);
-    let reviewed = Reviewed::read(&std::fs::read_to_string(Path::new(FOLDER).join("reviewed.tsv"))?);
+    let reviewed = Reviewed::default();
     let mut files: Vec<_> = std::fs::read_dir(PRESETS)?.map(|entry| entry.unwrap().path()).collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "yaml"));
     files.sort();
@@ -122,21 +119,21 @@ fn side_by_side(path: &'static str, manifest: &str, stride: usize, reviewed: &Re
 }
 
 fn share(path: &'static str, manifest: &str, reviewed: &Reviewed, first: usize, stride: usize) -> Option<Found> {
-    let world = World::new(path, manifest)?;
+    let ground = Ground::new(Scenario::new(path, manifest::read(manifest.as_bytes()).pod?));
     let mut found = Found::default();
-    for kill in world.kills().into_iter().skip(first).step_by(stride) {
-        let verdict = world.kill(&kill);
+    for fault in ground.kills().into_iter().chain(ground.failures()).skip(first).step_by(stride) {
+        let verdict = ground.attempt(std::slice::from_ref(&fault));
         let unexplained = reviewed.unexplained(path, &verdict);
-        let is_good = verdict.lost.is_none() && verdict.left.is_empty();
+        let is_good = verdict.flaws().next().is_none();
         let cell = Cell {
             good: usize::from(is_good),
             reviewed: usize::from(!is_good && unexplained.is_empty()),
             unexplained: usize::from(!unexplained.is_empty()),
         };
-        found.cells.entry(kill.role.to_owned()).or_default().add(cell);
-        for what in unexplained {
-            let key = format!("{}\t{what}", kill.killed);
-            found.unexplained.entry(key).or_insert_with(|| (0, format!("{}@{}", kill.pid, kill.seq))).0 += 1;
+        found.cells.entry(fault.kind.clone()).or_default().add(cell);
+        for flaw in unexplained {
+            let key = format!("{}\t{flaw}", fault.what);
+            found.unexplained.entry(key).or_insert_with(|| (0, fault.deed())).0 += 1;
         }
     }
     Some(found)

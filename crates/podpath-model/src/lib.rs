@@ -13,9 +13,11 @@
 //! | [`scenario`] | what a run is given: a Pod manifest, a script, interventions |
 //! | [`trace`] | what a run leaves behind: events, and everything that can be read from them |
 //! | [`sorted`] | maps and sets as sorted vectors |
+//! | [`explore`] | every fault by machine: what becomes of a pod when something breaks anywhere in its story |
 //! | [`conform`] | recordings of the real programs: replayed here, and compared with what came of it |
 
 pub mod conform;
+pub mod explore;
 pub mod kernel;
 pub mod node;
 pub mod pod;

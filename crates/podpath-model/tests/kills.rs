@@ -19,7 +19,7 @@ const STRIDE: usize = if cfg!(debug_assertions) { 7 } else { 1 };
 fn run(path: &'static str, kill: Option<(u32, Seq)>) -> Trace {
     let pod = manifest::read(WEB.as_bytes()).pod.unwrap();
     let mut scenario = Scenario::new(path, pod);
-    let killed = kill.map(|(pid, seq)| Intervention { moment: Moment::After(seq), pid, signal: Signal::Kill });
+    let killed = kill.map(|(pid, seq)| Intervention::kill(Moment::After(seq), pid, Signal::Kill));
     scenario.interventions.extend(killed);
     let Outcome { trace, ending } = podpath_model::run(&scenario);
     assert_ne!(ending, Ending::Bound, "{kill:?} on {path} never ends");

@@ -12,10 +12,12 @@ pub enum Signal {
     Pipe,
     Term,
     Chld,
+    Cont,
+    Stop,
 }
 
 impl Signal {
-    const ALL: [(Self, &'static str, i32); 8] = [
+    const ALL: [(Self, &'static str, i32); 10] = [
         (Self::Hup, "SIGHUP", 1),
         (Self::Int, "SIGINT", 2),
         (Self::Quit, "SIGQUIT", 3),
@@ -24,6 +26,8 @@ impl Signal {
         (Self::Pipe, "SIGPIPE", 13),
         (Self::Term, "SIGTERM", 15),
         (Self::Chld, "SIGCHLD", 17),
+        (Self::Cont, "SIGCONT", 18),
+        (Self::Stop, "SIGSTOP", 19),
     ];
 
     fn row(self) -> (Self, &'static str, i32) {

@@ -1,4 +1,4 @@
-//! What came of a process that was killed from outside: who of the node is still there at the end, who is not, and who took whose place.
+//! What came of a fault from outside: who of the node is still there at the end, who is not, and who took whose place.
 
 use podpath_trace::{Event, Rank, Seq, Trace, What};
 
@@ -26,10 +26,15 @@ pub enum End {
     Replaced(u32, u64),
 }
 
-/// The fates of all that lasts and was there at the first kill, in the order in which it began; nothing where nobody was killed.
+/// The fates of all that lasts and was there at the first fault, in the order in which it began; nothing where nothing was broken.
 pub fn aftermath(trace: &Trace, processes: &ProcessIndex) -> Vec<Fate> {
-    let is_kill = |event: &&Event| event.process.pid == 0 && matches!(event.what, What::Signal { .. });
-    let Some(kill) = trace.events.iter().find(is_kill) else { return Vec::new() };
+    let is_fault = |what: &What| match what {
+        What::Signal { .. } => true,
+        What::Note { key, .. } => key.starts_with("fault-"),
+        _ => false,
+    };
+    let is_it = |event: &&Event| event.process.pid == 0 && is_fault(&event.what);
+    let Some(kill) = trace.events.iter().find(is_it) else { return Vec::new() };
     let end = Seq::try_from(trace.events.len()).unwrap_or(Seq::MAX);
     let there = processes.processes().iter().filter(|process| process.on_node && process.alive(kill.seq));
     let fate = |process: &Process| {

@@ -57,6 +57,25 @@ cli-passed-over = { $file } is passed over: it is no recording.
 cli-no-recordings = { $file } has no recording in it.
 cli-no-recordings-fix = Give a folder with files whose names end in .json.
 
+## `podpath explore`
+
+cli-explore-progress = { $done } of { $total } faults
+cli-explore-done = { $count } faults in { $seconds } s on { $workers } { $workers ->
+    [one] processor
+   *[other] processors
+}.
+cli-explore-title = { $pod } on { $path }, Kubernetes { $release }: { $count } faults, and what came of them
+cli-explore-all = all
+cli-explore-places = The worst that comes of a fault at each place. Where nothing stands there is nobody to hit.
+cli-explore-flaws = What is not as it should be, how often, why, and an example for podpath run:
+cli-explore-unexplained = Nobody has explained this yet.
+cli-class-no-effect = no effect
+cli-class-heals = heals
+cli-class-new-processes = new processes
+cli-class-leaves-something = leaves something
+cli-class-stuck = stuck
+cli-class-endless = endless
+
 ## A wrong command line
 
 cli-usage-unknown = `{ $argument }` is not understood here.
@@ -74,8 +93,9 @@ cli-usage-help = `podpath help COMMAND` lists what each command takes.
 cli-value-seconds = Write whole seconds, from 0 to 65535.
 cli-value-port = Write a port, from 1 to 65535.
 cli-value-score = Write a number from 0 to 1, as in 0.95.
+cli-value-pairs = Write how many pairs, at least 1, as in --pairs=400.
 cli-value-kill = Write PID@EVENT or PID@EVENT:SIGNAL, as in 640@120:TERM.
-cli-value-signal = Name a signal that programs on the node know: HUP, INT, QUIT, KILL, USR1, PIPE, TERM, CHLD.
+cli-value-signal = Name a signal that programs on the node know: HUP, INT, QUIT, KILL, USR1, PIPE, TERM, CHLD, CONT, STOP.
 cli-value-nobody = 0 is no process: it stands for who kills from outside.
 cli-without = --without { $flag } takes nothing away: the kubelet of this node is not started with it.
 cli-without-fix = It is started with: { $flags }.

@@ -48,6 +48,22 @@ cli-passed-over = 已跳过 { $file }：它不是录制文件。
 cli-no-recordings = { $file } 里没有录制文件。
 cli-no-recordings-fix = 请给出含有 .json 文件的目录。
 
+## `podpath explore`
+
+cli-explore-progress = 故障 { $done } / { $total }
+cli-explore-done = { $count } 次故障，用时 { $seconds } 秒，{ $workers } 个处理器。
+cli-explore-title = { $pod }，路径 { $path }，Kubernetes { $release }：{ $count } 次故障及其结果
+cli-explore-all = 合计
+cli-explore-places = 各处故障的最坏结果。空白表示那里没有可打击的对象。
+cli-explore-flaws = 与应有状态不符之处、次数、原因，以及供 podpath run 重现的例子：
+cli-explore-unexplained = 尚无人解释。
+cli-class-no-effect = 无影响
+cli-class-heals = 自愈
+cli-class-new-processes = 换了进程
+cli-class-leaves-something = 有残留
+cli-class-stuck = 卡住
+cli-class-endless = 不会结束
+
 ## 写错的命令行
 
 cli-usage-unknown = 这里不认识 `{ $argument }`。
@@ -65,8 +81,9 @@ cli-usage-help = `podpath help 命令` 会列出该命令接受的选项。
 cli-value-seconds = 请写整秒数，0 到 65535。
 cli-value-port = 请写端口号，1 到 65535。
 cli-value-score = 请写 0 到 1 之间的数，例如 0.95。
+cli-value-pairs = 请写配对的数量，至少为 1，例如 --pairs=400。
 cli-value-kill = 请写 PID@EVENT 或 PID@EVENT:SIGNAL，例如 640@120:TERM。
-cli-value-signal = 请写节点上的程序认识的信号：HUP、INT、QUIT、KILL、USR1、PIPE、TERM、CHLD。
+cli-value-signal = 请写节点上的程序认识的信号：HUP、INT、QUIT、KILL、USR1、PIPE、TERM、CHLD、CONT、STOP。
 cli-value-nobody = 0 不是进程，它代表从外部发信号的人。
 cli-without = --without { $flag } 没有去掉任何东西：这个节点的 kubelet 启动时没有带它。
 cli-without-fix = 它启动时带的是：{ $flags }。

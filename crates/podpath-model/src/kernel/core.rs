@@ -5,10 +5,10 @@ use std::rc::Rc;
 use std::task::{Context as PollContext, Waker};
 
 use super::NamespaceKind;
-use super::Signal;
 use super::cgroup::Cgroups;
 use super::chance::{Burden, Chance};
 use super::executor::{BoxFuture, Context, Executor, TaskId, Waiters};
+use super::fault::{Act, CallFault, FAULT, Intervention, Moment, OPERATOR};
 use super::fifo::Fifo;
 use super::files::{Files, Node};
 use super::namespace::{NamespaceTable, Namespaces};
@@ -21,34 +21,12 @@ use crate::trace::{Evidence, Log, ProcessRef, Protocol, Rank, Role, Seq, SharedP
 
 /// The kernel itself, as the actor of what it does.
 pub(crate) static KERNEL: Role = Role::new("kernel", Rank::Surroundings, Side::Middle);
-/// Whoever intervenes from outside.
-static OPERATOR: Role = Role::new("operator", Rank::Surroundings, Side::Middle);
 /// The first process.
 pub(crate) const INIT: u32 = 1;
 /// No run is longer: that many events take half a gigabyte.
 const EVENTS_MAX: usize = 1_000_000;
 /// No run wakes tasks more often, so that a loop without events ends too.
 const POLLS_MAX: u64 = 40_000_000;
-
-/// Something done to the node from outside, at a moment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Intervention {
-    /// When.
-    pub moment: Moment,
-    /// Which process is killed.
-    pub pid: u32,
-    /// With which signal.
-    pub signal: Signal,
-}
-
-/// A moment of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moment {
-    /// Right after the event with this position.
-    After(Seq),
-    /// At this virtual time in nanoseconds.
-    At(u64),
-}
 
 /// Why a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +69,12 @@ pub(crate) struct Core {
     last_pid: u32,
     last_pid_elsewhere: u32,
     interventions: Vec<Intervention>,
+    /// How many processes are stopped.
+    pub(super) stopped: usize,
+    /// What is to become of calls that leave.
+    pub(super) call_faults: Vec<CallFault>,
+    /// Programs that take long to begin, in nanoseconds.
+    pub(super) slow: Vec<(Text, u64)>,
     context: Context,
 }
 
@@ -235,6 +219,9 @@ impl Core {
         self.clock_ns = self.clock_ns.max(at_ns);
         self.intervene();
         let task = task?;
+        if self.stopped > 0 && self.holds_back(task) {
+            return None;
+        }
         let entry = self.executor.get(task)?;
         let (future, context) = (entry.future.take()?, entry.context);
         (self.context, self.current) = (context, Some(task));
@@ -248,12 +235,21 @@ impl Core {
 
     fn intervene(&mut self) {
         while let Some(index) = self.interventions.iter().position(|intervention| self.is_due(intervention)) {
-            let Intervention { pid, signal, .. } = self.interventions.remove(index);
+            let Intervention { act, .. } = self.interventions.remove(index);
             let cause = u32::try_from(self.log.len()).ok().and_then(|len| len.checked_sub(1));
             let context = Context { cause, within: None, routine: false };
             let actor = ProcessRef { pid: 0, role: &OPERATOR };
-            let sent = self.record_as(actor, context, What::Signal { target: pid, signal: signal.name() }, Evidence::KERNEL);
-            self.deliver(None, pid, signal, Some(sent));
+            match act {
+                Act::Signal(pid, signal) => {
+                    let sent = self.record_as(actor, context, What::Signal { target: pid, signal: signal.name() }, Evidence::KERNEL);
+                    self.deliver(None, pid, signal, Some(sent));
+                }
+                other => {
+                    let (key, detail) = other.remark();
+                    let told = self.record_as(actor, context, What::Note { key, detail }, FAULT);
+                    self.befall(other, Context { cause: Some(told), ..context });
+                }
+            }
         }
     }
 }

@@ -183,6 +183,15 @@ pub(crate) struct Process {
     pub(crate) spawned: Option<Seq>,
     /// Not on this node: a registry, a client.
     pub(crate) elsewhere: bool,
+    /// What waits until it goes on, if it was stopped.
+    pub(crate) stopped: Option<Held>,
+}
+
+/// What waits while a process is stopped: signal(7).
+#[derive(Debug, Default)]
+pub(crate) struct Held {
+    tasks: Vec<TaskId>,
+    signals: Vec<(Option<u32>, Signal, Option<Seq>)>,
 }
 
 /// What a new process is made from.
@@ -255,6 +264,7 @@ impl Core {
             fifo_ends: Vec::new(),
             spawned: None,
             elsewhere: false,
+            stopped: None,
         };
         process.namespaces.set(NamespaceKind::Pid, pid_for_children);
         self.namespace_table.enter_pid(pid_for_children, pid);
@@ -314,6 +324,7 @@ impl Core {
             return;
         }
         process.ended = Some(status);
+        self.stopped -= usize::from(process.stopped.take().is_some());
         let tasks = std::mem::take(&mut process.tasks);
         let endpoints = std::mem::take(&mut process.endpoints);
         let fifo_ends = std::mem::take(&mut process.fifo_ends);
@@ -433,11 +444,44 @@ impl Core {
         Some((Finished { status, output: dead.output, errors: dead.errors.into() }, exit))
     }
 
-    /// Delivers a signal from a process, or from outside: it ends the target, wakes a handler, or does nothing.
+    /// Has a task of a stopped process wait; false if its process is not stopped.
+    pub(crate) fn holds_back(&mut self, task: TaskId) -> bool {
+        let pid = self.executor.get(task).map_or(0, |task| task.pid);
+        let Some(held) = self.processes.get_mut(&pid).and_then(|process| process.stopped.as_mut()) else { return false };
+        held.tasks.push(task);
+        true
+    }
+
+    /// SIGCONT: a stopped process goes on, and what has come meanwhile is delivered.
+    fn go_on(&mut self, pid: u32) {
+        let Some(Held { tasks, signals }) = self.processes.get_mut(&pid).and_then(|process| process.stopped.take()) else { return };
+        self.stopped -= 1;
+        for task in tasks {
+            self.executor.wake(task, self.clock_ns);
+        }
+        for (sender, signal, cause) in signals {
+            self.deliver(sender, pid, signal, cause);
+        }
+    }
+
+    /// Delivers a signal from a process, or from outside: it ends the target, stops it, wakes a handler, or does nothing.
     pub(crate) fn deliver(&mut self, sender: Option<u32>, pid: u32, signal: Signal, cause: Option<Seq>) {
+        let is_shielded = self.is_shielded(sender, pid, signal);
         let Some(process) = self.processes.get_mut(&pid) else { return };
         if process.ended.is_some() {
             return;
+        }
+        match (signal, &mut process.stopped) {
+            (Signal::Cont, _) => return self.go_on(pid),
+            (Signal::Kill, _) | (Signal::Stop, Some(_)) => {}
+            (Signal::Stop, None) if is_shielded => return,
+            (Signal::Stop, stopped) => {
+                *stopped = Some(Held::default());
+                self.stopped += 1;
+                return;
+            }
+            (_, Some(held)) => return held.signals.push((sender, signal, cause)),
+            (_, None) => {}
         }
         let disposition = process.dispositions.iter().find(|entry| entry.0 == signal).map_or(Disposition::Default, |entry| entry.1);
         if signal != Signal::Kill && disposition == Disposition::Catch {
@@ -446,17 +490,17 @@ impl Core {
             return self.wake_all(&waiters);
         }
         let is_ignored = signal != Signal::Kill && (signal == Signal::Chld || disposition == Disposition::Ignore);
-        if !is_ignored && !self.is_shielded(sender, pid, signal) {
+        if !is_ignored && signal != Signal::Stop && !is_shielded {
             self.end_process(pid, Status::Killed(signal.name()), cause);
         }
     }
 
-    /// The first process gets only the signals that it has asked for. So does the init of a pid namespace, SIGKILL from outside of
-    /// the namespace apart: pid_namespaces(7).
+    /// The first process gets only the signals that it has asked for. So does the init of a pid namespace, SIGKILL and SIGSTOP from outside
+    /// of the namespace apart: pid_namespaces(7).
     fn is_shielded(&self, sender: Option<u32>, pid: u32, signal: Signal) -> bool {
         let namespace = |pid| self.processes.get(&pid).map(|process| process.namespaces.get(NamespaceKind::Pid));
         let Some(number) = namespace(pid) else { return false };
         let is_from_inside = sender.and_then(namespace) == Some(number);
-        pid == INIT || self.namespace_table.is_init(number, pid) && (signal != Signal::Kill || is_from_inside)
+        pid == INIT || self.namespace_table.is_init(number, pid) && (!matches!(signal, Signal::Kill | Signal::Stop) || is_from_inside)
     }
 }

@@ -147,7 +147,7 @@ impl<'a> Step<'a> {
         };
         // A program that runs itself once more (`/proc/self/exe`) goes past whoever wraps it.
         let is_itself = self.sys.argv().first().is_some_and(|own| own.rsplit('/').next() == Some(file_name));
-        let late_ns = if is_itself { 0 } else { self.sys.start_ns(file_name) };
+        let late_ns = if is_itself { 0 } else { self.sys.start_ns(file_name) } + self.sys.core().slow_ns(file_name);
         Ok(self.bear(birth, awaited, move |sys| match late_ns {
             0 => (program.main)(sys),
             _ => Box::pin(async move {

@@ -12,6 +12,7 @@ use super::Signal;
 use super::cgroup::{Limits, is_under};
 use super::core::{Core, KERNEL};
 use super::executor::{Context, Task, TaskId, Waiters};
+use super::fault::Mishap;
 use super::fifo::{FifoId, FifoReader};
 use super::files::{Errno, FileKind, Node};
 use super::namespace::Namespaces;
@@ -123,6 +124,10 @@ impl Sys {
         if late_ns > 0 {
             self.sleep(late_ns).await;
         }
+    }
+    /// How a call goes wrong that leaves now, if somebody wants it to.
+    pub(crate) fn mishap(&self, protocol: Protocol, method: &str, call: Seq) -> Option<Mishap> {
+        self.core().mishap(protocol, method, call)
     }
     pub(super) fn start_ns(&self, program: &str) -> u64 {
         let mut core = self.core();
@@ -622,7 +627,7 @@ const NODE_MEMORY_BYTES: u64 = 8 << 30;
 
 impl Core {
     /// Linux mm/oom_kill.c: if a cgroup needs more than it may use, the member that uses most is killed.
-    fn use_memory(&mut self, pid: u32, bytes: u64) {
+    pub(super) fn use_memory(&mut self, pid: u32, bytes: u64) {
         let Some(cgroup) = self.processes.get(&pid).map(|process| process.cgroup.clone()) else { return };
         self.cgroups.memory.insert(pid, bytes);
         let is_member = |pid: &u32| self.processes.get(pid).is_some_and(|process| process.ended.is_none() && process.cgroup == cgroup);

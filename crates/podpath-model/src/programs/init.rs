@@ -6,7 +6,7 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use super::description::Description;
-use crate::kernel::{Command, Either, Program, Sys};
+use crate::kernel::{Command, Either, Program, Signal, Sys};
 use crate::trace::{Evidence, Milestone, Rank, Role, SharedPayload, Side, Status, Text};
 
 /// init in the trace.
@@ -23,6 +23,11 @@ pub const BINARY: &str = "/sbin/init";
 pub const UNITS: &str = "/etc/systemd/system/units";
 /// Where somebody asks for a unit to be started: a file with its name. Simplified: `systemctl` asks over D-Bus.
 pub const REQUESTS: &str = "/run/systemd/requests";
+
+/// What stands in such a file if the unit is to be stopped first.
+pub const RESTART: &str = "restart";
+/// How long a unit that is to stop is waited for: systemd-system.conf(5), `DefaultTimeoutStopSec`.
+const STOP_NS: u64 = 90_000_000_000;
 
 /// A service of the node.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -106,14 +111,28 @@ async fn next_ended(sys: &Sys, manager: Option<Manager>, looked_at_ns: &Cell<Opt
 /// Starts the units that somebody has asked for, unless they run.
 async fn start_requested(sys: &Sys, units: &Units, running: &mut Vec<(u32, usize)>) {
     for name in sys.names_in(REQUESTS) {
-        sys.step(START).remove(&format!("{REQUESTS}/{name}")).await;
+        let path = format!("{REQUESTS}/{name}");
+        let stops_first = sys.text(&path).is_some_and(|text| &*text == RESTART);
+        sys.step(START).remove(&path).await;
         let Some(index) = units.0.iter().position(|unit| unit.name == name) else { continue };
+        if stops_first && let Some(at) = running.iter().position(|entry| entry.1 == index) {
+            stop(sys, running.swap_remove(at).0).await;
+        }
         if running.iter().any(|entry| entry.1 == index) {
             continue;
         }
         if let Some(pid) = start(sys, &units.0[index]).await {
             running.push((pid, index));
         }
+    }
+}
+
+/// SIGTERM to its main process, and SIGKILL if that has not ended in time.
+async fn stop(sys: &Sys, pid: u32) {
+    let _ = sys.step(START).kill(pid, Signal::Term).await;
+    if sys.timeout(STOP_NS, sys.wait(pid)).await.is_none() {
+        let _ = sys.step(START).kill(pid, Signal::Kill).await;
+        drop(sys.wait(pid).await);
     }
 }
 

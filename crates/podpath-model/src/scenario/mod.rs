@@ -14,6 +14,7 @@ use crate::trace::Text;
 
 pub use crate::programs::kubectl::{Request, Want};
 pub use deed::Deed;
+pub(crate) use deed::{short, usual_failure};
 pub use run::{Outcome, Run, run, watch};
 
 /// Everything that decides a run. The same scenario gives the same trace.

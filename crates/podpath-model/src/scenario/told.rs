@@ -1,7 +1,7 @@
 //! What made a run, as the header of its trace says it.
 
 use super::{Request, Scenario, Want};
-use crate::kernel::{Intervention, Moment};
+use crate::kernel::{Act, Intervention, Moment};
 use crate::trace::{self, Text};
 
 const SECOND_NS: u64 = 1_000_000_000;
@@ -42,8 +42,8 @@ fn request(request: &Request) -> Vec<String> {
 
 /// A kill, as the terminal takes it.
 fn intervention(intervention: &Intervention) -> Vec<String> {
-    match intervention.moment {
-        Moment::After(seq) => vec!["--kill".to_owned(), format!("{}@{seq}:{}", intervention.pid, intervention.signal.name())],
-        Moment::At(_) => Vec::new(),
+    match (intervention.moment, &intervention.act) {
+        (Moment::After(seq), Act::Signal(pid, signal)) => vec!["--kill".to_owned(), format!("{pid}@{seq}:{}", signal.name())],
+        _ => Vec::new(),
     }
 }

@@ -9,7 +9,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use super::channel::Channel;
-use crate::kernel::{Connection, Errno, Listener, Message, Step, Sys};
+use crate::kernel::{Connection, Errno, FAULT, Listener, Message, Mishap, Step, Sys};
 use crate::trace::{Evidence, Failure, Outcome, Payload, Peer, Protocol, Seq, SharedPayload, Text, What};
 
 /// A protocol, as far as every call of it is alike. Each protocol's module has one.
@@ -48,6 +48,8 @@ struct Envelope {
     subject: Option<Text>,
     protocol: Protocol,
     body: Rc<dyn Any>,
+    /// How it goes wrong because somebody wants it to.
+    mishap: Option<Mishap>,
 }
 
 /// An answer that is an error; any other message on the way back is the answer itself.
@@ -127,7 +129,11 @@ impl Step<'_> {
                 return Err(failure);
             }
         };
-        let envelope = Envelope { call, method, evidence, subject: subject.clone(), protocol, body };
+        let mishap = sys.mishap(protocol, method, call);
+        if let Some(Mishap::Delay(ns)) = mishap {
+            sys.sleep(ns).await;
+        }
+        let envelope = Envelope { call, method, evidence, subject: subject.clone(), protocol, body, mishap };
         connection.send(Message { body: Rc::new(envelope), cause: call, routine: sys.is_routine() });
         Ok(Answers { sys: sys.clone(), connection, call, evidence, subject, wire })
     }
@@ -271,9 +277,29 @@ impl Incoming {
             Some(subject) => step.about(subject.clone()),
             None => step,
         };
+        if self.is_lost() {
+            return self.lose().await;
+        }
         let cause = step.record(What::Reply { call: self.envelope.call, outcome });
         self.post(result.map(|reply| reply.body as Rc<dyn Any>), cause);
         self.sys.pause_if_interrupted().await;
+    }
+
+    fn is_lost(&self) -> bool {
+        self.envelope.mishap == Some(Mishap::Lose)
+    }
+
+    /// The answer is on its way and never arrives: whoever waits hears nothing as long as both live.
+    async fn lose(&self) {
+        self.sys.step(FAULT).note("fault-lost", self.envelope.method).await;
+        self.closed(&self.sys).await;
+    }
+
+    /// The request, unless it is to fail: then that is what is answered.
+    pub(crate) async fn unless_it_fails(self) -> Option<Self> {
+        let Some(Mishap::Fail(failure)) = self.envelope.mishap.clone() else { return Some(self) };
+        self.refuse_as(failure, FAULT).await;
+        None
     }
 
     /// Sends the first answer of a connection that stays open.
@@ -297,7 +323,15 @@ impl Incoming {
 
     /// Answers with an error, whatever was asked.
     pub async fn refuse(self, failure: Failure) {
-        let step = self.sys.step(self.envelope.evidence);
+        let evidence = self.envelope.evidence;
+        self.refuse_as(failure, evidence).await;
+    }
+
+    async fn refuse_as(self, failure: Failure, evidence: Evidence) {
+        if self.is_lost() {
+            return self.lose().await;
+        }
+        let step = self.sys.step(evidence);
         let cause = step.record(What::Reply { call: self.envelope.call, outcome: Outcome::Failed(failure.clone()) });
         self.post(Err(failure), cause);
         self.sys.pause_if_interrupted().await;
@@ -339,7 +373,8 @@ async fn accept(sys: Sys, listener: Listener, handler: Handler) {
         let handler = Rc::clone(&handler);
         sys.background(|sys| async move {
             let Ok(message) = connection.receive().await else { return };
-            if let Ok(incoming) = Incoming::of(sys, message, connection) {
+            let Ok(incoming) = Incoming::of(sys, message, connection) else { return };
+            if let Some(incoming) = incoming.unless_it_fails().await {
                 handler(incoming).await;
             }
         });

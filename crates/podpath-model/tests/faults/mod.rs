@@ -1,14 +1,13 @@
-//! After any single kill the pod is what is wanted of it again, and nothing is left once it is deleted; or a reviewed line says why not.
+//! After any single fault the pod is what is wanted of it again, and nothing is left once it is deleted; or a reviewed line says why not.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use podpath_model::Scenario;
+use podpath_model::explore::{Fault, Ground, Reviewed};
 use podpath_model::node::PATHS;
 use podpath_model::scenario::{Run, manifest};
 use podpath_model::trace::{Outcome as TraceOutcome, What};
-
-use crate::support::faults::{Kill, Reviewed, World};
 
 const WEB: &str = include_str!("../../../../static/presets/web.yaml");
 const INIT: &str = include_str!("../../../../static/presets/init.yaml");
@@ -19,11 +18,15 @@ const SAMPLE: usize = 30;
 /// How many deaths of a kind that was looked at are there for one more that is.
 const EVERY: usize = 3;
 
-/// Every death of everybody; `cargo xtask faults` tries those again that are the same, and the other manifests.
-fn any_single_kill(path: &'static str, manifest: &str) {
-    let world = World::new(path, manifest).unwrap();
-    let deaths = world.deaths();
-    assert_eq!(unexplained(&world, deaths), [""; 0], "{path}");
+fn ground(path: &'static str, manifest: &str) -> Ground {
+    let pod = manifest::read(manifest.as_bytes()).pod.unwrap();
+    Ground::new(Scenario::new(path, pod))
+}
+
+/// Every death of everybody, and every call that fails; `cargo xtask faults` tries those again that are the same, and the other manifests.
+fn any_single_fault(path: &'static str, manifest: &str) {
+    let ground = ground(path, manifest);
+    assert_eq!(unexplained(&ground, ground.faults()), [""; 0], "{path}");
 }
 
 /// Of all deaths the first of each kind, by who is killed during what, and every third of the others: `cargo xtask faults` tries them all.
@@ -32,45 +35,45 @@ fn some_single_kills(path: &'static str, manifest: &str) {
 }
 
 fn some_single_kills_but(path: &'static str, manifest: &str, role: &str) {
-    let world = World::new(path, manifest).unwrap();
-    let deaths = world.deaths().into_iter().filter(|kill| kill.role != role);
+    let ground = ground(path, manifest);
+    let deaths = ground.deaths().into_iter().filter(|kill| kill.kind != role);
     let mut seen = BTreeSet::new();
-    let (first, others): (Vec<Kill>, Vec<Kill>) = deaths.partition(|kill| seen.insert(kill.killed.clone()));
+    let (first, others): (Vec<Fault>, Vec<Fault>) = deaths.partition(|kill| seen.insert(kill.what.clone()));
     let deaths = first.into_iter().chain(others.into_iter().step_by(EVERY)).collect();
-    assert_eq!(unexplained(&world, deaths), [""; 0], "{path}");
+    assert_eq!(unexplained(&ground, deaths), [""; 0], "{path}");
 }
 
-/// What comes of kills and no line explains.
-fn unexplained(world: &World, kills: Vec<Kill>) -> Vec<String> {
-    let table = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/faults/reviewed.tsv")).unwrap();
-    let reviewed = Reviewed::read(&table);
-    let of_one = |kill: Kill| {
-        let place = format!("{} {}@{}", kill.killed, kill.pid, kill.seq);
-        reviewed.unexplained(world.path, &world.kill(&kill)).into_iter().map(move |what| format!("{place}: {what}"))
+/// What comes of faults and no line explains.
+fn unexplained(ground: &Ground, faults: Vec<Fault>) -> Vec<String> {
+    let reviewed = Reviewed::default();
+    let of_one = |fault: Fault| {
+        let place = format!("{}: {}", fault.deed(), fault.what);
+        let flaws = reviewed.unexplained(ground.scenario.path, &ground.attempt(std::slice::from_ref(&fault)));
+        flaws.into_iter().map(move |flaw| format!("{place}: {flaw}"))
     };
-    kills.into_iter().flat_map(of_one).collect()
+    faults.into_iter().flat_map(of_one).collect()
 }
 
-/// After any single kill the pod is back and nothing is left once it is deleted, or a reviewed line says why not. A test for each
+/// After any single fault the pod is back and nothing is left once it is deleted, or a reviewed line says why not. A test for each
 /// manifest and path, so that they run side by side.
-mod after_any_single_kill {
-    use super::{WEB, any_single_kill};
+mod after_any_single_fault {
+    use super::{WEB, any_single_fault};
 
     #[test]
     fn web_is_back_on_containerd() {
-        any_single_kill("containerd", WEB);
+        any_single_fault("containerd", WEB);
     }
     #[test]
     fn web_is_back_on_crio() {
-        any_single_kill("crio", WEB);
+        any_single_fault("crio", WEB);
     }
     #[test]
     fn web_is_back_on_dockershim() {
-        any_single_kill("dockershim", WEB);
+        any_single_fault("dockershim", WEB);
     }
     #[test]
     fn web_is_back_on_cri_dockerd() {
-        any_single_kill("cri-dockerd", WEB);
+        any_single_fault("cri-dockerd", WEB);
     }
 }
 
@@ -119,12 +122,12 @@ mod after_the_first_kill_of_each_kind_and_every_third_of_the_others {
 #[test]
 fn of_two_kills_between_which_nobody_acts_to_whom_the_killed_one_is_connected_one_stands_for_both() {
     for path in PATHS {
-        let world = World::new(path.id, WEB).unwrap();
-        let mut kills = world.kills();
-        kills.sort_by_key(|kill| (kill.pid, kill.seq));
-        let pairs = kills.windows(2).filter(|pair| pair[0].pid == pair[1].pid && pair[0].death == pair[1].death);
+        let ground = ground(path.id, WEB);
+        let mut kills = ground.kills();
+        kills.sort_by_key(|kill| (kill.death().map(|(pid, ..)| pid), kill.seq));
+        let pairs = kills.windows(2).filter(|pair| pair[0].death() == pair[1].death());
         for pair in pairs.step_by(SAMPLE) {
-            let [one, other] = [0, 1].map(|index| world.kill(&pair[index]));
+            let [one, other] = [0, 1].map(|index| ground.attempt(&pair[index..=index]));
             assert_eq!((one.lost, one.left), (other.lost, other.left), "{}: {pair:?}", path.id);
         }
     }
@@ -133,9 +136,9 @@ fn of_two_kills_between_which_nobody_acts_to_whom_the_killed_one_is_connected_on
 #[test]
 fn a_daemon_that_is_back_gives_out_no_id_for_a_second_time() {
     for (path, daemon) in [("containerd", "containerd"), ("crio", "crio")] {
-        let world = World::new(path, WEB).unwrap();
-        for kill in world.kills_of(daemon).iter().step_by(37) {
-            let trace = world.killed(kill);
+        let ground = ground(path, WEB);
+        for kill in ground.kills_of(daemon).iter().step_by(37) {
+            let trace = ground.broken(std::slice::from_ref(kill));
             let said = trace.events.iter().find(|event| match &event.what {
                 What::Reply { outcome: TraceOutcome::Failed(failure), .. } => failure.message.contains("already exists"),
                 _ => false,
@@ -154,4 +157,21 @@ fn a_run_that_is_dropped_in_its_middle_leaves_nothing_in_memory() {
     assert!(held.upgrade().is_some(), "the node knows it");
     drop(run);
     assert!(held.upgrade().is_none(), "futures and messages held the kernel that holds them");
+}
+
+#[test]
+fn a_call_that_fails_is_an_error_of_whoever_called_and_of_nobody_before() {
+    for path in PATHS {
+        let ground = ground(path.id, WEB);
+        for fault in ground.failures().iter().step_by(SAMPLE / 4) {
+            let broken = ground.broken(std::slice::from_ref(fault));
+            let (call, before) = (fault.seq, fault.seq as usize + 1);
+            assert_eq!(broken.events[..before], ground.whole.events[..before], "{}: {}", path.id, fault.deed());
+            let refused = broken.events.iter().any(|event| match &event.what {
+                What::Reply { call: answered, outcome: TraceOutcome::Failed(_) } => *answered == call,
+                _ => false,
+            });
+            assert!(refused, "{}: {}", path.id, fault.deed());
+        }
+    }
 }

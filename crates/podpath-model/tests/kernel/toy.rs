@@ -39,12 +39,12 @@ impl Run {
     }
     /// Kills a process right after an event.
     pub(crate) fn kill_after(mut self, seq: Seq, pid: u32) -> Self {
-        self.interventions.push(Intervention { moment: Moment::After(seq), pid, signal: Signal::Kill });
+        self.interventions.push(Intervention::kill(Moment::After(seq), pid, Signal::Kill));
         self
     }
     /// Sends a signal at a time.
     pub(crate) fn signal_at(mut self, at_ns: u64, pid: u32, signal: Signal) -> Self {
-        self.interventions.push(Intervention { moment: Moment::At(at_ns), pid, signal });
+        self.interventions.push(Intervention::kill(Moment::At(at_ns), pid, signal));
         self
     }
     /// A kernel on which init has been started and nothing has run.

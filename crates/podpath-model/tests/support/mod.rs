@@ -2,7 +2,6 @@
 
 pub(crate) mod alive;
 pub(crate) mod citations;
-pub(crate) mod faults;
 pub(crate) mod manifests;
 pub(crate) mod promises;
 pub(crate) mod recordings;

@@ -62,8 +62,8 @@ fn is_step(event: &Event, routine: bool, inner: &Inner) -> bool {
     let kind = match event.what {
         What::Call { .. } | What::Reply { .. } | What::Signal { .. } | What::Reparent { .. } => true,
         What::Spawn { .. } | What::Exec { .. } | What::Exit { .. } => !inner.is_elsewhere(event) && (routine || !inner.has(event)),
-        // Where a script is not followed any further, that is said where it happens.
-        What::Note { key, .. } => key.starts_with("note-loop") || key.starts_with("note-script"),
+        // Where a script is not followed any further, that is said where it happens; so is what somebody breaks.
+        What::Note { key, .. } => ["note-loop", "note-script", "fault-"].iter().any(|told| key.starts_with(told)),
         What::Publish { .. } | What::Change(_) | What::Log { .. } => false,
     };
     kind && (routine || !event.routine)

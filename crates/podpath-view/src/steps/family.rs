@@ -74,6 +74,7 @@ pub(crate) fn family_and_badge(event: &Event, call: Option<Protocol>) -> (Family
         What::Signal { .. } => (if event.process.role.rank == Rank::Surroundings { Family::Fail } else { Family::Exec }, "kill"),
         What::Reparent { .. } => (Family::Exec, "ppid"),
         What::Log { level, .. } if event.fact("title").is_none() => (if *level == "error" { Family::Fail } else { Family::Fn }, "log"),
+        What::Note { key, .. } if key.starts_with("fault-") => (Family::Fail, "fault"),
         What::Log { .. } | What::Note { .. } => (Family::Fn, "fn"),
         What::Publish { .. } => (Family::Fn, "event"),
         What::Change(change) => (Family::Fn, if change.object.kind == Kind::File { "write" } else { "state" }),

@@ -146,12 +146,13 @@ fn a_killed_kubelet_leaves_the_app_alone() {
             What::Spawn { child, .. } if child.role.name == "kubelet" => Some(child.pid),
             _ => None,
         });
-        let kill = Intervention { moment: Moment::After(running.seq), pid: kubelet.expect("there is one"), signal: Signal::Kill };
-        let after = podpath_model::run(&Scenario { interventions: vec![kill.clone()], ..scenario(path.id) }).trace;
+        let pid = kubelet.expect("there is one");
+        let kill = Intervention::kill(Moment::After(running.seq), pid, Signal::Kill);
+        let after = podpath_model::run(&Scenario { interventions: vec![kill], ..scenario(path.id) }).trace;
         let ended = |pid: u32| after.events.iter().any(|event| event.process.pid == pid && matches!(event.what, What::Exit { .. }));
-        assert!(ended(kill.pid), "{}: the kubelet is killed", path.id);
+        assert!(ended(pid), "{}: the kubelet is killed", path.id);
         assert!(!ended(running.process.pid), "{}: the app runs on", path.id);
-        assert!(programs(&before).contains("kubelet") && running.process.pid != kill.pid);
+        assert!(programs(&before).contains("kubelet") && running.process.pid != pid);
     }
 }
 

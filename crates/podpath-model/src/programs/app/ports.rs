@@ -120,7 +120,11 @@ fn listen(sys: &Sys, port: u16, site: &Rc<Site>) {
             sys.background(|sys| async move {
                 let Ok(message) = connection.receive().await else { return };
                 match Incoming::of(sys.clone(), message, connection) {
-                    Ok(incoming) => site.answer(incoming).await,
+                    Ok(incoming) => {
+                        if let Some(incoming) = incoming.unless_it_fails().await {
+                            site.answer(incoming).await;
+                        }
+                    }
                     Err((message, connection)) => site.write(&sys, &message, &connection),
                 }
             });

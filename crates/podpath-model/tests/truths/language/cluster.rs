@@ -66,12 +66,12 @@ impl Cluster {
     }
     /// A process is killed so many nanoseconds after the node has started.
     pub(crate) fn kill(mut self, at_ns: u64, pid: u32) -> Self {
-        self.scenario.interventions.push(Intervention { moment: Moment::At(at_ns), pid, signal: Signal::Kill });
+        self.scenario.interventions.push(Intervention::kill(Moment::At(at_ns), pid, Signal::Kill));
         self
     }
     /// A process is killed right after that event.
     pub(crate) fn kill_after(mut self, seq: Seq, pid: u32) -> Self {
-        self.scenario.interventions.push(Intervention { moment: Moment::After(seq), pid, signal: Signal::Kill });
+        self.scenario.interventions.push(Intervention::kill(Moment::After(seq), pid, Signal::Kill));
         self
     }
     /// What comes of it.

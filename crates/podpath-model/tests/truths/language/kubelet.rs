@@ -54,7 +54,7 @@ pub(crate) fn orphaned(path: &'static str, release: &'static str, yaml: &str) ->
     let scenario = Scenario { release, ..scenario(path, yaml) };
     let before = Story::of(run(&scenario).trace);
     let (at_ns, pid) = (before.ends_ns(), before.alive("kubelet")[0].pid);
-    let intervention = Intervention { moment: Moment::At(at_ns), pid, signal: Signal::Kill };
+    let intervention = Intervention::kill(Moment::At(at_ns), pid, Signal::Kill);
     let delete_after_ns = Some(at_ns - operator::CREATE_AT_NS + 1_000_000);
     Story::of(run(&Scenario { delete_after_ns, interventions: vec![intervention], ..scenario }).trace)
 }
@@ -66,7 +66,7 @@ pub(crate) fn with_deaths(path: &'static str, yaml: &str, victims: impl Fn(&Stor
     let pids = victims(&before);
     assert!(!pids.is_empty(), "{path}: there is nobody to kill");
     let mut broken = scenario(path, yaml);
-    broken.interventions.extend(pids.into_iter().map(|pid| Intervention { moment: Moment::At(at_ns), pid, signal: Signal::Kill }));
+    broken.interventions.extend(pids.into_iter().map(|pid| Intervention::kill(Moment::At(at_ns), pid, Signal::Kill)));
     Story { broken_at_ns: at_ns, ..Story::of(run(&broken).trace) }
 }
 
@@ -89,6 +89,6 @@ pub(crate) fn with_kill(path: &'static str, yaml: &str, whom: impl Fn(&Story) ->
     let before = kubelet(path, yaml);
     let (seq, pid) = whom(&before);
     let mut broken = scenario(path, yaml);
-    broken.interventions.push(Intervention { moment: Moment::After(seq), pid, signal: Signal::Kill });
+    broken.interventions.push(Intervention::kill(Moment::After(seq), pid, Signal::Kill));
     Story { broken_at_ns: before.trace.events[seq as usize].at_ns, ..Story::of(run(&broken).trace) }
 }

@@ -175,5 +175,7 @@ fn words(signal: Signal) -> &'static str {
         Signal::Pipe => "broken pipe",
         Signal::Term => "terminated",
         Signal::Chld => "child exited",
+        Signal::Cont => "continued",
+        Signal::Stop => "stopped (signal)",
     }
 }

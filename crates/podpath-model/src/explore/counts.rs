@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use podpath_model::trace::Rank;
-use podpath_model::trace::state::State;
+use crate::trace::Rank;
+use crate::trace::state::State;
 
 /// How often there is what.
 pub(super) type Counts = BTreeMap<String, usize>;
