@@ -168,7 +168,7 @@ fn who_was_killed_stands_for_one_step_where_it_stood() {
         .rfind(|process| process.alive(at) && process.last_face().is_some_and(|face| face.role.name == "shim"))
         .expect("there is one")
         .pid;
-    scenario.interventions = vec![Intervention { moment: Moment::After(at), pid: shim, signal: Signal::Kill }];
+    scenario.interventions = vec![Intervention::kill(Moment::After(at), shim, Signal::Kill)];
     let run = Run::of(podpath_model::run(&scenario).trace);
     let mut dead = Vec::new();
     run.each(|step| {
