@@ -7,7 +7,8 @@ use yew::prelude::*;
 use crate::components::{Announcer, Dispatch, RecordingBar, SkipLink};
 use crate::door::Door;
 use crate::hooks::{
-    Measure, use_address, use_drop, use_give_back, use_keys, use_measure, use_page, use_play, use_report, use_simulator, use_words,
+    Measure, use_address, use_couple, use_drop, use_give_back, use_keys, use_measure, use_page, use_play, use_report, use_simulator,
+    use_words,
 };
 use crate::host::{Place, Remote};
 use crate::screen::{frame, is_claims, overlay};
@@ -45,6 +46,7 @@ pub fn App(props: &Props) -> Html {
     use_play(&store, &text);
     use_keys(&root, props.place, &store, &props.remote);
     use_give_back(&root);
+    use_couple(&root);
     use_address(&store, props.place);
     use_page(&store, props.place, &text);
     use_report(&store, &props.remote);

@@ -9,6 +9,7 @@ use podpath_view::closing::{Closing, closing};
 use podpath_view::known::{Known, Shares};
 use podpath_view::link::{Link, Packed, PackedError};
 use podpath_view::narration::{Sentence, narrate, tell};
+use podpath_view::processes::{Extent, Forest};
 use podpath_view::refusal::{Next, Refusal};
 use podpath_view::scene::SceneIndex;
 use podpath_view::steps::{Level, Step, Steps};
@@ -167,6 +168,11 @@ impl Run {
     /// How many of its steps are known in which way.
     pub fn shares(&self) -> Shares {
         *self.shares.get_or_init(|| Shares::of(&self.trace, &self.steps, &self.recorded))
+    }
+    /// The process tree after step `index`.
+    pub fn forest(&self, index: usize, extent: Extent) -> Forest {
+        let acting = self.steps.sides(&self.trace, index);
+        self.scene.processes().forest(&self.steps, self.events(index), acting, extent)
     }
     /// The events of a step, those that are attached to it included.
     pub fn events(&self, index: usize) -> (Seq, Seq) {

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::app::Props;
 use crate::components::{
-    BesideView, ClaimsPage, CompactList, Compare, HelpOverlay, ManifestEditor, NoticeBar, Panel, ProcessRow, ProcessStrip, RecordingDialog,
+    BesideView, ClaimsPage, CompactList, Compare, HelpOverlay, ManifestEditor, NoticeBar, Panel, ProcessRow, Processes, RecordingDialog,
     Refused, Say, SearchDialog, ShareDialog, Sheets, Stage, StepList, Thumb, TopBar, Transport, WaitBar,
 };
 use crate::hooks::Measure;
@@ -69,7 +69,7 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
                 if layout == Layout::Wide && !editing { <StepList run={run.clone()} {cursor} {level} /> }
                 if beside && !editing {
                     <Panel run={run.clone()} {cursor} {level} tab={store.tab} />
-                    <ProcessStrip run={run.clone()} {cursor} />
+                    <Processes run={run.clone()} {cursor} />
                     <ProcessRow run={run.clone()} {cursor} />
                 }
             }

@@ -83,8 +83,9 @@ fn keep_inside(event: &KeyboardEvent, card: &Element) {
     let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
     if target.is_some() && (target == found.get(end) || target.as_ref().is_some_and(|target| target.is_same_node(Some(card)))) {
         event.prevent_default();
-        if let Some(element) = found.get(other).and_then(|node| node.dyn_into::<HtmlElement>().ok()) {
-            let _ = element.focus();
+        if let Some(element) = found.get(other) {
+            // Whatever is in a picture takes the focus as elements of the page do.
+            let _ = element.unchecked_into::<HtmlElement>().focus();
         }
     }
 }

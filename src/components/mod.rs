@@ -68,6 +68,7 @@ mod thumb;
 mod top_bar;
 mod top_menu;
 mod transport;
+mod tree_sheet;
 mod wait_bar;
 
 pub(crate) use announcer::Announcer;
@@ -81,7 +82,7 @@ pub(crate) use help::HelpOverlay;
 pub(crate) use notice::NoticeBar;
 pub(crate) use panel::Panel;
 pub(crate) use process_row::ProcessRow;
-pub(crate) use processes::ProcessStrip;
+pub(crate) use processes::Processes;
 pub(crate) use recording_bar::RecordingBar;
 pub(crate) use recording_dialog::RecordingDialog;
 pub(crate) use refused::Refused;

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use podpath_view::processes::Extent;
 use yew::prelude::*;
 
 use super::BreakIt;
@@ -35,8 +36,7 @@ pub(crate) fn ProcessRow(props: &Props) -> Html {
 
 /// How many run.
 pub(super) fn alive(run: &Run, cursor: usize) -> String {
-    let (from, end) = run.events(cursor);
-    run.scene.processes().strip(from, end).alive.to_string()
+    run.forest(cursor, Extent::Whole).alive.to_string()
 }
 
 /// The process of the current step, and its parents before it.

@@ -7,7 +7,8 @@ use yew::prelude::*;
 /// Moves the focus inside `group`, among what `selector` selects; gives the position of what has the focus now.
 pub(crate) fn rove(event: &KeyboardEvent, group: &Element, selector: &str) -> Option<usize> {
     let found = group.query_selector_all(selector).ok()?;
-    let items: Vec<HtmlElement> = (0..found.length()).filter_map(|at| found.get(at)?.dyn_into().ok()).collect();
+    // Whatever is in a picture takes the focus as elements of the page do.
+    let items: Vec<HtmlElement> = (0..found.length()).filter_map(|at| found.get(at)).map(JsCast::unchecked_into).collect();
     let here = items.iter().position(|item| event.target().as_ref() == Some(item.as_ref()))?;
     let last = items.len().checked_sub(1)?;
     let next = match &*event.key() {

@@ -9,7 +9,8 @@ use yew::prelude::*;
 
 use super::dialog::Dialog;
 use super::thumb::ThumbRow;
-use super::{ProcessStrip, StageView, StepList, use_dispatch};
+use super::tree_sheet::TreeSheet;
+use super::{StageView, StepList, use_dispatch};
 use crate::drawn::drawn;
 use crate::run::Run;
 use crate::store::{Action, Moved, Opened};
@@ -41,7 +42,7 @@ pub(crate) fn Sheets(props: &Props) -> Html {
             <Dialog title={text.say("steps-label")}><div class="sheet-steps" {onclick}><StepList {run} {cursor} {level} /></div></Dialog>
         },
         Opened::Tree => html! {
-            <Dialog title={text.say("processes-title")}><div class="sheet-processes"><ProcessStrip {run} {cursor} /></div></Dialog>
+            <Dialog title={text.say("processes-title")}><TreeSheet {run} {cursor} /></Dialog>
         },
         Opened::Stage => html! {
             <Dialog title={text.say("stage-picture")}>

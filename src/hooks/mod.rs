@@ -1,6 +1,7 @@
 //! What the app does beside drawing: it measures itself, plays, listens to keys, keeps the address and the page's title.
 
 mod address;
+mod couple;
 mod files;
 mod give_back;
 mod keys;
@@ -14,6 +15,7 @@ mod simulator;
 mod viewport;
 
 pub(crate) use address::{use_address, use_page};
+pub(crate) use couple::use_couple;
 pub(crate) use files::{choose as choose_file, use_drop};
 pub(crate) use give_back::use_give_back;
 pub(crate) use keys::use_keys;

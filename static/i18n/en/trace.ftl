@@ -1194,6 +1194,8 @@ badge-fail = an error, or a process that was killed
 caption-pid = pid { $pid }
 caption-pid-does = pid { $pid } · { $does }
 caption-keeps = keeps { $name }
+caption-waits-at = waits at { $name }
+caption-was = was { $name }
 caption-holds = holds { $namespace }
 caption-running = running
 caption-waits = waits
@@ -1260,7 +1262,10 @@ payload-folded = { $n ->
 payload-no-body = no body
 payload-origin = What this is about was described in step { $step }
 
-strip-more = + { $n } more
+tree-more = { $n } more: { $name }
+tree-from-to = { $first } … { $last }
+tree-orphan = parent died
+tree-adopted = adopted
 
 ## Text face
 

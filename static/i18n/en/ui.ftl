@@ -184,11 +184,18 @@ processes-alive = { $n ->
     [one] { $n } alive
    *[other] { $n } alive
 }
-process-pid = pid { $pid }
-process-alive = { $name }, pid { $pid }, running, child of { $parent }
-process-orphan = { $name }, pid { $pid }, running, adopted by { $parent }
-process-dead = { $name }, pid { $pid }, has just ended
+processes-waiting = { $n ->
+    [one] { $n } waits
+   *[other] { $n } wait
+}
+process-alive = { $name }, running, child of { $parent }
+process-waits = { $name }, waiting, child of { $parent }
+process-orphan = { $name }, running, adopted by { $parent }
+process-dead = { $name }, has just ended
+process-root = { $name }, running
 process-future = { $name }, not started yet
+tree-open = Open the tree
+tree-how = Choose a process to go to the last step in which it had a part.
 
 ## The transport
 

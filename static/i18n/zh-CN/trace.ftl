@@ -1181,6 +1181,8 @@ badge-fail = 出错，或进程被终止
 caption-pid = pid { $pid }
 caption-pid-does = pid { $pid } · { $does }
 caption-keeps = 照管 { $name }
+caption-waits-at = 在 { $name } 等待
+caption-was = 之前是 { $name }
 caption-holds = 持有 { $namespace }
 caption-running = 运行中
 caption-waits = 等待
@@ -1244,7 +1246,10 @@ payload-folded = + { $n } 个零值字段
 payload-no-body = 没有请求体
 payload-origin = 它的内容在第 { $step } 步描述过
 
-strip-more = 还有 { $n } 个
+tree-more = 另有 { $n } 个 { $name }
+tree-from-to = { $first } … { $last }
+tree-orphan = 父进程已死
+tree-adopted = 被收养
 
 ## 文本
 

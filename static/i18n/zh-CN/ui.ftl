@@ -175,11 +175,15 @@ node-nothing = 没有哪条命令能在节点上看到这一步：它什么都�
 processes-label = 节点上的进程
 processes-title = 进程
 processes-alive = { $n } 个在运行
-process-pid = pid { $pid }
-process-alive = { $name }，pid { $pid }，运行中，父进程 { $parent }
-process-orphan = { $name }，pid { $pid }，运行中，已由 { $parent } 收养
-process-dead = { $name }，pid { $pid }，刚刚结束
+processes-waiting = { $n } 个在等待
+process-alive = { $name }，运行中，父进程 { $parent }
+process-waits = { $name }，等待中，父进程 { $parent }
+process-orphan = { $name }，运行中，已由 { $parent } 收养
+process-dead = { $name }，刚刚结束
+process-root = { $name }，运行中
 process-future = { $name }，尚未启动
+tree-open = 展开进程树
+tree-how = 选中一个进程，跳到它最近参与的一步。
 
 ## 播放控制
 

@@ -1,6 +1,7 @@
 //! What the components stand on: the kernel, the process that hosts two roles, the sandbox, and the lines from parents to children.
 
-use super::element::{Element, Value, circle, name, number, path, rect, text};
+use super::element::{Element, circle, name, path, rect, text};
+use super::node::ink_around;
 use crate::scene::{Bracket, HostBox, KernelObject, PodBox, Point, Rect, WIDTH};
 
 /// Left of everything, so that the kernel fills a stage of any width.
@@ -10,16 +11,25 @@ const KERNEL_Y: f32 = 572.0;
 /// Baseline of what is said of the kernel.
 const KERNEL_WORDS: f32 = KERNEL_Y + 27.0;
 
+/// A letter of what the kernel holds.
+const KERNEL_LETTER: f32 = 7.22;
+
 fn group(key: &'static str) -> Element {
     Element::new("g", &[], []).key(key)
 }
 
 pub(super) fn kernel(objects: &[KernelObject], name: String) -> Element {
     let object = |object: &KernelObject| {
-        let class = if object.present { "kernel-object on" } else { "kernel-object" };
-        let x: Value = object.x.to_string().into();
-        let values = [Some(class.into()), Some(x), Some(number(KERNEL_WORDS))];
-        Element::new("text", &["class", "x", "y"], values).key(object.key).say(object.label.clone())
+        let class = match (object.new, object.present) {
+            (true, _) => "kernel-object new",
+            (false, true) => "kernel-object on",
+            (false, false) => "kernel-object",
+        };
+        #[expect(clippy::cast_precision_loss, reason = "a label is some hundred units from the left")]
+        let (x, letters) = (object.x as f32, object.label.chars().count() as f32);
+        let around = Rect { x: x - 5.0, y: KERNEL_WORDS - 14.5, w: letters * KERNEL_LETTER + 10.0, h: 20.0, r: 5.0 };
+        let word = text(class, x, KERNEL_WORDS, &object.label);
+        group(object.key).with(object.new.then(|| rect("ink-tag", around))).with([word])
     };
     let ground = Rect { x: -FAR, y: KERNEL_Y, w: WIDTH + 2.0 * FAR, h: 120.0, r: 0.0 };
     let edge = format!("M{} {KERNEL_Y}H{}", -FAR, WIDTH + FAR);
@@ -63,15 +73,19 @@ pub(super) fn pod(pod: &PodBox) -> Element {
     let [kind, title, lines @ ..] = pod.baselines;
     let words = [text("remark middle", middle, kind, &pod.kind), name(format!("sandbox-name{none}"), middle, title, pod.title.clone())];
     let lines = pod.lines.iter().zip(lines).map(|(line, y)| text("sandbox-word", middle, y, line));
-    group("pod").with([rect(format!("host{none}"), pod.rect)]).with(words).with(lines)
+    // Between the sandbox and the kernel, clear of the words in it.
+    let tag = pod.tag.iter().flat_map(|tag| ink_around(Point { x: middle, y: pod.rect.y + pod.rect.h + 4.0 }, tag));
+    group("pod").with([rect(format!("host{none}"), pod.rect)]).with(words).with(lines).with(tag)
 }
 
 pub(super) fn bracket_line((at, bracket): (usize, &Bracket)) -> Element {
     let ends = bracket.ends.map(|end| circle("parent-end", end, 3.0));
-    Element::new("g", &[], []).key(format!("parent-{at}")).with([path("parent", bracket.d.clone())]).with(ends)
+    let now = bracket.now.then(|| "now-parent".into());
+    Element::new("g", &["class"], [now]).key(format!("parent-{at}")).with([path("parent", bracket.d.clone())]).with(ends)
 }
 
 pub(super) fn bracket_word((at, bracket): (usize, &Bracket)) -> Element {
     let Point { x, y } = bracket.label.at;
-    text("parent-word", x, y, &bracket.label.text).key(format!("parent-word-{at}"))
+    let class = if bracket.now { "parent-word now-parent" } else { "parent-word" };
+    text(class, x, y, &bracket.label.text).key(format!("parent-word-{at}"))
 }

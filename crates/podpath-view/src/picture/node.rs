@@ -19,13 +19,12 @@ const TAG_ROOM: f32 = 16.0;
 
 /// A component. The target's key carries the step, so that it lights up anew each time.
 pub(super) fn node(node: &Node, step: usize) -> Element {
-    let Rect { x, y, w, h, r } = node.rect;
+    let Rect { x, y, w, h, .. } = node.rect;
     let class = format!("{} family-{}", node.state.class(), node.family.name());
     let key = if node.state == NodeState::Target { format!("{}@{step}", node.key) } else { node.key.to_owned() };
     let mut shapes = Vec::new();
     if node.chip.is_some() {
-        let d = format!("M{} {}h{}a{r} {r} 0 0 1 {r} {r}v{}", x + 10.0, y - 5.0, w - 17.0, h - 18.0);
-        shapes.push(path("stack", d));
+        shapes.extend([8.0, 4.0].map(|by| path("stack", behind(node.rect, by))));
     }
     shapes.extend(face(node, "box"));
     if node.waits {
@@ -44,11 +43,16 @@ pub(super) fn node(node: &Node, step: usize) -> Element {
         shapes.extend(node.waits.then(|| clock_at(Point { x: x + left + 5.0, y: y + second - 4.0 })).into_iter().flatten());
         shapes.push(text("caption", x + left + clock, y + second, &node.caption));
     }
-    shapes.extend(node.chip.as_ref().map(|chip| text("remark end", x + w - 12.0, y + 18.0, chip)));
     if node.state == NodeState::Killed {
         shapes.push(path("cross", format!("M{} {}l8 8m0 -8l-8 8", x + w - 20.0, y + h / 2.0 - 4.0)));
     }
-    shapes.extend(node.tag.iter().flat_map(|tag| ink(Point { x: x + w - 4.0, y: y - 10.0 }, tag)));
+    let mut right = x + w - 6.0;
+    if let Some(chip) = &node.chip {
+        let at = tag_at(Point { x: right, y: y - 11.0 }, chip);
+        shapes.extend([rect("count", at), text("count-word", at.x + at.w / 2.0, at.y + 14.3, chip)]);
+        right = at.x - 4.0;
+    }
+    shapes.extend(node.tag.iter().flat_map(|tag| ink(Point { x: right, y: y - 10.0 }, tag)));
     let pid = node.pid.map(|pid| pid.to_string().into());
     Element::new("g", &["class", "data-seat", "data-pid"], [Some(class.into()), Some(node.key.into()), pid]).key(key).with(shapes)
 }
@@ -136,10 +140,27 @@ fn clock_at(middle: Point) -> [Element; 2] {
     [circle("clock", middle, 4.6), path("clock", format!("M{} {}v2.9h2.2", number(middle.x), number(middle.y - 2.7)))]
 }
 
-/// A tag in ink, whose right top corner is there.
-pub(super) fn ink(corner: Point, word: &str) -> [Element; 2] {
+/// The upper and the right edge of a box behind another one, so far away.
+fn behind(Rect { x, y, w, h, r }: Rect, by: f32) -> String {
+    let (right, top) = (x + w + by, y - by);
+    format!("M{} {top}H{}A{r} {r} 0 0 1 {right} {}V{}", x + by + r / 2.0, right - r, top + r, y + h - by - r / 2.0)
+}
+
+/// The box of a tag, whose right top corner is there.
+fn tag_at(corner: Point, word: &str) -> Rect {
     let letters: f32 = word.chars().map(|letter| if letter.is_ascii() { TAG_LETTER } else { 12.0 }).sum();
     let w = letters + TAG_ROOM;
-    let at = Rect { x: corner.x - w, y: corner.y, w, h: 20.0, r: 5.0 };
-    [rect("ink-tag", at), text("ink-word", at.x + w / 2.0, at.y + 14.3, word)]
+    Rect { x: corner.x - w, y: corner.y, w, h: 20.0, r: 5.0 }
+}
+
+/// A tag in ink, whose right top corner is there.
+pub(super) fn ink(corner: Point, word: &str) -> [Element; 2] {
+    let at = tag_at(corner, word);
+    [rect("ink-tag", at), text("ink-word", at.x + at.w / 2.0, at.y + 14.3, word)]
+}
+
+/// The same with its middle there.
+pub(super) fn ink_around(middle: Point, word: &str) -> [Element; 2] {
+    let w = tag_at(middle, word).w;
+    ink(Point { x: middle.x + w / 2.0, y: middle.y - 10.0 }, word)
 }

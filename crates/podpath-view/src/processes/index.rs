@@ -5,7 +5,7 @@ use podpath_trace::sorted::{SortedMap, SortedSet};
 use podpath_trace::{Event, Peer, ProcessRef, Rank, Role, Seq, Status, Text, Trace, What};
 
 use super::presence::Presence;
-use crate::steps::{Cast, UnitKind};
+use crate::steps::{Cast, UnitKind, is_fork};
 
 /// The processes of a trace, made once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub struct Process {
     pub on_node: bool,
     /// What it is in its container.
     pub place: Place,
+    /// Whether it was started for a sandbox or for a container.
+    pub unit: Option<UnitKind>,
 }
 
 /// What a process is in a container.
@@ -89,11 +91,22 @@ impl Process {
     pub fn is_inner(&self) -> bool {
         self.faces.first().is_some_and(|(_, face)| face.role.rank == Rank::Workload)
     }
+    /// Whether it was made to become the first program of a container, as `runc init` is: a fork that is left behind.
+    pub fn is_init(&self) -> bool {
+        let forked = self.faces.first().is_some_and(|(_, face)| face.role.rank == Rank::Transient && is_fork(&face.comm, &face.argv));
+        forked && (self.parents.len() > 1 || self.last_face().is_some_and(|face| face.role.rank == Rank::Workload))
+    }
+    /// Whether it is a program of a container at a moment.
+    pub fn is_workload(&self, end: Seq) -> bool {
+        self.face(end).is_some_and(|face| face.role.rank == Rank::Workload)
+    }
     /// What a learner knows it by when it is `face`: the name of its role, of a container's first process the container's name, of what
-    /// was started inside a container the name in the process table.
+    /// was started inside a container the name in the process table, of a fork too.
     pub fn name(&self, face: &Face) -> Text {
         match &self.place {
             _ if self.is_inner() => face.comm.clone(),
+            _ if face.role.rank == Rank::Transient && self.is_init() => format!("{} init", face.role.name).into(),
+            _ if face.role.rank == Rank::Transient && is_fork(&face.comm, &face.argv) => face.comm.clone(),
             _ if face.role.rank != Rank::Workload => face.role.name.into(),
             Place::First(name) => name.clone(),
             Place::Visitor => face.comm.clone(),
@@ -175,6 +188,7 @@ impl ProcessIndex {
         for process in &mut self.processes {
             let is_workload = process.last_face().is_some_and(|face| face.role.rank == Rank::Workload) && !process.is_inner();
             let unit = process.subject.as_ref().and_then(|id| cast.unit(cast.find(id)?));
+            process.unit = unit.map(|unit| unit.kind);
             if let Some(unit) = unit.filter(|unit| unit.kind == UnitKind::Container && is_workload) {
                 process.place = if there.insert(unit.id.clone()) { Place::First(unit.name.clone()) } else { Place::Visitor };
             }
@@ -220,6 +234,7 @@ impl ProcessIndex {
             subject: None,
             on_node,
             place: Place::None,
+            unit: None,
         });
     }
 
@@ -237,6 +252,7 @@ impl ProcessIndex {
             subject,
             on_node,
             place: Place::None,
+            unit: None,
         });
     }
 

@@ -1,10 +1,10 @@
-//! The process table at a step, as a strip of chips and as a tree.
+//! The process table at a step, as a tree.
 
+mod forest;
 mod index;
 mod presence;
-mod strip;
 mod tree;
 
+pub use forest::{Branch, Condition, Extent, Forest};
 pub use index::{Face, Place, Process, ProcessIndex};
-pub use strip::{Chip, ChipState, Group, Join, Strip};
 pub use tree::TreeRow;

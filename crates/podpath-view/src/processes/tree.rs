@@ -1,9 +1,9 @@
-//! The tree: the same processes as the strip, one a row.
+//! The processes one a row, parents before children.
 
 use podpath_trace::sorted::{SortedMap, SortedSet};
 use podpath_trace::{Seq, Status};
 
-use super::{ChipState, Process, ProcessIndex};
+use super::{Process, ProcessIndex};
 
 /// One row of the process tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +20,6 @@ pub struct TreeRow {
     pub comm: String,
     /// The command line, joined by spaces.
     pub command: String,
-    /// How it is drawn.
-    pub state: ChipState,
     /// It began in this step.
     pub new: bool,
     /// How it ended, if it ended in this step.
@@ -55,14 +53,6 @@ impl ProcessIndex {
 }
 
 impl Process {
-    /// How it is drawn after a step.
-    pub(super) fn state(&self, end: Seq) -> ChipState {
-        match self.ended(end) {
-            Some(_) => ChipState::Dead,
-            None if self.is_orphan(end) => ChipState::Orphan,
-            None => ChipState::Alive,
-        }
-    }
     /// Whether it began in the step.
     pub(super) fn is_new(&self, from: Seq, end: Seq) -> bool {
         self.begins >= from && self.begins < end && !self.parents.is_empty()
@@ -78,7 +68,6 @@ fn row(process: &Process, depth: usize, from: Seq, end: Seq) -> TreeRow {
         name: face.map_or("", |face| face.role.name),
         comm: face.map_or_else(String::new, |face| face.comm.to_string()),
         command: face.map_or_else(String::new, |face| face.argv.join(" ")),
-        state: process.state(end),
         new: process.is_new(from, end),
         ended: process.ended(end),
     }

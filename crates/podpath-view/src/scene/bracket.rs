@@ -1,7 +1,13 @@
-//! Parent lines: a shim and the process that it has adopted. They appear when runc has exited: that is adoption, drawn.
+//! Parent lines: from whoever is the parent of a container's process to that process. Adoption is drawn: the upper end moves.
+
+use podpath_trace::What;
 
 use super::index::View;
 use super::{Bracket, Label, Point, Seat};
+
+/// How far from the column the line runs, and where its word stands.
+const LEFT: (f32, f32, f32) = (68.0, 55.0, 30.0);
+const RIGHT: (f32, f32, f32) = (692.0, 705.0, 730.0);
 
 impl View<'_> {
     pub(super) fn brackets(&self) -> Vec<Bracket> {
@@ -11,26 +17,39 @@ impl View<'_> {
     fn bracket(&self, workload: Seat) -> Option<Bracket> {
         let at = |seat| self.index.occupants.at(&self.index.processes, self.index.place_in(self.focus, seat), self.end);
         let (_, child) = at(workload).filter(|(_, process)| process.alive(self.end))?;
-        let parent = child.parent(self.end).filter(|_| child.is_adopted(self.end))?;
-        let keeper = [Seat::KeeperLeft, Seat::KeeperRight]
-            .into_iter()
-            .find(|seat| at(*seat).is_some_and(|(_, process)| process.pid == parent && process.alive(self.end)))?;
+        let parent = child.parent(self.end)?;
+        let above = [Seat::KeeperLeft, Seat::KeeperRight, Seat::TransientLeft, Seat::TransientRight];
+        let parent =
+            above.into_iter().find(|seat| at(*seat).is_some_and(|(_, process)| process.pid == parent && process.alive(self.end)))?;
         let text = self.words.say("bracket-parent", &[]);
-        Some(match (keeper, workload) {
-            (Seat::KeeperLeft, Seat::WorkloadLeft) => side(68.0, 55.0, 30.0, text),
-            (Seat::KeeperRight, Seat::WorkloadRight) => side(692.0, 705.0, 730.0, text),
-            _ => across(text),
-        })
+        let bracket = match (parent.column() == workload.column(), workload) {
+            (true, Seat::WorkloadLeft) => side(parent, workload, LEFT, text),
+            (true, _) => side(parent, workload, RIGHT, text),
+            (false, _) => across(text),
+        };
+        Some(Bracket { now: self.is_kinship(child.pid), ..bracket })
+    }
+
+    /// Whether the current step is that a process gets a parent: by being born, or by being adopted.
+    fn is_kinship(&self, pid: u32) -> bool {
+        match self.trace.events.get(self.seq as usize).map(|event| &event.what) {
+            Some(What::Spawn { child, .. }) => child.pid == pid,
+            Some(What::Reparent { child, .. }) => *child == pid,
+            _ => false,
+        }
     }
 }
 
-/// Outside of the column, from the keeper's side to its process's.
-fn side(from: f32, lane: f32, word: f32, text: String) -> Bracket {
+/// Outside of the column, from the parent's side to its child's.
+fn side(parent: Seat, child: Seat, (from, lane, word): (f32, f32, f32), text: String) -> Bracket {
     let near = if lane < from { from - 6.0 } else { from + 6.0 };
+    let (top, bottom) = (parent.rect().centre().y, child.rect().centre().y);
+    let (below, above) = (top + 8.0, bottom - 8.0);
     Bracket {
-        d: format!("M{from} 326L{near} 326Q{lane} 326 {lane} 334L{lane} 508Q{lane} 516 {near} 516L{from} 516"),
-        ends: [Point { x: from, y: 326.0 }, Point { x: from, y: 516.0 }],
-        label: Label { at: Point { x: word, y: 425.0 }, text },
+        d: format!("M{from} {top}L{near} {top}Q{lane} {top} {lane} {below}L{lane} {above}Q{lane} {bottom} {near} {bottom}L{from} {bottom}"),
+        ends: [Point { x: from, y: top }, Point { x: from, y: bottom }],
+        label: Label { at: Point { x: word, y: top + (bottom - top) / 2.0 + 4.0 }, text },
+        now: false,
     }
 }
 
@@ -40,5 +59,6 @@ fn across(text: String) -> Bracket {
         d: "M276 340L464 340Q472 340 472 348L472 508Q472 516 478 516L484 516".to_owned(),
         ends: [Point { x: 276.0, y: 340.0 }, Point { x: 484.0, y: 516.0 }],
         label: Label { at: Point { x: 444.0, y: 358.0 }, text },
+        now: false,
     }
 }

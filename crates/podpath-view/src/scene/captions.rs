@@ -1,9 +1,10 @@
 //! What is said below the name of a component: what it waits for, what it is there for, why it is not there.
 
-use podpath_trace::{Seq, Status};
+use podpath_trace::{Rank, Seq, Status, What};
 
 use super::facts::Fact;
 use super::index::View;
+use super::nodes::init_of;
 use super::occupant::Occupant;
 use super::seating::Place;
 use super::{NodeState, Seat};
@@ -28,6 +29,9 @@ impl View<'_> {
         if self.is_part(place) {
             return running();
         }
+        if let Some(caption) = self.of_init(place, occupant, process) {
+            return caption;
+        }
         if let Some(socket) = self.index.seating.sockets.get(occupant.role.name).filter(|_| place.unit.is_none()) {
             return socket.rsplit('/').next().unwrap_or(socket).to_owned();
         }
@@ -41,6 +45,19 @@ impl View<'_> {
             Seat::WorkloadRight => process.face(self.end).map_or_else(running, |face| face.comm.to_string()),
             _ => running(),
         }
+    }
+
+    /// A process that was made to become a container's program waits until it may; in the step in which it does, what it was is said.
+    fn of_init(&self, place: Place, occupant: Occupant, process: &Process) -> Option<String> {
+        if self.is_init(occupant, process) {
+            let (_, fifo) = self.index.facts.at(place.unit?, Fact::Fifo, self.end)?;
+            return Some(self.words.say("caption-waits-at", &[("name", fifo)]));
+        }
+        let event = self.trace.events.get(self.seq as usize)?;
+        // A program of the container may become another by itself.
+        let is_made = event.process.role.rank == Rank::Transient;
+        let becomes = matches!(event.what, What::Exec { .. }) && event.process.pid == process.pid && is_made;
+        becomes.then(|| self.words.say("caption-was", &[("name", &init_of(event.process.role))]))
     }
 
     /// What a keeper keeps of what is on the stage.

@@ -16,6 +16,8 @@ pub(super) enum Fact {
     /// A namespace of the sandbox's process, by its kind.
     Namespace(SharedNamespace),
     Address,
+    /// On what the process waits that will become the program.
+    Fifo,
 }
 
 /// The namespaces that the containers of a pod share.
@@ -52,7 +54,11 @@ impl Facts {
             let What::Change(change) = &event.what else { continue };
             let Some(unit) = event.subject.as_ref().and_then(|subject| cast.find(subject)) else { continue };
             for (fact, words) in read(change) {
-                facts.0.entry((unit, fact)).or_default().push((event.seq, words));
+                let known = facts.0.entry((unit, fact)).or_default();
+                // What is said again is as old as before.
+                if known.last().is_none_or(|(_, last)| *last != words) {
+                    known.push((event.seq, words));
+                }
             }
         }
         facts
@@ -90,6 +96,7 @@ fn read(change: &Change) -> Vec<(Fact, Option<String>)> {
                 facts
             })
         }
+        Kind::Fifo if last == "exec.fifo" => vec![(Fact::Fifo, change.after.as_ref().map(|_| last.to_owned()))],
         Kind::Network => {
             let interface = name.rsplit(' ').next().unwrap_or(name);
             let address = change.after.as_deref().map(|after| after.split('/').next().unwrap_or(after));

@@ -33,6 +33,7 @@ impl StageGraph {
             let place = |actor| seating.place(steps.cast(), actor).or(calls.then_some(Place::shared(Seat::Outside)));
             if let (Some(from), Some(to)) = (place(from), place(to))
                 && from.seat != to.seat
+                && !seating.is_birth(what)
             {
                 graph.add(from, to, u32::try_from(index).unwrap_or(u32::MAX));
             }

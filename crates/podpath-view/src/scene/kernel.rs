@@ -1,5 +1,7 @@
 //! The kernel's band and the sandbox: what comes into being without being a process.
 
+use podpath_trace::Seq;
+
 use super::facts::{Fact, SharedNamespace};
 use super::index::View;
 use super::seat::POD;
@@ -13,23 +15,35 @@ const NAME_LETTERS: usize = 24;
 impl View<'_> {
     /// Each with its place, and how many letters it may have before it meets the next.
     pub(super) fn kernel(&self) -> Vec<KernelObject> {
-        [("cgroup", Fact::Cgroup, (160, 24)), ("netns", Fact::NetworkNamespace, (348, 21)), ("overlay", Fact::Overlay, (512, 24))]
-            .into_iter()
-            .map(|(key, fact, (x, letters))| {
-                let word = self.words.say(&format!("kernel-{key}"), &[]);
-                match self.latest(fact) {
-                    Some(name) => KernelObject { key, label: draw::clip(&format!("{word} {name}"), letters), x, present: true },
-                    None => KernelObject { key, label: word, x, present: false },
-                }
-            })
-            .collect()
+        let places = [
+            ("cgroup", Fact::Cgroup, (160, 24)),
+            ("netns", Fact::NetworkNamespace, (348, 12)),
+            ("fifo", Fact::Fifo, (438, 9)),
+            ("overlay", Fact::Overlay, (512, 24)),
+        ];
+        let object = |(key, fact, (x, letters)): (&'static str, Fact, (i32, usize))| {
+            let word = self.words.find(&format!("kernel-{key}"), &[]);
+            let Some((since, name)) = self.latest(fact, self.end) else {
+                return word.map(|label| KernelObject { key, label, x, present: false, new: false });
+            };
+            // A container that joins what the sandbox has brings nothing new.
+            let new = self.is_new(since) && self.latest(fact, self.seq).is_none_or(|(_, before)| before != name);
+            let label = word.map_or_else(|| name.to_owned(), |word| format!("{word} {name}"));
+            Some(KernelObject { key, label: draw::clip(&label, letters), x, present: true, new })
+        };
+        places.into_iter().filter_map(object).collect()
     }
 
-    /// Of the sandbox and the container on the stage, whose is the newer.
-    fn latest(&self, fact: Fact) -> Option<&str> {
+    /// Whether that was in this step.
+    fn is_new(&self, since: Seq) -> bool {
+        (self.seq..self.end).contains(&since)
+    }
+
+    /// Of the sandbox and the container on the stage, whose is the newer, and since when it is there.
+    fn latest(&self, fact: Fact, end: Seq) -> Option<(Seq, &str)> {
         let units = [self.focus.sandbox, self.focus.container];
-        let found = units.into_iter().flatten().filter_map(|unit| self.index.facts.at(unit, fact, self.end));
-        found.max_by_key(|(since, _)| *since).map(|(_, words)| words)
+        let found = units.into_iter().flatten().filter_map(|unit| self.index.facts.at(unit, fact, end));
+        found.max_by_key(|(since, _)| *since)
     }
 
     pub(super) fn pod(&self) -> PodBox {
@@ -47,7 +61,16 @@ impl View<'_> {
         };
         // One line less stands in the same middle.
         let baselines = if lines.len() > 1 { [494.0, 513.0, 531.0, 548.0] } else { [502.0, 521.0, 543.0, 543.0] };
-        PodBox { rect: POD, present, kind: self.words.say("pod-sandbox", &[]), title, lines, baselines }
+        PodBox { rect: POD, present, tag: self.pod_tag(), kind: self.words.say("pod-sandbox", &[]), title, lines, baselines }
+    }
+
+    /// What the sandbox has since this step: namespaces, an address.
+    fn pod_tag(&self) -> Option<String> {
+        let unit = self.focus.sandbox.filter(|_| !self.is_over())?;
+        let facts = SharedNamespace::ALL.map(Fact::Namespace).into_iter().chain([Fact::Address]);
+        let new = facts.filter_map(|fact| self.index.facts.at(unit, fact, self.end)).filter(|(since, _)| self.is_new(*since));
+        let names: Vec<&str> = new.map(|(_, words)| words).collect();
+        (!names.is_empty()).then(|| draw::clip(&format!("+ {}", names.join(" · ")), LINE_LETTERS))
     }
 
     /// The namespaces that the sandbox has of its own, while somebody keeps them.

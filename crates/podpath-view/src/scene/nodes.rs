@@ -36,7 +36,10 @@ impl View<'_> {
             return None;
         }
         let (from, to) = self.index.seats(self.trace, self.steps, self.step)?;
-        Some((from, to, self.steps.mark(self.step)?.family))
+        let family = self.steps.mark(self.step)?.family;
+        // Who adopts does something; what is adopted has it done to it.
+        let adopts = matches!(event.what, What::Reparent { .. });
+        Some(if adopts { (to, from, family) } else { (from, to, family) })
     }
 
     fn node(&self, seat: Seat, hop: Option<(Seat, Seat, Family)>) -> Node {
@@ -133,7 +136,10 @@ impl View<'_> {
         if let Some(role) = self.index.seating.other(place.seat) {
             return role.name.to_owned();
         }
-        let Some((occupant, _)) = found else { return outline() };
+        let Some((occupant, process)) = found else { return outline() };
+        if self.is_init(occupant, process) {
+            return init_of(occupant.role);
+        }
         if self.is_part(place) {
             let key = format!("part-{}", occupant.role.name);
             return self.words.find(&key, &[]).unwrap_or_else(|| occupant.role.name.to_owned());
@@ -143,11 +149,16 @@ impl View<'_> {
             return outline();
         }
         let role = match place.seat {
-            Seat::TransientLeft | Seat::TransientRight => self.index.occupants.owner(place).unwrap_or(occupant.role),
+            Seat::TransientLeft | Seat::TransientRight | Seat::WorkloadLeft => self.index.occupants.owner(place).unwrap_or(occupant.role),
             _ => occupant.role,
         };
         let unit = place.unit.and_then(|unit| self.steps.cast().unit(unit)).filter(|_| place.seat == Seat::WorkloadRight);
         unit.map_or_else(|| self.short(role), |unit| unit.name.to_string())
+    }
+
+    /// Whether it is still what a container's program is made of.
+    pub(super) fn is_init(&self, occupant: Occupant, process: &Process) -> bool {
+        occupant.role.rank == Rank::Transient && self.index.seating.inits.contains_key(&process.pid) && process.begun(self.end)
     }
 
     /// What a program is called where there is little room.
@@ -164,7 +175,13 @@ impl View<'_> {
     }
 
     fn chip(&self, place: Place) -> Option<String> {
-        let unit = place.unit.filter(|_| place.seat == Seat::WorkloadRight)?;
+        // Who keeps a container each is as many as they are.
+        let is_one_of_many = match place.seat {
+            Seat::WorkloadRight => true,
+            Seat::KeeperRight => self.index.occupants.ever_in(Seat::KeeperRight),
+            _ => false,
+        };
+        let unit = place.unit.filter(|_| is_one_of_many)?;
         let (number, total) = self.steps.cast().number(unit)?;
         let args = [("n", &*number.to_string()), ("total", &*total.to_string())];
         (total > 1).then(|| self.words.say("chip-of", &args))
@@ -208,6 +225,11 @@ pub(super) fn has_dockershim(trace: &Trace) -> Option<bool> {
     let kubelets = trace.built_from.iter().filter(|(_, built)| built.name == Repository::KUBERNETES.name);
     let mut minors = kubelets.filter_map(|(_, built)| built.tag.split('.').nth(1)?.parse::<u32>().ok());
     minors.next_back().map(|minor| minor < DOCKERSHIM_REMOVED)
+}
+
+/// `runc init`: what a process is called that was made to become a container's program, until it does.
+pub(super) fn init_of(role: &Role) -> String {
+    format!("{} init", role.name)
 }
 
 /// Whether a process id fits beside a name.

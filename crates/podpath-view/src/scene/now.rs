@@ -31,14 +31,17 @@ impl View<'_> {
         let step = self.steps.step(self.trace, self.step)?;
         let (from, to) = self.index.seats(self.trace, self.steps, self.step)?;
         let reply = matches!(self.trace.events.get(self.seq as usize)?.what, What::Reply { .. });
+        let event = self.trace.events.get(self.seq as usize)?;
         // Between the machines and the roles of the kubelet there are words on the right.
         let letters = if from.is_above() || to.is_above() { PLATE_LETTERS_ABOVE } else { PLATE_LETTERS };
         // A call that is too long goes by its short name.
         let fits = step.call.chars().count() <= letters || step.title.chars().count() >= step.call.chars().count();
-        let said = if fits { &step.call } else { &step.title };
-        let plate = |corner: &dyn Fn(f32) -> Point| draw::plate(step.badge, said, letters, corner);
-        let Some(way) = self.way(from, to, reply, boxed) else {
-            let seat = if from == Seat::Outside { to } else { from };
+        let said = self.adoption().unwrap_or(if fits { step.call } else { step.title });
+        let plate = |corner: &dyn Fn(f32) -> Point| draw::plate(step.badge, &said, letters, corner);
+        // That somebody becomes a parent is told by the parent line.
+        let is_kinship = matches!(event.what, What::Reparent { .. }) || self.index.seating.is_birth(Some(&event.what));
+        let Some(way) = self.way(from, to, reply, boxed).filter(|_| !is_kinship) else {
+            let seat = if from == Seat::Outside || is_kinship { to } else { from };
             if seat == Seat::Outside {
                 return None;
             }
@@ -54,6 +57,13 @@ impl View<'_> {
             plate: plate(&|w| beside_line(token.at, token.angle, (from, to), w)),
             reply,
         })
+    }
+
+    /// `656 → 655`: the parent before, and since this step.
+    fn adoption(&self) -> Option<String> {
+        let What::Reparent { child, parent } = self.trace.events.get(self.seq as usize)?.what else { return None };
+        let before = self.index.processes.find(child)?.parent(self.seq)?;
+        Some(format!("{before} → {parent}"))
     }
 
     /// Which end of the hop of a step is not there.

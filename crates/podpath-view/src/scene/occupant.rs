@@ -54,6 +54,8 @@ impl Occupants {
         };
         let helper = match role.rank {
             Rank::Keeper => !seating.keepers.contains_key(&process.pid),
+            // Who joins a container later is a guest in it.
+            _ if seating.inits.contains_key(&process.pid) => seating.inits.get(&process.pid) == Some(&false),
             Rank::Transient => is_visitor(role) || process.faces.first().is_some_and(|(_, face)| is_fork(&face.comm, &face.argv)),
             Rank::Workload => process.is_inner() || process.place == Stand::Visitor,
             _ => false,
@@ -82,7 +84,7 @@ impl Occupants {
     /// Whose place it is, whoever sits there at the moment: of several the one that is no helper.
     pub(super) fn owner(&self, place: Place) -> Option<&'static Role> {
         let all = || self.0.get(&place).into_iter().flatten();
-        all().find(|occupant| !occupant.helper).or_else(|| all().next()).map(|occupant| occupant.role)
+        all().rfind(|occupant| !occupant.helper).or_else(|| all().next()).map(|occupant| occupant.role)
     }
 
     /// Whether processes of several programs ever sit in a seat.

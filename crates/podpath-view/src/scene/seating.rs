@@ -44,6 +44,8 @@ pub(super) struct Seating {
     pub(super) servers: SortedMap<usize, u32>,
     /// Where each keeper sits that serves.
     pub(super) keepers: SortedMap<u32, Place>,
+    /// The processes that were made to become a container's program, and whether they are its first.
+    pub(super) inits: SortedMap<u32, bool>,
     /// Whether the top is one process with parts: the node's orchestrator, not a client that stands in for it.
     pub(super) has_host: bool,
 }
@@ -54,6 +56,7 @@ impl Seating {
         seating.seat_standing(trace, processes);
         seating.seat_others(trace);
         seating.read_units(steps.cast(), processes);
+        seating.read_inits(processes);
         seating.read_servers(trace, steps.cast());
         seating
     }
@@ -68,6 +71,10 @@ impl Seating {
         match (actor.role.rank, actor.role.side) {
             (Rank::Orchestrator | Rank::Daemon, _) => self.standing.get(actor.role.name).map(|seat| Place::shared(*seat)),
             (Rank::Keeper, _) => self.keeper(cast, actor.pid, unit),
+            // One process, one box: what will be the container's program is where that is.
+            (Rank::Transient, _) if self.inits.contains_key(&actor.pid) => {
+                Some(Place { seat: side(Seat::WorkloadLeft, Seat::WorkloadRight), unit })
+            }
             // What comes and goes and belongs to no column.
             (Rank::Transient, Side::Middle) => Some(Place { seat: Seat::Middle, unit: sandbox_of(cast, unit) }),
             (Rank::Transient, _) => Some(Place { seat: side(Seat::TransientLeft, Seat::TransientRight), unit }),
@@ -140,6 +147,10 @@ impl Seating {
         }
     }
 
+    /// Whether a process is made that will become a container's program: that is no call, but a parent and a child.
+    pub(super) fn is_birth(&self, what: Option<&What>) -> bool {
+        matches!(what, Some(What::Spawn { child, .. }) if self.inits.contains_key(&child.pid))
+    }
     /// Who sits on another machine.
     pub(super) fn other(&self, seat: Seat) -> Option<&'static Role> {
         self.others.get(&seat).copied()
@@ -192,6 +203,15 @@ impl Seating {
             let inherited = || process.parents.first().and_then(|(_, parent)| self.units.get(parent)).copied();
             if let Some(unit) = own.or_else(inherited) {
                 self.units.insert(process.pid, unit);
+            }
+        }
+    }
+
+    fn read_inits(&mut self, processes: &ProcessIndex) {
+        let mut there = SortedSet::new();
+        for process in processes.processes().iter().filter(|process| process.is_init()) {
+            if let Some(unit) = self.units.get(&process.pid) {
+                self.inits.insert(process.pid, there.insert(*unit));
             }
         }
     }

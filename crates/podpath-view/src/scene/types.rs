@@ -160,6 +160,8 @@ pub struct PodBox {
     pub rect: Rect,
     /// Whether it exists.
     pub present: bool,
+    /// What has come into being in this step: `+ net-2`.
+    pub tag: Option<String>,
     /// What it is: `pod sandbox`.
     pub kind: String,
     /// Whose it is: `web`; empty before anybody knows.
@@ -181,6 +183,8 @@ pub struct KernelObject {
     pub x: i32,
     /// Whether it exists.
     pub present: bool,
+    /// It has come into being in this step.
+    pub new: bool,
 }
 
 /// A line between two components.
@@ -309,4 +313,6 @@ pub struct Bracket {
     pub ends: [Point; 2],
     /// The word `parent`, centred.
     pub label: Label,
+    /// It comes into being in this step, or its upper end moves.
+    pub now: bool,
 }

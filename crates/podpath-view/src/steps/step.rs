@@ -191,6 +191,12 @@ impl Steps {
         (actor, to.unwrap_or(actor))
     }
 
+    /// The last step before `before` that a process has a part in; where there is none, the first one of all.
+    pub fn touched(&self, trace: &Trace, pid: u32, before: usize) -> Option<usize> {
+        let has_part = |index: &usize| self.sides(trace, *index).is_some_and(|(from, to)| from.pid == pid || to.pid == pid);
+        (1..before).rev().find(has_part).or_else(|| (before..=self.len()).find(has_part))
+    }
+
     /// The role of a process at a moment.
     pub fn role_of(&self, pid: u32, seq: Seq) -> Option<&'static Role> {
         let roles = self.roles.get(&pid)?;

@@ -53,6 +53,11 @@ impl Steps {
         at(self.waits.0.get(&(pid, role.name))?, end)
     }
 
+    /// Whether a process waits at that moment, in whatever role.
+    pub(crate) fn is_waiting(&self, pid: u32, end: Seq) -> bool {
+        self.waits.0.iter().filter(|((its, _), _)| *its == pid).any(|(_, changes)| at(changes, end).is_some())
+    }
+
     /// Everybody who waits after all events before `end`: since which event, and in which role.
     pub(crate) fn waiting(&self, end: Seq) -> impl Iterator<Item = (Seq, &'static str)> {
         self.waits.0.iter().filter_map(move |((_, name), changes)| Some((at(changes, end)?, *name)))

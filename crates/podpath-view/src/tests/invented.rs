@@ -11,7 +11,7 @@ use serde_json::json;
 use super::story::{Story, Who};
 use crate::narration::narrate;
 use crate::payload::{body, changed, lines, source};
-use crate::processes::ProcessIndex;
+use crate::processes::{Extent, ProcessIndex};
 use crate::scene::{Scene, SceneIndex};
 use crate::steps::Cast;
 use crate::steps::{Answer, Family, Steps, short_id};
@@ -126,14 +126,16 @@ fn shown(trace: &Trace, steps: &Steps, index: &SceneIndex, processes: &ProcessIn
         out.extend(node.chip.clone());
     }
     out.extend(scene.host.iter().flat_map(|host| [host.title.clone(), host.caption.clone(), host.note.clone()]));
+    out.extend(scene.pod.tag.clone());
     out.extend(scene.pod.lines.iter().cloned().chain([scene.pod.kind.clone(), scene.pod.title.clone()]));
     out.extend(scene.kernel.iter().map(|object| object.label.clone()));
     out.extend(scene.brackets.iter().map(|bracket| bracket.label.text.clone()));
     out.extend(scene.edges.iter().filter_map(|edge| edge.badge.as_ref().map(|badge| badge.text.to_owned())));
     out.extend(scene.now.iter().flat_map(|now| [now.plate.call.text.clone(), now.plate.badge.text.to_owned()]));
     let mark = steps.mark(step).expect("the step is there");
-    for chip in processes.strip(mark.seq, mark.end).groups.iter().flat_map(|group| &group.chips) {
-        out.extend([chip.name.to_string(), chip.comm.clone(), chip.pid.map(|pid| pid.to_string()).unwrap_or_default()]);
+    for branch in processes.forest(steps, (mark.seq, mark.end), steps.sides(trace, step), Extent::Whole).branches {
+        out.extend([branch.name.to_string(), branch.pid.map(|pid| pid.to_string()).unwrap_or_default()]);
+        out.extend(branch.program.map(|program| program.to_string()));
     }
     let sentence = narrate(words, trace, steps, step);
     out.extend([Some(sentence.text), sentence.why].into_iter().flatten());

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use podpath_model::conform::{Document, playback, simulate};
 use podpath_model::node::{PATHS, RELEASES};
 use podpath_model::scenario::{Scenario, manifest};
-use podpath_trace::{Repository, Seq, Trace, What};
+use podpath_trace::{Event, Rank, Repository, Seq, Trace, What};
 
 use super::PRESETS;
 use super::paths::traces;
@@ -28,6 +28,9 @@ impl Moment<'_> {
     pub(super) fn end(&self) -> Seq {
         self.steps.mark(self.step).map_or(0, |mark| mark.end)
     }
+    fn event(&self) -> &Event {
+        &self.trace.events[self.steps.mark(self.step).map_or(0, |mark| mark.seq as usize)]
+    }
     pub(super) fn place(&self) -> String {
         let releases = self.trace.built_from.iter().map(|(_, built)| built.tag).collect::<Vec<_>>().join(" ");
         format!("{} {releases}: step {}: {}", self.trace.path, self.step, self.steps.title(self.trace, self.step))
@@ -46,7 +49,7 @@ fn releases() -> impl Iterator<Item = Trace> {
 }
 
 /// Every bundled Pod on every path, one of them with every release, and one in a cluster and deleted.
-fn runs() -> impl Iterator<Item = Trace> {
+pub(super) fn runs() -> impl Iterator<Item = Trace> {
     let presets = PATHS.iter().flat_map(|path| PRESETS.iter().map(|preset| run(path.id, None, preset)));
     presets.chain(releases()).chain(traces())
 }
@@ -206,4 +209,89 @@ fn a_recording_of_a_client_has_no_kubelet_and_no_part_of_one() {
             });
         }
     }
+}
+
+/// The process that an event gives a parent, by birth or by adoption.
+fn is_given_a_parent(moment: &Moment<'_>) -> Option<(u32, u32)> {
+    match &moment.event().what {
+        What::Spawn { child, parent, .. } => Some((child.pid, *parent)),
+        What::Reparent { child, parent } => Some((*child, *parent)),
+        _ => None,
+    }
+}
+
+#[test]
+fn the_process_of_a_container_has_one_box_from_its_birth_and_its_parent_line_moves_with_adoption() {
+    let (mut born, mut adopted, mut became) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    everywhere(runs(), |moment| {
+        let path = moment.trace.path.to_string();
+        let boxes = ["workload-left", "workload-right"].map(|key| moment.node(key).expect("it has a place"));
+        let mut wrong = Vec::new();
+        for node in boxes.into_iter().filter(|node| node.name == "runc init" && node.pid.is_some()) {
+            if !node.caption.starts_with("waits at exec.fifo") && node.state == NodeState::Alive {
+                wrong.push(format!("{path}: an init is {}", node.caption));
+            }
+        }
+        if let Some((child, parent)) = is_given_a_parent(moment)
+            && let Some(node) = boxes.into_iter().find(|node| node.pid == Some(child))
+        {
+            let of_parent = moment.scene.nodes.iter().find(|node| node.pid == Some(parent));
+            let bracket = moment.scene.brackets.iter().find(|bracket| bracket.now);
+            let upper = bracket.map(|bracket| bracket.ends[0]).filter(|_| of_parent.is_some());
+            let joined = of_parent.zip(upper).is_some_and(|(of, end)| end.y >= of.rect.y && end.y <= of.rect.y + of.rect.h);
+            if !joined && of_parent.is_some() {
+                wrong.push(format!("{path}: {} has no line to {parent}", node.name));
+            }
+            if moment.scene.now.as_ref().is_some_and(|now| now.line.is_some()) {
+                wrong.push(format!("{path}: an arrow leads to {}", node.name));
+            }
+            if matches!(moment.event().what, What::Reparent { .. }) {
+                adopted.insert(path)
+            } else {
+                born.insert(path)
+            };
+        } else if let What::Exec { .. } = moment.event().what
+            && moment.event().process.role.rank == Rank::Transient
+            && let Some(node) = boxes.into_iter().find(|node| node.pid == Some(moment.event().process.pid))
+        {
+            if node.caption != "was runc init" || node.state != NodeState::Target {
+                wrong.push(format!("{path}: {} {}", node.name, node.caption));
+            }
+            became.insert(path);
+        }
+        wrong
+    });
+    for seen in [born, adopted, became] {
+        assert_eq!(seen.len(), PATHS.len(), "{seen:?}");
+    }
+}
+
+#[test]
+fn keepers_of_a_container_each_are_a_stack_like_their_containers() {
+    for path in ["dockershim", "crio", "containerd"] {
+        let mut chips = BTreeSet::new();
+        walk(&run(path, None, PRESETS[6]), &mut |moment| {
+            let chip = |key: &str| moment.node(key).and_then(|node| node.chip.clone());
+            let (keeper, app) = (chip("keeper-right"), chip("workload-right"));
+            assert!(keeper == app || path == "containerd" && keeper.is_none(), "{}: {keeper:?} {app:?}", moment.place());
+            chips.extend(app);
+        });
+        assert_eq!(chips.iter().map(|chip| &**chip).collect::<Vec<_>>(), ["1 of 2", "2 of 2"], "{path}");
+    }
+}
+
+#[test]
+fn what_comes_into_being_is_said_on_it_in_that_step_and_not_in_the_next() {
+    let mut new: BTreeMap<String, usize> = BTreeMap::new();
+    walk(&run("dockershim", None, PRESETS[7]), &mut |moment| {
+        let objects = moment.scene.kernel.iter().filter(|object| object.new).map(|object| object.key.to_owned());
+        let said: Vec<String> = objects.chain(moment.scene.pod.tag.clone()).collect();
+        for said in said {
+            *new.entry(said).or_default() += 1;
+        }
+    });
+    for (what, times) in [("cgroup", 2), ("netns", 1), ("fifo", 2), ("overlay", 2)] {
+        assert_eq!(new.get(what), Some(&times), "{what}: {new:?}");
+    }
+    assert!(new.contains_key("+ eth0 10.88.0.2"), "{new:?}");
 }

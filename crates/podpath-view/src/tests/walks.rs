@@ -4,8 +4,7 @@ use podpath_trace::Trace;
 
 use super::{docker, shared_shim};
 use crate::narration::narrate;
-use crate::processes::{ChipState, Join, ProcessIndex};
-use crate::steps::{Cast, Nearest, Steps};
+use crate::steps::{Nearest, Steps};
 use crate::words::{Lang, Words};
 
 fn titles(trace: &Trace, steps: &Steps, from: usize, go: impl Fn(usize) -> usize, times: usize) -> Vec<String> {
@@ -133,29 +132,4 @@ fn a_step_is_one_plain_sentence() {
     assert!(english.why.is_some_and(|why| why.contains("network namespace")));
     let chinese = narrate(&Words::new(Lang::ZhCn), &trace, &steps, start);
     assert_eq!(chinese.text, "dockershim 请 dockerd 启动 pause 容器。");
-}
-
-#[test]
-fn the_strip_joins_a_shim_with_what_it_keeps() {
-    for (trace, joins) in [(docker(), vec![Join::Dash, Join::Dash]), (shared_shim(), vec![Join::Branches])] {
-        let index = ProcessIndex::of(&trace, &Cast::of(&trace));
-        let end = trace.events.len() as u32;
-        let strip = index.strip(end, end);
-        let shims: Vec<Join> = strip.groups.iter().filter(|group| &*group.chips[0].name == "shim").map(|group| group.join).collect();
-        assert_eq!(shims, joins);
-        assert_eq!(strip.groups[0].chips[0].pid, Some(1));
-        assert!(strip.groups.iter().flat_map(|group| &group.chips).all(|chip| chip.state != ChipState::Future));
-    }
-}
-
-#[test]
-fn what_will_stay_is_announced_before_it_starts() {
-    let trace = docker();
-    let steps = Steps::of(&trace);
-    let mark = steps.mark(steps.opening()).expect("there is one");
-    let strip = ProcessIndex::of(&trace, &Cast::of(&trace)).strip(mark.seq, mark.end);
-    let future: Vec<Vec<&str>> =
-        strip.groups.iter().filter(|group| group.future).map(|group| group.chips.iter().map(|chip| &*chip.name).collect()).collect();
-    assert_eq!(future, [["shim", "pause"], ["shim", "web-app"]], "a container goes by its name");
-    assert_eq!(strip.alive, 4);
 }
