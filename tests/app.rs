@@ -181,11 +181,13 @@ async fn a_start_without_a_pod_keeps_the_manifest_in_the_editor() {
     assert_eq!(all(&root, ".stale-bar").len(), 0, "nothing is wrong");
     let area = find(&root, "textarea");
     assert!(wasm_bindgen::JsCast::dyn_ref::<HtmlTextAreaElement>(&area).expect("a text area").value().contains("kind: Pod"));
-    assert!(text(&root, "[aria-current=step] .title").contains("The kubelet starts"));
+    assert!(text(&root, ".count").starts_with("beat 1 of"), "{}", text(&root, ".count"));
     click_named(&root, "Run");
     settle().await;
     assert_eq!(all(&root, ".editor-origin [role=status]").len(), 0);
     assert_eq!(text(&root, "[aria-haspopup=menu] b"), "web");
+    click_named(&root, "Close the editor");
+    settle().await;
     assert_eq!(text(&root, "[aria-current=step] .title"), "The kubelet sees it", "the story of a Pod opens where it always does");
     app.destroy();
 }

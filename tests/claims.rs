@@ -79,8 +79,8 @@ async fn the_menu_of_releases_changes_the_release_and_keeps_the_place() {
     settle().await;
     let releases = all(&root, ".release-menu [role=menuitemradio]");
     assert_eq!(releases.len(), 6);
-    assert!(releases[2].text_content().unwrap_or_default().contains("dockershim is removed"));
-    click(&root, ".release-menu [role=menuitemradio]:nth-of-type(3)");
+    assert!(releases[3].text_content().unwrap_or_default().contains("dockershim is removed"));
+    click(&root, ".release-menu [role=menuitemradio]:nth-of-type(4)");
     settle().await;
     assert_eq!(text(&root, ".release-menu .picker b"), "1.24");
     assert_eq!(text(&root, "h1"), sentence, "the same place in the story");
