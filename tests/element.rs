@@ -97,8 +97,8 @@ async fn an_attribute_puts_the_node_into_a_cluster_and_another_leaves_it_without
     assert!(find(&root, "h1").text_content().unwrap_or_default().contains("manifest"));
     mounted.set("manifest".to_owned(), Some("startup".to_owned()));
     settle().await;
-    assert_eq!(state(&mounted)["milestone"], "kubelet.command");
+    assert_eq!(state(&mounted)["beat"], "kubelet");
     let (alone, _) = element(&[("manifest", "startup")]).await;
     settle().await;
-    assert_eq!(state(&alone)["milestone"], "kubelet.command");
+    assert_eq!(state(&alone)["beat"], "kubelet");
 }
