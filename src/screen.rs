@@ -92,15 +92,16 @@ pub(crate) fn is_claims(props: &Props, store: &Store) -> bool {
 
 pub(crate) fn overlay(store: &Store) -> Html {
     html! {
-        <>
+        // A place of its own: what comes and goes after it is not the neighbour of a part that draws nothing.
+        <div class="overlay">
             <WaitBar wanted={store.wanted.is_some()} lost={store.lost.clone()} />
             if let Some(notice) = &store.notice { <NoticeBar notice={notice.clone()} /> }
             if store.opened == Opened::Recording { <RecordingDialog refusal={store.refusal.clone()} /> }
             if store.opened == Opened::Help { <HelpOverlay still={store.settings.still} /> }
             if store.opened == Opened::Search { <SearchDialog run={store.run.clone()} sought={store.sought.clone()} /> }
             if store.opened == Opened::Share { { share(store) } }
-            <Sheets opened={store.opened} run={store.run.clone()} cursor={store.cursor} level={store.settings.level} bounds={store.bounds()} />
-        </>
+            if store.opened.is_sheet() { <Sheets opened={store.opened} run={store.run.clone()} cursor={store.cursor} level={store.settings.level} bounds={store.bounds()} /> }
+        </div>
     }
 }
 

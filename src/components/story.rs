@@ -24,11 +24,11 @@ pub(crate) fn Story(props: &Props) -> Html {
     let more = happened.len().saturating_sub(MOST);
     html! {
         <div class="story-tab">
-            <h3>{ text.say("turn-happened") }</h3>
+            <h2>{ text.say("turn-happened") }</h2>
             if happened.is_empty() { <p class="nothing">{ text.say("turn-nothing") }</p> }
             <ul>{ for happened.iter().take(MOST).map(|one| thing(one, &dispatch)) }</ul>
             if more > 0 { <p class="nothing">{ text.count("turn-more", more) }</p> }
-            <h3>{ text.say("turn-waiting") }</h3>
+            <h2>{ text.say("turn-waiting") }</h2>
             if waiting.is_empty() { <p class="nothing">{ text.say("turn-nobody") }</p> }
             <ul>{ for waiting.iter().map(|one| waits(one, &dispatch)) }</ul>
         </div>

@@ -99,6 +99,13 @@ pub enum Opened {
     Stage,
 }
 
+impl Opened {
+    /// Whether it is a part of the app that is shown over the rest of it.
+    pub(crate) const fn is_sheet(self) -> bool {
+        matches!(self, Self::Steps | Self::Tree | Self::Legend | Self::Stage)
+    }
+}
+
 /// A tab of the inspector.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tab {
