@@ -38,7 +38,7 @@ fn draw(row: &ChangedRow, text: &Text) -> Html {
     html! {
         <tr>
             <th scope="row"><span class="kind">{ kind }</span><span class="mono" translate="no">{ breakable(&row.name) }</span>
-                if let Some(pid) = row.pid { <span class="kind number">{ text.with("process-pid", &[("pid", &pid.to_string())]) }</span> }</th>
+                if let Some(pid) = row.pid { <span class="kind number">{ text.with("caption-pid", &[("pid", &pid.to_string())]) }</span> }</th>
             { cell(&row.before, "changed-absent-before") }{ cell(&row.after, "changed-absent-after") }
         </tr>
     }

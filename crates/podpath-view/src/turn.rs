@@ -1,6 +1,6 @@
 //! What happened in a turn of the story, and who waits at its end.
 
-use podpath_trace::{Event, Seq, Status, Trace, What};
+use podpath_trace::{Event, ProcessRef, Seq, Status, Trace, What};
 
 use crate::steps::{Steps, shorten};
 use crate::words::Words;
@@ -52,16 +52,14 @@ pub fn turn(words: &Words, trace: &Trace, steps: &Steps, first: usize, last: usi
 fn happened(words: &Words, steps: &Steps, event: &Event) -> Option<Happened> {
     let name = |pid: u32| steps.role_of(pid, event.seq).map_or_else(|| pid.to_string(), |role| role.name.to_owned());
     let (sign, text, detail) = match &event.what {
-        What::Spawn { child, .. } => {
-            ('+', words.say("turn-born", &[("name", child.role.name)]), words.say("process-pid", &[("pid", &child.pid.to_string())]))
-        }
+        What::Spawn { child, .. } => ('+', words.say("turn-born", &[("name", child.role.name)]), pid(words, *child)),
         What::Exit { status } => {
             let role = event.process.role.name;
             let text = match status {
                 Status::Exited(code) => words.say("turn-exited", &[("name", role), ("code", &code.to_string())]),
                 Status::Killed(signal) => words.say("turn-killed", &[("name", role), ("signal", signal)]),
             };
-            ('−', text, words.say("process-pid", &[("pid", &event.process.pid.to_string())]))
+            ('−', text, pid(words, event.process))
         }
         What::Reparent { child, parent } => {
             ('~', words.say("turn-adopted", &[("name", &name(*child)), ("parent", &name(*parent))]), format!("{child} → {parent}"))
@@ -78,6 +76,12 @@ fn happened(words: &Words, steps: &Steps, event: &Event) -> Option<Happened> {
         _ => return None,
     };
     Some(Happened { sign, text, detail, step: steps.at_seq(event.seq) })
+}
+
+/// What runs elsewhere has no number that anybody on the node could look up.
+fn pid(words: &Words, process: ProcessRef) -> String {
+    let is_here = process.pid <= ProcessRef::PID_MAX;
+    if is_here { words.say("caption-pid", &[("pid", &process.pid.to_string())]) } else { String::new() }
 }
 
 fn waiting(trace: &Trace, steps: &Steps, end: Seq, now_ns: u64) -> Vec<Waiting> {
