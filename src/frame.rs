@@ -8,7 +8,7 @@ use gloo::utils::window;
 use js_sys::JSON;
 use serde_json::{Value, json};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::MessageEvent;
+use web_sys::{MessageEvent, Window};
 
 use crate::host::Remote;
 use crate::store::Action;
@@ -32,8 +32,8 @@ pub fn listen(remote: &Rc<Remote>) {
     let remote = remote.clone();
     let listener = EventListener::new(&window(), "message", move |event| {
         let Some(message) = event.dyn_ref::<MessageEvent>() else { return };
-        let from_parent = match (message.source(), window().parent()) {
-            (Some(source), Ok(Some(parent))) => JsValue::from(source) == JsValue::from(parent),
+        let from_parent = match (message.source(), around()) {
+            (Some(source), Some(parent)) => JsValue::from(source) == JsValue::from(parent),
             _ => false,
         };
         let text = JSON::stringify(&message.data()).ok().and_then(|text| text.as_string());
@@ -42,6 +42,12 @@ pub fn listen(remote: &Rc<Remote>) {
         }
     });
     listener.forget();
+}
+
+/// The page around. A frame that is opened by itself is its own parent, and would answer itself for ever.
+fn around() -> Option<Window> {
+    let own = window();
+    window().parent().ok().flatten().filter(|parent| JsValue::from(parent) != JsValue::from(&own))
 }
 
 fn take(remote: &Remote, message: &Value) {
@@ -84,7 +90,7 @@ fn post(kind: &str, news: Value) {
     if let (Value::Object(message), Value::Object(news)) = (&mut message, news) {
         message.extend(news);
     }
-    if let (Ok(Some(parent)), Ok(value)) = (window().parent(), JSON::parse(&message.to_string())) {
+    if let (Some(parent), Ok(value)) = (around(), JSON::parse(&message.to_string())) {
         // A page that is gone hears nothing.
         let _ = parent.post_message(&value, "*");
     }

@@ -1,6 +1,6 @@
 //! Components: who they are, how they are, and what is said below their names.
 
-use podpath_trace::{Rank, Repository, Role, Status, Trace, What};
+use podpath_trace::{Evidence, Rank, Repository, Role, Status, Trace, What};
 
 use super::index::View;
 use super::occupant::Occupant;
@@ -223,8 +223,19 @@ impl View<'_> {
 /// Whether the kubelet is of a release that has dockershim in it; none where nobody knows of which it is.
 pub(super) fn has_dockershim(trace: &Trace) -> Option<bool> {
     let kubelets = trace.built_from.iter().filter(|(_, built)| built.name == Repository::KUBERNETES.name);
-    let mut minors = kubelets.filter_map(|(_, built)| built.tag.split('.').nth(1)?.parse::<u32>().ok());
-    minors.next_back().map(|minor| minor < DOCKERSHIM_REMOVED)
+    let mut minors = kubelets.filter_map(|(_, built)| minor(built.tag));
+    // A trace that was written down names the release only where a line is cited from another one.
+    let cited = || {
+        let own = trace.events.iter().filter(|event| event.process.role.rank == Rank::Orchestrator);
+        let lines = own.filter_map(|event| if let Evidence::Source(line) = event.evidence { Some(line.repository) } else { None });
+        lines.filter(|repository| repository.name == Repository::KUBERNETES.name).find_map(|repository| minor(repository.tag))
+    };
+    minors.next_back().or_else(cited).map(|minor| minor < DOCKERSHIM_REMOVED)
+}
+
+/// `v1.22.17` is of the 22nd minor release.
+fn minor(tag: &str) -> Option<u32> {
+    tag.split('.').nth(1)?.parse().ok()
 }
 
 /// `runc init`: what a process is called that was made to become a container's program, until it does.

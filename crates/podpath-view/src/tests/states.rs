@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use podpath_model::conform::{Document, playback, simulate};
 use podpath_model::node::{PATHS, RELEASES};
 use podpath_model::scenario::{Scenario, manifest};
+use podpath_trace::export::{Header, write_json};
+use podpath_trace::read::read;
 use podpath_trace::{Event, Rank, Repository, Seq, Trace, What};
 
 use super::PRESETS;
@@ -294,4 +296,23 @@ fn what_comes_into_being_is_said_on_it_in_that_step_and_not_in_the_next() {
         assert_eq!(new.get(what), Some(&times), "{what}: {new:?}");
     }
     assert!(new.contains_key("+ eth0 10.88.0.2"), "{new:?}");
+}
+
+#[test]
+fn a_trace_that_was_written_down_and_read_again_shows_the_same_node() {
+    let pod = manifest::read(PRESETS[0].as_bytes()).pod.expect("the manifest is right");
+    for path in PATHS {
+        for release in RELEASES.iter().map(|release| release.id) {
+            let trace = podpath_model::run(&Scenario { release, ..Scenario::new(path.id, pod.clone()) }).trace;
+            let mut written = Vec::new();
+            write_json(&mut written, &Header::of(&trace), &trace).expect("memory takes everything");
+            let read = read(&written).expect("what was written can be read").trace;
+            let [own, again] = [&trace, &read].map(|trace| {
+                let steps = Steps::of(trace);
+                let scene = Scene::at(&SceneIndex::of(trace, &steps), trace, &steps, &Words::new(Lang::En), steps.last());
+                (scene.nodes, scene.host)
+            });
+            assert_eq!(own, again, "{} {release}", path.id);
+        }
+    }
 }
