@@ -113,7 +113,7 @@ test("what a low window leaves out has a name, and leads there; a step comes bac
   const figure = page.locator(".stage figure");
   const top = () => figure.evaluate((figure) => figure.scrollTop);
   const before = await top();
-  await page.getByRole("button", { name: "kubelet" }).click();
+  await page.locator("button.beyond", { hasText: "kubelet" }).click();
   await see(top, (now) => now < before);
   await page.keyboard.press("ArrowRight");
   await see(() => isTold(page), true);
