@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use js_sys::{Array, Function};
+use podpath_view::deeds::listed;
 use podpath_view::link::Link;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use web_sys::Element;
@@ -13,7 +14,7 @@ use crate::catalogue::{first_path, path_of, release_of};
 use crate::door::{Door, Lost};
 use crate::host::{Place, Remote};
 use crate::preset::{Preset, STARTUP};
-use crate::store::{Action, Settings, Store, boolean, listed};
+use crate::store::{Action, Settings, Store, boolean};
 use crate::{first, gate, page};
 
 /// Draws one embedded simulation into `root`, a node of a shadow tree. `attributes` is an array of `[name, value]`; `home` is the

@@ -12,7 +12,7 @@ use podpath_view::narration::{Sentence, narrate, tell};
 use podpath_view::processes::{Extent, Forest};
 use podpath_view::refusal::{Next, Refusal};
 use podpath_view::scene::SceneIndex;
-use podpath_view::steps::{Level, Step, Steps};
+use podpath_view::steps::{Beat, Level, Step, Steps};
 use podpath_view::turn::{Turn, turn};
 
 use crate::catalogue::{path_of, release_of, ways};
@@ -142,7 +142,7 @@ impl Run {
     }
     /// What is said at a step by somebody who tells it so closely: of the beat that ends there, or of the step.
     pub fn said(&self, text: &Text, level: Level, index: usize) -> Rc<Sentence> {
-        match self.told(level, index).and_then(|at| self.steps.beats().get(at)) {
+        match self.told_beat(level, index) {
             Some(beat) => Rc::new(tell(text.words(), &self.steps, beat)),
             None => self.sentence(text, index),
         }
@@ -151,10 +151,14 @@ impl Run {
     pub fn told(&self, level: Level, index: usize) -> Option<usize> {
         self.steps.told(index).filter(|_| level == Level::Beats)
     }
+    /// The same as the beat itself.
+    pub fn told_beat(&self, level: Level, index: usize) -> Option<&Beat> {
+        self.steps.told_beat(index).filter(|_| level == Level::Beats)
+    }
     /// What happened in the beat that is told at a step, or in the step, and who waits then.
     pub fn turn(&self, text: &Text, level: Level, index: usize) -> Turn {
-        let beat = self.told(level, index).and_then(|at| self.steps.beats().get(at));
-        turn(text.words(), &self.trace, &self.steps, beat.map_or(index, |beat| beat.first), index)
+        let first = self.told_beat(level, index).map_or(index, |beat| beat.first);
+        turn(text.words(), &self.trace, &self.steps, first, index)
     }
     /// The closing frame, where a step is the last one of a story that is told by beats.
     pub fn closing(&self, text: &Text, level: Level, index: usize, here: &Link) -> Option<Closing> {

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use podpath_view::beside::{Beside, Side, Verdict, beside};
-use podpath_view::time::duration;
 use yew::prelude::*;
 
 use super::beside_beat::BesideBeat;
@@ -31,8 +30,9 @@ pub(crate) fn BesideView(props: &Props) -> Html {
     let here = props.runs[0].steps.beat_of(props.cursor);
     let next = next_difference(&compared, props.cursor);
     let beat = |at: usize| {
-        let now = compared.beats[at].at[0].is_none_or(|beat| Some(beat) == here);
-        html!(<BesideBeat key={at} runs={props.runs.clone()} compared={compared.clone()} {at} open={now} cursor={if now { props.cursor } else { 0 }} />)
+        // What only the other run has is open always: nobody comes there by walking this one.
+        let (own, now) = (compared.beats[at].at[0], compared.beats[at].at[0].is_some_and(|beat| Some(beat) == here));
+        html!(<BesideBeat key={at} runs={props.runs.clone()} compared={compared.clone()} {at} open={now || own.is_none()} cursor={if now { props.cursor } else { 0 }} />)
     };
     html! {
         <@{props.landmark} class="beside" id="stage" aria-label={text.say("beside-label")}>
@@ -67,19 +67,12 @@ fn next_difference(compared: &Beside, cursor: usize) -> Option<usize> {
 }
 
 fn counts(compared: &Beside, names: &[AttrValue; 2], text: &Text) -> Html {
-    let time = |ns: Option<u64>| ns.map_or_else(|| "–".to_owned(), duration);
-    let columns = [
-        ("calls", compared.counts.map(|counts| counts.calls.to_string())),
-        ("processes", compared.counts.map(|counts| counts.processes.to_string())),
-        ("sockets", compared.counts.map(|counts| counts.sockets.to_string())),
-        ("bytes", compared.counts.map(|counts| counts.bytes.to_string())),
-        ("time", compared.counts.map(|counts| time(counts.to_app_ns))),
-    ];
-    let head = |(key, _): &(&str, [String; 2])| html!(<th scope="col">{ text.say(&format!("beside-{key}")) }</th>);
-    let row = |side: usize| html!(<tr><th scope="row">{ &names[side] }</th>{ for columns.iter().map(|(_, values)| html!(<td class="number">{ &values[side] }</td>)) }</tr>);
+    let tables = compared.counts.map(|counts| counts.table());
+    let head = |(key, _): &(&str, String)| html!(<th scope="col">{ text.say(&format!("beside-{key}")) }</th>);
+    let row = |side: usize| html!(<tr><th scope="row">{ &names[side] }</th>{ for tables[side].iter().map(|(_, value)| html!(<td class="number">{ value }</td>)) }</tr>);
     html! {
         <div class="beside-counts" tabindex="0" role="region" aria-label={text.say("beside-numbers")}>
-            <table><thead><tr><td></td>{ for columns.iter().map(head) }</tr></thead><tbody>{ row(0) }{ row(1) }</tbody></table>
+            <table><thead><tr><td></td>{ for tables[0].iter().map(head) }</tr></thead><tbody>{ row(0) }{ row(1) }</tbody></table>
         </div>
     }
 }

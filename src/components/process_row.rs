@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use podpath_view::processes::Extent;
 use yew::prelude::*;
 
 use super::BreakIt;
@@ -36,7 +35,7 @@ pub(crate) fn ProcessRow(props: &Props) -> Html {
 
 /// How many run.
 pub(super) fn alive(run: &Run, cursor: usize) -> String {
-    run.forest(cursor, Extent::Whole).alive.to_string()
+    run.scene.processes().living(run.events(cursor).1).count().to_string()
 }
 
 /// The process of the current step, and its parents before it.

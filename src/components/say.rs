@@ -80,8 +80,7 @@ fn dot() -> Html {
 
 /// The steps of the beat that is told, or which call of it this is.
 fn within(props: &Props, step: &Step, text: &Text) -> AttrValue {
-    let beat = props.run.told(props.level, props.cursor).and_then(|at| props.run.steps.beats().get(at));
-    match beat {
+    match props.run.told_beat(props.level, props.cursor) {
         Some(beat) => range(&props.run.steps, beat).into(),
         None => text.with("say-call", &[("index", &step.number.to_string())]),
     }

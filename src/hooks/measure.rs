@@ -1,9 +1,9 @@
 //! The size of the app's own box: an embed lives in a column, so the window says nothing.
 
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, ResizeObserver};
+use web_sys::Element;
 use yew::prelude::*;
 
+use super::resize::use_resize;
 use crate::layout::Layout;
 
 /// The app's own box.
@@ -31,20 +31,6 @@ impl Measure {
 pub(crate) fn use_measure(root: &NodeRef, parent: Measure) -> Measure {
     let measure = use_state_eq(|| parent);
     let setter = measure.setter();
-    let root = root.clone();
-    use_effect_with((), move |()| {
-        let watched = root.cast::<Element>().and_then(|element| {
-            let measured = element.clone();
-            let notice = Closure::<dyn Fn()>::new(move || setter.set(Measure::of(&measured)));
-            let observer = ResizeObserver::new(notice.as_ref().unchecked_ref()).ok()?;
-            observer.observe(&element);
-            Some((observer, notice))
-        });
-        move || {
-            if let Some((observer, _notice)) = watched {
-                observer.disconnect();
-            }
-        }
-    });
+    use_resize(root, move |root| setter.set(Measure::of(root)));
     *measure
 }

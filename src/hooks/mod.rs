@@ -9,6 +9,7 @@ mod measure;
 mod pan;
 mod play;
 mod report;
+mod resize;
 mod reveal;
 mod scroll;
 mod simulator;

@@ -1,9 +1,10 @@
 //! A list that scrolls: where it is, without asking the browser, which would have to lay out the whole page to answer.
 
 use gloo::render::request_animation_frame;
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, ResizeObserver};
+use web_sys::Element;
 use yew::prelude::*;
+
+use super::resize::use_resize;
 
 /// What can be seen of a list.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -58,25 +59,9 @@ pub(crate) fn use_scroll() -> Scroll {
     let seen = use_state_eq(|| Seen { top_px: 0.0, height_px: 800.0 });
     let latest = use_mut_ref(|| seen.clone());
     *latest.borrow_mut() = seen.clone();
-    use_effect_with((), {
-        let node = node.clone();
-        move |()| {
-            let watched = node.cast::<Element>().and_then(|list| {
-                let measured = list.clone();
-                let notice = Closure::<dyn Fn()>::new(move || {
-                    let seen = latest.borrow().clone();
-                    seen.set(Seen { height_px: f64::from(measured.client_height()), ..*seen });
-                });
-                let observer = ResizeObserver::new(notice.as_ref().unchecked_ref()).ok()?;
-                observer.observe(&list);
-                Some((observer, notice))
-            });
-            move || {
-                if let Some((observer, _notice)) = watched {
-                    observer.disconnect();
-                }
-            }
-        }
+    use_resize(&node, move |list| {
+        let seen = latest.borrow().clone();
+        seen.set(Seen { height_px: f64::from(list.client_height()), ..*seen });
     });
     Scroll { node, seen }
 }

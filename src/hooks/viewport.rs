@@ -2,10 +2,10 @@
 //! have to lay out the whole page to answer.
 
 use podpath_view::scene::{Point, Rect};
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, ResizeObserver, ScrollBehavior, ScrollToOptions};
+use web_sys::{Element, ScrollBehavior, ScrollToOptions};
 use yew::prelude::*;
 
+use super::resize::use_resize;
 use crate::page;
 
 /// A window, and the ways to move it.
@@ -48,25 +48,9 @@ pub(crate) fn use_viewport() -> Viewport {
     let seen = use_state_eq(|| Rect { x: 0.0, y: 0.0, w: 0.0, h: 0.0, r: 0.0 });
     let latest = use_mut_ref(|| seen.clone());
     *latest.borrow_mut() = seen.clone();
-    use_effect_with((), {
-        let node = node.clone();
-        move |()| {
-            let watched = node.cast::<Element>().and_then(|node| {
-                let measured = node.clone();
-                let notice = Closure::<dyn Fn()>::new(move || {
-                    let seen = latest.borrow().clone();
-                    seen.set(Rect { w: px(measured.client_width()), h: px(measured.client_height()), ..*seen });
-                });
-                let observer = ResizeObserver::new(notice.as_ref().unchecked_ref()).ok()?;
-                observer.observe(&node);
-                Some((observer, notice))
-            });
-            move || {
-                if let Some((observer, _notice)) = watched {
-                    observer.disconnect();
-                }
-            }
-        }
+    use_resize(&node, move |node| {
+        let seen = latest.borrow().clone();
+        seen.set(Rect { w: px(node.client_width()), h: px(node.client_height()), ..*seen });
     });
     Viewport { node, seen }
 }

@@ -4,14 +4,10 @@
 use std::rc::Rc;
 
 use podpath_trace::ask::Said;
+use podpath_view::deeds::listed;
 
 use super::{Errand, Store, Whither};
 use crate::wish::Wish;
-
-/// The deeds of an attribute: `kill dockerd@container.start; delete pod@+60s`.
-pub(crate) fn listed(deeds: &str) -> impl Iterator<Item = &str> {
-    deeds.split(';').map(str::trim).filter(|deed| !deed.is_empty())
-}
 
 impl Store {
     /// One more deed, after those that were done.

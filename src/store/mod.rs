@@ -20,7 +20,6 @@ pub use action::Action;
 pub(crate) use attribute::boolean;
 pub use beside::{Other, UNBROKEN};
 pub use claims::{ClaimAction, Claims, Expected};
-pub(crate) use deeds::listed;
 pub use draft::Draft;
 pub use playing::{Playing, Shown};
 use settings::noticed;

@@ -36,6 +36,15 @@ test("what was done to a node stands beside the unbroken run, in a link that can
   assertNoProblems(page);
 });
 
+test("a beat that only the other run has is open, and is not where the reader is", async () => {
+  const page = await app("#/v1/containerd/sandbox.create?do=remove%20runc@pod.seen&with=unbroken");
+  await page.locator(".beside-row").first().waitFor();
+  await seeCount(page.locator(".beside-beat.now"), 1);
+  const alone = page.locator(".beside-beat", { has: page.locator(".beside-line:disabled") });
+  await see(() => alone.count(), (count) => count > 0);
+  for (let at = 0; at < (await alone.count()); at += 1) await see(() => alone.nth(at).locator(".beside-line").getAttribute("aria-expanded"), "true");
+});
+
 for (const [size, theme] of [["compact", "dark"], ["medium", "light"], ["low", "dark"]]) {
   test(`axe finds nothing on two runs: ${size}, ${theme}`, async () => {
     const page = await app("#/v1/containerd/sandbox.create?with=crio&lang=zh", { size, colorScheme: theme });

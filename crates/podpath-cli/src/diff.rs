@@ -9,6 +9,7 @@ use podpath_model::node::{PATHS, Path, RELEASES, Release};
 use podpath_model::trace::read::read as read_trace;
 use podpath_model::trace::{Text, Trace};
 use podpath_view::beside::{Side, beside, document, write};
+use podpath_view::deeds::listed;
 use podpath_view::steps::Steps;
 
 use crate::arguments::{DiffArguments, DiffFormat};
@@ -54,7 +55,7 @@ impl<'a> Made<'a> {
             let (manifest, rest) = (&text[..at], &text[at + 1..]);
             let (node, deeds) = rest.split_once('+').unwrap_or((rest, ""));
             let (path, release) = node.split_once(':').map_or((node, None), |(path, release)| (path, Some(release)));
-            let deeds = deeds.split(';').map(str::trim).filter(|deed| !deed.is_empty()).map(Text::from).collect();
+            let deeds = listed(deeds).map(Text::from).collect();
             Some(Self { manifest, path: Path::by_id(path)?, release, deeds })
         })
     }

@@ -36,7 +36,7 @@ pub fn aftermath(trace: &Trace, processes: &ProcessIndex) -> Vec<Fate> {
     let is_it = |event: &&Event| event.process.pid == 0 && is_fault(&event.what);
     let Some(kill) = trace.events.iter().find(is_it) else { return Vec::new() };
     let end = Seq::try_from(trace.events.len()).unwrap_or(Seq::MAX);
-    let there = processes.processes().iter().filter(|process| process.on_node && process.alive(kill.seq));
+    let there = processes.living(kill.seq);
     let fate = |process: &Process| {
         let face = process.face(kill.seq).filter(|face| !matches!(face.role.rank, Rank::Transient | Rank::Surroundings))?;
         let name = process.name(face).to_string();

@@ -5,7 +5,7 @@ use podpath_trace::{Milestone, Rank, Seq, Trace};
 
 use crate::beside::{Side, to_app_ns};
 use crate::link::{Link, Place};
-use crate::narration::Sentence;
+use crate::narration::{Sentence, keeper};
 use crate::processes::{Process, ProcessIndex};
 use crate::steps::{Steps, UnitKind};
 use crate::words::Words;
@@ -62,15 +62,14 @@ impl Fate {
     }
 }
 
-/// The closing frame of a run that a link leads to. `path` is what people call its path.
+/// The closing frame of a run that a link leads to.
 pub fn closing(words: &Words, trace: &Trace, steps: &Steps, processes: &ProcessIndex, here: &Link) -> Closing {
     let end = Seq::try_from(trace.events.len()).unwrap_or(Seq::MAX);
-    let alive: Vec<&Process> = processes.processes().iter().filter(|process| process.on_node && process.alive(end)).collect();
+    let alive: Vec<&Process> = processes.living(end).collect();
     let of_rank = |rank| alive.iter().filter(|process| process.face(end).is_some_and(|face| face.role.rank == rank)).count();
     let fate = fate(steps, of_rank(Rank::Workload));
-    let pod = steps.cast().units().iter().find(|unit| unit.kind == UnitKind::Sandbox).map(|unit| unit.name.to_string()).unwrap_or_default();
-    let keeper = steps.roles().find(|role| role.rank == Rank::Keeper).map_or("shim", |role| role.name);
-    let args = [("pod", &*pod), ("keeper", keeper)];
+    let keeper = keeper(steps);
+    let args = [("pod", steps.cast().first_name(UnitKind::Sandbox)), ("keeper", keeper)];
     let key = format!("closing-{}", fate.name());
     let sentence = Sentence { text: words.say(&key, &args), why: words.attribute(&key, "why", &args) };
     let count = |key: &str, number: usize| {
@@ -87,7 +86,7 @@ pub fn closing(words: &Words, trace: &Trace, steps: &Steps, processes: &ProcessI
 }
 
 fn fate(steps: &Steps, working: usize) -> Fate {
-    let last = steps.beats().iter().rev().map(|beat| beat.key).next().unwrap_or_default();
+    let last = steps.beats().last().map(|beat| beat.key).unwrap_or_default();
     match last {
         _ if steps.first_of(Milestone::PodSeen).is_none() && steps.first_of(Milestone::SandboxCreate).is_none() => Fate::None,
         "stop" | "remove" => Fate::Gone,

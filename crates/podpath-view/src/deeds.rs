@@ -54,6 +54,11 @@ impl Mishap {
     }
 }
 
+/// Several deeds in one text: `kill dockerd@container.start; delete pod@+60s`.
+pub fn listed(deeds: &str) -> impl Iterator<Item = &str> {
+    deeds.split(';').map(str::trim).filter(|deed| !deed.is_empty())
+}
+
 /// The first process, which cannot be killed.
 const INIT: u32 = 1;
 
@@ -63,7 +68,7 @@ pub fn doable(trace: &Trace, steps: &Steps, processes: &ProcessIndex, step: usiz
     let Some(mark) = steps.mark(step) else { return Vec::new() };
     let place = if mark.milestone.is_some() { steps.place(step) } else { mark.seq.to_string() };
     let after = mark.seq + 1;
-    let alive: Vec<&Process> = processes.processes().iter().filter(|process| process.on_node && process.alive(after)).collect();
+    let alive: Vec<&Process> = processes.living(after).collect();
     let is_called = |process: &Process, name: &str| process.face(after).is_some_and(|face| face.role.name == name || *face.comm == *name);
     let kill = |process: &&Process| {
         let face = process.face(after)?;

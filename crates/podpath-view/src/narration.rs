@@ -4,6 +4,7 @@ mod beat;
 mod decision;
 mod exec;
 
+pub(crate) use beat::keeper;
 pub use beat::{beat_name, beat_title, beat_word, tell};
 pub(crate) use decision::seconds;
 

@@ -4,6 +4,7 @@ use podpath_trace::sorted::SortedSet;
 use podpath_trace::{Milestone, Outcome, What};
 
 use super::Side;
+use crate::time::duration;
 
 /// Numbers of one side, counted from its rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,6 +22,12 @@ pub struct Counts {
 }
 
 impl Counts {
+    /// Each number as it is written, with the key of what it counts: `beside-KEY`.
+    pub fn table(&self) -> [(&'static str, String); 5] {
+        let time = self.to_app_ns.map_or_else(|| "–".to_owned(), duration);
+        let [calls, processes, sockets, bytes] = [self.calls, self.processes, self.sockets, self.bytes].map(|count| count.to_string());
+        [("calls", calls), ("processes", processes), ("sockets", sockets), ("bytes", bytes), ("time", time)]
+    }
     pub(super) fn of(side: Side<'_>, steps: impl Iterator<Item = usize>) -> Self {
         let mut counts = Self { to_app_ns: to_app_ns(side), ..Self::default() };
         let mut sockets = SortedSet::new();

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use super::{BeatRow, Beside, Row, Side, Verdict};
 use crate::narration::beat_title;
-use crate::time::duration;
 use crate::words::Words;
 
 /// How many fields that differ are named in a row; the others are counted.
@@ -46,17 +45,9 @@ pub fn write(out: &mut impl Write, words: &Words, beside: &Beside, sides: [Side<
 }
 
 fn counts(out: &mut impl Write, words: &Words, beside: &Beside) -> fmt::Result {
-    let [one, other] = beside.counts;
-    let time = |ns: Option<u64>| ns.map_or_else(|| "–".to_owned(), duration);
-    let table = [
-        ("calls", one.calls.to_string(), other.calls.to_string()),
-        ("processes", one.processes.to_string(), other.processes.to_string()),
-        ("sockets", one.sockets.to_string(), other.sockets.to_string()),
-        ("bytes", one.bytes.to_string(), other.bytes.to_string()),
-        ("time", time(one.to_app_ns), time(other.to_app_ns)),
-    ];
     writeln!(out, "{:>12} {:>12}", "A", "B")?;
-    for (key, one, other) in table {
+    let [one, other] = beside.counts.map(|counts| counts.table());
+    for ((key, one), (_, other)) in one.into_iter().zip(other) {
         writeln!(out, "{one:>12} {other:>12}  {}", words.say(&format!("beside-{key}"), &[]))?;
     }
     Ok(())

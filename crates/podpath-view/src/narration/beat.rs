@@ -39,12 +39,11 @@ fn unit(steps: &Steps, beat: &Beat) -> Option<String> {
 fn say(words: &Words, steps: &Steps, beat: &Beat, attribute: Option<&str>) -> Option<String> {
     let number = beat.number.map(|number| number.to_string()).unwrap_or_default();
     let wait = beat.wait_ns.map(|ns| seconds(&ns.to_string())).unwrap_or_default();
-    let of_kind = |kind| steps.cast().units().iter().find(|unit| unit.kind == kind).map(|unit| unit.name.to_string()).unwrap_or_default();
-    let name = unit(steps, beat).unwrap_or_else(|| of_kind(UnitKind::Container));
-    let pod = of_kind(UnitKind::Sandbox);
+    let name = unit(steps, beat).unwrap_or_else(|| steps.cast().first_name(UnitKind::Container).to_owned());
+    let pod = steps.cast().first_name(UnitKind::Sandbox);
     let args = [
         ("name", &*name),
-        ("pod", &*pod),
+        ("pod", pod),
         ("number", &*number),
         ("many", if number == "1" { "one" } else { "some" }),
         ("time", &*wait),
@@ -64,6 +63,6 @@ fn key(steps: &Steps, beat: &Beat) -> String {
 }
 
 /// What keeps containers on this path: `shim`, `conmon`.
-fn keeper(steps: &Steps) -> &'static str {
+pub(crate) fn keeper(steps: &Steps) -> &'static str {
     steps.roles().find(|role| role.rank == Rank::Keeper).map_or("shim", |role| role.name)
 }

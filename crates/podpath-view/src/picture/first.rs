@@ -43,7 +43,7 @@ pub(super) fn say(still: &Still<'_>, here: &Link) -> Option<Element> {
     if still.step == steps.last() {
         return Some(closing_frame(words, &closing(words, still.trace, steps, still.scene.processes(), here)));
     }
-    let told = steps.told(still.step).and_then(|at| steps.beats().get(at));
+    let told = steps.told_beat(still.step);
     let sentence = told.map_or_else(|| still.sentence(), |beat| tell(words, steps, beat));
     let begins = steps.told(still.step).is_some_and(|at| steps.beat_number(at) == Some(1));
     let part = part("section", format!("say family-{}", step.family.name()), words.say("say-label", &[]));

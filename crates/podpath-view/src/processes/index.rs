@@ -207,6 +207,10 @@ impl ProcessIndex {
         let begun = self.lasting.partition_point(|at| self.processes.get(*at as usize).is_some_and(|process| process.begun(end)));
         self.lasting.iter().skip(begun).filter_map(|at| self.processes.get(*at as usize))
     }
+    /// Those of the node that run at a moment, in the order in which they began.
+    pub fn living(&self, end: Seq) -> impl Iterator<Item = &Process> {
+        self.processes.iter().filter(move |process| process.on_node && process.alive(end))
+    }
     /// All of them, in the order in which they began.
     pub fn processes(&self) -> &[Process] {
         &self.processes

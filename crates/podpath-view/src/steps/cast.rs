@@ -62,6 +62,10 @@ impl Cast {
     pub fn units(&self) -> &[Unit] {
         &self.units
     }
+    /// The name of the first one of a kind; empty where there is none.
+    pub fn first_name(&self, kind: UnitKind) -> &str {
+        self.units.iter().find(|unit| unit.kind == kind).map_or("", |unit| &unit.name)
+    }
     /// One of them.
     pub fn unit(&self, index: usize) -> Option<&Unit> {
         self.units.get(index)

@@ -64,6 +64,10 @@ impl Steps {
     pub fn told(&self, index: usize) -> Option<usize> {
         self.beat_of(index).filter(|at| self.beats.get(*at).is_some_and(|beat| beat.told == self.clamp(index)))
     }
+    /// The beat that the picture of a step tells.
+    pub fn told_beat(&self, index: usize) -> Option<&Beat> {
+        self.beats.get(self.told(index)?)
+    }
     /// How a reader counts a beat, from 1; none of what was before the story, where there is one.
     pub fn beat_number(&self, at: usize) -> Option<usize> {
         let before = self.before();
@@ -113,7 +117,7 @@ impl Steps {
     }
     /// Where the beat of the same name is told, for a step of another run at which a beat is told.
     pub(super) fn same_told(&self, other: &Self, index: usize) -> Option<usize> {
-        let told = other.beats.get(other.told(index)?)?;
+        let told = other.told_beat(index)?;
         let name = |steps: &Self, beat: &Beat| beat.unit.and_then(|unit| steps.cast.unit(unit)).map(|unit| unit.name.clone());
         let same = |beat: &&Beat| (beat.key, beat.number) == (told.key, told.number) && name(self, beat) == name(other, told);
         let nth = other.beats.iter().take_while(|beat| beat.first < told.first).filter(same).count();

@@ -59,6 +59,8 @@ fn each_process_stands_below_its_parent_and_each_line_joins_the_two() {
                 let forest = run.forest(step, extent);
                 let grove = grove(&words, &forest, form);
                 let place = || format!("{}: step {step}, {form:?}", run.trace.path);
+                let end = run.steps.mark(step).map_or(0, |mark| mark.end);
+                assert_eq!(forest.alive, run.index.processes().living(end).count(), "{}", place());
                 for (at, branch) in forest.branches.iter().enumerate() {
                     let own = &grove.boxes[at];
                     assert!(own.x >= 0.0 && own.x + own.w <= grove.size.0 && own.y + own.h <= grove.size.1, "{}", place());
