@@ -32,6 +32,7 @@ fn what_the_map_has_found_stays_while_one_of_its_runs_is_looked_at() {
         what: "containerd".into(),
         place: "sandbox.start".into(),
         seq: 300,
+        same_until: 300,
     };
     let came = Verdict { class: Class::Heals, flaws: Vec::new() };
     let faults = Rc::from([fault.clone(), fault.clone()]);

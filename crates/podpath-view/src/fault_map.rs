@@ -75,9 +75,6 @@ impl FaultMap {
         let columns = columns(steps, open);
         let mut rows: Vec<MapRow> = Vec::new();
         for (at, fault) in faults.iter().enumerate() {
-            let step = steps.at_seq(fault.seq);
-            let column = steps.beat_of(step).map(|beat| Column { beat, step: Some(step).filter(|_| open == Some(beat)) });
-            let Some(column) = column.and_then(|column| columns.binary_search(&column).ok()) else { continue };
             let whom = match fault.sort {
                 Sort::Kill => Whom::Killed(fault.kind.clone()),
                 Sort::Fail => Whom::Call,
@@ -86,7 +83,9 @@ impl FaultMap {
                 rows.push(MapRow { whom, cells: vec![Cell::default(); columns.len()] });
                 rows.len() - 1
             });
-            rows[row].cells[column].add(at, class_of(verdicts, at));
+            for (_, cell) in columns.iter().zip(&mut rows[row].cells).filter(|(column, _)| column.meets(steps, fault)) {
+                cell.add(at, class_of(verdicts, at));
+            }
         }
         // Calls come last.
         rows.sort_by_key(|row| row.whom == Whom::Call);
@@ -102,6 +101,17 @@ impl Cell {
             if self.worst.is_none_or(|(worst, _)| class > worst) {
                 self.worst = Some((class, at));
             }
+        }
+    }
+}
+
+impl Column {
+    /// Whether a fault is one of its steps: a fault stands for all places at which it would be the same.
+    fn meets(self, steps: &Steps, fault: &Fault) -> bool {
+        let (first, last) = (steps.at_seq(fault.seq), steps.at_seq(fault.same_until));
+        match self.step {
+            Some(step) => (first..=last).contains(&step),
+            None => steps.beats().get(self.beat).is_some_and(|beat| beat.first <= last && first <= beat.last),
         }
     }
 }

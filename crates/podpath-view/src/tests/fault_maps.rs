@@ -4,7 +4,7 @@ use podpath_model::explore::Ground;
 use podpath_model::scenario::{Scenario, manifest};
 use podpath_trace::explored::{Class, Fault, Verdict};
 
-use crate::fault_map::{Cell, FaultMap, Whom};
+use crate::fault_map::{Cell, Column, FaultMap, Whom};
 use crate::steps::Steps;
 
 use super::PRESETS;
@@ -24,15 +24,23 @@ fn cells(map: &FaultMap) -> impl Iterator<Item = &Cell> {
 }
 
 #[test]
-fn every_fault_stands_in_exactly_one_cell_whichever_beat_is_open() {
+fn every_fault_stands_at_its_own_step_and_whoever_lives_at_a_beat_can_be_hit_there() {
     for (path, preset) in [("containerd", PRESETS[7]), ("dockershim", PRESETS[7]), ("crio", PRESETS[3]), ("cri-dockerd", PRESETS[6])] {
         let (steps, faults) = ground(path, preset);
         for open in [None].into_iter().chain((0..steps.beats().len()).map(Some)) {
             let map = FaultMap::of(&steps, &faults, &[], open);
-            let mut there: Vec<usize> = cells(&map).flat_map(|cell| cell.faults.clone()).collect();
-            there.sort_unstable();
-            assert_eq!(there, (0..faults.len()).collect::<Vec<_>>(), "{path}, {open:?}");
             assert!(map.rows.iter().all(|row| row.cells.len() == map.columns.len()), "{path}");
+            for (at, fault) in faults.iter().enumerate() {
+                let step = steps.at_seq(fault.seq);
+                let is_own = |column: &Column| Some(column.beat) == steps.beat_of(step) && column.step.is_none_or(|own| own == step);
+                let own = map.columns.iter().position(is_own).expect("a column");
+                assert_eq!(map.rows.iter().filter(|row| row.cells[own].faults.contains(&at)).count(), 1, "{path}, {open:?}, {fault:?}");
+            }
+            // The kubelet lives from the beginning to the end.
+            let kubelet = map.rows.iter().find(|row| row.whom == Whom::Killed("kubelet".into())).expect("it can be killed");
+            let bare =
+                kubelet.cells.iter().zip(&map.columns).skip(1).find(|(cell, column)| cell.faults.is_empty() && column.step.is_none());
+            assert_eq!(bare, None, "{path}, {open:?}");
         }
     }
 }
