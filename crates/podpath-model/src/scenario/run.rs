@@ -27,6 +27,8 @@ const DEBUG_AFTER_NS: u64 = 10_000_000_000;
 const SETTLE_AFTER_DELETION_NS: u64 = 65_000_000_000;
 /// What probes wait for is no news: an app that fails after a while.
 const SETTLE_WITH_PROBES_NS: u64 = 30_000_000_000;
+/// `kubectl delete pod`, with the grace that the Pod wants.
+const DELETE: Want = Want::Delete { grace_seconds: None, force: false };
 
 /// A run that is over.
 #[derive(Debug)]
@@ -77,9 +79,15 @@ impl Run {
         self.kernel.run(until_ns, settle_ns)
     }
 
-    /// Somebody comes and takes the manifests of static pods from the node.
-    pub fn delete(&self, pods: &[Rc<Pod>]) {
-        boot_person(&self.kernel, Script { pods: pods.to_vec(), create_at_ns: None, delete_after_ns: Some(0) });
+    /// Somebody comes and deletes the pods of a scenario: takes the manifests of static pods from the node, those of a cluster by `kubectl`.
+    pub fn delete(&self, scenario: &Scenario) {
+        if scenario.api_server {
+            let now_ns = self.now_ns();
+            let deletions = scenario.pods.iter().map(|pod| Request::about(pod, now_ns, DELETE)).collect();
+            boot_kubectl(&self.kernel, Vec::new(), 0, deletions);
+        } else {
+            boot_person(&self.kernel, Script { pods: scenario.pods.clone(), create_at_ns: None, delete_after_ns: Some(0) });
+        }
     }
 
     /// What a file of the node holds, if it is there and holds a `T`.
@@ -209,9 +217,13 @@ fn boot_cluster(kernel: &Kernel, scenario: &Scenario) -> u64 {
     let requests: Vec<Request> = scenario.requests.iter().cloned().chain(debugging).chain(deletions).collect();
     let last_ns = requests.iter().map(|request| request.at_ns).max().unwrap_or(0).max(operator::CREATE_AT_NS);
     let pods = scenario.pods.iter().map(without_ephemeral_containers).collect();
-    let script = kubectl::Script { server: api_server::ADDRESS.into(), pods, create_at_ns: operator::CREATE_AT_NS, requests };
-    kernel.boot(Command::new(["kubectl"]).input(SharedPayload::new(script)), kubectl::PROGRAM, true);
+    boot_kubectl(kernel, pods, operator::CREATE_AT_NS, requests);
     last_ns
+}
+
+fn boot_kubectl(kernel: &Kernel, pods: Vec<Rc<Pod>>, create_at_ns: u64, requests: Vec<Request>) {
+    let script = kubectl::Script { server: api_server::ADDRESS.into(), pods, create_at_ns, requests };
+    kernel.boot(Command::new(["kubectl"]).input(SharedPayload::new(script)), kubectl::PROGRAM, true);
 }
 
 /// A Pod cannot be created with ephemeral containers, so somebody puts them in later, as `kubectl debug` does.
@@ -232,5 +244,5 @@ fn without_ephemeral_containers(pod: &Rc<Pod>) -> Rc<Pod> {
 }
 
 fn deletion(pod: &Pod, after_ns: u64) -> Request {
-    Request::about(pod, operator::CREATE_AT_NS + after_ns, Want::Delete { grace_seconds: None, force: false })
+    Request::about(pod, operator::CREATE_AT_NS + after_ns, DELETE)
 }
