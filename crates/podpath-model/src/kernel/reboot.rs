@@ -10,7 +10,7 @@ use super::executor::Context;
 use super::fault::FAULT;
 use super::files::Node;
 use super::namespace::Namespaces;
-use super::process::Program;
+use super::process::{Process, Program};
 use super::sys::Sys;
 use crate::trace::{Change, Kind, NamespaceKind, Object, ProcessRef, Seq, Signal, Status, Text, What};
 
@@ -64,10 +64,8 @@ impl Core {
     /// Who has no children that live: so nobody is adopted on the way out.
     fn last_leaf(&self) -> Option<u32> {
         let lives = |pid: &u32| self.is_alive(*pid);
-        let is_leaf = |(pid, process): &(&u32, &Box<super::process::Process>)| {
-            **pid != INIT && !process.elsewhere && process.ended.is_none() && !process.children.iter().any(lives)
-        };
-        self.processes.iter().rev().find(is_leaf).map(|(pid, _)| *pid)
+        let is_leaf = |process: &Process| !process.elsewhere && process.ended.is_none() && !process.children.iter().any(lives);
+        self.processes.iter().rev().find(|(pid, process)| **pid != INIT && is_leaf(process)).map(|(pid, _)| *pid)
     }
 
     /// The first process forgets what it did, and holds nothing any more.

@@ -34,7 +34,7 @@ fn no_manifest(image: &Image, address: &Text, failure: &Failure) -> Failure {
         "404" => Failure::new("404", format!("manifest for {name} not found: manifest unknown: manifest unknown")),
         // A registry that wants to know who asks names the scope that is missing: vendor/github.com/docker/distribution/registry/client/errors.go:112.
         "401" | "403" => {
-            let name = name.strip_suffix(image.tag()).map_or(&*name, |name| name.trim_end_matches([':', '@']));
+            let name = name.strip_suffix(image.tag()).map_or(name, |name| name.trim_end_matches([':', '@']));
             let text = format!(
                 "pull access denied for {name}, repository does not exist or may require 'docker login': \
                  denied: requested access to the resource is denied"
