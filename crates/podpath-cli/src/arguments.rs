@@ -104,6 +104,8 @@ Examples:
                                               at an event, or at a time after the Pod's creation (+12s)
   podpath run pod.yaml --do 'fail RunPodSandbox=UNAVAILABLE@sandbox.create'
                                               a call that fails; likewise delay, lose, restart, remove, slow, oom
+  podpath run pod.yaml --do 'registry down@image.pull' --do 'registry up@+60s'
+  podpath run pod.yaml --do 'apply second.yaml@+20s' --do 'reboot@+40s'
 
 Output:
   text    an indented tree of calls and processes, with one sentence a step

@@ -300,7 +300,7 @@ lost-again = Try again
 ## What somebody does to the node
 
 deed-form = `{ $deed }` is nothing that can be done: it is written VERB WHAT@WHERE.
-    .fix = For example `kill dockerd@container.start`, `kill 631:TERM@375`, `fail RunPodSandbox=UNAVAILABLE@sandbox.create`, `fail every registry=503@image.pull`, `delay StartContainer=10s@container.start`, `lose CreateContainer@container.create`, `restart dockerd@+20s`, `remove runc@sandbox.create`, `slow bridge=30s@sandbox.create`, `oom app@+20s`, `delete pod@+20s`, `exec date@+30s`, `logs@+30s`, `attach@+30s`, `port-forward 80@+30s`.
+    .fix = For example `kill dockerd@container.start`, `kill 631:TERM@375`, `fail RunPodSandbox=UNAVAILABLE@sandbox.create`, `fail every registry=503@image.pull`, `delay StartContainer=10s@container.start`, `lose CreateContainer@container.create`, `restart dockerd@+20s`, `remove runc@sandbox.create`, `break bridge@sandbox.create`, `mend bridge@+60s`, `registry down@image.pull`, `registry up@+60s`, `live-restore on@+15s`, `reboot@+20s`, `apply web@+20s`, `slow bridge=30s@sandbox.create`, `oom app@+20s`, `delete pod@+20s`, `exec date@+30s`, `logs@+30s`, `attach@+30s`, `port-forward 80@+30s`.
 deed-signal = `{ $deed }` names a signal that podpath does not know.
     .fix = After the colon stands KILL, TERM, INT, HUP, QUIT, USR1, STOP or CONT: `kill dockerd:TERM@375`.
 deed-place = `{ $place }` is no place in a run.
@@ -319,6 +319,12 @@ deed-no-unit = `{ $deed }`: systemd has not started `{ $whom }`, so it cannot re
     .fix = What systemd has started: { $there }.
 deed-no-program = `{ $deed }`: no program of the node is called `{ $whom }`.
     .fix = There are: { $there }.
+deed-registry = `{ $deed }`: a registry cannot become that.
+    .fix = It can be `registry down`, `registry 404` (or 401, 403, 429, 500, 502, 503, 504), `registry slow=30s`, `registry truncated`, and `registry up` again.
+deed-manifest = `{ $deed }` names no Pod that can be applied.
+    .fix = Name one that podpath comes with (web, nginx, two-containers, init, host-network, crash, probes, hooks) or, in the terminal, a file with a Pod.
+deed-same-name = `{ $deed }`: there is a Pod called { $name } already.
+    .fix = Give the second Pod another name.
 deed-no-pod = `{ $deed }`: no Pod comes to this node.
     .fix = Run it with a manifest.
 deed-no-cluster = `{ $deed }`: this Pod is a file on the node, and there is no API server that could be asked.

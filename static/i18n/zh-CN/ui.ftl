@@ -285,7 +285,7 @@ lost-again = 重试
 ## 对节点所做的操作
 
 deed-form = `{ $deed }` 不是可以执行的操作，写法是 VERB WHAT@WHERE。
-    .fix = 例如 `kill dockerd@container.start`、`kill 631:TERM@375`、`fail RunPodSandbox=UNAVAILABLE@sandbox.create`、`fail every registry=503@image.pull`、`delay StartContainer=10s@container.start`、`lose CreateContainer@container.create`、`restart dockerd@+20s`、`remove runc@sandbox.create`、`slow bridge=30s@sandbox.create`、`oom app@+20s`、`delete pod@+20s`、`exec date@+30s`、`logs@+30s`、`attach@+30s`、`port-forward 80@+30s`。
+    .fix = 例如 `kill dockerd@container.start`、`kill 631:TERM@375`、`fail RunPodSandbox=UNAVAILABLE@sandbox.create`、`fail every registry=503@image.pull`、`delay StartContainer=10s@container.start`、`lose CreateContainer@container.create`、`restart dockerd@+20s`、`remove runc@sandbox.create`、`break bridge@sandbox.create`、`mend bridge@+60s`、`registry down@image.pull`、`registry up@+60s`、`live-restore on@+15s`、`reboot@+20s`、`apply web@+20s`、`slow bridge=30s@sandbox.create`、`oom app@+20s`、`delete pod@+20s`、`exec date@+30s`、`logs@+30s`、`attach@+30s`、`port-forward 80@+30s`。
 deed-signal = `{ $deed }` 里的信号不存在。
     .fix = 冒号后面可以写 KILL、TERM、INT、HUP、QUIT、USR1、STOP 或 CONT，例如 `kill dockerd:TERM@375`。
 deed-place = `{ $place }` 不是运行中的位置。
@@ -304,6 +304,12 @@ deed-no-unit = `{ $deed }`：`{ $whom }` 不是 systemd 启动的，没法由它
     .fix = systemd 启动了：{ $there }。
 deed-no-program = `{ $deed }`：节点上没有叫 `{ $whom }` 的程序。
     .fix = 节点上有：{ $there }。
+deed-registry = `{ $deed }`：镜像仓库没有这种状态。
+    .fix = 可以写 `registry down`、`registry 404`（或 401、403、429、500、502、503、504）、`registry slow=30s`、`registry truncated`，以及恢复用的 `registry up`。
+deed-manifest = `{ $deed }` 里没有可以创建的 Pod。
+    .fix = 请写 podpath 自带的名字（web、nginx、two-containers、init、host-network、crash、probes、hooks）；在终端里也可以写 Pod 清单文件的路径。
+deed-same-name = `{ $deed }`：已经有名为 { $name } 的 Pod。
+    .fix = 请给第二个 Pod 换个名字。
 deed-no-pod = `{ $deed }`：这个节点上没有 Pod。
     .fix = 请带上清单再运行。
 deed-no-cluster = `{ $deed }`：这个 Pod 是节点上的文件，没有 API server 可以请求。
