@@ -12,7 +12,7 @@ use crate::hooks::{
 };
 use crate::host::{Place, Remote};
 use crate::screen::{frame, is_claims, overlay};
-use crate::store::{Moved, Speed, Store};
+use crate::store::{Moved, Speed, Store, Undone};
 use crate::text::Text;
 
 /// What a simulation is given when it is put on a page.
@@ -57,6 +57,7 @@ pub fn App(props: &Props) -> Html {
         <ContextProvider<Text> context={text.clone()}>
         <ContextProvider<Door> context={props.door.clone()}>
         <ContextProvider<Dispatch> context={store.dispatcher()}>
+        <ContextProvider<Undone> context={store.undone.clone()}>
             <div ref={root} class={root_class(&store, props.place, claims)} lang={store.settings.lang.tag()} tabindex="-1" data-step={store.cursor.to_string()}>
                 if props.place.is_guest() { <SkipLink /> }
                 if let Some(playing) = store.playing_recording.as_ref().filter(|_| !claims) { <RecordingBar playing={playing.clone()} /> }
@@ -66,6 +67,7 @@ pub fn App(props: &Props) -> Html {
                 <Announcer run={store.run.clone()} cursor={store.cursor} playing={store.playing} level={store.settings.level} />
                 <span class="skip-end" tabindex="-1"></span>
             </div>
+        </ContextProvider<Undone>>
         </ContextProvider<Dispatch>>
         </ContextProvider<Door>>
         </ContextProvider<Text>>

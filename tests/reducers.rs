@@ -21,6 +21,32 @@ fn opened() -> Rc<Store> {
 }
 
 #[test]
+fn what_is_taken_back_can_be_done_again_until_something_else_is_done() {
+    let deeds = |store: &Store| store.run.wish.deeds.to_vec();
+    let done = |store: Rc<Store>, deed: &str| store.act(Action::Do(deed.into()));
+    let both = done(done(store("#/v1/containerd/container.running?api=1"), "kill containerd@sandbox.ready"), "delete pod@+20s");
+    let back = both.clone().act(Action::Undo).act(Action::Undo);
+    assert!(deeds(&back).is_empty() && back.undone.is_there());
+    assert_eq!(deeds(&back.clone().act(Action::Redo)), [deeds(&both)[0].clone()]);
+    assert_eq!(deeds(&back.act(Action::Redo).act(Action::Redo)), deeds(&both));
+    let mended = both.clone().act(Action::Unbroken);
+    assert_eq!(deeds(&mended.clone().act(Action::Redo).act(Action::Redo)), deeds(&both), "in their order");
+    let other = done(mended, "delete pod@+30s");
+    assert!(!other.undone.is_there());
+    assert_eq!(deeds(&other.clone().act(Action::Redo)), deeds(&other), "nothing is left to do again");
+}
+
+#[test]
+fn the_bar_has_a_cross_where_something_was_done() {
+    let run = store("#/v1/containerd/container.running?api=1&do=kill%20containerd@sandbox.ready&do=delete%20pod@%2B20s").run.clone();
+    let forks = run.steps.forks(&run.trace);
+    assert_eq!(forks.len(), 2, "{forks:?}");
+    assert!(forks.is_sorted() && forks[0] > run.steps.find("sandbox.ready").unwrap_or_default());
+    let whole = store("#/v1/containerd/container.running?api=1").run.clone();
+    assert!(whole.steps.forks(&whole.trace).is_empty());
+}
+
+#[test]
 fn what_the_map_has_found_stays_while_one_of_its_runs_is_looked_at() {
     let map = store("#/v1/containerd/sandbox.start").act(Action::Open(Opened::Map));
     let exploring = map.exploring.clone().expect("it is explored");

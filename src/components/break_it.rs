@@ -11,7 +11,7 @@ use super::icon::{Glyph, icon};
 use super::menu::{Menu, MenuItem};
 use super::{Dispatch, ask, use_dispatch};
 use crate::run::Run;
-use crate::store::{Action, Opened};
+use crate::store::{Action, Opened, Undone};
 use crate::text::{Text, use_text};
 
 #[derive(Properties, PartialEq)]
@@ -79,14 +79,17 @@ pub(crate) fn Deeds(props: &DeedsProps) -> Html {
     let text = use_text();
     let dispatch = use_dispatch();
     let deeds = &props.run.wish.deeds;
+    let redo = use_context::<Undone>().is_some_and(|undone| undone.is_there());
+    let again = || html!(if redo { <button type="button" class="button" onclick={ask(&dispatch, Action::Redo)}>{ text.say("deeds-redo") }</button> });
     if deeds.is_empty() {
-        return html!();
+        return html!(if redo { <div class="deeds" role="group" aria-label={text.say("deeds-label")}><b>{ text.say("deeds-taken-back") }</b><ul></ul>{ again() }</div> });
     }
     let said = deeds.iter().map(|deed| html!(<li><code lang="en" translate="no">{ &**deed }</code></li>));
     html! {
         <div class="deeds" role="group" aria-label={text.say("deeds-label")}>
             <b>{ text.say("deeds-done") }</b><ul>{ for said }</ul>
             <button type="button" class="button" onclick={ask(&dispatch, Action::Undo)}>{ text.say("deeds-undo") }</button>
+            { again() }
             if deeds.len() > 1 { <button type="button" class="link" onclick={ask(&dispatch, Action::Unbroken)}>{ text.say("deeds-unbroken") }</button> }
             { came(&props.run, &text) }
         </div>

@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
+use super::icon::{Glyph, icon};
 use crate::run::Run;
 
 /// The beats, cut to the steps that may be walked.
@@ -29,8 +30,9 @@ fn width(part: &Beat) -> f64 {
     if part.is_before() { 0.3 } else { waits.unwrap_or(1.0) }
 }
 
-/// A beat on the bar: all are as wide, but what was before the story is narrow, and time that only passes is as wide as its logarithm.
-pub(super) fn draw(part: &Beat, cursor: usize, name: AttrValue) -> Html {
+/// A beat on the bar: all are as wide, but what was before the story is narrow, and time that only passes is as wide as its logarithm. Where
+/// something is done to the node there is a cross, and from the first one on the unbroken run goes on above, as a dashed line.
+pub(super) fn draw(part: &Beat, cursor: usize, name: AttrValue, forks: &[usize]) -> Html {
     let now = (part.first..=part.last).contains(&cursor);
     let state = if now {
         "now"
@@ -45,12 +47,17 @@ pub(super) fn draw(part: &Beat, cursor: usize, name: AttrValue) -> Html {
         "crash" | "failed" => Some("fails"),
         _ => None,
     };
+    let own = forks.iter().filter(|fork| (part.first..=part.last).contains(fork));
+    let cross = |fork: &usize| html!(<i class="cross" ~style={format!("left:{:.2}%", percent(part, *fork))}>{ icon(Glyph::Close) }</i>);
+    let branch = forks.first().filter(|fork| **fork <= part.last).map(|fork| if *fork < part.first { 0.0 } else { percent(part, *fork) });
     let style = format!("flex-grow:{:.2}", width(part));
     let at = if now { percent(part, cursor) } else { 0.0 };
     html! {
         <div key={part.first} class={classes!("part", state, kind)} ~style={style} aria-hidden="true" title={name.clone()}>
+            if let Some(from) = branch { <i class="branch" ~style={format!("left:{from:.2}%")}></i> }
             <span>{ name }</span>
             <div class="bar">
+                { for own.map(cross) }
                 if now { <div class="fill" ~style={format!("width:{at:.2}%")}></div><i class="knob" ~style={format!("left:{at:.2}%")}></i> }
             </div>
         </div>

@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::announcer::announced;
 use super::parts::{draw, parts, step_at};
-use super::use_dispatch;
+use super::{ask, use_dispatch};
 use crate::run::Run;
 use crate::store::Action;
 use crate::text::use_text;
@@ -29,6 +29,7 @@ pub(crate) fn Scrub(props: &Props) -> Html {
     let bar = use_node_ref();
     let range = use_node_ref();
     let parts = parts(&props.run, props.bounds);
+    let forks = use_memo(props.run.clone(), |run| run.steps.forks(&run.trace));
     let seek = {
         let (bar, dispatch, parts) = (bar.clone(), dispatch.clone(), parts.clone());
         move |x: i32| {
@@ -65,6 +66,7 @@ pub(crate) fn Scrub(props: &Props) -> Html {
             }
         })
     };
+    let unbroken = ask(&dispatch, Action::Unbroken);
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
         let action = match &*event.key() {
             "PageUp" => Action::PreviousBeat,
@@ -78,7 +80,10 @@ pub(crate) fn Scrub(props: &Props) -> Html {
     let spoken = announced(&props.run, props.level, props.cursor, &text);
     html! {
         <div ref={bar} class="scrub" {onpointerdown} {onpointermove}>
-            { for parts.iter().map(|part| draw(part, props.cursor, beat_word(text.words(), &props.run.steps, part).into())) }
+            { for parts.iter().map(|part| draw(part, props.cursor, beat_word(text.words(), &props.run.steps, part).into(), &forks)) }
+            if !forks.is_empty() {
+                <button type="button" class="unbroken" title={text.say("branch-unbroken-how")} onpointerdown={|event: PointerEvent| event.stop_propagation()} onclick={unbroken}>{ text.say("branch-unbroken") }</button>
+            }
             <input ref={range} type="range" min={first.to_string()} max={last.to_string()} step="1" value={props.cursor.to_string()} {oninput} {onkeydown}
                 aria-label={text.say("transport-scrub")} aria-valuetext={spoken} />
         </div>

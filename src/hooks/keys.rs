@@ -66,6 +66,10 @@ pub(crate) fn use_keys(root: &NodeRef, place: Place, store: &UseReducerHandle<St
 
 fn press(event: &Event, store: &UseReducerHandle<Store>, remote: &Remote) {
     let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
+    if let Some(action) = taken_back(key).filter(|_| !event.default_prevented()) {
+        event.prevent_default();
+        return store.dispatch(action);
+    }
     if key.ctrl_key() || key.meta_key() || key.alt_key() || event.default_prevented() || key.is_composing() {
         return;
     }
@@ -81,6 +85,14 @@ fn press(event: &Event, store: &UseReducerHandle<Store>, remote: &Remote) {
         }
         None => remote.pass_key(&name),
     }
+}
+
+/// Control and Z take back what was done to the node, and with Shift do it again; in a text field they are the text's.
+fn taken_back(key: &KeyboardEvent) -> Option<Action> {
+    let target = key.composed_path().get(0).dyn_into::<Element>().ok();
+    let in_text = target.is_some_and(|target| target.closest("textarea, input, select, [contenteditable]").ok().flatten().is_some());
+    let is_z = key.key().eq_ignore_ascii_case("z") && (key.ctrl_key() || key.meta_key()) && !key.alt_key();
+    (is_z && !in_text).then_some(if key.shift_key() { Action::Redo } else { Action::Undo })
 }
 
 /// Whether the element that has the focus has a use of its own for the key.

@@ -59,6 +59,8 @@ pub enum Action {
     Do(Rc<str>),
     /// Takes back what was done last.
     Undo,
+    /// Does again what was taken back last.
+    Redo,
     /// Takes back everything that was done.
     Unbroken,
     /// Another run beside this one, as links say it; none for this one alone.

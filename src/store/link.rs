@@ -13,7 +13,7 @@ use crate::preset::{Preset, STARTUP};
 use crate::run::{Run, VERSION};
 use crate::wish::Wish;
 
-use super::{Claims, Moved, Opened, Settings, Store, Tab, Theme, View, noticed};
+use super::{Claims, Moved, Opened, Settings, Store, Tab, Theme, Undone, View, noticed};
 
 impl Store {
     /// What is to be run for a link. A path or a release that nobody knows is the first or the path's own.
@@ -71,6 +71,7 @@ impl Store {
             lost: None,
             kept: None,
             other: None,
+            undone: Undone::default(),
             exploring: None,
             cursor,
             moved: Moved::Jumped,

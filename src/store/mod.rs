@@ -21,6 +21,7 @@ pub use action::Action;
 pub(crate) use attribute::boolean;
 pub use beside::{Other, UNBROKEN};
 pub use claims::{ClaimAction, Claims, Expected};
+pub use deeds::Undone;
 pub use draft::Draft;
 pub use exploring::{Exploring, Found};
 pub use playing::{Playing, Shown};
@@ -52,6 +53,8 @@ pub struct Store {
     pub kept: Option<(Rc<Run>, usize)>,
     /// Another run beside it.
     pub other: Option<Other>,
+    /// What was done to the node and taken back, the last one first.
+    pub undone: Undone,
     /// Every fault of a run, tried one after the other.
     pub exploring: Option<Exploring>,
     /// The step on screen, from 1.

@@ -172,6 +172,7 @@ impl Store {
         next.claims.follow(link);
         next.compare(link.with.as_deref().map(Rc::from));
         next.exploring.clone_from(&self.exploring);
+        next.undone.clone_from(&self.undone);
         if next.opened == Opened::Map {
             next.explore();
         }

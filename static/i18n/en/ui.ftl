@@ -391,3 +391,8 @@ class-new-processes-why = Everything comes back, but somebody of the Pod is anot
 class-leaves-something-why = Everything comes back. When the Pod is deleted later, something stays on the node that would not be there if nothing had broken.
 class-stuck-why = The Pod does not become what was wanted of it, or somebody stays who should not be there.
 class-endless-why = The run does not come to an end. That is an error of podpath; please report it.
+
+branch-unbroken = unbroken run
+branch-unbroken-how = Back to the run to which nothing is done
+deeds-redo = Do it again
+deeds-taken-back = Taken back.

@@ -373,3 +373,8 @@ class-new-processes-why = 一切恢复，但 Pod 里有进程换成了新的：k
 class-leaves-something-why = 一切恢复。但之后删除 Pod 时，节点上会留下一些本不该有的东西。
 class-stuck-why = Pod 没有变成所期望的样子，或者有不该存在的进程一直留着。
 class-endless-why = 这次运行没有结束。这是 podpath 的错误，请告诉我们。
+
+branch-unbroken = 未受干扰的运行
+branch-unbroken-how = 回到没有任何干预的运行
+deeds-redo = 重做
+deeds-taken-back = 已撤销。

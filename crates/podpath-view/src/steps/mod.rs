@@ -5,6 +5,7 @@ mod beats;
 mod build;
 mod cast;
 mod family;
+mod forks;
 mod level;
 mod listeners;
 mod number;
