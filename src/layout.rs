@@ -9,8 +9,10 @@ pub enum Layout {
     Medium,
     /// The picture, the sentence and the controls, in a box on somebody else's page.
     Low,
-    /// A list of hops instead of the picture, and two large buttons.
+    /// One column with the picture of one container's chain, and large buttons at its foot.
     Compact,
+    /// A list of hops instead of the picture, where it is asked for.
+    List,
 }
 
 const WIDE_PX: f64 = 1240.0;
@@ -25,7 +27,8 @@ impl Layout {
             Self::Wide => "wide",
             Self::Medium => "medium",
             Self::Low => "low",
-            Self::Compact => "compact-frame",
+            Self::Compact => "phone",
+            Self::List => "compact-frame",
         }
     }
     /// The layout for a box of this size, in CSS pixels. A page of its own scrolls where it is low; a guest has no room for that.

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use podpath_view::scene::{HEIGHT, Point, Rect, Scene, WIDTH};
+use podpath_view::scene::{Geometry, Point, Rect, Scene};
 use podpath_view::steps::Level;
 use yew::prelude::*;
 
@@ -31,8 +31,9 @@ pub(crate) fn StageView(props: &Props) -> Html {
     let (run, cursor) = (&props.run, props.cursor);
     let view = use_viewport();
     let pan = use_pan(&view.node);
-    let scene = use_memo((run.clone(), cursor, text.clone()), |(run, cursor, text)| {
-        Scene::at(&run.scene, &run.trace, &run.steps, text.words(), *cursor)
+    let geometry = if view.seen().w > 0.0 { Geometry::of(view.seen().w) } else { Geometry::Wide };
+    let scene = use_memo((run.clone(), cursor, text.clone(), geometry), |(run, cursor, text, geometry)| {
+        Scene::laid(*geometry, &run.scene, &run.trace, &run.steps, text.words(), *cursor)
     });
     // Whether the reader has looked at the rest: the window may be on its way there still.
     let away = use_mut_ref(|| false);
@@ -51,7 +52,7 @@ pub(crate) fn StageView(props: &Props) -> Html {
     });
     let sentence = run.said(&text, props.level, cursor);
     let out = if seen.w > 0.0 { scene.beyond(shift(seen, corner)) } else { Vec::new() };
-    let scrolls = seen.w > 0.0 && (seen.w < WIDTH || seen.h < HEIGHT - scene.top);
+    let scrolls = seen.w > 0.0 && (seen.w < geometry.width() || seen.h < scene.height - scene.top);
     let cut = out.iter().map(|beyond| format!("cut-{}", beyond.side.name()));
     let there = {
         let view = view.clone();
@@ -74,8 +75,8 @@ pub(crate) fn StageView(props: &Props) -> Html {
 /// Which point of the stage is in the corner of what scrolls: where there is more room than it takes, the stage is in its middle, at
 /// its foot.
 fn corner(scene: &Scene, seen: Rect) -> Point {
-    let high = HEIGHT - scene.top;
-    Point { x: -((seen.w - WIDTH) / 2.0).max(0.0), y: scene.top - (seen.h - high).max(0.0) }
+    let high = scene.height - scene.top;
+    Point { x: -((seen.w - scene.geometry.width()) / 2.0).max(0.0), y: scene.top - (seen.h - high).max(0.0) }
 }
 
 fn shift(seen: Rect, corner: Point) -> Rect {

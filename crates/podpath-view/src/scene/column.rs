@@ -127,6 +127,9 @@ impl Column {
     }
 
     pub(super) fn route(&self, from: Seat, to: Seat) -> Option<Route> {
+        if from == to {
+            return None;
+        }
         if from == Seat::Outside || to == Seat::Outside {
             return self.outside(from, to);
         }

@@ -233,7 +233,8 @@ impl View<'_> {
             NodeState::Gone | NodeState::Failed | NodeState::Killed | NodeState::Absent => ended,
             _ => self.words.say("caption-pid", &[("pid", &process.pid.to_string())]),
         };
-        let note = if note.is_empty() { String::new() } else { self.words.say(note, &[]) };
+        // One column has no room for it beside the name.
+        let note = if note.is_empty() || self.plan.geometry == Geometry::Column { String::new() } else { self.words.say(note, &[]) };
         Some(HostBox { rect: self.plan.host(both), title: occupant.role.name.to_owned(), caption, note })
     }
 }

@@ -21,6 +21,8 @@ const LANE: f32 = 12.0;
 const DOWN: f32 = 236.0;
 /// Where ways from the registry run, right of everything.
 const MARGIN: f32 = 732.0;
+/// A badge there keeps clear of the edge.
+const BADGE: f32 = 722.0;
 
 impl Route {
     /// With its badge at a share of the length.
@@ -145,7 +147,7 @@ fn to_registry(seat: Seat, down: bool) -> Option<Route> {
     let end = [at(MARGIN, registry.centre().y), at(registry.right(), registry.centre().y)];
     let gap = gap_below(seat.row().checked_sub(1)?);
     let (start, badge) = match seat.column() {
-        Column::Right => (vec![at(rect.right(), rect.centre().y), at(MARGIN, rect.centre().y)], at(MARGIN, gap)),
+        Column::Right => (vec![at(rect.right(), rect.centre().y), at(MARGIN, rect.centre().y)], at(BADGE, gap)),
         Column::Left => (vec![at(DOWN, rect.y), at(DOWN, gap), at(MARGIN, gap)], at(500.0, gap)),
         Column::Middle => return None,
     };
