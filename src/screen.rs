@@ -4,8 +4,8 @@ use yew::prelude::*;
 
 use crate::app::Props;
 use crate::components::{
-    BesideView, ClaimsPage, CompactList, Compare, HelpOverlay, LegendPlace, ManifestEditor, NoticeBar, Panel, ProcessRow, Processes, RecordingDialog,
-    Refused, Say, SearchDialog, ShareDialog, Sheets, Stage, StepList, Thumb, TopBar, Transport, WaitBar,
+    BesideView, ClaimsPage, CompactList, Compare, HelpOverlay, LegendPlace, ManifestEditor, NoticeBar, Panel, ProcessRow, Processes,
+    RecordingDialog, Refused, Say, SearchDialog, ShareDialog, Sheets, Stage, StepList, Thumb, TopBar, Transport, WaitBar,
 };
 use crate::hooks::Measure;
 use crate::host::Place;

@@ -60,6 +60,7 @@ mod sheets;
 mod skip;
 mod snippet;
 mod sources;
+mod stack;
 mod stage;
 mod stage_view;
 mod step_row;

@@ -3,13 +3,13 @@
 
 use std::rc::Rc;
 
-use podpath_view::scene::{Geometry, Point, Rect, Scene};
+use podpath_view::scene::{Geometry, Look, Point, Rect, Scene};
 use podpath_view::steps::Level;
 use yew::prelude::*;
 
 use super::doors::beyond;
 use super::scene::SceneView;
-use crate::hooks::{use_pan, use_viewport};
+use crate::hooks::{use_pan, use_print, use_viewport};
 use crate::run::Run;
 use crate::store::Moved;
 use crate::text::use_text;
@@ -23,6 +23,9 @@ pub(crate) struct Props {
     pub(crate) moved: Moved,
     /// By how much faster everything moves.
     pub(crate) speed: f64,
+    /// The container that is shown, where it is not that of the step.
+    #[prop_or_default]
+    pub(crate) shown: Option<usize>,
 }
 
 #[component]
@@ -31,9 +34,16 @@ pub(crate) fn StageView(props: &Props) -> Html {
     let (run, cursor) = (&props.run, props.cursor);
     let view = use_viewport();
     let pan = use_pan(&view.node);
-    let geometry = if view.seen().w > 0.0 { Geometry::of(view.seen().w) } else { Geometry::Wide };
-    let scene = use_memo((run.clone(), cursor, text.clone(), geometry), |(run, cursor, text, geometry)| {
-        Scene::laid(*geometry, &run.scene, &run.trace, &run.steps, text.words(), *cursor)
+    let printing = use_print();
+    let geometry = match view.seen().w {
+        // A sheet of paper is as wide as a column of text.
+        _ if printing => Geometry::Narrow,
+        0.0 => Geometry::Wide,
+        w => Geometry::of(w),
+    };
+    let look = Look { geometry, shown: props.shown };
+    let scene = use_memo((run.clone(), cursor, text.clone(), look), |(run, cursor, text, look)| {
+        Scene::laid(*look, &run.scene, &run.trace, &run.steps, text.words(), *cursor)
     });
     // Whether the reader has looked at the rest: the window may be on its way there still.
     let away = use_mut_ref(|| false);

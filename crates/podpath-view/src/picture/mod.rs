@@ -78,7 +78,12 @@ pub fn layers(scene: &Scene, words: &Words, step: usize, speed: Option<f64>) -> 
     layers.extend(scene.brackets.iter().enumerate().map(bracket_line));
     layers.extend(scene.edges.iter().map(edge_line));
     layers.extend(scene.nodes.iter().map(|of| node(of, step)));
-    layers.extend(scene.brackets.iter().enumerate().map(bracket_word));
+    layers.extend(scene.brackets.iter().enumerate().filter(|(_, bracket)| !bracket.label.text.is_empty()).map(bracket_word));
+    layers.extend(scene.stranger.iter().map(|label| {
+        // Left of a component it ends there, right of one it begins there.
+        let class = if label.at.x < scene.geometry.width() / 2.0 { "stranger end" } else { "stranger" };
+        element::name(class, label.at.x, label.at.y, label.text.clone()).key("stranger")
+    }));
     layers.extend(scene.edges.iter().filter_map(edge_badge));
     layers.extend(scene.now.iter().map(|of| now(of, step, speed)));
     layers

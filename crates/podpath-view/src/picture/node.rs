@@ -57,7 +57,8 @@ pub(super) fn node(node: &Node, step: usize) -> Element {
     let mut right = x + w - 6.0;
     if let Some(chip) = &node.chip {
         let at = tag_at(Point { x: right, y: y - 11.0 }, chip);
-        shapes.extend([rect("count", at), text("count-word", at.x + at.w / 2.0, at.y + 14.3, chip)]);
+        let count = [rect("count", at), text("count-word", at.x + at.w / 2.0, at.y + 14.3, chip)];
+        shapes.push(Element::new("g", &["class", "data-stack"], [Some("stacked".into()), Some(node.key.into())]).with(count));
         right = at.x - 4.0;
     }
     shapes.extend(node.tag.iter().flat_map(|tag| ink(Point { x: right, y: y - 10.0 }, tag)));

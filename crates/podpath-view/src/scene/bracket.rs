@@ -13,7 +13,12 @@ const COLUMN: (f32, f32, f32) = (76.0, 54.0, 28.0);
 
 impl View<'_> {
     pub(super) fn brackets(&self) -> Vec<Bracket> {
-        [Seat::WorkloadLeft, Seat::WorkloadRight].into_iter().filter(|seat| self.plan.has(*seat)).filter_map(|seat| self.bracket(seat)).collect()
+        [Seat::WorkloadLeft, Seat::WorkloadRight]
+            .into_iter()
+            .filter(|seat| self.plan.has(*seat))
+            .filter_map(|seat| self.bracket(seat))
+            .chain(self.bracket_beyond())
+            .collect()
     }
 
     fn bracket(&self, workload: Seat) -> Option<Bracket> {
@@ -21,8 +26,10 @@ impl View<'_> {
         let (_, child) = at(workload).filter(|(_, process)| process.alive(self.end))?;
         let parent = child.parent(self.end)?;
         let above = [Seat::KeeperLeft, Seat::KeeperRight, Seat::TransientLeft, Seat::TransientRight];
-        let parent =
-            above.into_iter().filter(|seat| self.plan.has(*seat)).find(|seat| at(*seat).is_some_and(|(_, process)| process.pid == parent && process.alive(self.end)))?;
+        let parent = above
+            .into_iter()
+            .filter(|seat| self.plan.has(*seat))
+            .find(|seat| at(*seat).is_some_and(|(_, process)| process.pid == parent && process.alive(self.end)))?;
         let text = self.words.say("bracket-parent", &[]);
         let bracket = match (parent.column() == workload.column(), workload) {
             _ if self.plan.geometry == Geometry::Column => self.side(parent, workload, COLUMN, text),
@@ -65,9 +72,7 @@ impl View<'_> {
         let number = draw::number;
         let [left_x, near, lane_x, end, right_x] = [left, near, lane, end, right].map(number);
         Bracket {
-            d: format!(
-                "M{left_x} 340L{near} 340Q{lane_x} 340 {lane_x} 348L{lane_x} 508Q{lane_x} 516 {end} 516L{right_x} 516"
-            ),
+            d: format!("M{left_x} 340L{near} 340Q{lane_x} 340 {lane_x} 348L{lane_x} 508Q{lane_x} 516 {end} 516L{right_x} 516"),
             ends: [Point { x: left, y: 340.0 }, Point { x: right, y: 516.0 }],
             label: Label { at: Point { x: lane - 28.0, y: 358.0 }, text },
             now: false,

@@ -22,7 +22,13 @@ impl View<'_> {
     /// Future lines first, then past ones; not the one of the current hop.
     pub(super) fn edges(&self, boxed: bool) -> Vec<Edge> {
         let now = self.hop().map(|(from, to, _)| (from, to));
-        let places: Vec<Place> = self.index.places(self.focus).into_iter().filter(|place| self.plan.has(place.seat)).chain([Place::shared(Seat::Outside)]).collect();
+        let places: Vec<Place> = self
+            .index
+            .places(self.focus)
+            .into_iter()
+            .filter(|place| self.plan.has(place.seat))
+            .chain([Place::shared(Seat::Outside)])
+            .collect();
         let mut edges: Vec<Edge> = self
             .index
             .graph

@@ -2,12 +2,12 @@
 
 use podpath_trace::{Seq, Trace};
 
+use super::column::Column;
 use super::facts::Facts;
 use super::graph::StageGraph;
-use super::seating::{Place, Seating, sandbox_of};
-use super::column::Column;
 use super::plan::{Geometry, Plan};
 use super::seat::Column as Side;
+use super::seating::{Place, Seating, sandbox_of};
 use super::{Scene, Seat};
 use crate::processes::ProcessIndex;
 use crate::steps::{Steps, UnitKind};
@@ -80,18 +80,31 @@ impl SceneIndex {
     }
 }
 
+/// How a scene is looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// In which width it is drawn.
+    pub geometry: Geometry,
+    /// The container that is shown, by its position in the cast, where it is not that of the step.
+    pub shown: Option<usize>,
+}
+
 impl Scene {
     /// The wide stage after step `index`; numbers outside of the trace mean the nearest step.
     pub fn at(index: &SceneIndex, trace: &Trace, steps: &Steps, words: &Words, step: usize) -> Self {
-        Self::laid(Geometry::Wide, index, trace, steps, words, step)
+        Self::laid(Look { geometry: Geometry::Wide, shown: None }, index, trace, steps, words, step)
     }
 
-    /// The same in another width.
-    pub fn laid(geometry: Geometry, index: &SceneIndex, trace: &Trace, steps: &Steps, words: &Words, step: usize) -> Self {
+    /// The same in another width, or with another container.
+    pub fn laid(Look { geometry, shown }: Look, index: &SceneIndex, trace: &Trace, steps: &Steps, words: &Words, step: usize) -> Self {
         let step = steps.clamp(step);
         let (seq, end) = steps.mark(step).map_or((0, 0), |mark| (mark.seq, mark.end));
         let plan = Plan::of(geometry, index.seating.has_others());
-        let mut view = View { index, trace, steps, words, step, seq, end, focus: index.focus(step), plan };
+        let focus = index.focus(step);
+        // A step about a container is not to be seen where another one is.
+        let away = focus.on_container && shown.is_some() && shown != focus.container;
+        let focus = Focus { container: shown.or(focus.container), ..focus };
+        let mut view = View { index, trace, steps, words, step, seq, end, focus, away, plan };
         if geometry == Geometry::Column {
             let column = Column::of(|seat| view.is_in_column(seat), index.seating.has_host);
             view.plan = Plan::of_column(column, index.seating.has_others());
@@ -111,6 +124,7 @@ impl Scene {
             edges: view.edges(boxed),
             now: view.now(boxed),
             brackets: view.brackets(),
+            stranger: view.stranger(),
             host,
         }
     }
@@ -126,6 +140,8 @@ pub(super) struct View<'a> {
     pub(super) seq: Seq,
     pub(super) end: Seq,
     pub(super) focus: Focus,
+    /// Whether the step is about something that is not shown.
+    pub(super) away: bool,
     pub(super) plan: Plan,
 }
 

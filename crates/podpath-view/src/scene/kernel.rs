@@ -22,7 +22,7 @@ type Held = (&'static str, Fact, (i32, i32), usize);
 const fn held(geometry: Geometry) -> [Held; 4] {
     let (cgroup, netns, fifo, overlay) = match geometry {
         Geometry::Wide => ((160, 27), (348, 27), (438, 27), (512, 27)),
-        Geometry::Narrow => ((98, 27), (262, 27), (360, 27), (440, 27)),
+        Geometry::Narrow => ((104, 27), (272, 27), (372, 27), (456, 27)),
         Geometry::Column => ((16, 49), (232, 49), (232, 71), (16, 71)),
     };
     [
@@ -43,7 +43,9 @@ impl View<'_> {
             };
             // A container that joins what the sandbox has brings nothing new.
             let new = self.is_new(since) && self.latest(fact, self.seq).is_none_or(|(_, before)| before != name);
-            let label = word.map_or_else(|| name.to_owned(), |word| format!("{word} {name}"));
+            // Where there is little room, without the sign for what is left out before.
+            let short = name.strip_prefix("…/").filter(|_| self.plan.geometry == Geometry::Narrow).unwrap_or(name);
+            let label = word.map_or_else(|| name.to_owned(), |word| format!("{word} {short}"));
             Some(KernelObject { key, label: draw::clip(&label, letters), at, present: true, new })
         };
         held(self.plan.geometry).into_iter().filter_map(object).collect()

@@ -17,11 +17,13 @@ mod plate;
 mod route;
 mod seat;
 mod seating;
+mod stack;
 mod types;
 mod window;
 
-pub use index::SceneIndex;
+pub use index::{Look, SceneIndex};
 pub use plan::Geometry;
 pub use seat::Seat;
+pub use stack::Stacked;
 pub use types::*;
 pub use window::{Beyond, Side};

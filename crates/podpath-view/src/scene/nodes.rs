@@ -33,7 +33,7 @@ impl View<'_> {
     /// The seats of the current hop and its family; none for what ends a process.
     pub(super) fn hop(&self) -> Option<(Seat, Seat, Family)> {
         let event = self.trace.events.get(self.seq as usize)?;
-        if matches!(event.what, What::Exit { .. }) {
+        if self.away || matches!(event.what, What::Exit { .. }) {
             return None;
         }
         let (from, to) = self.index.seats(self.trace, self.steps, self.step)?;
@@ -43,7 +43,7 @@ impl View<'_> {
         Some(if adopts { (to, from, family) } else { (from, to, family) })
     }
 
-    fn node(&self, seat: Seat, hop: Option<(Seat, Seat, Family)>) -> Node {
+    pub(super) fn node(&self, seat: Seat, hop: Option<(Seat, Seat, Family)>) -> Node {
         let place = self.index.place_in(self.focus, seat);
         let found = self.index.occupants.at(&self.index.processes, place, self.end);
         let (mut state, caption) = match found {

@@ -4,8 +4,14 @@ use podpath_trace::What;
 
 use super::draw::{self, Break, Weight};
 use super::index::View;
-use super::{Now, Point, Seat, Token};
+use super::plan::Geometry;
+use super::seat::Column;
+use super::{Bracket, Label, Now, Point, Seat, Token};
 
+/// The edge of the stage; how far above a line there a name stands, clear of the token, and how far from the component.
+const EDGE: f32 = 2.0;
+const ABOVE: f32 = 17.0;
+const BESIDE: f32 = 3.0;
 /// On a shorter way there is no room for a token.
 const TOKEN_ROOM: f32 = 30.0;
 /// On a shorter way the token keeps clear of the arrowhead; on a turning one it is near the end.
@@ -14,6 +20,9 @@ const NEAR_END: f32 = 48.0;
 
 impl View<'_> {
     pub(super) fn now(&self, boxed: bool) -> Option<Now> {
+        if self.away {
+            return None;
+        }
         let step = self.steps.step(self.trace, self.step)?;
         let (from, to) = self.index.seats(self.trace, self.steps, self.step)?;
         let reply = matches!(self.trace.events.get(self.seq as usize)?.what, What::Reply { .. });
@@ -50,6 +59,48 @@ impl View<'_> {
             token,
             plate: plate(&|w| self.plan.beside_line(place, (from, to), w)),
             reply,
+        })
+    }
+
+    /// Who takes part in the current hop from beyond the edge of the stage, by name, above the line that ends there.
+    pub(super) fn stranger(&self) -> Option<Label> {
+        let (name, seat) = self.beyond()?;
+        let (edge, side, y) = self.edge_beside(seat);
+        Some(Label { at: Point { x: if edge < side { side - BESIDE } else { side + BESIDE }, y: y - ABOVE }, text: name.to_owned() })
+    }
+
+    fn beyond(&self) -> Option<(&'static str, Seat)> {
+        let (from, to) = self.index.seats(self.trace, self.steps, self.step).filter(|_| !self.away)?;
+        let (one, other) = self.steps.sides(self.trace, self.step)?;
+        match (from, to) {
+            (Seat::Outside, Seat::Outside) => None,
+            (Seat::Outside, seat) => Some((one.role.name, seat)),
+            (seat, Seat::Outside) => Some((other.role.name, seat)),
+            _ => None,
+        }
+        .filter(|(_, seat)| self.plan.has(*seat) && seat.column() != Column::Middle && !seat.is_above())
+    }
+
+    /// The edge of the stage beside a seat, the seat's side there, and how high.
+    fn edge_beside(&self, seat: Seat) -> (f32, f32, f32) {
+        let rect = self.plan.rect(seat);
+        let right = seat.column() == Column::Right && self.plan.geometry != Geometry::Column;
+        let (edge, side) = if right { (self.plan.geometry.width() - EDGE, rect.right()) } else { (EDGE, rect.x) };
+        (edge, side, rect.centre().y)
+    }
+
+    /// From a parent that is not on the stage to its child, in the step in which it becomes that.
+    pub(super) fn bracket_beyond(&self) -> Option<Bracket> {
+        let event = self.trace.events.get(self.seq as usize)?;
+        let is_kinship = matches!(event.what, What::Reparent { .. }) || self.index.seating.is_birth(Some(&event.what));
+        let (_, seat) = self.beyond().filter(|_| is_kinship)?;
+        let (edge, side, y) = self.edge_beside(seat);
+        let ends = [Point { x: edge, y }, Point { x: side, y }];
+        Some(Bracket {
+            d: format!("M{} {y}L{} {y}", draw::number(edge), draw::number(side)),
+            ends,
+            label: Label { at: ends[0], text: String::new() },
+            now: true,
         })
     }
 

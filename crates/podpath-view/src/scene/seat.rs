@@ -110,7 +110,7 @@ impl Seat {
             Self::Middle | Self::Outside | Self::Client => Column::Middle,
             Self::TopRight | Self::DaemonRight | Self::KeeperRight | Self::TransientRight | Self::WorkloadRight | Self::Registry => {
                 Column::Right
-            },
+            }
         }
     }
 

@@ -37,6 +37,8 @@ pub struct Scene {
     pub now: Option<Now>,
     /// Parent lines, from a shim to its process.
     pub brackets: Vec<Bracket>,
+    /// Who takes part in the current hop and is not on the stage.
+    pub stranger: Option<Label>,
 }
 
 /// A point.

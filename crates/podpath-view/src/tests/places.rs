@@ -12,9 +12,12 @@ fn wrong(look: impl Fn(&Scene) -> Vec<String>) -> Vec<String> {
     let look_at = |trace: &Trace, geometry: Geometry| {
         let steps = Steps::of(trace);
         let (index, words) = (SceneIndex::of(trace, &steps), Words::new(Lang::En));
-        let scene = |step| Scene::laid(geometry, &index, trace, &steps, &words, step);
+        let scene = |step| Scene::laid(geometry.into(), &index, trace, &steps, &words, step);
         let said = |step: usize, wrong: String| format!("{} {geometry:?} {step} {}: {wrong}", trace.path, steps.title(trace, step));
-        (1..=steps.len()).flat_map(|step| look(&scene(step)).into_iter().map(move |wrong| (step, wrong))).map(|(step, wrong)| said(step, wrong)).collect::<Vec<_>>()
+        (1..=steps.len())
+            .flat_map(|step| look(&scene(step)).into_iter().map(move |wrong| (step, wrong)))
+            .map(|(step, wrong)| said(step, wrong))
+            .collect::<Vec<_>>()
     };
     traces().iter().flat_map(|trace| Geometry::ALL.into_iter().flat_map(|geometry| look_at(trace, geometry))).collect()
 }
