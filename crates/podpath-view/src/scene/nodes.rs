@@ -152,7 +152,7 @@ impl View<'_> {
     pub(super) fn name(&self, place: Place, found: Option<(Occupant, &Process)>) -> String {
         let outline = || self.words.say(&format!("outline-{}", place.seat.key()), &[]);
         if let Some(role) = self.index.seating.other(place.seat) {
-            return role.name.to_owned();
+            return self.short(role);
         }
         let Some((occupant, process)) = found else { return outline() };
         if self.is_init(occupant, process) {
@@ -235,6 +235,8 @@ impl View<'_> {
         };
         // One column has no room for it beside the name.
         let note = if note.is_empty() || self.plan.geometry == Geometry::Column { String::new() } else { self.words.say(note, &[]) };
+        // In one column the way from the API server comes down where the process id would be.
+        let (caption, note) = if self.plan.geometry == Geometry::Column { (String::new(), caption) } else { (caption, note) };
         Some(HostBox { rect: self.plan.host(both), title: occupant.role.name.to_owned(), caption, note })
     }
 }

@@ -57,7 +57,7 @@ fn other_machines_stand_above_the_node_and_nobody_on_it_moves() {
         assert!(startup.top > 0.0 && startup.border.is_none() && startup.nodes.len() == 11, "{}: nobody is asked", path.id);
         let names = joined.nodes.iter().filter(|node| node.rect.y < border).map(|node| (node.key, &*node.name, &*node.caption));
         let wanted = [
-            ("server", "kube-apiserver", "another machine"),
+            ("server", "API server", "another machine"),
             ("client", "kubectl", "another machine"),
             ("registry", "registry", "another machine"),
         ];
