@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use podpath_view::scene::{Geometry, Look, Point, Rect, Scene};
 use podpath_view::steps::Level;
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::doors::beyond;
@@ -52,6 +53,9 @@ pub(crate) fn StageView(props: &Props) -> Html {
     use_effect_with((run.clone(), cursor, (seen.w, seen.h)), {
         let (view, scene, away, slowly) = (view.clone(), scene.clone(), away.clone(), props.moved == Moved::Stepped);
         move |(_, _, (w, h))| {
+            if slowly {
+                to_top(&view.node);
+            }
             // What the reader has dragged the window to stays, as long as the hop is in it.
             let inside = !away.replace(false) && scene.acting().is_some_and(|acting| shift(seen, corner).holds(&acting));
             if *w > 0.0 && !(slowly && inside) {
@@ -91,4 +95,12 @@ fn corner(scene: &Scene, seen: Rect) -> Point {
 
 fn shift(seen: Rect, corner: Point) -> Rect {
     Rect { x: seen.x + corner.x, y: seen.y + corner.y, ..seen }
+}
+
+/// On a phone the sentence is below the picture: a step brings it back into view.
+fn to_top(node: &NodeRef) {
+    let frame = node.cast::<Element>().and_then(|figure| figure.closest(".phone").ok().flatten());
+    if let Some(frame) = frame {
+        frame.set_scroll_top(0);
+    }
 }
