@@ -13,9 +13,6 @@ use crate::layout::Layout;
 use crate::store::{Controls, Opened, Store, View};
 use crate::url;
 
-/// In a lower box on somebody else's page there is no room for a bar at the top.
-const TOPPED_PX: f64 = 400.0;
-
 pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
     if is_claims(props, store) {
         return html!(<ClaimsPage claims={store.claims.clone()} lang={store.settings.lang} theme={store.settings.theme} />);
@@ -32,7 +29,7 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
     let (phone, list) = (layout == Layout::Compact, layout == Layout::List);
     let compact = phone || list;
     let comparing = store.comparing().filter(|_| store.opened != Opened::Editor);
-    let topped = !guest || list || phone && measure.height_px >= TOPPED_PX;
+    let topped = layout.is_topped(measure.height_px, guest);
     let controls = store.settings.controls == Controls::Auto;
     let editing = store.opened == Opened::Editor && !guest;
     let beside = matches!(layout, Layout::Wide | Layout::Medium | Layout::Compact);
