@@ -28,8 +28,7 @@ impl Layout {
             Self::Wide => "wide",
             Self::Medium => "medium",
             Self::Low => "low",
-            Self::Compact => "phone",
-            Self::List => "compact-frame",
+            Self::Compact | Self::List => "compact-frame",
         }
     }
     /// Whether there is a bar at the top: in a low box on somebody else's page there is no room for it.

@@ -4,8 +4,8 @@ use yew::prelude::*;
 
 use crate::app::Props;
 use crate::components::{
-    BesideView, ClaimsPage, CompactList, Compare, HelpOverlay, LegendPlace, ManifestEditor, NoticeBar, Panel, ProcessRow, Processes,
-    RecordingDialog, Refused, Say, SearchDialog, ShareDialog, Sheets, Stage, StepList, Thumb, TopBar, Transport, WaitBar,
+    BesideView, ClaimsPage, CompactList, Compare, HelpOverlay, LegendPlace, ManifestEditor, MapView, NoticeBar, Panel, ProcessRow,
+    Processes, RecordingDialog, Refused, Say, SearchDialog, ShareDialog, Sheets, Stage, StepList, Thumb, TopBar, Transport, WaitBar,
 };
 use crate::hooks::Measure;
 use crate::host::Place;
@@ -43,6 +43,14 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
             </div>
         };
     }
+    if let Some(exploring) = store.exploring.as_ref().filter(|_| store.opened == Opened::Map) {
+        return html! {
+            <div class={classes!("frame", "mapping", topped.then_some("topped"), layout.name())}>
+                if topped { { top(props, store, full) } }
+                <MapView exploring={exploring.clone()} {landmark} />
+            </div>
+        };
+    }
     if let Some((run, other)) = store.beside().filter(|_| store.opened != Opened::Editor) {
         let runs = [run.clone(), other.clone()];
         return html! {
@@ -56,7 +64,8 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
         };
     }
     let refused = html!(if run.refused.is_some() { <Refused run={run.clone()} /> });
-    let class = classes!("frame", layout.name(), topped.then_some("topped"), editing.then_some("editing"), (!controls).then_some("bare"));
+    let name = if phone { "phone" } else { layout.name() };
+    let class = classes!("frame", name, topped.then_some("topped"), editing.then_some("editing"), (!controls).then_some("bare"));
     html! {
         <div {class}>
             if topped { { top(props, store, full.clone()) } }

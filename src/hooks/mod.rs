@@ -2,6 +2,7 @@
 
 mod address;
 mod couple;
+mod exploring;
 mod files;
 mod give_back;
 mod keys;
@@ -18,6 +19,7 @@ mod viewport;
 
 pub(crate) use address::{use_address, use_page};
 pub(crate) use couple::use_couple;
+pub(crate) use exploring::use_exploring;
 pub(crate) use files::{choose as choose_file, use_drop};
 pub(crate) use give_back::use_give_back;
 pub(crate) use keys::use_keys;
