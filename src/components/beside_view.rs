@@ -6,6 +6,7 @@ use podpath_view::beside::{Beside, Side, Verdict, beside};
 use yew::prelude::*;
 
 use super::beside_beat::BesideBeat;
+use super::both_stage::{BothStage, has_stage};
 use super::{ask, use_dispatch};
 use crate::catalogue::path_name;
 use crate::run::Run;
@@ -42,6 +43,7 @@ pub(crate) fn BesideView(props: &Props) -> Html {
                 <button type="button" class="button small" onclick={ask(&dispatch, Action::Beside(None))}>{ text.say("beside-close") }</button>
             </div>
             { counts(&compared, &names, &text) }
+            if has_stage(&props.runs) { <BothStage runs={props.runs.clone()} compared={compared.clone()} cursor={props.cursor} /> }
             <div class="beside-names" aria-hidden="true"><b>{ &names[0] }</b><b>{ &names[1] }</b></div>
             <ol class="beside-beats">{ for (0..compared.beats.len()).map(beat) }</ol>
         </@>

@@ -7,6 +7,7 @@ mod beside_beat;
 mod beside_menu;
 mod beside_row;
 mod beside_view;
+mod both_stage;
 mod break_it;
 mod card;
 mod changed;

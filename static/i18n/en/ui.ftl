@@ -397,3 +397,8 @@ branch-unbroken = unbroken run
 branch-unbroken-how = Back to the run to which nothing is done
 deeds-redo = Do it again
 deeds-taken-back = Taken back.
+
+# docker and containerd on one stage
+both-wait = both wait
+both-label = { $a } and { $b } on one stage
+both-hint = Drawn once is what both have. Hatched is what only { $a } or only { $b } has; the mark on a line says whose call it is. One Next moves both.

@@ -379,3 +379,8 @@ branch-unbroken = 未受干扰的运行
 branch-unbroken-how = 回到没有任何干预的运行
 deeds-redo = 重做
 deeds-taken-back = 已撤销。
+
+# docker 与 containerd 画在同一张图上
+both-wait = 两边都在等待
+both-label = 同一张图上的 { $a } 与 { $b }
+both-hint = 共有的部分只画一次；斜线部分只有 { $a } 或只有 { $b } 才有，线上的标记说明是谁的调用。一次“下一步”同时推进两边。

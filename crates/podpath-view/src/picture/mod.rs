@@ -3,6 +3,7 @@
 
 mod backdrop;
 mod book;
+mod both;
 mod closing;
 mod edge;
 mod element;
@@ -22,6 +23,7 @@ mod still;
 pub use book::book;
 #[cfg(test)]
 pub(crate) use book::leaves;
+pub use both::both;
 pub use closing::closing_frame;
 pub use element::{Child, Element, Value};
 pub use first::{BEAT_MS, about, begin, first_picture, position, range, transcript, where_in_story};

@@ -1,5 +1,6 @@
 //! The stage at a step, as plain data in the stage's own units (a unit is a CSS pixel, fixed seats, three widths). `picture` makes shapes of it.
 
+mod both;
 mod bracket;
 mod captions;
 mod column;
@@ -21,6 +22,7 @@ mod stack;
 mod types;
 mod window;
 
+pub use both::BothScene;
 pub use index::{Look, SceneIndex};
 pub use plan::Geometry;
 pub use seat::Seat;

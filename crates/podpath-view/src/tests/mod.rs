@@ -2,6 +2,7 @@
 
 mod beats;
 mod beside;
+mod both;
 mod cluster;
 mod fault_maps;
 mod forests;
