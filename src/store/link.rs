@@ -30,6 +30,7 @@ impl Store {
             api_server: link.api || link.says_nothing(),
             without: link.without.as_deref().unwrap_or_default().into(),
             deeds: link.deeds.iter().map(|deed| deed.as_str().into()).collect(),
+            seconds: link.seconds.unwrap_or(0),
         }
     }
 
@@ -117,6 +118,7 @@ impl Store {
             api: run.wish.api_server,
             without: Some(run.wish.without.to_string()).filter(|flags| !flags.is_empty()),
             deeds: run.wish.deeds.iter().map(|deed| deed.to_string()).collect(),
+            seconds: Some(run.wish.seconds).filter(|seconds| *seconds > 0),
             release: (run.wish.release != release_on(run.wish.path, None)).then(|| run.wish.release.to_owned()),
             manifest,
             view: view.map(str::to_owned),

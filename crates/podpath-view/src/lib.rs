@@ -17,6 +17,7 @@
 //! | [`beside`] | any two runs, row by row |
 //! | [`closing`] | what became of the Pod: the frame with which a run ends |
 //! | [`deeds`] | what can be done to the node at a step |
+//! | [`gloss`] | what a word, a box or a process is, in five lines; the words in a sentence that can be asked about |
 //! | [`known`] | recorded, source or simplified: of each step, and the shares of a run |
 //! | [`refusal`] | a kubelet that does not start |
 //! | [`link`] | a page state as an address |
@@ -31,6 +32,7 @@ pub mod closing;
 pub mod comparison;
 pub mod deeds;
 pub mod foreign;
+pub mod gloss;
 pub mod known;
 pub mod link;
 pub mod misconceptions;

@@ -1,23 +1,68 @@
-//! A run: a scenario as the header of a trace says it, and its trace.
+//! A run: a scenario as the header of a trace says it, and its trace; and its Pod as `kubectl describe` prints it.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
+use podpath_describe::describe;
 use podpath_model::conform::evidence::recorded;
 use podpath_model::node::{Path, Release};
-use podpath_model::scenario::{Scenario, manifest, run};
+use podpath_model::scenario::{Scenario, manifest, story};
 use podpath_trace as plain;
+use podpath_trace::Trace;
 use podpath_trace::ask::Answer;
 use podpath_trace::export::{Header, write_json};
 
 /// The trace of a run; what is wrong with its manifest where that is no Pod.
 pub(crate) fn answer(path: &str, wanted: &plain::Scenario) -> Vec<u8> {
+    let scenario = match scenario(path, wanted) {
+        Ok(scenario) => scenario,
+        Err(answer) => return super::written(&answer),
+    };
+    let trace = story(&scenario).trace;
+    let recorded = recorded(&trace);
+    let header = Header::of(&trace).with_scenario(scenario.told(&wanted.manifest)).with_recorded(&recorded);
+    let mut out = Vec::new();
+    write_json(&mut out, &header, &trace).expect("memory takes everything");
+    out
+}
+
+/// A run, with what was asked for.
+type Made = (String, plain::Scenario, Rc<(Trace, String)>);
+
+thread_local! {
+    /// The run that was described last: a reader who goes on asks for the next moment of the same one.
+    static LAST: RefCell<Option<Made>> = const { RefCell::new(None) };
+}
+
+/// The Pod of a run at a moment.
+pub(crate) fn described(path: &str, wanted: &plain::Scenario, at_ns: u64) -> Vec<u8> {
+    let last = LAST.with_borrow(|last| last.as_ref().filter(|last| last.0 == path && last.1 == *wanted).map(|last| last.2.clone()));
+    let made = match last {
+        Some(made) => made,
+        None => match scenario(path, wanted) {
+            Ok(scenario) => {
+                let name = scenario.pods.first().map(|pod| pod.metadata.name.clone()).unwrap_or_default();
+                let made = Rc::new((story(&scenario).trace, name.to_string()));
+                LAST.set(Some((path.to_owned(), wanted.clone(), made.clone())));
+                made
+            }
+            Err(answer) => return super::written(&answer),
+        },
+    };
+    // What kubectl says of a Pod that is not there is what it prints.
+    let (Ok(text) | Err(text)) = describe(&made.0, &made.1, at_ns);
+    super::written(&Answer::Described(text))
+}
+
+/// The scenario that is asked for; the answer where there is none.
+fn scenario(path: &str, wanted: &plain::Scenario) -> Result<Scenario, Answer<'static>> {
     let reading = (!wanted.manifest.is_empty()).then(|| manifest::read(wanted.manifest.as_bytes()));
     let pod = match reading {
-        Some(reading) if reading.pod.is_none() => return super::written(&Answer::Reading(reading.told())),
+        Some(reading) if reading.pod.is_none() => return Err(Answer::Reading(reading.told())),
         reading => reading.and_then(|reading| reading.pod),
     };
     let Some(path) = Path::by_id(path) else {
-        return super::written(&Answer::Unknown(format!("path: {path}")));
+        return Err(Answer::Unknown(format!("path: {path}")));
     };
     let scenario = Scenario {
         release: Release::by_id(&wanted.release).map_or(path.release, |release| release.id),
@@ -30,14 +75,5 @@ pub(crate) fn answer(path: &str, wanted: &plain::Scenario) -> Vec<u8> {
         disk_bytes: wanted.disk_bytes,
         ..Scenario::startup(path.id)
     };
-    let scenario = match scenario.doing(&wanted.deeds) {
-        Ok(scenario) => scenario,
-        Err(said) => return super::written(&Answer::Refused(said)),
-    };
-    let trace = run(&scenario).trace;
-    let recorded = recorded(&trace);
-    let header = Header::of(&trace).with_scenario(scenario.told(&wanted.manifest)).with_recorded(&recorded);
-    let mut out = Vec::new();
-    write_json(&mut out, &header, &trace).expect("memory takes everything");
-    out
+    scenario.doing(&wanted.deeds).map_err(Answer::Refused)
 }

@@ -5,6 +5,7 @@ mod beside;
 mod cluster;
 mod forests;
 mod frames;
+mod gloss;
 mod invented;
 mod misconceptions;
 mod on_node;
