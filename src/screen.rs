@@ -4,8 +4,8 @@ use yew::prelude::*;
 
 use crate::app::Props;
 use crate::components::{
-    BesideView, ClaimsPage, CompactList, Compare, HelpOverlay, ManifestEditor, NoticeBar, Panel, ProcessRow, Processes, RecordingDialog,
-    Refused, Say, SearchDialog, ShareDialog, Sheets, Stage, StepList, Thumb, TopBar, Transport, WaitBar,
+    BesideView, ClaimsPage, CompactList, Compare, HelpOverlay, ManifestEditor, MapView, NoticeBar, Panel, ProcessRow, Processes,
+    RecordingDialog, Refused, Say, SearchDialog, ShareDialog, Sheets, Stage, StepList, Thumb, TopBar, Transport, WaitBar,
 };
 use crate::hooks::Measure;
 use crate::host::Place;
@@ -40,6 +40,14 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
             <div class={classes!("frame", "comparing", layout.name())}>
                 { top(props, store, None) }
                 <Compare playing={playing.clone()} narrow={compact} low={!compact && measure.height_px < 560.0} />
+            </div>
+        };
+    }
+    if let Some(exploring) = store.exploring.as_ref().filter(|_| store.opened == Opened::Map) {
+        return html! {
+            <div class={classes!("frame", "mapping", topped.then_some("topped"), layout.name())}>
+                if topped { { top(props, store, full) } }
+                <MapView exploring={exploring.clone()} {landmark} />
             </div>
         };
     }

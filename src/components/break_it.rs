@@ -11,7 +11,7 @@ use super::icon::{Glyph, icon};
 use super::menu::{Menu, MenuItem};
 use super::{Dispatch, ask, use_dispatch};
 use crate::run::Run;
-use crate::store::Action;
+use crate::store::{Action, Opened};
 use crate::text::{Text, use_text};
 
 #[derive(Properties, PartialEq)]
@@ -41,7 +41,15 @@ pub(crate) fn BreakIt(props: &Props) -> Html {
 
 /// What can be done right after a step, as items of a menu.
 pub(super) fn step_items(run: &Run, step: usize, dispatch: &Dispatch, text: &Text) -> Vec<MenuItem> {
-    doable(&run.trace, &run.steps, run.scene.processes(), step).iter().map(|deed| item(deed, dispatch, text)).collect()
+    let all = doable(&run.trace, &run.steps, run.scene.processes(), step);
+    all.iter().map(|deed| item(deed, dispatch, text)).chain([map(dispatch, text)]).collect()
+}
+
+/// The way to all faults at once.
+fn map(dispatch: &Dispatch, text: &Text) -> MenuItem {
+    let dispatch = dispatch.clone();
+    let label = html! { <><b>{ text.say("map-menu") }</b>{ " " }<small>{ text.say("map-menu-how") }</small></> };
+    MenuItem { label, onselect: Callback::from(move |()| dispatch.dispatch(Action::Open(Opened::Map))), apart: true, checked: None }
 }
 
 fn item(doable: &Doable, dispatch: &Dispatch, text: &Text) -> MenuItem {

@@ -58,6 +58,6 @@ pub(crate) fn Sheets(props: &Props) -> Html {
                 <div class="sheet-legend">{ drawn(legend(text.words()), NodeRef::default()) }</div>
             </Dialog>
         },
-        Opened::Nothing | Opened::Editor | Opened::Help | Opened::Share | Opened::Search | Opened::Recording => html!(),
+        Opened::Nothing | Opened::Editor | Opened::Help | Opened::Share | Opened::Search | Opened::Map | Opened::Recording => html!(),
     }
 }

@@ -3,6 +3,7 @@
 mod address;
 mod asked;
 mod couple;
+mod exploring;
 mod files;
 mod give_back;
 mod kept;
@@ -20,6 +21,7 @@ mod viewport;
 pub(crate) use address::{use_address, use_page};
 pub(crate) use asked::use_asked;
 pub(crate) use couple::use_couple;
+pub(crate) use exploring::use_exploring;
 pub(crate) use files::{choose as choose_file, use_drop};
 pub(crate) use give_back::use_give_back;
 pub(crate) use kept::use_kept;

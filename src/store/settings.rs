@@ -89,6 +89,8 @@ pub enum Opened {
     Share,
     /// Search.
     Search,
+    /// Every fault at every beat.
+    Map,
     /// Where a recording is chosen.
     Recording,
     /// The list of steps, where there is no room for it beside the stage.

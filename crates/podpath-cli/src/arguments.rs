@@ -104,6 +104,8 @@ Examples:
                                               at an event, or at a time after the Pod's creation (+12s)
   podpath run pod.yaml --do 'fail RunPodSandbox=UNAVAILABLE@sandbox.create'
                                               a call that fails; likewise delay, lose, restart, remove, slow, oom
+  podpath run pod.yaml --do 'registry down@image.pull' --do 'registry up@+60s'
+  podpath run pod.yaml --do 'apply second.yaml@+20s' --do 'reboot@+40s'
 
 Output:
   text    an indented tree of calls and processes, with one sentence a step
@@ -169,7 +171,7 @@ Examples:
   podpath explore pod.yaml --path containerd
   podpath explore pod.yaml --path docker --pairs
                                               two faults, one after the other: 400 pairs from everywhere
-  podpath explore pod.yaml --json | jq -r '.faults[] | select(.outcome == \"stuck\").faults[0].do'
+  podpath explore pod.yaml --format json | jq -r '.faults[] | select(.outcome == \"stuck\").faults[0].do'
                                               what breaks the Pod for good, as podpath run --do takes it
 
 After each fault the node goes on until the Pod is what it was to be and only polling follows, or nothing will change any more; then the
@@ -321,14 +323,14 @@ pub(crate) struct DiffArguments {
     pub(crate) all: bool,
     /// What to print
     #[arg(short, long, value_enum, default_value_t)]
-    pub(crate) format: DiffFormat,
+    pub(crate) format: ReportFormat,
     #[command(flatten)]
     pub(crate) language: LanguageArguments,
 }
 
-/// How a comparison is printed.
+/// How a report is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DiffFormat {
+pub(crate) enum ReportFormat {
     #[default]
     Text,
     Json,
@@ -368,9 +370,12 @@ pub(crate) struct ExploreArguments {
     /// Try pairs of faults instead, about so many, from everywhere
     #[arg(long, value_name = "COUNT", num_args = 0..=1, default_missing_value = "400", require_equals = true, value_parser = pairs)]
     pub(crate) pairs: Option<usize>,
-    /// Print one JSON document instead of text
+    /// Create and delete the Pod through an API server, as kubectl does; without it the Pod is a static one
     #[arg(long)]
-    pub(crate) json: bool,
+    pub(crate) api_server: bool,
+    /// What to print
+    #[arg(short, long, value_enum, default_value_t)]
+    pub(crate) format: ReportFormat,
     #[command(flatten)]
     pub(crate) language: LanguageArguments,
 }

@@ -12,7 +12,7 @@ use podpath_view::beside::{Side, beside, document, write};
 use podpath_view::deeds::listed;
 use podpath_view::steps::Steps;
 
-use crate::arguments::{DiffArguments, DiffFormat};
+use crate::arguments::{DiffArguments, ReportFormat};
 use crate::failure::Failure;
 use crate::input::{Input, Kind};
 use crate::output::write_out;
@@ -30,12 +30,12 @@ pub(crate) fn diff(arguments: &DiffArguments) -> Result<(), Failure> {
     let names = [&*arguments.a, &*arguments.b];
     let compared = beside(sides);
     let text = match arguments.format {
-        DiffFormat::Text => {
+        ReportFormat::Text => {
             let mut text = String::new();
             write(&mut text, console.words(), &compared, sides, names, arguments.all).expect("a String takes every text");
             text
         }
-        DiffFormat::Json => format!("{}\n", document(&compared, sides, names)),
+        ReportFormat::Json => format!("{}\n", document(&compared, sides, names)),
     };
     write_out(&mut console, |out| out.write_all(text.as_bytes()))
 }

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use podpath_model::explore::Reviewed;
 
-use crate::arguments::ExploreArguments;
+use crate::arguments::{ExploreArguments, ReportFormat};
 use crate::explored::{Explored, json, text};
 use crate::failure::Failure;
 use crate::output::write_out;
@@ -20,7 +20,7 @@ pub(crate) fn explore(arguments: &ExploreArguments) -> Result<(), Failure> {
     arguments.node.check(&mut console)?;
     let (path, release) = (arguments.node.path, arguments.node.release());
     let without = arguments.node.without().iter().map(ToString::to_string).collect();
-    let wanted = Wanted { manifest, path: path.id, release, without, pairs: arguments.pairs };
+    let wanted = Wanted { manifest, path: path.id, release, without, api_server: arguments.api_server, pairs: arguments.pairs };
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let begun = Instant::now();
     let is_live = std::io::stderr().is_terminal();
@@ -33,7 +33,10 @@ pub(crate) fn explore(arguments: &ExploreArguments) -> Result<(), Failure> {
     let values = [("count", tried.len().into()), ("seconds", seconds.into()), ("workers", workers.into())];
     console.remark("cli-explore-done", &values);
     let explored = Explored { pod: &pod.metadata.name, path: path.id, release, tried: &tried, reviewed: &Reviewed::default() };
-    let printed = if arguments.json { json(&explored) } else { text(&explored, &console) };
+    let printed = match arguments.format {
+        ReportFormat::Text => text(&explored, &console),
+        ReportFormat::Json => json(&explored),
+    };
     write_out(&mut console, |out| out.write_all(printed.as_bytes()))?;
     if explored.is_explained() { Ok(()) } else { Err(Failure::Below) }
 }

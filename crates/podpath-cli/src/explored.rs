@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use podpath_model::explore::{Class, Fault, Hit, Reviewed, Why};
+use podpath_model::explore::{Fault, Hit, Reviewed, Why};
+use podpath_model::trace::explored::Class;
 use serde_json::{Value, json as value};
 
 use crate::grid::grid;
@@ -158,16 +159,11 @@ pub(crate) fn json(explored: &Explored<'_>) -> String {
 }
 
 fn told(explored: &Explored<'_>, tried: &Tried) -> Value {
-    let fault =
-        |fault: &Fault| value!({ "do": fault.deed(), "kind": fault.kind, "what": fault.what, "place": fault.place, "seq": fault.seq });
-    let flaw = |flaw: String| {
-        let why = explored.why(tried, &flaw);
-        value!({ "what": flaw, "reason": why.map(|why| why.reason), "source": why.map(|why| why.source) })
-    };
+    let verdict = tried.verdict.told(explored.path, explored.reviewed);
     value!({
-        "faults": tried.faults.iter().map(fault).collect::<Vec<_>>(),
-        "outcome": tried.verdict.class.name(),
-        "flaws": tried.verdict.flaws().map(flaw).collect::<Vec<_>>(),
+        "faults": tried.faults.iter().map(Fault::told).collect::<Vec<_>>(),
+        "outcome": verdict.class,
+        "flaws": verdict.flaws,
         "differs": tried.differs,
         "explained": explored.is_fine(tried),
     })

@@ -19,6 +19,8 @@ pub(crate) struct Wanted {
     pub(crate) release: &'static str,
     /// Flags that are taken from the kubelet's command line.
     pub(crate) without: Vec<String>,
+    /// Whether the Pod comes from an API server.
+    pub(crate) api_server: bool,
     /// How many pairs at most; none for faults one at a time.
     pub(crate) pairs: Option<usize>,
 }
@@ -61,6 +63,7 @@ fn part(wanted: &Wanted, progress: &Progress) -> Vec<(usize, Vec<Tried>)> {
     let ground = Ground::new(Scenario {
         release: wanted.release,
         without: wanted.without.iter().map(|flag| flag.as_str().into()).collect(),
+        api_server: wanted.api_server,
         ..Scenario::new(wanted.path, pod)
     });
     let faults = ground.faults();

@@ -83,11 +83,21 @@ fn scenario(arguments: &ScenarioArguments, pod: Pod, console: &mut Console) -> R
     scenario.at_least_ns = arguments.at_least.map(|seconds| u64::from(seconds) * 1_000_000_000);
     scenario.interventions =
         arguments.kill.iter().map(|kill| Intervention::kill(Moment::After(kill.event), kill.pid, kill.signal)).collect();
-    let deeds: Vec<Text> = arguments.deeds.iter().map(|deed| deed.as_str().into()).collect();
+    let deeds: Vec<Text> = arguments.deeds.iter().map(|deed| with_its_file(deed)).collect();
     scenario.doing(&deeds).map_err(|said| {
         console.refuse_said(&said);
         Failure::Input
     })
+}
+
+/// A deed as it is done everywhere: `apply pod.yaml@+20s` has the manifest itself in the place of its file.
+fn with_its_file(deed: &str) -> Text {
+    let file = || {
+        let (what, place) = deed.strip_prefix("apply ")?.rsplit_once('@')?;
+        let manifest = std::fs::read_to_string(what.trim()).ok()?;
+        Some(format!("apply {manifest}@{place}"))
+    };
+    file().unwrap_or_else(|| deed.to_owned()).into()
 }
 
 /// Starts a node as the command line says.

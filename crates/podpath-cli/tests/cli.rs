@@ -480,7 +480,7 @@ fn a_step_that_is_not_there_is_no_other_step() {
 fn every_death_of_a_small_pod_is_tried_and_told_in_the_same_order_each_time() {
     let web = presets().into_iter().find(|file| file.ends_with("web.yaml")).unwrap();
     let explore = |more: &[&str]| podpath(&[&["explore", web.to_str().unwrap(), "--path", "containerd"], more].concat(), "");
-    let (told, text) = (explore(&["--json"]), explore(&[]));
+    let (told, text) = (explore(&["--format", "json"]), explore(&[]));
     assert_eq!((told.code, text.code), (Some(0), Some(0)), "{}{}", told.err, text.out);
     assert!(told.err.contains(" faults in "), "{}", told.err);
     let document: Value = serde_json::from_str(&told.out).unwrap();
@@ -501,7 +501,7 @@ fn every_death_of_a_small_pod_is_tried_and_told_in_the_same_order_each_time() {
 
 #[test]
 fn two_faults_one_after_the_other_are_tried_from_everywhere() {
-    let call = podpath(&["explore", "--path", "containerd", "--pairs=16", "--json"], POD);
+    let call = podpath(&["explore", "--path", "containerd", "--pairs=16", "--format", "json"], POD);
     let document: Value = serde_json::from_str(&call.out).unwrap();
     let pairs = document["faults"].as_array().unwrap();
     assert!((8..=16).contains(&pairs.len()), "{}", pairs.len());

@@ -104,13 +104,19 @@ fn build_common(kernel: &Kernel, units: Vec<init::Unit>) {
 
 /// What a node in the wild can reach besides: whichever registry somebody names.
 pub fn reach_registries(kernel: &Kernel, hosts: impl IntoIterator<Item = String>) {
-    let mut known: Vec<String> = REGISTRIES.map(str::to_owned).into();
-    for host in hosts {
-        if !known.contains(&host) && registry::may_exist(&host) {
-            boot_registry(kernel, registry::Stock { host: host.as_str().into(), images: None });
-            known.push(host);
-        }
+    for host in far_registries(hosts) {
+        boot_registry(kernel, registry::Stock { host: host.into(), images: None });
     }
+}
+
+/// Of some registries those that can be reached and that not every node reaches, each once.
+pub fn far_registries(hosts: impl IntoIterator<Item = String>) -> impl Iterator<Item = String> {
+    let mut known: Vec<String> = REGISTRIES.map(str::to_owned).into();
+    hosts.into_iter().filter(move |host| {
+        let is_new = !known.contains(host) && registry::may_exist(host);
+        known.extend(is_new.then(|| host.clone()));
+        is_new
+    })
 }
 
 fn boot_registry(kernel: &Kernel, stock: registry::Stock) {

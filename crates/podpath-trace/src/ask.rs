@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::comparison::Comparison;
+use super::explored::{Fault, Verdict};
 use super::manifest::Reading;
 use super::{Scenario, Seq, Text};
 
@@ -45,6 +46,22 @@ pub enum Ask {
         /// The name.
         name: Text,
     },
+    /// Everything that can break in a run; an [`Answer::Faults`], or an [`Answer::Reading`] where the manifest is no Pod.
+    Faults {
+        /// What is run.
+        #[serde(flatten)]
+        ground: Ground,
+    },
+    /// What comes of some of that; an [`Answer::Verdicts`], in the same order. Several may be asked at once, of several simulators.
+    Attempt {
+        /// What is run.
+        #[serde(flatten)]
+        ground: Ground,
+        /// Which ones, by their places in the answer to [`Ask::Faults`].
+        faults: Vec<usize>,
+    },
+    /// No attempts any more. The door understands it, and no simulator.
+    Leave {},
     /// Nothing more: whatever is being answered is not wanted any more. The door understands it, and no simulator.
     Stop {},
     /// What a row of the recording that was opened last carries; [`Answer::Fields`].
@@ -52,6 +69,17 @@ pub enum Ask {
         /// The row, from 0.
         row: usize,
     },
+}
+
+/// A run in which something is to break.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ground {
+    /// The id of the path.
+    pub path: Text,
+    /// What comes to the node. What is done to it is left out: nothing breaks by itself.
+    pub scenario: Scenario,
+    /// Nothing breaks from this event on.
+    pub until: Seq,
 }
 
 /// What is answered, but for a run.
@@ -69,6 +97,10 @@ pub enum Answer<'a> {
     Fields([Vec<String>; 3]),
     /// What `kubectl` prints.
     Described(String),
+    /// Everything that can break, in the order of the story.
+    Faults(Vec<Fault>),
+    /// What came of what was tried.
+    Verdicts(Vec<Verdict>),
     /// It was asked in words that nobody knows: another version.
     Unknown(String),
 }

@@ -8,6 +8,7 @@
 //! | [`export`], [`read`] | `trace/1`, written and read |
 //! | [`Recorded`], [`comparison`] | what is recorded of a trace; a recording beside its simulation |
 //! | [`ask`] | what a viewer asks a simulator |
+//! | [`explored`] | what came of every fault, tried by machine |
 //! | [`catalogue`], [`Scenario`], [`manifest`] | what can be chosen, what made a trace, what is wrong with a manifest |
 //! | [`sorted`], [`word`] | maps and sets as sorted vectors; words that were read |
 
@@ -20,6 +21,7 @@ mod citation;
 pub mod comparison;
 mod event;
 mod evidence;
+pub mod explored;
 pub mod export;
 pub mod graph;
 mod log;

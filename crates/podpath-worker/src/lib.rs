@@ -4,8 +4,10 @@
 //! | part | what it answers |
 //! | --- | --- |
 //! | `run` | a run, with its trace; the Pod of one as `kubectl describe` prints it |
+//! | `explore` | everything that can break in a run, and what comes of it |
 //! | `recording` | a recording, with the simulation of its inputs |
 
+mod explore;
 mod recording;
 mod run;
 
@@ -20,7 +22,11 @@ pub fn answer(question: &str, file: &[u8]) -> Vec<u8> {
         Ok(Ask::Describe { path, scenario, at_ns }) => run::described(&path, &scenario, at_ns),
         Ok(Ask::Open {}) => recording::open(file),
         Ok(Ask::Fields { row }) => written(&Answer::Fields(recording::fields(row))),
-        Ok(Ask::Stop {} | Ask::Words { .. } | Ask::Kept { .. }) => written(&Answer::Unknown("the door answers that".to_owned())),
+        Ok(Ask::Faults { ground }) => explore::faults(&ground),
+        Ok(Ask::Attempt { ground, faults }) => explore::attempt(&ground, &faults),
+        Ok(Ask::Stop {} | Ask::Leave {} | Ask::Words { .. } | Ask::Kept { .. }) => {
+            written(&Answer::Unknown("the door answers that".to_owned()))
+        }
         Err(error) => written(&Answer::Unknown(error.to_string())),
     }
 }
@@ -39,6 +45,10 @@ fn written(answer: &Answer<'_>) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use podpath_trace::Scenario;
+    use podpath_trace::ask::{Ask, Ground};
+    use serde_json::Value;
+
     use super::answer;
 
     #[test]
@@ -59,6 +69,23 @@ mod tests {
         };
         assert!(ask(0).contains("Error from server (NotFound)"), "{}", ask(0));
         assert!(ask(u64::MAX).contains("Status:       Running"), "{}", ask(u64::MAX));
+    }
+
+    #[test]
+    fn what_can_break_is_told_until_an_event_and_tried_by_its_place() {
+        let asked = |ask: &Ask| serde_json::from_slice::<Value>(&answer(&serde_json::to_string(ask).unwrap(), &[])).unwrap();
+        let scenario =
+            Scenario { manifest: include_str!("../../../static/presets/web.yaml").into(), api_server: true, ..Scenario::default() };
+        let ground = Ground { path: "containerd".into(), scenario, until: 700 };
+        let all = asked(&Ask::Faults { ground: ground.clone() });
+        let faults = all["faults"].as_array().unwrap();
+        assert!(faults.iter().all(|fault| fault["seq"].as_u64() < Some(700)));
+        let of = |kind: &str| faults.iter().rposition(|fault| fault["kind"] == kind).unwrap();
+        let came = asked(&Ask::Attempt { ground, faults: vec![of("shim"), usize::MAX, of("containerd")] });
+        let classes: Vec<&str> = came["verdicts"].as_array().unwrap().iter().filter_map(|verdict| verdict["class"].as_str()).collect();
+        // A shim takes its containers with it, and leaves its socket; containerd finds them again when it comes back.
+        assert_eq!(classes, ["leaves-something", "heals"]);
+        assert!(came["verdicts"][0]["flaws"][0]["source"].is_string(), "{came}");
     }
 
     #[test]

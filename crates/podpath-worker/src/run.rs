@@ -42,7 +42,7 @@ pub(crate) fn described(path: &str, wanted: &plain::Scenario, at_ns: u64) -> Vec
         None => match scenario(path, wanted) {
             Ok(scenario) => {
                 let name = scenario.pods.first().map(|pod| pod.metadata.name.clone()).unwrap_or_default();
-                let made = Rc::new((story(&scenario).trace, name.to_string()));
+                let made = Rc::new((story(&scenario).trace, name));
                 LAST.set(Some((path.to_owned(), wanted.clone(), made.clone())));
                 made
             }
@@ -54,17 +54,23 @@ pub(crate) fn described(path: &str, wanted: &plain::Scenario, at_ns: u64) -> Vec
     super::written(&Answer::Described(text))
 }
 
-/// The scenario that is asked for; the answer where there is none.
+/// What is to be run, with all that is done to the node; the answer where it cannot be.
 fn scenario(path: &str, wanted: &plain::Scenario) -> Result<Scenario, Answer<'static>> {
+    unbroken(path, wanted).and_then(|scenario| scenario.doing(&wanted.deeds).map_err(Answer::Refused))
+}
+
+/// What is to be run, without what is done to the node.
+///
+/// # Errors
+/// The manifest is no Pod; nobody knows the path.
+pub(crate) fn unbroken(path: &str, wanted: &plain::Scenario) -> Result<Scenario, Answer<'static>> {
     let reading = (!wanted.manifest.is_empty()).then(|| manifest::read(wanted.manifest.as_bytes()));
     let pod = match reading {
         Some(reading) if reading.pod.is_none() => return Err(Answer::Reading(reading.told())),
         reading => reading.and_then(|reading| reading.pod),
     };
-    let Some(path) = Path::by_id(path) else {
-        return Err(Answer::Unknown(format!("path: {path}")));
-    };
-    let scenario = Scenario {
+    let path = Path::by_id(path).ok_or_else(|| Answer::Unknown(format!("path: {path}")))?;
+    Ok(Scenario {
         release: Release::by_id(&wanted.release).map_or(path.release, |release| release.id),
         pods: pod.into_iter().map(Rc::new).collect(),
         without: wanted.without.clone(),
@@ -74,6 +80,5 @@ fn scenario(path: &str, wanted: &plain::Scenario) -> Result<Scenario, Answer<'st
         delete_after_ns: wanted.delete_after_ns,
         disk_bytes: wanted.disk_bytes,
         ..Scenario::startup(path.id)
-    };
-    scenario.doing(&wanted.deeds).map_err(Answer::Refused)
+    })
 }

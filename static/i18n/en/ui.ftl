@@ -312,7 +312,7 @@ lost-again = Try again
 ## What somebody does to the node
 
 deed-form = `{ $deed }` is nothing that can be done: it is written VERB WHAT@WHERE.
-    .fix = For example `kill dockerd@container.start`, `kill 631:TERM@375`, `fail RunPodSandbox=UNAVAILABLE@sandbox.create`, `fail every registry=503@image.pull`, `delay StartContainer=10s@container.start`, `lose CreateContainer@container.create`, `restart dockerd@+20s`, `remove runc@sandbox.create`, `slow bridge=30s@sandbox.create`, `oom app@+20s`, `delete pod@+20s`, `exec date@+30s`, `logs@+30s`, `attach@+30s`, `port-forward 80@+30s`.
+    .fix = For example `kill dockerd@container.start`, `kill 631:TERM@375`, `fail RunPodSandbox=UNAVAILABLE@sandbox.create`, `fail every registry=503@image.pull`, `delay StartContainer=10s@container.start`, `lose CreateContainer@container.create`, `restart dockerd@+20s`, `remove runc@sandbox.create`, `break bridge@sandbox.create`, `mend bridge@+60s`, `registry down@image.pull`, `registry up@+60s`, `live-restore on@+15s`, `reboot@+20s`, `apply web@+20s`, `slow bridge=30s@sandbox.create`, `oom app@+20s`, `delete pod@+20s`, `exec date@+30s`, `logs@+30s`, `attach@+30s`, `port-forward 80@+30s`.
 deed-signal = `{ $deed }` names a signal that podpath does not know.
     .fix = After the colon stands KILL, TERM, INT, HUP, QUIT, USR1, STOP or CONT: `kill dockerd:TERM@375`.
 deed-place = `{ $place }` is no place in a run.
@@ -331,6 +331,12 @@ deed-no-unit = `{ $deed }`: systemd has not started `{ $whom }`, so it cannot re
     .fix = What systemd has started: { $there }.
 deed-no-program = `{ $deed }`: no program of the node is called `{ $whom }`.
     .fix = There are: { $there }.
+deed-registry = `{ $deed }`: a registry cannot become that.
+    .fix = It can be `registry down`, `registry 404` (or 401, 403, 429, 500, 502, 503, 504), `registry slow=30s`, `registry truncated`, and `registry up` again.
+deed-manifest = `{ $deed }` names no Pod that can be applied.
+    .fix = Name one that podpath comes with (web, nginx, two-containers, init, host-network, crash, probes, hooks) or, in the terminal, a file with a Pod.
+deed-same-name = `{ $deed }`: there is a Pod called { $name } already.
+    .fix = Give the second Pod another name.
 deed-no-pod = `{ $deed }`: no Pod comes to this node.
     .fix = Run it with a manifest.
 deed-no-cluster = `{ $deed }`: this Pod is a file on the node, and there is no API server that could be asked.
@@ -359,3 +365,47 @@ deeds-came = What came of it
 deeds-survived = Still there at the end: { $names }.
 deeds-ended = { $name } ({ $pid }) ended, and nobody took its place.
 deeds-replaced = { $name } ({ $pid }) ended; { $new } took its place, begun { $time } after the fault.
+
+# Every fault at every beat
+map-title = What if it breaks here?
+map-menu = All faults at all beats
+map-menu-how = as a map
+map-begins = The run is made in which nothing breaks.
+map-about = { $path }, Kubernetes { $release }: { $all } faults, one at a time. Every process is killed at every step where that could matter, and every call fails once.
+map-progress-label = How many faults have been tried
+map-progress = { $tried } of { $all } tried
+map-stop = Stop
+map-go-on = Go on
+map-close = Back to the run
+map-legend = What the signs mean
+map-nobody = nobody there to hit
+map-nobody-why = Nobody of that name is alive here, or no call is made.
+map-unknown = not tried yet
+map-unknown-why = This has not been tried yet.
+map-kill = kill { $name }
+map-call = fail the call
+map-beat = { $beat }
+map-step = { $beat }, step { $step }
+map-cell = { $whom }; { $place }: { $outcome }
+map-card = { $whom }: { $place }
+map-choose = Choose a cell to see what came of it. A beat opens into its steps.
+map-tried = Tried { $count } times in this cell, at every step where it could matter: { $outcomes }. What follows is the worst.
+map-counted = { $count } × { $outcome }
+map-beside = Compare with the unbroken run
+map-open = Open this run
+map-more = { $n ->
+    [one] and one thing more
+   *[other] and { $n } things more
+}
+class-no-effect = no effect
+class-heals = heals, Pod unhurt
+class-new-processes = heals, new Pod processes
+class-leaves-something = heals, leaves something behind
+class-stuck = stuck
+class-endless = never ends
+class-no-effect-why = Nothing comes of it: in the end the same processes are there as where nothing breaks.
+class-heals-why = Everything comes back, and whoever was in the Pod when it broke is still there.
+class-new-processes-why = Everything comes back, but somebody of the Pod is another process now: the kubelet had to start it anew.
+class-leaves-something-why = Everything comes back. When the Pod is deleted later, something stays on the node that would not be there if nothing had broken.
+class-stuck-why = The Pod does not become what was wanted of it, or somebody stays who should not be there.
+class-endless-why = The run does not come to an end. That is an error of podpath; please report it.

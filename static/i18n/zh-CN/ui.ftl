@@ -297,7 +297,7 @@ lost-again = 重试
 ## 对节点所做的操作
 
 deed-form = `{ $deed }` 不是可以执行的操作，写法是 VERB WHAT@WHERE。
-    .fix = 例如 `kill dockerd@container.start`、`kill 631:TERM@375`、`fail RunPodSandbox=UNAVAILABLE@sandbox.create`、`fail every registry=503@image.pull`、`delay StartContainer=10s@container.start`、`lose CreateContainer@container.create`、`restart dockerd@+20s`、`remove runc@sandbox.create`、`slow bridge=30s@sandbox.create`、`oom app@+20s`、`delete pod@+20s`、`exec date@+30s`、`logs@+30s`、`attach@+30s`、`port-forward 80@+30s`。
+    .fix = 例如 `kill dockerd@container.start`、`kill 631:TERM@375`、`fail RunPodSandbox=UNAVAILABLE@sandbox.create`、`fail every registry=503@image.pull`、`delay StartContainer=10s@container.start`、`lose CreateContainer@container.create`、`restart dockerd@+20s`、`remove runc@sandbox.create`、`break bridge@sandbox.create`、`mend bridge@+60s`、`registry down@image.pull`、`registry up@+60s`、`live-restore on@+15s`、`reboot@+20s`、`apply web@+20s`、`slow bridge=30s@sandbox.create`、`oom app@+20s`、`delete pod@+20s`、`exec date@+30s`、`logs@+30s`、`attach@+30s`、`port-forward 80@+30s`。
 deed-signal = `{ $deed }` 里的信号不存在。
     .fix = 冒号后面可以写 KILL、TERM、INT、HUP、QUIT、USR1、STOP 或 CONT，例如 `kill dockerd:TERM@375`。
 deed-place = `{ $place }` 不是运行中的位置。
@@ -316,6 +316,12 @@ deed-no-unit = `{ $deed }`：`{ $whom }` 不是 systemd 启动的，没法由它
     .fix = systemd 启动了：{ $there }。
 deed-no-program = `{ $deed }`：节点上没有叫 `{ $whom }` 的程序。
     .fix = 节点上有：{ $there }。
+deed-registry = `{ $deed }`：镜像仓库没有这种状态。
+    .fix = 可以写 `registry down`、`registry 404`（或 401、403、429、500、502、503、504）、`registry slow=30s`、`registry truncated`，以及恢复用的 `registry up`。
+deed-manifest = `{ $deed }` 里没有可以创建的 Pod。
+    .fix = 请写 podpath 自带的名字（web、nginx、two-containers、init、host-network、crash、probes、hooks）；在终端里也可以写 Pod 清单文件的路径。
+deed-same-name = `{ $deed }`：已经有名为 { $name } 的 Pod。
+    .fix = 请给第二个 Pod 换个名字。
 deed-no-pod = `{ $deed }`：这个节点上没有 Pod。
     .fix = 请带上清单再运行。
 deed-no-cluster = `{ $deed }`：这个 Pod 是节点上的文件，没有 API server 可以请求。
@@ -344,3 +350,44 @@ deeds-came = 结果如何
 deeds-survived = 到最后仍然存活：{ $names }。
 deeds-ended = { $name }（{ $pid }）已退出，没有进程接替它。
 deeds-replaced = { $name }（{ $pid }）已退出，{ $new } 接替了它，在故障 { $time } 之后启动。
+
+# 每个情节上的每种故障
+map-title = 如果在这里出故障？
+map-menu = 所有情节上的所有故障
+map-menu-how = 一张图
+map-begins = 正在生成未受干扰的运行。
+map-about = { $path }，Kubernetes { $release }：共 { $all } 种故障，每次只试一种。在每个可能有影响的步骤上杀掉每个进程，并让每个调用失败一次。
+map-progress-label = 已试过的故障数
+map-progress = 已试 { $tried } / { $all }
+map-stop = 停止
+map-go-on = 继续
+map-close = 回到运行
+map-legend = 符号的含义
+map-nobody = 没有目标
+map-nobody-why = 此时没有这个进程，或者没有发出调用。
+map-unknown = 尚未试过
+map-unknown-why = 这里尚未试过。
+map-kill = 杀掉 { $name }
+map-call = 让调用失败
+map-beat = { $beat }
+map-step = { $beat }，第 { $step } 步
+map-cell = { $whom }；{ $place }：{ $outcome }
+map-card = { $whom }：{ $place }
+map-choose = 选一格，看看结果如何。点开一个情节可以看到它的各个步骤。
+map-tried = 这一格里在每个可能有影响的步骤上共试了 { $count } 次：{ $outcomes }。下面是其中最坏的一次。
+map-counted = { $count } × { $outcome }
+map-beside = 与未受干扰的运行对比
+map-open = 打开这次运行
+map-more = 另有 { $n } 项
+class-no-effect = 无影响
+class-heals = 自愈，Pod 不受损
+class-new-processes = 自愈，Pod 换了新进程
+class-leaves-something = 自愈，但有残留
+class-stuck = 卡住
+class-endless = 永不结束
+class-no-effect-why = 没有任何后果：最终在场的进程与未受干扰时完全相同。
+class-heals-why = 一切恢复，出故障时 Pod 里的进程都还在。
+class-new-processes-why = 一切恢复，但 Pod 里有进程换成了新的：kubelet 只能重新启动它。
+class-leaves-something-why = 一切恢复。但之后删除 Pod 时，节点上会留下一些本不该有的东西。
+class-stuck-why = Pod 没有变成所期望的样子，或者有不该存在的进程一直留着。
+class-endless-why = 这次运行没有结束。这是 podpath 的错误，请告诉我们。

@@ -2,6 +2,7 @@
 
 use crate::kernel::{Act, CallFault, Intervention, Mishap, Moment, Signal};
 use crate::scenario::{short, usual_failure};
+use crate::trace::explored::{self, Sort};
 use crate::trace::{Protocol, Seq};
 
 /// Something that breaks right after an event. It says of itself what a report needs, and can leave its thread.
@@ -9,6 +10,8 @@ use crate::trace::{Protocol, Seq};
 pub struct Fault {
     /// The event.
     pub seq: Seq,
+    /// The last event after which it would be the same: see [`super::Ground::deaths`].
+    pub same_until: Seq,
     /// When that is, in virtual nanoseconds.
     pub at_ns: u64,
     /// The milestone that was the last one then; empty before the first.
@@ -44,6 +47,16 @@ impl Fault {
             Hit::Kill { pid, .. } => format!("kill {pid}@{}", self.seq),
             Hit::Fail(_, method) => format!("fail {}@{}", short(method), self.seq),
         }
+    }
+
+    /// As whoever shows it is told.
+    pub fn told(&self) -> explored::Fault {
+        let sort = match self.hit {
+            Hit::Kill { .. } => Sort::Kill,
+            Hit::Fail(..) => Sort::Fail,
+        };
+        let [kind, what] = [&*self.kind, &*self.what].map(Into::into);
+        explored::Fault { deed: self.deed().into(), sort, kind, what, place: self.place.into(), seq: self.seq, same_until: self.same_until }
     }
 
     /// Whom it kills, and which of this process's deaths it is; none for a call.

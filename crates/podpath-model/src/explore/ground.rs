@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use super::Fault;
 use super::counts::{Counts, difference, remains, surplus, wanted};
-use super::verdict::{Class, Verdict, staying, waiting};
+use super::verdict::{Verdict, staying, waiting};
 use crate::kernel::Ending;
 use crate::scenario::{Run, Scenario};
 use crate::trace::Trace;
+use crate::trace::explored::Class;
 use crate::trace::state::State;
 
 const SECOND_NS: u64 = 1_000_000_000;
@@ -43,7 +44,7 @@ impl Ground {
         run.look(&mut state);
         let wanted = wanted(&state);
         let staying = staying(&state).map(|process| process.pid).collect();
-        run.delete(&scenario.pods);
+        run.delete(&scenario);
         run.go_on(WHOLE_NS + PATIENCE_NS, u64::MAX);
         let before = state.events;
         run.look(&mut state);
@@ -62,7 +63,7 @@ impl Ground {
             (there == self.staying, faults.iter().all(is_there))
         };
         let waiting = waiting(&state);
-        run.delete(&self.scenario.pods);
+        run.delete(&self.scenario);
         let gone = settled(&run, &mut state, |state| surplus(&self.clean, &remains(state)));
         let class = match (&rest.wrong, &gone.wrong) {
             _ if rest.is_endless || gone.is_endless => Class::Endless,

@@ -21,4 +21,4 @@ mod verdict;
 pub use fault::{Fault, Hit};
 pub use ground::Ground;
 pub use reviewed::{Reviewed, Why};
-pub use verdict::{Class, Verdict};
+pub use verdict::Verdict;

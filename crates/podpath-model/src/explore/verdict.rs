@@ -1,42 +1,10 @@
 //! What came of a fault.
 
+use super::Reviewed;
 use super::counts::Counts;
 use crate::trace::Rank;
+use crate::trace::explored::{self, Class, Flaw};
 use crate::trace::state::{Process, State};
-
-/// What became of the Pod, from the best to the worst.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Class {
-    /// The same processes are there that are there where nothing breaks.
-    NoEffect,
-    /// All is back, and whoever was in the Pod when it broke still is.
-    Heals,
-    /// All is back, and somebody of the Pod is another process now.
-    NewProcesses,
-    /// All is back, but after the deletion something is left.
-    LeavesSomething,
-    /// The Pod does not become what is wanted of it.
-    Stuck,
-    /// The run never ends.
-    Endless,
-}
-
-impl Class {
-    /// All of them, in order.
-    pub const ALL: [Self; 6] = [Self::NoEffect, Self::Heals, Self::NewProcesses, Self::LeavesSomething, Self::Stuck, Self::Endless];
-
-    /// Its name in JSON and in the keys of texts.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::NoEffect => "no-effect",
-            Self::Heals => "heals",
-            Self::NewProcesses => "new-processes",
-            Self::LeavesSomething => "leaves-something",
-            Self::Stuck => "stuck",
-            Self::Endless => "endless",
-        }
-    }
-}
 
 /// What came of one fault, or of several.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +24,15 @@ pub struct Verdict {
 }
 
 impl Verdict {
+    /// As whoever shows it is told, with the reasons that somebody has written down.
+    pub fn told(&self, path: &str, reviewed: &Reviewed) -> explored::Verdict {
+        let told = |flaw: String| {
+            let why = reviewed.why(path, &self.what, &flaw);
+            Flaw { what: flaw.into(), reason: why.map(|why| why.reason.into()), source: why.map(|why| why.source.into()) }
+        };
+        explored::Verdict { class: self.class, flaws: self.flaws().map(told).collect() }
+    }
+
     /// Everything that is not as it should be, as a line of the table of what is reviewed names it.
     pub fn flaws(&self) -> impl Iterator<Item = String> + '_ {
         let lost = self.lost.iter().map(|lost| format!("lost {lost}"));

@@ -8,7 +8,7 @@ use super::NamespaceKind;
 use super::cgroup::Cgroups;
 use super::chance::{Burden, Chance};
 use super::executor::{BoxFuture, Context, Executor, TaskId, Waiters};
-use super::fault::{Act, CallFault, FAULT, Intervention, Moment, OPERATOR};
+use super::fault::{Act, Boot, CallFault, FAULT, Intervention, Moment, OPERATOR};
 use super::fifo::Fifo;
 use super::files::{Files, Node};
 use super::namespace::{NamespaceTable, Namespaces};
@@ -75,6 +75,14 @@ pub(crate) struct Core {
     pub(super) call_faults: Vec<CallFault>,
     /// Programs that take long to begin, in nanoseconds.
     pub(super) slow: Vec<(Text, u64)>,
+    /// Programs that were taken away or replaced, as they were at first.
+    pub(super) originals: Vec<(Text, Node)>,
+    /// Who begins elsewhere, and where that stands in the story.
+    pub(super) boots: Vec<(Boot, Context)>,
+    /// The machine is off and will begin again, because of that.
+    pub(super) off: Option<Context>,
+    /// The rules of the node's own network, by name.
+    pub(super) rules: Vec<Text>,
     context: Context,
 }
 
@@ -228,6 +236,11 @@ impl Core {
         Some((task, future))
     }
 
+    /// Whether somebody begins who is no child of anybody.
+    fn has_beginners(&self) -> bool {
+        !self.boots.is_empty() || self.off.is_some()
+    }
+
     /// Whether somebody who has ended has left something behind.
     fn leaves_something(&self) -> bool {
         !self.executor.graveyard.is_empty() || !self.sockets.graveyard.is_empty()
@@ -338,6 +351,10 @@ impl Kernel {
 
     /// Starts a process that has no parent: init, or one that is not on this node.
     pub fn boot(&self, command: super::Command, program: Program, elsewhere: bool) -> u32 {
+        self.boot_in(Context::default(), command, program, elsewhere)
+    }
+
+    fn boot_in(&self, context: Context, command: super::Command, program: Program, elsewhere: bool) -> u32 {
         let mut core = self.core.borrow_mut();
         let argv: Rc<[Text]> = command.argv.into();
         let comm: Text = command.comm.unwrap_or(program.role.name).into();
@@ -359,7 +376,7 @@ impl Kernel {
         let child = ProcessRef { pid, role };
         let actor = ProcessRef { pid: 0, role: &KERNEL };
         let what = What::Spawn { child, parent: 0, comm, argv, input };
-        let spawned = core.record_as(actor, Context::default(), what, Evidence::KERNEL);
+        let spawned = core.record_as(actor, context, what, Evidence::KERNEL);
         if let Some(process) = core.processes.get_mut(&pid) {
             process.spawned = Some(spawned);
             process.elsewhere = elsewhere;
@@ -397,8 +414,27 @@ impl Kernel {
             if leaves_something {
                 self.bury();
             }
+            if self.core.borrow().has_beginners() {
+                self.begin_others();
+            }
         }
         Ending::Bound
+    }
+
+    /// Whoever comes from elsewhere begins, and a machine that went down begins again: its first process becomes what it was at first.
+    fn begin_others(&self) {
+        let (boots, off) = {
+            let mut core = self.core.borrow_mut();
+            (std::mem::take(&mut core.boots), core.off.take())
+        };
+        for (Boot { name, program, input, .. }, context) in boots {
+            self.boot_in(context, super::Command::new([name]).input(input), program, true);
+        }
+        let Some(context) = off else { return };
+        let mut core = self.core.borrow_mut();
+        let Some((role, Some(program))) = core.processes.get(&INIT).map(|init| (init.role, init.program)) else { return };
+        let sys = Sys::new(Rc::clone(&self.core), INIT, role);
+        core.start_main(sys.clone(), context, super::reboot::begin_again(sys, program));
     }
 
     /// Drops what dead processes leave behind while nobody borrows the kernel: it may close sockets as it goes.

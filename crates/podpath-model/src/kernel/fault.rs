@@ -6,6 +6,7 @@ use super::Signal;
 use super::core::Core;
 use super::executor::Context;
 use super::files::Node;
+use super::process::Program;
 use crate::trace::{Change, Evidence, Failure, Kind, Object, ProcessRef, Protocol, Rank, Role, Seq, SharedPayload, Side, Text, What};
 
 /// Whoever intervenes from outside.
@@ -47,6 +48,8 @@ pub enum Act {
     Signal(u32, Signal),
     /// From now on calls go wrong.
     Calls(CallFault),
+    /// From now on every registry is so.
+    Registry(Registry),
     /// Somebody writes a file. The remark about it is a key, and what it names.
     Write {
         /// The remark.
@@ -58,10 +61,18 @@ pub enum Act {
     },
     /// Somebody takes a program away, by its path.
     Remove(Text),
+    /// Somebody puts a program in the place of another that fails without a word, by its path.
+    Break(Text),
+    /// Somebody puts a program back that was taken away or replaced, by its path; it is not slow any more either.
+    Mend(Text),
     /// From now on a program takes so long until it begins, in nanoseconds.
     Slow(Text, u64),
     /// A process wants more memory than there is: whoever has most of it in the same cgroup is killed.
     Memory(u32),
+    /// Somebody elsewhere begins to do something.
+    Come(Boot),
+    /// The machine begins again.
+    Reboot,
 }
 
 impl Act {
@@ -70,11 +81,73 @@ impl Act {
         match self {
             Self::Signal(_, signal) => ("", signal.name().into()),
             Self::Calls(fault) => (fault.remark(), fault.detail()),
+            Self::Registry(registry) => registry.remark(),
             Self::Write { remark, .. } => remark.clone(),
             Self::Remove(path) => ("fault-remove", path.clone()),
+            Self::Break(path) => ("fault-break", path.clone()),
+            Self::Mend(path) => ("fault-mend", path.clone()),
             Self::Slow(program, ns) => ("fault-slow", format!("{program} {}s", ns / SECOND_NS).into()),
             Self::Memory(pid) => ("fault-memory", pid.to_string().into()),
+            Self::Come(boot) => boot.remark.clone(),
+            Self::Reboot => ("fault-reboot", "".into()),
         }
+    }
+}
+
+/// A process elsewhere that begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Boot {
+    /// The key of the remark that it begins with, and what that names.
+    pub remark: (&'static str, Text),
+    /// Its name.
+    pub name: &'static str,
+    /// The program.
+    pub program: Program,
+    /// What it is told.
+    pub input: SharedPayload,
+}
+
+/// What somebody who asks a registry meets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Registry {
+    /// It serves, as it did at first.
+    Up,
+    /// Nobody listens where it was.
+    Down,
+    /// It answers everything with this.
+    Answers(Failure),
+    /// Each answer takes so much longer, in nanoseconds.
+    Slow(u64),
+    /// The connection breaks in the middle of each layer.
+    Truncates,
+}
+
+/// The part of a registry's calls that ask for a layer.
+pub(crate) const LAYER: &str = "layer";
+/// What a program ends with that was put in the place of another: as `/bin/false` does.
+const FAILS: i32 = 1;
+
+impl Registry {
+    fn remark(&self) -> (&'static str, Text) {
+        match self {
+            Self::Up => ("fault-registry-up", "".into()),
+            Self::Down => ("fault-registry-down", "".into()),
+            Self::Answers(failure) => ("fault-registry-answers", failure.code.into()),
+            Self::Slow(ns) => ("fault-registry-slow", format!("{}s", ns / SECOND_NS).into()),
+            Self::Truncates => ("fault-registry-truncates", "".into()),
+        }
+    }
+
+    /// What becomes of the calls to it, if not what the programs make of them.
+    fn fault(self) -> Option<CallFault> {
+        let (method, mishap) = match self {
+            Self::Up => return None,
+            Self::Down => (Protocol::Registry.name(), Mishap::Refuse),
+            Self::Answers(failure) => (Protocol::Registry.name(), Mishap::Fail(failure)),
+            Self::Slow(ns) => (Protocol::Registry.name(), Mishap::Delay(ns)),
+            Self::Truncates => (LAYER, Mishap::Cut),
+        };
+        Some(CallFault { method: method.into(), call: None, mishap })
     }
 }
 
@@ -98,6 +171,10 @@ pub enum Mishap {
     Delay(u64),
     /// It is done, and the answer never arrives.
     Lose,
+    /// Nobody listens where it goes.
+    Refuse,
+    /// It is done, and the connection breaks before the answer has arrived whole.
+    Cut,
 }
 
 impl CallFault {
@@ -105,6 +182,11 @@ impl CallFault {
     pub fn means(&self, protocol: Protocol, method: &str) -> bool {
         let is_short = |rest: &str| rest.is_empty() || rest.ends_with('.') || rest.ends_with('/');
         protocol.name() == &*self.method || method.strip_suffix(&*self.method).is_some_and(is_short)
+    }
+
+    /// Whether it is about what registries answer.
+    fn is_of_registry(&self) -> bool {
+        self.call.is_none() && [Protocol::Registry.name(), LAYER].contains(&&*self.method)
     }
 
     /// The key of the remark that it begins.
@@ -116,6 +198,8 @@ impl CallFault {
             (Mishap::Delay(_), true) => "fault-delay-every",
             (Mishap::Lose, false) => "fault-lose",
             (Mishap::Lose, true) => "fault-lose-every",
+            (Mishap::Refuse, _) => "fault-refuse",
+            (Mishap::Cut, _) => "fault-cut",
         }
     }
 
@@ -124,7 +208,7 @@ impl CallFault {
         match &self.mishap {
             Mishap::Fail(failure) => format!("{} {}", self.method, failure.code).into(),
             Mishap::Delay(ns) => format!("{} {}s", self.method, ns / SECOND_NS).into(),
-            Mishap::Lose => self.method.clone(),
+            Mishap::Lose | Mishap::Refuse | Mishap::Cut => self.method.clone(),
         }
     }
 }
@@ -141,16 +225,39 @@ impl Core {
         match act {
             Act::Signal(pid, signal) => self.deliver(None, pid, signal, context.cause),
             Act::Calls(fault) => self.call_faults.push(fault),
+            Act::Registry(registry) => {
+                self.call_faults.retain(|fault| !fault.is_of_registry());
+                self.call_faults.extend(registry.fault());
+            }
             Act::Write { path, contents, .. } => {
                 let before = self.files.put(path.clone(), Node::File(contents)).map(|_| "there");
                 change(self, &path, before, Some("written"));
             }
             Act::Remove(path) => {
-                if self.files.remove(&path).is_some() {
+                if let Some(program) = self.files.remove(&path) {
+                    self.keep_original(&path, program);
                     change(self, &path, Some("there"), None);
                 }
             }
+            Act::Break(path) => {
+                if let Some(Node::Executable(program, contents)) = self.files.remove(&path) {
+                    let fails = Program { main: |_| Box::pin(std::future::ready(FAILS)), ..program };
+                    self.files.put(path.clone(), Node::Executable(fails, None));
+                    self.keep_original(&path, Node::Executable(program, contents));
+                    change(self, &path, Some("there"), Some("written"));
+                }
+            }
+            Act::Mend(path) => {
+                let name = path.rsplit('/').next().unwrap_or_default();
+                self.slow.retain(|(slow, _)| &**slow != name);
+                if let Some(at) = self.originals.iter().position(|(original, _)| *original == path) {
+                    let before = self.files.put(path.clone(), self.originals.swap_remove(at).1).map(|_| "there");
+                    change(self, &path, before, Some("written"));
+                }
+            }
             Act::Slow(program, ns) => self.slow.push((program, ns)),
+            Act::Come(boot) => self.boots.push((boot, context)),
+            Act::Reboot => self.go_down(context),
             Act::Memory(pid) => {
                 *self.context_mut() = context;
                 self.use_memory(pid, u64::MAX);
@@ -163,9 +270,17 @@ impl Core {
         self.slow.iter().filter(|(slow, _)| **slow == *program).map(|(_, ns)| ns).sum()
     }
 
-    /// How a call goes wrong that leaves now.
-    pub(crate) fn mishap(&self, protocol: Protocol, method: &str, call: Seq) -> Option<Mishap> {
-        let is_meant = |fault: &&CallFault| fault.call.map_or_else(|| fault.means(protocol, method), |meant| meant == call);
+    /// Keeps a program as it was at first, so that it can be put back.
+    fn keep_original(&mut self, path: &Text, program: Node) {
+        if !self.originals.iter().any(|(original, _)| original == path) {
+            self.originals.push((path.clone(), program));
+        }
+    }
+
+    /// How a call goes wrong that leaves now; `part` names what it is about, if one of its method may be meant and another not.
+    pub(crate) fn mishap(&self, protocol: Protocol, method: &str, part: Option<&str>, call: Seq) -> Option<Mishap> {
+        let is_named = |fault: &CallFault| fault.means(protocol, method) || part == Some(&*fault.method);
+        let is_meant = |fault: &&CallFault| fault.call.map_or_else(|| is_named(fault), |meant| meant == call);
         self.call_faults.iter().find(is_meant).map(|fault| fault.mishap.clone())
     }
 }

@@ -148,6 +148,10 @@ impl Files {
             }
         }
     }
+    /// Everything that is there.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&Text, &Node)> {
+        self.nodes.iter()
+    }
     /// Puts a node under a path and returns what was there.
     pub(crate) fn put(&mut self, path: Text, node: Node) -> Option<Node> {
         self.nodes.insert(path, node)

@@ -88,6 +88,9 @@ impl<'a> Step<'a> {
 
     /// Records that the state of something changes.
     pub async fn change(&self, object: Object, before: Option<Text>, after: Option<Text>) {
+        if object.kind == Kind::Network {
+            self.sys.core().keep_rule(&object.name, after.is_some());
+        }
         self.record(What::Change(Change { object, before, after }));
         self.sys.pause_if_interrupted().await;
     }

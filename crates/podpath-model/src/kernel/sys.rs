@@ -126,8 +126,8 @@ impl Sys {
         }
     }
     /// How a call goes wrong that leaves now, if somebody wants it to.
-    pub(crate) fn mishap(&self, protocol: Protocol, method: &str, call: Seq) -> Option<Mishap> {
-        self.core().mishap(protocol, method, call)
+    pub(crate) fn mishap(&self, protocol: Protocol, method: &str, part: Option<&str>, call: Seq) -> Option<Mishap> {
+        self.core().mishap(protocol, method, part, call)
     }
     pub(super) fn start_ns(&self, program: &str) -> u64 {
         let mut core = self.core();
@@ -509,6 +509,12 @@ impl Sys {
         self.core().program(name).is_some()
     }
 
+    /// Whether a task of this process runs at this moment.
+    pub(crate) fn is_acting(&self) -> bool {
+        let mut core = self.core();
+        let Some(task) = core.current else { return false };
+        core.executor.get(task).is_some_and(|task| task.pid == self.pid)
+    }
     /// Whether a process is there and has not ended.
     pub fn is_alive(&self, pid: u32) -> bool {
         self.core().is_alive(pid)

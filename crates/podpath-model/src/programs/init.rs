@@ -6,7 +6,7 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use super::description::Description;
-use crate::kernel::{Command, Either, Program, Signal, Sys};
+use crate::kernel::{Command, Either, Program, Shared, Signal, Sys};
 use crate::trace::{Evidence, Milestone, Rank, Role, SharedPayload, Side, Status, Text};
 
 /// init in the trace.
@@ -60,38 +60,44 @@ pub struct Units(pub Vec<Unit>);
 
 const START: Evidence = Evidence::Simplified("simplified-systemd");
 
+/// What init remembers.
+struct Services {
+    units: Rc<Units>,
+    /// Units that run, by process.
+    running: Shared<Vec<(u32, usize)>>,
+    /// Units that wait to be started again, and since when.
+    waiting: Shared<Vec<(usize, u64)>>,
+    /// Units that are being stopped.
+    stopping: Shared<Vec<usize>>,
+}
+
 async fn main(sys: Sys) -> i32 {
     let units = sys.read::<Units>(UNITS).unwrap_or_else(|| Rc::new(Units::default()));
-    let mut running: Vec<(u32, usize)> = Vec::new();
-    for (index, unit) in units.0.iter().enumerate().filter(|(_, unit)| unit.enabled) {
-        if let Some(pid) = start(&sys, unit).await {
-            running.push((pid, index));
+    let services = Rc::new(Services { units, running: Shared::default(), waiting: Shared::default(), stopping: Shared::default() });
+    for index in 0..services.units.0.len() {
+        if services.units.0[index].enabled {
+            services.start(&sys, index).await;
         }
     }
     let manager = sys.read::<Manager>(MANAGER).map(|manager| *manager);
     let looked_at_ns = Cell::new(None);
     loop {
-        let (pid, status) = match sys.either(next_ended(&sys, manager, &looked_at_ns), sys.file_changed(REQUESTS)).await {
-            Either::First(ended) => ended,
+        // What was asked for while something else was done is not told of again.
+        let asked = async {
+            if sys.names_in(REQUESTS).is_empty() {
+                sys.file_changed(REQUESTS).await;
+            }
+        };
+        match sys.either(next_ended(&sys, manager, &looked_at_ns), asked).await {
+            Either::First((pid, status)) => services.ended(&sys, pid, status).await,
             Either::Second(()) => {
                 // A unit that has ended and was not looked at yet can be started.
                 while manager.is_some()
                     && let Some((pid, _)) = sys.timeout(0, sys.wait_any()).await
                 {
-                    running.retain(|entry| entry.0 != pid);
+                    services.running.set().retain(|entry| entry.0 != pid);
                 }
-                start_requested(&sys, &units, &mut running).await;
-                continue;
-            }
-        };
-        let Some(at) = running.iter().position(|entry| entry.0 == pid) else { continue };
-        let (_, index) = running.swap_remove(at);
-        let unit = units.0[index].clone();
-        sys.step(START).log("notice", format!("{}: Main process exited, status={}", unit.name, status.code())).await;
-        if let Some(restart_ns) = unit.restart_ns {
-            sys.sleep(restart_ns).await;
-            if let Some(pid) = start(&sys, &unit).await {
-                running.push((pid, index));
+                services.start_requested(&sys).await;
             }
         }
     }
@@ -108,21 +114,72 @@ async fn next_ended(sys: &Sys, manager: Option<Manager>, looked_at_ns: &Cell<Opt
     sys.wait_any().await
 }
 
-/// Starts the units that somebody has asked for, unless they run.
-async fn start_requested(sys: &Sys, units: &Units, running: &mut Vec<(u32, usize)>) {
-    for name in sys.names_in(REQUESTS) {
-        let path = format!("{REQUESTS}/{name}");
-        let stops_first = sys.text(&path).is_some_and(|text| &*text == RESTART);
-        sys.step(START).remove(&path).await;
-        let Some(index) = units.0.iter().position(|unit| unit.name == name) else { continue };
-        if stops_first && let Some(at) = running.iter().position(|entry| entry.1 == index) {
-            stop(sys, running.swap_remove(at).0).await;
+impl Services {
+    /// A service that has ended is started again after a while, if its unit says so. Meanwhile others are looked after.
+    async fn ended(self: &Rc<Self>, sys: &Sys, pid: u32, status: Status) {
+        let ended = self.running.get().iter().position(|entry| entry.0 == pid);
+        let Some(at) = ended else { return };
+        let (_, index) = self.running.set().swap_remove(at);
+        let unit = &self.units.0[index];
+        sys.step(START).log("notice", format!("{}: Main process exited, status={}", unit.name, status.code())).await;
+        let Some(restart_ns) = unit.restart_ns else { return };
+        let since = (index, sys.now_ns());
+        self.waiting.set().push(since);
+        let services = Rc::clone(self);
+        sys.go(|sys| async move {
+            sys.sleep(restart_ns).await;
+            if services.waits(|waiting| *waiting == since) {
+                services.start(&sys, index).await;
+            }
+        });
+    }
+
+    /// Whether a unit waits to be started again; then it does no longer.
+    fn waits(&self, is_it: impl Fn(&(usize, u64)) -> bool) -> bool {
+        let mut waiting = self.waiting.set();
+        let before = waiting.len();
+        waiting.retain(|waiting| !is_it(waiting));
+        waiting.len() < before
+    }
+
+    /// Starts the units that somebody has asked for, unless they run.
+    async fn start_requested(self: &Rc<Self>, sys: &Sys) {
+        for name in sys.names_in(REQUESTS) {
+            let path = format!("{REQUESTS}/{name}");
+            let stops_first = sys.text(&path).is_some_and(|text| &*text == RESTART);
+            sys.step(START).remove(&path).await;
+            let Some(index) = self.units.0.iter().position(|unit| unit.name == name) else { continue };
+            let running = self.running.get().iter().position(|entry| entry.1 == index);
+            match running {
+                // Somebody else has asked for the same, and it is under way.
+                _ if self.stopping.get().contains(&index) => {}
+                Some(at) if stops_first => {
+                    let (pid, _) = self.running.set().swap_remove(at);
+                    self.restart(sys, pid, index);
+                }
+                Some(_) => {}
+                None => {
+                    self.waits(|(waiting, _)| *waiting == index);
+                    self.start(sys, index).await;
+                }
+            }
         }
-        if running.iter().any(|entry| entry.1 == index) {
-            continue;
-        }
-        if let Some(pid) = start(sys, &units.0[index]).await {
-            running.push((pid, index));
+    }
+
+    /// Stops a service and starts it again. Meanwhile others are looked after.
+    fn restart(self: &Rc<Self>, sys: &Sys, pid: u32, index: usize) {
+        self.stopping.set().push(index);
+        let services = Rc::clone(self);
+        sys.go(|sys| async move {
+            stop(&sys, pid).await;
+            services.stopping.set().retain(|stopping| *stopping != index);
+            services.start(&sys, index).await;
+        });
+    }
+
+    async fn start(&self, sys: &Sys, index: usize) {
+        if let Some(pid) = start(sys, &self.units.0[index]).await {
+            self.running.set().push((pid, index));
         }
     }
 }

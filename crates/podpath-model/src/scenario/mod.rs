@@ -28,6 +28,8 @@ pub struct Scenario {
     pub release: &'static str,
     /// The pods, each with the moment at which its manifest appears.
     pub pods: Vec<Rc<pod::Pod>>,
+    /// The pods that somebody applies later: see [`Deed`].
+    pub later: Vec<Rc<pod::Pod>>,
     /// How long after their creation the pods are deleted again, in nanoseconds; none if they stay.
     pub delete_after_ns: Option<u64>,
     /// How long the run is at least, from the start of the node, in nanoseconds; none if it may end as soon as nothing new happens.
@@ -63,6 +65,7 @@ impl Scenario {
             path,
             release,
             pods: Vec::new(),
+            later: Vec::new(),
             delete_after_ns: None,
             at_least_ns: None,
             events_max: None,

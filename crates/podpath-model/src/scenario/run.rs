@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
+use super::deed::DELETES;
 use super::{Request, Scenario, Want};
-use crate::kernel::{Command, Ending, Kernel};
+use crate::kernel::{Act, Command, Ending, Intervention, Kernel};
 use crate::node::{self, Path};
 use crate::pod::{Container, Handler, Pod, PodSpec};
 use crate::programs::images::Image;
@@ -26,6 +27,8 @@ const DEBUG_AFTER_NS: u64 = 10_000_000_000;
 const SETTLE_AFTER_DELETION_NS: u64 = 65_000_000_000;
 /// What probes wait for is no news: an app that fails after a while.
 const SETTLE_WITH_PROBES_NS: u64 = 30_000_000_000;
+/// `kubectl delete pod`, with the grace that the Pod wants.
+const DELETE: Want = Want::Delete { grace_seconds: None, force: false };
 
 /// A run that is over.
 #[derive(Debug)]
@@ -54,9 +57,10 @@ impl Run {
         }
         path.build(&kernel, scenario.release);
         node::reach_registries(&kernel, registries(scenario));
+        let all = || scenario.pods.iter().chain(&scenario.later);
         addresses(scenario).for_each(|address| kernel.has_address(&address));
-        kernel.write(world::PATH, SharedPayload::new(World::of(scenario.pods.iter().map(|pod| &**pod))));
-        if scenario.pods.iter().any(|pod| pod.names_app_armor()) {
+        kernel.write(world::PATH, SharedPayload::new(World::of(all().map(|pod| &**pod))));
+        if all().any(|pod| pod.names_app_armor()) {
             kernel.write(MACHINE, SharedPayload::new(Machine { has_app_armor: true, ..Machine::default() }));
         }
         node::drop_flags(&kernel, &scenario.without);
@@ -75,9 +79,20 @@ impl Run {
         self.kernel.run(until_ns, settle_ns)
     }
 
-    /// Somebody comes and takes the manifests of static pods from the node.
-    pub fn delete(&self, pods: &[Rc<Pod>]) {
-        boot_person(&self.kernel, Script { pods: pods.to_vec(), create_at_ns: None, delete_after_ns: Some(0) });
+    /// Somebody comes and deletes the pods of a scenario: takes the manifests of static pods from the node, those of a cluster by `kubectl`.
+    pub fn delete(&self, scenario: &Scenario) {
+        if scenario.api_server {
+            let now_ns = self.now_ns();
+            let deletions = scenario.pods.iter().map(|pod| Request::about(pod, now_ns, DELETE)).collect();
+            boot_kubectl(&self.kernel, Vec::new(), 0, deletions);
+        } else {
+            boot_person(&self.kernel, Script { pods: scenario.pods.clone(), create_at_ns: None, delete_after_ns: Some(0) });
+        }
+    }
+
+    /// What a file of the node holds, if it is there and holds a `T`.
+    pub(crate) fn file<T: 'static>(&self, path: &str) -> Option<Rc<T>> {
+        self.kernel.contents(path)
     }
 
     /// Virtual time in nanoseconds.
@@ -133,21 +148,20 @@ fn to_its_end(run: &Run, scenario: &Scenario) -> Ending {
     ending
 }
 
-/// The registries of all images.
-fn registries(scenario: &Scenario) -> impl Iterator<Item = String> {
-    let of_pod = |pod: &Rc<Pod>| {
-        let ephemeral = pod.spec.ephemeral_containers.iter().map(|container| &container.container);
-        pod.all_containers()
-            .chain(ephemeral)
-            .map(|container| Image::by_reference(&container.image).registry().to_owned())
-            .collect::<Vec<_>>()
-    };
-    scenario.pods.iter().flat_map(of_pod)
+/// The registries of all images of the pods that are there from the beginning.
+pub(super) fn registries(scenario: &Scenario) -> impl Iterator<Item = String> {
+    scenario.pods.iter().flat_map(|pod| registries_of(pod))
+}
+
+/// The registries of all images of a pod.
+pub(super) fn registries_of(pod: &Pod) -> Vec<String> {
+    let ephemeral = pod.spec.ephemeral_containers.iter().map(|container| &container.container);
+    pod.all_containers().chain(ephemeral).map(|container| Image::by_reference(&container.image).registry().to_owned()).collect()
 }
 
 /// What a pod on the node's network is asked by is an address of the node: a manifest of kubeadm has the one of its own node.
 fn addresses(scenario: &Scenario) -> impl Iterator<Item = String> {
-    let on_node = scenario.pods.iter().filter(|pod| pod.spec.host_network);
+    let on_node = scenario.pods.iter().chain(&scenario.later).filter(|pod| pod.spec.host_network);
     let probes = on_node
         .flat_map(|pod| pod.spec.containers.iter())
         .flat_map(|container| [&container.liveness_probe, &container.readiness_probe, &container.startup_probe].into_iter().flatten());
@@ -162,7 +176,9 @@ fn addresses(scenario: &Scenario) -> impl Iterator<Item = String> {
 /// For how long nothing but polling happens before nothing else will.
 fn settle_ns(scenario: &Scenario) -> u64 {
     let wants = |is_it: fn(&Want) -> bool| scenario.requests.iter().any(|request| is_it(&request.what));
-    if scenario.delete_after_ns.is_some() || wants(|want| matches!(want, Want::Delete { .. })) {
+    let deletes = |intervention: &Intervention| matches!(&intervention.act, Act::Come(boot) if boot.remark.0 == DELETES);
+    if scenario.delete_after_ns.is_some() || scenario.interventions.iter().any(deletes) || wants(|want| matches!(want, Want::Delete { .. }))
+    {
         SETTLE_AFTER_DELETION_NS
     } else if !scenario.interventions.is_empty() || wants(|want| matches!(want, Want::Attach { .. })) {
         // Whoever is attached waits for what the app will write.
@@ -201,9 +217,13 @@ fn boot_cluster(kernel: &Kernel, scenario: &Scenario) -> u64 {
     let requests: Vec<Request> = scenario.requests.iter().cloned().chain(debugging).chain(deletions).collect();
     let last_ns = requests.iter().map(|request| request.at_ns).max().unwrap_or(0).max(operator::CREATE_AT_NS);
     let pods = scenario.pods.iter().map(without_ephemeral_containers).collect();
-    let script = kubectl::Script { server: api_server::ADDRESS.into(), pods, create_at_ns: operator::CREATE_AT_NS, requests };
-    kernel.boot(Command::new(["kubectl"]).input(SharedPayload::new(script)), kubectl::PROGRAM, true);
+    boot_kubectl(kernel, pods, operator::CREATE_AT_NS, requests);
     last_ns
+}
+
+fn boot_kubectl(kernel: &Kernel, pods: Vec<Rc<Pod>>, create_at_ns: u64, requests: Vec<Request>) {
+    let script = kubectl::Script { server: api_server::ADDRESS.into(), pods, create_at_ns, requests };
+    kernel.boot(Command::new(["kubectl"]).input(SharedPayload::new(script)), kubectl::PROGRAM, true);
 }
 
 /// A Pod cannot be created with ephemeral containers, so somebody puts them in later, as `kubectl debug` does.
@@ -224,5 +244,5 @@ fn without_ephemeral_containers(pod: &Rc<Pod>) -> Rc<Pod> {
 }
 
 fn deletion(pod: &Pod, after_ns: u64) -> Request {
-    Request::about(pod, operator::CREATE_AT_NS + after_ns, Want::Delete { grace_seconds: None, force: false })
+    Request::about(pod, operator::CREATE_AT_NS + after_ns, DELETE)
 }

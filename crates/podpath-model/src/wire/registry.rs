@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::oci::ImageConfig;
 use super::rpc::{Request, Wire};
-use crate::kernel::{Errno, Sys};
+use crate::kernel::{Errno, LAYER, Sys};
 use crate::trace::{Failure, Protocol, Text};
 
 /// `/etc/resolv.conf`, and what becomes of a question to the server that it names.
@@ -26,8 +26,11 @@ fn refused(sys: &Sys, address: &str, errno: Errno) -> Failure {
     Failure::unknown(unreachable(sys, address, errno))
 }
 
+/// Where a public registry is. Simplified: an address for documents (RFC 5737) stands for whatever its name leads to.
+const ELSEWHERE: &str = "198.51.100.1:443";
+
 fn lost() -> Failure {
-    Failure::unknown("unexpected EOF")
+    Failure::unknown(BROKE_OFF)
 }
 
 /// What Go's resolver and dialler say of a registry that nobody serves: a name that is not found, or an address that refuses.
@@ -36,6 +39,9 @@ fn unreachable(sys: &Sys, address: &str, errno: Errno) -> String {
     let host = authority.rsplit_once(':').map_or(authority, |split| split.0);
     if host == "localhost" || host.parse::<std::net::IpAddr>().is_ok() {
         return format!("dial tcp {authority}: connect: {}", errno.text());
+    }
+    if errno == Errno::ECONNREFUSED {
+        return format!("dial tcp {ELSEWHERE}: connect: {}", errno.text());
     }
     let resolver = sys.read::<Resolver>(RESOLV_CONF);
     let nameserver = resolver.as_ref().map_or("127.0.0.53", |resolver| &resolver.nameserver);
@@ -83,6 +89,9 @@ pub struct BlobGet {
     pub name: Text,
     /// The digest.
     pub digest: Text,
+    /// Whether it is a layer, and not the configuration.
+    #[serde(skip)]
+    pub is_layer: bool,
 }
 
 /// A piece of content.
@@ -113,6 +122,23 @@ impl Request for BlobGet {
     fn method(&self) -> &'static str {
         "GET /v2/{name}/blobs/{digest}"
     }
+    fn part(&self) -> Option<&'static str> {
+        self.is_layer.then_some(LAYER)
+    }
+}
+
+/// What Go says of a body that ends before it is whole: `io.ErrUnexpectedEOF`.
+const BROKE_OFF: &str = "unexpected EOF";
+
+/// Whether the connection broke in the middle of an answer.
+pub fn broke_off(failure: &Failure) -> bool {
+    &*failure.message == BROKE_OFF
+}
+
+/// A status that says no, as a client writes it: `503 Service Unavailable`; none for what is no status.
+pub fn status_line(failure: &Failure) -> Option<String> {
+    let status = failure.code.parse().ok()?;
+    Some(super::http::refusal(status).map_or_else(|| failure.code.to_owned(), |(status, words)| format!("{status} {words}")))
 }
 
 /// The address under which a registry is reached.

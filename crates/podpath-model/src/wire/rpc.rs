@@ -4,6 +4,7 @@
 //! observe is the same: refused when nobody listens, broken when the other process dies.
 
 use std::any::Any;
+use std::cell::Cell;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -38,6 +39,10 @@ pub trait Request: Payload + Sized {
     fn subject(&self) -> Option<Text> {
         None
     }
+    /// What it is about, if of one method a fault may mean one and not another.
+    fn part(&self) -> Option<&'static str> {
+        None
+    }
 }
 
 /// What travels ahead of a request's body.
@@ -59,13 +64,14 @@ struct Refusal(Failure);
 struct Outgoing {
     wire: &'static Wire,
     method: &'static str,
+    part: Option<&'static str>,
     subject: Option<Text>,
     body: Rc<dyn Payload>,
 }
 
 impl Outgoing {
     fn of<R: Request>(request: R) -> Self {
-        Self { wire: R::WIRE, method: request.method(), subject: request.subject(), body: Rc::new(request) }
+        Self { wire: R::WIRE, method: request.method(), part: request.part(), subject: request.subject(), body: Rc::new(request) }
     }
 }
 
@@ -102,7 +108,7 @@ impl Step<'_> {
     }
 
     async fn dial(self, channel: Option<&Channel>, address: &Text, request: Outgoing) -> Result<Answers, Failure> {
-        let Outgoing { wire, method, subject, body } = request;
+        let Outgoing { wire, method, part, subject, body } = request;
         let protocol = wire.protocol;
         let sys = self.sys();
         let path = crate::kernel::path_of(address);
@@ -116,7 +122,10 @@ impl Step<'_> {
         let peer = Peer { address: address.clone(), process: found.ok() };
         let call = step.record(What::Call { protocol, method, peer, request: SharedPayload(Rc::clone(&body)) });
         sys.pause_if_interrupted().await;
+        let mishap = sys.mishap(protocol, method, part, call);
+        let patience = Patience { sys: sys.clone(), call, evidence, ends: Cell::new(mishap.is_some()) };
         let connected = match (channel, authority) {
+            _ if mishap == Some(Mishap::Refuse) => Err(Errno::ECONNREFUSED),
             (Some(channel), _) => channel.connect(sys, path).await,
             (None, Some(authority)) => sys.connect_at(authority),
             (None, None) => sys.connect(path),
@@ -125,17 +134,17 @@ impl Step<'_> {
             Ok(connection) => connection,
             Err(errno) => {
                 let failure = (wire.refused)(sys, address, errno);
+                patience.ends.set(false);
                 step.record(What::Reply { call, outcome: Outcome::Failed(failure.clone()) });
                 return Err(failure);
             }
         };
-        let mishap = sys.mishap(protocol, method, call);
         if let Some(Mishap::Delay(ns)) = mishap {
             sys.sleep(ns).await;
         }
         let envelope = Envelope { call, method, evidence, subject: subject.clone(), protocol, body, mishap };
         connection.send(Message { body: Rc::new(envelope), cause: call, routine: sys.is_routine() });
-        Ok(Answers { sys: sys.clone(), connection, call, evidence, subject, wire })
+        Ok(Answers { sys: sys.clone(), connection, call, evidence, subject, wire, patience })
     }
 }
 
@@ -152,6 +161,25 @@ struct Answers {
     evidence: Evidence,
     subject: Option<Text>,
     wire: &'static Wire,
+    patience: Patience,
+}
+
+/// Who waits for an answer that comes late or never, and says so who waits no longer.
+struct Patience {
+    sys: Sys,
+    call: Seq,
+    evidence: Evidence,
+    ends: Cell<bool>,
+}
+
+impl Drop for Patience {
+    /// The work is dropped in which somebody waited: a deadline has passed, or whoever waited has ended, who says nothing any more.
+    fn drop(&mut self) {
+        if self.ends.get() && self.sys.is_acting() {
+            let failure = Failure::new("DEADLINE_EXCEEDED", "context deadline exceeded");
+            self.sys.step(self.evidence).record(What::Reply { call: self.call, outcome: Outcome::Failed(failure) });
+        }
+    }
 }
 
 impl Answers {
@@ -161,7 +189,9 @@ impl Answers {
 
     /// The next answer, and whether it is part of the steady polling.
     async fn next_with_context(&self) -> (Result<Rc<dyn Any>, Failure>, bool) {
-        match self.connection.receive().await {
+        let received = self.connection.receive().await;
+        self.patience.ends.set(false);
+        match received {
             Ok(message) => {
                 self.sys.because_of(message.cause);
                 let answer = match message.body.downcast_ref::<Refusal>() {
@@ -277,16 +307,15 @@ impl Incoming {
             Some(subject) => step.about(subject.clone()),
             None => step,
         };
-        if self.is_lost() {
-            return self.lose().await;
+        match self.envelope.mishap {
+            Some(Mishap::Lose) => return self.lose().await,
+            // The connection goes with the request, and whoever waits hears that it broke.
+            Some(Mishap::Cut) => return self.sys.step(FAULT).note("fault-cut-off", self.envelope.method).await,
+            _ => {}
         }
         let cause = step.record(What::Reply { call: self.envelope.call, outcome });
         self.post(result.map(|reply| reply.body as Rc<dyn Any>), cause);
         self.sys.pause_if_interrupted().await;
-    }
-
-    fn is_lost(&self) -> bool {
-        self.envelope.mishap == Some(Mishap::Lose)
     }
 
     /// The answer is on its way and never arrives: whoever waits hears nothing as long as both live.
@@ -328,7 +357,7 @@ impl Incoming {
     }
 
     async fn refuse_as(self, failure: Failure, evidence: Evidence) {
-        if self.is_lost() {
+        if self.envelope.mishap == Some(Mishap::Lose) {
             return self.lose().await;
         }
         let step = self.sys.step(evidence);

@@ -3,6 +3,7 @@
 mod beats;
 mod beside;
 mod cluster;
+mod fault_maps;
 mod forests;
 mod frames;
 mod gloss;

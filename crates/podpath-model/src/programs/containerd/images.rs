@@ -12,6 +12,8 @@ use crate::wire::registry;
 use crate::wire::registry::{BlobGet, Manifest, ManifestGet};
 
 const RESOLVER: &str = "remotes/docker/resolver.go";
+/// `maxRetry`: containerd v1.6.20 remotes/docker/httpreadseeker.go:29.
+const RECONNECTS_MAX: usize = 3;
 
 impl Daemon {
     fn image_path(&self, reference: &str) -> Text {
@@ -73,41 +75,77 @@ impl Daemon {
         }
     }
 
+    /// Asks the registry for the manifest.
+    async fn resolve(&self, sys: &Sys, image: &Image) -> Result<Rc<Manifest>, Failure> {
+        let address = registry::address(image.registry());
+        let (name, tag): (Text, Text) = (image.repository().into(), image.tag().into());
+        let ask = || sys.step(C.line(RESOLVER, 330)).call(&address, ManifestGet { name: name.clone(), reference: tag.clone() });
+        let mut manifest = ask().await;
+        if matches!(&manifest, Err(failure) if failure.code == "401") {
+            // Once more with a token: resolver.go:603. Simplified: whoever gives out tokens is not shown.
+            manifest = ask().await;
+        }
+        let Err(failure) = manifest else { return manifest };
+        let said = match failure.code {
+            "404" => Some((C.line(RESOLVER, 296), "trying next host - response was http.StatusNotFound")),
+            "401" => Some((C.line(RESOLVER, 289), "trying next host")),
+            _ if registry::status_line(&failure).is_some() => None,
+            _ => Some((C.line(RESOLVER, 289), "trying next host")),
+        };
+        if let Some((evidence, line)) = said {
+            sys.step(evidence).log("info", line).await;
+        }
+        let (reference, tag) = (&image.reference, image.tag());
+        let why = match (failure.code, registry::status_line(&failure)) {
+            ("404", _) => return Err(Failure::not_found(format!("{reference}: not found"))),
+            // resolver.go:283, authorizer.go:350
+            ("401", _) => "pull access denied, repository does not exist or may require authorization: \
+                           server message: insufficient_scope: authorization failed"
+                .to_owned(),
+            // resolver.go:302
+            (_, Some(status)) => {
+                format!("pulling from host {} failed with status code [manifests {tag}]: {status}", image.registry())
+            }
+            // Go's http.Client names the request before the error: net/http client.go `url.Error`.
+            _ => format!("failed to do request: Head \"{address}/v2/{name}/manifests/{tag}\": {}", failure.message),
+        };
+        Err(Failure::unknown(format!("failed to resolve reference \"{reference}\": {why}")))
+    }
+
+    /// Fetches a piece of content. A connection that breaks in its middle is opened again three times: remotes/docker/httpreadseeker.go:62.
+    async fn fetch(&self, sys: &Sys, image: &Image, digest: &Text, is_layer: bool) -> Result<(), Failure> {
+        let address = registry::address(image.registry());
+        let name: Text = image.repository().into();
+        let mut tries = 0;
+        loop {
+            let request = BlobGet { name: name.clone(), digest: digest.clone(), is_layer };
+            let Err(failure) = sys.step(C.line("remotes/docker/fetcher.go", 126)).call(&address, request).await else { return Ok(()) };
+            tries += 1;
+            let url = format!("{address}/v2/{name}/blobs/{digest}");
+            let why = match registry::status_line(&failure) {
+                Some(status) => format!("httpReadSeeker: failed open: unexpected status code {url}: {status}"),
+                None if registry::broke_off(&failure) && tries <= RECONNECTS_MAX => continue,
+                None if registry::broke_off(&failure) => failure.message.to_string(),
+                None => format!("httpReadSeeker: failed open: failed to do request: Get \"{url}\": {}", failure.message),
+            };
+            return Err(Failure::unknown(format!("failed to copy: {why}")));
+        }
+    }
+
     /// Resolves, fetches and unpacks an image, and records it under its name.
     ///
     /// # Errors
     /// What the resolver says.
     pub(crate) async fn pull(&self, sys: &Sys, reference: &str) -> Result<SharedImage, Failure> {
         let image = Image::by_reference(reference);
-        let address = registry::address(image.registry());
-        let (name, tag): (Text, Text) = (image.repository().into(), image.tag().into());
-        let request = ManifestGet { name: name.clone(), reference: tag };
-        let manifest = sys.step(C.line(RESOLVER, 330)).call(&address, request).await;
-        if let Err(failure) = &manifest {
-            let (evidence, line) = match failure.code {
-                "404" => (C.line(RESOLVER, 296), "trying next host - response was http.StatusNotFound"),
-                _ => (C.line(RESOLVER, 289), "trying next host"),
-            };
-            sys.step(evidence).log("info", line).await;
-        }
-        let manifest = manifest.map_err(|failure| match failure.code {
-            "404" => Failure::not_found(format!("{}: not found", image.reference)),
-            // Go's http.Client names the request before the error: net/http client.go `url.Error`.
-            _ => Failure::unknown(format!(
-                "failed to resolve reference \"{}\": failed to do request: Head \"{address}/v2/{name}/manifests/{}\": {}",
-                image.reference,
-                image.tag(),
-                failure.message
-            )),
-        })?;
+        let manifest = self.resolve(sys, &image).await?;
         // What is there is not fetched and not unpacked again (remotes/handlers.go:114, unpacker.go:144); only its record is written anew.
         let known = sys.read::<Image>(&self.image_path(&image.reference)).filter(|known| known.pulled);
         if let Some(known) = known {
             return Ok(known);
         }
-        for content in std::iter::once(&manifest.config).chain(&manifest.layers) {
-            let request = BlobGet { name: name.clone(), digest: content.digest.clone() };
-            sys.step(C.line("remotes/docker/fetcher.go", 126)).call(&address, request).await?;
+        for (index, content) in std::iter::once(&manifest.config).chain(&manifest.layers).enumerate() {
+            self.fetch(sys, &image, &content.digest, index > 0).await?;
         }
         self.unpack(sys, &image, &manifest).await;
         if !image.known {

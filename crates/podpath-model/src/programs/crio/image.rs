@@ -74,26 +74,17 @@ impl Server {
         sys.step(SEEN).log("info", said.clone()).await;
         let request = ManifestGet { name: name.clone(), reference: tag.clone() };
         let manifest = sys.step(SEEN).call(&address, request).await;
-        let manifest = manifest.map_err(|failure| match failure.code {
-            "404" => {
-                let repository = image.reference.strip_suffix(&*tag).unwrap_or(&image.reference).trim_end_matches([':', '@']);
-                Failure::unknown(format!("reading manifest {tag} in {repository}: manifest unknown: manifest unknown"))
-            }
-            _ => {
-                let host = image.registry();
-                Failure::unknown(format!("pinging container registry {host}: Get \"{address}/v2/\": {}", failure.message))
-            }
-        })?;
+        let manifest = manifest.map_err(|failure| no_manifest(&image, &address, &failure))?;
         // cri-o v1.25.0 server/image_pull.go:158: storage has it, and it is the same.
         if let Some(known) = self.image(sys, reference).filter(|known| known.pulled) {
             return Ok(known);
         }
         // Once to see whether storage has it, and once for the copy: recordings/cri/crio/pull-image.1.json.
         sys.step(SEEN).log("info", said).await;
-        for content in std::iter::once(&manifest.config).chain(&manifest.layers) {
-            let request = BlobGet { name: name.clone(), digest: content.digest.clone() };
+        for (index, content) in std::iter::once(&manifest.config).chain(&manifest.layers).enumerate() {
+            let request = BlobGet { name: name.clone(), digest: content.digest.clone(), is_layer: index > 0 };
             let fetched = sys.step(SEEN).call(&address, request).await;
-            fetched.map_err(|failure| Failure::unknown(format!("writing blob: {}", failure.message)))?;
+            fetched.map_err(|failure| no_blob(&content.digest, &failure))?;
         }
         for layer in &manifest.layers {
             sys.work(Work::LayerUnpack).await;
@@ -216,6 +207,36 @@ impl Server {
         let (used_bytes, inodes_used) =
             (Some(UInt64Value { value: BYTES_OF_LIST + images * BYTES_OF_IMAGE }), Some(UInt64Value { value: images * INODES_OF_IMAGE }));
         Ok(ImageFsInfoResponse { image_filesystems: vec![FilesystemUsage { fs_id, used_bytes, inodes_used, ..Default::default() }] })
+    }
+}
+
+/// Why there is no manifest: cri-o v1.25.0 vendor/github.com/containers/image/v5/docker/docker_client.go:757, :769, docker_image_src.go:191.
+fn no_manifest(image: &Image, address: &Text, failure: &Failure) -> Failure {
+    let (host, tag) = (image.registry(), image.tag());
+    let repository = image.reference.strip_suffix(tag).unwrap_or(&image.reference).trim_end_matches([':', '@']);
+    let reading = |why: &str| Failure::unknown(format!("reading manifest {tag} in {repository}: {why}"));
+    match (failure.code, registry::status_line(failure)) {
+        ("404", _) => reading("manifest unknown: manifest unknown"),
+        ("401" | "403", _) => {
+            reading("errors:\ndenied: requested access to the resource is denied\nunauthorized: authentication required\n")
+        }
+        (code, Some(status)) => {
+            let words = status.trim_start_matches(code).trim_start();
+            Failure::unknown(format!("pinging container registry {host}: invalid status code from registry {code} ({words})"))
+        }
+        _ => Failure::unknown(format!("pinging container registry {host}: Get \"{address}/v2/\": {}", failure.message)),
+    }
+}
+
+/// Why there is no content: cri-o v1.25.0 vendor/github.com/containers/image/v5/copy/copy.go:1246, docker/docker_client.go:897.
+fn no_blob(digest: &Text, failure: &Failure) -> Failure {
+    match registry::status_line(failure) {
+        Some(status) => {
+            let words = status.trim_start_matches(failure.code).trim_start();
+            let code = failure.code;
+            Failure::unknown(format!("reading blob {digest}: Error fetching blob: invalid status code from registry {code} ({words})"))
+        }
+        None => Failure::unknown(format!("writing blob: {}", failure.message)),
     }
 }
 

@@ -46,6 +46,9 @@ pub static ROLE: Role = Role::new("dockerd", Rank::Daemon, Side::Right);
 /// dockerd to be installed.
 pub const PROGRAM: Program = Program { role: &ROLE, parts: &[(set_key::COMMAND, &set_key::ROLE)], main: |sys| Box::pin(main(sys)) };
 
+/// Where its configuration is, unless it is told otherwise.
+pub const CONFIG: &str = "/etc/docker/daemon.json";
+
 const M: Repository = Repository { name: "moby/moby", tag: "v20.10.24" };
 const SECOND_NS: u64 = 1_000_000_000;
 /// How long dockerd waits for containerd at its start, in nanoseconds: moby v20.10.24 daemon/daemon.go:953.
@@ -85,6 +88,8 @@ pub struct Config {
 /// What every part of dockerd shares.
 pub(crate) struct Daemon {
     config: Rc<Config>,
+    /// Whether containers go on without it: what its configuration says, which it reads again when it is told to.
+    live_restore: Shared<bool>,
     /// Whether the node's kernel enforces AppArmor.
     app_armor: bool,
     /// The connection to containerd.
@@ -112,9 +117,10 @@ async fn main(sys: Sys) -> i32 {
     if sys.argv().get(1).is_some_and(|word| &**word == set_key::COMMAND) {
         return set_key::hook(sys.in_role(&set_key::ROLE)).await;
     }
-    let path = sys.flag("--config-file").unwrap_or_else(|| "/etc/docker/daemon.json".into());
+    let path = sys.flag("--config-file").unwrap_or_else(|| CONFIG.into());
     let Some(config) = sys.read::<Config>(&path) else { return 1 };
     let daemon = Rc::new(Daemon {
+        live_restore: Shared::new(config.live_restore),
         config,
         app_armor: Machine::of(&sys).has_app_armor,
         channel: Channel::new(CHANNEL_DELAY_MAX_NS),
@@ -138,8 +144,9 @@ async fn run(sys: Sys, daemon: Rc<Daemon>) -> i32 {
         listeners.push(sys.step(M.line("cmd/dockerd/daemon.go", 687)).listen(host).await);
     }
     sys.catch(Signal::Term);
+    sys.catch(Signal::Hup);
     let shutdown = Rc::clone(&daemon);
-    sys.background(|sys| async move { shutdown.shut_down_on_signal(&sys).await });
+    sys.background(|sys| async move { shutdown.hear_signals(&sys).await });
     sys.work(Work::DockerdStart).await;
     if !daemon.dial_containerd(&sys).await {
         let line = "failed to start daemon: failed to dial \"/run/containerd/containerd.sock\": context deadline exceeded";

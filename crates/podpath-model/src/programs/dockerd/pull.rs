@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::events::Actor;
-use super::{Daemon, M};
+use super::{Daemon, M, SECOND_NS};
 use crate::kernel::Sys;
 use crate::programs::images::{Image, SharedImage};
 use crate::programs::{Work, ids};
@@ -21,6 +21,36 @@ const MANIFEST: &str = "distribution/manifest.go";
 const STORE: &str = "daemon/images/store.go";
 /// How much Go's `io.ReadAll` asks for at first.
 const BUFFER_BYTES: u64 = 512;
+
+/// `maxDownloadAttempts`: moby v20.10.24 cmd/dockerd/config_unix.go and distribution/xfer/download.go:24.
+const DOWNLOADS_MAX: u64 = 5;
+/// How much longer it waits each time, in nanoseconds.
+const DOWNLOAD_DELAY_NS: u64 = 5 * SECOND_NS;
+
+/// Why there is no manifest, as dockerd says it: moby v20.10.24 distribution/errors.go:69.
+fn no_manifest(image: &Image, address: &Text, failure: &Failure) -> Failure {
+    let name = familiar(&image.reference);
+    match failure.code {
+        "404" => Failure::new("404", format!("manifest for {name} not found: manifest unknown: manifest unknown")),
+        // A registry that wants to know who asks names the scope that is missing: vendor/github.com/docker/distribution/registry/client/errors.go:112.
+        "401" | "403" => {
+            let name = name.strip_suffix(image.tag()).map_or(name, |name| name.trim_end_matches([':', '@']));
+            let text = format!(
+                "pull access denied for {name}, repository does not exist or may require 'docker login': \
+                 denied: requested access to the resource is denied"
+            );
+            Failure::new("404", text)
+        }
+        _ if registry::status_line(failure).is_some() => Failure::new("500", said(failure)),
+        _ => Failure::new("500", format!("Get \"{address}/v2/\": {}", failure.message)),
+    }
+}
+
+/// What the client of a registry says of an answer that is none: moby v20.10.24
+/// vendor/github.com/docker/distribution/registry/client/errors.go:26.
+fn said(failure: &Failure) -> Text {
+    registry::status_line(failure).map_or(failure.message.clone(), |status| format!("received unexpected HTTP status: {status}").into())
+}
 
 fn server_error(failure: Failure) -> Failure {
     Failure::new("500", failure.message)
@@ -61,22 +91,17 @@ impl Daemon {
         let (name, tag): (Text, Text) = (image.repository().into(), image.tag().into());
         let request = ManifestGet { name: name.clone(), reference: tag };
         let manifest = sys.step(M.line(PULL, 379)).call(&address, request).await;
-        let manifest = manifest.map_err(|failure| match failure.code {
-            "404" => {
-                let text = format!("manifest for {} not found: manifest unknown: manifest unknown", familiar(&image.reference));
-                Failure::new("404", text)
-            }
-            _ => Failure::new("500", format!("Get \"{address}/v2/\": {}", failure.message)),
-        })?;
+        let manifest = manifest.map_err(|failure| no_manifest(image, &address, &failure))?;
         self.keep_manifest(sys, &image.manifest_digest()).await?;
         if self.has(sys, image) {
             return Ok(manifest);
         }
-        let config = std::iter::once((&manifest.config, M.line(PULL, 931)));
-        for (content, evidence) in config.chain(manifest.layers.iter().map(|layer| (layer, M.line("distribution/pull_v2_unix.go", 18)))) {
-            let request = BlobGet { name: name.clone(), digest: content.digest.clone() };
-            let fetched = sys.step(evidence).call(&address, request).await;
-            fetched.map_err(|failure| Failure::new("500", failure.message))?;
+        let request = BlobGet { name: name.clone(), digest: manifest.config.digest.clone(), is_layer: false };
+        let config = sys.step(M.line(PULL, 931)).call(&address, request).await;
+        // distribution/pull_v2.go:55
+        config.map_err(|failure| Failure::new("500", format!("error pulling image configuration: {}", said(&failure))))?;
+        for layer in &manifest.layers {
+            self.download(sys, &address, BlobGet { name: name.clone(), digest: layer.digest.clone(), is_layer: true }).await?;
         }
         for layer in &manifest.layers {
             sys.work(Work::LayerUnpack).await;
@@ -84,6 +109,23 @@ impl Daemon {
             sys.step(M.line("layer/layer_store.go", 264)).change(object, None, Some("unpacked".into())).await;
         }
         Ok(manifest)
+    }
+
+    /// A layer whose download fails is tried again five times, each time after five seconds more: moby v20.10.24
+    /// distribution/xfer/download.go:284.
+    async fn download(&self, sys: &Sys, address: &Text, request: BlobGet) -> Result<(), Failure> {
+        let mut tries = 0;
+        loop {
+            let fetched = sys.step(M.line("distribution/pull_v2_unix.go", 18)).call(address, request.clone()).await;
+            let Err(failure) = fetched else { return Ok(()) };
+            tries += 1;
+            let why = said(&failure);
+            // What is refused is not tried again: distribution/errors.go:181.
+            if tries > DOWNLOADS_MAX || ["401", "403", "404", "429"].contains(&failure.code) {
+                return Err(Failure::new("500", why));
+            }
+            sys.sleep(tries * DOWNLOAD_DELAY_NS).await;
+        }
     }
 
     /// `manifestStore.Get`: what containerd has already is read there, and its label says once more where it came from. The reader and

@@ -4,11 +4,13 @@ use std::rc::Rc;
 
 use super::container::{Container, State};
 use super::monitor::UNKNOWN_EXIT_CODE;
-use super::{Daemon, M, SECOND_NS};
-use crate::kernel::{Condition, Shared, Sys};
-use crate::trace::Text;
+use super::{CONFIG, Config, Daemon, M, SECOND_NS};
+use crate::kernel::{Condition, Shared, Signal, Sys};
+use crate::trace::{Evidence, Text};
 use crate::wire::containerd::{Process, TaskStatus};
 
+/// The real line names every setting: moby v20.10.24 daemon/reload.go:73.
+const RELOADED: Evidence = Evidence::Simplified("simplified-reload");
 const DAEMON: &str = "daemon/daemon.go";
 /// `shutdownTimeout`: moby v20.10.24 cmd/dockerd/config.go:16.
 const SHUTDOWN_TIMEOUT_NS: u64 = 15 * SECOND_NS;
@@ -61,7 +63,7 @@ impl Daemon {
         let exit_code = match found {
             // One that was being started is alive for containerd, and not running for dockerd, which leaves it alone: daemon/stop.go:43.
             Ok(Some(process)) if process.status != TaskStatus::Stopped => {
-                if !self.config.live_restore && container.state.running {
+                if !*self.live_restore.get() && container.state.running {
                     self.shut_down(sys, &container).await;
                 }
                 return;
@@ -103,11 +105,21 @@ impl Daemon {
         }
     }
 
-    /// SIGTERM: with live-restore everything is left as it is, otherwise what runs is stopped first.
-    pub(super) async fn shut_down_on_signal(self: &Rc<Self>, sys: &Sys) {
-        sys.signal().await;
+    /// SIGHUP: the configuration is read again, of which only live-restore may have changed here. SIGTERM: the end.
+    pub(super) async fn hear_signals(self: &Rc<Self>, sys: &Sys) {
+        while sys.signal().await == Signal::Hup {
+            let path = sys.flag("--config-file").unwrap_or_else(|| CONFIG.into());
+            let live_restore = sys.read::<Config>(&path).is_some_and(|config| config.live_restore);
+            *self.live_restore.set() = live_restore;
+            sys.step(RELOADED).log("info", format!("Reloaded configuration: live-restore {live_restore}")).await;
+        }
+        self.shut_down_all(sys).await;
+    }
+
+    /// With live-restore everything is left as it is, otherwise what runs is stopped first.
+    async fn shut_down_all(self: &Rc<Self>, sys: &Sys) {
         sys.step(M.line("pkg/signal/trap.go", 43)).log("info", "Processing signal 'terminated'").await;
-        if !self.config.live_restore {
+        if !*self.live_restore.get() {
             let running: Vec<Container> =
                 self.containers.get().newest_first().filter(|container| container.state.running).cloned().collect();
             let stopping = self.for_each(sys, running, |daemon, sys, container| async move {

@@ -90,6 +90,7 @@ impl Kubelet {
     pub(super) async fn run_pleg(self: &Rc<Self>, sys: &Sys) {
         let mut before: SortedMap<Text, Record> = SortedMap::new();
         let mut settled: Option<Listed> = None;
+        let mut failed = SortedSet::new();
         loop {
             sys.routine(true);
             let began_ns = sys.now_ns();
@@ -97,7 +98,7 @@ impl Kubelet {
                 Ok(listed) => {
                     self.runtime_state.set().relisted_ns = Some(sys.now_ns());
                     if !settled.as_ref().is_some_and(|settled| listed.shares_all(settled)) {
-                        let is_settled = self.compare(sys, &mut before, listed.records()).await;
+                        let is_settled = self.compare(sys, &mut before, &mut failed, listed.records()).await;
                         settled = is_settled.then_some(listed);
                     }
                     self.cache.set().relisted(began_ns);
@@ -124,9 +125,16 @@ impl Kubelet {
         Ok(Listed { sandboxes, containers })
     }
 
-    /// Looks closer at every pod in which something has changed; false if that failed for one, at which the next relist looks again.
-    async fn compare(self: &Rc<Self>, sys: &Sys, before: &mut SortedMap<Text, Record>, now: SortedMap<Text, Record>) -> bool {
-        let mut is_settled = true;
+    /// Looks closer at every pod in which something has changed; false if that failed for one, at which the next relist looks again, even if
+    /// nothing is left of it (`podsToReinspect`).
+    async fn compare(
+        self: &Rc<Self>,
+        sys: &Sys,
+        before: &mut SortedMap<Text, Record>,
+        failed: &mut SortedSet<Text>,
+        now: SortedMap<Text, Record>,
+    ) -> bool {
+        let mut to_inspect = std::mem::take(failed);
         let uids: SortedSet<Text> = before.keys().chain(now.keys()).cloned().collect();
         for uid in uids.iter().cloned() {
             let (old, new) = (before.get(&uid).cloned().unwrap_or_default(), now.get(&uid).cloned().unwrap_or_default());
@@ -135,16 +143,22 @@ impl Kubelet {
                 continue;
             }
             sys.routine(false);
+            to_inspect.remove(&uid);
             if self.update_cache(sys, &uid, &new).await.is_ok() {
                 self.send(sys, &uid, &events, &new);
                 before.insert(uid, new);
             } else {
-                is_settled = false;
+                failed.insert(uid);
             }
             sys.routine(true);
         }
+        for uid in to_inspect.iter() {
+            if self.inspect(sys, uid).await.is_err() {
+                failed.insert(uid.clone());
+            }
+        }
         before.retain(|_, record| !record.is_empty());
-        is_settled
+        failed.is_empty()
     }
 
     /// `computeEvents`: what became of each container and sandbox. The name of the event is none where nobody is told: generic.go:153-169.
@@ -183,6 +197,11 @@ impl Kubelet {
             self.cache.set().forget(uid);
             return Ok(());
         }
+        self.inspect(sys, uid).await
+    }
+
+    /// Asks the runtime of a pod, and remembers what it says.
+    async fn inspect(&self, sys: &Sys, uid: &Text) -> Result<(), Failure> {
         let asked_ns = sys.now_ns();
         let status = self.pod_status(sys, uid).await;
         self.say_status(sys, uid, &status).await;

@@ -4,11 +4,16 @@
 //! What can be done is an open list, a file each: it reads its words and says what becomes of a scenario.
 
 mod call;
+mod machine;
+mod manifests;
 mod person;
 mod place;
+mod registry;
 mod signal;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_nodes;
 mod world;
 
 use std::fmt::Debug;
@@ -18,6 +23,7 @@ use crate::kernel::{Act, Intervention, Moment};
 use crate::trace::ask::Said;
 use crate::trace::{Seq, Text, Trace};
 pub(crate) use call::{short, usual_failure};
+pub(super) use person::DELETES;
 use place::Place;
 
 const SECOND_NS: u64 = 1_000_000_000;
@@ -43,7 +49,7 @@ trait Doing: Debug {
 type Reader = fn(verb: &str, whom: &str) -> Option<Result<Box<dyn Doing>, &'static str>>;
 
 /// All that can be done.
-const READERS: [Reader; 4] = [signal::read, call::read, person::read, world::read];
+const READERS: [Reader; 6] = [signal::read, call::read, person::read, world::read, registry::read, machine::read];
 
 /// Where a deed is done, in the run in which it is not done yet.
 struct There<'a> {

@@ -9,12 +9,12 @@ use crate::scenario::manifest;
 use crate::trace::state::State;
 use crate::trace::{Event, Milestone, Outcome, Text, Trace, What};
 
-fn web() -> Scenario {
+pub(super) fn web() -> Scenario {
     let pod = manifest::read(include_bytes!("../../../../../static/presets/web.yaml")).pod.expect("the manifest is right");
     Scenario::new("dockershim", pod)
 }
 
-fn doing(scenario: Scenario, deeds: &[&str]) -> Result<Scenario, (String, Vec<(Text, Text)>)> {
+pub(super) fn doing(scenario: Scenario, deeds: &[&str]) -> Result<Scenario, (String, Vec<(Text, Text)>)> {
     let deeds: Vec<Text> = deeds.iter().map(|deed| Text::from(*deed)).collect();
     scenario.doing(&deeds).map_err(|said| (said.key.to_string(), said.arguments))
 }
@@ -43,6 +43,13 @@ fn what_is_no_deed_is_refused_with_what_is_wrong_with_it() {
         ("port-forward 0@5", "deed-form"),
         ("restart @5", "deed-form"),
         ("slow bridge@5", "deed-form"),
+        ("break @5", "deed-form"),
+        ("reboot pod@5", "deed-form"),
+        ("live-restore maybe@5", "deed-form"),
+        ("registry sideways@5", "deed-registry"),
+        ("registry slow=0s@5", "deed-registry"),
+        ("apply @5", "deed-manifest"),
+        ("apply kind: Deployment@5", "deed-manifest"),
         ("kill dockerd:NOD@5", "deed-signal"),
         ("kill dockerd@", "deed-place"),
         ("kill dockerd@lunch", "deed-place"),
@@ -112,7 +119,7 @@ fn the_pod_is_deleted_and_a_command_is_run_when_a_deed_says_so() {
 }
 
 /// The answers of the calls of a method, in order.
-fn answers(trace: &Trace, method: &str) -> Vec<(u64, u64, Outcome)> {
+pub(super) fn answers(trace: &Trace, method: &str) -> Vec<(u64, u64, Outcome)> {
     let is_it = |event: &&Event| matches!(event.what, What::Call { method: called, .. } if called.ends_with(method));
     let answer = |call: &Event| {
         let is_its = |event: &&Event| matches!(event.what, What::Reply { call: answered, .. } if answered == call.seq);
@@ -166,6 +173,9 @@ fn a_late_call_arrives_and_a_lost_answer_leaves_its_caller_waiting_for_its_deadl
     let said = said.expect("the kubelet gives up");
     assert_eq!((said.at_ns - call.at_ns) / SECOND_NS, 120, "its runtimeRequestTimeout");
     assert!(trace.events.iter().any(|event| matches!(event.what, What::Note { key: "fault-lost", .. })));
+    let gave_up = trace.events.iter().find(|event| matches!(event.what, What::Reply { call: answered, .. } if answered == call.seq));
+    let gave_up = gave_up.expect("whoever called says that it waits no longer");
+    assert_eq!((gave_up.process.role.name, (gave_up.at_ns - call.at_ns) / SECOND_NS), ("kubelet", 120));
 }
 
 #[test]
@@ -180,7 +190,7 @@ fn a_call_that_is_not_made_and_a_code_that_its_protocol_does_not_have_are_refuse
 }
 
 /// The apps of a pod that ever ran, and those that run in the end; what they start is not counted.
-fn apps(trace: &Trace) -> (usize, usize) {
+pub(super) fn apps(trace: &Trace) -> (usize, usize) {
     let mut state = State::default();
     trace.events.iter().for_each(|event| state.apply(event));
     let is_app = |pid: u32| state.processes.get(&pid).is_some_and(|process| process.role.name == "app");
@@ -189,7 +199,7 @@ fn apps(trace: &Trace) -> (usize, usize) {
     (ever, apps().filter(|process| process.is_alive()).count())
 }
 
-fn broken(path: &'static str, deeds: &[&str]) -> Trace {
+pub(super) fn broken(path: &'static str, deeds: &[&str]) -> Trace {
     let scenario = Scenario { path, at_least_ns: Some(120 * SECOND_NS), ..web() };
     run(&doing(scenario, deeds).expect("it can be done")).trace
 }

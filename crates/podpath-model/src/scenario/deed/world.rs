@@ -1,4 +1,4 @@
-//! `restart dockerd@…`, `remove runc@…`, `slow bridge=5s@…`, `oom app@…`: what becomes of the node itself.
+//! `restart dockerd@…`, `remove runc@…`, `break runc@…`, `mend runc@…`, `slow bridge=5s@…`, `oom app@…`: what becomes of the node itself.
 
 use super::signal::process;
 use super::{Doing, SECOND_NS, Scenario, There};
@@ -15,9 +15,9 @@ const SLOW_SECONDS_MAX: u64 = 3_600;
 #[derive(Debug)]
 struct Restart(Text);
 
-/// A program is taken from the node, by its name.
+/// What becomes of a program, by its name.
 #[derive(Debug)]
-struct Remove(Text);
+struct Program(Text, fn(Text) -> Act);
 
 /// A program takes long until it begins.
 #[derive(Debug)]
@@ -31,7 +31,9 @@ pub(super) fn read(verb: &str, whom: &str) -> Option<Result<Box<dyn Doing>, &'st
     let named = |what: fn(Text) -> Box<dyn Doing>| if whom.is_empty() { Err("deed-form") } else { Ok(what(whom.into())) };
     Some(match verb {
         "restart" => named(|whom| Box::new(Restart(whom))),
-        "remove" => named(|whom| Box::new(Remove(whom))),
+        "remove" => named(|whom| Box::new(Program(whom, Act::Remove))),
+        "break" => named(|whom| Box::new(Program(whom, Act::Break))),
+        "mend" => named(|whom| Box::new(Program(whom, Act::Mend))),
         "oom" => named(|whom| Box::new(OutOfMemory(whom))),
         "slow" => slow(whom).ok_or("deed-form"),
         _ => return None,
@@ -75,10 +77,10 @@ fn installed(there: &There<'_>, name: &str) -> Result<&'static str, Said> {
     })
 }
 
-impl Doing for Remove {
+impl Doing for Program {
     fn done(&self, scenario: Scenario, there: &There<'_>) -> Result<Scenario, Said> {
         let path = installed(there, &self.0)?;
-        Ok(scenario.with(Act::Remove(path.into()), there, 0))
+        Ok(scenario.with(self.1(path.into()), there, 0))
     }
 }
 
