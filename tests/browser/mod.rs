@@ -22,6 +22,7 @@ const STYLES: [&str; 12] = [
     include_str!("../../static/css/asked.css"),
     include_str!("../../static/css/map.css"),
     include_str!("../../static/css/claims.css"),
+    include_str!("../../static/css/print.css"),
 ];
 
 /// A place on the page of this size, in pixels.

@@ -114,6 +114,7 @@ legend-title = Legend
 legend-about = The line of a call says how it travels. Colour, dashes and the badge on it say the same.
 stage-beyond = Show { $name }
 stage-rest = The rest of the stage
+stack-title = Containers
 legend-label = How calls travel
 legend-fn = fn
 legend-grpc = gRPC

@@ -111,6 +111,7 @@ legend-title = 图例
 legend-about = 线型说明调用如何传递；颜色、虚线和线上的标签含义相同。
 stage-beyond = 显示 { $name }
 stage-rest = 画面的其余部分
+stack-title = 容器
 legend-label = 调用方式图例
 legend-fn = 函数
 legend-grpc = gRPC
