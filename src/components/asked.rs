@@ -29,8 +29,9 @@ pub(crate) enum What {
     Step(usize),
 }
 
-/// What takes no part in this: the cards themselves, and the sheet of the processes, where a click leads to a step.
-const OUTSIDE: &str = ".asked, .sheet-processes, .menu";
+/// What takes no part in this: the cards themselves, the sheet of the processes, where a click leads to a step, and the count that opens a
+/// stack.
+const OUTSIDE: &str = ".asked, .sheet-processes, .menu, [data-stack]";
 /// A box of the stage.
 const BOX: &str = ".scene [data-seat]";
 
