@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn an_image_that_cannot_be_had_is_asked_for_twice() {
-        let missing = "apiVersion: v1\nkind: Pod\nmetadata: {name: a, annotations: {podpath.dev/image-missing: \"true\"}}\nspec: {containers: [{name: a, image: nobody/has:it}]}";
+        let missing = "apiVersion: v1\nkind: Pod\nmetadata: {name: a, annotations: {podpath.dev/image.a: missing}}\nspec: {containers: [{name: a, image: nobody/has:it}]}";
         let trace = told("containerd", missing);
         assert!(
             count(&trace, Milestone::ImageBackOff) > 0 && count(&trace, Milestone::ImagePull) == 2,

@@ -67,10 +67,10 @@ pub fn gloss(words: &Words, (trace, steps, index): (&Trace, &Steps, &ProcessInde
     let key = match about {
         About::Term(key) => format!("glossary-{key}"),
         About::Badge(word) => badge(word).map_or_else(|| format!("badge-{word}"), str::to_owned),
-        About::Seat(seat, _) => terms::key_of(view.role(about), seat.starts_with("workload")).to_owned(),
+        About::Seat(seat, _) => terms::key_of(words, view.role(about), seat.starts_with("workload")),
         About::Process(_) => {
             let role = process?.face(end)?.role;
-            terms::key_of(role.name, role.rank == Rank::Workload).to_owned()
+            terms::key_of(words, role.name, role.rank == Rank::Workload)
         }
     };
     let means = words.attribute(&key, "means", &[]).or_else(|| words.find(&key, &[]))?;
@@ -133,7 +133,6 @@ impl View<'_> {
             About::Term(key) => key,
             // The one part of a program that has a name in each language.
             About::Seat(_, name) if *name == self.words.say("part-kubelet", &[]) => "kubelet",
-            About::Seat(_, name) if name == "CRI-O" => "crio",
             About::Seat(_, name) => name,
             About::Badge(_) | About::Process(_) => "",
         }

@@ -113,19 +113,15 @@ fn term(key: &str, asked: &str, inside: Vec<Child>) -> Element {
     term
 }
 
-/// The key of what is said of a role, by its name; `is_app` where it may be what a container runs.
-pub(super) fn key_of(name: &str, is_app: bool) -> &'static str {
-    match name {
-        "kubelet" => "glossary-kubelet",
-        "dockershim" => "glossary-dockershim",
-        "cri-dockerd" => "glossary-cri-dockerd",
-        "dockerd" => "glossary-dockerd",
-        "containerd" => "glossary-containerd",
-        "crio" => "glossary-crio",
-        "conmon" => "glossary-conmon",
-        "shim" => "glossary-shim",
-        "runc" | "runc init" => "glossary-runc",
-        "pause" => "glossary-pause",
+/// The key of what is said of a role, by its name: of a word of the glossary what stands there; `is_app` where it may be what a container
+/// runs.
+pub(super) fn key_of(words: &Words, name: &str, is_app: bool) -> String {
+    let own = format!("glossary-{name}");
+    if words.find(&own, &[]).is_some() {
+        return own;
+    }
+    let key = match name {
+        "runc init" => "glossary-runc",
         "CNI" | "bridge" | "loopback" | "host-local" | "portmap" => "glossary-cni",
         "systemd" => "gloss-init",
         "kube-apiserver" => "gloss-api-server",
@@ -133,5 +129,6 @@ pub(super) fn key_of(name: &str, is_app: bool) -> &'static str {
         "registry" => "gloss-registry",
         _ if is_app => "gloss-app",
         _ => "gloss-helper",
-    }
+    };
+    key.to_owned()
 }
