@@ -1213,6 +1213,7 @@ badge-fail = an error, or a process that was killed
 
 caption-pid = pid { $pid }
 caption-pid-does = pid { $pid } · { $does }
+caption-adopts = adopts { $pid }
 caption-keeps = keeps { $name }
 caption-waits-at = waits at { $name }
 caption-was = was { $name }

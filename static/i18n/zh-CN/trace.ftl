@@ -1200,6 +1200,7 @@ badge-fail = 出错，或进程被终止
 
 caption-pid = pid { $pid }
 caption-pid-does = pid { $pid } · { $does }
+caption-adopts = 收养 { $pid }
 caption-keeps = 照管 { $name }
 caption-waits-at = 在 { $name } 等待
 caption-was = 之前是 { $name }
