@@ -7,8 +7,8 @@ use yew::prelude::*;
 use crate::components::{Announcer, Dispatch, RecordingBar, SkipLink};
 use crate::door::Door;
 use crate::hooks::{
-    Measure, use_address, use_couple, use_drop, use_give_back, use_keys, use_measure, use_page, use_play, use_report, use_simulator,
-    use_words,
+    Measure, use_address, use_couple, use_drop, use_exploring, use_give_back, use_keys, use_measure, use_page, use_play, use_report,
+    use_simulator, use_words,
 };
 use crate::host::{Place, Remote};
 use crate::screen::{frame, is_claims, overlay};
@@ -43,6 +43,7 @@ pub fn App(props: &Props) -> Html {
     let root = use_node_ref();
     let measure = use_measure(&root, Measure { width_px: props.size.0, height_px: props.size.1 });
     use_simulator(&store, &props.door);
+    use_exploring(&store, &props.door);
     use_play(&store, &text);
     use_keys(&root, props.place, &store, &props.remote);
     use_give_back(&root);

@@ -5,7 +5,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use podpath_trace::ask::{Answer, Ask, Said};
+use podpath_trace::ask::{Answer, Ask, Ground, Said};
+use podpath_trace::explored::{Fault, Verdict};
 use podpath_trace::manifest::Reading;
 use podpath_trace::read::read;
 use podpath_view::words::Lang;
@@ -122,6 +123,34 @@ impl Door {
             Answer::Fields(fields) => Ok(fields),
             other => Err(broken(&format!("{other:?}"))),
         }
+    }
+
+    /// Everything that can break in a run.
+    ///
+    /// # Errors
+    /// No answer came.
+    pub async fn faults(&self, ground: &Ground) -> Result<Vec<Fault>, Lost> {
+        match answer(&self.ask(Ask::Faults { ground: ground.clone() }, &[]).await?)? {
+            Answer::Faults(faults) => Ok(faults),
+            other => Err(broken(&format!("{other:?}"))),
+        }
+    }
+
+    /// What comes of some of that.
+    ///
+    /// # Errors
+    /// No answer came.
+    pub async fn attempt(&self, ground: &Ground, faults: Vec<usize>) -> Result<Vec<Verdict>, Lost> {
+        match answer(&self.ask(Ask::Attempt { ground: ground.clone(), faults }, &[]).await?)? {
+            Answer::Verdicts(verdicts) => Ok(verdicts),
+            other => Err(broken(&format!("{other:?}"))),
+        }
+    }
+
+    /// Stops whatever is tried.
+    pub async fn leave(&self) {
+        // Whoever waited for an answer hears that there is none.
+        let _ = self.ask(Ask::Leave {}, &[]).await;
     }
 
     /// The texts of a language. They are asked for at once, and not when somebody waits for them.

@@ -9,14 +9,17 @@ pub enum Layout {
     Medium,
     /// The picture, the sentence and the controls, in a box on somebody else's page.
     Low,
-    /// A list of hops instead of the picture, and two large buttons.
+    /// One column with the picture of one container's chain, and large buttons at its foot.
     Compact,
+    /// A list of hops instead of the picture, where it is asked for.
+    List,
 }
 
 const WIDE_PX: f64 = 1240.0;
 const NARROW_PX: f64 = 640.0;
 const LOW_PX: f64 = 560.0;
 const LOW_NARROW_PX: f64 = 560.0;
+const TOPPED_PX: f64 = 400.0;
 
 impl Layout {
     /// Its name as a class.
@@ -25,8 +28,12 @@ impl Layout {
             Self::Wide => "wide",
             Self::Medium => "medium",
             Self::Low => "low",
-            Self::Compact => "compact-frame",
+            Self::Compact | Self::List => "compact-frame",
         }
+    }
+    /// Whether there is a bar at the top: in a low box on somebody else's page there is no room for it.
+    pub fn is_topped(self, height_px: f64, guest: bool) -> bool {
+        !guest || self == Self::List || self == Self::Compact && height_px >= TOPPED_PX
     }
     /// The layout for a box of this size, in CSS pixels. A page of its own scrolls where it is low; a guest has no room for that.
     pub fn of(width_px: f64, height_px: f64, guest: bool) -> Self {

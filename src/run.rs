@@ -7,7 +7,7 @@ use podpath_trace::read::Document;
 use podpath_trace::{Event, Recorded, Scenario, Seq, Trace};
 use podpath_view::closing::{Closing, closing};
 use podpath_view::known::{Known, Shares};
-use podpath_view::link::{Link, Packed, PackedError};
+use podpath_view::link::{Link, Packed, PackedError, Place};
 use podpath_view::narration::{Sentence, narrate, tell};
 use podpath_view::processes::{Extent, Forest};
 use podpath_view::refusal::{Next, Refusal};
@@ -15,9 +15,13 @@ use podpath_view::scene::SceneIndex;
 use podpath_view::steps::{Beat, Level, Step, Steps};
 use podpath_view::turn::{Turn, turn};
 
-use crate::catalogue::{path_of, release_of, ways};
+use crate::catalogue::{path_of, release_of, release_on, ways};
+use crate::preset::Preset;
 use crate::text::Text;
 use crate::wish::Wish;
+
+/// The version of links that this app writes.
+pub(crate) const VERSION: u32 = 1;
 
 /// That the kubelet of a run does not start.
 #[derive(Clone, Debug)]
@@ -159,6 +163,26 @@ impl Run {
     pub fn turn(&self, text: &Text, level: Level, index: usize) -> Turn {
         let first = self.told_beat(level, index).map_or(index, |beat| beat.first);
         turn(text.words(), &self.trace, &self.steps, first, index)
+    }
+    /// The link of a step, without what was chosen about how it looks.
+    ///
+    /// # Errors
+    /// [`PackedError::TooLong`] if the manifest does not go into a link.
+    pub fn link(&self, step: usize) -> Result<Link, PackedError> {
+        let wish = &self.wish;
+        let name = wish.name();
+        Ok(Link {
+            version: VERSION,
+            path: wish.path.to_owned(),
+            place: Place::read(&self.steps.place(step)),
+            preset: name.filter(|name| *name != Preset::first().id).map(str::to_owned),
+            api: wish.api_server,
+            without: Some(wish.without.to_string()).filter(|flags| !flags.is_empty()),
+            deeds: wish.deeds.iter().map(|deed| deed.to_string()).collect(),
+            release: (wish.release != release_on(wish.path, None)).then(|| wish.release.to_owned()),
+            manifest: if name.is_some() { None } else { Some(self.packed()?) },
+            ..Link::default()
+        })
     }
     /// The closing frame, where a step is the last one of a story that is told by beats.
     pub fn closing(&self, text: &Text, level: Level, index: usize, here: &Link) -> Option<Closing> {

@@ -4,8 +4,8 @@ use yew::prelude::*;
 
 use crate::app::Props;
 use crate::components::{
-    BesideView, ClaimsPage, CompactList, Compare, HelpOverlay, ManifestEditor, NoticeBar, Panel, ProcessRow, Processes, RecordingDialog,
-    Refused, Say, SearchDialog, ShareDialog, Sheets, Stage, StepList, Thumb, TopBar, Transport, WaitBar,
+    BesideView, ClaimsPage, CompactList, Compare, HelpOverlay, LegendPlace, ManifestEditor, MapView, NoticeBar, Panel, ProcessRow,
+    Processes, RecordingDialog, Refused, Say, SearchDialog, ShareDialog, Sheets, Stage, StepList, Thumb, TopBar, Transport, WaitBar,
 };
 use crate::hooks::Measure;
 use crate::host::Place;
@@ -19,20 +19,20 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
     }
     let guest = props.place.is_guest();
     let layout = match store.settings.view {
-        View::List => Layout::Compact,
-        View::Graph if measure.layout(guest) == Layout::Compact => Layout::Low,
-        _ => measure.layout(guest),
+        View::List => Layout::List,
+        View::Graph | View::Auto => measure.layout(guest),
     };
     let (run, cursor) = (store.run.clone(), store.cursor);
     let level = store.settings.level;
     let here = if guest { None } else { store.link().ok() };
     let full = guest.then(|| store.link().map(|link| AttrValue::from(url::absolute(&props.home, &link))).ok()).flatten();
-    let compact = layout == Layout::Compact;
+    let (phone, list) = (layout == Layout::Compact, layout == Layout::List);
+    let compact = phone || list;
     let comparing = store.comparing().filter(|_| store.opened != Opened::Editor);
-    let topped = !guest || compact;
+    let topped = layout.is_topped(measure.height_px, guest);
     let controls = store.settings.controls == Controls::Auto;
     let editing = store.opened == Opened::Editor && !guest;
-    let beside = matches!(layout, Layout::Wide | Layout::Medium);
+    let beside = matches!(layout, Layout::Wide | Layout::Medium | Layout::Compact);
     let speed = store.settings.speed.factor();
     let landmark = if props.place == Place::Element { "section" } else { "main" };
     if let Some(playing) = comparing {
@@ -43,33 +43,42 @@ pub(crate) fn frame(props: &Props, store: &Store, measure: Measure) -> Html {
             </div>
         };
     }
+    if let Some(exploring) = store.exploring.as_ref().filter(|_| store.opened == Opened::Map) {
+        return html! {
+            <div class={classes!("frame", "mapping", topped.then_some("topped"), layout.name())}>
+                if topped { { top(props, store, full) } }
+                <MapView exploring={exploring.clone()} {landmark} />
+            </div>
+        };
+    }
     if let Some((run, other)) = store.beside().filter(|_| store.opened != Opened::Editor) {
         let runs = [run.clone(), other.clone()];
         return html! {
             <div class={classes!("frame", "besides", topped.then_some("topped"), layout.name())}>
                 if topped { { top(props, store, full) } }
                 <BesideView {runs} {cursor} {landmark} />
-                if !controls { } else if compact { <Thumb run={run.clone()} {cursor} {level} bounds={store.bounds()} /> } else {
+                if !controls { } else if compact { <Thumb run={run.clone()} {cursor} {level} bounds={store.bounds()} playing={store.playing} list=true /> } else {
                     <Transport run={run.clone()} {cursor} bounds={store.bounds()} playing={store.playing} speed={store.settings.speed} {level} short={layout == Layout::Low} />
                 }
             </div>
         };
     }
     let refused = html!(if run.refused.is_some() { <Refused run={run.clone()} /> });
-    let class = classes!("frame", layout.name(), topped.then_some("topped"), editing.then_some("editing"), (!controls).then_some("bare"));
+    let name = if phone { "phone" } else { layout.name() };
+    let class = classes!("frame", name, topped.then_some("topped"), editing.then_some("editing"), (!controls).then_some("bare"));
     html! {
         <div {class}>
             if topped { { top(props, store, full.clone()) } }
-            if compact && !editing { <CompactList refused={refused.clone()} run={run.clone()} {cursor} {level} here={here.clone()} tab={store.tab} {landmark} /> }
-            if compact && controls && !editing { <Thumb run={run.clone()} {cursor} {level} bounds={store.bounds()} /> }
-            if !compact {
+            if list && !editing { <CompactList refused={refused.clone()} run={run.clone()} {cursor} {level} here={here.clone()} tab={store.tab} {landmark} /> }
+            if compact && controls && !editing { <Thumb run={run.clone()} {cursor} {level} bounds={store.bounds()} playing={store.playing} {list} full={full.clone().filter(|_| !topped)} /> }
+            if !list {
                 if !editing { <Say run={run.clone()} {cursor} {level} inspector={beside} here={here} /> }
-                if controls { <Transport run={run.clone()} {cursor} bounds={store.bounds()} playing={store.playing} speed={store.settings.speed} {level} short={layout == Layout::Low} {full} /> }
+                if controls && !phone { <Transport run={run.clone()} {cursor} bounds={store.bounds()} playing={store.playing} speed={store.settings.speed} {level} short={layout == Layout::Low} {full} /> }
                 <Stage run={run.clone()} {cursor} {level} moved={store.moved} {speed} {refused} stale={editing.then(|| stale_line(store)).flatten()} {landmark} />
                 if layout == Layout::Wide && !editing { <StepList run={run.clone()} {cursor} {level} /> }
                 if beside && !editing {
                     <Panel run={run.clone()} {cursor} {level} tab={store.tab} />
-                    <Processes run={run.clone()} {cursor} />
+                    if phone { <LegendPlace /> } else { <Processes run={run.clone()} {cursor} /> }
                     <ProcessRow run={run.clone()} {cursor} />
                 }
             }
@@ -100,7 +109,7 @@ pub(crate) fn overlay(store: &Store) -> Html {
             if store.opened == Opened::Help { <HelpOverlay still={store.settings.still} /> }
             if store.opened == Opened::Search { <SearchDialog run={store.run.clone()} sought={store.sought.clone()} /> }
             if store.opened == Opened::Share { { share(store) } }
-            if store.opened.is_sheet() { <Sheets opened={store.opened} run={store.run.clone()} cursor={store.cursor} level={store.settings.level} bounds={store.bounds()} /> }
+            if store.opened.is_sheet() { <Sheets opened={store.opened} run={store.run.clone()} cursor={store.cursor} level={store.settings.level} bounds={store.bounds()} playing={store.playing} /> }
         </div>
     }
 }

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use podpath_trace::Scenario;
-use podpath_trace::ask::Ask;
+use podpath_trace::ask::{Ask, Ground};
+use podpath_trace::{Scenario, Seq};
 use podpath_view::misconceptions::Watch;
 
 use crate::catalogue::{path_of, release_of, release_on};
@@ -46,16 +46,22 @@ impl Wish {
     }
     /// As the simulator is asked.
     pub fn ask(&self) -> Ask {
+        Ask::Run { path: self.path.into(), scenario: self.scenario() }
+    }
+    /// What the simulator is asked of that breaks in it, before an event.
+    pub fn ground(&self, until: Seq) -> Ground {
+        Ground { path: self.path.into(), scenario: self.unbroken().scenario(), until }
+    }
+    fn scenario(&self) -> Scenario {
         let without = self.without.split(',').filter(|flag| !flag.is_empty()).map(Into::into).collect();
-        let scenario = Scenario {
+        Scenario {
             release: self.release.into(),
             manifest: self.manifest.clone(),
             api_server: self.api_server,
             without,
             deeds: self.deeds.to_vec(),
             ..Scenario::default()
-        };
-        Ask::Run { path: self.path.into(), scenario }
+        }
     }
     /// What links call what is run, if it has a name: a bundled manifest, or none.
     pub fn name(&self) -> Option<&'static str> {

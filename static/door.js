@@ -4,12 +4,15 @@ import { Failed } from "./load.js";
 
 const VERSION = 1;
 const STOP = '{"stop":{}}';
+const LEAVE = '{"leave":{}}';
+const ATTEMPT = '{"attempt"';
 const WORDS = '{"words"';
 
 /** A door to the traces and the worker that lie at `base`. `ask(question, atHand, file)` promises the bytes of an answer. */
 export function open(base) {
   const url = (name) => new URL(name, base).href;
   const worker = hire(url);
+  const crew = [];
   const there = {};
   let list;
   const listed = () => (list ??= fetched(url("at-hand/index.json")).then((answer) => answer.json()).catch((error) => {
@@ -27,7 +30,22 @@ export function open(base) {
     return worker(question);
   };
   const keep = (name, answer) => (there[name] ??= answer().catch((error) => { delete there[name]; throw error; }));
-  const ask = (question, name, file) => (name ? keep(name, () => near(question, name)) : worker(question, file));
+  // What is tried is shared by as many workers as there are processors; whoever has least to do takes the next.
+  const attempt = (question) => {
+    const most = Math.min(Math.max(navigator.hardwareConcurrency || 1, 1), 4);
+    const idle = crew.find(({ waiting }) => !waiting.size);
+    if (!idle && crew.length < most) crew.push(hire(url));
+    return (idle ?? crew.reduce((a, b) => (b.waiting.size < a.waiting.size ? b : a)))(question);
+  };
+  const leave = async () => {
+    for (const one of crew.splice(0)) await one(STOP);
+    return new Uint8Array();
+  };
+  const ask = (question, name, file) => {
+    if (question.startsWith(ATTEMPT)) return attempt(question);
+    if (question === LEAVE) return leave();
+    return name ? keep(name, () => near(question, name)) : worker(question, file);
+  };
   /** Fetches the run of the first picture; that it does not come is told to who asks for it. */
   ask.warm = async () => {
     try {
@@ -54,13 +72,14 @@ function hire(url) {
     waiting.get(data.id)?.go(data.answer);
     waiting.delete(data.id);
   };
-  return (question, file) => new Promise((go, fail) => {
+  const ask = (question, file) => new Promise((go, fail) => {
     if (question === STOP) return lose("stopped", ""), go(new Uint8Array());
     const id = ++count;
     waiting.set(id, { go, fail });
     worker ??= begin(url, hear, lose);
     worker.then((worker) => worker.postMessage({ podpath: VERSION, id, question, file })).catch((error) => lose(error.reason ?? "blocked", error.what ?? "worker.js"));
   });
+  return Object.assign(ask, { waiting });
 }
 
 async function begin(url, hear, lose) {

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use podpath::door::{Lost, Ran};
-use podpath::store::{Action, Answered, ClaimAction, Opened, Shown, Store};
+use podpath::store::{Action, Answered, ClaimAction, Found, Opened, Shown, Store};
+use podpath_trace::explored::{Class, Fault, Sort, Verdict};
 use podpath_trace::{Milestone, What};
 use podpath_view::deeds::{Doable, doable};
 use podpath_view::misconceptions::Misconception;
@@ -17,6 +18,36 @@ const RECORDING: &[u8] = include_bytes!("../recordings/cri/cri-dockerd/kill-dock
 
 fn opened() -> Rc<Store> {
     store("#/v1/containerd/sandbox.create").act(Action::Recording("mine.json".into(), RECORDING.into()))
+}
+
+#[test]
+fn what_the_map_has_found_stays_while_one_of_its_runs_is_looked_at() {
+    let map = store("#/v1/containerd/sandbox.start").act(Action::Open(Opened::Map));
+    let exploring = map.exploring.clone().expect("it is explored");
+    assert!(exploring.going && map.link().is_ok_and(|link| link.to_string().contains("view=map")));
+    let fault = Fault {
+        deed: "kill containerd@sandbox.start".into(),
+        sort: Sort::Kill,
+        kind: "containerd".into(),
+        what: "containerd".into(),
+        place: "sandbox.start".into(),
+        seq: 300,
+        same_until: 300,
+    };
+    let came = Verdict { class: Class::Heals, flaws: Vec::new() };
+    let faults = Rc::from([fault.clone(), fault.clone()]);
+    let found = [Found::Ground(map.run.clone(), faults), Found::Came(vec![(1, came.clone()), (7, came)])];
+    let known = found.into_iter().fold(map, |map, found| map.act(Action::Found(exploring.number, found)));
+    let tried = |store: &Store| store.exploring.as_ref().map(|exploring| (exploring.tried(), exploring.left()));
+    assert_eq!(tried(&known), Some((1, vec![0])));
+    assert_eq!(tried(&known.clone().act(Action::Found(exploring.number + 1, Found::All))), tried(&known), "another exploration");
+    let forked = known.act(Action::Fork(fault, true));
+    assert_eq!((forked.opened, &*forked.run.wish.deeds[0]), (Opened::Nothing, "kill containerd@sandbox.start"));
+    assert!(forked.beside().is_some_and(|(_, other)| other.wish.deeds.is_empty()));
+    let back = forked.act(Action::Open(Opened::Map));
+    assert_eq!(tried(&back), Some((1, vec![0])), "the map of the run in which nothing breaks");
+    let other = back.act(Action::Path("crio"));
+    assert_eq!(tried(&other), Some((0, vec![])), "another node has another map");
 }
 
 #[test]

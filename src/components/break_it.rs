@@ -11,7 +11,7 @@ use super::icon::{Glyph, icon};
 use super::menu::{Menu, MenuItem};
 use super::{Dispatch, ask, use_dispatch};
 use crate::run::Run;
-use crate::store::Action;
+use crate::store::{Action, Opened};
 use crate::text::{Text, use_text};
 
 #[derive(Properties, PartialEq)]
@@ -33,11 +33,18 @@ pub(crate) fn BreakIt(props: &Props) -> Html {
     if run.wish.release.is_empty() {
         return html!();
     }
-    let items: Rc<[MenuItem]> =
-        doable(&run.trace, &run.steps, run.scene.processes(), props.cursor).iter().map(|deed| item(deed, &dispatch, &text)).collect();
+    let all = doable(&run.trace, &run.steps, run.scene.processes(), props.cursor);
+    let items: Rc<[MenuItem]> = all.iter().map(|deed| item(deed, &dispatch, &text)).chain([map(&dispatch, &text)]).collect();
     let face = if props.short { icon(Glyph::Break) } else { html!(<>{ icon(Glyph::Break) }{ text.say("break-it") }</>) };
     let class = if props.short { "icon-button" } else { "button" };
     html!(<Menu {class} end={true} {face} label={text.say("break-it-label")} {items} />)
+}
+
+/// The way to all faults at once.
+fn map(dispatch: &Dispatch, text: &Text) -> MenuItem {
+    let dispatch = dispatch.clone();
+    let label = html! { <><b>{ text.say("map-menu") }</b><small>{ text.say("map-menu-how") }</small></> };
+    MenuItem { label, onselect: Callback::from(move |()| dispatch.dispatch(Action::Open(Opened::Map))), apart: true, checked: None }
 }
 
 fn item(doable: &Doable, dispatch: &Dispatch, text: &Text) -> MenuItem {

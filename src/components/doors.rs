@@ -14,6 +14,9 @@ pub(crate) struct Props {
     #[prop_or_default]
     pub(crate) class: Classes,
     pub(crate) label: AttrValue,
+    /// Whether what stands behind the name says enough to who sees it.
+    #[prop_or_default]
+    pub(crate) unsaid: bool,
     /// What stands behind the name.
     #[prop_or_default]
     pub(crate) more: Option<String>,
@@ -27,7 +30,7 @@ pub(crate) fn Door(props: &Props) -> Html {
     let dispatch = use_dispatch();
     html! {
         <button type="button" class={classes!("button", "small", props.class.clone())} aria-haspopup="dialog" onclick={ask(&dispatch, Action::Open(props.opens))}>
-            { &props.label }
+            if props.unsaid { <span class="hidden-text">{ &props.label }</span> } else { { &props.label } }
             if let Some(more) = &props.more { { " " }<span class="number">{ more }</span> }
             { props.children.clone() }
             { icon(Glyph::Down) }

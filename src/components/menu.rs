@@ -46,7 +46,7 @@ pub(crate) fn Menu(props: &Props) -> Html {
         let place = place.clone();
         move |open| {
             if *open {
-                focus(&place, "[role=menuitem]");
+                focus(&place, "[role^=menuitem]");
             }
         }
     });

@@ -22,6 +22,7 @@ pub(crate) struct Props {
     pub(crate) run: Rc<Run>,
     pub(crate) cursor: usize,
     pub(crate) bounds: (usize, usize),
+    pub(crate) playing: bool,
     pub(crate) level: Level,
 }
 
@@ -48,7 +49,7 @@ pub(crate) fn Sheets(props: &Props) -> Html {
             <Dialog title={text.say("stage-picture")}>
                 <div class="sheet-stage"><StageView run={run.clone()} {cursor} {level} moved={Moved::Jumped} speed={1.0} /></div>
                 <p class="sheet-sentence">{ with_code(&run.said(&text, level, cursor).text) }</p>
-                <ThumbRow {run} {cursor} {level} bounds={props.bounds} />
+                <ThumbRow {run} {cursor} {level} bounds={props.bounds} playing={props.playing} />
                 <div class="sheet-legend">{ drawn(legend(text.words()), NodeRef::default()) }</div>
             </Dialog>
         },
@@ -58,6 +59,6 @@ pub(crate) fn Sheets(props: &Props) -> Html {
                 <div class="sheet-legend">{ drawn(legend(text.words()), NodeRef::default()) }</div>
             </Dialog>
         },
-        Opened::Nothing | Opened::Editor | Opened::Help | Opened::Share | Opened::Search | Opened::Recording => html!(),
+        Opened::Nothing | Opened::Editor | Opened::Help | Opened::Share | Opened::Search | Opened::Map | Opened::Recording => html!(),
     }
 }

@@ -8,7 +8,7 @@ use gloo::utils::{document, window};
 use yew::prelude::*;
 
 use crate::host::Place;
-use crate::store::{Action, Store};
+use crate::store::{Action, Opened, Store};
 use crate::text::Text;
 use crate::wish::Wish;
 use crate::{page, url};
@@ -17,13 +17,13 @@ use crate::{page, url};
 const SETTLE_MS: u32 = 120;
 
 /// What is an entry of its own in the browser's history: what is run (a path, a release, a manifest and where it comes from, what is done),
-/// what stands beside it, a beat, the page of misconceptions.
-type Entry = (Wish, Option<Rc<str>>, Option<usize>, bool);
+/// what stands beside it, a beat, the page of misconceptions, the map of faults.
+type Entry = (Wish, Option<Rc<str>>, Option<usize>, bool, bool);
 
 fn entry(store: &Store) -> Entry {
     let run = &store.run;
     let other = store.other.as_ref().map(|other| other.asked.clone());
-    (run.wish.clone(), other, run.steps.beat_of(store.cursor), store.claims.shown)
+    (run.wish.clone(), other, run.steps.beat_of(store.cursor), store.claims.shown, store.opened == Opened::Map)
 }
 
 /// What the address has to follow still. States and not handles: a handle reads whatever is newest.

@@ -2,12 +2,14 @@
 
 mod address;
 mod couple;
+mod exploring;
 mod files;
 mod give_back;
 mod keys;
 mod measure;
 mod pan;
 mod play;
+mod print;
 mod report;
 mod resize;
 mod reveal;
@@ -17,12 +19,14 @@ mod viewport;
 
 pub(crate) use address::{use_address, use_page};
 pub(crate) use couple::use_couple;
+pub(crate) use exploring::use_exploring;
 pub(crate) use files::{choose as choose_file, use_drop};
 pub(crate) use give_back::use_give_back;
 pub(crate) use keys::use_keys;
 pub(crate) use measure::{Measure, use_measure};
 pub(crate) use pan::use_pan;
 pub(crate) use play::use_play;
+pub(crate) use print::use_print;
 pub(crate) use report::use_report;
 pub(crate) use reveal::use_reveal;
 pub(crate) use scroll::{Seen, use_scroll};

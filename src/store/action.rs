@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
+use podpath_trace::explored::Fault;
 use podpath_trace::manifest::{Fix, Reading};
 use podpath_view::link::Link;
 use podpath_view::steps::Level;
 use podpath_view::words::Lang;
 
-use super::{Answered, ClaimAction, Opened, Shown, Speed, Tab, Theme};
+use super::{Answered, ClaimAction, Found, Opened, Shown, Speed, Tab, Theme};
 use crate::door::Lost;
 use crate::recording::Refusal;
 
@@ -62,6 +63,12 @@ pub enum Action {
     Unbroken,
     /// Another run beside this one, as links say it; none for this one alone.
     Beside(Option<Rc<str>>),
+    /// Goes on trying every fault, or stops.
+    Explore(bool),
+    /// Opens the run of a fault of the map; with the unbroken run beside it, or alone.
+    Fork(Fault, bool),
+    /// Something was found by the exploration with this number.
+    Found(u32, Found),
     /// Whether the node belongs to a cluster: the Pod comes from an API server, or from a file.
     ApiServer(bool),
     /// How closely the run is told.

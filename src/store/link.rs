@@ -10,13 +10,10 @@ use podpath_view::words::Lang;
 
 use crate::catalogue::{first_path, path_of, release_of, release_on};
 use crate::preset::{Preset, STARTUP};
-use crate::run::Run;
+use crate::run::{Run, VERSION};
 use crate::wish::Wish;
 
 use super::{Claims, Moved, Opened, Settings, Store, Tab, Theme, View, noticed};
-
-/// The version of links that this app writes.
-const VERSION: u32 = 1;
 
 impl Store {
     /// What is to be run for a link. A path or a release that nobody knows is the first or the path's own.
@@ -61,7 +58,11 @@ impl Store {
             ..settings
         };
         let (draft, opened) = Self::draft_of(manifest, reading);
-        let opened = if link.view.as_deref() == Some("manifest") { Opened::Editor } else { opened };
+        let opened = match link.view.as_deref() {
+            Some("manifest") => Opened::Editor,
+            Some("map") => Opened::Map,
+            _ => opened,
+        };
         let mut store = Self {
             run,
             release,
@@ -70,6 +71,7 @@ impl Store {
             lost: None,
             kept: None,
             other: None,
+            exploring: None,
             cursor,
             moved: Moved::Jumped,
             playing: false,
@@ -88,6 +90,9 @@ impl Store {
         store.cursor = store.within(store.cursor);
         store.claims.follow(link);
         store.compare(link.with.as_deref().map(Rc::from));
+        if store.opened == Opened::Map {
+            store.explore();
+        }
         store
     }
 
@@ -100,30 +105,20 @@ impl Store {
             return Ok(self.looking(self.claims.link()));
         }
         let (run, cursor) = self.linked();
-        let name = run.wish.name();
-        let manifest = if name.is_some() { None } else { Some(run.packed()?) };
         let (Settings { view, .. }, level) = (self.settings, self.linked_level());
         let view = match (self.opened, view) {
             (Opened::Editor, _) => Some("manifest"),
+            (Opened::Map, _) => Some("map"),
             (_, View::List) => Some("list"),
             (_, View::Graph) => Some("graph"),
             (_, View::Auto) => None,
         };
         Ok(self.looking(Link {
-            version: VERSION,
-            path: run.wish.path.to_owned(),
-            place: Place::read(&run.steps.place(cursor)),
-            preset: name.filter(|name| *name != Preset::first().id).map(str::to_owned),
-            api: run.wish.api_server,
-            without: Some(run.wish.without.to_string()).filter(|flags| !flags.is_empty()),
-            deeds: run.wish.deeds.iter().map(|deed| deed.to_string()).collect(),
-            release: (run.wish.release != release_on(run.wish.path, None)).then(|| run.wish.release.to_owned()),
-            manifest,
             view: view.map(str::to_owned),
             with: self.other.as_ref().map(|other| other.asked.to_string()),
             level: Some(level).filter(|level| *level != Level::default()),
             range: self.range,
-            ..Link::default()
+            ..run.link(cursor)?
         }))
     }
 

@@ -6,6 +6,7 @@ mod beside;
 mod claims;
 mod deeds;
 mod draft;
+mod exploring;
 mod level;
 mod link;
 mod names;
@@ -21,6 +22,7 @@ pub(crate) use attribute::boolean;
 pub use beside::{Other, UNBROKEN};
 pub use claims::{ClaimAction, Claims, Expected};
 pub use draft::Draft;
+pub use exploring::{Exploring, Found};
 pub use playing::{Playing, Shown};
 use settings::noticed;
 pub use settings::{Controls, Moved, Opened, Settings, Speed, Tab, Theme, View};
@@ -50,6 +52,8 @@ pub struct Store {
     pub kept: Option<(Rc<Run>, usize)>,
     /// Another run beside it.
     pub other: Option<Other>,
+    /// Every fault of a run, tried one after the other.
+    pub exploring: Option<Exploring>,
     /// The step on screen, from 1.
     pub cursor: usize,
     /// How the cursor came there.

@@ -99,12 +99,15 @@ impl Store {
             Action::Undo => next.undo(),
             Action::Unbroken => next.do_only(""),
             Action::Beside(asked) => next.compare(asked),
+            Action::Explore(going) => next.explore_on(going),
+            Action::Fork(fault, beside) => next.fork(&fault, beside),
+            Action::Found(number, found) => next.found(number, found),
             Action::ApiServer(there) => next.join(there),
             Action::Level(level) => next.tell(level),
             Action::Lang(lang) => next.settings.lang = lang,
             Action::Theme(theme) => next.settings.theme = theme,
             Action::Still(still) => next.settings.still = still,
-            Action::Open(opened) => (next.opened, next.refusal) = (opened, None),
+            Action::Open(opened) => next.open_up(opened),
             Action::Seek(sought) => (next.opened, next.sought) = (Opened::Search, sought),
             Action::Close => (next.opened, next.refusal) = (Opened::Nothing, None),
             Action::Tab(tab) => next.tab = tab,
@@ -129,6 +132,14 @@ impl Store {
             _ => return None,
         }
         Some(next)
+    }
+
+    fn open_up(&mut self, opened: Opened) {
+        (self.opened, self.refusal) = (opened, None);
+        if opened == Opened::Map {
+            self.playing = false;
+            self.explore();
+        }
     }
 
     /// One step on; at the end it stops.

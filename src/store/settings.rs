@@ -54,10 +54,10 @@ pub enum Speed {
 /// What stands in the middle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum View {
-    /// The picture where there is room for it, else the list.
+    /// The picture, in the width that there is room for.
     #[default]
     Auto,
-    /// The picture.
+    /// The same, as links of before say it.
     Graph,
     /// The list of hops.
     List,
@@ -87,6 +87,8 @@ pub enum Opened {
     Share,
     /// Search.
     Search,
+    /// Every fault at every beat.
+    Map,
     /// Where a recording is chosen.
     Recording,
     /// The list of steps, where there is no room for it beside the stage.

@@ -154,6 +154,9 @@ impl Store {
         self.cursor = self.within(cursor);
         self.moved = Moved::Switched;
         self.playing = false;
+        if self.opened == Opened::Map {
+            self.explore();
+        }
         self.want_other();
     }
 
@@ -168,6 +171,10 @@ impl Store {
         next.claims = self.claims.clone();
         next.claims.follow(link);
         next.compare(link.with.as_deref().map(Rc::from));
+        next.exploring.clone_from(&self.exploring);
+        if next.opened == Opened::Map {
+            next.explore();
+        }
         if self.run.routine {
             next.on(next.run.clone(), true);
         }

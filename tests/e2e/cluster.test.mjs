@@ -15,7 +15,7 @@ test("the Pod menu puts the node into a cluster and out of it again: the same pl
   await assertAccessible(page, "the menu");
   await page.getByRole("menuitemradio", { name: /From the API server/ }).click();
   await seeAddress(page, "#/v1/containerd/container.start?api=1");
-  await see(() => seat(page, "server").textContent(), /kube-apiserver/);
+  await see(() => seat(page, "server").textContent(), /API server/);
   await see(() => seat(page, "client").textContent(), /kubectl/);
   await see(() => seat(page, "daemon-left").locator("rect").first().getAttribute("y"), daemon, "nobody on the node moves");
   await page.goBack();

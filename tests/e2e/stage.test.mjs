@@ -1,7 +1,7 @@
 // The stage in every size that readers have: its type keeps its size, the step is in view, and nothing disappears without a way to it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertAccessible, assertNoProblems, open, PATIENCE_MS, see, still } from "./lib.mjs";
+import { assertAccessible, assertNoProblems, focused, open, openApp, PATIENCE_MS, see, serve, SITE, step, still } from "./lib.mjs";
 import { browser, site } from "./site.mjs";
 
 /** Windows, and what 200 % and 400 % of zoom make of 1440 x 900. */
@@ -56,6 +56,128 @@ for (const [sizes, query] of [[PAGES, ""], [EMBEDS, "?embed"]]) {
       }
     });
   }
+}
+
+/** Which geometry the stage is drawn in, and how much larger than it is drawn. */
+const geometry = (page) => page.locator(".stage .scene").evaluate((svg) => [["narrow", "column"].find((name) => svg.classList.contains(name)) ?? "wide", svg.getScreenCTM().a]);
+
+for (const [size, query, name] of [[[1440, 900], "", "wide"], [[1024, 768], "", "wide"], [[640, 420], "?embed", "narrow"], [[390, 844], "", "column"], [[320, 568], "", "column"], [[300, 240], "?embed", "column"]]) {
+  test(`the stage is drawn one to one in its ${name} width: ${query || "page"} ${size.join(" x ")}`, async () => {
+    const page = await at(size, query, "#/v1/dockershim/container.start");
+    assert.deepEqual(await geometry(page), [name, 1]);
+    assertNoProblems(page);
+    await page.context().close();
+  });
+}
+
+test("on a phone the picture is there at once, the beats are behind their name, and Next is within 8 tab stops", async () => {
+  const page = await at([390, 844], "", "#/v1/dockershim/container.start");
+  const [stage, next] = await Promise.all([".stage .view", ".thumb-row .primary"].map((part) => page.locator(part).boundingBox()));
+  assert.ok(Math.abs(stage.height - 280) < 1 && stage.width === 390, JSON.stringify(stage));
+  assert.ok(next.height >= 48 && next.y + next.height <= 844, JSON.stringify(next));
+  await page.evaluate(() => document.body.focus());
+  let stops = 0;
+  for (; stops < 9 && (await focused(page)) !== "Next"; stops += 1) await page.keyboard.press("Tab");
+  assert.ok(stops <= 8, `${stops} tab stops`);
+  const before = await step(page);
+  await page.keyboard.press("Enter");
+  await see(() => step(page), (now) => now > before);
+  const picker = page.getByRole("button", { name: /^Story \d+ / });
+  await picker.click();
+  await page.getByRole("dialog").getByRole("button", { name: /It asks for a sandbox/ }).click();
+  await see(picker, /It asks for a sandbox/);
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.locator("button.beyond", { hasText: "kubelet" }).or(page.locator('.scene [data-seat="top-left"]')).first().waitFor();
+  await assertAccessible(page);
+  assertNoProblems(page);
+  await page.context().close();
+});
+
+test("a stack of containers opens into a list, and the one that is chosen is shown until the next step", async () => {
+  const page = await at([1440, 900], "", "#/v1/dockershim/pod.running?m=two-containers");
+  const [count, name] = [page.locator(".scene .count-word").first(), page.locator('.scene [data-seat="workload-right"] .name')];
+  const [was, of] = [await name.textContent(), await count.textContent()];
+  assert.match(of, /^\d of 2$/);
+  await page.locator(".scene [data-stack]").first().click();
+  const list = page.getByRole("menu");
+  await list.waitFor();
+  await assertAccessible(page, "the list of containers");
+  const other = list.getByRole("menuitemradio", { checked: false });
+  await other.click();
+  await see(() => name.textContent(), (now) => now !== was);
+  assert.notEqual(await count.textContent(), of);
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowRight");
+  await see(() => name.textContent(), was);
+  await page.getByRole("button", { name: /^Containers/ }).focus();
+  await page.keyboard.press("Enter");
+  await see(() => page.evaluate(() => document.activeElement.getAttribute("role")), "menuitemradio");
+  assertNoProblems(page);
+  await page.context().close();
+});
+
+test("on paper the picture is whole and narrow, light, and nothing is there that is to be pressed", async () => {
+  const page = await at([1440, 900], "", "#/v1/containerd/container.process", { colorScheme: "dark" });
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  await page.setViewportSize({ width: 642, height: 971 });
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  await still(page);
+  assert.equal((await geometry(page))[0], "narrow");
+  const paper = await page.evaluate(() => {
+    const box = (part) => document.querySelector(part).getBoundingClientRect();
+    const [figure, scene, say] = [".stage figure", ".stage .scene", ".say h1"].map(box);
+    const pressed = [...document.querySelectorAll("button, select, a.button")].filter((each) => each.checkVisibility() && !each.closest(".pane")).map((each) => each.textContent);
+    return { whole: scene.height <= figure.height + 1 && scene.width <= figure.width + 1, above: say.bottom <= figure.top, ground: getComputedStyle(document.querySelector(".view figure")).backgroundColor, pressed };
+  });
+  assert.deepEqual(paper, { whole: true, above: true, ground: "rgb(246, 247, 249)", pressed: [] });
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  assertNoProblems(page);
+  await page.context().close();
+});
+
+/** What WCAG 2.2, 1.4.12 lets a reader set. */
+const SPACING = "*, *::before, *::after { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-block-end: 2em !important }";
+/** What is cut short and stands whole behind the button that it is on. */
+const BEHIND = ".line-of, .beat-name, .picker b, .hidden-text, .steps .scroller, .part";
+
+/** Texts of the picture that lie on each other, and texts beside it that are cut where nothing scrolls. */
+const crowded = (page) => page.evaluate((behind) => {
+  const found = new Set();
+  const texts = [...document.querySelectorAll(".scene text")].filter((text) => text.checkVisibility() && text.textContent.trim()).map((text) => [text, text.getBoundingClientRect()]);
+  for (const [at, [one, a]] of texts.entries()) for (const [other, b] of texts.slice(at + 1)) {
+    const [x, y] = [Math.min(a.right, b.right) - Math.max(a.left, b.left), Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)];
+    if (x > 2 && y > 4) found.add(`${one.textContent} lies on ${other.textContent}`);
+  }
+  const walk = document.createTreeWalker(document.querySelector(".podpath"), NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const holder = walk.currentNode.parentElement;
+    if (!walk.currentNode.data.trim() || !holder.checkVisibility() || holder.closest(`svg, title, style, ${behind}`)) continue;
+    const range = document.createRange();
+    range.selectNodeContents(walk.currentNode);
+    const text = range.getBoundingClientRect();
+    for (let up = holder; up && up !== document.body; up = up.parentElement) {
+      const [style, box] = [getComputedStyle(up), up.getBoundingClientRect()];
+      if (/auto|scroll/.test(style.overflowX + style.overflowY)) break;
+      const cut = (style.overflowX !== "visible" && (text.right > box.right + 1 || text.left < box.left - 1)) || (style.overflowY !== "visible" && text.bottom > box.bottom + 1);
+      if (cut && text.width) found.add(`${walk.currentNode.data.trim()} is cut by ${up.className || up.localName}`);
+      if (cut) break;
+    }
+  }
+  return [...found];
+}, BEHIND);
+
+for (const [size, query] of [[[1440, 900], ""], [[1024, 768], ""], [[820, 1180], ""], [[390, 844], ""], [[320, 568], ""], [[640, 420], "?embed"], [[300, 240], "?embed"]]) {
+  test(`with more space between letters, words and lines nothing is cut and nothing overlaps: ${query || "page"} ${size.join(" x ")}`, async () => {
+    const open = await serve({ "/": SITE }, { policy: null });
+    for (const link of ["#/v1/dockershim/container.process", "#/v1/containerd/sandbox.network?lang=zh-CN"]) {
+      const page = await openApp(browser, open, query + link, { viewport: { width: size[0], height: size[1] }, locale: "en" });
+      await page.addStyleTag({ content: SPACING });
+      await still(page);
+      assert.deepEqual(await crowded(page), [], link);
+      await page.context().close();
+    }
+    await open.close();
+  });
 }
 
 /** Whether it is on the page where a reader can come to it. */

@@ -20,6 +20,8 @@ pub struct Fault {
     pub place: Text,
     /// The event.
     pub seq: Seq,
+    /// The last event after which it would be the same.
+    pub same_until: Seq,
 }
 
 /// Sorts of faults.

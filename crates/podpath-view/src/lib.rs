@@ -17,6 +17,7 @@
 //! | [`beside`] | any two runs, row by row |
 //! | [`closing`] | what became of the Pod: the frame with which a run ends |
 //! | [`deeds`] | what can be done to the node at a step |
+//! | [`fault_map`] | every fault at every beat, and what comes of it |
 //! | [`known`] | recorded, source or simplified: of each step, and the shares of a run |
 //! | [`refusal`] | a kubelet that does not start |
 //! | [`link`] | a page state as an address |
@@ -30,6 +31,7 @@ pub mod beside;
 pub mod closing;
 pub mod comparison;
 pub mod deeds;
+pub mod fault_map;
 pub mod foreign;
 pub mod known;
 pub mod link;

@@ -44,6 +44,7 @@ thing-none = the container
 part-kubelet = sync loop
 short-libnetwork-setkey = set-key
 short-crio = CRI-O
+short-kube-apiserver = API server
 list-separator = |, |
 number-separator = |, |
 action-stop = stop what there is of it

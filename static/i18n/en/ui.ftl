@@ -112,6 +112,7 @@ legend-title = Legend
 legend-about = The line of a call says how it travels. Colour, dashes and the badge on it say the same.
 stage-beyond = Show { $name }
 stage-rest = The rest of the stage
+stack-title = Containers
 legend-label = How calls travel
 legend-fn = fn
 legend-grpc = gRPC
@@ -382,3 +383,47 @@ deeds-came = What came of it
 deeds-survived = Still there at the end: { $names }.
 deeds-ended = { $name } ({ $pid }) ended, and nobody took its place.
 deeds-replaced = { $name } ({ $pid }) ended; { $new } took its place, begun { $time } after the fault.
+
+# Every fault at every beat
+map-title = What if it breaks here?
+map-menu = All faults at all beats
+map-menu-how = as a map
+map-begins = The run is made in which nothing breaks.
+map-about = { $path }, Kubernetes { $release }: { $all } faults, one at a time. Every process is killed at every step where that could matter, and every call fails once.
+map-progress-label = How many faults have been tried
+map-progress = { $tried } of { $all } tried
+map-stop = Stop
+map-go-on = Go on
+map-close = Back to the run
+map-legend = What the signs mean
+map-nobody = nobody there to hit
+map-nobody-why = Nobody of that name is alive here, or no call is made.
+map-unknown = not tried yet
+map-unknown-why = This has not been tried yet.
+map-kill = kill { $name }
+map-call = fail the call
+map-beat = { $beat }
+map-step = { $beat }, step { $step }
+map-cell = { $whom }; { $place }: { $outcome }
+map-card = { $whom }: { $place }
+map-choose = Choose a cell to see what came of it. A beat opens into its steps.
+map-tried = Tried { $count } times in this cell, at every step where it could matter: { $outcomes }. What follows is the worst.
+map-counted = { $count } × { $outcome }
+map-beside = Compare with the unbroken run
+map-open = Open this run
+map-more = { $n ->
+    [one] and one thing more
+   *[other] and { $n } things more
+}
+class-no-effect = no effect
+class-heals = heals, Pod unhurt
+class-new-processes = heals, new Pod processes
+class-leaves-something = heals, leaves something behind
+class-stuck = stuck
+class-endless = never ends
+class-no-effect-why = Nothing comes of it: in the end the same processes are there as where nothing breaks.
+class-heals-why = Everything comes back, and whoever was in the Pod when it broke is still there.
+class-new-processes-why = Everything comes back, but somebody of the Pod is another process now: the kubelet had to start it anew.
+class-leaves-something-why = Everything comes back. When the Pod is deleted later, something stays on the node that would not be there if nothing had broken.
+class-stuck-why = The Pod does not become what was wanted of it, or somebody stays who should not be there.
+class-endless-why = The run does not come to an end. That is an error of podpath; please report it.

@@ -43,6 +43,7 @@ thing-none = 容器
 part-kubelet = 同步循环
 short-libnetwork-setkey = set-key
 short-crio = CRI-O
+short-kube-apiserver = API server
 list-separator = |、|
 number-separator = |、|
 action-stop = 停止已有的部分

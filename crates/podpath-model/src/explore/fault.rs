@@ -10,6 +10,8 @@ use crate::trace::{Protocol, Seq};
 pub struct Fault {
     /// The event.
     pub seq: Seq,
+    /// The last event after which it would be the same: see [`super::Ground::deaths`].
+    pub same_until: Seq,
     /// When that is, in virtual nanoseconds.
     pub at_ns: u64,
     /// The milestone that was the last one then; empty before the first.
@@ -54,7 +56,7 @@ impl Fault {
             Hit::Fail(..) => Sort::Fail,
         };
         let [kind, what] = [&*self.kind, &*self.what].map(Into::into);
-        explored::Fault { deed: self.deed().into(), sort, kind, what, place: self.place.into(), seq: self.seq }
+        explored::Fault { deed: self.deed().into(), sort, kind, what, place: self.place.into(), seq: self.seq, same_until: self.same_until }
     }
 
     /// Whom it kills, and which of this process's deaths it is; none for a call.

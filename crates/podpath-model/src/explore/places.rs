@@ -53,8 +53,18 @@ fn in_order(mut deaths: Vec<Fault>, failures: Vec<Fault>) -> Vec<Fault> {
 }
 
 fn first_of_each(faults: Vec<Fault>) -> Vec<Fault> {
-    let mut seen = BTreeSet::new();
-    faults.into_iter().filter(|fault| seen.insert(fault.death())).collect()
+    let mut places: BTreeMap<Option<(u32, u64, usize)>, usize> = BTreeMap::new();
+    let mut firsts: Vec<Fault> = Vec::new();
+    for fault in faults {
+        match places.get(&fault.death()) {
+            Some(first) => firsts[*first].same_until = fault.seq,
+            None => {
+                places.insert(fault.death(), firsts.len());
+                firsts.push(fault);
+            }
+        }
+    }
+    firsts
 }
 
 /// Goes through a run and finds what can break after each event.
@@ -99,6 +109,7 @@ fn kills(events: &[Event], from: Seq, is_wanted: impl Fn(&Role) -> bool) -> Vec<
         let pod = walk.pod();
         kills.extend(walk.alive().filter(|process| is_wanted(process.role)).map(|process| Fault {
             seq: event.seq,
+            same_until: event.seq,
             at_ns: event.at_ns,
             place: walk.place,
             hit: Hit::Kill { pid: process.pid, touched: reaches.get(&process.pid).copied().unwrap_or_default() },
@@ -123,6 +134,7 @@ fn failures(events: &[Event], from: Seq) -> Vec<Fault> {
             let Event { seq, at_ns, .. } = *event;
             failures.push(Fault {
                 seq,
+                same_until: seq,
                 at_ns,
                 place: walk.place,
                 hit: Hit::Fail(protocol, method),

@@ -2,14 +2,12 @@
 
 use super::element::{Element, circle, name, path, rect, text};
 use super::node::ink_around;
-use crate::scene::{Bracket, HostBox, KernelObject, PodBox, Point, Rect, WIDTH};
+use crate::scene::{Bracket, Geometry, HostBox, KernelObject, PodBox, Point, Rect, Scene, WIDTH};
 
 /// Left of everything, so that the kernel fills a stage of any width.
 const FAR: f32 = 600.0;
-/// Top of the kernel, and of the short strokes under its edge.
-const KERNEL_Y: f32 = 572.0;
-/// Baseline of what is said of the kernel.
-const KERNEL_WORDS: f32 = KERNEL_Y + 27.0;
+/// Baseline of the kernel's name below its top.
+const KERNEL_NAME: f32 = 27.0;
 
 /// A letter of what the kernel holds.
 const KERNEL_LETTER: f32 = 7.22;
@@ -18,7 +16,8 @@ fn group(key: &'static str) -> Element {
     Element::new("g", &[], []).key(key)
 }
 
-pub(super) fn kernel(objects: &[KernelObject], name: String) -> Element {
+pub(super) fn kernel(scene: &Scene, name: String) -> Element {
+    let top = scene.ground;
     let object = |object: &KernelObject| {
         let class = match (object.new, object.present) {
             (true, _) => "kernel-object new",
@@ -26,24 +25,29 @@ pub(super) fn kernel(objects: &[KernelObject], name: String) -> Element {
             (false, false) => "kernel-object",
         };
         #[expect(clippy::cast_precision_loss, reason = "a label is some hundred units from the left")]
-        let (x, letters) = (object.x as f32, object.label.chars().count() as f32);
-        let around = Rect { x: x - 5.0, y: KERNEL_WORDS - 14.5, w: letters * KERNEL_LETTER + 10.0, h: 20.0, r: 5.0 };
-        let word = text(class, x, KERNEL_WORDS, &object.label);
+        let (x, y, letters) = (object.at.0 as f32, top + object.at.1 as f32, object.label.chars().count() as f32);
+        let around = Rect { x: x - 5.0, y: y - 14.5, w: letters * KERNEL_LETTER + 10.0, h: 20.0, r: 5.0 };
+        let word = text(class, x, y, &object.label);
         group(object.key).with(object.new.then(|| rect("ink-tag", around))).with([word])
     };
-    let ground = Rect { x: -FAR, y: KERNEL_Y, w: WIDTH + 2.0 * FAR, h: 120.0, r: 0.0 };
-    let edge = format!("M{} {KERNEL_Y}H{}", -FAR, WIDTH + FAR);
+    let ground = Rect { x: -FAR, y: top, w: WIDTH + 2.0 * FAR, h: 120.0, r: 0.0 };
+    let edge = format!("M{} {top}H{}", -FAR, WIDTH + FAR);
+    let x = match scene.geometry {
+        Geometry::Wide => 68.0,
+        Geometry::Narrow => 12.0,
+        Geometry::Column => 16.0,
+    };
     group("kernel")
-        .with([rect("kernel", ground), hatch(), path("kernel-edge", edge), text("kernel-name", 68.0, KERNEL_WORDS, &name)])
-        .with(objects.iter().map(object))
+        .with([rect("kernel", ground), hatch(top), path("kernel-edge", edge), text("kernel-name", x, top + KERNEL_NAME, &name)])
+        .with(scene.kernel.iter().map(object))
 }
 
 /// The short strokes under the kernel's edge: a dashed line as thick as they are long, leaned over.
-fn hatch() -> Element {
+fn hatch(top: f32) -> Element {
     const LENGTH: f32 = 7.0;
     let names = &["class", "transform", "stroke-width", "stroke-dasharray", "d"];
-    let values = ["kernel-hatch", "translate(0 572)skewX(-45)", "7", "1.77 10.23"].map(|value| Some(value.into()));
-    let [class, transform, width, dash] = values;
+    let [class, width, dash] = ["kernel-hatch", "7", "1.77 10.23"].map(|value| Some(value.into()));
+    let transform = Some(format!("translate(0 {top})skewX(-45)").into());
     let d = format!("M{} {}H{}", -FAR - 4.0, LENGTH / 2.0, WIDTH + FAR);
     Element::new("path", names, [class, transform, width, dash, Some(d.into())])
 }

@@ -47,6 +47,20 @@ pub enum Glyph {
     More,
     /// Doing harm.
     Break,
+    /// What stays the same.
+    Same,
+    /// What heals.
+    Heals,
+    /// What is made anew.
+    Renewed,
+    /// What is left behind.
+    LeftBehind,
+    /// What never ends.
+    Endless,
+    /// Nobody.
+    Nobody,
+    /// A map.
+    Map,
     /// A call.
     There,
     /// An answer.
@@ -82,6 +96,13 @@ impl Glyph {
                 "M2.6 9a1.4 1.4 0 1 0 2.8 0a1.4 1.4 0 1 0-2.8 0zM7.6 9a1.4 1.4 0 1 0 2.8 0a1.4 1.4 0 1 0-2.8 0zM12.6 9a1.4 1.4 0 1 0 2.8 0a1.4 1.4 0 1 0-2.8 0z",
             ),
             Self::Break => (16, 16, "M9.2 1.8L3.6 9h4.2l-1 5.2L12.4 7H8.2z"),
+            Self::Same => (18, 18, "M4.5 7h9M4.5 11h9"),
+            Self::Heals => (18, 18, "M14.6 10.5A5.9 5.9 0 1 1 13.8 5.4M14.2 2.4v3.4h-3.4"),
+            Self::Renewed => (18, 18, "M14.5 6.2A6.2 6.2 0 0 0 3.3 7M3.5 11.8A6.2 6.2 0 0 0 14.7 11M14.8 3v3.4h-3.4M3.2 15v-3.4h3.4"),
+            Self::LeftBehind => (18, 18, "M3.5 14.5h11M9 3v7.5M5.8 7.6L9 10.8l3.2-3.2"),
+            Self::Endless => (18, 18, "M9 9C7.4 6.8 6.4 6 5 6a3 3 0 0 0 0 6c1.4 0 2.4-.8 4-3s2.6-3 4-3a3 3 0 0 1 0 6c-1.4 0-2.4-.8-4-3z"),
+            Self::Nobody => (18, 18, "M9 9v.01"),
+            Self::Map => (16, 16, "M2.5 2.5h11v11h-11zM2.5 6.2h11M2.5 9.8h11M6.2 2.5v11M9.8 2.5v11"),
             Self::There => (22, 10, "M1 5h19M16 1l4 4-4 4"),
             Self::Return => (22, 10, "M21 5H2M6 1L2 5l4 4"),
         }

@@ -14,6 +14,7 @@ pub(super) fn icon(icon: Icon) -> Vec<Element> {
         Icon::Keeper => "M3 4h12M3 14h12M6 4v10M12 4v10",
         Icon::Command => "M5 3.5l6.5 5.5L5 14.5M12.5 14.5H15",
         Icon::Server => "M3 3h12v5H3zM3 10h12v5H3zM5.6 5.5h.8M5.6 12.5h.8",
+        Icon::Store => "M3 5.5h12M4 5.5v9h10v-9M6 2.8h6v2.7M7.5 9h3",
         Icon::App => "M2.5 4h13v10h-13zM5 7.2L7 9l-2 1.8M9 11h3",
         Icon::Pause => return vec![bar(4.5), bar(10.5)],
         Icon::Network => "M9 2.5v4M4.5 15v-3.5h9V15M9 6.5v5",

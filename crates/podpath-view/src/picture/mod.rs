@@ -32,7 +32,7 @@ pub use poster::POSTERS;
 pub use prose::{bold, coded, plain};
 pub use still::Still;
 
-use crate::scene::{HEIGHT, Rect, Scene, WIDTH};
+use crate::scene::{Geometry, Rect, Scene};
 use crate::words::Words;
 use backdrop::{border, bracket_line, bracket_word, host, kernel, pod};
 use edge::{edge_badge, edge_line, now};
@@ -55,27 +55,35 @@ pub struct Look<'a> {
 
 /// The stage as one element `svg`.
 pub fn stage(scene: &Scene, words: &Words, look: &Look<'_>) -> Element {
-    let whole = Rect { x: 0.0, y: scene.top, w: WIDTH, h: HEIGHT - scene.top, r: 0.0 };
+    let whole = Rect { x: 0.0, y: scene.top, w: scene.geometry.width(), h: scene.height - scene.top, r: 0.0 };
     let (Rect { x, y, w, h, .. }, fit) = look.window.map_or((whole, "xMidYMax meet"), |window| (window, "xMidYMin slice"));
     let alone = (scene.top > 0.0).then_some("alone");
-    let class = std::iter::once("scene").chain(alone).chain(look.classes.iter().copied()).collect::<Vec<_>>().join(" ");
+    let laid = scene.geometry.name().filter(|_| look.window.is_none());
+    let class = std::iter::once("scene").chain(alone).chain(laid).chain(look.classes.iter().copied()).collect::<Vec<_>>().join(" ");
     let values = [class.into(), format!("{x} {y} {w} {h}").into(), fit.into(), "img".into(), look.label.to_owned().into()];
     let [class, view, fit, role, label] = values.map(Some);
-    let names = &["class", "viewBox", "preserveAspectRatio", "role", "aria-label", "lang"];
-    let svg = Element::new("svg", names, [class, view, fit, role, label, Some(words.lang().tag().into())]);
+    // How high a column is, only it knows.
+    let size = |of: f32| Some(element::number(of)).filter(|_| scene.geometry == Geometry::Column && look.window.is_none());
+    let names = &["class", "viewBox", "preserveAspectRatio", "role", "aria-label", "lang", "width", "height"];
+    let svg = Element::new("svg", names, [class, view, fit, role, label, Some(words.lang().tag().into()), size(w), size(h)]);
     svg.with(layers(scene, words, look.step, look.speed))
 }
 
 /// What is drawn on a stage, from the ground up. Each has a key.
 pub fn layers(scene: &Scene, words: &Words, step: usize, speed: Option<f64>) -> Vec<Element> {
-    let mut layers = vec![kernel(&scene.kernel, words.say("kernel-name", &[]))];
+    let mut layers = vec![kernel(scene, words.say("kernel-name", &[]))];
     layers.extend(scene.border.iter().map(border));
     layers.extend(scene.host.iter().map(host));
     layers.push(pod(&scene.pod));
     layers.extend(scene.brackets.iter().enumerate().map(bracket_line));
     layers.extend(scene.edges.iter().map(edge_line));
     layers.extend(scene.nodes.iter().map(|of| node(of, step)));
-    layers.extend(scene.brackets.iter().enumerate().map(bracket_word));
+    layers.extend(scene.brackets.iter().enumerate().filter(|(_, bracket)| !bracket.label.text.is_empty()).map(bracket_word));
+    layers.extend(scene.stranger.iter().map(|label| {
+        // Left of a component it ends there, right of one it begins there.
+        let class = if label.at.x < scene.geometry.width() / 2.0 { "stranger end" } else { "stranger" };
+        element::name(class, label.at.x, label.at.y, label.text.clone()).key("stranger")
+    }));
     layers.extend(scene.edges.iter().filter_map(edge_badge));
     layers.extend(scene.now.iter().map(|of| now(of, step, speed)));
     layers

@@ -13,6 +13,11 @@ const CONTROL: f32 = 7.0;
 const HATCH: f32 = 6.0;
 /// What the clock takes of the caption's line.
 const CLOCK: f32 = 15.0;
+/// Left of the words in a box without an icon, and right of what ends a flat one.
+const BARE: f32 = 14.0;
+const END: f32 = 12.0;
+/// A letter of the name of a low component.
+const NAME_LETTER: f32 = 8.6;
 /// A letter of a tag, and what is left and right of all.
 const TAG_LETTER: f32 = 7.2;
 const TAG_ROOM: f32 = 16.0;
@@ -35,6 +40,7 @@ pub(super) fn node(node: &Node, step: usize) -> Element {
     }
     let size = Size::of(h);
     let (left, first, second) = size.words();
+    let left = if is_bare(node.rect) { BARE } else { left };
     let pid = node.pid.map(|pid| Element::new("tspan", &["class", "dx"], [Some("pid".into()), Some(PID_GAP.into())]).say(pid.to_string()));
     let class_of_name = if size == Size::Whole { "name" } else { "name small" };
     shapes.push(name(class_of_name, x + left, y + first, node.name.clone()).with(pid));
@@ -42,6 +48,8 @@ pub(super) fn node(node: &Node, step: usize) -> Element {
         let clock = if node.waits { CLOCK } else { 0.0 };
         shapes.extend(node.waits.then(|| clock_at(Point { x: x + left + 5.0, y: y + second - 4.0 })).into_iter().flatten());
         shapes.push(text("caption", x + left + clock, y + second, &node.caption));
+    } else if has_room_beside(node, left) {
+        shapes.push(text("caption end", x + w - END, y + second, &node.caption));
     }
     if node.state == NodeState::Killed {
         shapes.push(path("cross", format!("M{} {}l8 8m0 -8l-8 8", x + w - 20.0, y + h / 2.0 - 4.0)));
@@ -49,12 +57,24 @@ pub(super) fn node(node: &Node, step: usize) -> Element {
     let mut right = x + w - 6.0;
     if let Some(chip) = &node.chip {
         let at = tag_at(Point { x: right, y: y - 11.0 }, chip);
-        shapes.extend([rect("count", at), text("count-word", at.x + at.w / 2.0, at.y + 14.3, chip)]);
+        let count = [rect("count", at), text("count-word", at.x + at.w / 2.0, at.y + 14.3, chip)];
+        shapes.push(Element::new("g", &["class", "data-stack"], [Some("stacked".into()), Some(node.key.into())]).with(count));
         right = at.x - 4.0;
     }
     shapes.extend(node.tag.iter().flat_map(|tag| ink(Point { x: right, y: y - 10.0 }, tag)));
     let pid = node.pid.map(|pid| pid.to_string().into());
     Element::new("g", &["class", "data-seat", "data-pid"], [Some(class.into()), Some(node.key.into()), pid]).key(key).with(shapes)
+}
+
+/// A box that is as narrow as its name has no icon.
+fn is_bare(Rect { w, .. }: Rect) -> bool {
+    w < 100.0
+}
+
+/// Whether what is said of a flat component fits behind its name.
+fn has_room_beside(node: &Node, left: f32) -> bool {
+    let width = |text: &str, letter: f32| text.chars().map(|each| if each.is_ascii() { letter } else { 12.5 }).sum::<f32>();
+    left + width(&node.name, NAME_LETTER) + END + width(&node.caption, TAG_LETTER) + END <= node.rect.w
 }
 
 /// How much is in a component.
@@ -94,8 +114,10 @@ fn face(node: &Node, class: &'static str) -> Vec<Element> {
     let at = moved(Point { x: if flat { x + 14.0 } else { x + 26.0 }, y: middle - 9.0 }, 0.0);
     let class_of_glyph = if flat { "glyph bare" } else { "glyph" };
     let glyph = Element::new("g", &["class", "transform"], [Some(class_of_glyph.into()), Some(at)]);
-    let ground = (!flat).then(|| rect("plinth", plinth));
-    [rect(class, node.rect)].into_iter().chain(ground).chain([glyph.with(icon(node.icon))]).collect()
+    let bare = is_bare(node.rect);
+    let ground = (!flat && !bare).then(|| rect("plinth", plinth));
+    let glyph = (!bare).then(|| glyph.with(icon(node.icon)));
+    [rect(class, node.rect)].into_iter().chain(ground).chain(glyph).collect()
 }
 
 /// The left edge of a box, as wide as that.

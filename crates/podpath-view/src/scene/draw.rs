@@ -9,6 +9,8 @@ pub(super) enum Weight {
     Future,
     Past,
     Now,
+    /// The same where there is little room for an arrow.
+    Near,
 }
 
 /// Which end of a line is not there.
@@ -52,6 +54,7 @@ pub(super) fn line(points: &[Point], family: Family, weight: Weight) -> Line {
         Weight::Future => ("M0 0L-8 -4.64Q-6.24 0 -8 4.64Z", 8.0, 6.0),
         Weight::Past => ("M0 0L-10 -5.8Q-7.8 0 -10 5.8Z", 10.0, 8.0),
         Weight::Now => ("M0 0L-15 -8.7Q-11.7 0 -15 8.7Z", 15.0, 12.0),
+        Weight::Near => ("M0 0L-12 -8Q-9.4 0 -12 8Z", 12.0, 10.0),
     };
     let double = family == Family::Grpc && weight != Weight::Future;
     let core = double.then(|| (path(points, trim + size * 0.3), style.width * 0.4));
@@ -88,7 +91,7 @@ fn style(family: Family, weight: Weight) -> Style {
     let (width, dash) = match weight {
         Weight::Future => (1.25, ""),
         Weight::Past => past,
-        Weight::Now => now,
+        Weight::Now | Weight::Near => now,
     };
     Style { width, dash }
 }
@@ -191,23 +194,22 @@ fn width(text: &str) -> f32 {
     text.chars().map(|letter| if letter.is_ascii() || letter == '…' || letter == '→' { 1.0 } else { 2.0 }).sum()
 }
 
-/// How many letters of a call a plate shows.
-pub(super) const PLATE_LETTERS: usize = 36;
 const PLATE_LETTER: f32 = 7.55;
-/// Lower than any gap between rows.
+/// Lower than any gap between two rows of a stage of two columns.
 pub(super) const PLATE_HEIGHT: f32 = 28.0;
 
-/// A plate with its left top corner where `corner` puts it, given its width.
-pub(super) fn plate(badge: &'static str, call: &str, letters: usize, corner: impl FnOnce(f32) -> Point) -> Plate {
+/// A plate of so many letters and that height, with its left top corner where `corner` puts it, given its width.
+pub(super) fn plate(badge: &'static str, call: &str, (letters, h): (usize, f32), corner: impl FnOnce(f32) -> Point) -> Plate {
     let call = clip(call, letters);
     let badge_w = badge_width(badge, 12.0, 7.6);
     let w = 5.0 + badge_w + 10.0 + PLATE_LETTER * width(&call) + 12.0;
     let Point { x, y } = corner(w);
-    let rect = Rect { x, y, w, h: PLATE_HEIGHT, r: 8.0 };
-    let inner = Rect { x: x + 5.0, y: y + 5.0, w: badge_w, h: 18.0, r: 4.0 };
+    let rect = Rect { x, y, w, h, r: if h < PLATE_HEIGHT { 6.0 } else { 8.0 } };
+    let (inset, high) = ((h - 18.0) / 2.0, h / 2.0 + 4.3);
+    let inner = Rect { x: x + inset, y: y + inset, w: badge_w, h: 18.0, r: 4.0 };
     Plate {
-        badge: Badge { baseline: y + 18.2, rect: inner, text: badge },
-        call: Label { at: Point { x: x + 15.0 + badge_w, y: y + 18.4 }, text: call },
+        badge: Badge { baseline: y + high - 0.1, rect: inner, text: badge },
+        call: Label { at: Point { x: x + 15.0 + badge_w, y: y + high + 0.1 }, text: call },
         rect,
     }
 }

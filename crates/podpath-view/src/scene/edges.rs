@@ -3,23 +3,32 @@
 use super::draw::{self, Weight};
 use super::facts::Fact;
 use super::index::View;
-use super::route::{Route, route};
+use super::plan::Geometry;
+use super::route::Route;
 use super::seating::Place;
 use super::{Edge, EdgeState, Point, Seat};
 use crate::steps::Family;
 
 /// How far from the caller the circle of an answered call is drawn, as a share of the way.
 const REPLY_AT: f32 = 0.13;
+/// How far into the sandbox's box the way of the CNI plugins leads.
+const INSIDE: f32 = 6.0;
 /// A shorter way has no room for a badge.
 const BADGE_ROOM: f32 = 40.0;
-/// The way from the CNI plugins to the sandbox's network line.
-const NETWORK_LINE: [Point; 2] = [Point { x: 380.0, y: 440.0 }, Point { x: 380.0, y: 482.0 }];
+/// The same in a column, where every way is as short.
+const BADGE_ROOM_COLUMN: f32 = 30.0;
 
 impl View<'_> {
     /// Future lines first, then past ones; not the one of the current hop.
     pub(super) fn edges(&self, boxed: bool) -> Vec<Edge> {
         let now = self.hop().map(|(from, to, _)| (from, to));
-        let places: Vec<Place> = self.index.places(self.focus).into_iter().chain([Place::shared(Seat::Outside)]).collect();
+        let places: Vec<Place> = self
+            .index
+            .places(self.focus)
+            .into_iter()
+            .filter(|place| self.plan.has(place.seat))
+            .chain([Place::shared(Seat::Outside)])
+            .collect();
         let mut edges: Vec<Edge> = self
             .index
             .graph
@@ -39,7 +48,7 @@ impl View<'_> {
         let latest = used.checked_sub(1).and_then(|at| steps.get(at)).copied();
         let shown = latest.or_else(|| steps.first().copied())? as usize;
         let (from, to) = self.index.seats(self.trace, self.steps, shown)?;
-        let way = route(from, to, self.is_boxed(from, to, boxed))?;
+        let way = self.plan.route(from, to, self.is_boxed(from, to, boxed))?;
         let key = format!("{}:{}", a.seat.key(), b.seat.key());
         let beyond = a.seat == Seat::Outside || b.seat == Seat::Outside;
         if latest.is_none() && beyond {
@@ -62,7 +71,8 @@ impl View<'_> {
         let family = if failed { Family::Fail } else { mark.map_or(Family::Fn, |mark| mark.family) };
         // What ends in the sandbox's box has no room for a badge, nor has what stays between other machines.
         let narrow = matches!(to, Seat::WorkloadLeft | Seat::WorkloadRight) || from.is_above() && to.is_above();
-        let room = !narrow && draw::length(&way.points) > BADGE_ROOM;
+        let least = if self.plan.geometry == Geometry::Column { BADGE_ROOM_COLUMN } else { BADGE_ROOM };
+        let room = !narrow && draw::length(&way.points) > least;
         Edge {
             key,
             family,
@@ -97,15 +107,19 @@ impl View<'_> {
     fn network_edge(&self) -> Option<Edge> {
         let sandbox = self.focus.sandbox?;
         let used = self.index.facts.at(sandbox, Fact::Address, self.end).is_some();
-        if !self.index.facts.ever(sandbox, Fact::Address) {
+        if !self.index.facts.ever(sandbox, Fact::Address) || !self.plan.has(Seat::Middle) {
             return None;
         }
+        let (plugins, pod) = (self.plan.rect(Seat::Middle), self.plan.pod(1).0);
+        let x = plugins.centre().x;
+        // From above into the box, from below to its edge.
+        let ends = if plugins.y < pod.y { [plugins.bottom(), pod.y + INSIDE] } else { [plugins.y, pod.bottom()] };
         let (state, weight) = if used { (EdgeState::Past, Weight::Past) } else { (EdgeState::Future, Weight::Future) };
         Some(Edge {
             key: "transient-middle:pod".to_owned(),
             family: Family::Fn,
             state,
-            line: draw::line(&NETWORK_LINE, Family::Fn, weight),
+            line: draw::line(&ends.map(|y| Point { x, y }), Family::Fn, weight),
             replied: None,
             badge: None,
         })

@@ -4,34 +4,51 @@ use podpath_trace::Seq;
 
 use super::facts::{Fact, SharedNamespace};
 use super::index::View;
-use super::seat::POD;
+use super::plan::Geometry;
 use super::{KernelObject, PodBox, Seat, draw};
 use crate::steps::UnitKind;
 
-const LINE_LETTERS: usize = 27;
-/// How many letters of the sandbox's name stand between the two processes in it.
-const NAME_LETTERS: usize = 24;
+/// How many letters of a line stand between the two processes in the sandbox, and of its name.
+const fn letters(geometry: Geometry) -> (usize, usize) {
+    match geometry {
+        Geometry::Wide | Geometry::Column => (27, 24),
+        Geometry::Narrow => (16, 14),
+    }
+}
+
+/// What the kernel holds, and how many letters of each there is room for, with the left end and the baseline.
+type Held = (&'static str, Fact, (i32, i32), usize);
+
+const fn held(geometry: Geometry) -> [Held; 4] {
+    let (cgroup, netns, fifo, overlay) = match geometry {
+        Geometry::Wide => ((160, 27), (348, 27), (438, 27), (512, 27)),
+        Geometry::Narrow => ((104, 27), (272, 27), (372, 27), (456, 27)),
+        Geometry::Column => ((16, 49), (232, 49), (232, 71), (16, 71)),
+    };
+    [
+        ("cgroup", Fact::Cgroup, cgroup, 24),
+        ("netns", Fact::NetworkNamespace, netns, 12),
+        ("fifo", Fact::Fifo, fifo, 9),
+        ("overlay", Fact::Overlay, overlay, 24),
+    ]
+}
 
 impl View<'_> {
     /// Each with its place, and how many letters it may have before it meets the next.
     pub(super) fn kernel(&self) -> Vec<KernelObject> {
-        let places = [
-            ("cgroup", Fact::Cgroup, (160, 24)),
-            ("netns", Fact::NetworkNamespace, (348, 12)),
-            ("fifo", Fact::Fifo, (438, 9)),
-            ("overlay", Fact::Overlay, (512, 24)),
-        ];
-        let object = |(key, fact, (x, letters)): (&'static str, Fact, (i32, usize))| {
+        let object = |(key, fact, at, letters): Held| {
             let word = self.words.find(&format!("kernel-{key}"), &[]);
             let Some((since, name)) = self.latest(fact, self.end) else {
-                return word.map(|label| KernelObject { key, label, x, present: false, new: false });
+                return word.map(|label| KernelObject { key, label, at, present: false, new: false });
             };
             // A container that joins what the sandbox has brings nothing new.
             let new = self.is_new(since) && self.latest(fact, self.seq).is_none_or(|(_, before)| before != name);
-            let label = word.map_or_else(|| name.to_owned(), |word| format!("{word} {name}"));
-            Some(KernelObject { key, label: draw::clip(&label, letters), x, present: true, new })
+            // Where there is little room, without the sign for what is left out before.
+            let short = name.strip_prefix("…/").filter(|_| self.plan.geometry == Geometry::Narrow).unwrap_or(name);
+            let label = word.map_or_else(|| name.to_owned(), |word| format!("{word} {short}"));
+            Some(KernelObject { key, label: draw::clip(&label, letters), at, present: true, new })
         };
-        places.into_iter().filter_map(object).collect()
+        held(self.plan.geometry).into_iter().filter_map(object).collect()
     }
 
     /// Whether that was in this step.
@@ -49,19 +66,18 @@ impl View<'_> {
     pub(super) fn pod(&self) -> PodBox {
         let sandbox = self.focus.sandbox;
         let named = sandbox.and_then(|unit| self.steps.cast().unit(unit)).filter(|unit| unit.kind == UnitKind::Sandbox);
-        let title = named.map_or_else(String::new, |unit| draw::clip(&unit.name, NAME_LETTERS));
+        let title = named.map_or_else(String::new, |unit| draw::clip(&unit.name, letters(self.plan.geometry).1));
         let namespaces = self.namespaces();
         let present = !namespaces.is_empty();
         let lines: Vec<String> = if present {
             let address = sandbox.and_then(|unit| self.index.facts.at(unit, Fact::Address, self.end));
             let all = std::iter::once(namespaces.join(" · ")).chain(address.map(|(_, words)| words.to_owned()));
-            all.map(|line| draw::clip(&line, LINE_LETTERS)).collect()
+            all.map(|line| draw::clip(&line, letters(self.plan.geometry).0)).collect()
         } else {
             vec![self.words.say(if self.is_over() { "pod-namespaces-gone" } else { "pod-no-namespaces" }, &[])]
         };
-        // One line less stands in the same middle.
-        let baselines = if lines.len() > 1 { [494.0, 513.0, 531.0, 548.0] } else { [502.0, 521.0, 543.0, 543.0] };
-        PodBox { rect: POD, present, tag: self.pod_tag(), kind: self.words.say("pod-sandbox", &[]), title, lines, baselines }
+        let (rect, baselines) = self.plan.pod(lines.len());
+        PodBox { rect, present, tag: self.pod_tag(), kind: self.words.say("pod-sandbox", &[]), title, lines, baselines }
     }
 
     /// What the sandbox has since this step: namespaces, an address.
@@ -70,14 +86,16 @@ impl View<'_> {
         let facts = SharedNamespace::ALL.map(Fact::Namespace).into_iter().chain([Fact::Address]);
         let new = facts.filter_map(|fact| self.index.facts.at(unit, fact, self.end)).filter(|(since, _)| self.is_new(*since));
         let names: Vec<&str> = new.map(|(_, words)| words).collect();
-        (!names.is_empty()).then(|| draw::clip(&format!("+ {}", names.join(" · ")), LINE_LETTERS))
+        (!names.is_empty()).then(|| draw::clip(&format!("+ {}", names.join(" · ")), letters(Geometry::Wide).0))
     }
 
     /// The namespaces that the sandbox has of its own, while somebody keeps them.
     fn namespaces(&self) -> Vec<String> {
         let Some(unit) = self.focus.sandbox.filter(|_| !self.is_over()) else { return Vec::new() };
         let own = |kind| self.index.facts.at(unit, Fact::Namespace(kind), self.end).map(|(_, words)| words.to_owned());
-        let mut all: Vec<String> = SharedNamespace::ALL.into_iter().filter_map(own).collect();
+        // Where there is little room, the one that is talked of.
+        let kinds = SharedNamespace::ALL.into_iter().take(if self.plan.geometry == Geometry::Narrow { 1 } else { 3 });
+        let mut all: Vec<String> = kinds.filter_map(own).collect();
         if all.is_empty() {
             all.extend(self.index.facts.at(unit, Fact::NetworkNamespace, self.end).map(|(_, words)| words.to_owned()));
         }

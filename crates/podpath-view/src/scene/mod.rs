@@ -1,7 +1,8 @@
-//! The stage at a step, as plain data in the stage's own units (760 x 616, a unit is a CSS pixel, fixed seats). `picture` makes shapes of it.
+//! The stage at a step, as plain data in the stage's own units (a unit is a CSS pixel, fixed seats, three widths). `picture` makes shapes of it.
 
 mod bracket;
 mod captions;
+mod column;
 mod draw;
 mod edges;
 mod facts;
@@ -11,13 +12,18 @@ mod kernel;
 mod nodes;
 mod now;
 mod occupant;
+mod plan;
+mod plate;
 mod route;
 mod seat;
 mod seating;
+mod stack;
 mod types;
 mod window;
 
-pub use index::SceneIndex;
+pub use index::{Look, SceneIndex};
+pub use plan::Geometry;
 pub use seat::Seat;
+pub use stack::Stacked;
 pub use types::*;
 pub use window::{Beyond, Side};

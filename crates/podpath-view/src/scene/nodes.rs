@@ -4,7 +4,7 @@ use podpath_trace::{Evidence, Rank, Repository, Role, Status, Trace, What};
 
 use super::index::View;
 use super::occupant::Occupant;
-use super::seat::{BOX, BOX_NARROW};
+use super::plan::Geometry;
 use super::seating::Place;
 use super::{HostBox, Node, NodeState, Seat, draw};
 use crate::processes::Process;
@@ -14,6 +14,7 @@ use crate::steps::Family;
 const NAME_LETTERS: usize = 14;
 const CAPTION_LETTERS: usize = 19;
 const CAPTION_LETTERS_MIDDLE: usize = 12;
+const CAPTION_LETTERS_NARROW: usize = 9;
 const TAG_LETTERS: usize = 14;
 /// The room of a name and a process id beside it, and of a letter of each, in tenths of a unit.
 const NAME_AND_PID: usize = 1300;
@@ -25,14 +26,14 @@ const DOCKERSHIM_REMOVED: u32 = 24;
 impl View<'_> {
     pub(super) fn nodes(&self) -> Vec<Node> {
         let hop = self.hop();
-        let is_there = |seat: &Seat| !seat.is_above() || self.index.seating.other(*seat).is_some();
+        let is_there = |seat: &Seat| self.plan.has(*seat) && (!seat.is_above() || self.index.seating.other(*seat).is_some());
         Seat::ALL.into_iter().filter(is_there).map(|seat| self.node(seat, hop)).collect()
     }
 
     /// The seats of the current hop and its family; none for what ends a process.
     pub(super) fn hop(&self) -> Option<(Seat, Seat, Family)> {
         let event = self.trace.events.get(self.seq as usize)?;
-        if matches!(event.what, What::Exit { .. }) {
+        if self.away || matches!(event.what, What::Exit { .. }) {
             return None;
         }
         let (from, to) = self.index.seats(self.trace, self.steps, self.step)?;
@@ -42,7 +43,7 @@ impl View<'_> {
         Some(if adopts { (to, from, family) } else { (from, to, family) })
     }
 
-    fn node(&self, seat: Seat, hop: Option<(Seat, Seat, Family)>) -> Node {
+    pub(super) fn node(&self, seat: Seat, hop: Option<(Seat, Seat, Family)>) -> Node {
         let place = self.index.place_in(self.focus, seat);
         let found = self.index.occupants.at(&self.index.processes, place, self.end);
         let (mut state, caption) = match found {
@@ -68,7 +69,11 @@ impl View<'_> {
             }
             pid => (pid, caption),
         };
-        let letters = if seat == Seat::Middle { CAPTION_LETTERS_MIDDLE } else { CAPTION_LETTERS };
+        let letters = match (seat, self.plan.geometry) {
+            (Seat::Middle, Geometry::Wide) => CAPTION_LETTERS_MIDDLE,
+            (Seat::Middle, Geometry::Narrow) => CAPTION_LETTERS_NARROW,
+            _ => CAPTION_LETTERS,
+        };
         let tag = self.index.occupants.visitor(&self.index.processes, place, self.end);
         Node {
             key: seat.key(),
@@ -77,7 +82,7 @@ impl View<'_> {
             caption: draw::clip(&caption, letters),
             waits,
             tag: tag.map(|(role, process)| draw::clip(&self.visitor(role, process), TAG_LETTERS)),
-            rect: seat.rect(),
+            rect: self.plan.rect(seat),
             icon: seat.icon(),
             state,
             family,
@@ -113,8 +118,21 @@ impl View<'_> {
     fn elsewhere(&self, place: Place) -> (NodeState, String) {
         match self.waits_since(place, None) {
             Some(since) => (NodeState::Waiting, self.waits(since)),
-            None => (NodeState::Alive, self.words.say("caption-elsewhere", &[])),
+            None => (NodeState::Alive, self.host_asked(place.seat).unwrap_or_else(|| self.words.say("caption-elsewhere", &[]))),
         }
+    }
+
+    /// Which registry was asked last: `docker.io`.
+    fn host_asked(&self, seat: Seat) -> Option<String> {
+        let registry = self.index.seating.other(seat).filter(|_| seat == Seat::Registry)?;
+        let events = self.trace.events.get(..self.end as usize)?;
+        let address = events.iter().rev().find_map(|event| match &event.what {
+            What::Call { peer, .. } if peer.process.is_some_and(|peer| peer.role.name == registry.name) => Some(&peer.address),
+            _ => None,
+        })?;
+        let host = address.rsplit("//").next().unwrap_or(address);
+        // What images are named by, and not the server behind it.
+        Some(host.strip_prefix("registry-1.").unwrap_or(host).to_owned())
     }
 
     /// A process that becomes what it sits here for has not begun as that.
@@ -134,7 +152,7 @@ impl View<'_> {
     pub(super) fn name(&self, place: Place, found: Option<(Occupant, &Process)>) -> String {
         let outline = || self.words.say(&format!("outline-{}", place.seat.key()), &[]);
         if let Some(role) = self.index.seating.other(place.seat) {
-            return role.name.to_owned();
+            return self.short(role);
         }
         let Some((occupant, process)) = found else { return outline() };
         if self.is_init(occupant, process) {
@@ -204,19 +222,22 @@ impl View<'_> {
             return None;
         }
         let right = self.index.occupants.at(&self.index.processes, Place::shared(Seat::TopRight), self.end);
-        let (rect, note) = match right {
-            Some((_, other)) if other.pid == process.pid => (BOX, "host-two-roles"),
-            Some(_) => (BOX_NARROW, ""),
-            None if has_dockershim(self.trace) == Some(true) => (BOX, "host-one-role"),
-            None => (BOX_NARROW, ""),
+        let (both, note) = match right {
+            Some((_, other)) if other.pid == process.pid => (true, "host-two-roles"),
+            Some(_) => (false, ""),
+            None if has_dockershim(self.trace) == Some(true) => (true, "host-one-role"),
+            None => (false, ""),
         };
         let (state, ended) = self.state(place, occupant, process);
         let caption = match state {
             NodeState::Gone | NodeState::Failed | NodeState::Killed | NodeState::Absent => ended,
             _ => self.words.say("caption-pid", &[("pid", &process.pid.to_string())]),
         };
-        let note = if note.is_empty() { String::new() } else { self.words.say(note, &[]) };
-        Some(HostBox { rect, title: occupant.role.name.to_owned(), caption, note })
+        // One column has no room for it beside the name.
+        let note = if note.is_empty() || self.plan.geometry == Geometry::Column { String::new() } else { self.words.say(note, &[]) };
+        // In one column the way from the API server comes down where the process id would be.
+        let (caption, note) = if self.plan.geometry == Geometry::Column { (String::new(), caption) } else { (caption, note) };
+        Some(HostBox { rect: self.plan.host(both), title: occupant.role.name.to_owned(), caption, note })
     }
 }
 

@@ -2,24 +2,16 @@
 
 use podpath_trace::What;
 
-use super::draw::{self, Break, PLATE_HEIGHT, PLATE_LETTERS, Weight};
+use super::draw::{self, Break, Weight};
 use super::index::View;
-use super::route::{gap_below, route};
-use super::seat::{Column, GUTTER};
-use super::{Now, Point, Seat, Token, WIDTH};
+use super::plan::Geometry;
+use super::seat::Column;
+use super::{Bracket, Label, Now, Point, Seat, Token};
 
-/// How far a plate keeps from the line beside it, from the token on it, and from the edge of the stage.
-const BESIDE: f32 = 24.0;
-const BESIDE_TOKEN: f32 = 28.0;
-const MARGIN: f32 = 8.0;
-/// How far above its line a plate begins that lies between two components of a row.
-const OVER: f32 = 42.0;
-/// Beside the way from the API server to the node: the middle of a plate there, and its left end.
-const UNDER_SERVERS: f32 = 60.0;
-const BESIDE_SERVER: f32 = 262.0;
-/// A plate that is wider does not fit between the columns.
-const GUTTER_FIT: f32 = 200.0;
-const PLATE_LETTERS_ABOVE: usize = 29;
+/// The edge of the stage; how far above a line there a name stands, clear of the token, and how far from the component.
+const EDGE: f32 = 2.0;
+const ABOVE: f32 = 17.0;
+const BESIDE: f32 = 3.0;
 /// On a shorter way there is no room for a token.
 const TOKEN_ROOM: f32 = 30.0;
 /// On a shorter way the token keeps clear of the arrowhead; on a turning one it is near the end.
@@ -28,16 +20,19 @@ const NEAR_END: f32 = 48.0;
 
 impl View<'_> {
     pub(super) fn now(&self, boxed: bool) -> Option<Now> {
+        if self.away {
+            return None;
+        }
         let step = self.steps.step(self.trace, self.step)?;
         let (from, to) = self.index.seats(self.trace, self.steps, self.step)?;
         let reply = matches!(self.trace.events.get(self.seq as usize)?.what, What::Reply { .. });
         let event = self.trace.events.get(self.seq as usize)?;
-        // Between the machines and the roles of the kubelet there are words on the right.
-        let letters = if from.is_above() || to.is_above() { PLATE_LETTERS_ABOVE } else { PLATE_LETTERS };
         // A call that is too long goes by its short name.
+        let letters = self.plan.plate_letters(from, to);
         let fits = step.call.chars().count() <= letters || step.title.chars().count() >= step.call.chars().count();
         let said = self.adoption().unwrap_or(if fits { step.call } else { step.title });
-        let plate = |corner: &dyn Fn(f32) -> Point| draw::plate(step.badge, &said, letters, corner);
+        let size = (letters, self.plan.plate_height());
+        let plate = |corner: &dyn Fn(f32) -> Point| draw::plate(step.badge, &said, size, corner);
         // That somebody becomes a parent is told by the parent line.
         let is_kinship = matches!(event.what, What::Reparent { .. }) || self.index.seating.is_birth(Some(&event.what));
         let Some(way) = self.way(from, to, reply, boxed).filter(|_| !is_kinship) else {
@@ -45,17 +40,67 @@ impl View<'_> {
             if seat == Seat::Outside {
                 return None;
             }
-            let plate = plate(&|w| beside_node(seat, w));
+            let plate = plate(&|w| self.plan.beside_node(seat, w));
             return Some(Now { family: step.family, line: None, token: None, plate, reply });
         };
         let broken = self.broken_end(self.step, reply);
-        let token = rest(&way, from, to);
+        let (token, weight) = match &self.plan.column {
+            // A plate lies where a token would be.
+            Some(column) => match column.rest(from, to) {
+                Some((at, angle)) => (Some(Token { at, angle }), Weight::Now),
+                None => (None, Weight::Near),
+            },
+            None => (Some(self.plan.settle(rest(&way, from, to))).filter(|_| draw::length(&way) > TOKEN_ROOM), Weight::Now),
+        };
+        let place = token.unwrap_or_else(|| rest(&way, from, to));
         Some(Now {
             family: step.family,
-            line: Some(draw::broken_line(&way, step.family, Weight::Now, broken)),
-            token: Some(token).filter(|_| draw::length(&way) > TOKEN_ROOM),
-            plate: plate(&|w| beside_line(token.at, token.angle, (from, to), w)),
+            line: Some(draw::broken_line(&way, step.family, weight, broken)),
+            token,
+            plate: plate(&|w| self.plan.beside_line(place, (from, to), w)),
             reply,
+        })
+    }
+
+    /// Who takes part in the current hop from beyond the edge of the stage, by name, above the line that ends there.
+    pub(super) fn stranger(&self) -> Option<Label> {
+        let (name, seat) = self.beyond()?;
+        let (edge, side, y) = self.edge_beside(seat);
+        Some(Label { at: Point { x: if edge < side { side - BESIDE } else { side + BESIDE }, y: y - ABOVE }, text: name.to_owned() })
+    }
+
+    fn beyond(&self) -> Option<(&'static str, Seat)> {
+        let (from, to) = self.index.seats(self.trace, self.steps, self.step).filter(|_| !self.away)?;
+        let (one, other) = self.steps.sides(self.trace, self.step)?;
+        match (from, to) {
+            (Seat::Outside, Seat::Outside) => None,
+            (Seat::Outside, seat) => Some((one.role.name, seat)),
+            (seat, Seat::Outside) => Some((other.role.name, seat)),
+            _ => None,
+        }
+        .filter(|(_, seat)| self.plan.has(*seat) && seat.column() != Column::Middle && !seat.is_above())
+    }
+
+    /// The edge of the stage beside a seat, the seat's side there, and how high.
+    fn edge_beside(&self, seat: Seat) -> (f32, f32, f32) {
+        let rect = self.plan.rect(seat);
+        let right = seat.column() == Column::Right && self.plan.geometry != Geometry::Column;
+        let (edge, side) = if right { (self.plan.geometry.width() - EDGE, rect.right()) } else { (EDGE, rect.x) };
+        (edge, side, rect.centre().y)
+    }
+
+    /// From a parent that is not on the stage to its child, in the step in which it becomes that.
+    pub(super) fn bracket_beyond(&self) -> Option<Bracket> {
+        let event = self.trace.events.get(self.seq as usize)?;
+        let is_kinship = matches!(event.what, What::Reparent { .. }) || self.index.seating.is_birth(Some(&event.what));
+        let (_, seat) = self.beyond().filter(|_| is_kinship)?;
+        let (edge, side, y) = self.edge_beside(seat);
+        let ends = [Point { x: edge, y }, Point { x: side, y }];
+        Some(Bracket {
+            d: format!("M{} {y}L{} {y}", draw::number(edge), draw::number(side)),
+            ends,
+            label: Label { at: ends[0], text: String::new() },
+            now: true,
         })
     }
 
@@ -79,9 +124,9 @@ impl View<'_> {
     fn way(&self, from: Seat, to: Seat, reply: bool, boxed: bool) -> Option<Vec<Point>> {
         let boxed = self.is_boxed(from, to, boxed);
         if !reply {
-            return route(from, to, boxed).map(|way| way.points);
+            return self.plan.route(from, to, boxed).map(|way| way.points);
         }
-        let mut way = route(to, from, boxed)?.points;
+        let mut way = self.plan.route(to, from, boxed)?.points;
         way.reverse();
         Some(way)
     }
@@ -103,55 +148,4 @@ fn rest(way: &[Point], from: Seat, to: Seat) -> Token {
 
 fn is_level([a, b]: &[Point; 2]) -> bool {
     a.y == b.y
-}
-
-/// Never on a component: beside an upright line in a gap between rows, towards the gutter; above a level one that has both columns at
-/// its ends, if there is room between them; on a level one in a gap, behind the token.
-fn beside_line(token: Point, angle: f32, (from, to): (Seat, Seat), w: f32) -> Point {
-    if from == Seat::Outside || to == Seat::Outside {
-        // It comes from beyond the stage's edge.
-        return beside_node(if from == Seat::Outside { to } else { from }, w);
-    }
-    let under = UNDER_SERVERS - PLATE_HEIGHT / 2.0;
-    if from.is_above() && to.is_above() {
-        return Point { x: within((WIDTH - w) / 2.0, w).max(BESIDE_SERVER), y: under };
-    }
-    if angle.rem_euclid(180.0) != 0.0 {
-        let x = if token.x > WIDTH / 2.0 { token.x - BESIDE - w } else { token.x + BESIDE };
-        let y = if from.is_above() || to.is_above() { under } else { in_gap(token.y) };
-        return Point { x: within(x, w), y };
-    }
-    let in_row = (token.y - from.rect().centre().y).abs() < 1.0;
-    match (in_row, w <= GUTTER_FIT && from.row() != Seat::Middle.row()) {
-        (true, true) => Point { x: (GUTTER.0 + GUTTER.1 - w) / 2.0, y: token.y - OVER },
-        (true, false) => Point { x: within((WIDTH - w) / 2.0, w), y: in_gap(if from.row() == 0 { token.y } else { token.y - OVER }) },
-        (false, _) => {
-            let x = if angle == 0.0 { token.x - BESIDE_TOKEN - w } else { token.x + BESIDE_TOKEN };
-            Point { x: within(x, w), y: token.y - PLATE_HEIGHT / 2.0 }
-        }
-    }
-}
-
-/// Where a plate begins that lies in the nearest gap between rows.
-fn in_gap(y: f32) -> f32 {
-    let gaps = (0..4).map(gap_below);
-    let nearest = gaps.min_by(|a, b| (a - y).abs().total_cmp(&(b - y).abs()));
-    nearest.unwrap_or(y) - PLATE_HEIGHT / 2.0
-}
-
-/// In the gap below the component, above those in the sandbox; beside what leads to its neighbour in the column.
-fn beside_node(seat: Seat, w: f32) -> Point {
-    let middle = seat.rect().centre().x;
-    let x = match seat.column() {
-        _ if seat.is_above() => BESIDE_SERVER,
-        Column::Left => middle + BESIDE,
-        Column::Middle => middle - w / 2.0,
-        Column::Right => middle - BESIDE - w,
-    };
-    let y = if seat.is_above() { UNDER_SERVERS } else { gap_below(seat.row()) } - PLATE_HEIGHT / 2.0;
-    Point { x: within(x, w), y }
-}
-
-fn within(x: f32, w: f32) -> f32 {
-    x.min(WIDTH - MARGIN - w).max(MARGIN)
 }

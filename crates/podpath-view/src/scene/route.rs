@@ -19,6 +19,10 @@ const TURN: f32 = 58.0;
 const LANE: f32 = 12.0;
 /// Where a way from the API server comes down to the node: beside the name of the box.
 const DOWN: f32 = 236.0;
+/// Where ways from the registry run, right of everything.
+const MARGIN: f32 = 732.0;
+/// A badge there keeps clear of the edge.
+const BADGE: f32 = 722.0;
 
 impl Route {
     /// With its badge at a share of the length.
@@ -113,6 +117,9 @@ fn to_middle(a: Seat, boxed: bool) -> Route {
 fn above(from: Seat, to: Seat) -> Option<Route> {
     let down = order(from) <= order(to);
     let (a, b) = if down { (from, to) } else { (to, from) };
+    if a == Seat::Registry {
+        return to_registry(b, down);
+    }
     let (upper, lower) = (a.rect(), b.rect());
     let mut points = if b.is_above() {
         vec![at(upper.right(), upper.centre().y), at(lower.x, lower.centre().y)]
@@ -132,6 +139,23 @@ fn above(from: Seat, to: Seat) -> Option<Route> {
     let level = b.is_above();
     let badge = along(&points, 0.5).0;
     Some(Route { points, badge: if level { badge } else { at(badge.x, gap_below(a.row()) + 13.0) } })
+}
+
+/// Along the right margin, to whoever fetches images: from the left column through the gap above it.
+fn to_registry(seat: Seat, down: bool) -> Option<Route> {
+    let (registry, rect) = (Seat::Registry.rect(), seat.rect());
+    let end = [at(MARGIN, registry.centre().y), at(registry.right(), registry.centre().y)];
+    let gap = gap_below(seat.row().checked_sub(1)?);
+    let (start, badge) = match seat.column() {
+        Column::Right => (vec![at(rect.right(), rect.centre().y), at(MARGIN, rect.centre().y)], at(BADGE, gap)),
+        Column::Left => (vec![at(DOWN, rect.y), at(DOWN, gap), at(MARGIN, gap)], at(500.0, gap)),
+        Column::Middle => return None,
+    };
+    let mut points: Vec<Point> = start.into_iter().chain(end).collect();
+    if down {
+        points.reverse();
+    }
+    Some(Route { points, badge })
 }
 
 /// What is not on the stage is beyond its nearer edge.

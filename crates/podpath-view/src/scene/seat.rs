@@ -23,7 +23,9 @@ pub enum Seat {
     Server,
     /// On another machine: who asks the API server.
     Client,
-    /// Not on the stage: init, a registry, a client.
+    /// On another machine: where images come from.
+    Registry,
+    /// Not on the stage: init, a client.
     Outside,
 }
 
@@ -52,7 +54,7 @@ pub(super) const EDGE_OF_NODE: f32 = 49.0;
 
 impl Seat {
     /// The seats on the stage, in drawing order.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::TopLeft,
         Self::TopRight,
         Self::DaemonLeft,
@@ -66,6 +68,7 @@ impl Seat {
         Self::Middle,
         Self::Server,
         Self::Client,
+        Self::Registry,
     ];
 
     /// The stable name: a key for lists, tests and words.
@@ -84,6 +87,7 @@ impl Seat {
             Self::WorkloadRight => "workload-right",
             Self::Server => "server",
             Self::Client => "client",
+            Self::Registry => "registry",
             Self::Outside => "outside",
         }
     }
@@ -96,7 +100,7 @@ impl Seat {
             Self::TransientLeft | Self::TransientRight | Self::Middle => 3,
             Self::WorkloadLeft | Self::WorkloadRight => 4,
             Self::Outside => 5,
-            Self::Server | Self::Client => 6,
+            Self::Server | Self::Client | Self::Registry => 6,
         }
     }
 
@@ -104,16 +108,18 @@ impl Seat {
         match self {
             Self::TopLeft | Self::DaemonLeft | Self::KeeperLeft | Self::TransientLeft | Self::WorkloadLeft | Self::Server => Column::Left,
             Self::Middle | Self::Outside | Self::Client => Column::Middle,
-            Self::TopRight | Self::DaemonRight | Self::KeeperRight | Self::TransientRight | Self::WorkloadRight => Column::Right,
+            Self::TopRight | Self::DaemonRight | Self::KeeperRight | Self::TransientRight | Self::WorkloadRight | Self::Registry => {
+                Column::Right
+            }
         }
     }
 
     /// Whether it is on another machine, above the node.
     pub(super) const fn is_above(self) -> bool {
-        matches!(self, Self::Server | Self::Client)
+        matches!(self, Self::Server | Self::Client | Self::Registry)
     }
 
-    /// Where it is drawn.
+    /// Where it is drawn on the wide stage.
     pub fn rect(self) -> Rect {
         let (x, w) = match self.column() {
             _ if self == Self::Client => (320.0, 120.0),
@@ -134,6 +140,7 @@ impl Seat {
             Self::KeeperLeft | Self::KeeperRight => Icon::Keeper,
             Self::TransientLeft | Self::TransientRight | Self::Client => Icon::Command,
             Self::Server => Icon::Server,
+            Self::Registry => Icon::Store,
             Self::Middle => Icon::Network,
             Self::WorkloadLeft => Icon::Pause,
             Self::WorkloadRight | Self::Outside => Icon::App,

@@ -133,11 +133,17 @@ impl Seating {
         self.has_host = self.standing.iter().any(|(name, seat)| *seat == Seat::TopLeft && self.is_of_node(name, processes));
     }
 
-    /// Who answers the Kubernetes API, and who asks it from a machine of their own.
+    /// Who answers the Kubernetes API, who asks it from a machine of their own, and where images come from.
     fn seat_others(&mut self, trace: &Trace) {
         for event in &trace.events {
-            let What::Call { protocol: Protocol::Kubernetes, peer, .. } = &event.what else { continue };
+            let What::Call { protocol: protocol @ (Protocol::Kubernetes | Protocol::Registry), peer, .. } = &event.what else { continue };
             let elsewhere = |role: &&'static Role| role.rank == Rank::Surroundings;
+            if *protocol == Protocol::Registry {
+                if let Some(registry) = peer.process.map(|peer| peer.role).filter(elsewhere) {
+                    self.others.entry(Seat::Registry).or_insert(registry);
+                }
+                continue;
+            }
             if let Some(server) = peer.process.map(|peer| peer.role).filter(elsewhere) {
                 self.others.entry(Seat::Server).or_insert(server);
                 if let Some(client) = Some(event.process.role).filter(elsewhere).filter(|client| client.name != server.name) {

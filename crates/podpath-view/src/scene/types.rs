@@ -1,17 +1,26 @@
 //! What a picture of the stage is made of.
 
+use super::Geometry;
 use crate::steps::Family;
 
-/// Width of the view box.
+/// Width of the wide stage.
 pub const WIDTH: f32 = 760.0;
-/// Height of the view box.
+/// Height of the wide stage.
 pub const HEIGHT: f32 = 616.0;
 
 /// The stage at a step; [`crate::picture`] makes shapes of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scene {
+    /// How it is laid out.
+    pub geometry: Geometry,
     /// Top of the view box: 0, or more where there are no other machines above the node.
     pub top: f32,
+    /// Where it ends.
+    pub height: f32,
+    /// Where a window on it may begin, from the top.
+    pub cuts: Vec<f32>,
+    /// Top of the kernel.
+    pub ground: f32,
     /// The height of the line between other machines and the node, where there are others.
     pub border: Option<f32>,
     /// Components, in fixed places.
@@ -28,6 +37,8 @@ pub struct Scene {
     pub now: Option<Now>,
     /// Parent lines, from a shim to its process.
     pub brackets: Vec<Bracket>,
+    /// Who takes part in the current hop and is not on the stage.
+    pub stranger: Option<Label>,
 }
 
 /// A point.
@@ -138,6 +149,7 @@ pub enum Icon {
     Pause,
     App,
     Server,
+    Store,
 }
 
 /// The process that holds more than one role.
@@ -153,7 +165,7 @@ pub struct HostBox {
     pub note: String,
 }
 
-/// The sandbox. Its lines are centred on x = 380.
+/// The sandbox. Its lines are centred in its box.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PodBox {
     /// Where.
@@ -179,8 +191,8 @@ pub struct KernelObject {
     pub key: &'static str,
     /// `cgroup …/3f1c9a20b7d4`.
     pub label: String,
-    /// Left end of the label.
-    pub x: i32,
+    /// Left end of the label, and its baseline below the top of the kernel.
+    pub at: (i32, i32),
     /// Whether it exists.
     pub present: bool,
     /// It has come into being in this step.

@@ -1,13 +1,9 @@
 //! What is to be seen of a stage in a box that has no room for all of it. The stage is never made smaller: the box is a window on it.
 
-use super::{HEIGHT, NodeState, Point, Rect, Scene, Seat, WIDTH};
+use super::{NodeState, Point, Rect, Scene, Seat};
 
 /// Around what acts.
 const MARGIN: f32 = 10.0;
-/// Below the rows from the top: where a window may begin, so that the picture stands still while the hop stays on it.
-const EDGES: [f32; 4] = [50.0, 156.0, 256.0, 356.0];
-/// A window in which both columns are whole.
-const COLUMNS: f32 = 628.0;
 /// A component of which less than this share is seen counts as cut off.
 const SEEN: f32 = 0.5;
 
@@ -47,20 +43,22 @@ impl Side {
 impl Scene {
     /// Where a window of this size begins: at a row's edge if the hop is whole in one, else with the hop in its middle.
     pub fn window(&self, width: f32, height: f32) -> Point {
-        let Some(acting) = self.acting() else { return Point { x: (WIDTH - width) / 2.0, y: self.top } };
+        let whole = self.geometry.width();
+        let spread = width >= self.geometry.spread();
+        let Some(acting) = self.acting() else { return Point { x: (whole - width) / 2.0, y: self.top } };
         // What is longer than the window is seen where it is told.
         let told = self.now.as_ref().map_or(acting, |now| now.plate.rect);
         let x = match acting.w > width {
-            _ if width >= COLUMNS => (WIDTH - width) / 2.0,
+            _ if spread => (whole - width) / 2.0,
             true => told.centre().x - width / 2.0,
             false => acting.centre().x - width / 2.0,
         };
-        let last = (HEIGHT - height).max(self.top);
-        let edges = std::iter::once(self.top).chain(EDGES.into_iter().filter(|edge| *edge > self.top)).map(|edge| edge.min(last));
+        let last = (self.height - height).max(self.top);
+        let edges = std::iter::once(self.top).chain(self.cuts.iter().copied().filter(|edge| *edge > self.top)).map(|edge| edge.min(last));
         let fits = |edge: &f32| *edge <= acting.y && edge + height >= acting.y + acting.h;
         let shown = if acting.h > height { told } else { acting };
         let y = edges.into_iter().find(fits).unwrap_or(shown.centre().y - height / 2.0);
-        let x = if width >= COLUMNS { x } else { x.clamp(0.0, WIDTH - width) };
+        let x = if spread { x } else { x.clamp(0.0, whole - width) };
         Point { x, y: y.min(last).max(self.top) }
     }
 
@@ -99,7 +97,7 @@ impl Scene {
         let plates = self.now.iter().map(|now| now.plate.rect);
         let around = |of: Rect| Rect { x: of.x - MARGIN, y: of.y - MARGIN, w: of.w + 2.0 * MARGIN, h: of.h + 2.0 * MARGIN, r: 0.0 };
         let within = |of: Rect| {
-            let (top, bottom) = (of.y.max(self.top), (of.y + of.h).min(HEIGHT));
+            let (top, bottom) = (of.y.max(self.top), (of.y + of.h).min(self.height));
             Rect { y: top, h: bottom - top, ..of }
         };
         nodes.chain(plates).map(around).reduce(Rect::with).map(within)

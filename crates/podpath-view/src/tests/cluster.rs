@@ -45,13 +45,22 @@ fn other_machines_stand_above_the_node_and_nobody_on_it_moves() {
     for path in PATHS {
         let (alone, joined) = (run(&Scenario::new(path.id, pod())), run(&Scenario::in_cluster(path.id, pod())));
         let (alone, joined) = (scene(&alone, alone.1.opening()), scene(&joined, joined.1.opening()));
-        assert!(alone.top > 0.0 && alone.border.is_none() && alone.nodes.len() == 11, "{}", path.id);
         let border = joined.border.expect("there is another side");
-        let (above, below): (Vec<_>, Vec<_>) = rects(&joined).into_iter().partition(|(_, rect)| rect.y + rect.h < border);
-        assert_eq!(below, rects(&alone), "{}", path.id);
+        let apart = |scene: &Scene| rects(scene).into_iter().partition::<Vec<_>, _>(|(_, rect)| rect.y + rect.h < border);
+        let ((others, own), (above, below)) = (apart(&alone), apart(&joined));
+        // Images come from elsewhere in any case.
+        assert_eq!(others.iter().map(|(key, _)| *key).collect::<Vec<_>>(), ["registry"], "{}", path.id);
+        assert!(alone.border == Some(border) && own.len() == 11 && own == below, "{}", path.id);
         assert!(above.iter().all(|(_, rect)| rect.y >= joined.top), "{}", path.id);
+        let startup = run(&Scenario::startup(path.id));
+        let startup = scene(&startup, startup.1.opening());
+        assert!(startup.top > 0.0 && startup.border.is_none() && startup.nodes.len() == 11, "{}: nobody is asked", path.id);
         let names = joined.nodes.iter().filter(|node| node.rect.y < border).map(|node| (node.key, &*node.name, &*node.caption));
-        let wanted = [("server", "kube-apiserver", "another machine"), ("client", "kubectl", "another machine")];
+        let wanted = [
+            ("server", "API server", "another machine"),
+            ("client", "kubectl", "another machine"),
+            ("registry", "registry", "another machine"),
+        ];
         assert_eq!(names.collect::<Vec<_>>(), wanted, "{}", path.id);
     }
 }

@@ -4,6 +4,7 @@ mod aftermath;
 mod beats;
 mod beside;
 mod cluster;
+mod fault_maps;
 mod forests;
 mod frames;
 mod invented;

@@ -189,15 +189,35 @@ fn a_call_that_nobody_takes_breaks_off_before_the_one_who_is_gone() {
     assert_eq!(sentence(4), "dockershim calls dockerd, and nobody listens on its socket.");
 }
 
+/// dockerd calls somebody on another machine, and goes on.
+fn elsewhere(role: &'static Role, protocol: Protocol) -> Trace {
+    let mut story = super::Story::new();
+    let engine: super::story::Who = (&super::story::DOCKERD, 802);
+    story.call(engine, (role, 9000), (protocol, "GET /v2/"), json!({}), None, |_| json!({}));
+    story.push(engine, Some(Milestone::NodeStart), What::Log { level: "info", line: "pulled".into() });
+    story.end("dockershim")
+}
+
+fn ways(trace: &Trace, at: usize) -> Vec<(String, EdgeState, String)> {
+    scene(trace, |_| at).edges.into_iter().map(|edge| (edge.key, edge.state, edge.line.track)).collect()
+}
+
 #[test]
 fn calls_beyond_the_edge_of_the_stage_stay_there_when_they_are_past() {
+    static PROXY: Role = Role::new("proxy", Rank::Surroundings, Side::Right);
+    let trace = elsewhere(&PROXY, Protocol::Http);
+    assert_eq!(ways(&trace, 3), [("daemon-right:outside".to_owned(), EdgeState::Past, "M692 226L758 226".to_owned())]);
+    assert!(ways(&trace, 1).is_empty(), "what is beyond the edge has no outline");
+}
+
+#[test]
+fn the_registry_has_a_place_above_the_node_and_its_line_comes_down_the_right_margin() {
     static REGISTRY: Role = Role::new("registry", Rank::Surroundings, Side::Right);
-    let mut story = super::Story::new();
-    let (engine, registry): (super::story::Who, super::story::Who) = ((&super::story::DOCKERD, 802), (&REGISTRY, 9000));
-    story.call(engine, registry, (Protocol::Registry, "GET /v2/"), json!({}), None, |_| json!({}));
-    story.push(engine, Some(Milestone::NodeStart), What::Log { level: "info", line: "pulled".into() });
-    let trace = story.end("dockershim");
-    let edges = |at| scene(&trace, |_| at).edges.into_iter().map(|edge| (edge.key, edge.state, edge.line.track)).collect::<Vec<_>>();
-    assert_eq!(edges(3), [("daemon-right:outside".to_owned(), EdgeState::Past, "M692 226L758 226".to_owned())]);
-    assert!(edges(1).is_empty(), "what is beyond the edge has no outline");
+    let trace = elsewhere(&REGISTRY, Protocol::Registry);
+    let way = "M692 226L718 226Q732 226 732 212L732 37Q732 23 718 23L692 23".to_owned();
+    assert_eq!(ways(&trace, 3), [("registry:daemon-right".to_owned(), EdgeState::Past, way)]);
+    let place = scene(&trace, |_| 1);
+    let registry = node(&place, "registry");
+    assert_eq!((&*registry.name, registry.state), ("registry", NodeState::Target));
+    assert!(place.top == 0.0 && place.border.is_some());
 }

@@ -11,7 +11,7 @@ use podpath_trace::{Event, Rank, Repository, Seq, Trace, What};
 
 use super::PRESETS;
 use super::paths::traces;
-use crate::scene::{Node, NodeState, Scene, SceneIndex};
+use crate::scene::{Look, Node, NodeState, Scene, SceneIndex};
 use crate::steps::Steps;
 use crate::words::{Lang, Words};
 
@@ -280,6 +280,56 @@ fn keepers_of_a_container_each_are_a_stack_like_their_containers() {
         });
         assert_eq!(chips.iter().map(|chip| &**chip).collect::<Vec<_>>(), ["1 of 2", "2 of 2"], "{path}");
     }
+}
+
+#[test]
+fn any_container_of_a_stack_can_be_shown_and_the_step_of_another_is_not_drawn_on_it() {
+    for path in ["dockershim", "crio", "containerd"] {
+        let trace = run(path, None, PRESETS[6]);
+        let (steps, words) = (Steps::of(&trace), Words::new(Lang::En));
+        let index = SceneIndex::of(&trace, &steps);
+        for step in (1..=steps.len()).step_by(7).chain([steps.find("container.start").expect("it starts"), steps.last()]) {
+            let stack = Scene::stack(&index, &trace, &steps, &words, step);
+            assert_eq!(stack.iter().filter(|one| one.own).count(), 1, "{path} {step}");
+            for (at, one) in stack.iter().enumerate() {
+                let scene = Scene::laid(Look { shown: Some(one.unit), ..Look::default() }, &index, &trace, &steps, &words, step);
+                let shown = scene.nodes.iter().find(|node| node.key == "workload-right").expect("it has a place");
+                assert_eq!(shown.chip.as_deref(), Some(&*format!("{} of {}", at + 1, stack.len())), "{path} {step}");
+                assert_eq!((&shown.name, shown.pid), (&one.node.name, one.node.pid), "{path} {step}");
+                let own = Scene::at(&index, &trace, &steps, &words, step);
+                let same = scene == own;
+                assert!(
+                    same == one.own
+                        || !one.own && scene.nodes.iter().all(|node| node.key != "workload-right" || node.state != NodeState::Target),
+                    "{path} {step}"
+                );
+            }
+        }
+        let start = steps.find("container.start").expect("it starts");
+        let other = Scene::stack(&index, &trace, &steps, &words, start).into_iter().find(|one| !one.own).expect("there is another").unit;
+        let away = Scene::laid(Look { shown: Some(other), ..Look::default() }, &index, &trace, &steps, &words, start);
+        assert!(away.now.is_none(), "{path}");
+    }
+}
+
+#[test]
+fn who_starts_or_adopts_a_process_from_beyond_the_stage_is_named() {
+    let mut named = BTreeSet::new();
+    everywhere(runs(), |moment| {
+        let Some((child, parent)) = is_given_a_parent(moment) else { return Vec::new() };
+        let shown = moment.scene.nodes.iter().any(|node| node.pid == Some(child) || node.pid == Some(parent));
+        named.extend(
+            moment
+                .scene
+                .stranger
+                .as_ref()
+                .filter(|_| parent == 1 && shown)
+                .map(|label| (moment.trace.path.to_string(), label.text.clone())),
+        );
+        let nameless = parent == 1 && moment.scene.nodes.iter().any(|node| node.pid == Some(child)) && moment.scene.stranger.is_none();
+        nameless.then(|| format!("{}: {child} has a parent without a name", moment.trace.path)).into_iter().collect()
+    });
+    assert!(PATHS.iter().all(|path| named.contains(&(path.id.to_owned(), "systemd".to_owned()))), "{named:?}");
 }
 
 #[test]
