@@ -42,6 +42,15 @@ pub enum Doable {
     },
 }
 
+impl Doable {
+    /// The deed, as a simulator takes it.
+    pub fn deed(&self) -> &str {
+        match self {
+            Self::Kill { deed, .. } | Self::Call { deed, .. } | Self::Delete(deed) | Self::More { deed, .. } => deed,
+        }
+    }
+}
+
 /// What a fault is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
@@ -49,6 +58,8 @@ pub enum Group {
     Image,
     /// How a Pod gets its network.
     Network,
+    /// Where all of it is kept.
+    Disk,
     /// Who runs containers.
     Runtime,
     /// The machine, and who else comes to it.
@@ -61,6 +72,7 @@ impl Group {
         match self {
             Self::Image => "image",
             Self::Network => "network",
+            Self::Disk => "disk",
             Self::Runtime => "runtime",
             Self::Node => "node",
         }
@@ -68,7 +80,7 @@ impl Group {
 }
 
 /// What can be done on every node: its group, its key, and the deed without its place.
-const ALWAYS: [(Group, &str, &str); 13] = [
+const ALWAYS: [(Group, &str, &str); 14] = [
     (Group::Image, "registry-down", "registry down"),
     (Group::Image, "registry-404", "registry 404"),
     (Group::Image, "registry-401", "registry 401"),
@@ -77,6 +89,7 @@ const ALWAYS: [(Group, &str, &str); 13] = [
     (Group::Network, "plugin-missing", "remove bridge"),
     (Group::Network, "plugin-fails", "break bridge"),
     (Group::Network, "plugin-slow", "slow bridge=30s"),
+    (Group::Disk, "disk-full", "disk full"),
     (Group::Runtime, "runc-missing", "remove runc"),
     (Group::Runtime, "runc-fails", "break runc"),
     (Group::Node, "memory", "oom app"),
@@ -150,6 +163,7 @@ fn more(trace: &Trace, alive: &[&Process], after: Seq, place: &str) -> Vec<Doabl
     let is_there = |deed: &str| !deed.starts_with("oom ") || roles.iter().any(|role| role.name == "app");
     let always = ALWAYS.iter().filter(|(_, _, deed)| is_there(deed)).map(|(group, key, deed)| one(*group, *key, "", deed));
     let up = done.iter().any(|(key, _)| key.starts_with("fault-registry-")).then(|| one(Group::Image, "registry-up", "", "registry up"));
+    let free = done.iter().any(|(key, _)| *key == "fault-disk-full").then(|| one(Group::Disk, "disk-free", "", "disk free"));
     let mend = done.iter().filter(|(key, _)| ["fault-remove", "fault-break"].contains(key)).map(|(_, path)| {
         let program = path.rsplit('/').next().unwrap_or(path);
         let group = if program == "bridge" { Group::Network } else { Group::Runtime };
@@ -160,7 +174,7 @@ fn more(trace: &Trace, alive: &[&Process], after: Seq, place: &str) -> Vec<Doabl
         one(group, "restart", role.name, &format!("restart {}", role.name))
     });
     let live_restore = roles.iter().any(|role| role.name == "dockerd").then(|| one(Group::Runtime, "live-restore", "", "live-restore on"));
-    let mut more: Vec<Doable> = always.chain(up).chain(mend).chain(services).chain(live_restore).collect();
+    let mut more: Vec<Doable> = always.chain(up).chain(free).chain(mend).chain(services).chain(live_restore).collect();
     more.sort_by_key(|doable| if let Doable::More { group, .. } = doable { Some(*group) } else { None });
     more
 }
@@ -171,6 +185,7 @@ fn done_before(trace: &Trace, after: Seq) -> Vec<(&'static str, &str)> {
     for event in trace.events.iter().take(after as usize) {
         match &event.what {
             What::Note { key: "fault-registry-up", .. } => done.retain(|(key, _)| !key.starts_with("fault-registry-")),
+            What::Note { key: "fault-disk-free", .. } => done.retain(|(key, _)| *key != "fault-disk-full"),
             What::Note { key: "fault-mend", detail } => done.retain(|(_, path)| *path != &**detail),
             What::Note { key, detail } if key.starts_with("fault-") && *key != "fault-registry-reached" => done.push((*key, &**detail)),
             _ => {}

@@ -301,7 +301,7 @@ lost-again = Try again
 ## What somebody does to the node
 
 deed-form = `{ $deed }` is nothing that can be done: it is written VERB WHAT@WHERE.
-    .fix = For example `kill dockerd@container.start`, `kill 631:TERM@375`, `fail RunPodSandbox=UNAVAILABLE@sandbox.create`, `fail every registry=503@image.pull`, `delay StartContainer=10s@container.start`, `lose CreateContainer@container.create`, `restart dockerd@+20s`, `remove runc@sandbox.create`, `break bridge@sandbox.create`, `mend bridge@+60s`, `registry down@image.pull`, `registry up@+60s`, `live-restore on@+15s`, `reboot@+20s`, `apply web@+20s`, `slow bridge=30s@sandbox.create`, `oom app@+20s`, `delete pod@+20s`, `exec date@+30s`, `logs@+30s`, `attach@+30s`, `port-forward 80@+30s`.
+    .fix = For example `kill dockerd@container.start`, `kill 631:TERM@375`, `fail RunPodSandbox=UNAVAILABLE@sandbox.create`, `fail every registry=503@image.pull`, `delay StartContainer=10s@container.start`, `lose CreateContainer@container.create`, `restart dockerd@+20s`, `remove runc@sandbox.create`, `break bridge@sandbox.create`, `mend bridge@+60s`, `registry down@image.pull`, `registry up@+60s`, `live-restore on@+15s`, `disk full@image.pull`, `reboot@+20s`, `apply web@+20s`, `slow bridge=30s@sandbox.create`, `oom app@+20s`, `delete pod@+20s`, `exec date@+30s`, `logs@+30s`, `attach@+30s`, `port-forward 80@+30s`.
 deed-signal = `{ $deed }` names a signal that podpath does not know.
     .fix = After the colon stands KILL, TERM, INT, HUP, QUIT, USR1, STOP or CONT: `kill dockerd:TERM@375`.
 deed-place = `{ $place }` is no place in a run.
@@ -341,6 +341,7 @@ break-delete = Delete the Pod
 break-delete-how = and see who takes it apart
 break-group-image = image
 break-group-network = network
+break-group-disk = disk
 break-group-runtime = runtime
 break-group-node = node
 break-more-registry-down = The registry is down
@@ -352,6 +353,8 @@ break-more-registry-up = The registry serves again
 break-more-plugin-missing = The CNI plugin is missing
 break-more-plugin-fails = The CNI plugin fails
 break-more-plugin-slow = The CNI plugin takes 30 s
+break-more-disk-full = The disk is full
+break-more-disk-free = There is room on the disk again
 break-more-runc-missing = runc is missing
 break-more-runc-fails = runc exits with 1
 break-more-mend = Put { $name } back

@@ -286,7 +286,7 @@ lost-again = 重试
 ## 对节点所做的操作
 
 deed-form = `{ $deed }` 不是可以执行的操作，写法是 VERB WHAT@WHERE。
-    .fix = 例如 `kill dockerd@container.start`、`kill 631:TERM@375`、`fail RunPodSandbox=UNAVAILABLE@sandbox.create`、`fail every registry=503@image.pull`、`delay StartContainer=10s@container.start`、`lose CreateContainer@container.create`、`restart dockerd@+20s`、`remove runc@sandbox.create`、`break bridge@sandbox.create`、`mend bridge@+60s`、`registry down@image.pull`、`registry up@+60s`、`live-restore on@+15s`、`reboot@+20s`、`apply web@+20s`、`slow bridge=30s@sandbox.create`、`oom app@+20s`、`delete pod@+20s`、`exec date@+30s`、`logs@+30s`、`attach@+30s`、`port-forward 80@+30s`。
+    .fix = 例如 `kill dockerd@container.start`、`kill 631:TERM@375`、`fail RunPodSandbox=UNAVAILABLE@sandbox.create`、`fail every registry=503@image.pull`、`delay StartContainer=10s@container.start`、`lose CreateContainer@container.create`、`restart dockerd@+20s`、`remove runc@sandbox.create`、`break bridge@sandbox.create`、`mend bridge@+60s`、`registry down@image.pull`、`registry up@+60s`、`live-restore on@+15s`、`disk full@image.pull`、`reboot@+20s`、`apply web@+20s`、`slow bridge=30s@sandbox.create`、`oom app@+20s`、`delete pod@+20s`、`exec date@+30s`、`logs@+30s`、`attach@+30s`、`port-forward 80@+30s`。
 deed-signal = `{ $deed }` 里的信号不存在。
     .fix = 冒号后面可以写 KILL、TERM、INT、HUP、QUIT、USR1、STOP 或 CONT，例如 `kill dockerd:TERM@375`。
 deed-place = `{ $place }` 不是运行中的位置。
@@ -326,6 +326,7 @@ break-delete = 删除 Pod
 break-delete-how = 看看由谁来清理
 break-group-image = 镜像
 break-group-network = 网络
+break-group-disk = 磁盘
 break-group-runtime = 运行时
 break-group-node = 节点
 break-more-registry-down = 镜像仓库停止服务
@@ -337,6 +338,8 @@ break-more-registry-up = 镜像仓库恢复服务
 break-more-plugin-missing = 缺少 CNI 插件
 break-more-plugin-fails = CNI 插件出错
 break-more-plugin-slow = CNI 插件要 30 秒
+break-more-disk-full = 磁盘写满
+break-more-disk-free = 磁盘腾出空间
 break-more-runc-missing = 缺少 runc
 break-more-runc-fails = runc 以代码 1 退出
 break-more-mend = 恢复 { $name }
