@@ -5,12 +5,13 @@ mod keep;
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use keep::keep;
 use podpath::catalogue::{paths, releases};
 use podpath::preset::{PRESETS, Preset};
+use podpath::recording::BYTES_MAX;
 use podpath::store::Store;
 use podpath::wish::Wish;
 use podpath_view::link::Link;
@@ -30,10 +31,34 @@ fn main() -> io::Result<()> {
         let file = keep(&folder, &name, &content)?;
         index.insert(name, file);
     }
+    index.insert("recordings".to_owned(), recordings(&folder)?);
     // What a page without a link begins with.
     let first = Store::wish_of(&Link::default()).at_hand().ok_or(io::ErrorKind::NotFound)?;
     index.insert("first".to_owned(), first);
     fs::write(folder.join("index.json"), serde_json::to_vec(&index)?)
+}
+
+/// The recordings of the repository, each once: its first repetition. The list is a file of its own, which is asked for when somebody wants to
+/// choose one.
+fn recordings(folder: &Path) -> io::Result<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("recordings");
+    let mut list: Vec<(String, String)> = Vec::new();
+    for kind in ["cri", "kubelet", "kubelet-api"] {
+        for node in fs::read_dir(root.join(kind))?.filter_map(Result::ok).filter(|node| node.path().is_dir()) {
+            for file in fs::read_dir(node.path())?.filter_map(Result::ok) {
+                let name = file.file_name().to_string_lossy().into_owned();
+                let content = name.ends_with(".1.json").then(|| fs::read(file.path())).transpose()?;
+                if let Some(content) = content.filter(|content| content.len() <= BYTES_MAX) {
+                    let scenario = name.trim_end_matches(".1.json");
+                    let node = node.file_name().to_string_lossy().into_owned();
+                    let kept = keep(folder, &format!("{kind}-{node}-{scenario}"), &content)?;
+                    list.push((format!("{kind}/{node}/{scenario}"), kept));
+                }
+            }
+        }
+    }
+    list.sort_unstable();
+    keep(folder, "recordings", &serde_json::to_vec(&list)?)
 }
 
 /// A trace under its name.

@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::components::{Announcer, Dispatch, RecordingBar, SkipLink};
+use crate::components::{Announcer, AskedCard, Dispatch, RecordingBar, SkipLink};
 use crate::door::Door;
 use crate::hooks::{
-    Measure, use_address, use_couple, use_drop, use_exploring, use_give_back, use_keys, use_measure, use_page, use_play, use_report,
-    use_simulator, use_words,
+    Measure, use_address, use_asked, use_couple, use_drop, use_exploring, use_give_back, use_kept, use_keys, use_measure, use_page,
+    use_play, use_report, use_simulator, use_words,
 };
 use crate::host::{Place, Remote};
 use crate::screen::{frame, is_claims, overlay};
@@ -50,18 +50,21 @@ pub fn App(props: &Props) -> Html {
     use_couple(&root);
     use_address(&store, props.place);
     use_page(&store, props.place, &text);
+    use_kept(&store, props.place);
     use_report(&store, &props.remote);
     let claims = is_claims(props, &store);
     let held = use_drop(&store, props.place);
+    let (asked, forget) = use_asked(&root);
     html! {
         <ContextProvider<Text> context={text.clone()}>
         <ContextProvider<Door> context={props.door.clone()}>
         <ContextProvider<Dispatch> context={store.dispatcher()}>
-            <div ref={root} class={root_class(&store, props.place, claims)} lang={store.settings.lang.tag()} tabindex="-1" data-step={store.cursor.to_string()}>
+            <div ref={root.clone()} class={root_class(&store, props.place, claims)} lang={store.settings.lang.tag()} tabindex="-1" data-step={store.cursor.to_string()}>
                 if props.place.is_guest() { <SkipLink /> }
                 if let Some(playing) = store.playing_recording.as_ref().filter(|_| !claims) { <RecordingBar playing={playing.clone()} /> }
                 { frame(props, &store, measure) }
                 { overlay(&store) }
+                if let Some(asked) = asked { <AskedCard {root} {asked} run={store.run.clone()} cursor={store.cursor} onclose={forget} /> }
                 if held { <p class="drop-curtain"><b>{ text.say("drop-here") }</b><span>{ text.say("open-private") }</span></p> }
                 <Announcer run={store.run.clone()} cursor={store.cursor} playing={store.playing} level={store.settings.level} />
                 <span class="skip-end" tabindex="-1"></span>

@@ -87,6 +87,18 @@ impl Door {
         }
     }
 
+    /// The Pod of a run as `kubectl describe` prints it, at a moment in nanoseconds.
+    ///
+    /// # Errors
+    /// No answer came.
+    pub async fn described(&self, wish: &Wish, at_ns: u64) -> Result<String, Lost> {
+        let Ask::Run { path, scenario } = wish.ask() else { return Err(broken("describe")) };
+        match answer(&self.ask(Ask::Describe { path, scenario, at_ns }, &[]).await?)? {
+            Answer::Described(text) => Ok(text),
+            other => Err(broken(&format!("{other:?}"))),
+        }
+    }
+
     /// Reads a manifest.
     ///
     /// # Errors
@@ -106,12 +118,30 @@ impl Door {
         let refused = |said| Refusal { file: name.to_owned(), said };
         match answer(&self.ask(Ask::Open {}, file).await?)? {
             Answer::Opened(opened) => {
-                let recording = Recording::of(name, &opened).ok_or_else(|| broken("trace"))?;
+                let recording = Recording::of(name, file, &opened).ok_or_else(|| broken("trace"))?;
                 Ok(if recording.run.steps.is_empty() { Err(refused(Said::plain("refused-empty"))) } else { Ok(Rc::new(recording)) })
             }
             Answer::Refused(said) => Ok(Err(refused(said))),
             other => Err(broken(&format!("{other:?}"))),
         }
+    }
+
+    /// The recordings that come with the app: the name of each and of its file.
+    ///
+    /// # Errors
+    /// No answer came.
+    pub async fn recordings(&self) -> Result<Vec<(String, String)>, Lost> {
+        let bytes = self.kept("recordings").await?;
+        let list: Vec<(String, String)> = serde_json::from_slice(&bytes).map_err(|error| broken(&error.to_string()))?;
+        Ok(list)
+    }
+
+    /// A file that is at hand.
+    ///
+    /// # Errors
+    /// No answer came.
+    pub async fn kept(&self, name: &str) -> Result<Vec<u8>, Lost> {
+        (self.0)(Question { ask: Ask::Kept { name: name.into() }, at_hand: Some(name.to_owned()), file: &[] }).await
     }
 
     /// What a row of the recording that was opened last carries.

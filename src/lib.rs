@@ -12,11 +12,13 @@
 //! | [`host`], [`frame`], [`element`] | where it lives: a page, a frame, an element; and the wire to the page around |
 //! | `components` | the parts of the page |
 //! | `hooks` | what happens beside drawing: size, keys, time, address |
+//! | `kept` | what the browser keeps for a reader |
 //! | [`page`], [`url`], [`text`] | the browser's settings, the address bar, the words |
 
 pub mod app;
 pub mod catalogue;
 mod components;
+mod copied;
 pub mod door;
 mod drawn;
 pub mod element;
@@ -24,8 +26,10 @@ pub mod frame;
 pub mod gate;
 mod hooks;
 pub mod host;
+mod kept;
 pub mod layout;
 pub mod page;
+mod placing;
 pub mod preset;
 pub mod recording;
 pub mod run;

@@ -9,6 +9,7 @@ use crate::store::Settings;
 const LANG: &str = "podpath-lang";
 const THEME: &str = "podpath-theme";
 const STILL: &str = "podpath-still";
+const LETTERS: &str = "podpath-letter-keys";
 
 /// The language of the browser, as far as there are texts in it.
 pub fn language() -> Lang {
@@ -31,6 +32,7 @@ pub fn settings() -> Settings {
         lang: stored(LANG).and_then(|tag| tag.parse().ok()).unwrap_or_else(language),
         theme: stored(THEME).and_then(|theme| theme.parse().ok()).unwrap_or_default(),
         still: stored(STILL).is_some_and(|still| still == "yes"),
+        letters_off: stored(LETTERS).is_some_and(|letters| letters == "no"),
         ..Settings::default()
     }
 }
@@ -39,7 +41,8 @@ pub fn settings() -> Settings {
 pub fn keep(settings: &Settings) {
     let Some(storage) = window().local_storage().ok().flatten() else { return };
     let still = if settings.still { "yes" } else { "no" };
-    for (key, value) in [(LANG, settings.lang.tag()), (THEME, settings.theme.name()), (STILL, still)] {
+    let letters = if settings.letters_off { "no" } else { "yes" };
+    for (key, value) in [(LETTERS, letters), (LANG, settings.lang.tag()), (THEME, settings.theme.name()), (STILL, still)] {
         // A full storage is no reason to stop.
         let _ = storage.set_item(key, value);
     }

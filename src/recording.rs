@@ -17,6 +17,8 @@ pub const BYTES_MAX: usize = 4 << 20;
 pub struct Recording {
     /// The file's name.
     pub name: Rc<str>,
+    /// What is in it.
+    pub file: Rc<[u8]>,
     /// How many events it has.
     pub events: usize,
     /// It as a run.
@@ -61,7 +63,7 @@ impl PartialEq for Recording {
 
 impl Recording {
     /// A recording as the simulator has opened it; none if what it says cannot be read.
-    pub fn of(name: &str, opened: &Opened<'_>) -> Option<Self> {
+    pub fn of(name: &str, file: &[u8], opened: &Opened<'_>) -> Option<Self> {
         let (run, places) = shown(&opened.recorded)?;
         let beside = match &opened.beside {
             Some(beside) => {
@@ -70,7 +72,7 @@ impl Recording {
             }
             None => Err(opened.alone.clone().unwrap_or_default()),
         };
-        Some(Self { name: name.into(), events: opened.events, run, beside, places })
+        Some(Self { name: name.into(), file: file.into(), events: opened.events, run, beside, places })
     }
 
     /// The rows of the comparison.

@@ -73,11 +73,12 @@ impl Run {
     /// The run of a trace that says what made it; none where nobody knows the path.
     pub fn of(document: Document) -> Option<Self> {
         let Document { trace, scenario, recorded } = document;
-        let Scenario { release, manifest, pod, api_server, without, deeds, .. } = scenario.unwrap_or_default();
+        let Scenario { release, manifest, pod, api_server, without, deeds, at_least_ns, .. } = scenario.unwrap_or_default();
         let (path, release, without) = (path_of(&trace.path)?, release_of(&release).unwrap_or_default(), without.join(",").into());
+        let seconds = at_least_ns.and_then(|ns| u32::try_from(ns / 1_000_000_000).ok()).unwrap_or(0);
         let refused = Refusal::of(&trace).filter(|_| !release.is_empty());
         let refused = refused.map(|Refusal { seq, message, next }| Refused { seq, message, next, ways: ways(path, release) });
-        let wish = Wish { path, release, manifest, api_server, without, deeds: deeds.into() };
+        let wish = Wish { path, release, manifest, api_server, without, deeds: deeds.into(), seconds };
         Some(Self { refused, ..Self::shown(wish, pod, trace, recorded.unwrap_or_default()) })
     }
     /// The run of a trace that somebody else has made.
@@ -179,6 +180,7 @@ impl Run {
             api: wish.api_server,
             without: Some(wish.without.to_string()).filter(|flags| !flags.is_empty()),
             deeds: wish.deeds.iter().map(|deed| deed.to_string()).collect(),
+            seconds: Some(wish.seconds).filter(|seconds| *seconds > 0),
             release: (wish.release != release_on(wish.path, None)).then(|| wish.release.to_owned()),
             manifest: if name.is_some() { None } else { Some(self.packed()?) },
             ..Link::default()

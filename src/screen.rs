@@ -106,7 +106,7 @@ pub(crate) fn overlay(store: &Store) -> Html {
             <WaitBar wanted={store.wanted.is_some()} lost={store.lost.clone()} />
             if let Some(notice) = &store.notice { <NoticeBar notice={notice.clone()} /> }
             if store.opened == Opened::Recording { <RecordingDialog refusal={store.refusal.clone()} /> }
-            if store.opened == Opened::Help { <HelpOverlay still={store.settings.still} /> }
+            if store.opened == Opened::Help { <HelpOverlay still={store.settings.still} letters={!store.settings.letters_off} /> }
             if store.opened == Opened::Search { <SearchDialog run={store.run.clone()} sought={store.sought.clone()} /> }
             if store.opened == Opened::Share { { share(store) } }
             if store.opened.is_sheet() { <Sheets opened={store.opened} run={store.run.clone()} cursor={store.cursor} level={store.settings.level} bounds={store.bounds()} playing={store.playing} /> }
@@ -118,7 +118,7 @@ pub(crate) fn overlay(store: &Store) -> Html {
 fn share(store: &Store) -> Html {
     let (run, cursor) = store.linked();
     let recording = store.playing_recording.as_ref().map(|playing| playing.recording.name.clone());
-    html!(<ShareDialog run={run.clone()} {cursor} link={store.link().ok()} {recording} />)
+    html!(<ShareDialog run={run.clone()} {cursor} level={store.settings.level} link={store.link().ok()} {recording} />)
 }
 
 /// The line to mend while an older manifest is on screen.

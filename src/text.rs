@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use podpath_trace::ask::{Said, filled};
+use podpath_view::gloss::{Terms, glossed};
 use podpath_view::picture::{bold, coded};
 use podpath_view::words::{Args, Lang, Words};
 use yew::prelude::*;
@@ -73,6 +74,11 @@ pub fn use_text() -> Text {
 /// Text with `code` between backticks.
 pub fn with_code(text: &str) -> Html {
     coded(text).into_iter().map(child).collect()
+}
+
+/// The same, in which words of the glossary can be asked about; each of them once for as long as `terms` lives.
+pub fn with_terms(text: &str, terms: &mut Terms) -> Html {
+    glossed(text, terms).into_iter().map(child).collect()
 }
 
 /// Text with what is between asterisks in bold.

@@ -24,12 +24,14 @@ pub struct Wish {
     pub without: Rc<str>,
     /// What the reader does to the node, one after the other: `kill dockerd@container.start`.
     pub deeds: Rc<[Rc<str>]>,
+    /// How long it runs at least, in seconds from the start of the node; 0 for as long as its story is.
+    pub seconds: u32,
 }
 
 impl Wish {
     /// A manifest, or none, as a file on a node to which nothing is done.
     pub fn of(path: &'static str, release: &'static str, manifest: &str) -> Self {
-        Self { path, release, manifest: manifest.into(), api_server: false, without: "".into(), deeds: Rc::from([]) }
+        Self { path, release, manifest: manifest.into(), api_server: false, without: "".into(), deeds: Rc::from([]), seconds: 0 }
     }
     /// The run that answers a misconception: of the manifest to begin with.
     pub fn of_watch(watch: &Watch) -> Option<Self> {
@@ -60,6 +62,7 @@ impl Wish {
             api_server: self.api_server,
             without,
             deeds: self.deeds.to_vec(),
+            at_least_ns: (self.seconds > 0).then(|| u64::from(self.seconds) * 1_000_000_000),
             ..Scenario::default()
         }
     }
@@ -69,7 +72,7 @@ impl Wish {
     }
     /// The name of its trace among those that were made when the app was built. Not each of them is there.
     pub fn at_hand(&self) -> Option<String> {
-        let name = self.name().filter(|_| self.without.is_empty() && self.deeds.is_empty())?;
+        let name = self.name().filter(|_| self.without.is_empty() && self.deeds.is_empty() && self.seconds == 0)?;
         let from = if self.api_server { "cluster" } else { "file" };
         Some(format!("{name}-{}-{}-{from}", self.path, self.release))
     }

@@ -7,6 +7,7 @@ const STOP = '{"stop":{}}';
 const LEAVE = '{"leave":{}}';
 const ATTEMPT = '{"attempt"';
 const WORDS = '{"words"';
+const KEPT = '{"kept"';
 
 /** A door to the traces and the worker that lie at `base`. `ask(question, atHand, file)` promises the bytes of an answer. */
 export function open(base) {
@@ -21,11 +22,12 @@ export function open(base) {
   }));
   const near = async (question, name) => {
     try {
-      const file = (await listed())[name];
+      // The list of recordings names files itself, so that the index stays short.
+      const file = name.endsWith(".gz") ? name : (await listed())[name];
       if (file) return await inflated(url(`at-hand/${file}`));
     } catch (error) {
-      // No simulator knows the words.
-      if (question.startsWith(WORDS)) throw error;
+      // No simulator knows the words and the recordings.
+      if (question.startsWith(WORDS) || question.startsWith(KEPT)) throw error;
     }
     return worker(question);
   };

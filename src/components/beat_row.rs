@@ -5,6 +5,7 @@ use std::rc::Rc;
 use podpath_view::steps::Level;
 use yew::prelude::*;
 
+use super::roving::tab_index;
 use super::say::beat_name;
 use super::{ask, use_dispatch};
 use crate::run::Run;
@@ -36,7 +37,7 @@ pub(crate) fn BeatRow(props: &Props) -> Html {
     let current = (now && !props.open).then_some("step");
     html! {
         <li>
-            <button type="button" {class} aria-current={current} aria-expanded={(props.level != Level::Beats).then(|| props.open.to_string())} onclick={ask(&dispatch, Action::Goto(to))}>
+            <button type="button" {class} tabindex={tab_index(current.is_some())} data-goto={to.to_string()} aria-current={current} aria-expanded={(props.level != Level::Beats).then(|| props.open.to_string())} onclick={ask(&dispatch, Action::Goto(to))}>
                 <span class="index number">{ index }</span>{ " " }<span class="title">{ beat_name(&props.run, beat, &text) }</span>{ " " }<small class="number">{ steps.calls_in(beat).to_string() }</small>
             </button>
         </li>

@@ -33,17 +33,22 @@ pub(crate) fn BreakIt(props: &Props) -> Html {
     if run.wish.release.is_empty() {
         return html!();
     }
-    let all = doable(&run.trace, &run.steps, run.scene.processes(), props.cursor);
-    let items: Rc<[MenuItem]> = all.iter().map(|deed| item(deed, &dispatch, &text)).chain([map(&dispatch, &text)]).collect();
+    let items: Rc<[MenuItem]> = step_items(run, props.cursor, &dispatch, &text).into();
     let face = if props.short { icon(Glyph::Break) } else { html!(<>{ icon(Glyph::Break) }{ text.say("break-it") }</>) };
     let class = if props.short { "icon-button" } else { "button" };
     html!(<Menu {class} end={true} {face} label={text.say("break-it-label")} {items} />)
 }
 
+/// What can be done right after a step, as items of a menu.
+pub(super) fn step_items(run: &Run, step: usize, dispatch: &Dispatch, text: &Text) -> Vec<MenuItem> {
+    let all = doable(&run.trace, &run.steps, run.scene.processes(), step);
+    all.iter().map(|deed| item(deed, dispatch, text)).chain([map(dispatch, text)]).collect()
+}
+
 /// The way to all faults at once.
 fn map(dispatch: &Dispatch, text: &Text) -> MenuItem {
     let dispatch = dispatch.clone();
-    let label = html! { <><b>{ text.say("map-menu") }</b><small>{ text.say("map-menu-how") }</small></> };
+    let label = html! { <><b>{ text.say("map-menu") }</b>{ " " }<small>{ text.say("map-menu-how") }</small></> };
     MenuItem { label, onselect: Callback::from(move |()| dispatch.dispatch(Action::Open(Opened::Map))), apart: true, checked: None }
 }
 
@@ -63,9 +68,11 @@ fn item(doable: &Doable, dispatch: &Dispatch, text: &Text) -> MenuItem {
         }
         Doable::More { group, key, name, deed } => {
             let label = text.with(&format!("break-more-{key}"), &[("name", name)]);
-            (html! { <><b>{ label }</b><small>{ text.say(&format!("break-group-{}", group.name())) }</small></> }, deed)
+            (html! { <><b>{ label }</b>{ " " }<small>{ text.say(&format!("break-group-{}", group.name())) }</small></> }, deed)
         }
-        Doable::Delete(deed) => (html! { <><b>{ text.say("break-delete") }</b><small>{ text.say("break-delete-how") }</small></> }, deed),
+        Doable::Delete(deed) => {
+            (html! { <><b>{ text.say("break-delete") }</b>{ " " }<small>{ text.say("break-delete-how") }</small></> }, deed)
+        }
     };
     let (dispatch, deed) = (dispatch.clone(), Rc::from(&**deed));
     let onselect = Callback::from(move |()| dispatch.dispatch(Action::Do(Rc::clone(&deed))));

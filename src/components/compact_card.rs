@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use podpath_view::gloss::Terms;
 use podpath_view::link::Link;
 use podpath_view::picture::{closing_frame, where_in_story};
 use podpath_view::steps::{Answer, Level};
@@ -12,7 +13,7 @@ use super::panel::Panel;
 use crate::drawn::drawn;
 use crate::run::Run;
 use crate::store::Tab;
-use crate::text::{use_text, with_code};
+use crate::text::{use_text, with_terms};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -32,6 +33,7 @@ pub(crate) fn HopCard(props: &Props) -> Html {
         return html!(<li class="hop-card" aria-current="step">{ drawn(closing_frame(text.words(), &closing), NodeRef::default()) }</li>);
     }
     let sentence = props.run.said(&text, props.level, props.cursor);
+    let mut terms = Terms::of(text.words());
     let told = props.run.told(props.level, props.cursor);
     html! {
         <li class={classes!("hop-card", format!("family-{}", step.family.name()))} aria-current="step">
@@ -44,8 +46,8 @@ pub(crate) fn HopCard(props: &Props) -> Html {
                     <span class={classes!("badge", if step.hollow { "hollow" } else { "solid" })}>{ step.badge }</span>
                 }
             </div>
-            <h1 class="sentence">{ with_code(&sentence.text) }</h1>
-            if let Some(why) = &sentence.why { <p class="why">{ with_code(why) }</p> }
+            <h1 class="sentence">{ with_terms(&sentence.text, &mut terms) }</h1>
+            if let Some(why) = &sentence.why { <p class="why">{ with_terms(why, &mut terms) }</p> }
             if let Answer::Failed(message) = &step.answer { <p class="error-text mono" lang="en" translate="no">{ &**message }</p> }
             <div class="call" translate="no" lang="en">{ &step.call }</div>
             <details>

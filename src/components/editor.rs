@@ -82,6 +82,7 @@ pub(crate) fn ManifestEditor(props: &Props) -> Html {
                     if !notes.is_empty() { <span class="trust plain number">{ text.count("editor-notes", notes.len()) }</span> }
                 </span>
                 <span class="grow"></span>
+                if props.draft.before.is_some() { <button type="button" class="button" title={text.say("editor-undo-how")} onclick={ask(&dispatch, Action::Retract)}>{ text.say("deeds-undo") }</button> }
                 <Menu class="picker" end={true} {face} items={Rc::from(examples)} />
                 <button type="button" class={classes!("button", can_run.then_some("primary"))} disabled={!can_run} onclick={run.reform(|_: MouseEvent| ())}>{ text.say("editor-run") }</button>
                 <button type="button" class="icon-button" aria-label={text.say("editor-close")} onclick={ask(&dispatch, Action::Close)}>{ icon(Glyph::Close) }</button>

@@ -11,6 +11,8 @@ use crate::text::use_text;
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) still: bool,
+    /// Whether keys that are a letter or a sign do something.
+    pub(crate) letters: bool,
 }
 
 /// The keys, and the key of what they do.
@@ -52,6 +54,7 @@ pub(crate) fn HelpOverlay(props: &Props) -> Html {
             <p>{ text.say("help-about") }</p>
             <h3>{ text.say("help-keys") }</h3>
             <dl class="keys">{ for KEYS.iter().map(row) }</dl>
+            { switch(props.letters, "help-letters", Action::Letters) }
             { switch(props.still, "help-still", Action::Still) }
         </Dialog>
     }

@@ -32,7 +32,7 @@ pub(crate) fn HopRow(props: &Props) -> Html {
         classes!("hop-row", format!("family-{}", step.family.name()), (!props.past).then_some("future"), step.hollow.then_some("answer"));
     html! {
         <li>
-            <button type="button" {class} {onclick} translate="no">
+            <button type="button" {class} tabindex="-1" data-goto={step.index.to_string()} {onclick} translate="no">
                 <span class="index number">{ step.number.to_string() }</span>
                 { sides(&step) }
                 <span class={classes!("badge", step.hollow.then_some("hollow"))}>{ step.badge }</span>

@@ -77,17 +77,12 @@ pub(crate) fn Menu(props: &Props) -> Html {
     };
     let item = |(at, item): (usize, &MenuItem)| {
         let (open, place, onselect) = (open.clone(), place.clone(), item.onselect.clone());
-        let onclick = move |_| {
+        let chosen = Callback::from(move |()| {
             open.set(false);
             focus(&place, "button");
             onselect.emit(());
-        };
-        html! {
-            <>
-                if item.apart { <hr /> }
-                <button type="button" role={if item.checked.is_some() { "menuitemradio" } else { "menuitem" }} aria-checked={item.checked.map(|checked| checked.to_string())} tabindex={tab_index(at == 0)} {onclick}>{ item.label.clone() }</button>
-            </>
-        }
+        });
+        menu_item(item, at == 0, chosen)
     };
     html! {
         <div ref={place.clone()} class={classes!("menu-place", props.place.clone())} {onkeydown} {onfocusout}>
@@ -101,6 +96,17 @@ pub(crate) fn Menu(props: &Props) -> Html {
     }
 }
 
+/// An item as it is drawn.
+pub(super) fn menu_item(item: &MenuItem, is_stop: bool, chosen: Callback<()>) -> Html {
+    html! {
+        <>
+            if item.apart { <hr /> }
+            <button type="button" role={if item.checked.is_some() { "menuitemradio" } else { "menuitem" }} aria-checked={item.checked.map(|checked| checked.to_string())} tabindex={tab_index(is_stop)} onclick={chosen.reform(|_: MouseEvent| ())}>{ item.label.clone() }</button>
+        </>
+    }
+}
+
+/// Gives the focus to the first thing of a kind in a place.
 fn focus(place: &NodeRef, selector: &str) {
     let found = place.cast::<Element>().and_then(|place| place.query_selector(selector).ok().flatten());
     if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {

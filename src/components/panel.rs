@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use super::changed::Changed;
 use super::commands::Commands;
+use super::describe::Describe;
 use super::payload::Payload;
 use super::roving::{rove, tab_index};
 use super::sources::Sources;
@@ -28,8 +29,14 @@ pub(crate) struct Props {
 }
 
 /// The tabs, with the key of their name.
-const TABS: [(Tab, &str); 5] =
-    [(Tab::Story, "story"), (Tab::Payload, "payload"), (Tab::Changed, "changed"), (Tab::Source, "source"), (Tab::Node, "node")];
+const TABS: [(Tab, &str); 6] = [
+    (Tab::Story, "story"),
+    (Tab::Describe, "describe"),
+    (Tab::Payload, "payload"),
+    (Tab::Changed, "changed"),
+    (Tab::Source, "source"),
+    (Tab::Node, "node"),
+];
 
 #[component]
 pub(crate) fn Panel(props: &Props) -> Html {
@@ -51,19 +58,29 @@ pub(crate) fn Panel(props: &Props) -> Html {
     let run = &props.run;
     let rows = changed(&run.trace, &run.steps, props.cursor);
     let sources = source(text.words(), &run.trace, &run.steps, &run.recorded, props.cursor);
+    // Only an API server can be asked, and a recording has none that could answer.
+    let has_server = run.wish.api_server && !run.wish.release.is_empty() && !run.pod.is_empty();
+    let there: Rc<[(Tab, &str)]> = TABS.into_iter().filter(|(tab, _)| has_server || *tab != Tab::Describe).collect();
+    let chosen = if there.iter().any(|(tab, _)| *tab == props.tab) { props.tab } else { Tab::Story };
     let onkeydown = {
-        let (list, dispatch) = (list.clone(), dispatch.clone());
+        let (list, dispatch, there) = (list.clone(), dispatch.clone(), there.clone());
         Callback::from(move |event: KeyboardEvent| {
             if let Some(at) = list.cast::<Element>().and_then(|list| rove(&event, &list, "[role=tab]")) {
-                dispatch.dispatch(Action::Tab(TABS[at].0));
+                dispatch.dispatch(Action::Tab(there[at].0));
             }
         })
     };
-    let counts = [None, None, Some(rows.len()), Some(sources.len()), None];
-    let tabs = TABS.into_iter().zip(counts).map(|((tab, key), count)| tab_button(tab, key, count, props.tab, &text, &dispatch));
-    let shown = TABS.iter().find(|(tab, _)| *tab == props.tab).map_or("payload", |(_, key)| key);
-    let body = match props.tab {
+    let (changes, places) = (rows.len(), sources.len());
+    let count = move |tab: Tab| match tab {
+        Tab::Changed => Some(changes),
+        Tab::Source => Some(places),
+        _ => None,
+    };
+    let tabs = there.iter().map(|(tab, key)| tab_button(*tab, key, count(*tab), chosen, &text, &dispatch));
+    let shown = there.iter().find(|(tab, _)| *tab == chosen).map_or("story", |(_, key)| key);
+    let body = match chosen {
         Tab::Story => html!(<Story turn={run.turn(&text, props.level, props.cursor)} />),
+        Tab::Describe => html!(<Describe run={run.clone()} cursor={props.cursor} />),
         Tab::Payload => html!(<Payload run={run.clone()} cursor={props.cursor} />),
         Tab::Changed => html!(<Changed {rows} />),
         Tab::Source => html!(<Sources {sources} shares={run.shares()} />),
@@ -84,7 +101,7 @@ fn tab_button(tab: Tab, key: &str, count: Option<usize>, chosen: Tab, text: &Tex
         <button type="button" role="tab" id={format!("tab-{key}")} aria-selected={selected.to_string()} aria-controls="pane" tabindex={tab_index(selected)}
             onclick={move |_| dispatch.dispatch(Action::Tab(tab))}>
             { text.say(&format!("tab-{key}")) }
-            if let Some(count) = count.filter(|count| *count > 0) { <sup>{ count }</sup> }
+            if let Some(count) = count.filter(|count| *count > 0) { { " " }<sup>{ count }</sup> }
         </button>
     }
 }

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::dialog::Dialog;
+use super::recording_list::RecordingList;
 use super::use_dispatch;
 use crate::catalogue::known_paths;
 use crate::hooks::choose_file;
@@ -28,6 +29,7 @@ pub(crate) fn RecordingDialog(props: &Props) -> Html {
                 <button type="button" class="button primary" {onclick}>{ text.say(if props.refusal.is_some() { "open-other" } else { "open-choose" }) }</button>
             </div>
             <p>{ with_code(&text.say("open-about")) }</p>
+            <RecordingList />
             <p class="drop-private">{ text.say("open-private") }</p>
         </Dialog>
     }

@@ -21,7 +21,8 @@ pub(crate) struct Props {
 pub(crate) fn ReleaseMenu(props: &Props) -> Html {
     let text = use_text();
     let items = release_items(&use_dispatch(), &text, props.release);
-    let face = html! { <><small>{ text.say("release-label") }</small><b class="number">{ props.release }</b>{ icon(Glyph::Down) }</> };
+    let face =
+        html! { <><small>{ text.say("release-label") }</small>{ " " }<b class="number">{ props.release }</b>{ icon(Glyph::Down) }</> };
     let label = text.with("release-here", &[("release", props.release)]);
     html!(<Menu class="picker" place="release-menu" {label} {face} items={Rc::from(items)} />)
 }
@@ -34,7 +35,7 @@ pub(super) fn release_items(dispatch: &Dispatch, text: &Text, here: &str) -> Vec
 fn item(dispatch: &Dispatch, text: &Text, release: &'static str, here: &str) -> MenuItem {
     let dispatch = dispatch.clone();
     let note = text.say(&format!("release-{}", release.replace('.', "-")));
-    let label = html! { <><b class="number"><span class="hidden-text">{ text.say("release-label") }{ " " }</span>{ release }</b><small>{ with_code(&note) }</small></> };
+    let label = html! { <><b class="number"><span class="hidden-text">{ text.say("release-label") }{ " " }</span>{ release }</b>{ " " }<small>{ with_code(&note) }</small></> };
     let onselect = Callback::from(move |()| dispatch.dispatch(Action::Release(release)));
     MenuItem { label, onselect, apart: false, checked: Some(release == here) }
 }

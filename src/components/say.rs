@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use podpath_trace::Evidence;
+use podpath_view::gloss::Terms;
 use podpath_view::known::Known;
 use podpath_view::link::Link;
 use podpath_view::picture::{about, begin, closing_frame, range, where_in_story};
@@ -16,7 +17,7 @@ use super::{Dispatch, ask, use_dispatch};
 use crate::drawn::drawn;
 use crate::run::Run;
 use crate::store::{Action, Tab};
-use crate::text::{Text, use_text, with_code};
+use crate::text::{Text, use_text, with_terms};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -38,6 +39,8 @@ pub(crate) fn Say(props: &Props) -> Html {
         return drawn(closing_frame(text.words(), &closing), NodeRef::default());
     }
     let sentence = props.run.said(&text, props.level, props.cursor);
+    let mut terms = Terms::of(text.words());
+    let (said, why) = (with_terms(&sentence.text, &mut terms), sentence.why.as_ref().map(|why| with_terms(why, &mut terms)));
     let first = props.run.told(props.level, props.cursor).is_some_and(|at| props.run.steps.beat_number(at) == Some(1));
     let begins = props.here.as_ref().filter(|_| first);
     let next = {
@@ -57,15 +60,15 @@ pub(crate) fn Say(props: &Props) -> Html {
                 <span class="number"><b>{ where_in_story(text.words(), &props.run.steps, step.beat) }</b>{ dot() }{ within(props, &step, &text) }<span class="clock">{ dot() }{ moment(step.at_ns) }</span></span>
                 { trust(props, &step, &text, &dispatch) }
             </div>
-            <h1 class="sentence">{ with_code(&sentence.text) }</h1>
-            if let Some(why) = &sentence.why { <p class="why">{ with_code(why) }</p> }
+            <h1 class="sentence">{ said }</h1>
+            if let Some(why) = why { <p class="why">{ why }</p> }
             if let Answer::Failed(message) = &step.answer { <p class="error-text mono" lang="en" translate="no">{ &**message }</p> }
             if let Some(here) = begins {
                 // Next is the one button of this element, which is drawn as in the first picture.
                 <div onclick={next}>{ drawn(begin(text.words(), here), NodeRef::default()) }</div>
             } else {
                 <div class="hop" translate="no">
-                    <span class={classes!("badge", if step.hollow { "hollow" } else { "solid" })}>{ step.badge }</span>
+                    <span class={classes!("badge", if step.hollow { "hollow" } else { "solid" })} data-badge={step.badge} role="button" tabindex="0" aria-haspopup="dialog" title={text.say("gloss-asked")}>{ step.badge }</span>
                     <span class="mono">{ step.address.as_deref().unwrap_or(&step.call).to_owned() }</span>
                 </div>
             }

@@ -7,6 +7,7 @@ use podpath_view::scene::{Rect, Scene};
 use web_sys::Element;
 use yew::prelude::*;
 
+use super::reachable::reachable;
 use crate::drawn::drawn;
 use crate::store::Moved;
 use crate::text::use_text;
@@ -44,7 +45,7 @@ pub(crate) fn SceneView(props: &Props) -> Html {
     let classes = [moving.then_some("moving"), switched.then_some("switched"), answering.then_some("answering")];
     let classes: Vec<&str> = classes.into_iter().flatten().collect();
     let look = Look { classes: &classes, label: &props.label, step: props.step, speed: Some(props.speed), window: props.window };
-    drawn(stage(scene, text.words(), &look), svg)
+    drawn(reachable(stage(scene, text.words(), &look)), svg)
 }
 
 /// Starts the token on its way. Its motion is SVG's own, which needs neither a style attribute nor a frame of script.

@@ -4,9 +4,11 @@ use std::rc::Rc;
 
 use gloo::utils::window;
 use podpath_view::link::Link;
+use podpath_view::steps::Level;
 use web_sys::{Blob, HtmlAnchorElement, Url};
 use yew::prelude::*;
 
+use super::copy_menu::CopyMenu;
 use super::dialog::Dialog;
 use super::snippet::Snippet;
 use crate::catalogue::path_name;
@@ -18,6 +20,7 @@ use crate::url;
 pub(crate) struct Props {
     pub(crate) run: Rc<Run>,
     pub(crate) cursor: usize,
+    pub(crate) level: Level,
     /// The link of the state; none if the manifest is too long for one.
     pub(crate) link: Option<Link>,
     /// The name of the open recording, which is in no link: `run` is what was on screen before.
@@ -39,6 +42,7 @@ pub(crate) fn ShareDialog(props: &Props) -> Html {
             } else {
                 <p>{ text.say("share-about") }</p>
             }
+            <CopyMenu run={props.run.clone()} cursor={props.cursor} level={props.level} link={link.clone()} />
             <h3>{ text.say("share-link") }</h3>
             <Snippet label={text.say("share-link")} text={url::absolute(&base, link)} lines={false} />
             <h3>{ text.say("share-frame") }</h3>

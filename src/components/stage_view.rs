@@ -50,6 +50,7 @@ pub(crate) fn StageView(props: &Props) -> Html {
     let away = use_mut_ref(|| false);
     let seen = view.seen();
     let corner = corner(&scene, seen);
+    let ends = props.level == Level::Beats && cursor == run.steps.last();
     use_effect_with((run.clone(), cursor, (seen.w, seen.h)), {
         let (view, scene, away, slowly) = (view.clone(), scene.clone(), away.clone(), props.moved == Moved::Stepped);
         move |(_, _, (w, h))| {
@@ -58,8 +59,8 @@ pub(crate) fn StageView(props: &Props) -> Html {
             }
             // What the reader has dragged the window to stays, as long as the hop is in it.
             let inside = !away.replace(false) && scene.acting().is_some_and(|acting| shift(seen, corner).holds(&acting));
-            if *w > 0.0 && !(slowly && inside) {
-                let Point { x, y } = scene.window(*w, *h);
+            if *w > 0.0 && (ends || !(slowly && inside)) {
+                let Point { x, y } = if ends { scene.rest(*w, *h) } else { scene.window(*w, *h) };
                 view.to(Point { x: x - corner.x, y: y - corner.y }, slowly);
             }
         }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::roving::tab_index;
 use super::use_dispatch;
 use crate::run::Run;
 use crate::store::Action;
@@ -42,7 +43,7 @@ pub(crate) fn StepRow(props: &Props) -> Html {
     let rows = props.run.steps.rows().len();
     html! {
         <li aria-setsize={rows.to_string()} aria-posinset={(props.row + 1).to_string()}>
-            <button type="button" {class} aria-current={now.then_some("step")} {onclick} translate="no" title={step.title.clone()}>
+            <button type="button" {class} tabindex={tab_index(now)} data-goto={step.index.to_string()} aria-current={now.then_some("step")} {onclick} translate="no" title={step.title.clone()}>
                 <span class="index number">{ step.number.to_string() }</span>
                 <span class={classes!("badge", badge)}>{ word }</span>
                 <span class="title">{ &step.title }{ " " }<span class="more">{ row.more() }</span></span>

@@ -3,10 +3,12 @@
 use std::rc::Rc;
 
 use podpath_view::steps::Level;
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::beat_row::BeatRow;
 use super::levels::Levels;
+use super::roving::rove;
 use super::step_row::StepRow;
 use super::{ask, use_dispatch};
 use crate::hooks::{Seen, use_scroll};
@@ -48,12 +50,20 @@ pub(crate) fn StepList(props: &Props) -> Html {
         <nav class="steps" aria-label={text.say("steps-label")}>
             <Levels run={props.run.clone()} level={props.level} />
             <div ref={scroll.node.clone()} class="scroller" onscroll={scroll.onscroll()}>
-                <ol ~style={format!("height:{}px;padding-top:{offset}px", rows.height())}>{ for shown.iter().map(entry) }</ol>
+                <ol onkeydown={Callback::from(rows_by_key)} ~style={format!("height:{}px;padding-top:{offset}px", rows.height())}>{ for shown.iter().map(entry) }</ol>
             </div>
             if props.level == Level::Beats {
                 <p class="ways"><button type="button" class="link" onclick={ask(&dispatch, Action::Forward)}>{ text.say("level-next") }{ " " }<kbd>{ "→" }</kbd></button><button type="button" class="link" onclick={ask(&dispatch, Action::Level(Level::Calls))}>{ text.say("level-calls-of") }{ " " }<kbd>{ "↓" }</kbd></button></p>
             }
         </nav>
+    }
+}
+
+/// The list is one stop of the Tab key; up and down go from row to row.
+fn rows_by_key(event: KeyboardEvent) {
+    let list = event.target_dyn_into::<Element>().and_then(|row| row.closest("ol").ok().flatten());
+    if let Some(list) = list.filter(|_| matches!(&*event.key(), "ArrowUp" | "ArrowDown")) {
+        rove(&event, &list, "[data-goto]");
     }
 }
 

@@ -11,6 +11,7 @@ use super::menu::{Menu, MenuItem};
 use super::release_menu::release_items;
 use super::{Dispatch, use_dispatch};
 use crate::catalogue::paths;
+use crate::kept;
 use crate::preset::{PRESETS, STARTUP};
 use crate::store::{Action, ClaimAction, Opened, Theme};
 use crate::text::{Text, use_text};
@@ -29,7 +30,7 @@ pub(crate) struct PodProps {
 #[component]
 pub(crate) fn PodMenu(props: &PodProps) -> Html {
     let text = use_text();
-    let pod = html! { <><small class="narrow-hidden">{ text.say("top-pod") }</small><b translate="no">{ &props.pod }</b></> };
+    let pod = html! { <><small class="narrow-hidden">{ text.say("top-pod") }</small>{ " " }<b translate="no">{ &props.pod }</b></> };
     let none = html!(<b>{ text.say("top-no-pod") }</b>);
     let face = html! { <>{ if props.pod.is_empty() { none } else { pod } }{ icon(Glyph::Down) }</> };
     let mut items = use_examples(props.own);
@@ -37,6 +38,7 @@ pub(crate) fn PodMenu(props: &PodProps) -> Html {
     items.extend(SOURCES.map(|(api_server, key)| source_item(&dispatch, &text, key, api_server, props.api_server)));
     items.push(item(&dispatch, text.say("menu-edit"), Action::Open(Opened::Editor), true));
     items.push(item(&dispatch, text.say("menu-recording"), Action::Open(Opened::Recording), false));
+    items.extend(recent_items(&dispatch, &text, &use_force_update()));
     let label = if props.pod.is_empty() { text.say("top-no-pod-label") } else { text.with("top-pod-label", &[("pod", &props.pod)]) };
     html!(<Menu class="picker" {label} {face} items={Rc::from(items)} />)
 }
@@ -46,7 +48,7 @@ pub(super) const SOURCES: [(bool, &str); 2] = [(false, "source-file"), (true, "s
 
 fn source_item(dispatch: &Dispatch, text: &Text, key: &str, api_server: bool, here: bool) -> MenuItem {
     let dispatch = dispatch.clone();
-    let label = html! { <><b>{ text.say(&format!("{key}-from")) }</b><small>{ text.say(&format!("{key}-how")) }</small></> };
+    let label = html! { <><b>{ text.say(&format!("{key}-from")) }</b>{ " " }<small>{ text.say(&format!("{key}-how")) }</small></> };
     let onselect = Callback::from(move |()| dispatch.dispatch(Action::ApiServer(api_server)));
     MenuItem { label, onselect, apart: !api_server, checked: Some(api_server == here) }
 }
@@ -64,7 +66,7 @@ pub(super) fn use_examples(own: bool) -> Vec<MenuItem> {
         let label = if id == STARTUP {
             html!(<b>{ note }</b>)
         } else {
-            html! { <><b translate="no">{ id }</b><small>{ note }</small></> }
+            html! { <><b translate="no">{ id }</b>{ " " }<small>{ note }</small></> }
         };
         let onselect = Callback::from(move |()| dispatch.dispatch(Action::Example(id)));
         items.push(MenuItem { label, onselect, apart: id == STARTUP, checked: None });
@@ -72,6 +74,29 @@ pub(super) fn use_examples(own: bool) -> Vec<MenuItem> {
     if own {
         let label = html!(<b>{ text.say("menu-own") }</b>);
         items.push(MenuItem { label, onselect: Callback::from(move |()| dispatch.dispatch(Action::Own)), apart: false, checked: None });
+    }
+    items
+}
+
+/// What was run lately, and a way to forget it.
+fn recent_items(dispatch: &Dispatch, text: &Text, update: &UseForceUpdateHandle) -> Vec<MenuItem> {
+    let one = |(at, recent): (usize, kept::Recent)| {
+        let (dispatch, link) = (dispatch.clone(), recent.link);
+        let label = html! { <><b translate="no">{ recent.title }</b>{ " " }if at == 0 { <small>{ text.say("recent-title") }</small> }</> };
+        let onselect = Callback::from(move |()| {
+            let Ok(link) = link.parse();
+            dispatch.dispatch(Action::Link(Box::new(link)));
+        });
+        MenuItem { label, onselect, apart: at == 0, checked: None }
+    };
+    let mut items: Vec<MenuItem> = kept::recent().into_iter().enumerate().map(one).collect();
+    if !items.is_empty() {
+        let update = update.clone();
+        let onselect = Callback::from(move |()| {
+            kept::forget();
+            update.force_update();
+        });
+        items.push(MenuItem { label: html!(<b>{ text.say("recent-clear") }</b>), onselect, apart: false, checked: None });
     }
     items
 }

@@ -26,7 +26,7 @@ pub(crate) fn read(file: &File, dispatch: &Dispatch) {
     let unread = name.clone();
     let then = Closure::once_into_js(move |buffer: wasm_bindgen::JsValue| {
         let bytes = Uint8Array::new(buffer.unchecked_ref::<ArrayBuffer>()).to_vec();
-        done.dispatch(Action::Recording(name, bytes.into()));
+        done.dispatch(opened(name, bytes));
     });
     let or_else = Closure::once_into_js(move |_: wasm_bindgen::JsValue| {
         failed.dispatch(Action::Refuse(Refusal { file: unread, said: Said::plain("refused-unread") }));
@@ -39,12 +39,29 @@ pub(crate) fn read(file: &File, dispatch: &Dispatch) {
     }
 }
 
+/// What a file is: a recording, or a manifest, which may be JSON too.
+pub(crate) fn opened(name: String, bytes: Vec<u8>) -> Action {
+    let lower = name.to_lowercase();
+    let text = std::str::from_utf8(&bytes).ok();
+    let head: String = text.unwrap_or_default().chars().take(HEAD).collect();
+    let is_json = lower.ends_with(".json") || head.trim_start().starts_with(['{', '[']);
+    let is_object = head.contains("\"apiVersion\"") && head.contains("\"kind\"");
+    let is_yaml = lower.ends_with(".yaml") || lower.ends_with(".yml") || !is_json;
+    match text {
+        Some(text) if is_yaml || is_object => Action::Load(text.into()),
+        _ => Action::Recording(name, bytes.into()),
+    }
+}
+
+/// So many letters tell what a file is.
+const HEAD: usize = 4_000;
+
 /// Lets the reader choose a file, as any page does.
 pub(crate) fn choose(dispatch: &Dispatch) {
     let input = document().create_element("input").ok().and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
     let Some(input) = input else { return };
     input.set_type("file");
-    input.set_accept(".json,application/json");
+    input.set_accept(".json,.yaml,.yml,application/json,application/yaml");
     let (dispatch, chosen) = (dispatch.clone(), input.clone());
     EventListener::once(&input, "change", move |_| {
         if let Some(file) = chosen.files().and_then(|files| files.get(0)) {
@@ -95,4 +112,22 @@ pub(crate) fn use_drop(store: &UseReducerHandle<Store>, place: Place) -> bool {
 /// Text that is dragged is none of our business.
 fn has_files(event: &DragEvent) -> bool {
     event.data_transfer().is_some_and(|data| data.types().iter().any(|kind| kind.as_string().as_deref() == Some("Files")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::opened;
+    use crate::store::Action;
+
+    #[test]
+    fn a_manifest_goes_into_the_editor_and_a_recording_is_played() {
+        let is_manifest = |name: &str, text: &str| matches!(opened(name.to_owned(), text.into()), Action::Load(_));
+        assert!(is_manifest("pod.yaml", "{") && is_manifest("POD.YML", "kind: Pod") && is_manifest("pod", "apiVersion: v1\nkind: Pod\n"));
+        assert!(is_manifest("pod.json", "{\"apiVersion\": \"v1\", \"kind\": \"Pod\"}"));
+        assert!(!is_manifest("simple.1.json", "{\"format\": \"capture/1\", \"path\": \"crio\"}"));
+        assert!(
+            matches!(opened("x.yaml".to_owned(), vec![0xff, 0xfe]), Action::Recording(..)),
+            "what is no text is refused where files are"
+        );
+    }
 }

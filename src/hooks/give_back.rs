@@ -7,8 +7,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, MouseEvent};
 use yew::prelude::*;
 
-/// What is chosen among others by arrow keys.
-const CHOICES: &str = "[role=radio], [role=tab]";
+/// What is chosen among others by arrow keys: paths, tabs, rows of the list.
+const CHOICES: &str = "[role=radio], [role=tab], [data-goto]";
 
 /// Listens for clicks inside `root`.
 #[hook]

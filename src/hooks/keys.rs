@@ -18,6 +18,10 @@ pub(crate) fn action(key: &str, store: &Store) -> Option<Action> {
     if store.opened != Opened::Nothing && store.opened != Opened::Editor && key != "Escape" {
         return None;
     }
+    // The space bar is neither, and every other key has a name.
+    if store.settings.letters_off && key != " " && key.chars().count() == 1 {
+        return None;
+    }
     if store.claims.shown && !matches!(key, "?" | "t" | "T" | "l" | "L" | "Escape") {
         return None;
     }
@@ -90,10 +94,11 @@ fn is_taken(target: &Element, key: &str) -> bool {
     let is_text = inside("textarea, select, [contenteditable]") || (target.is_instance_of::<HtmlInputElement>() && !is_range);
     let moves = matches!(key, "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown" | "Home" | "End" | "PageUp" | "PageDown");
     match key {
+        "ArrowUp" | "ArrowDown" if inside("[data-goto]") => true,
         "Escape" => false,
         _ if is_text => true,
-        " " => inside("button, a, summary, input, [role=treeitem]"),
-        _ if moves => is_range || inside("[role=toolbar], [role=radiogroup], [role=tablist], [role=tree], [role=menu], .pane"),
+        " " => inside("button, a, summary, input, [role=treeitem], [role=button]"),
+        _ if moves => is_range || inside("[role=toolbar], [role=radiogroup], [role=tablist], [role=tree], [role=menu], [data-seat], .pane"),
         _ => inside("[role=tree]") && key.len() == 1,
     }
 }

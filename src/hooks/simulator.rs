@@ -100,3 +100,29 @@ pub(crate) fn use_fields(recording: &Rc<Recording>, row: usize) -> [Vec<String>;
     });
     if fields.0 == row { fields.1.clone() } else { Default::default() }
 }
+
+/// The Pod of a run as `kubectl describe` prints it at a moment: the last answer until the next one is there, or why none comes.
+#[hook]
+pub(crate) fn use_described(wish: &Wish, at_ns: u64) -> Option<Result<Rc<str>, Lost>> {
+    let door = use_context::<Door>();
+    let said = use_state_eq(|| None);
+    use_effect_with((wish.clone(), at_ns), {
+        let said = said.setter();
+        move |(wish, at_ns)| {
+            let (wish, at_ns) = (wish.clone(), *at_ns);
+            let current = Rc::new(std::cell::Cell::new(true));
+            if let Some(door) = door {
+                let current = current.clone();
+                spawn_local(async move {
+                    let answer = door.described(&wish, at_ns).await.map(Rc::from);
+                    // Whoever has gone on does not want it any more.
+                    if current.get() {
+                        said.set(Some(answer));
+                    }
+                });
+            }
+            move || current.set(false)
+        }
+    });
+    (*said).clone()
+}

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use podpath_trace::ask::Said;
 use podpath_trace::explored::Fault;
 use podpath_trace::manifest::{Fix, Reading};
 use podpath_view::link::Link;
@@ -79,6 +80,8 @@ pub enum Action {
     Theme(Theme),
     /// Whether anything may move.
     Still(bool),
+    /// Whether keys that are a letter or a sign do something.
+    Letters(bool),
     /// Opens something, and closes what was open.
     Open(Opened),
     /// Opens the search, for something.
@@ -93,6 +96,10 @@ pub enum Action {
     Read(Rc<str>, Rc<Reading>),
     /// A mechanical mend of the text in the editor.
     Mend(Fix),
+    /// The text of before, where a fix, an example or a file has taken its place.
+    Retract,
+    /// A manifest from a file.
+    Load(Rc<str>),
     /// A bundled manifest, by its name; or, by its name too, no manifest.
     Example(&'static str),
     /// The reader's own manifest again, after an example.
@@ -111,6 +118,8 @@ pub enum Action {
     Link(Box<Link>),
     /// An attribute of the element: its name and its value, none if it was taken away.
     Attribute(String, Option<String>),
+    /// Something that the reader should know.
+    Notice(Said),
     /// The notice has been read.
     Dismiss,
     /// A file that may be a recording: its name and what is in it.

@@ -27,6 +27,7 @@ impl Store {
             api_server: link.api || link.says_nothing(),
             without: link.without.as_deref().unwrap_or_default().into(),
             deeds: link.deeds.iter().map(|deed| deed.as_str().into()).collect(),
+            seconds: link.seconds.unwrap_or(0),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::preset::{Preset, STARTUP};
 use crate::run::Run;
 use crate::wish::Wish;
 
-use super::{Action, Draft, Errand, Moved, Opened, Store};
+use super::{Action, Errand, Moved, Opened, Store};
 
 impl Reducible for Store {
     type Action = Action;
@@ -107,12 +107,15 @@ impl Store {
             Action::Lang(lang) => next.settings.lang = lang,
             Action::Theme(theme) => next.settings.theme = theme,
             Action::Still(still) => next.settings.still = still,
+            Action::Letters(on) => next.settings.letters_off = !on,
             Action::Open(opened) => next.open_up(opened),
             Action::Seek(sought) => (next.opened, next.sought) = (Opened::Search, sought),
             Action::Close => (next.opened, next.refusal) = (Opened::Nothing, None),
             Action::Tab(tab) => next.tab = tab,
             Action::Type(text) => next.draft = self.draft.typed(text.into()),
             Action::Read(text, reading) => next.draft = self.draft.with(&text, reading),
+            Action::Retract => next.draft = self.draft.undone(),
+            Action::Load(text) => next.load(text),
             Action::Mend(fix) => next.draft = self.draft.mended(&fix),
             Action::Example(id) => next.example(id),
             Action::Own => next.own(),
@@ -123,6 +126,7 @@ impl Store {
             Action::Again => next.ask_again(),
             Action::Cancel => (next.wanted, next.lost) = (None, None),
             Action::Attribute(name, value) => next.attribute(&name, value.as_deref()),
+            Action::Notice(said) => next.notice = Some(said),
             Action::Dismiss => next.notice = None,
             Action::Recording(name, bytes) => next.want(Errand::Recording(name, bytes)),
             Action::Refuse(refusal) => next.refuse(refusal),
@@ -184,9 +188,16 @@ impl Store {
         if id == STARTUP {
             self.start_alone();
         } else if let Some(preset) = Preset::find(id) {
-            self.draft = Draft::of(preset.manifest.into(), self.draft.own.clone());
+            self.draft = self.draft.replaced(preset.manifest.into());
             self.want_draft(false);
         }
+    }
+
+    /// A manifest from a file: it is in the editor, and runs when the reader says so.
+    fn load(&mut self, text: Rc<str>) {
+        self.leave_recording();
+        self.draft = self.draft.replaced(text);
+        (self.opened, self.claims.shown, self.other, self.refusal) = (Opened::Editor, false, None, None);
     }
 
     /// Only the kubelet's start. The manifest stays in the editor, from where it can be run again.
@@ -196,7 +207,7 @@ impl Store {
 
     fn own(&mut self) {
         if let Some(own) = self.draft.own.clone() {
-            self.draft = Draft::of(own, None);
+            self.draft = self.draft.replaced(own);
             self.want_draft(false);
         }
     }

@@ -15,6 +15,8 @@ pub struct Settings {
     pub speed: Speed,
     /// Nothing moves, whatever the system says.
     pub still: bool,
+    /// Keys that are a letter or a sign do nothing: somebody who speaks to the machine types them by accident.
+    pub letters_off: bool,
     /// The picture, or the list of hops.
     pub view: View,
     /// Whether there are controls.
@@ -114,6 +116,8 @@ pub enum Tab {
     /// What happened, and who waits.
     #[default]
     Story,
+    /// The Pod as `kubectl describe` prints it.
+    Describe,
     /// What travels.
     Payload,
     /// What it changes.

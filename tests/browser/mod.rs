@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{CssStyleSheet, Element, Event, EventInit, HtmlElement, HtmlTextAreaElement, KeyboardEvent, KeyboardEventInit};
 
 /// The app's styles: without them nothing has a size, and nothing scrolls.
-const STYLES: [&str; 12] = [
+const STYLES: [&str; 13] = [
     include_str!("../../static/css/tokens.css"),
     include_str!("../../static/css/base.css"),
     include_str!("../../static/css/layout.css"),
@@ -19,6 +19,7 @@ const STYLES: [&str; 12] = [
     include_str!("../../static/css/recording.css"),
     include_str!("../../static/css/story.css"),
     include_str!("../../static/css/beside.css"),
+    include_str!("../../static/css/asked.css"),
     include_str!("../../static/css/map.css"),
     include_str!("../../static/css/claims.css"),
     include_str!("../../static/css/print.css"),

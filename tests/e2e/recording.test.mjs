@@ -90,7 +90,6 @@ test("the keyboard alone opens a recording", async () => {
 
 const event = (more) => `{"format":"capture/1","path":"containerd","scenario":"s","events":[${more}]}`;
 const BROKEN = [
-  ["pod.yaml", "apiVersion: v1\nkind: Pod\n", /is not JSON/, /open the editor/],
   ["cut.json", LIFECYCLE.subarray(0, 5_000), /is not JSON.*1:5000/, /capture\/1/],
   ["trace.json", '{"format":"trace/1","events":[]}', /has the format trace\/1/, /podpath replay/],
   ["other.json", "[1,2]", /not a recording/, /events/],

@@ -1,6 +1,7 @@
 // Every size, both themes and languages, and everything that can be opened: axe finds nothing, and the console is silent.
+import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertAccessible, assertNoProblems, LOOKS, openApp, see } from "./lib.mjs";
+import { assertAccessible, assertNoProblems, focused, LOOKS, openApp, see } from "./lib.mjs";
 import { browser, site } from "./site.mjs";
 
 const app = (link, { theme = "light", ...context } = {}) => openApp(browser, site, link, { colorScheme: theme, locale: "en", ...context });
@@ -37,4 +38,16 @@ test("what can be opened is accessible: editor with an error, examples, help, sh
     await assertAccessible(page, String(name));
   }
   assertNoProblems(page);
+});
+
+test("on a phone the keyboard comes to Next within eight stops, and a list of steps is one stop", async () => {
+  const page = await app("#/v1/dockershim/container.start?api=1", { size: "compact" });
+  const names = [];
+  while (names.length < 8 && names.at(-1) !== "Next") {
+    await page.keyboard.press("Tab");
+    names.push(await focused(page));
+  }
+  assert.equal(names.at(-1), "Next", names.join(" · "));
+  const wide = await app("#/v1/dockershim/container.start?l=calls");
+  assert.equal(await wide.locator('.steps [data-goto][tabindex="0"]').count(), 1);
 });

@@ -25,12 +25,26 @@ pub enum Ask {
         /// The manifest.
         manifest: Text,
     },
+    /// The Pod of a run as `kubectl describe pod` prints it at a moment; an [`Answer::Described`].
+    Describe {
+        /// The id of the path.
+        path: Text,
+        /// What comes to the node, as of a run.
+        scenario: Scenario,
+        /// The moment, in nanoseconds.
+        at_ns: u64,
+    },
     /// A recording, whose bytes come beside the question; an [`Answer::Opened`] or an [`Answer::Refused`].
     Open {},
     /// The texts of a language, by its tag. They are at hand, and no simulator knows them.
     Words {
         /// The tag: `zh-CN`.
         lang: Text,
+    },
+    /// A file that is at hand by its name, as it is: the list of the recordings that come with the app, or one of them. No simulator knows it.
+    Kept {
+        /// The name.
+        name: Text,
     },
     /// Everything that can break in a run; an [`Answer::Faults`], or an [`Answer::Reading`] where the manifest is no Pod.
     Faults {
@@ -81,6 +95,8 @@ pub enum Answer<'a> {
     Refused(Said),
     /// The leaves that only the recording has, those that only the simulation has, and those that both have.
     Fields([Vec<String>; 3]),
+    /// What `kubectl` prints.
+    Described(String),
     /// Everything that can break, in the order of the story.
     Faults(Vec<Fault>),
     /// What came of what was tried.

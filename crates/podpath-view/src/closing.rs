@@ -4,7 +4,7 @@ use podpath_trace::catalogue::{CONTAINERD, DOCKERSHIM, Path};
 use podpath_trace::{Milestone, Rank, Seq, Trace};
 
 use crate::beside::{Side, to_app_ns};
-use crate::link::{Link, Place};
+use crate::link::{Link, Place, SECONDS_MAX};
 use crate::narration::{Sentence, keeper};
 use crate::processes::{Process, ProcessIndex};
 use crate::steps::{Steps, UnitKind};
@@ -19,6 +19,8 @@ pub struct Closing {
     pub numbers: Vec<(String, String)>,
     /// Where to go from here, each with its name and what is to be seen there.
     pub doors: Vec<Door>,
+    /// The same run for longer; none where nothing more can come.
+    pub on: Option<Door>,
 }
 
 /// Another run that is worth a look.
@@ -82,7 +84,21 @@ pub fn closing(words: &Words, trace: &Trace, steps: &Steps, processes: &ProcessI
         let ms = to_app_ns(Side { trace, steps }).and_then(|ns| usize::try_from(ns / 1_000_000).ok());
         numbers.extend(ms.map(|ms| count("closing-ms", ms)));
     }
-    Closing { sentence, numbers, doors: doors(words, trace, steps, here) }
+    let on = (!matches!(fate, Fate::None | Fate::Gone)).then(|| on(words, trace, steps, here));
+    Closing { sentence, numbers, doors: doors(words, trace, steps, here), on }
+}
+
+/// By so many seconds a run goes on.
+const MORE_S: u32 = 60;
+
+/// The same run for a minute more, from where it ends now.
+fn on(words: &Words, trace: &Trace, steps: &Steps, here: &Link) -> Door {
+    let end_ns = trace.events.last().map_or(0, |event| event.at_ns);
+    let end_s = u32::try_from(end_ns / 1_000_000_000).unwrap_or(SECONDS_MAX);
+    let seconds = Some(end_s.saturating_add(MORE_S).min(SECONDS_MAX));
+    let place = Place::read(&steps.number(steps.last()).to_string());
+    let about = words.attribute("closing-on", "about", &[]).unwrap_or_default();
+    Door { name: words.say("closing-on", &[]), about, to: Link { seconds, place, view: None, range: None, with: None, ..here.clone() } }
 }
 
 fn fate(steps: &Steps, working: usize) -> Fate {

@@ -1,10 +1,14 @@
 //! What can be done to a node at a step, in the words that a simulator takes: `kill dockerd@container.start`. A process is named where its
 //! name means it alone, and a place by its milestone where it has one: so a deed means the same on another path.
 
+mod harm;
+
 use podpath_trace::{Milestone, Rank, Role, Seq, Trace, What};
 
 use crate::processes::{Process, ProcessIndex};
 use crate::steps::Steps;
+
+pub use harm::{Harm, HarmKind, harms};
 
 /// Something that can be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,16 +135,12 @@ const INIT: u32 = 1;
 /// What can be done right after a step: to every process that lives then, in the order in which they began, to the call that the step is, and
 /// to a Pod that has come.
 pub fn doable(trace: &Trace, steps: &Steps, processes: &ProcessIndex, step: usize) -> Vec<Doable> {
-    let Some(mark) = steps.mark(step) else { return Vec::new() };
-    let place = if mark.milestone.is_some() { steps.place(step) } else { mark.seq.to_string() };
+    let (Some(mark), Some(place)) = (steps.mark(step), place(steps, step)) else { return Vec::new() };
     let after = mark.seq + 1;
     let alive: Vec<&Process> = processes.living(after).collect();
-    let is_called = |process: &Process, name: &str| process.face(after).is_some_and(|face| face.role.name == name || *face.comm == *name);
     let kill = |process: &&Process| {
         let face = process.face(after)?;
-        let role = face.role.name;
-        let means_it_alone = alive.iter().filter(|other| is_called(other, role)).count() == 1 && !role.contains([' ', ':', '@']);
-        let whom = if means_it_alone { role.to_owned() } else { process.pid.to_string() };
+        let whom = whom(&alive, process, after)?;
         Some(Doable::Kill { name: process.name(face).to_string(), pid: process.pid, deed: format!("kill {whom}@{place}") })
     };
     let kills = alive.iter().filter(|process| process.pid != INIT).filter_map(kill);
@@ -192,6 +192,20 @@ fn done_before(trace: &Trace, after: Seq) -> Vec<(&'static str, &str)> {
         }
     }
     done
+}
+
+/// The place of a step, as deeds say it.
+fn place(steps: &Steps, step: usize) -> Option<String> {
+    let mark = steps.mark(step)?;
+    Some(if mark.milestone.is_some() { steps.place(step) } else { mark.seq.to_string() })
+}
+
+/// What a deed calls a process: its name where that means it alone, else its number.
+fn whom(alive: &[&Process], process: &Process, after: Seq) -> Option<String> {
+    let role = process.face(after)?.role.name;
+    let is_called = |other: &Process| other.face(after).is_some_and(|face| face.role.name == role || *face.comm == *role);
+    let means_it_alone = alive.iter().filter(|other| is_called(other)).count() == 1 && !role.contains([' ', ':', '@']);
+    Some(if means_it_alone { role.to_owned() } else { process.pid.to_string() })
 }
 
 /// A method without its package, which is enough to name it.

@@ -18,6 +18,7 @@
 //! | [`closing`] | what became of the Pod: the frame with which a run ends |
 //! | [`deeds`] | what can be done to the node at a step |
 //! | [`fault_map`] | every fault at every beat, and what comes of it |
+//! | [`gloss`] | what a word, a box or a process is, in five lines; the words in a sentence that can be asked about |
 //! | [`known`] | recorded, source or simplified: of each step, and the shares of a run |
 //! | [`refusal`] | a kubelet that does not start |
 //! | [`link`] | a page state as an address |
@@ -33,6 +34,7 @@ pub mod comparison;
 pub mod deeds;
 pub mod fault_map;
 pub mod foreign;
+pub mod gloss;
 pub mod known;
 pub mod link;
 pub mod misconceptions;

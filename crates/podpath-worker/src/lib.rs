@@ -3,7 +3,7 @@
 //!
 //! | part | what it answers |
 //! | --- | --- |
-//! | `run` | a run, with its trace |
+//! | `run` | a run, with its trace; the Pod of one as `kubectl describe` prints it |
 //! | `explore` | everything that can break in a run, and what comes of it |
 //! | `recording` | a recording, with the simulation of its inputs |
 
@@ -19,11 +19,14 @@ pub fn answer(question: &str, file: &[u8]) -> Vec<u8> {
     match serde_json::from_str(question) {
         Ok(Ask::Run { path, scenario }) => run::answer(&path, &scenario),
         Ok(Ask::Read { manifest }) => written(&Answer::Reading(manifest::read(manifest.as_bytes()).told())),
+        Ok(Ask::Describe { path, scenario, at_ns }) => run::described(&path, &scenario, at_ns),
         Ok(Ask::Open {}) => recording::open(file),
         Ok(Ask::Fields { row }) => written(&Answer::Fields(recording::fields(row))),
         Ok(Ask::Faults { ground }) => explore::faults(&ground),
         Ok(Ask::Attempt { ground, faults }) => explore::attempt(&ground, &faults),
-        Ok(Ask::Stop {} | Ask::Leave {} | Ask::Words { .. }) => written(&Answer::Unknown("the door answers that".to_owned())),
+        Ok(Ask::Stop {} | Ask::Leave {} | Ask::Words { .. } | Ask::Kept { .. }) => {
+            written(&Answer::Unknown("the door answers that".to_owned()))
+        }
         Err(error) => written(&Answer::Unknown(error.to_string())),
     }
 }
@@ -54,6 +57,18 @@ mod tests {
             let answer = String::from_utf8(answer(question, &[])).unwrap_or_default();
             assert!(answer.starts_with("{\"unknown\":"), "{question}: {answer}");
         }
+    }
+
+    #[test]
+    fn a_pod_is_described_as_it_is_at_a_moment() {
+        let ask = |at_ns: u64| {
+            let manifest = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: app, image: busybox}]}";
+            let scenario = serde_json::json!({ "manifest": manifest, "api_server": true });
+            let question = serde_json::json!({ "describe": { "path": "containerd", "scenario": scenario, "at_ns": at_ns } });
+            String::from_utf8(answer(&question.to_string(), &[])).unwrap_or_default()
+        };
+        assert!(ask(0).contains("Error from server (NotFound)"), "{}", ask(0));
+        assert!(ask(u64::MAX).contains("Status:       Running"), "{}", ask(u64::MAX));
     }
 
     #[test]

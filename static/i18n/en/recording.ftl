@@ -30,7 +30,9 @@ open-private = Nothing leaves this page: the file is read and compared here.
 open-drop = Drop a file anywhere on this page
 open-choose = Choose a file…
 open-other = Choose another file…
-drop-here = Drop the recording to play it
+open-known = Recordings that come with podpath
+drop-here = Drop a manifest or a recording
+recording-not-kept = The browser has no room to keep { $what }: when the page is loaded again it has to be opened again.
 
 refused-json = `{ $file }` is not JSON: it cannot be read from { $what } on.
     .fix = A recording is one JSON object that begins with `"format": "capture/1"`. To run a Pod manifest, open the editor and paste it there.

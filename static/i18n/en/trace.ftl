@@ -1160,6 +1160,8 @@ closing-processes = processes
 closing-hops = hops to runc
 closing-ms = ms to the app
 closing-doors = Go on with
+closing-on = Go on
+    .about = Let the same run go on for a minute.
 closing-door-path = The same Pod on { $path }
     .about = what is the same, and what is not
 closing-door-kill = Kill { $name }
@@ -1213,6 +1215,7 @@ badge-fail = an error, or a process that was killed
 
 caption-pid = pid { $pid }
 caption-pid-does = pid { $pid } · { $does }
+caption-adopts = adopts { $pid }
 caption-keeps = keeps { $name }
 caption-waits-at = waits at { $name }
 caption-was = was { $name }

@@ -19,6 +19,8 @@ top-more = More
 
 menu-edit = Edit the manifest
 menu-own = Your own manifest
+recent-title = Recent
+recent-clear = Forget the recent ones
 
 preset-web = one container that waits
 preset-nginx = a web server with a port and limits
@@ -132,6 +134,9 @@ trust-simplified = simplified
 trust-hint = How we know this
 panel-label = Details of this step
 tab-story = Story
+tab-describe = kubectl describe
+describe-coming = The simulator is asked …
+describe-lost = The simulator does not answer: { $what }
 turn-happened = What changed
 turn-nothing = Nothing on the node changed.
 turn-waiting = Who waits, and for what
@@ -233,6 +238,7 @@ editor-title = Pod manifest
 editor-text = Pod manifest in YAML or JSON
 editor-examples = Examples
 editor-run = Run
+editor-undo-how = Back to the text before the last fix, example or file
 editor-close = Close the editor
 editor-errors = { $n ->
     [one] { $n } error
@@ -263,6 +269,7 @@ help-out = Out of this call
 help-theme = Light or dark
 help-language = English or Chinese
 help-help = This help
+help-letters = Keys that are a single letter or sign
 help-still = Reduce motion
 
 dialog-close = Close
@@ -278,6 +285,11 @@ share-frame = Frame
 share-element = Element
 share-copy = Copy
 share-copied = Copied
+copy-as = Copy as …
+copy-link = Link
+copy-command = Command for the terminal
+copy-payload = Payload (JSON)
+copy-markdown = Markdown
 share-download = Keep the manifest as a file
 
 ## Notices
@@ -377,6 +389,12 @@ came-count = { $count } × { $kind }
 came-one = Left behind: { $kind } { $name }
 came-many = Left behind: { $things }, the first { $name }
 came-orphan = Left without a parent: { $name } ({ $pid })
+harm-kill = Kill it
+harm-term = Ask it to exit
+harm-stop = Freeze it
+harm-restart = Restart its service
+harm-oom = Let it run out of memory
+break-at = At call { $index }
 deeds-label = What was done to the node
 deeds-done = You did
 deeds-undo = Undo

@@ -30,7 +30,9 @@ open-private = 文件只在本页面里读取和比较，不会发送到任何�
 open-drop = 把文件拖到页面的任何位置
 open-choose = 选择文件…
 open-other = 换一个文件…
-drop-here = 松开鼠标，播放这份录制
+open-known = podpath 自带的录制
+drop-here = 放下清单或录制文件
+recording-not-kept = 浏览器没有空间保存 { $what }：重新加载页面之后需要再次打开。
 
 refused-json = `{ $file }` 不是 JSON：从 { $what } 起无法读取。
     .fix = 录制是一个 JSON 对象，以 `"format": "capture/1"` 开头。要运行 Pod 清单，请打开编辑器并粘贴进去。

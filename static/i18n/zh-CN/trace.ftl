@@ -1153,6 +1153,8 @@ closing-processes = 个进程
 closing-hops = 跳到 runc
 closing-ms = 毫秒到应用
 closing-doors = 接着看
+closing-on = 继续运行
+    .about = 让同一次运行再继续一分钟。
 closing-door-path = 同一个 Pod 走 { $path }
     .about = 哪些相同，哪些不同
 closing-door-kill = 杀掉 { $name }
@@ -1200,6 +1202,7 @@ badge-fail = 出错，或进程被终止
 
 caption-pid = pid { $pid }
 caption-pid-does = pid { $pid } · { $does }
+caption-adopts = 收养 { $pid }
 caption-keeps = 照管 { $name }
 caption-waits-at = 在 { $name } 等待
 caption-was = 之前是 { $name }

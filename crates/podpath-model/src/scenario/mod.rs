@@ -3,6 +3,7 @@
 mod deed;
 pub mod manifest;
 mod run;
+mod story;
 mod told;
 
 use std::rc::Rc;
@@ -16,6 +17,7 @@ pub use crate::programs::kubectl::{Request, Want};
 pub use deed::Deed;
 pub(crate) use deed::{short, usual_failure};
 pub use run::{Outcome, Run, run, watch};
+pub use story::story;
 
 /// Everything that decides a run. The same scenario gives the same trace.
 #[derive(Clone, Debug)]

@@ -1,4 +1,4 @@
-//! A page state as an address: `#/v1/<path>/<milestone[~n]|n|n.m>?m=<preset>&r=<release>&w=<flags>&do=<deed>&with=<path>&api=1&lang=zh&theme=dark&view=tree&l=calls&range=9-20&x=d1.<packed>`.
+//! A page state as an address: `#/v1/<path>/<milestone[~n]|n|n.m>?m=<preset>&r=<release>&w=<flags>&do=<deed>&with=<path>&for=120&api=1&lang=zh&theme=dark&view=tree&l=calls&range=9-20&x=d1.<packed>`.
 //! In the place of a path there may be `misconceptions`, and behind it the claim that is open.
 //!
 //! Links live for ever. The version is in the path; parameters that this version does not know are kept and given back; no link,
@@ -36,6 +36,8 @@ pub struct Link {
     pub without: Option<String>,
     /// `do`, once for each: what was done to the node, `kill dockerd@container.start`.
     pub deeds: Vec<String>,
+    /// `for`: how many seconds it runs at least, from the start of the node; none for as long as its story is.
+    pub seconds: Option<u32>,
     /// `with`: another run beside it, `containerd`, `containerd:1.24`, `unbroken`.
     pub with: Option<String>,
     /// `api=1`: the node belongs to a cluster, and the Pod is applied there.
@@ -71,6 +73,9 @@ pub enum Place {
 /// The version of the grammar that this code writes.
 pub const VERSION: u32 = 1;
 
+/// No link asks for a longer run, in seconds.
+pub const SECONDS_MAX: u32 = 3_600;
+
 /// What stands in the place of a path's id in links to the page of misconceptions; no path may be called so.
 pub const MISCONCEPTIONS: &str = "misconceptions";
 
@@ -84,6 +89,7 @@ impl Default for Link {
             release: None,
             without: None,
             deeds: Vec::new(),
+            seconds: None,
             with: None,
             api: false,
             manifest: None,
@@ -125,6 +131,7 @@ impl Link {
         add("r", self.release.clone());
         add("w", self.without.clone());
         self.deeds.iter().for_each(|deed| add("do", Some(deed.clone())));
+        add("for", self.seconds.map(|seconds| seconds.to_string()));
         add("with", self.with.clone());
         add("api", self.api.then(|| "1".to_owned()));
         add("lang", self.lang.map(|lang| lang.short().to_owned()));
@@ -146,6 +153,7 @@ impl Link {
             "r" => self.release = Some(value),
             "w" if !value.is_empty() => self.without = Some(value),
             "do" if !value.is_empty() => self.deeds.push(value),
+            "for" if value.parse().is_ok_and(|seconds| (1..=SECONDS_MAX).contains(&seconds)) => self.seconds = value.parse().ok(),
             "with" if !value.is_empty() => self.with = Some(value),
             "api" if value == "1" => self.api = true,
             "x" => self.manifest = Some(Packed::from_link(&value)),

@@ -21,6 +21,7 @@ const CORPUS: &[(&str, &str)] = &[
     ("#/v1/containerd/kubelet.start?m=startup", "#/v1/containerd/kubelet.start?m=startup"),
     ("#/v1/containerd/pod.seen?api=1&theme=dark", "#/v1/containerd/pod.seen?api=1&theme=dark"),
     ("#/v1/containerd/pod.seen?api=0", "#/v1/containerd/pod.seen?api=0"),
+    ("#/v1/crio/14?for=120&api=1", "#/v1/crio/14?for=120&api=1"),
     ("#/v1/misconceptions", "#/v1/misconceptions/"),
     ("#/v1/misconceptions/docker-ps?lang=zh", "#/v1/misconceptions/docker-ps?lang=zh"),
 ];
@@ -72,6 +73,7 @@ impl Dice {
             without: self.maybe(|dice| format!("w{}", dice.text())),
             preset: self.maybe(Self::text),
             deeds: (0..self.roll(3)).map(|_| format!("d{}", self.text())).collect(),
+            seconds: self.maybe(|dice| 1 + dice.roll(3_600) as u32),
             with: self.maybe(|dice| format!("c{}", dice.text())),
             api: self.roll(2) == 0,
             manifest: self.maybe(|dice| Packed::pack(&dice.text()).expect("it is short")),

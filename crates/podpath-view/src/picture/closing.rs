@@ -16,7 +16,7 @@ pub fn closing_frame(words: &Words, closing: &Closing) -> Element {
     section
         .with([Element::of("div", "where").with([place])])
         .with(sentences(&closing.sentence))
-        .with([numbers, doors.with(closing.doors.iter().map(door))])
+        .with([numbers, doors.with(closing.doors.iter().map(|of| door(of, "door"))).with(closing.on.iter().map(|of| door(of, "go-on")))])
 }
 
 fn number((number, of): &(String, String)) -> Element {
@@ -24,8 +24,8 @@ fn number((number, of): &(String, String)) -> Element {
     Element::new("div", &[], []).with([of, Element::new("dd", &[], []).say(number.clone())])
 }
 
-fn door(door: &Door) -> Element {
+fn door(door: &Door, class: &'static str) -> Element {
     let about = Element::new("small", &[], []).say(door.about.clone());
     let name = Element::new("b", &[], []).say(door.name.clone());
-    Element::new("a", &["class", "href"], [Some("door".into()), Some(door.to.to_string().into())]).with([name]).say(" ").with([about])
+    Element::new("a", &["class", "href"], [Some(class.into()), Some(door.to.to_string().into())]).with([name]).say(" ").with([about])
 }

@@ -29,7 +29,7 @@ pub use forest::{Form, Grove, forest, grove};
 pub use glyph::Glyph;
 pub use legend::legend;
 pub use poster::POSTERS;
-pub use prose::{bold, coded, plain};
+pub use prose::{bold, code, coded, plain, said_in};
 pub use still::Still;
 
 use crate::scene::{Geometry, Rect, Scene};

@@ -26,6 +26,11 @@ impl View<'_> {
     /// What a process that runs is there for.
     pub(super) fn running(&self, place: Place, occupant: Occupant, process: &Process) -> String {
         let running = || self.words.say("caption-running", &[]);
+        if let Some(What::Reparent { child, parent }) = self.trace.events.get(self.seq as usize).map(|event| &event.what)
+            && *parent == process.pid
+        {
+            return self.words.say("caption-adopts", &[("pid", &child.to_string())]);
+        }
         if self.is_part(place) {
             return running();
         }

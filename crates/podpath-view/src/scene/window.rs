@@ -1,9 +1,11 @@
 //! What is to be seen of a stage in a box that has no room for all of it. The stage is never made smaller: the box is a window on it.
 
-use super::{NodeState, Point, Rect, Scene, Seat};
+use super::{Geometry, NodeState, Point, Rect, Scene, Seat};
 
 /// Around what acts.
 const MARGIN: f32 = 10.0;
+/// Below what stays, at rest.
+const REST: f32 = 16.0;
 /// A component of which less than this share is seen counts as cut off.
 const SEEN: f32 = 0.5;
 
@@ -60,6 +62,15 @@ impl Scene {
         let y = edges.into_iter().find(fits).unwrap_or(shown.centre().y - height / 2.0);
         let x = if spread { x } else { x.clamp(0.0, whole - width) };
         Point { x, y: y.min(last).max(self.top) }
+    }
+
+    /// Where a window of this size begins when the story is over: what has become of the Pod is in it.
+    pub fn rest(&self, width: f32, height: f32) -> Point {
+        let pod =
+            [Seat::WorkloadRight, Seat::WorkloadLeft].into_iter().find_map(|seat| self.nodes.iter().find(|node| node.key == seat.key()));
+        let foot = pod.filter(|_| self.geometry == Geometry::Column).map_or(self.height, |node| node.rect.bottom() + REST);
+        let x = (self.geometry.width() - width) / 2.0;
+        Point { x: if width >= self.geometry.spread() { x } else { x.max(0.0) }, y: (foot - height).max(self.top) }
     }
 
     /// What a window leaves out: in each direction what is furthest there.

@@ -1,6 +1,7 @@
 //! One step, with everything that a row, a plate or a heading says about it.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use podpath_trace::{Event, Milestone, Outcome, Peer, ProcessRef, Role, Seq, Text, Trace, What};
 
@@ -195,6 +196,11 @@ impl Steps {
     pub fn touched(&self, trace: &Trace, pid: u32, before: usize) -> Option<usize> {
         let has_part = |index: &usize| self.sides(trace, *index).is_some_and(|(from, to)| from.pid == pid || to.pid == pid);
         (1..before).rev().find(has_part).or_else(|| (before..=self.len()).find(has_part))
+    }
+
+    /// The first of some steps in which a process has a part.
+    pub fn parts_of(&self, trace: &Trace, pid: u32, mut among: RangeInclusive<usize>) -> Option<usize> {
+        among.find(|index| self.sides(trace, *index).is_some_and(|(from, to)| from.pid == pid || to.pid == pid))
     }
 
     /// The role of a process at a moment.

@@ -7,6 +7,7 @@ mod cluster;
 mod fault_maps;
 mod forests;
 mod frames;
+mod gloss;
 mod invented;
 mod misconceptions;
 mod on_node;

@@ -247,6 +247,10 @@ fn the_process_of_a_container_has_one_box_from_its_birth_and_its_parent_line_mov
             if moment.scene.now.as_ref().is_some_and(|now| now.line.is_some()) {
                 wrong.push(format!("{path}: an arrow leads to {}", node.name));
             }
+            let adopts = format!("adopts {child}");
+            if matches!(moment.event().what, What::Reparent { .. }) && of_parent.is_some_and(|of| of.caption != adopts) {
+                wrong.push(format!("{path}: who adopts does not say so"));
+            }
             if matches!(moment.event().what, What::Reparent { .. }) {
                 adopted.insert(path)
             } else {

@@ -135,18 +135,26 @@ fn template(document: &Node, path: &str, source: &Source<'_>) -> Option<Fix> {
         let indentation = line.len() - line.trim_start_matches(' ').len();
         lines.push(line[indentation.min(span.column - 1)..].to_owned());
     }
-    let name = document.get("metadata").and_then(|metadata| metadata.value.text_of("name"));
-    let metadata = template.get("metadata").map(|metadata| &metadata.value);
-    if metadata.and_then(|metadata| metadata.text_of("name")).is_none() {
-        let name = format!("  name: {}", name?);
-        match lines.iter().position(|line| line.trim_end() == "metadata:") {
-            Some(line) => lines.insert(line + 1, with_indentation_of(lines.get(line + 1), &name)),
-            None => lines.splice(2..2, ["metadata:".to_owned(), name]).for_each(drop),
+    let of = |node: &Node, field: &str| node.get("metadata").and_then(|metadata| metadata.value.text_of(field)).map(str::to_owned);
+    // Its Pods are in the namespace of the workload, and go by its name.
+    for field in ["namespace", "name"] {
+        if of(template, field).is_none()
+            && let Some(value) = of(document, field)
+        {
+            put_in_metadata(&mut lines, &format!("  {field}: {value}"));
         }
     }
     let replacement = lines.join("\n") + "\n";
     let is_good = read_text(&Source::of(&replacement)).pod.is_some();
     is_good.then(|| Fix { kind: FixKind::Template, replacement, span: source.whole() })
+}
+
+/// A field of the metadata, which are there or not.
+fn put_in_metadata(lines: &mut Vec<String>, field: &str) {
+    match lines.iter().position(|line| line.trim_end() == "metadata:") {
+        Some(line) => lines.insert(line + 1, with_indentation_of(lines.get(line + 1), field)),
+        None => lines.splice(2..2, ["metadata:".to_owned(), field.to_owned()]).for_each(drop),
+    }
 }
 
 fn with_indentation_of(neighbour: Option<&String>, line: &str) -> String {

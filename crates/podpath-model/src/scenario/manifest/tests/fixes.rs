@@ -112,6 +112,28 @@ spec:
 }
 
 #[test]
+fn the_pod_of_a_workload_has_its_name_its_namespace_and_its_own_labels() {
+    let spec = "spec: {containers: [{name: app, image: nginx}]}";
+    for (kind, api) in
+        [("Deployment", "apps/v1"), ("StatefulSet", "apps/v1"), ("DaemonSet", "apps/v1"), ("ReplicaSet", "apps/v1"), ("Job", "batch/v1")]
+    {
+        let template = format!("template:\n    metadata:\n      labels: {{app: web}}\n    {spec}");
+        let manifest = format!(
+            "apiVersion: {api}\nkind: {kind}\nmetadata: {{name: web, namespace: shop, labels: {{of: all}}}}\nspec:\n  {template}\n"
+        );
+        let pod = read(fixed(&manifest).as_bytes()).pod.unwrap_or_else(|| panic!("{kind}"));
+        assert_eq!((&*pod.metadata.name, &*pod.metadata.namespace), ("web", "shop"), "{kind}");
+        let labels: Vec<(&str, &str)> = pod.metadata.labels.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        assert_eq!(labels, [("app", "web")], "{kind}: those of the template, and not those of the workload");
+    }
+    let cron = format!(
+        "apiVersion: batch/v1\nkind: CronJob\nmetadata:\n  name: tick\n  namespace: shop\nspec:\n  jobTemplate:\n    spec:\n      template:\n        {spec}\n"
+    );
+    let pod = read(fixed(&cron).as_bytes()).pod.expect("a Pod");
+    assert_eq!((&*pod.metadata.name, &*pod.metadata.namespace), ("tick", "shop"));
+}
+
+#[test]
 fn one_pod_of_two_is_kept() {
     let pod = |name: &str| container("").replace("name: web", &format!("name: {name}"));
     let manifest = format!("{}---\n{}", pod("a"), pod("b"));
