@@ -6,7 +6,7 @@ use podpath::door::{Lost, Ran};
 use podpath::store::{Action, Answered, ClaimAction, Found, Opened, Shown, Store};
 use podpath_trace::explored::{Class, Fault, Sort, Verdict};
 use podpath_trace::{Milestone, What};
-use podpath_view::deeds::{Doable, doable};
+use podpath_view::deeds::doable;
 use podpath_view::misconceptions::Misconception;
 use podpath_view::steps::Level;
 
@@ -158,8 +158,8 @@ fn everything_that_is_offered_at_a_step_can_be_done_there() {
         let can = doable(&store.run.trace, steps, store.run.scene.processes(), step.expect("it is there"));
         assert!(can.len() > 2, "{can:?}");
         for deed in can {
-            let (Doable::Kill { deed, .. } | Doable::Call { deed, .. } | Doable::Delete(deed)) = deed;
-            let done = store.clone().act(Action::Do(deed.as_str().into()));
+            let deed = deed.deed();
+            let done = store.clone().act(Action::Do(deed.into()));
             assert_eq!((done.run.wish.deeds.len(), done.notice.as_ref()), (1, None), "{deed}");
         }
     }

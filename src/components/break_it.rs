@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use podpath_view::aftermath::{End, Fate, aftermath};
+use podpath_view::aftermath::{Aftermath, End, Fate, aftermath, said_of_left, said_of_row};
 use podpath_view::deeds::{Doable, Mishap, doable};
 use podpath_view::time::duration;
 use yew::prelude::*;
@@ -66,6 +66,10 @@ fn item(doable: &Doable, dispatch: &Dispatch, text: &Text) -> MenuItem {
             };
             (html!(<b>{ text.with(key, &[("method", method)]) }</b>), deed)
         }
+        Doable::More { group, key, name, deed } => {
+            let label = text.with(&format!("break-more-{key}"), &[("name", name)]);
+            (html! { <><b>{ label }</b>{ " " }<small>{ text.say(&format!("break-group-{}", group.name())) }</small></> }, deed)
+        }
         Doable::Delete(deed) => {
             (html! { <><b>{ text.say("break-delete") }</b>{ " " }<small>{ text.say("break-delete-how") }</small></> }, deed)
         }
@@ -103,12 +107,14 @@ pub(crate) fn Deeds(props: &DeedsProps) -> Html {
     }
 }
 
-/// What came of it, folded: who is still there at the end, who is not, who took whose place.
+/// What came of it, folded: who noticed and who cleaned up, who is still there at the end, who is not, who took whose place, what is left.
 fn came(run: &Run, text: &Text) -> Html {
-    let fates = aftermath(&run.trace, run.scene.processes());
+    let Aftermath { rows, fates, left } = aftermath(&run.trace, run.scene.processes());
     if fates.is_empty() {
         return html!();
     }
+    let rows = rows.iter().map(|row| html!(<li><span class="number">{ format!("+{}", duration(row.after_ns)) }</span>{ " " }<b>{ &row.who }</b>{ " " }{ said_of_row(row, text.words()) }</li>));
+    let left = left.iter().map(|left| html!(<li>{ said_of_left(left, text.words()) }</li>));
     let survived: Vec<&str> = fates.iter().filter(|fate| fate.end == End::Survived).map(|fate| &*fate.name).collect();
     let other = |fate: &Fate| {
         let (key, new, time) = match fate.end {
@@ -122,7 +128,11 @@ fn came(run: &Run, text: &Text) -> Html {
     html! {
         <details>
             <summary>{ text.say("deeds-came") }</summary>
-            <ul>{ for fates.iter().filter_map(other) }<li>{ text.with("deeds-survived", &[("names", &survived.join(&text.say("list-between")))]) }</li></ul>
+            <ul>
+                { for rows }{ for fates.iter().filter_map(other) }
+                <li>{ text.with("deeds-survived", &[("names", &survived.join(&text.say("list-between")))]) }</li>
+                { for left }
+            </ul>
         </details>
     }
 }

@@ -13,7 +13,7 @@
 //! | [`foreign`] | where a Chinese sentence has English names |
 //! | [`payload`] | what a call carries, what a step changed, how it is known |
 //! | [`comparison`] | a recording beside its simulation, row by row |
-//! | [`aftermath`] | what came of a kill |
+//! | [`aftermath`] | what came of a fault: who noticed, who cleaned up, who is still there, what is left |
 //! | [`beside`] | any two runs, row by row |
 //! | [`closing`] | what became of the Pod: the frame with which a run ends |
 //! | [`deeds`] | what can be done to the node at a step |

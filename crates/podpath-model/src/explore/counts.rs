@@ -34,7 +34,8 @@ pub(super) fn remains(state: &State) -> Counts {
     for process in state.processes.values().filter(|process| process.is_alive()) {
         *counts.entry(format!("process {}", process.role.name)).or_default() += 1;
     }
-    for thing in state.things.keys() {
+    // What an app writes into its own root file system is named by that, and goes with the layer.
+    for thing in state.things.keys().filter(|thing| !thing.name.starts_with("/rootfs/")) {
         *counts.entry(format!("{} {}", thing.kind.name(), nameless(&thing.name))).or_default() += 1;
     }
     counts

@@ -79,6 +79,8 @@ pub(crate) struct Core {
     pub(super) originals: Vec<(Text, Node)>,
     /// Who begins elsewhere, and where that stands in the story.
     pub(super) boots: Vec<(Boot, Context)>,
+    /// Nothing more fits on the disk.
+    pub(super) disk_is_full: bool,
     /// The machine is off and will begin again, because of that.
     pub(super) off: Option<Context>,
     /// The rules of the node's own network, by name.

@@ -69,6 +69,8 @@ pub enum Act {
     Slow(Text, u64),
     /// A process wants more memory than there is: whoever has most of it in the same cgroup is killed.
     Memory(u32),
+    /// The disk is full from now on, or there is room again.
+    Disk(bool),
     /// Somebody elsewhere begins to do something.
     Come(Boot),
     /// The machine begins again.
@@ -88,6 +90,7 @@ impl Act {
             Self::Mend(path) => ("fault-mend", path.clone()),
             Self::Slow(program, ns) => ("fault-slow", format!("{program} {}s", ns / SECOND_NS).into()),
             Self::Memory(pid) => ("fault-memory", pid.to_string().into()),
+            Self::Disk(is_full) => (if *is_full { "fault-disk-full" } else { "fault-disk-free" }, "".into()),
             Self::Come(boot) => boot.remark.clone(),
             Self::Reboot => ("fault-reboot", "".into()),
         }
@@ -256,6 +259,7 @@ impl Core {
                 }
             }
             Act::Slow(program, ns) => self.slow.push((program, ns)),
+            Act::Disk(is_full) => self.disk_is_full = is_full,
             Act::Come(boot) => self.boots.push((boot, context)),
             Act::Reboot => self.go_down(context),
             Act::Memory(pid) => {

@@ -22,6 +22,7 @@ pub enum Errno {
     ECONNRESET,
     EHOSTUNREACH,
     EACCES,
+    ENOSPC,
 }
 
 impl Errno {
@@ -37,6 +38,7 @@ impl Errno {
             Self::ECONNRESET => "connection reset by peer",
             Self::EHOSTUNREACH => "no route to host",
             Self::EACCES => "permission denied",
+            Self::ENOSPC => "no space left on device",
         }
     }
 }

@@ -509,6 +509,13 @@ impl Sys {
         self.core().program(name).is_some()
     }
 
+    /// Whether something new fits on the disk. Simplified: only who puts down what is large, an image or a container's layer, asks.
+    ///
+    /// # Errors
+    /// `ENOSPC` if nothing more fits.
+    pub(crate) fn room_on_disk(&self) -> Result<(), Errno> {
+        if self.core().disk_is_full { Err(Errno::ENOSPC) } else { Ok(()) }
+    }
     /// Whether a task of this process runs at this moment.
     pub(crate) fn is_acting(&self) -> bool {
         let mut core = self.core();

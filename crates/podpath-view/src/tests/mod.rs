@@ -1,5 +1,6 @@
 //! Traces made by hand, and what must be true of every view of any trace.
 
+mod aftermath;
 mod beats;
 mod beside;
 mod both;

@@ -119,7 +119,9 @@ impl Daemon {
         let mut tries = 0;
         loop {
             let request = BlobGet { name: name.clone(), digest: digest.clone(), is_layer };
-            let Err(failure) = sys.step(C.line("remotes/docker/fetcher.go", 126)).call(&address, request).await else { return Ok(()) };
+            let Err(failure) = sys.step(C.line("remotes/docker/fetcher.go", 126)).call(&address, request).await else {
+                return self.keep_content(sys, digest);
+            };
             tries += 1;
             let url = format!("{address}/v2/{name}/blobs/{digest}");
             let why = match registry::status_line(&failure) {
@@ -130,6 +132,13 @@ impl Daemon {
             };
             return Err(Failure::unknown(format!("failed to copy: {why}")));
         }
+    }
+
+    /// What was fetched is written to the content store: content/helpers.go:166.
+    fn keep_content(&self, sys: &Sys, digest: &Text) -> Result<(), Failure> {
+        let ingest = ids::hex64(&format!("ingest of {digest}"));
+        let file = format!("{}/io.containerd.content.v1.content/ingest/{ingest}/data", self.config.root);
+        sys.room_on_disk().map_err(|errno| Failure::unknown(format!("failed to copy: write {file}: {}", errno.text())))
     }
 
     /// Resolves, fetches and unpacks an image, and records it under its name.

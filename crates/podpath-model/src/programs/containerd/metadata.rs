@@ -67,12 +67,19 @@ impl Daemon {
     }
 
     /// `Snapshots.Prepare`: an active snapshot on top of an image's layers.
-    pub(crate) async fn prepare_snapshot(&self, sys: &Sys, namespace: &str, snapshot: Snapshot<'_>) {
+    pub(crate) async fn prepare_snapshot(&self, sys: &Sys, namespace: &str, snapshot: Snapshot<'_>) -> Result<(), Failure> {
         sys.work(Work::SnapshotPrepare).await;
+        // snapshots/overlay/overlay.go:425, :474
+        sys.room_on_disk().map_err(|errno| {
+            let folder = format!("{}/io.containerd.snapshotter.v1.overlayfs/snapshots/new-1", self.config.root);
+            let text = format!("failed to create prepare snapshot dir: failed to create temp dir: mkdir {folder}: {}", errno.text());
+            Failure::unknown(format!("failed to create containerd container: {text}"))
+        })?;
         let path = self.snapshot_path(snapshot.key);
         sys.step(C.line("snapshots/overlay/overlay.go", 458)).about(snapshot.key.clone()).write(path, snapshot.contents).await;
         let event = Event { key: snapshot.key.clone(), parent: snapshot.parent, ..Event::default() };
         self.exchange.publish(sys, C.line("services/snapshots/snapshotters.go", 77), namespace, "/snapshot/prepare", event).await;
+        Ok(())
     }
 
     /// `Snapshots.Remove`.

@@ -69,7 +69,7 @@ impl Server {
         // containers/storage types.ErrImageUnknown
         let image = self.image(sys, &reference).ok_or_else(|| Failure::unknown("image not known"))?;
         sys.work(Work::StorageCreate).await;
-        let layer = self.create_layer(sys, id, &image).await;
+        let layer = self.create_layer(sys, id, &image).await?;
         let container = self.described(sys, sandbox, config, (name, id, image, layer.clone()));
         let made = self.start_conmon(sys, sandbox, container).await;
         if made.is_err() {

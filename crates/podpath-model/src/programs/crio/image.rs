@@ -85,6 +85,7 @@ impl Server {
             let request = BlobGet { name: name.clone(), digest: content.digest.clone(), is_layer: index > 0 };
             let fetched = sys.step(SEEN).call(&address, request).await;
             fetched.map_err(|failure| no_blob(&content.digest, &failure))?;
+            sys.room_on_disk().map_err(|errno| Failure::unknown(format!("writing blob: {}", errno.text())))?;
         }
         for layer in &manifest.layers {
             sys.work(Work::LayerUnpack).await;
@@ -101,14 +102,15 @@ impl Server {
     }
 
     /// Makes the container's own layer on top of its image; the answer is the layer's name.
-    pub(super) async fn create_layer(&self, sys: &Sys, id: &Text, image: &SharedImage) -> Text {
+    pub(super) async fn create_layer(&self, sys: &Sys, id: &Text, image: &SharedImage) -> Result<Text, Failure> {
         let layer = Self::layer_of(id);
         let path = format!("{}/overlay/{layer}", self.config.root);
+        sys.room_on_disk().map_err(|errno| Failure::unknown(format!("mkdir {path}: {}", errno.text())))?;
         sys.step(SEEN).about(id.clone()).write(path, SharedPayload::new(image.root_filesystem())).await;
         // Storage has the container now, whatever becomes of it.
         let step = sys.step(O.line("vendor/github.com/containers/storage/store.go", 3521)).about(id.clone());
         step.mkdir(self.config.run_directory(id)).await;
-        layer
+        Ok(layer)
     }
     /// Where a layer is mounted.
     pub(super) fn mount_point(&self, layer: &str) -> Text {

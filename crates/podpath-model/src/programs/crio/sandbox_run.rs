@@ -97,7 +97,7 @@ impl Server {
         sys.step(SEEN).about(id.clone()).log("warning", "Allowed annotations are specified for workload []").await;
         let image = self.pause_image(sys).await?;
         sys.work(Work::StorageCreate).await;
-        let layer = self.create_layer(sys, &id, &image).await;
+        let layer = self.create_layer(sys, &id, &image).await?;
         done.layer = Some(layer.clone());
         self.write_files(sys, sandbox).await;
         done.shm = true;

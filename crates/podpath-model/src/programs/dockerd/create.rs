@@ -19,7 +19,10 @@ impl Daemon {
         let id = container.id.clone();
         let _lock = self.lock(&sys, &id).await;
         sys.work(Work::EngineCreate).await;
-        self.create_layer(&sys, &container).await;
+        if let Err(failure) = self.create_layer(&sys, &container).await {
+            self.containers.set().release(&container.name);
+            return Err(failure);
+        }
         let root = self.root(&id);
         sys.step(M.line(CREATE, 216)).about(id.clone()).mkdir(root.clone()).await;
         sys.step(M.line(CREATE, 219)).about(id.clone()).mkdir(format!("{root}/checkpoints")).await;

@@ -4,7 +4,7 @@ use super::container::Container;
 use super::{Daemon, M};
 use crate::kernel::Sys;
 use crate::programs::Work;
-use crate::trace::{SharedPayload, Text};
+use crate::trace::{Failure, SharedPayload, Text};
 
 impl Daemon {
     fn layer_directory(&self, layer: &str) -> String {
@@ -16,8 +16,10 @@ impl Daemon {
     }
 
     /// `CreateRWLayer`: the layer in which dockerd puts its own mount points, and the one for the container's changes.
-    pub(super) async fn create_layer(&self, sys: &Sys, container: &Container) {
+    pub(super) async fn create_layer(&self, sys: &Sys, container: &Container) -> Result<(), Failure> {
         let directory = self.layer_directory(&container.layer);
+        // daemon/create.go:211
+        sys.room_on_disk().map_err(|errno| Failure::new("500", format!("mkdir {directory}-init: {}", errno.text())))?;
         sys.step(M.line("daemon/graphdriver/overlay2/overlay.go", 368))
             .about(container.id.clone())
             .mkdir(format!("{directory}-init"))
@@ -26,6 +28,7 @@ impl Daemon {
         let contents = SharedPayload::new(container.image.root_filesystem());
         let step = sys.step(M.line("daemon/graphdriver/overlay2/overlay.go", 393)).about(container.id.clone());
         step.write(format!("{directory}/diff"), contents).await;
+        Ok(())
     }
 
     /// The overlay mount.

@@ -117,7 +117,7 @@ impl Daemon {
         let mut tries = 0;
         loop {
             let fetched = sys.step(M.line("distribution/pull_v2_unix.go", 18)).call(address, request.clone()).await;
-            let Err(failure) = fetched else { return Ok(()) };
+            let Err(failure) = fetched else { return self.keep_layer(sys, &request.digest) };
             tries += 1;
             let why = said(&failure);
             // What is refused is not tried again: distribution/errors.go:181.
@@ -126,6 +126,13 @@ impl Daemon {
             }
             sys.sleep(tries * DOWNLOAD_DELAY_NS).await;
         }
+    }
+
+    /// What was fetched goes to a file of its own first, and where that has no room it is not tried again: distribution/pull_v2.go:1114,
+    /// distribution/errors.go:203.
+    fn keep_layer(&self, sys: &Sys, digest: &Text) -> Result<(), Failure> {
+        let file = format!("{}/tmp/GetImageBlob{}", self.config.data_root, ids::hex12(&format!("download of {digest}")));
+        sys.room_on_disk().map_err(|errno| Failure::new("500", format!("write {file}: {}", errno.text())))
     }
 
     /// `manifestStore.Get`: what containerd has already is read there, and its label says once more where it came from. The reader and

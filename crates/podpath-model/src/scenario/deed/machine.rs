@@ -1,4 +1,4 @@
-//! `reboot@…`, `live-restore on@…`: what becomes of the machine, and of how dockerd is set up.
+//! `reboot@…`, `disk full@…`, `disk free@…`, `live-restore on@…`: what becomes of the machine, and of how dockerd is set up.
 
 use super::{Doing, SECOND_NS, Scenario, There};
 use crate::kernel::{Act, Signal};
@@ -14,6 +14,10 @@ const LOOK_NS: u64 = 120 * SECOND_NS;
 #[derive(Debug)]
 struct Reboot;
 
+/// The disk is full, or there is room again.
+#[derive(Debug)]
+struct Disk(bool);
+
 /// dockerd is told whether containers go on without it.
 #[derive(Debug)]
 struct LiveRestore(bool);
@@ -23,7 +27,9 @@ pub(super) fn read(verb: &str, whom: &str) -> Option<Result<Box<dyn Doing>, &'st
         ("reboot", "" | "node") => Ok(Box::new(Reboot)),
         ("live-restore", "on") => Ok(Box::new(LiveRestore(true))),
         ("live-restore", "off") => Ok(Box::new(LiveRestore(false))),
-        ("reboot" | "live-restore", _) => Err("deed-form"),
+        ("disk", "full") => Ok(Box::new(Disk(true))),
+        ("disk", "free") => Ok(Box::new(Disk(false))),
+        ("reboot" | "disk" | "live-restore", _) => Err("deed-form"),
         _ => return None,
     })
 }
@@ -31,6 +37,12 @@ pub(super) fn read(verb: &str, whom: &str) -> Option<Result<Box<dyn Doing>, &'st
 impl Doing for Reboot {
     fn done(&self, scenario: Scenario, there: &There<'_>) -> Result<Scenario, Said> {
         Ok(scenario.with(Act::Reboot, there, LOOK_NS))
+    }
+}
+
+impl Doing for Disk {
+    fn done(&self, scenario: Scenario, there: &There<'_>) -> Result<Scenario, Said> {
+        Ok(scenario.with(Act::Disk(self.0), there, 0))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::trace::state::State;
 use crate::trace::{Event, Kind, Milestone, Outcome, Trace, What};
 
 /// A deed of each sort that can be done on every path while the Pod runs.
-const DEEDS: [&str; 22] = [
+const DEEDS: [&str; 23] = [
     "kill kubelet@+20s",
     "restart kubelet@+20s",
     "restart containerd@+20s",
@@ -24,6 +24,7 @@ const DEEDS: [&str; 22] = [
     "registry slow=30s@+20s",
     "registry truncated@+20s",
     "registry up@+20s",
+    "disk full@+20s",
     "live-restore on@+20s",
     "reboot@+20s",
     "apply web@+20s",
@@ -115,6 +116,21 @@ fn a_pod_runs_once_the_registry_serves_again_or_the_plugin_is_back() {
             let trace = run(&doing(scenario, &deeds).expect("it can be done")).trace;
             assert_eq!(apps(&trace).1, 1, "{}: {deeds:?}", path.id);
         }
+    }
+}
+
+#[test]
+fn on_a_full_disk_no_image_and_no_sandbox_fits_until_there_is_room_again() {
+    for path in PATHS {
+        let full = broken(path.id, &["disk full@image.pull"]);
+        let failed = failures(&full);
+        assert!(failed.first().is_some_and(|failure| failure.contains("no space left on device")), "{}: {failed:?}", path.id);
+        let none = broken(path.id, &["disk full@sandbox.create"]);
+        let refused = answers(&none, "RunPodSandbox");
+        assert!(matches!(&refused[0].2, Outcome::Failed(failure) if failure.message.contains("no space left")), "{}: {refused:?}", path.id);
+        let scenario = Scenario { at_least_ns: Some(300 * SECOND_NS), ..web_on(path.id) };
+        let room = doing(scenario, &["disk full@sandbox.create", "disk free@+60s"]).expect("it can be done");
+        assert_eq!(apps(&run(&room).trace).1, 1, "{}", path.id);
     }
 }
 

@@ -108,7 +108,7 @@ impl Cri {
             extension: Some(SharedPayload::new(container.clone())),
         };
         let contents = SharedPayload::new(image.root_filesystem());
-        self.daemon.prepare_snapshot(sys, K8S, Snapshot { key: id, parent: image.chain_id(), contents }).await;
+        self.daemon.prepare_snapshot(sys, K8S, Snapshot { key: id, parent: image.chain_id(), contents }).await?;
         let created = self.daemon.create_container(sys, K8S, Rc::new(object)).await;
         created.map_err(|failure| Failure::unknown(format!("failed to create containerd container: {}", failure.message)))
     }

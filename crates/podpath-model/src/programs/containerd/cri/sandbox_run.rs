@@ -114,7 +114,7 @@ impl Cri {
         }
         let object = Rc::new(self.sandbox_object(sandbox, &image)?);
         let contents = SharedPayload::new(image.root_filesystem());
-        self.daemon.prepare_snapshot(sys, K8S, Snapshot { key: &sandbox.id, parent: image.chain_id(), contents }).await;
+        self.daemon.prepare_snapshot(sys, K8S, Snapshot { key: &sandbox.id, parent: image.chain_id(), contents }).await?;
         let created = self.daemon.create_container(sys, K8S, object).await;
         created.map_err(|failure| Failure::new(failure.code, format!("failed to create containerd container: {}", failure.message)))?;
         Ok(image)
