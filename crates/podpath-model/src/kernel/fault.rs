@@ -122,7 +122,7 @@ pub enum Registry {
     /// Each answer takes so much longer, in nanoseconds.
     Slow(u64),
     /// The connection breaks in the middle of each layer.
-    Truncates,
+    BreaksOff,
 }
 
 /// The part of a registry's calls that ask for a layer.
@@ -137,7 +137,7 @@ impl Registry {
             Self::Down => ("fault-registry-down", "".into()),
             Self::Answers(failure) => ("fault-registry-answers", failure.code.into()),
             Self::Slow(ns) => ("fault-registry-slow", format!("{}s", ns / SECOND_NS).into()),
-            Self::Truncates => ("fault-registry-truncates", "".into()),
+            Self::BreaksOff => ("fault-registry-breaks-off", "".into()),
         }
     }
 
@@ -148,7 +148,7 @@ impl Registry {
             Self::Down => (Protocol::Registry.name(), Mishap::Refuse),
             Self::Answers(failure) => (Protocol::Registry.name(), Mishap::Fail(failure)),
             Self::Slow(ns) => (Protocol::Registry.name(), Mishap::Delay(ns)),
-            Self::Truncates => (LAYER, Mishap::Cut),
+            Self::BreaksOff => (LAYER, Mishap::Cut),
         };
         Some(CallFault { method: method.into(), call: None, mishap })
     }

@@ -509,7 +509,7 @@ impl Sys {
         self.core().program(name).is_some()
     }
 
-    /// Whether something new fits on the disk. Simplified: only who puts down what is large, an image or a container's layer, asks.
+    /// Whether something new fits on the disk. Simplified: only who puts down what is large, a layer, asks.
     ///
     /// # Errors
     /// `ENOSPC` if nothing more fits.

@@ -12,8 +12,6 @@ mod registry;
 mod signal;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod tests_of_nodes;
 mod world;
 
 use std::fmt::Debug;

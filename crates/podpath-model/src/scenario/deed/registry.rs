@@ -29,7 +29,7 @@ pub(super) fn read(verb: &str, whom: &str) -> Option<Result<Box<dyn Doing>, &'st
     let registry = match whom {
         "up" => Some(Registry::Up),
         "down" => Some(Registry::Down),
-        "truncated" => Some(Registry::Truncates),
+        "truncated" => Some(Registry::BreaksOff),
         _ => answers().or_else(slow),
     };
     Some(registry.map(|registry| Box::new(Becomes(registry)) as _).ok_or("deed-registry"))

@@ -1,7 +1,7 @@
 //! What becomes of the node and of what is around it: registries, programs, the machine, a second Pod.
 
-use super::SECOND_NS;
-use super::tests::{answers, apps, broken, doing, web};
+use super::super::SECOND_NS;
+use super::{answers, apps, broken, doing, web};
 use crate::node::PATHS;
 use crate::scenario::{Scenario, run};
 use crate::trace::state::State;
@@ -34,9 +34,9 @@ const DEEDS: [&str; 23] = [
     "logs@+20s",
 ];
 const PRESETS: [&str; 3] = [
-    include_str!("../../../../../static/presets/web.yaml"),
-    include_str!("../../../../../static/presets/init.yaml"),
-    include_str!("../../../../../static/presets/probes.yaml"),
+    include_str!("../../../../../../static/presets/web.yaml"),
+    include_str!("../../../../../../static/presets/init.yaml"),
+    include_str!("../../../../../../static/presets/probes.yaml"),
 ];
 
 fn at_end(trace: &Trace) -> State {

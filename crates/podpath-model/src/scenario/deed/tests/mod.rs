@@ -1,5 +1,7 @@
 //! Deeds are read, refused, and done.
 
+mod nodes;
+
 use std::rc::Rc;
 
 use super::{Deed, SECOND_NS, Scenario, run};
@@ -9,12 +11,12 @@ use crate::scenario::manifest;
 use crate::trace::state::State;
 use crate::trace::{Event, Milestone, Outcome, Text, Trace, What};
 
-pub(super) fn web() -> Scenario {
-    let pod = manifest::read(include_bytes!("../../../../../static/presets/web.yaml")).pod.expect("the manifest is right");
+fn web() -> Scenario {
+    let pod = manifest::read(include_bytes!("../../../../../../static/presets/web.yaml")).pod.expect("the manifest is right");
     Scenario::new("dockershim", pod)
 }
 
-pub(super) fn doing(scenario: Scenario, deeds: &[&str]) -> Result<Scenario, (String, Vec<(Text, Text)>)> {
+fn doing(scenario: Scenario, deeds: &[&str]) -> Result<Scenario, (String, Vec<(Text, Text)>)> {
     let deeds: Vec<Text> = deeds.iter().map(|deed| Text::from(*deed)).collect();
     scenario.doing(&deeds).map_err(|said| (said.key.to_string(), said.arguments))
 }
@@ -119,7 +121,7 @@ fn the_pod_is_deleted_and_a_command_is_run_when_a_deed_says_so() {
 }
 
 /// The answers of the calls of a method, in order.
-pub(super) fn answers(trace: &Trace, method: &str) -> Vec<(u64, u64, Outcome)> {
+fn answers(trace: &Trace, method: &str) -> Vec<(u64, u64, Outcome)> {
     let is_it = |event: &&Event| matches!(event.what, What::Call { method: called, .. } if called.ends_with(method));
     let answer = |call: &Event| {
         let is_its = |event: &&Event| matches!(event.what, What::Reply { call: answered, .. } if answered == call.seq);
@@ -190,7 +192,7 @@ fn a_call_that_is_not_made_and_a_code_that_its_protocol_does_not_have_are_refuse
 }
 
 /// The apps of a pod that ever ran, and those that run in the end; what they start is not counted.
-pub(super) fn apps(trace: &Trace) -> (usize, usize) {
+fn apps(trace: &Trace) -> (usize, usize) {
     let mut state = State::default();
     trace.events.iter().for_each(|event| state.apply(event));
     let is_app = |pid: u32| state.processes.get(&pid).is_some_and(|process| process.role.name == "app");
@@ -199,7 +201,7 @@ pub(super) fn apps(trace: &Trace) -> (usize, usize) {
     (ever, apps().filter(|process| process.is_alive()).count())
 }
 
-pub(super) fn broken(path: &'static str, deeds: &[&str]) -> Trace {
+fn broken(path: &'static str, deeds: &[&str]) -> Trace {
     let scenario = Scenario { path, at_least_ns: Some(120 * SECOND_NS), ..web() };
     run(&doing(scenario, deeds).expect("it can be done")).trace
 }
