@@ -79,7 +79,7 @@ pub(crate) fn Scrub(props: &Props) -> Html {
     let (first, last) = props.bounds;
     let spoken = announced(&props.run, props.level, props.cursor, &text);
     html! {
-        <div ref={bar} class="scrub" {onpointerdown} {onpointermove}>
+        <div ref={bar} class={classes!("scrub", (!forks.is_empty()).then_some("branched"))} {onpointerdown} {onpointermove}>
             { for parts.iter().map(|part| draw(part, props.cursor, beat_word(text.words(), &props.run.steps, part).into(), &forks)) }
             if !forks.is_empty() {
                 <button type="button" class="unbroken" title={text.say("branch-unbroken-how")} onpointerdown={|event: PointerEvent| event.stop_propagation()} onclick={unbroken}>{ text.say("branch-unbroken") }</button>

@@ -7,7 +7,7 @@ use crate::words::Words;
 
 /// Around what only one path has.
 const AROUND: f32 = 9.0;
-/// Right of a badge is whose line it is.
+/// Beside a badge is whose line it is: left of it of the one path, right of it of the other, so that two lines side by side have room.
 const MARK: f32 = 20.0;
 const GAP: f32 = 6.0;
 
@@ -81,8 +81,16 @@ impl BothScene {
                 if !used(1 - side, edge)
                     && let Some(Badge { rect, .. }) = &edge.badge
                 {
-                    self.marks
-                        .push((Rect { x: rect.x + rect.w + GAP, y: rect.y + (rect.h - MARK) / 2.0, w: MARK, h: MARK, r: 5.0 }, *side));
+                    self.marks.push((
+                        Rect {
+                            x: if *side == 0 { rect.x - GAP - MARK } else { rect.x + rect.w + GAP },
+                            y: rect.y + (rect.h - MARK) / 2.0,
+                            w: MARK,
+                            h: MARK,
+                            r: 5.0,
+                        },
+                        *side,
+                    ));
                 }
                 self.scene.edges.push((*edge).clone());
             }
@@ -147,6 +155,6 @@ fn host(a: Option<&HostBox>, b: Option<&HostBox>) -> Option<HostBox> {
     let (a, b) = (a.or(b)?, b.or(a)?);
     let number = b.caption.rsplit(' ').next().unwrap_or_default();
     let caption = if a.caption == b.caption || number.is_empty() { a.caption.clone() } else { format!("{} / {number}", a.caption) };
-    let note = if a.note.chars().count() > b.note.chars().count() { &a.note } else { &b.note };
-    Some(HostBox { caption, note: note.clone(), ..a.clone() })
+    let note = if a.note == b.note { a.note.clone() } else { String::new() };
+    Some(HostBox { caption, note, ..a.clone() })
 }
