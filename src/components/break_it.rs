@@ -2,11 +2,10 @@
 
 use std::rc::Rc;
 
-use podpath_view::aftermath::{Aftermath, End, Fate, aftermath, said_of_left, said_of_row};
 use podpath_view::deeds::{Doable, Mishap, doable};
-use podpath_view::time::duration;
 use yew::prelude::*;
 
+use super::came::Came;
 use super::icon::{Glyph, icon};
 use super::menu::{Menu, MenuItem};
 use super::{Dispatch, ask, use_dispatch};
@@ -99,40 +98,10 @@ pub(crate) fn Deeds(props: &DeedsProps) -> Html {
     html! {
         <div class="deeds" role="group" aria-label={text.say("deeds-label")}>
             <b>{ text.say("deeds-done") }</b><ul>{ for said }</ul>
-            <button type="button" class="button" onclick={ask(&dispatch, Action::Undo)}>{ text.say("deeds-undo") }</button>
+            <button type="button" class="button primary" onclick={ask(&dispatch, Action::Undo)}>{ text.say("deeds-undo") }</button>
             { again() }
             if deeds.len() > 1 { <button type="button" class="link" onclick={ask(&dispatch, Action::Unbroken)}>{ text.say("deeds-unbroken") }</button> }
-            { came(&props.run, &text) }
+            <details><summary>{ text.say("deeds-came") }</summary><Came run={props.run.clone()} /></details>
         </div>
-    }
-}
-
-/// What came of it, folded: who noticed and who cleaned up, who is still there at the end, who is not, who took whose place, what is left.
-fn came(run: &Run, text: &Text) -> Html {
-    let Aftermath { rows, fates, left } = aftermath(&run.trace, run.scene.processes());
-    if fates.is_empty() {
-        return html!();
-    }
-    let rows = rows.iter().map(|row| html!(<li><span class="number">{ format!("+{}", duration(row.after_ns)) }</span>{ " " }<b>{ &row.who }</b>{ " " }{ said_of_row(row, text.words()) }</li>));
-    let left = left.iter().map(|left| html!(<li>{ said_of_left(left, text.words()) }</li>));
-    let survived: Vec<&str> = fates.iter().filter(|fate| fate.end == End::Survived).map(|fate| &*fate.name).collect();
-    let other = |fate: &Fate| {
-        let (key, new, time) = match fate.end {
-            End::Survived => return None,
-            End::Ended => ("deeds-ended", String::new(), String::new()),
-            End::Replaced(new, after_ns) => ("deeds-replaced", new.to_string(), duration(after_ns)),
-        };
-        let args = [("name", &*fate.name), ("pid", &*fate.pid.to_string()), ("new", &*new), ("time", &*time)];
-        Some(html!(<li>{ text.with(key, &args) }</li>))
-    };
-    html! {
-        <details>
-            <summary>{ text.say("deeds-came") }</summary>
-            <ul>
-                { for rows }{ for fates.iter().filter_map(other) }
-                <li>{ text.with("deeds-survived", &[("names", &survived.join(&text.say("list-between")))]) }</li>
-                { for left }
-            </ul>
-        </details>
     }
 }

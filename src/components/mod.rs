@@ -11,6 +11,7 @@ mod beside_row;
 mod beside_view;
 mod both_stage;
 mod break_it;
+mod came;
 mod card;
 mod changed;
 mod claim;

@@ -79,7 +79,9 @@ pub(crate) fn Panel(props: &Props) -> Html {
     let tabs = there.iter().map(|(tab, key)| tab_button(*tab, key, count(*tab), chosen, &text, &dispatch));
     let shown = there.iter().find(|(tab, _)| *tab == chosen).map_or("story", |(_, key)| key);
     let body = match chosen {
-        Tab::Story => html!(<Story turn={run.turn(&text, props.level, props.cursor)} />),
+        Tab::Story => {
+            html!(<Story turn={run.turn(&text, props.level, props.cursor)} broken={Some(run.clone()).filter(|run| !run.wish.deeds.is_empty())} />)
+        }
         Tab::Describe => html!(<Describe run={run.clone()} cursor={props.cursor} />),
         Tab::Payload => html!(<Payload run={run.clone()} cursor={props.cursor} />),
         Tab::Changed => html!(<Changed {rows} />),

@@ -1,16 +1,23 @@
 //! What happened in this turn of the story, and who waits at its end.
 
+use std::rc::Rc;
+
 use podpath_view::time::duration;
 use podpath_view::turn::{Happened, Turn, Waiting};
 use yew::prelude::*;
 
+use super::came::Came;
 use super::{Dispatch, ask, use_dispatch};
+use crate::run::Run;
 use crate::store::Action;
 use crate::text::use_text;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) turn: Turn,
+    /// The run, where something was done to its node.
+    #[prop_or_default]
+    pub(crate) broken: Option<Rc<Run>>,
 }
 
 /// So many things that happened are listed; the others are counted.
@@ -24,6 +31,7 @@ pub(crate) fn Story(props: &Props) -> Html {
     let more = happened.len().saturating_sub(MOST);
     html! {
         <div class="story-tab">
+            if let Some(run) = &props.broken { <h2>{ text.say("deeds-came") }</h2><Came run={run.clone()} /> }
             <h2>{ text.say("turn-happened") }</h2>
             if happened.is_empty() { <p class="nothing">{ text.say("turn-nothing") }</p> }
             <ul>{ for happened.iter().take(MOST).map(|one| thing(one, &dispatch)) }</ul>

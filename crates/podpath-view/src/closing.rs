@@ -130,7 +130,7 @@ fn doors(words: &Words, trace: &Trace, steps: &Steps, here: &Link) -> Vec<Door> 
     };
     let mut doors = Vec::new();
     if here.deeds.is_empty() {
-        let path = Link { path: other.id.to_owned(), release: None, without: None, ..run.clone() };
+        let path = Link { with: Some(other.id.to_owned()), ..run.clone() };
         doors.push(door("closing-door-path", &[("path", other.name())], path));
     } else {
         doors.push(door("closing-door-unbroken", &[], Link { deeds: Vec::new(), ..run.clone() }));

@@ -89,7 +89,8 @@ fn waiting(trace: &Trace, steps: &Steps, end: Seq, now_ns: u64) -> Vec<Waiting> 
     waiting.sort_unstable();
     let of = |(since, name): (Seq, &'static str)| {
         let asked = trace.events.get(since as usize)?;
-        let step = steps.at_seq(since);
+        // Who waits for the end of a child that is part of the steady chatter has no step of its own that could be named.
+        let step = Some(steps.at_seq(since)).filter(|step| steps.mark(*step).is_some_and(|mark| mark.seq == since))?;
         Some(Waiting { name: name.to_owned(), call: steps.title(trace, step), for_ns: now_ns.saturating_sub(asked.at_ns), step })
     };
     waiting.into_iter().filter_map(of).collect()

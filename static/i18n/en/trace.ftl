@@ -1140,7 +1140,7 @@ beat-remove = Remove
 ## The closing frame
 
 closing-runs = { $pod } runs. Nobody who asked for it is its parent.
-    .why = The kubelet and the runtime may restart: the Pod’s processes are children of the { $keeper }, and whoever started them has gone.
+    .why = The Pod’s processes are children of the { $keeper }, and whoever started them has gone: the kubelet may restart, and they go on.
 closing-waits = { $pod } does not stay: the kubelet waits, and tries again.
     .why = Each time it waits twice as long, up to five minutes. kubectl calls that CrashLoopBackOff or ImagePullBackOff.
 closing-done = { $pod } has done its work.
@@ -1314,3 +1314,8 @@ link-unknown-codec = The manifest in this link was packed by a later version of 
     .fix = Open the link with that version, or ask for the manifest as a file.
 link-damaged = The manifest in this link is damaged.
     .fix = Copy the whole link again; part of it is missing or was changed.
+
+beat-again = A program of the node starts again
+    .word = again
+    .said = A program of the node starts again.
+    .why = systemd restarts what has ended. It finds what it left on the disk, and whoever was not its child is still there.

@@ -189,7 +189,7 @@ processes-alive = { $n ->
    *[other] { $n } alive
 }
 processes-waiting = { $n ->
-    [one] { $n } waits
+    [one] { $n } waiting
    *[other] { $n } wait
 }
 process-alive = { $name }, running, child of { $parent }

@@ -1136,7 +1136,7 @@ beat-remove = 清除
 ## 结束画面
 
 closing-runs = { $pod } 运行中。要它运行的，都不是它的父进程。
-    .why = kubelet 和运行时可以重启：这个 Pod 的进程是 { $keeper } 的子进程，真正启动它们的程序早已退出。
+    .why = 这个 Pod 的进程是 { $keeper } 的子进程，真正启动它们的程序早已退出：kubelet 重启，它们照常运行。
 closing-waits = { $pod } 停不住：kubelet 等待，再试。
     .why = 每次等待的时间翻倍，最多五分钟。kubectl 把它叫做 CrashLoopBackOff 或 ImagePullBackOff。
 closing-done = { $pod } 已完成工作。
@@ -1150,8 +1150,8 @@ closing-none = 节点就绪，没有 Pod 到来。
 closing-label = 结束
 closing-keepers = 个 { $keeper } 常驻
 closing-processes = 个进程
-closing-hops = 跳到 runc
-closing-ms = 毫秒到应用
+closing-hops = 到 runc 的跳数
+closing-ms = 到应用（毫秒）
 closing-doors = 接着看
 closing-on = 继续运行
     .about = 让同一次运行再继续一分钟。
@@ -1160,7 +1160,7 @@ closing-door-path = 同一个 Pod 走 { $path }
 closing-door-kill = 杀掉 { $name }
     .about = 谁会察觉？谁能活下来？
 closing-door-delete = 删除 Pod
-    .about = SIGTERM、宽限期，以及回去的路
+    .about = SIGTERM、宽限期，以及清理过程
 closing-door-unbroken = 未受干扰的运行
     .about = 如同什么都没有做过
 
@@ -1214,7 +1214,7 @@ caption-exited = 已退出 ({ $code })
 caption-killed = { $signal }
 caption-created = 已创建
 caption-not-started = 尚未启动
-caption-not-yet = 还没有
+caption-not-yet = 尚未启动
 caption-not-used = 未使用
 caption-compiled-in = 已编入，未使用
 caption-removed = 1.24 中已移除
@@ -1295,3 +1295,8 @@ link-unknown-codec = 链接里的清单是用更新版本的 podpath 打包的�
     .fix = 用那个版本打开链接，或者向对方要一份清单文件。
 link-damaged = 链接里的清单坏了。
     .fix = 重新复制整条链接，它缺了一段或被改动过。
+
+beat-again = 节点上的程序重新启动
+    .word = 再启动
+    .said = 节点上的一个程序重新启动。
+    .why = 已结束的程序由 systemd 重新拉起。它留在磁盘上的东西还在，不是它子进程的也都还在。

@@ -1,7 +1,9 @@
 //! How far a story is told that has no end of its own: a crash loop to its third restart, an image that cannot be had to its second failed
-//! pull. A run is over when nothing new happens for a while, and a kubelet that waits longer and longer looks like that.
+//! pull, a sandbox that never comes to its third attempt. A run is over when nothing new happens for a while, and a kubelet that waits longer and longer looks like that.
 
+use super::run::Run;
 use super::{Outcome, Scenario, run};
+use crate::kernel::Ending;
 use crate::trace::{Event, Milestone, Trace};
 
 const SECOND_NS: u64 = 1_000_000_000;
@@ -12,10 +14,20 @@ const SEEN_NS: u64 = 3 * SECOND_NS;
 /// The restart that is still told, and the failed pull.
 const RESTART: u32 = 3;
 const PULL: usize = 2;
+/// The sandbox that is still told, where none stays.
+const SANDBOX: usize = 3;
+/// A story with more events than that goes round in a circle.
+const EVENTS: usize = 30_000;
 
 /// Runs a scenario to where its story ends. Whoever says how long it is to be is obeyed.
 pub fn story(scenario: &Scenario) -> Outcome {
-    let outcome = run(scenario);
+    let bounded = run(&Scenario { events_max: scenario.events_max.or(Some(EVENTS)), ..scenario.clone() });
+    let is_endless = bounded.ending == Ending::Bound && scenario.events_max.is_none();
+    let outcome = match sandboxes_ns(&bounded.trace).filter(|_| is_endless) {
+        Some(ns) => return until(scenario, (ns + SEEN_NS).max(scenario.at_least_ns.unwrap_or(0))),
+        None if is_endless => run(scenario),
+        None => bounded,
+    };
     let is_waiting = |event: &Event| matches!(event.milestone, Some(Milestone::ContainerBackOff | Milestone::ImageBackOff));
     if scenario.at_least_ns.is_some() || !outcome.trace.events.iter().any(is_waiting) {
         return outcome;
@@ -27,6 +39,19 @@ pub fn story(scenario: &Scenario) -> Outcome {
         Some(ns) if ns + SEEN_NS > end_ns => at_least(ns + SEEN_NS),
         _ => outcome,
     }
+}
+
+/// When one has seen that no sandbox stays.
+fn sandboxes_ns(trace: &Trace) -> Option<u64> {
+    let asked = trace.events.iter().filter(|event| event.milestone == Some(Milestone::SandboxCreate));
+    asked.map(|event| event.at_ns).nth(SANDBOX - 1)
+}
+
+/// The run until a moment, however much would follow.
+fn until(scenario: &Scenario, ns: u64) -> Outcome {
+    let run = Run::of(scenario);
+    let ending = run.go_on(ns, u64::MAX);
+    Outcome { trace: run.end(), ending }
 }
 
 /// When a story that has no end of its own has been told.
@@ -79,6 +104,20 @@ mod tests {
             "{}",
             count(&trace, Milestone::ImagePull)
         );
+    }
+
+    #[test]
+    fn a_pod_that_never_gets_a_sandbox_is_told_to_its_third_attempt() {
+        for path in PATHS.iter().filter(|path| path.id != "crio") {
+            let pod = manifest::read(include_str!("../../../../static/presets/web.yaml").as_bytes()).pod.expect("the manifest is right");
+            let deeds = ["remove containerd-shim-runc-v2@sandbox.create".into()];
+            let broken = Scenario::in_cluster(path.id, pod).doing(&deeds).expect("it can be done");
+            let at_least_ns = broken.at_least_ns.unwrap_or(0);
+            let trace = story(&broken).trace;
+            assert!(trace.events.len() < super::EVENTS, "{}: {}", path.id, trace.events.len());
+            assert!(count(&trace, Milestone::SandboxCreate) > 1, "{}", path.id);
+            assert!(trace.events.last().is_some_and(|event| event.at_ns >= at_least_ns.min(20 * super::SECOND_NS)), "{}", path.id);
+        }
     }
 
     #[test]

@@ -32,6 +32,11 @@ pub(super) fn fates(trace: &Trace, processes: &ProcessIndex, fault: &Event) -> V
     let end = end_of(trace);
     let fate = |process: &Process| {
         let face = process.face(fault.seq).filter(|face| !matches!(face.role.rank, Rank::Transient | Rank::Surroundings))?;
+        // What an app starts comes and goes by itself.
+        let parent = process.parent(fault.seq).and_then(|parent| processes.find(parent));
+        if face.role.rank == Rank::Workload && parent.is_some_and(|parent| parent.is_workload(fault.seq)) {
+            return None;
+        }
         let name = process.name(face).to_string();
         let takes_its_place = |new: &&Process| {
             let is_other = new.begins > fault.seq && new.alive(end) && new.unit == process.unit;

@@ -12,7 +12,7 @@ use super::{Cast, UnitKind};
 /// A turn of the story.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Beat {
-    /// `startup`, `apply`, `seen`, `sandbox`, `shim`, `pause`, `network`, `image`, `create`, `runc`, `adopt`, `app`, `containers`,
+    /// `startup`, `again`, `apply`, `seen`, `sandbox`, `shim`, `pause`, `network`, `image`, `create`, `runc`, `adopt`, `app`, `containers`,
     /// `running`, `crash`, `end`, `backoff`, `restart`, `stop`, `remove`; its texts are those of `beat-KEY`.
     pub key: &'static str,
     /// The container that it is about, where there is more than one.
@@ -233,8 +233,8 @@ impl Beats {
         let number = |name: &str| event.fact(name).and_then(|value| value.parse().ok());
         let in_sandbox = matches!(here, Some("sandbox" | "network" | "shim" | "pause"));
         match milestone {
-            Milestone::NodeStart => Some("startup".into()),
-            Milestone::KubeletStart if self.turns.has_pod() => Some("startup".into()),
+            Milestone::NodeStart if !self.turns.has_pod() => Some("startup".into()),
+            Milestone::NodeStart | Milestone::KubeletStart if self.turns.has_pod() => Some("again".into()),
             Milestone::PodApply => Some("apply".into()),
             Milestone::PodSeen => Some("seen".into()),
             Milestone::SyncSandbox | Milestone::SandboxCreate => {
