@@ -20,7 +20,9 @@ pub(crate) fn answer(path: &str, wanted: &plain::Scenario) -> Vec<u8> {
     };
     let trace = story(&scenario).trace;
     let recorded = recorded(&trace);
-    let header = Header::of(&trace).with_scenario(scenario.told(&wanted.manifest)).with_recorded(&recorded);
+    // How long a deed is watched follows from the deed: what is told is how long the reader wants it to be.
+    let made = plain::Scenario { at_least_ns: wanted.at_least_ns, ..scenario.told(&wanted.manifest) };
+    let header = Header::of(&trace).with_scenario(made).with_recorded(&recorded);
     let mut out = Vec::new();
     write_json(&mut out, &header, &trace).expect("memory takes everything");
     out

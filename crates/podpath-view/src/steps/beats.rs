@@ -233,8 +233,10 @@ impl Beats {
         let number = |name: &str| event.fact(name).and_then(|value| value.parse().ok());
         let in_sandbox = matches!(here, Some("sandbox" | "network" | "shim" | "pause"));
         match milestone {
-            Milestone::NodeStart if !self.turns.has_pod() => Some("startup".into()),
-            Milestone::NodeStart | Milestone::KubeletStart if self.turns.has_pod() => Some("again".into()),
+            // In the midst of the story somebody of the node has ended, and comes again.
+            Milestone::NodeStart | Milestone::KubeletStart if self.done.iter().any(|beat| !beat.is_before()) => Some("again".into()),
+            Milestone::NodeStart => Some("startup".into()),
+            Milestone::KubeletStart if self.turns.has_pod() => Some("startup".into()),
             Milestone::PodApply => Some("apply".into()),
             Milestone::PodSeen => Some("seen".into()),
             Milestone::SyncSandbox | Milestone::SandboxCreate => {
