@@ -163,9 +163,10 @@ test("the story is told in twelve beats, in less than a minute, and ends with a 
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("ArrowRight");
   await page.getByRole("link", { name: /The same Pod on containerd/ }).click();
-  await seeAddress(page, "#/v1/containerd/");
+  await seeAddress(page, "with=containerd");
   await seeAddress(page, "api=1");
-  await see(page.locator("h1.sentence"), "kubectl sends the API server a Pod.");
+  await see(page.locator(".beside h1"), /docker 1\.22 beside containerd 1\.22/);
+  await page.locator(".both-view svg").waitFor();
   assertNoProblems(page);
 });
 

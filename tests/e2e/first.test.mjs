@@ -81,7 +81,7 @@ async function alone(options = {}) {
 const seen = (page) => page.evaluate(() => ({
   sentence: document.querySelector("h1.sentence").textContent,
   current: document.querySelector(".beat-row[aria-current]").textContent.trim().replace(/\s+/g, " "),
-  nodes: [...document.querySelectorAll(".scene [data-seat]")].map((node) => `${node.dataset.seat} ${node.getAttribute("class")} ${node.textContent}`),
+  nodes: [...document.querySelectorAll(".scene [data-seat]")].map((node) => `${node.dataset.seat} ${node.getAttribute("class")} ${node.textContent.replace(/\s/g, "")}`),
   count: document.querySelector(".count").textContent.trim().replace(/\s+/g, " "),
 }));
 

@@ -25,7 +25,6 @@ test("a reader opens the map from a step, sees it filled, and goes from a cell i
   await seeAddress(page, "do=kill");
   await page.locator(".deeds").waitFor();
   await page.goBack();
-  await page.goBack();
   await seeAddress(page, "view=map");
   await seeCount(page.locator(".map-sign.unknown"), 0, "what was found is still there");
   assertNoProblems(page);
@@ -40,7 +39,7 @@ test("the map is walked with the arrow keys, a beat opens into its steps, and En
   await page.getByRole("button", { name: "runc", exact: false }).and(page.locator("thead button")).first().click();
   await see(() => page.locator(".map-steps th.number").count(), (count) => count > 12);
   await seeCount(page.locator(".map-progress progress"), 0);
-  await page.locator(".map-sign.stuck, .map-sign.new-processes").first().focus();
+  await page.locator("tbody .map-sign.stuck, tbody .map-sign.new-processes").first().focus();
   assert.match(await focused(page), /;/);
   await page.keyboard.press("Enter");
   await seeAddress(page, "do=");

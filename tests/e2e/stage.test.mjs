@@ -33,8 +33,9 @@ const small = (page, least) => page.evaluate((least) => {
   return [...found].map((each) => each.join(" "));
 }, LEAST_PX);
 
-/** Whether what the step says is inside of the window on the stage. */
+/** Whether what the step says is inside of the window on the stage. At the end of the story the window is where the Pod is. */
 const isTold = (page) => page.evaluate(() => {
+  if (document.querySelector(".closing")) return true;
   const [plate, figure] = [".scene .plate .frame-line", ".stage figure"].map((what) => document.querySelector(what)?.getBoundingClientRect());
   return !plate || !figure || (plate.top >= figure.top - 1 && plate.bottom <= figure.bottom + 1 && plate.right > figure.left && plate.left < figure.right);
 });
