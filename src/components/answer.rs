@@ -94,7 +94,7 @@ fn WatchCard(props: &WatchProps) -> Html {
     ];
     html! {
         <a class={classes!("watch", format!("family-{}", step.family.name()))} href={props.watch.link().to_string()}>
-            <span class="watch-picture" aria-hidden="true" inert="">
+            <span class="watch-picture" aria-hidden="true" inert={true}>
                 <SceneView scene={Rc::new(scene)} label={sentence.text.clone()} step={index} moved={Moved::Jumped} speed={1.0} window={Some(Rect { x, y, w, h, r: 0.0 })} />
             </span>
             <span class="watch-say">
